@@ -1,0 +1,124 @@
+"""The book: all strategies and plans of a workspace, linked, with what is needed to find one's way in them.
+
+Models know nothing of files. Where each entry stands is kept beside them, in the ``Entry`` that holds it.
+
+Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people.skills`` (outcome), ``2022-23``
+(plan), ``2022-23/projects/hybrid-working``, ``2020-21/actions/…``, ``2019-20/measures/…``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from cpsplan.model.delivery import Action, DeliveryPlan, Output, Project, Quotation
+from cpsplan.model.edition import Edition, Settings
+from cpsplan.model.glossary import Term
+from cpsplan.model.measure import Measure
+from cpsplan.model.strategy import Aim, Outcome, Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cpsplan.diagnostic import Span
+    from cpsplan.model.text import Record, Suppression
+    from cpsplan.source import Route, Source
+
+M_co = TypeVar("M_co", bound="Record", covariant=True)
+Activity = Project | Action
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry(Generic[M_co]):
+    """One thing of the book: its model, its address, and where it stands in the sources."""
+
+    address: str
+    model: M_co
+    source: Source
+    route: Route
+
+    def span(self, *way: str | int) -> Span:
+        """Where the value at ``way`` below this entry stands; without ``way``, where the entry begins."""
+        return self.source.span(self.route + way)
+
+    def key_span(self, *way: str | int) -> Span:
+        """Where the key of the value at ``way`` stands."""
+        return self.source.key_span(self.route + way)
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """What is suppressed on this entry."""
+        return getattr(self.model, "suppress", ())
+
+
+def _empty() -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """Everything that the sources say, linked. Mappings go from address to entry, in the order of the sources."""
+
+    settings: Entry[Settings] | None
+    editions: Mapping[str, Entry[Edition]]
+    strategies: Mapping[str, Entry[Strategy]]
+    aims: Mapping[str, Entry[Aim]]
+    outcomes: Mapping[str, Entry[Outcome]]
+    plans: Mapping[str, Entry[DeliveryPlan]]
+    quotations: Mapping[str, Entry[Quotation]]
+    activities: Mapping[str, Entry[Activity]]
+    outputs: Mapping[str, Entry[Output]]
+    measures: Mapping[str, Entry[Measure]]
+    terms: Mapping[str, Entry[Term]]
+    """The glossary, by the term itself."""
+    outcomes_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    """Activity or measure to the addresses of the outcomes that it serves, those that could be resolved."""
+    aims_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    """Activity or measure to the addresses of the aims that it names itself."""
+    quoted: Mapping[str, str] = field(default_factory=_empty)  # type: ignore[assignment]
+    """Quotation to the address of what it quotes."""
+    served_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    """Outcome or aim to the addresses of the activities that name it."""
+    succeeded_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    """Strategy or aim to the addresses of those that continue it."""
+    incomplete: frozenset[str] = frozenset()
+    """Addresses of strategies and plans of which something could not be read: what they lack proves nothing."""
+
+    @property
+    def entries(self) -> Iterator[Entry[Record]]:
+        """Every entry of the book that a suppression can stand on."""
+        if self.settings:
+            yield self.settings
+        for part in (self.strategies, self.aims, self.outcomes, self.plans, self.quotations):
+            yield from part.values()
+        for part in (self.activities, self.outputs, self.measures, self.terms):
+            yield from part.values()
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
+        """Every text of the book with its entry and the way to it below that."""
+        return tuple((entry, way, text) for entry in self.entries for way, text in entry.model.prose())
+
+    def strategy_of(self, address: str) -> Entry[Strategy]:
+        """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""
+        plan = self.plans.get(address.split("/")[0])
+        return self.strategies[plan.model.strategy if plan else address.split(":")[0]]
+
+    def plan_of(self, address: str) -> Entry[DeliveryPlan]:
+        """The plan that the activity, output, measure or quotation at ``address`` belongs to."""
+        return self.plans[address.split("/")[0]]
+
+    def aim_of(self, address: str) -> Entry[Aim]:
+        """The aim that the outcome at ``address`` belongs to."""
+        return self.aims[address.rsplit(".", 1)[0]]
+
+    def outcomes_in(self, strategy: str) -> list[str]:
+        """The addresses of the outcomes of a strategy or of an aim, in the order of the document."""
+        prefix = f"{strategy}." if ":" in strategy else f"{strategy}:"
+        return [address for address in self.outcomes if address.startswith(prefix)]
+
+    def plans_of(self, strategy: str) -> list[Entry[DeliveryPlan]]:
+        """The plans that deliver a strategy, in the order of their periods."""
+        return [plan for plan in self.plans.values() if plan.model.strategy == strategy]

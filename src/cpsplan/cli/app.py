@@ -1,0 +1,46 @@
+"""The table of commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cpsplan import __version__
+from cpsplan.cli import build, check, coverage, doctor, explain, export, listing, schema, start
+
+app = typer.Typer(
+    name="cpsplan",
+    help="Compile business plans: check that every activity serves an outcome, and publish every format at once.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - the shape that Typer calls
+    if wanted:
+        typer.echo(f"cpsplan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def cpsplan(
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Compile business plans: check that every activity serves an outcome, and publish every format at once."""
+
+
+app.command("init")(start.init)
+app.command("check")(check.check)
+app.command("coverage")(coverage.coverage)
+app.command("build")(build.build)
+app.command("explain")(explain.explain)
+app.command("list")(listing.list_)
+app.command("export")(export.export)
+app.command("schema")(schema.schema)
+app.command("doctor")(doctor.doctor)

@@ -1,0 +1,33 @@
+"""cpsplan export."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cpsplan.cli import terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, WorkspaceOption
+
+
+class ExportFormat(StrEnum):
+    """What the book can be exported as."""
+
+    JSON = "json"
+
+
+def export(
+    kind: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="The format: json.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Print the whole linked book on standard output, for other programs."""
+    from cpsplan.export import export_json
+
+    _, compiled = terminal.compile_here(workspace)
+    if terminal.fails(compiled, FailOn.ERROR):
+        terminal.tell(compiled, quiet=True)
+        raise typer.Exit(FAULTY)
+    if kind is ExportFormat.JSON:
+        typer.echo(export_json(compiled.book), nl=False)
+    raise typer.Exit(CLEAN)

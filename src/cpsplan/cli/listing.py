@@ -1,0 +1,66 @@
+"""cpsplan list."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpsplan.cli import terminal
+from cpsplan.cli.terminal import WorkspaceOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Book
+
+
+class Things(StrEnum):
+    """What can be listed."""
+
+    DOCUMENTS = "documents"
+    OUTCOMES = "outcomes"
+    ACTIVITIES = "activities"
+    RULES = "rules"
+
+
+def list_(
+    things: Annotated[Things, typer.Argument(help="What to list.")],
+    document: Annotated[str | None, typer.Argument(help="Only of this strategy or plan.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """List documents, outcomes, activities or rules: one a line, the address first."""
+    if things is Things.RULES:
+        rows = _rules()
+    else:
+        _, compiled = terminal.compile_here(workspace)
+        rows = _rows(compiled.book, things, document)
+    for name, words in rows:
+        typer.echo(f"{name}\t{words}")
+
+
+def _rules() -> Iterator[tuple[str, str]]:
+    import cpsplan.build  # noqa: F401 - loads every module that declares a kind of fault
+    import cpsplan.compiler  # noqa: F401
+    from cpsplan.diagnostic import CODES
+
+    for code in sorted(CODES):
+        yield code, f"{CODES[code].severity.word}\t{CODES[code].name}"
+
+
+def _rows(book: Book, things: Things, document: str | None) -> Iterator[tuple[str, str]]:
+    if document is not None and document not in book.strategies and document not in book.plans:
+        known = ", ".join((*book.strategies, *book.plans))
+        message = f"there is no strategy or plan “{document}”; there are: {known}"
+        raise terminal.Stop(message)
+    if things is Things.DOCUMENTS:
+        yield from ((entry.address, entry.model.title) for entry in (*book.strategies.values(), *book.plans.values()))
+    elif things is Things.OUTCOMES:
+        for address, outcome in book.outcomes.items():
+            if document in (None, address.split(":")[0]) or document in book.plans:
+                yield address, outcome.model.statement
+    else:
+        for address, activity in book.activities.items():
+            if document in (None, address.split("/")[0]):
+                yield address, activity.model.name

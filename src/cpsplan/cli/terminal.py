@@ -1,0 +1,111 @@
+"""What the commands share: finding the workspace, consoles, the verdict.
+
+Nothing heavy is imported here at the top: ``cpsplan --help`` has to answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from cpsplan.compiler import Compiled
+
+CLEAN, FAULTY = 0, 1
+"""Exit codes of a command that ran; 2, for usage and environment, is Typer's and Stop's."""
+
+
+class Stop(Exception):  # noqa: N818 - it names what the command does, not an error of the program
+    """The command cannot go on, through no fault of the plans; the message says what to do. Exit code 2."""
+
+
+class FailOn(StrEnum):
+    """The severity at which a command fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", metavar="DIR", help="The workspace: the directory that holds plans/."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print less. Never changes the exit code.")]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="The severity at which the exit code is 1.")]
+
+
+def people() -> Console:
+    """The console for people: standard error. NO_COLOR is honoured; colours only on a terminal."""
+    return _console(stderr=True)
+
+
+def programs() -> Console:
+    """The console for what was asked for: standard output, plain where that is no terminal."""
+    return _console(stderr=False)
+
+
+def _console(*, stderr: bool) -> Console:
+    from rich.console import Console
+
+    # Rich takes a run by GitHub for a terminal; a file of a CI log is none.
+    terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, force_terminal=terminal, highlight=False, soft_wrap=True)
+
+
+def workspace_root(given: Path | None) -> Path:
+    """The directory of the workspace: the one given, or the nearest one from here up. Raises Stop."""
+    from cpsplan.workspace import SETTINGS_FILE, find_root
+
+    if given is not None:
+        if not given.is_dir():
+            message = f"{given} is not a directory"
+            raise Stop(message)
+        if not (given / "plans").is_dir():
+            message = f"{given} is no workspace: it has no folder plans/. “cpsplan init {given}” makes one"
+            raise Stop(message)
+        return given.resolve()
+    root = find_root(Path.cwd())
+    if root is None:
+        message = f"no workspace here or above: no {SETTINGS_FILE}. “cpsplan init” makes one, --workspace names one"
+        raise Stop(message)
+    return root
+
+
+def compile_here(given: Path | None) -> tuple[Path, Compiled]:
+    """Compile the workspace. Returns its directory and the result."""
+    from cpsplan.compiler import compile_book
+    from cpsplan.workspace import DiskWorkspace
+
+    root = workspace_root(given)
+    return root, compile_book(DiskWorkspace(root))
+
+
+def tell(compiled: Compiled, *, quiet: bool) -> None:
+    """Print the diagnostics for people, and a closing line."""
+    from cpsplan.reporters.text import report, summary
+
+    console = people()
+    report(compiled.diagnostics, compiled.texts, console)
+    if not quiet:
+        console.print(f"{_counted(compiled)}: {summary(compiled.diagnostics)}")
+
+
+def _counted(compiled: Compiled) -> str:
+    book = compiled.book
+    documents = len(book.strategies) + len(book.plans)
+    return f"{documents} documents, {len(book.outcomes)} outcomes, {len(book.activities)} activities"
+
+
+def fails(compiled: Compiled, fail_on: FailOn) -> bool:
+    """Whether a diagnostic is at or above the failing severity."""
+    from cpsplan.diagnostic import Severity
+
+    worst = compiled.worst()
+    return worst is not None and worst >= Severity.of(fail_on.value)

@@ -1,0 +1,90 @@
+"""The front half of the compiler as one short list of stages: files -> sources -> models -> book -> diagnostics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from cpsplan import rule
+from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.link import link
+from cpsplan.parse import KINDS, Parsed, kind_of, parse
+from cpsplan.source import UNREADABLE, load
+from cpsplan.workspace import PLANS, SETTINGS_FILE, Unreadable, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cpsplan.book import Book
+
+MISPLACED_FILE = declare(
+    "CPS110",
+    "misplaced-file",
+    Severity.WARNING,
+    """A YAML file lies where nothing reads it, so what it says is not published. The folders are plans/strategies/,
+    plans/delivery/ and plans/editions/, and the names of files end in “.yaml”.""",
+)
+YAML_ENDINGS = frozenset({".yaml", ".yml"})
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A workspace, compiled: the book of what could be read, every diagnostic in order, and the texts for excerpts."""
+
+    book: Book
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+
+    def worst(self) -> Severity | None:
+        """The worst severity found, or None where everything is clean."""
+        return max((one.severity for one in self.diagnostics), default=None)
+
+
+def compile_book(workspace: Workspace) -> Compiled:
+    """Load, parse, link and check everything in ``workspace``."""
+    parsed: list[Parsed] = []
+    diagnostics: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    dropped: set[str] = set()
+    for path in _paths(workspace, diagnostics):
+        source, found = load(workspace, path)
+        diagnostics += found
+        if source is None:
+            dropped.add(PurePosixPath(path).stem)
+            texts[path] = _text_for_excerpts(workspace, path)
+            continue
+        texts[path] = source.text
+        model = kind_of(path)
+        if model is not None:
+            one, found = parse(source, model)
+            diagnostics += found
+            parsed.append(one)
+    book, found = link(parsed, dropped)
+    diagnostics += found
+    diagnostics += rule.check(book)
+    return Compiled(book, tuple(sorted(set(diagnostics), key=lambda one: one.order)), texts)
+
+
+def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> list[str]:
+    """The files to read, in order; what looks like a plan but lies where nothing reads it is reported."""
+    names = workspace.names(PLANS)
+    if SETTINGS_FILE not in names:
+        hint = "“cpsplan init” writes one"
+        diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))
+    wanted = [name for name in names if name.endswith(".yaml") and kind_of(name)]
+    for name in names:
+        if PurePosixPath(name).suffix.lower() in YAML_ENDINGS and name not in wanted:
+            places = ", ".join(place for place, _ in KINDS)
+            hint = f"Read are: {places}"
+            diagnostics.append(MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=hint))
+    return wanted
+
+
+def _text_for_excerpts(workspace: Workspace, path: str) -> str:
+    """The text of a file that could not be loaded, as far as it is text at all."""
+    try:
+        return workspace.read(path).decode("utf-8", "replace")
+    except Unreadable:
+        return ""

@@ -1,0 +1,125 @@
+"""What is wrong, and where: the values that every stage returns beside its result.
+
+A diagnostic knows nothing of printing; the reporters turn it into text, SARIF or anything else.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NEAR_MISSES = 3
+"""How many near misses a hint names at most."""
+
+
+class Severity(IntEnum):
+    """How bad a diagnostic is; a larger number is worse, so severities compare."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        """The word that people and programs read: ``note``, ``warning`` or ``error``."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, word: str) -> Severity:
+        """The severity called ``word``. Raises KeyError for another word."""
+        return cls[word.upper()]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one file: lines and columns count from 1, columns in code points, the end is not included."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to the same fault, with a word on why."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault in the sources.
+
+    ``entry`` is the address of the thing it is about, ``about`` narrows it (an outcome that a plan leaves
+    out, say): a suppression on that entry, for that code and subject, silences it.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    entry: str = ""
+    about: str = ""
+
+    @property
+    def order(self) -> tuple[Span, str, str]:
+        """What diagnostics are sorted by: place, then code, then words."""
+        return (self.span, self.code, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of fault: its code, the name of the fault, how bad it is and what it means (Markdown)."""
+
+    code: str
+    name: str
+    severity: Severity
+    explanation: str
+
+    def at(
+        self,
+        span: Span,
+        message: str,
+        *,
+        hint: str = "",
+        related: Iterable[Related] = (),
+        entry: str = "",
+        about: str = "",
+    ) -> Diagnostic:
+        """A diagnostic of this kind at ``span``."""
+        return Diagnostic(self.code, self.severity, message, span, hint, tuple(related), entry, about)
+
+
+_codes: dict[str, Code] = {}
+CODES: Mapping[str, Code] = MappingProxyType(_codes)
+"""Every kind of fault that the loaded modules declare, by its code."""
+
+
+def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
+    """Declare a kind of fault once. Raises ValueError when the code or the name is taken."""
+    if code in _codes or any(other.name == name for other in _codes.values()):
+        message = f"{code} {name} is declared twice"
+        raise ValueError(message)
+    _codes[code] = Code(code, name, severity, explanation.strip())
+    return _codes[code]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near."""
+    near = difflib.get_close_matches(word, list(known), n=NEAR_MISSES, cutoff=0.6)
+    return f"Did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else ""

@@ -1,0 +1,114 @@
+"""The linked book as plain values: what ``cpsplan export json`` prints and out/data/book.json holds."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from cpsplan import __version__
+from cpsplan.coverage import numbers_of
+
+if TYPE_CHECKING:
+    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.model.measure import Measure
+    from cpsplan.model.strategy import Strategy
+    from cpsplan.model.text import Record
+
+FORMAT = "cpsplan-book/1"
+"""Name and version of this format."""
+
+
+def export_json(book: Book) -> str:
+    """The book as JSON text: every document whole, references resolved to addresses, counts. Ends with a line end."""
+    return json.dumps(book_as_values(book), ensure_ascii=False, indent=2) + "\n"
+
+
+def book_as_values(book: Book) -> dict[str, Any]:
+    """The book as dictionaries, lists, texts and numbers."""
+    return {
+        "format": FORMAT,
+        "generator": f"cpsplan {__version__}",
+        "settings": _values(book.settings.model) if book.settings else {},
+        "counts": counts(book),
+        "strategies": [_strategy(book, entry) for entry in book.strategies.values()],
+        "plans": [
+            {
+                **_values(plan.model, exclude={"projects", "actions", "measures"}),
+                "projects": [_served(book, one) for one in _of(book, plan.address, "projects")],
+                "actions": [_served(book, one) for one in _of(book, plan.address, "actions")],
+                "measures": [_served(book, one) for one in _measures(book, plan.address)],
+            }
+            for plan in book.plans.values()
+        ],
+        "glossary": [_values(term.model) for term in book.terms.values()],
+        "editions": [_values(edition.model) for edition in book.editions.values()],
+    }
+
+
+def counts(book: Book) -> dict[str, dict[str, int]]:
+    """How many of each thing every document holds."""
+    result: dict[str, dict[str, int]] = {}
+    for address, strategy in book.strategies.items():
+        aims = strategy.model.aims
+        result[address] = {
+            "aims": len(aims),
+            "outcomes": sum(len(aim.outcomes) for aim in aims),
+            "commitments": sum(len(aim.commitments) for aim in aims),
+        }
+    for address, plan in book.plans.items():
+        result[address] = {
+            "projects": len(plan.model.projects),
+            "outputs": sum(len(project.outputs) for project in plan.model.projects),
+            "actions": len(plan.model.actions),
+            "measures": len(plan.model.measures),
+        }
+    return result
+
+
+def _of(book: Book, plan: str, kind: str) -> list[Entry[Activity]]:
+    prefix = f"{plan}/{kind}/"
+    return [entry for address, entry in book.activities.items() if address.startswith(prefix)]
+
+
+def _measures(book: Book, plan: str) -> list[Entry[Measure]]:
+    return [entry for address, entry in book.measures.items() if address.startswith(f"{plan}/")]
+
+
+def _strategy(book: Book, entry: Entry[Strategy]) -> dict[str, Any]:
+    result = _values(entry.model)
+    numbers = numbers_of(book, entry.address)
+    for aim in result["aims"]:
+        address = f"{entry.address}:{aim['id']}"
+        _number(book, aim, address, numbers)
+        for outcome in aim.get("outcomes", ()):
+            _number(book, outcome, f"{address}.{outcome['id']}", numbers)
+    return result
+
+
+def _number(book: Book, values: dict[str, Any], address: str, numbers: dict[str, str]) -> None:
+    values["address"] = address
+    values["number"] = numbers[address]
+    values["served_by"] = list(book.served_by.get(address, ()))
+
+
+def _served(book: Book, entry: Entry[Any]) -> dict[str, Any]:
+    result = {**_values(entry.model), "address": entry.address}
+    result["outcomes"] = list(book.outcomes_of.get(entry.address, ()))
+    result["aims"] = list(book.aims_of.get(entry.address, ()))
+    return result
+
+
+def _values(model: Record, exclude: set[str] | None = None) -> dict[str, Any]:
+    values: dict[str, Any] = _plain(model.model_dump(by_alias=True, exclude_none=True, exclude=exclude))
+    return values
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value

@@ -1,0 +1,1 @@
+"""The models: what the files of a workspace may hold."""

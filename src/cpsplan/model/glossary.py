@@ -1,0 +1,33 @@
+"""The glossary: abbreviations and hard words."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import StringConstraints
+
+from cpsplan.model.text import Record, Suppression, Text
+
+
+class Term(Record):
+    """An abbreviation or a hard word."""
+
+    own_entry: ClassVar[bool] = True
+
+    term: Annotated[str, StringConstraints(min_length=2, max_length=60)]
+    """The abbreviation or word as it stands in the documents: RASSO."""
+    full: Text | None = None
+    """The full form of an abbreviation, as it reads inside a sentence: rape and serious sexual offences."""
+    explanation: Text
+    """What it means, in plain words."""
+    note: Text | None = None
+    """A remark for the editors: where the full form comes from if the documents do not give it."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
+
+
+class Glossary(Record):
+    """All terms of a workspace."""
+
+    terms: tuple[Term, ...]
+    """The terms, in any order; the pages sort them."""

@@ -1,0 +1,263 @@
+"""Parse: plain values to models. What pydantic finds wrong becomes diagnostics at its place in the file.
+
+An entry that cannot be used drops out, alone: the rest of its file is still checked, and the ids that it would have
+defined are remembered, so that nobody is told they are unknown.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import ValidationError
+
+from cpsplan.diagnostic import Diagnostic, Severity, declare, did_you_mean
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.edition import Edition, Settings
+from cpsplan.model.glossary import Glossary
+from cpsplan.model.strategy import Strategy
+from cpsplan.model.text import DATE_PATTERN, FINANCIAL_YEAR_PATTERN, ID_PATTERN, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic_core import ErrorDetails
+
+    from cpsplan.source import Route, Source
+
+UNKNOWN_KEY = declare(
+    "CPS201",
+    "unknown-key",
+    Severity.ERROR,
+    """An entry has a key that is not known there. It would not be published, so nothing is done with it in silence:
+    correct its spelling, or delete it.""",
+)
+MISSING_FIELD = declare(
+    "CPS202",
+    "missing-field",
+    Severity.ERROR,
+    """An entry lacks something that it has to have, such as a title.""",
+)
+WRONG_TYPE = declare(
+    "CPS203",
+    "wrong-type",
+    Severity.ERROR,
+    """A value is of the wrong kind: a number where a text is wanted, one value where a list is wanted. A text that
+    looks like a number or like true and false wants quotation marks.""",
+)
+BAD_VALUE = declare(
+    "CPS204",
+    "bad-value",
+    Severity.ERROR,
+    """A value is of the right kind but cannot be used: an id with capitals or a slash in it, a word that is not among
+    those allowed, a date that is not in the calendar.""",
+)
+
+KINDS: tuple[tuple[str, type[Record]], ...] = (
+    ("plans/cpsplan.yaml", Settings),
+    ("plans/glossary.yaml", Glossary),
+    ("plans/strategies/", Strategy),
+    ("plans/delivery/", DeliveryPlan),
+    ("plans/editions/", Edition),
+)
+"""Which files hold what: a file by its name, or every file of a folder."""
+
+ROUNDS = 4
+"""How often a file is tried again after what is wrong in it has been taken out."""
+
+STAND_INS: dict[str, Any] = {
+    "title": "untitled",
+    "publisher": "unknown",
+    "period": {"from": "0001", "to": "9999"},
+    "formats": ["html"],
+}
+"""What is read in the place of a wrong field of a whole file. Never published: the fault stops every build."""
+
+_PATTERNS = {
+    ID_PATTERN: "is no id: use small letters, digits and single hyphens, such as hybrid-working",
+    DATE_PATTERN: "is no date: write 2022, 2022-04 or 2022-04-01",
+    FINANCIAL_YEAR_PATTERN: "is no financial year: write 2022-23",
+    r"^[a-z0-9:./-]+$": "is no address: write aim.outcome or strategy:aim.outcome",
+    r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
+}
+_WANTED = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "model_type": "keys and values",
+    "dict_type": "keys and values",
+    "int_type": "a whole number",
+}
+
+
+@dataclass
+class Parsed:
+    """What a file holds: its model, or None; and the ids of the entries that dropped out of it."""
+
+    source: Source
+    model: Record | None
+    dropped: set[str] = field(default_factory=set)
+
+
+def kind_of(path: str) -> type[Record] | None:
+    """The model that the file at ``path`` holds, or None where no folder claims it."""
+    for place, model in KINDS:
+        if path == place or (place.endswith("/") and path.startswith(place) and path.count("/") == place.count("/")):
+            return model
+    return None
+
+
+def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]]:
+    """Read ``source`` as a ``model``; all that is wrong with its shape as diagnostics."""
+    parsed, diagnostics, value = Parsed(source, None), [], source.value
+    for _ in range(ROUNDS):
+        try:
+            parsed.model = model.model_validate(value)
+            break
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_input=False)
+        if value is source.value:
+            # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
+            diagnostics = [_diagnostic(source, model, one) for one in errors]
+            value = copy.deepcopy(value)
+        if not _take_out(value, model, errors, parsed.dropped):
+            break
+    return parsed, diagnostics
+
+
+def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
+    route: Route = error["loc"]
+    kind, name = error["type"], _name(route)
+    if kind == "extra_forbidden":
+        hint = did_you_mean(str(route[-1]), _keys(model, route[:-1])) or _keys_hint(model, route[:-1])
+        return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{route[-1]}”", hint=hint)
+    if kind == "missing":
+        hint = _description(model, route)
+        return MISSING_FIELD.at(source.span(route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
+    found = _at(source.value, route)
+    if kind in _WANTED:
+        hint = "Put it in quotation marks" if kind == "string_type" and isinstance(found, int | float) else ""
+        message = f"{name} has to be {_WANTED[kind]}, and this is {_is(found)}"
+        return WRONG_TYPE.at(source.span(route), message, hint=hint)
+    return _bad_value(source, route, error, found)
+
+
+def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object) -> Diagnostic:
+    context = error.get("ctx", {})
+    kind, name, hint = error["type"], _name(route), ""
+    if kind == "string_pattern_mismatch":
+        message = f"“{found}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
+    elif kind == "literal_error":
+        allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        message = f"{name} cannot be “{found}”"
+        hint = did_you_mean(str(found), allowed) or f"Allowed: {', '.join(allowed)}"
+    elif kind == "string_too_short":
+        message = f"{name} is empty"
+    elif kind == "string_too_long":
+        message = f"{name} is longer than {context['max_length']} characters"
+    elif kind == "value_error":
+        message = f"{name}: {context['error']}"
+    else:
+        message = f"{name}: {error['msg']}"
+    return BAD_VALUE.at(source.span(route), message, hint=hint)
+
+
+def _name(route: Route) -> str:
+    names = [step for step in route if isinstance(step, str)]
+    return f"“{names[-1]}”" if names else "The file"
+
+
+def _is(found: object) -> str:
+    kinds = {type(None): "nothing", bool: "true or false", str: "text", list: "a list", dict: "keys and values"}
+    return kinds.get(type(found), "a number")
+
+
+def _at(value: Any, route: Route) -> Any:
+    for step in route:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return value
+    return value
+
+
+def _models(annotation: Any) -> Iterator[type[Record]]:
+    """The models inside an annotation such as ``tuple[Project, ...] | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
+
+
+def _model_at(model: type[Record], route: Route) -> type[Record] | None:
+    found: type[Record] | None = model
+    for step in route:
+        if isinstance(step, str) and found:
+            annotation = next((f.annotation for n, f in found.model_fields.items() if step in (n, f.alias)), None)
+            found = next(_models(annotation), None)
+    return found
+
+
+def _keys(model: type[Record], route: Route) -> list[str]:
+    found = _model_at(model, route)
+    return [one.alias or name for name, one in found.model_fields.items()] if found else []
+
+
+def _keys_hint(model: type[Record], route: Route) -> str:
+    keys = _keys(model, route)
+    return f"Known here: {', '.join(keys)}" if keys else ""
+
+
+def _description(model: type[Record], route: Route) -> str:
+    found = _model_at(model, route[:-1])
+    if not found:
+        return ""
+    for name, one in found.model_fields.items():
+        if route[-1] in (name, one.alias) and one.description:
+            return f"{route[-1]}: {one.description.splitlines()[0]}"
+    return ""
+
+
+def _take_out(value: dict[str, Any], model: type[Record], errors: list[ErrorDetails], dropped: set[str]) -> bool:
+    """Take what is wrong out of ``value``; False where the file itself cannot be saved."""
+    doomed: dict[int, tuple[list[Any], Any]] = {}
+    for error in errors:
+        route: Route = error["loc"]
+        places = [place for place, step in enumerate(route) if isinstance(step, int)]
+        if error["type"] == "extra_forbidden":
+            _at(value, route[:-1]).pop(route[-1], None)
+        elif places:
+            around, item = _at(value, route[: places[-1]]), _at(value, route[: places[-1] + 1])
+            if isinstance(around, list):
+                doomed[id(item)] = (around, item)
+        elif not _stand_in(value, model, str(route[0])):
+            return False
+    for around, item in doomed.values():
+        dropped.update(_ids(item))
+        around[:] = [one for one in around if one is not item]
+    return True
+
+
+def _stand_in(value: dict[str, Any], model: type[Record], key: str) -> bool:
+    """Put something harmless in the place of a field that cannot be used, so that the rest is still checked."""
+    if key in STAND_INS:
+        value[key] = copy.copy(STAND_INS[key])
+        return True
+    field = next(one for name, one in model.model_fields.items() if key in (name, one.alias))
+    if field.is_required():
+        return False
+    value.pop(key, None)
+    return True
+
+
+def _ids(item: Any) -> Iterator[str]:
+    if isinstance(item, dict):
+        if isinstance(item.get("id"), str):
+            yield item["id"]
+        for part in item.values():
+            yield from _ids(part)
+    elif isinstance(item, list):
+        for part in item:
+            yield from _ids(part)

@@ -1,0 +1,1 @@
+"""Reporters: one result, told in different ways."""

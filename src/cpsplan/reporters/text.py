@@ -1,0 +1,75 @@
+"""Diagnostics for people: place, code, words, the line with a caret below it, a hint."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from cpsplan.diagnostic import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rich.console import Console
+
+    from cpsplan.diagnostic import Span
+
+WIDTH = 140
+"""The longest excerpt, in characters; of a longer line the part around the fault is shown."""
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
+
+
+def report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], console: Console) -> None:
+    """Print every diagnostic with its excerpt to ``console``. ``texts`` are the files by path."""
+    for one in diagnostics:
+        head = Text(f"{one.span} ")
+        head.append(f"{one.severity.word} {one.code}", STYLES[one.severity])
+        head.append(f" {_one_line(one.message)}")
+        _print(console, head)
+        for line in excerpt(one.span, texts.get(one.span.path, "")):
+            _print(console, Text(f"    {line}", "dim"))
+        for related in one.related:
+            _print(console, Text(f"    {related.span} {_one_line(related.message)}"))
+        if one.hint:
+            _print(console, Text(f"    {_one_line(one.hint)}", "green"))
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """The closing line: “2 errors, 1 warning”, or “nothing wrong”."""
+    counted = Counter(one.severity for one in diagnostics)
+    parts = [
+        f"{counted[severity]} {severity.word}{'s' if counted[severity] > 1 else ''}"
+        for severity in sorted(Severity, reverse=True)
+        if counted[severity]
+    ]
+    return ", ".join(parts) or "nothing wrong"
+
+
+def excerpt(span: Span, text: str) -> Iterator[str]:
+    """The line of ``text`` that ``span`` begins on, and below it carets under what is meant."""
+    lines = text.split("\n")
+    if not text or span.line > len(lines):
+        return
+    line = visible(lines[span.line - 1].rstrip("\r"))
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    if len(line) > WIDTH:
+        cut = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
+        line, start, end = line[cut : cut + WIDTH], start - cut, min(end - cut, WIDTH)
+    yield f"{span.line:>5} | {line}"
+    yield f"      | {' ' * start}{'^' * max(1, end - start)}"
+
+
+def visible(text: str) -> str:
+    """The text with control characters made visible, so that a plan cannot steer a terminal or a CI log."""
+    return "".join(one if one.isprintable() else "�" if one != "\t" else " " for one in text)
+
+
+def _one_line(text: str) -> str:
+    return visible(" ".join(text.split()))
+
+
+def _print(console: Console, text: Text) -> None:
+    console.print(text, soft_wrap=True, highlight=False)

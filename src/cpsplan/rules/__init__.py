@@ -1,0 +1,9 @@
+"""The rules, one file for each family. Importing this package loads and registers them all."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+for _module in sorted(one.name for one in pkgutil.iter_modules(__path__)):
+    importlib.import_module(f"{__name__}.{_module}")

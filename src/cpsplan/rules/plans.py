@@ -1,0 +1,150 @@
+"""Rules on how plans and strategies hang together: every activity serves an outcome, every outcome is served."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.delivery import Project
+from cpsplan.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Book
+
+
+@rule("CPS401", "activity-without-outcome", Severity.ERROR)
+def activity_without_outcome(book: Book) -> Iterator[Finding]:
+    """A project or an action names no outcome that it serves.
+
+    This is the promise that a plan makes: whatever is done brings an outcome of the strategy closer. An activity that
+    names only an aim of a strategy that has outcomes does not say which. Where the strategy has no outcomes at all,
+    an aim is enough.
+    """
+    with_outcomes = {plan: bool(book.outcomes_in(entry.model.strategy)) for plan, entry in book.plans.items()}
+    for address, activity in book.activities.items():
+        model = activity.model
+        if model.outcomes:
+            continue
+        kind = "project" if isinstance(model, Project) else "action"
+        plan = address.split("/", 1)[0]
+        if not with_outcomes[plan] and model.aims:
+            continue
+        way = ("aims",) if model.aims else ("id",)
+        if not with_outcomes[plan]:
+            yield Finding(activity, way, f"The {kind} “{model.id}” names no aim", hint="Add “aims: [aim]”")
+        elif book.plans[plan].model.strategy in book.strategies:
+            hint = f"Add “outcomes: [aim.outcome]”; “cpsplan list outcomes {book.plans[plan].model.strategy}” names all"
+            yield Finding(activity, way, f"The {kind} “{model.id}” names no outcome that it serves", hint=hint)
+
+
+@rule("CPS402", "outcome-without-activity", Severity.ERROR)
+def outcome_without_activity(book: Book) -> Iterator[Finding]:
+    """A plan has no activity for an outcome of the strategy that it delivers.
+
+    Either something is missing in the plan, or an activity names the wrong outcome. Where the plan leaves an outcome
+    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” and the reason.
+    """
+    for plan in book.plans.values():
+        strategy = plan.model.strategy
+        if plan.address in book.incomplete or strategy not in book.strategies:
+            continue
+        prefix = f"{plan.address}/"
+        for address in book.outcomes_in(strategy):
+            if not any(activity.startswith(prefix) for activity in book.served_by.get(address, ())):
+                outcome = book.outcomes[address]
+                related = (Related(outcome.span("statement"), f"“{outcome.model.statement}”"),)
+                message = f"No activity of {plan.address} serves the outcome {address}"
+                hint = "Name it under “outcomes” of the activity that serves it"
+                yield Finding(plan, ("strategy",), message, hint, related, about=address)
+
+
+@rule("CPS403", "quotation-differs", Severity.WARNING)
+def quotation_differs(book: Book) -> Iterator[Finding]:
+    """A plan quotes an aim or outcome in other words than the strategy's.
+
+    Readers cannot tell whether something else is meant. Bring the quotation up to date, or take it out: the pages
+    then show the strategy's own words. A final full stop and the form of apostrophes do not count.
+    """
+    for address, quoted in book.quoted.items():
+        quotation = book.quotations[address]
+        original = book.outcomes.get(quoted) or book.aims[quoted]
+        statement = original.model.statement
+        if _plain(quotation.model.text) != _plain(statement):
+            related = (Related(original.span("statement"), f"the strategy says “{statement}”"),)
+            yield Finding(quotation, ("text",), f"Not the words of {quoted}", related=related, about=quoted)
+
+
+@rule("CPS404", "quotation-twice", Severity.ERROR)
+def quotation_twice(book: Book) -> Iterator[Finding]:
+    """A plan quotes the same aim or outcome twice. Only one of the two could be shown."""
+    seen: dict[tuple[str, str], str] = {}
+    for address, quoted in book.quoted.items():
+        first = seen.setdefault((address.split("/")[0], quoted), address)
+        if first != address:
+            related = (Related(book.quotations[first].span("of"), "it is quoted here first"),)
+            yield Finding(book.quotations[address], ("of",), f"{quoted} is quoted twice", "Delete one", related)
+
+
+@rule("CPS405", "same-reference-twice", Severity.WARNING)
+def same_reference_twice(book: Book) -> Iterator[Finding]:
+    """An activity or a measure names the same outcome or aim twice. It would be counted once; one is enough."""
+    for activity in (*book.activities.values(), *book.measures.values()):
+        for key in ("outcomes", "aims"):
+            references = getattr(activity.model, key)
+            for place, reference in enumerate(references):
+                if reference in references[:place]:
+                    yield Finding(activity, (key, place), f"“{reference}” is named twice", "Delete one")
+
+
+@rule("CPS406", "project-without-outputs", Severity.WARNING)
+def project_without_outputs(book: Book) -> Iterator[Finding]:
+    """A project says nothing of what it produces, so nobody can tell when it is done."""
+    for project in book.activities.values():
+        if isinstance(project.model, Project) and not project.model.outputs:
+            message = f"The project “{project.model.id}” has no outputs"
+            yield Finding(project, ("id",), message, hint="Add “outputs:” with a list of what it produces")
+
+
+@rule("CPS407", "aim-without-outcomes", Severity.WARNING)
+def aim_without_outcomes(book: Book) -> Iterator[Finding]:
+    """An aim has no outcomes, so nobody can tell when it is reached, and no activity can serve one."""
+    for aim in book.aims.values():
+        if not aim.model.outcomes and aim.address.split(":")[0] not in book.incomplete:
+            message = f"The aim “{aim.model.id}” has no outcomes"
+            yield Finding(aim, ("id",), message, hint="Add “outcomes:” with what will be true when it is reached")
+
+
+@rule("CPS408", "empty-group", Severity.WARNING)
+def empty_group(book: Book) -> Iterator[Finding]:
+    """A plan names a group of actions to which no action belongs."""
+    for plan in book.plans.values():
+        used = {action.group for action in plan.model.actions}
+        for place, group in enumerate(plan.model.groups):
+            if group.id not in used and plan.address not in book.incomplete:
+                message = f"No action belongs to the group “{group.id}”"
+                yield Finding(plan, ("groups", place, "id"), message, hint=f"Add “group: {group.id}” to its actions")
+
+
+@rule("CPS409", "aim-not-of-parent", Severity.ERROR)
+def aim_not_of_parent(book: Book) -> Iterator[Finding]:
+    """An aim aligns with an aim of a strategy that is not the parent of its own, or continues an aim of a strategy
+    that its own does not continue.
+    """
+    for address, aim in book.aims.items():
+        strategy = book.strategies[address.split(":")[0]].model
+        ways = [(("succeeds", place), one, "succeeds") for place, one in enumerate(aim.model.succeeds)]
+        if aim.model.aligns_with:
+            ways.append((("aligns_with",), aim.model.aligns_with, "parent"))  # type: ignore[arg-type]
+        for way, reference, key in ways:
+            if reference.split(":")[0] != getattr(strategy, key):
+                message = f"“{reference}” is no aim of the strategy named under “{key}”"
+                hint = f"The strategy's “{key}” is {getattr(strategy, key) or 'empty'}"
+                yield Finding(aim, way, message, hint)
+
+
+def _plain(text: str) -> str:
+    """A text without what does not count when quotations are compared."""
+    return re.sub(r"\s+", " ", text.replace("’", "'")).strip().rstrip(".").casefold()

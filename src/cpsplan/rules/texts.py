@@ -1,0 +1,81 @@
+"""Rules on the words themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Severity, did_you_mean
+from cpsplan.model.text import ABBREVIATION
+from cpsplan.rule import Finding, rule
+from cpsplan.source import UNUSABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Book
+
+_LINE_END = re.compile(r"[\n\r\t\x85]")
+_SPACES = re.compile(r"\S( {2,})|^\s|\s$")
+_LIST_MARKER = re.compile(r"^\s*(?:[•‣▪●○◦·]|[-–*](?=\s)|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))")
+
+
+@rule("CPS601", "unknown-abbreviation", Severity.ERROR)
+def unknown_abbreviation(book: Book) -> Iterator[Finding]:
+    """A text uses an abbreviation that the glossary does not explain.
+
+    Public bodies explain an abbreviation where it is first used (GOV.UK style guide, “Abbreviations and acronyms”).
+    The pages do that by themselves, and take the words from the glossary. The plural is found under the singular,
+    and a word inside a longer term (COVID in COVID-19) under that.
+    """
+    known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
+    for entry, way, text in book.texts:
+        for word in ABBREVIATION.findall(text):
+            if word in known or (word.endswith("s") and word[:-1] in known):
+                continue
+            hint = did_you_mean(word, book.terms) or "Add it to plans/glossary.yaml with its full form and an explanation"
+            yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower())
+
+
+@rule("CPS602", "control-character", Severity.ERROR)
+def control_character(book: Book) -> Iterator[Finding]:
+    r"""A text holds a control character, a tab, a line end, or a character that reverses the direction of writing.
+
+    They get in through escapes (“\n”, “\t”, “\x1b”) and through literal blocks (“|”). A text of a plan is one
+    paragraph: use “>-” to write it over several lines.
+    """
+    for entry, way, text in book.texts:
+        found = UNUSABLE.search(text) or _LINE_END.search(text.rstrip("\n"))
+        if found:
+            name = {"\n": "a line end", "\r": "a line end", "\t": "a tab"}.get(found.group())
+            message = f"The text holds {name or f'the character U+{ord(found.group()):04X}'}"
+            yield Finding(entry, way, message, hint="Write it as one paragraph of plain characters")
+
+
+@rule("CPS603", "stray-spaces", Severity.WARNING)
+def stray_spaces(book: Book) -> Iterator[Finding]:
+    """A text has two spaces in a row, or begins or ends with white space. This is left over from copying."""
+    for entry, way, text in book.texts:
+        if _SPACES.search(text):
+            where = "two spaces in a row" if "  " in text.strip() else "white space at its beginning or end"
+            yield Finding(entry, way, f"The text has {where}", hint="Delete what is too much")
+
+
+@rule("CPS604", "stray-list-marker", Severity.WARNING)
+def stray_list_marker(book: Book) -> Iterator[Finding]:
+    """A text begins with a bullet or a number of its own (“•”, “- ”, “1. ”). The pages number and mark lists
+    themselves, so the reader would see it twice, and a screen reader would read it out.
+    """
+    for entry, way, text in book.texts:
+        found = _LIST_MARKER.match(text)
+        if found:
+            yield Finding(entry, way, f"The text begins with “{found.group().strip()}”", hint="Delete it")
+
+
+@rule("CPS605", "unused-term", Severity.NOTE)
+def unused_term(book: Book) -> Iterator[Finding]:
+    """The glossary explains a word that no document uses."""
+    everything = "\n".join(text for entry, _, text in book.texts if not entry.address.startswith("glossary/")).casefold()
+    for term in book.terms.values():
+        if term.model.term.casefold() not in everything:
+            yield Finding(term, ("term",), f"No document uses “{term.model.term}”")

@@ -1,0 +1,156 @@
+"""The only door to the disk, the environment and the clock.
+
+A workspace is a directory with ``plans/`` (what the planner writes), ``templates/`` (what it overrides) and ``out/``
+(what the compiler writes). Paths are relative to it and use ``/``, so that diagnostics read the same everywhere.
+``MemoryWorkspace`` is the same door onto a dictionary, for tests.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import stat
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+MEBIBYTE = 1024 * 1024
+SIZE_LIMIT = 5 * MEBIBYTE
+"""The largest source file that is read, in bytes: a hundred times the largest real plan."""
+PLANS = "plans"
+SETTINGS_FILE = f"{PLANS}/cpsplan.yaml"
+
+
+class Unreadable(Exception):  # noqa: N818 - it names the state of a file, which a stage turns into a diagnostic
+    """A file cannot be read; the message says why, in words that go after its path."""
+
+
+class Workspace(Protocol):
+    """What the stages may ask of the world outside."""
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of all files below ``folder``, sorted; hidden ones are left out."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file at ``path``. Raises Unreadable."""
+
+    def today(self) -> datetime.date:
+        """The date that counts as today."""
+
+
+@dataclass(frozen=True)
+class MemoryWorkspace:
+    """A workspace that is a dictionary from path to bytes or text."""
+
+    files: Mapping[str, bytes | str]
+    date: datetime.date = datetime.date(2026, 1, 1)
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of all files below ``folder``, sorted."""
+        return sorted(path for path in self.files if path.startswith(f"{folder}/"))
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file at ``path``. Raises Unreadable."""
+        try:
+            content = self.files[path]
+        except KeyError:
+            message = "does not exist"
+            raise Unreadable(message) from None
+        return content.encode() if isinstance(content, str) else content
+
+    def today(self) -> datetime.date:
+        """The date that was given."""
+        return self.date
+
+
+@dataclass(frozen=True)
+class DiskWorkspace:
+    """A workspace in a directory of the file system."""
+
+    root: Path
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of all files below ``folder``, sorted; hidden files and folders are left out."""
+        found: list[str] = []
+        for directory, folders, files in os.walk(self.root / folder):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            below = Path(directory).relative_to(self.root)
+            linked = [name for name in folders if (self.root / below / name).is_symlink()]
+            found += [(below / name).as_posix() for name in (*files, *linked) if not name.startswith(".")]
+        return sorted(found)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file at ``path``.
+
+        Raises Unreadable where it is missing, no regular file, outside the workspace or larger than SIZE_LIMIT.
+        """
+        place = self.root / path
+        try:
+            # A pipe or a device would block or never end, so nothing is opened before its kind is known.
+            kind = place.stat()
+            if not place.resolve().is_relative_to(self.root.resolve()):
+                raise Unreadable("is a link to something outside the workspace")  # noqa: EM101, TRY301
+            _refuse_by_kind(kind)
+            descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            with os.fdopen(descriptor, "rb") as file:
+                _refuse_by_kind(os.fstat(descriptor))
+                return file.read(SIZE_LIMIT + 1)
+        except FileNotFoundError:
+            raise Unreadable("does not exist") from None  # noqa: EM101
+        except OSError as error:
+            raise Unreadable(f"cannot be read: {error.strerror}") from None  # noqa: EM102
+
+    def today(self) -> datetime.date:
+        """The date of SOURCE_DATE_EPOCH where that is set (reproducible-builds.org), else of the clock."""
+        moment = self.environment.get("SOURCE_DATE_EPOCH", "")
+        if moment.isdigit():
+            return datetime.datetime.fromtimestamp(int(moment), datetime.UTC).date()
+        return datetime.datetime.now(datetime.UTC).date()
+
+
+def _refuse_by_kind(kind: os.stat_result) -> None:
+    if stat.S_ISDIR(kind.st_mode):
+        raise Unreadable("is a directory, not a file")  # noqa: EM101
+    if not stat.S_ISREG(kind.st_mode):
+        raise Unreadable("is not a regular file (a pipe, a socket or a device)")  # noqa: EM101
+    if kind.st_size > SIZE_LIMIT:
+        size, limit = kind.st_size / MEBIBYTE, SIZE_LIMIT // MEBIBYTE
+        raise Unreadable(f"is too large: {size:.1f} MB, and {limit} MB is the most")  # noqa: EM102
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest directory at or above ``start`` that holds plans/cpsplan.yaml, or None."""
+    start = start.resolve()
+    for directory in (start, *start.parents):
+        if (directory / SETTINGS_FILE).is_file():
+            return directory
+    return None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path``: the file is either the old one or the new one, never half of it.
+
+    The bytes go to a temporary file in the same folder, reach the disk, and take the name in one step.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o666 & ~_file_mask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _file_mask() -> int:
+    """The permissions that new files of this process do without. It can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
