@@ -84,7 +84,7 @@ class Book:
     succeeded_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     """Strategy or aim to the addresses of those that continue it."""
     incomplete: frozenset[str] = frozenset()
-    """Addresses of strategies and plans of which something could not be read: what they lack proves nothing."""
+    """Names of files (without “.yaml”) of which something could not be read: what they lack proves nothing."""
 
     @property
     def entries(self) -> Iterator[Entry[Record]]:

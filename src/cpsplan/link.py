@@ -57,8 +57,11 @@ def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, l
     ``dropped`` are the ids of files that could not be read at all; references into them are not reported.
     """
     work = _Links(missing=set(dropped))
+    work.incomplete |= work.missing
     for one in parsed:
         work.missing |= one.dropped
+        if one.model is None or one.dropped:
+            work.incomplete.add(PurePosixPath(one.source.path).stem)
         if one.model is None:
             work.missing.add(PurePosixPath(one.source.path).stem)
         else:
@@ -120,8 +123,6 @@ class _Links:
             message = f"The id is “{model.id}”, and the file is called {stem}.yaml"
             hint = f"Call the file {model.id}.yaml, or write “id: {stem}”"
             self.diagnostics.append(FILE_NAME.at(entry.span("id"), message, hint=hint))
-        if parsed.dropped:
-            self.incomplete.add(model.id)
         if isinstance(model, Edition):
             self.add("editions", entry, model.id)
         elif isinstance(model, Strategy) and self._is_new(entry, "plans") and self.add("strategies", entry, model.id):

@@ -89,7 +89,7 @@ KEY_NOT_TEXT = declare(
     "CPS109",
     "key-not-text",
     Severity.ERROR,
-    """A key is not a plain text.""",
+    """A key is a list or a group of keys instead of a plain text. Nothing could be found under it.""",
 )
 
 # Everything below space but tab and line ends; delete and C1; line and paragraph separators; bidirectional overrides,

@@ -76,10 +76,11 @@ class DiskWorkspace:
         """The paths of all files below ``folder``, sorted; hidden files and folders are left out."""
         found: list[str] = []
         for directory, folders, files in os.walk(self.root / folder):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
             below = Path(directory).relative_to(self.root)
-            linked = [name for name in folders if (self.root / below / name).is_symlink()]
-            found += [(below / name).as_posix() for name in (*files, *linked) if not name.startswith(".")]
+            # A folder or a link to one that is called like a plan is reported when it is read, not passed over.
+            named = [name for name in folders if name.endswith(".yaml") or (Path(directory) / name).is_symlink()]
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in named)
+            found += [(below / name).as_posix() for name in (*files, *named) if not name.startswith(".")]
         return sorted(found)
 
     def read(self, path: str) -> bytes:

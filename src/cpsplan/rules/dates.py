@@ -26,7 +26,7 @@ def _periods(book: Book) -> Iterator[tuple[Entry[Any], str, Period]]:
 
 @rule("CPS421", "end-before-start", Severity.ERROR)
 def end_before_start(book: Book) -> Iterator[Finding]:
-    """A period ends before it begins."""
+    """A period ends before it begins. One of the two dates is wrong, or they have been exchanged."""
     for entry, key, period in _periods(book):
         if period.first and period.last and period.last < period.first:
             message = f"The {key} ends on {_day(period.last)}, before it begins on {_day(period.first)}"

@@ -119,7 +119,7 @@ def aim_without_outcomes(book: Book) -> Iterator[Finding]:
 
 @rule("CPS408", "empty-group", Severity.WARNING)
 def empty_group(book: Book) -> Iterator[Finding]:
-    """A plan names a group of actions to which no action belongs."""
+    """A plan names a group of actions to which no action belongs. Its heading would stand over nothing."""
     for plan in book.plans.values():
         used = {action.group for action in plan.model.actions}
         for place, group in enumerate(plan.model.groups):

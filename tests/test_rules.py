@@ -1,0 +1,73 @@
+"""Every kind of fault has a bad case that finds it, at its line and nothing else, and a good case that is clean."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import cpsplan.build  # noqa: F401 - loads every module that declares a kind of fault
+from cpsplan.compiler import Compiled, compile_book
+from cpsplan.diagnostic import CODES
+from cpsplan.workspace import DiskWorkspace
+
+CASES = Path(__file__).parent / "cases"
+WORKSPACE = CASES / "workspace"
+FOLDERS = sorted(place.name for place in CASES.iterdir() if place.is_dir() and place != WORKSPACE)
+ELSEWHERE = {"CPS801": "test_localise.py"}
+"""Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""
+
+
+def compiled(case: Path, place: Path) -> Compiled:
+    """The case laid over the small workspace, compiled."""
+    for origin in (WORKSPACE, case):
+        for path in origin.rglob("*"):
+            if path.is_file():
+                target = place / path.relative_to(origin)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+    return compile_book(DiskWorkspace(place))
+
+
+def expected(code: str) -> set[tuple[str, int, str]]:
+    """What the bad case of ``code`` says it expects: file, line, code."""
+    found = set()
+    for path in (CASES / code / "bad").rglob("*.yaml"):
+        lines = path.read_bytes().decode("utf-8", "replace").splitlines() if path.is_file() else []
+        for number, line in enumerate(lines, start=1):
+            for one in re.findall(r"# expect: (CPS[0-9]{3})", line):
+                found.add((path.relative_to(CASES / code / "bad").as_posix(), number, one))
+    listed = CASES / code / "expect.txt"
+    for line in listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []:
+        path, number, one = re.fullmatch(r"(\S+):([0-9]+) (CPS[0-9]{3})", line).groups()  # type: ignore[union-attr]
+        found.add((path, int(number), one))
+    return found
+
+
+def test_every_kind_of_fault_has_its_cases() -> None:
+    assert set(FOLDERS) | set(ELSEWHERE) == set(CODES)
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_bad_case_is_found_at_its_line_and_nothing_else(code: str, tmp_path: Path) -> None:
+    found = {(one.span.path, one.span.line, one.code) for one in compiled(CASES / code / "bad", tmp_path).diagnostics}
+    assert code in {one for _, _, one in expected(code)}
+    assert found == expected(code)
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_good_case_is_clean(code: str, tmp_path: Path) -> None:
+    assert compiled(CASES / code / "good", tmp_path).diagnostics == ()
+
+
+def test_small_workspace_is_clean(tmp_path: Path) -> None:
+    assert compiled(WORKSPACE, tmp_path).diagnostics == ()
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_explanation_is_a_sentence_that_a_planner_can_read(code: str) -> None:
+    explanation = CODES[code].explanation
+    assert len(explanation) > 60
+    assert explanation.rstrip().endswith((".", "only."))
+    assert not re.search(r"\b(pydantic|node|mapping|scalar|validation)\b", explanation)
