@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from cpsplan.model.delivery import Action, DeliveryPlan, Output, Project, Quotation
 from cpsplan.model.edition import Edition, Settings
@@ -30,8 +30,7 @@ M_co = TypeVar("M_co", bound="Record", covariant=True)
 Activity = Project | Action
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry(Generic[M_co]):
+class Entry(NamedTuple, Generic[M_co]):
     """One thing of the book: its model, its address, and where it stands in the sources."""
 
     address: str

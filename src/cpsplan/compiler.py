@@ -11,7 +11,7 @@ from cpsplan import rules as _rules  # noqa: F401 - importing the package regist
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.link import link
 from cpsplan.parse import KINDS, Parsed, kind_of, parse
-from cpsplan.source import UNREADABLE, load
+from cpsplan.source import UNREADABLE, load, without_collector
 from cpsplan.workspace import PLANS, SETTINGS_FILE, Unreadable, Workspace
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ class Compiled:
 
 def compile_book(workspace: Workspace) -> Compiled:
     """Load, parse, link and check everything in ``workspace``."""
+    with without_collector():
+        return _compile(workspace)
+
+
+def _compile(workspace: Workspace) -> Compiled:
     parsed: list[Parsed] = []
     diagnostics: list[Diagnostic] = []
     texts: dict[str, str] = {}

@@ -157,15 +157,16 @@ class _Links:
             self.table("quotations")[address] = Entry(address, quotation, source, ("quotations", number))
         self._unique(plan, "groups", model.groups)
         self._unique(plan, "activities", (*model.projects, *model.actions), len(model.projects))
+        activities, outputs = self.table("activities"), self.table("outputs")
         for number, project in enumerate(model.projects):
-            address, route = f"{plan.address}/projects/{project.id}", ("projects", number)
-            self.table("activities").setdefault(address, Entry(address, project, source, route))
+            address = f"{plan.address}/projects/{project.id}"
+            activities.setdefault(address, Entry(address, project, source, ("projects", number)))
             for place, output in enumerate(project.outputs):
                 below = f"{address}/outputs/{place + 1}"
-                self.table("outputs")[below] = Entry(below, output, source, (*route, "outputs", place))
+                outputs[below] = Entry(below, output, source, ("projects", number, "outputs", place))
         for number, action in enumerate(model.actions):
             address = f"{plan.address}/actions/{action.id}"
-            self.table("activities").setdefault(address, Entry(address, action, source, ("actions", number)))
+            activities.setdefault(address, Entry(address, action, source, ("actions", number)))
         for number, measure in enumerate(model.measures):
             address = f"{plan.address}/measures/{measure.id}"
             self.add("measures", Entry(address, measure, source, ("measures", number)), measure.id)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
+from typing import NoReturn
 
 from cpsplan.cli.app import app
 from cpsplan.cli.terminal import Stop
@@ -10,15 +13,33 @@ from cpsplan.cli.terminal import Stop
 
 def main() -> None:
     """Run ``cpsplan`` on the arguments of the process. What the system refuses becomes a message, never a traceback."""
+    code = _run()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = code or 1
+    _leave(code)
+
+
+def _run() -> int:
     try:
         app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 2
     except Stop as stop:
         sys.stderr.write(f"cpsplan: {stop}\n")
-        sys.exit(2)
+        return 2
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        return 1
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         sys.stderr.write(f"cpsplan: the system refuses: {error.strerror or error}{where}\n")
-        sys.exit(2)
+        return 2
+    return 0
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once. Taking a large book apart, object by object, would cost a fifth of a check."""
+    atexit._run_exitfuncs()
+    os._exit(code)

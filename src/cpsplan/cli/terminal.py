@@ -5,6 +5,7 @@ Nothing heavy is imported here at the top: ``cpsplan --help`` has to answer at o
 
 from __future__ import annotations
 
+import gc
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 CLEAN, FAULTY = 0, 1
 """Exit codes of a command that ran; 2, for usage and environment, is Typer's and Stop's."""
+
+
+_kept: list[object] = []
 
 
 class Stop(Exception):  # noqa: N818 - it names what the command does, not an error of the program
@@ -84,7 +88,12 @@ def compile_here(given: Path | None) -> tuple[Path, Compiled]:
     from cpsplan.workspace import DiskWorkspace
 
     root = workspace_root(given)
-    return root, compile_book(DiskWorkspace(root))
+    compiled = compile_book(DiskWorkspace(root))
+    # The book lives until the process ends. Nothing in it is garbage, so the collector need not look at it again,
+    # and main() ends the process without taking a million objects apart one by one.
+    _kept.append(compiled)
+    gc.freeze()
+    return root, compiled
 
 
 def tell(compiled: Compiled, *, quiet: bool) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import model_validator
+from pydantic import BeforeValidator
 
 from cpsplan.model.measure import Measure
 from cpsplan.model.strategy import Status
-from cpsplan.model.text import Id, Origin, PartialDate, Period, Record, Reference, Suppression, Text
+from cpsplan.model.text import DocumentId, Id, Origin, PartialDate, Period, Record, Reference, Suppression, Text, texts_as_records
 
 
 class Output(Record):
@@ -22,11 +22,6 @@ class Output(Record):
     """When it is due, as exact as it is known."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"text": value} if isinstance(value, str) else value
 
 
 class Activity(Record):
@@ -57,7 +52,7 @@ class Project(Activity):
     """The name of the project, as published."""
     scope: Text
     """What it covers, as published."""
-    outputs: tuple[Output, ...] = ()
+    outputs: Annotated[tuple[Output, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Output | Text, ...])] = ()
     """What it produces, in the order of the document."""
 
     @property
@@ -109,7 +104,7 @@ class DeliveryPlan(Record):
 
     own_entry: ClassVar[bool] = True
 
-    id: Id
+    id: DocumentId
     """A short name, the same as the name of the file: 2022-23."""
     title: Text
     """The title of the plan."""

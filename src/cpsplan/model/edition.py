@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints
 
-from cpsplan.model.text import Id, Record, Suppression, Text
+from cpsplan.model.text import DocumentId, Id, Record, Suppression, Text
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 """A language tag: en, cy."""
@@ -17,7 +17,7 @@ class Edition(Record):
 
     own_entry: ClassVar[bool] = True
 
-    id: Id
+    id: DocumentId
     """A short name, the same as the name of the file: en, cy, en-easy-read."""
     title: Text
     """The name of the edition in its own language: English."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator
 
-from cpsplan.model.text import Id, Origin, Period, Record, Reference, Suppression, Text
+from cpsplan.model.text import DocumentId, Id, Origin, Period, Record, Reference, Suppression, Text, texts_as_records
 
 Status = Literal["draft", "approved", "published"]
 
@@ -41,11 +41,6 @@ class Commitment(Record):
     text: Text
     """The promise as published."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"text": value} if isinstance(value, str) else value
-
 
 class Aim(Record):
     """What a strategy aims at: its name, heading and statement, and the outcomes that show it is reached."""
@@ -62,7 +57,7 @@ class Aim(Record):
     """The aim in a sentence, as published."""
     outcomes: tuple[Outcome, ...] = ()
     """The outcomes, in the order of the document."""
-    commitments: tuple[Commitment, ...] = ()
+    commitments: Annotated[tuple[Commitment, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Commitment | Text, ...])] = ()
     """The promises, in the order of the document."""
     aligns_with: Reference | None = None
     """The aim of the parent strategy that this aim serves: strategy:aim."""
@@ -77,7 +72,7 @@ class Strategy(Record):
 
     own_entry: ClassVar[bool] = True
 
-    id: Id
+    id: DocumentId
     """A short name, the same as the name of the file: cps-2025."""
     title: Text
     """The title of the strategy."""

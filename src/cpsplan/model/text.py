@@ -24,6 +24,13 @@ FINANCIAL_YEAR_PATTERN = r"^[0-9]{4}-[0-9]{2}$"
 DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
+def texts_as_records(value: Any) -> Any:
+    """A list in which a plain text may stand for a record that has only a text: one call for the whole list."""
+    if isinstance(value, list):
+        return [{"text": one} if type(one) is str else one for one in value]
+    return value
+
+
 @dataclass(frozen=True)
 class Prose:
     """Marks a field as words for people: what is checked, translated and published as text."""
@@ -123,8 +130,11 @@ def _number(value: Any) -> Any:
     raise ValueError(message)
 
 
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64), AfterValidator(_not_reserved)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]
 """A short name: small letters, digits and hyphens, 64 characters at most."""
+
+DocumentId = Annotated[Id, AfterValidator(_not_reserved)]
+"""The id of something that gets a folder of its own in out/."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 """Words for people, in the language of the workspace."""

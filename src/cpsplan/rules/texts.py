@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cpsplan.book import Book
 
 _LINE_END = re.compile(r"[\n\r\t\x85]")
-_SPACES = re.compile(r"\S( {2,})|^\s|\s$")
 _LIST_MARKER = re.compile(r"^\s*(?:[•‣▪●○◦·]|[-–*](?=\s)|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))")
 
 
@@ -32,7 +31,8 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
         return
     known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
     for entry, way, text in book.texts:
-        for word in ABBREVIATION.findall(text):
+        # Most texts have no capital after their first letter, and need no closer look.
+        for word in () if text[1:].islower() else ABBREVIATION.findall(text):
             if word in known or (word.endswith("s") and word[:-1] in known):
                 continue
             hint = did_you_mean(word, book.terms) or "Add it to plans/glossary.yaml with its full form and an explanation"
@@ -47,6 +47,8 @@ def control_character(book: Book) -> Iterator[Finding]:
     paragraph: use “>-” to write it over several lines.
     """
     for entry, way, text in book.texts:
+        if text.isprintable():
+            continue
         found = UNUSABLE.search(text) or _LINE_END.search(text.rstrip("\n"))
         if found:
             name = {"\n": "a line end", "\r": "a line end", "\t": "a tab"}.get(found.group())
@@ -58,7 +60,7 @@ def control_character(book: Book) -> Iterator[Finding]:
 def stray_spaces(book: Book) -> Iterator[Finding]:
     """A text has two spaces in a row, or begins or ends with white space. This is left over from copying."""
     for entry, way, text in book.texts:
-        if _SPACES.search(text):
+        if "  " in text or text[0].isspace() or text[-1].isspace():
             where = "two spaces in a row" if "  " in text.strip() else "white space at its beginning or end"
             yield Finding(entry, way, f"The text has {where}", hint="Delete what is too much")
 

@@ -1,0 +1,74 @@
+"""Figures, dates and sizes in words, as the phrases of a language have them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cpsplan.model.text import Period
+    from cpsplan.phrases import Phrases
+
+MILLION = 1_000_000
+KIBIBYTE = 1024
+MONTH_PARTS = 2
+DAY_PARTS = 3
+
+
+def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
+    """A figure with its unit: 61%, £80 million, 26 days."""
+    number = grouped(value)
+    if unit == "pound" and abs(value) >= MILLION:
+        return phrases.text("figure-pound-million", number=grouped((value / MILLION).normalize()))
+    if unit in ("day", "month"):
+        return phrases.plural(f"figure-{unit}", 1 if value == 1 else 0, number=number)
+    return phrases.text(f"figure-{unit or 'count'}", number=number)
+
+
+def grouped(value: Decimal) -> str:
+    """A number with a true minus sign, and commas from 1,000; its decimals stay as they were written."""
+    return f"{value:,f}".replace("-", "−")
+
+
+def date(phrases: Phrases, when: str) -> str:
+    """A partial date: 2022, April 2022, 1 April 2022."""
+    parts = when.split("-")
+    values = {"year": parts[0]}
+    if len(parts) >= MONTH_PARTS:
+        values["month"] = phrases.text(f"month-{int(parts[1])}")
+    if len(parts) == DAY_PARTS:
+        values["day"] = str(int(parts[2]))
+    return phrases.text(("date-year", "date-month", "date-day")[len(parts) - 1], **values)
+
+
+def period(phrases: Phrases, when: Period) -> str:
+    """When something holds: 2022 to 2023, up to 2020, from April 2021."""
+    if when.financial_year:
+        first = when.financial_year[:4]
+        return phrases.text("period", start=first, end=str(int(first) + 1))
+    start = date(phrases, when.start) if when.start else ""
+    end = date(phrases, when.end) if when.end else ""
+    if start and end:
+        return start if start == end else phrases.text("period", start=start, end=end)
+    return phrases.text("period-from", start=start) if start else phrases.text("period-to", end=end)
+
+
+def size(phrases: Phrases, count: int) -> str:
+    """The size of a file in words: 84 KB, 1.2 MB."""
+    if count >= KIBIBYTE * KIBIBYTE:
+        return phrases.text("size-mb", number=f"{count / KIBIBYTE / KIBIBYTE:.1f}")
+    return phrases.text("size-kb", number=str(max(1, round(count / KIBIBYTE))))
+
+
+def listed(phrases: Phrases, words: Sequence[str], key: str = "list-and") -> str:
+    """Words as a list in running text: owners, dates and budgets."""
+    if len(words) <= 1:
+        return "".join(words)
+    return phrases.text(key, list=phrases.text("list-separator").join(words[:-1]), last=words[-1])
+
+
+def counts(phrases: Phrases, numbers: Sequence[tuple[str, int]]) -> str:
+    """Several counts in one line, those that are nought left out: 4 outcomes, 5 projects, 17 outputs."""
+    return phrases.text("list-separator").join(phrases.plural(f"count-{key}", number) for key, number in numbers if number)

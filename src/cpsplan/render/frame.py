@@ -1,0 +1,136 @@
+"""The frame of every page: head, masthead, notices, downloads, words explained, source and licence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from cpsplan.render.figures import date, period, size
+from cpsplan.render.page import page_path
+from cpsplan.render.texts import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cpsplan.book import Book
+    from cpsplan.localise import LocalisedBook
+    from cpsplan.model.delivery import DeliveryPlan
+    from cpsplan.model.edition import Settings
+    from cpsplan.model.strategy import Strategy
+    from cpsplan.model.text import Origin
+    from cpsplan.render.page import Download
+    from cpsplan.render.places import Values
+
+
+def settings_of(book: Book) -> Settings:
+    """The settings of the book. Raises ValueError for a book without: such a one is never published."""
+    if book.settings is None:
+        raise ValueError("a book without settings cannot be rendered")
+    return book.settings.model
+
+
+def vocabulary_of(book: Book) -> Vocabulary:
+    """The vocabulary of the book's glossary."""
+    titles = [entry.model.title for part in (book.strategies, book.plans) for entry in part.values()]
+    return Vocabulary.of((entry.model for entry in book.terms.values()), titles)
+
+
+def site_values(localised: LocalisedBook) -> Values:
+    """What every page says about the workspace."""
+    settings = settings_of(localised.book)
+    email = settings.contact.email if settings.contact else ""
+    return {
+        "title": settings.title,
+        "publisher": settings.publisher,
+        "disclaimer": settings.disclaimer or "",
+        "illustrative": settings.illustrative,
+        "email": email,
+        "mailto": f"mailto:{quote(email, safe='@+')}" if email else "",
+    }
+
+
+def page_values(localised: LocalisedBook, document: str, heading: str, description: str) -> Values:
+    """What the head and the masthead of a page need."""
+    settings = settings_of(localised.book)
+    top = "../../" if document else ""
+    return {
+        "document": document,
+        "language": localised.edition.language,
+        "title": localised.phrases.text("page-title", title=heading, publisher=settings.publisher),
+        "heading": heading,
+        "description": description,
+        "home": f"{top}index.html",
+        "assets": f"{top}assets/",
+        "editions": _editions(localised, document, top),
+    }
+
+
+def _editions(localised: LocalisedBook, document: str, top: str) -> list[Values]:
+    """The same page in the other editions; empty where there is only one edition."""
+    editions = [entry.model for entry in localised.book.editions.values()]
+    if len(editions) <= 1 or not document:
+        return []
+    return [
+        {
+            "title": one.title,
+            "language": one.language,
+            "href": f"{top}{page_path(document, one.id)}",
+            "current": one.id == localised.edition.id,
+        }
+        for one in editions
+    ]
+
+
+def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan) -> list[Values]:
+    """What a reader has to know before reading: a draft, a year that was inferred."""
+    found: list[Values] = []
+    phrases = localised.phrases
+    if document.status != "published":
+        key = f"notice-{document.status}"
+        found.append({"label": phrases.text(f"{key}-label"), "text": phrases.text(key), "draft": True})
+    if document.period.inferred:
+        label = phrases.text("notice-inferred", period=period(phrases, document.period))
+        found.append({"label": label, "text": document.period.inferred, "draft": False})
+    return found
+
+
+def source_values(localised: LocalisedBook, origin: Origin | None) -> Values:
+    """The published document that a page is taken from."""
+    if origin is None:
+        return {}
+    phrases = localised.phrases
+    return {
+        "title": origin.title,
+        "publisher": origin.publisher,
+        "published": date(phrases, origin.published) if origin.published else "",
+        "address": origin.address or "",
+        "rights": origin.rights,
+        "licence": origin.licence,
+        "licence_address": origin.licence_address or "",
+        "note": origin.note or "",
+    }
+
+
+def download_values(localised: LocalisedBook, downloads: Iterable[Download], document: str, top: str) -> list[Values]:
+    """The files of one document in this edition, with the way to each from ``top``."""
+    phrases = localised.phrases
+    return [
+        {
+            "words": phrases.text(one.words),
+            "format": one.format,
+            "href": f"{top}{one.path}",
+            "size": "" if one.size is None else size(phrases, one.size),
+        }
+        for one in downloads
+        if one.document == document and one.edition == localised.edition.id
+    ]
+
+
+def term_values(vocabulary: Vocabulary, values: Values) -> list[Values]:
+    """The terms that a page uses, in the order of the alphabet."""
+    used = vocabulary.used(values)
+    return [
+        {"anchor": one.anchor, "term": one.term, "full": one.full, "explanation": one.explanation}
+        for one in vocabulary.meanings.values()
+        if one.term in used
+    ]

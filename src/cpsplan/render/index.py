@@ -1,0 +1,147 @@
+"""The way in: the documents by year as a picture, then each with a sentence, its counts and its files."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from cpsplan.render.figures import counts, period
+from cpsplan.render.frame import download_values, settings_of
+from cpsplan.render.page import page_path
+from cpsplan.render.places import plans_in_order, strategies_in_order
+from cpsplan.render.plan import plan_counts
+from cpsplan.render.strategy import strategy_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cpsplan.localise import LocalisedBook
+    from cpsplan.model.text import Period
+    from cpsplan.render.page import Download
+    from cpsplan.render.places import Values
+
+YEAR = 365.2425
+MANY_YEARS = 8
+"""With more years than this, only every second one has its number."""
+
+
+def index_values(localised: LocalisedBook, downloads: Iterable[Download]) -> Values:
+    """Everything that the way in shows, as plain values."""
+    settings = settings_of(localised.book)
+    files = list(downloads)
+    documents = _documents(localised, files)
+    sources = dict.fromkeys(
+        (entry.model.source.title, entry.model.source.rights, entry.model.source.licence, entry.model.source.licence_address or "")
+        for part in (localised.book.strategies, localised.book.plans)
+        for entry in part.values()
+        if entry.model.source
+    )
+    return {
+        "title": settings.title,
+        "summary": settings.summary or "",
+        "documents": documents,
+        "picture": _picture(localised, documents),
+        "rights": [
+            {"rights": rights, "licence": licence, "href": href}
+            for rights, licence, href in dict.fromkeys(source[1:] for source in sources)
+        ],
+    }
+
+
+def _documents(localised: LocalisedBook, downloads: list[Download]) -> list[Values]:
+    """Every strategy, followed by its plans."""
+    found = []
+    for strategy in strategies_in_order(localised.book):
+        found.append(_strategy(localised, strategy, downloads))
+        found += [_plan(localised, plan, downloads) for plan in plans_in_order(localised.book, strategy)]
+    return found
+
+
+def _strategy(localised: LocalisedBook, address: str, downloads: list[Download]) -> Values:
+    book, phrases = localised.book, localised.phrases
+    entry = book.strategies[address]
+    model = entry.model
+    if model.parent in book.strategies:
+        kind = phrases.text("kind-thematic", strategy=book.strategies[model.parent].model.title)
+    else:
+        kind = phrases.text("kind-strategy")
+    return {
+        **_document(localised, address, model.title, model.summary or "", model.period, downloads),
+        "kind": kind,
+        "plan": False,
+        "counts": counts(phrases, strategy_counts(localised, entry)),
+    }
+
+
+def _plan(localised: LocalisedBook, address: str, downloads: list[Download]) -> Values:
+    book, phrases = localised.book, localised.phrases
+    entry = book.plans[address]
+    return {
+        **_document(localised, address, entry.model.title, entry.model.summary or "", entry.model.period, downloads),
+        "kind": phrases.text("kind-plan", strategy=book.strategies[entry.model.strategy].model.title),
+        "plan": True,
+        "counts": counts(phrases, plan_counts(localised, entry)),
+    }
+
+
+def _document(
+    localised: LocalisedBook, address: str, title: str, summary: str, when: Period, downloads: list[Download]
+) -> Values:
+    return {
+        "id": address,
+        "title": title,
+        "summary": summary,
+        "period": period(localised.phrases, when),
+        "inferred": bool(when.inferred),
+        "href": page_path(address, localised.edition.id),
+        "downloads": [one for one in download_values(localised, downloads, address, "") if one["format"] != "html"],
+    }
+
+
+def _picture(localised: LocalisedBook, documents: list[Values]) -> Values:
+    """The documents on one line of time; empty where none of them has a year."""
+    spans = {one["id"]: _span(localised, one["id"]) for one in documents}
+    known = [year for span in spans.values() for year in span if year is not None]
+    if not known:
+        return {}
+    first, last = int(min(known)), int(-(-max(known) // 1))
+    if any(start is None for start, _ in spans.values()):
+        first -= 1
+    last = max(last, first + 1)
+    years = [
+        {"number": str(year), "shown": last - first <= MANY_YEARS or (year - first) % 2 == 0}
+        for year in range(first, last)
+    ]
+    return {"years": years, "rows": [_bar(one, spans[one["id"]], first, last) for one in documents]}
+
+
+def _bar(document: Values, span: tuple[float | None, float | None], first: int, last: int) -> Values:
+    """One bar in hundredths of the line of time; open on a side where the document names no year."""
+    start = span[0] if span[0] is not None else first
+    end = span[1] if span[1] is not None else last
+    width = last - first
+    return {
+        "title": document["title"],
+        "period": document["period"],
+        "href": document["href"],
+        "plan": document["plan"],
+        "x": round((start - first) / width * 100, 2),
+        "width": round(max(end - start, 0.1) / width * 100, 2),
+        "open_start": span[0] is None,
+        "open_end": span[1] is None,
+        "lines": [round(step / width * 100, 2) for step in range(width + 1)],
+    }
+
+
+def _span(localised: LocalisedBook, document: str) -> tuple[float | None, float | None]:
+    """When a document begins and ends, in years: 2022.25 is the April of 2022."""
+    book = localised.book
+    model = book.strategies[document].model if document in book.strategies else book.plans[document].model
+    return (
+        _year(model.period.first) if model.period.first else None,
+        _year(model.period.last + datetime.timedelta(days=1)) if model.period.last else None,
+    )
+
+
+def _year(day: datetime.date) -> float:
+    return day.year + (day - datetime.date(day.year, 1, 1)).days / YEAR

@@ -1,0 +1,149 @@
+"""Texts of the plans as HTML: everything escaped, and each term of the glossary explained where it is first used.
+
+The filters work through a page from top to bottom, so "first" is what a reader meets first, whatever the template.
+Which terms have been met on the page being rendered is held in a context variable, not in the values of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from cpsplan.model.text import is_abbreviation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cpsplan.model.glossary import Term
+
+_NEVER = re.compile(r"(?!)")
+_NOT_READ = frozenset({"id", "anchor", "href", "address", "licence_address"})
+"""Keys of values that nobody reads as words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the pages need of a term: an anchor, the term, its full form where it has one, and its explanation."""
+
+    anchor: str
+    term: str
+    full: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms of a glossary, and how they are found in running text.
+
+    A term inside the title of a document is part of a name ("CPS 2025") and not found.
+    """
+
+    meanings: dict[str, Meaning]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, terms: Iterable[Term], titles: Iterable[str]) -> Vocabulary:
+        """The vocabulary of a glossary, for a book whose documents have these titles."""
+        meanings: dict[str, Meaning] = {}
+        for term in sorted(terms, key=lambda one: one.term.casefold()):
+            slug = re.sub(r"[^a-z0-9]+", "-", term.term.casefold()).strip("-") or "word"
+            taken = {meaning.anchor for meaning in meanings.values()}
+            anchor = f"term-{slug}" if f"term-{slug}" not in taken else f"term-{slug}-{len(meanings)}"
+            meanings[term.term] = Meaning(anchor, term.term, term.full or "", term.explanation)
+        if not meanings:
+            return cls({}, _NEVER)
+        names = "|".join(_spelling(term) for term in sorted(meanings, key=len, reverse=True))
+        whole = [re.escape(title) for title in sorted(set(titles) - set(meanings), key=len, reverse=True)]
+        before = f"(?:{'|'.join(whole)})|" if whole else ""
+        return cls(meanings, re.compile(rf"{before}(?<![\w&])(?P<term>{names})(?P<end>s?(?:[’']s)?)(?![\w&]|-\w)"))
+
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], Meaning]]:
+        """Every use of a term in ``text``, with its meaning."""
+        for match in self.pattern.finditer(text):
+            name = match["term"]
+            if name:
+                yield match, self.meanings.get(name) or self.meanings[name[0].lower() + name[1:]]
+
+    def used(self, value: Any) -> set[str]:
+        """The terms used in any string inside ``value``, which is made of dicts, lists and plain values."""
+        if isinstance(value, str):
+            return {meaning.term for _, meaning in self.find(value)}
+        if isinstance(value, dict):
+            parts = [part for key, part in value.items() if key not in _NOT_READ]
+        else:
+            parts = value if isinstance(value, list) else []
+        return {term for part in parts for term in self.used(part)}
+
+
+def _spelling(term: str) -> str:
+    """How a term is spelled in text: an abbreviation and a name only so, a word also at the start of a sentence."""
+    first = term[0]
+    if is_abbreviation(term) or not first.islower():
+        return re.escape(term)
+    return f"[{first}{first.upper()}]{re.escape(term[1:])}"
+
+
+@dataclass
+class _Reading:
+    """How far a reader of the page has come: the terms met so far."""
+
+    vocabulary: Vocabulary
+    met: set[str] = field(default_factory=set)
+
+
+_reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def reading(vocabulary: Vocabulary) -> Iterator[None]:
+    """While a page is rendered: its texts are explained with ``vocabulary``, each term once."""
+    token = _reading.set(_Reading(vocabulary))
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def explain(text: str) -> Markup:
+    """``text`` as HTML. The first use of each term becomes a button that opens its meaning, its full form follows."""
+    return _explained(text, buttons=True)
+
+
+def spell(text: str) -> Markup:
+    """As ``explain``, but without buttons: for links and table captions, where only the full form may follow."""
+    return _explained(text, buttons=False)
+
+
+def _explained(text: str, *, buttons: bool) -> Markup:
+    now = _reading.get()
+    if now is None or isinstance(text, Markup):
+        return escape(text)
+    pieces, place = [], 0
+    for match, meaning in now.vocabulary.find(text):
+        if meaning.term in now.met or not (buttons or meaning.full):
+            continue
+        now.met.add(meaning.term)
+        pieces.append(escape(text[place : match.start()]))
+        pieces.append(_button(match[0], meaning) if buttons else escape(match[0]))
+        if meaning.full and not _stands_beside(meaning.full, text[: match.start()], text[match.end() :]):
+            pieces.append(Markup(' <span class="full">({})</span>').format(meaning.full))
+        place = match.end()
+    pieces.append(escape(text[place:]))
+    return Markup().join(pieces)
+
+
+def _button(word: str, meaning: Meaning) -> Markup:
+    button = Markup('<button type="button" class="term" popovertarget="{}">{}</button>')
+    return button.format(f"{meaning.anchor}-meaning", word)
+
+
+def _stands_beside(full: str, before: str, after: str) -> bool:
+    """Whether the text itself gives the full form: "case management system (CMS)" or "CMS (case management ...)"."""
+    last = before.casefold().rstrip("( ")
+    inside = before.endswith("(") and after.startswith(")")
+    return (inside and last.endswith(full.casefold())) or after.casefold().startswith(f" ({full.casefold()})")

@@ -1,0 +1,48 @@
+"""Write: one HTML page to the bytes of one format.
+
+Each module of this folder that has a ``FORMAT`` is a writer: adding a format is adding one file. A writer's module
+imports nothing heavy at its top, because every command loads the table.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cpsplan.render import Download
+from cpsplan.writers.assets import Assets
+from cpsplan.writers.format import Format, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["WRITERS", "Assets", "Format", "Writer", "downloads"]
+
+
+def _writers() -> dict[str, Writer]:
+    modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    made = [Writer(module.FORMAT, module.write) for module in modules if hasattr(module, "FORMAT")]
+    return {writer.format.name: writer for writer in sorted(made, key=lambda one: one.format.rank)}
+
+
+WRITERS: Mapping[str, Writer] = MappingProxyType(_writers())
+"""Every writer by the name of its format, in the order in which the pages offer them."""
+
+
+def downloads(
+    documents: Iterable[str], edition: str, formats: Iterable[str], sizes: Mapping[str, int] | None = None
+) -> list[Download]:
+    """What the pages of an edition may lead to: each document in each of ``formats``.
+
+    ``sizes`` are those in bytes that are known, by path below out/. Formats that no writer makes are left out.
+    """
+    wanted, known = set(formats), sizes or {}
+    made = [writer.format for name, writer in WRITERS.items() if name in wanted]
+    return [
+        Download(document, edition, one.name, one.words, path, known.get(path))
+        for document in documents
+        for one in made
+        for path in [one.path(document, edition)]
+    ]

@@ -1,0 +1,57 @@
+"""What pages need beside them: style sheets and fonts. The same files lie in out/assets/ and go into PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cpsplan.render import find, template_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDER = "assets"
+"""The folder below out/ that they lie in."""
+STYLE_SHEETS = ("screen.css", "print.css")
+FONTS = ("OpenSans-Regular.ttf", "OpenSans-SemiBold.ttf", "OpenSans-Bold.ttf")
+
+
+@dataclass(frozen=True, eq=False)
+class Assets:
+    """Style sheets and fonts by their path below the folder of assets."""
+
+    contents: Mapping[str, bytes]
+
+    @classmethod
+    def load(cls, overrides: Sequence[Path] = ()) -> Assets:
+        """The assets of cpsplan; a style sheet in ``css/`` of one of the folders ``overrides`` takes its place.
+
+        Raises FileNotFoundError where one is missing: the installation is damaged.
+        """
+        folders = template_folders(overrides)
+        contents = {name: _style_sheet(folders, name) for name in STYLE_SHEETS}
+        return cls(MappingProxyType({**contents, **_fonts()}))
+
+    @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """Every file that goes to out/: its path below out/, and its bytes."""
+        return [(f"{FOLDER}/{name}", content) for name, content in sorted(self.contents.items())]
+
+
+def _style_sheet(folders: Sequence[Path], name: str) -> bytes:
+    path = find(folders, f"css/{name}")
+    if path is None:
+        raise FileNotFoundError(f"the style sheet {name} of cpsplan is missing: install cpsplan again")
+    return path.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> dict[str, bytes]:
+    """Open Sans, from the package that carries it."""
+    place = resources.files("ttf_opensans") / "ttf"
+    return {f"fonts/{name}": (place / name).read_bytes() for name in FONTS}

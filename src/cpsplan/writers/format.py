@@ -1,0 +1,38 @@
+"""What a writer is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cpsplan.render import Page
+    from cpsplan.writers.assets import Assets
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that documents are published in."""
+
+    name: str
+    """What editions call it: pdf."""
+    file_name: str
+    """How its files are called; ``<document>`` stands for the id of the document."""
+    words: str
+    """The key of the phrase that names it for readers."""
+    rank: int
+    """Formats are offered in the order of their ranks."""
+
+    def path(self, document: str, edition: str) -> str:
+        """Where the file of a document lies below out/."""
+        return f"{edition}/{document}/{self.file_name.replace('<document>', document)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A format, and the function that turns a page into the bytes of a file in it."""
+
+    format: Format
+    write: Callable[[Page, Assets], bytes]

@@ -1,0 +1,61 @@
+"""PDF for reading and printing, tagged as PDF/UA-1 asks, written with WeasyPrint.
+
+WeasyPrint is imported inside the function: it takes half a second and needs Pango, and no command that writes no PDF
+shall ask for either.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan.writers.format import Format
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from cpsplan.render import Page
+    from cpsplan.writers.assets import Assets
+
+FORMAT = Format(name="pdf", file_name="<document>.pdf", words="format-pdf", rank=2)
+
+BASE = "https://cpsplan.invalid/"
+"""Where a PDF believes its page to lie. No such place exists (RFC 2606), and no path of this machine gets in."""
+KEPT_LINKS = ("#", "https://", "http://", "mailto:")
+"""Links that still lead somewhere when a PDF is read by itself."""
+
+
+class PdfError(Exception):
+    """A PDF cannot be written; the message says what the page asked for."""
+
+
+def write(page: Page, assets: Assets) -> bytes:
+    """The page as a PDF. Raises PdfError where it wants a file that it may not have.
+
+    The bytes depend on the page and the assets alone: not on the clock, the folder or the machine's own fonts.
+    """
+    from weasyprint import HTML  # noqa: PLC0415 - see above
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    from cpsplan.writers._fetch import AssetFetcher  # noqa: PLC0415
+
+    fetcher = AssetFetcher(BASE, assets)
+    try:
+        document = HTML(string=page.html, base_url=f"{BASE}{page.path}", url_fetcher=fetcher)
+        _drop_relative_links(document.etree_element)
+        content = document.write_pdf(pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
+        raise PdfError(_refusal(page, fetcher.refused)) from error
+    if fetcher.refused or not isinstance(content, bytes):
+        raise PdfError(_refusal(page, fetcher.refused))
+    return content
+
+
+def _refusal(page: Page, refused: list[str]) -> str:
+    return f"{page.path} asks for what is no asset of cpsplan: {', '.join(sorted(set(refused)))[:500]}"
+
+
+def _drop_relative_links(root: Element) -> None:
+    """Take out the links to other documents: a PDF that was sent to somebody has no neighbours. The words stay."""
+    for link in root.iter("a"):
+        if not link.get("href", "").startswith(KEPT_LINKS):
+            link.attrib.pop("href", None)
