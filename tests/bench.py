@@ -44,7 +44,10 @@ def strategy() -> str:
         lines += [f"  - id: aim-{aim}", f"    title: Aim number {aim}", f"    statement: The town reaches aim {aim}."]
         lines += ["    outcomes:"]
         for outcome in range(1, OUTCOMES + 1):
-            lines += [f"      - id: outcome-{outcome}", f"        statement: Outcome {outcome} of aim {aim} is reached."]
+            lines += [
+                f"      - id: outcome-{outcome}",
+                f"        statement: Outcome {outcome} of aim {aim} is reached.",
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -125,13 +128,13 @@ def row(name: str, folder: Path) -> str:
 
 def main() -> None:
     """Print the table of ``check``, and what ``--help`` costs."""
-    print("| workspace | check | floor | ratio | peak memory |\n|---|---:|---:|---:|---:|")  # noqa: T201
-    print(row("plans/", REPOSITORY), flush=True)  # noqa: T201
+    print("| workspace | check | floor | ratio | peak memory |\n|---|---:|---:|---:|---:|")
+    print(row("plans/", REPOSITORY), flush=True)
     for count in SIZES:
         with tempfile.TemporaryDirectory() as folder:
-            print(row(f"{count:,} activities", workspace(Path(folder), count)), flush=True)  # noqa: T201
+            print(row(f"{count:,} activities", workspace(Path(folder), count)), flush=True)
     spent = median([sys.executable, "-m", "cpsplan", "--help"])
-    print(f"\n`cpsplan --help`: {spent.seconds:.2f} s of processor time")  # noqa: T201
+    print(f"\n`cpsplan --help`: {spent.seconds:.2f} s of processor time")
 
 
 if __name__ == "__main__":

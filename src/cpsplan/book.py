@@ -76,7 +76,7 @@ class Book:
     """Activity or measure to the addresses of the outcomes that it serves, those that could be resolved."""
     aims_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     """Activity or measure to the addresses of the aims that it names itself."""
-    quoted: Mapping[str, str] = field(default_factory=_empty)  # type: ignore[assignment]
+    quoted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Quotation to the address of what it quotes."""
     served_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     """Outcome or aim to the addresses of the activities that name it."""
@@ -90,10 +90,10 @@ class Book:
         """Every entry of the book that a suppression can stand on."""
         if self.settings:
             yield self.settings
-        for part in (self.strategies, self.aims, self.outcomes, self.plans, self.quotations):
-            yield from part.values()
-        for part in (self.activities, self.outputs, self.measures, self.terms):
-            yield from part.values()
+        for upper in (self.strategies, self.aims, self.outcomes, self.plans, self.quotations):
+            yield from upper.values()
+        for lower in (self.activities, self.outputs, self.measures, self.terms):
+            yield from lower.values()
 
     @cached_property
     def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
@@ -102,12 +102,12 @@ class Book:
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""
-        plan = self.plans.get(address.split("/")[0])
-        return self.strategies[plan.model.strategy if plan else address.split(":")[0]]
+        plan = self.plans.get(address.split("/", maxsplit=1)[0])
+        return self.strategies[plan.model.strategy if plan else address.split(":", maxsplit=1)[0]]
 
     def plan_of(self, address: str) -> Entry[DeliveryPlan]:
         """The plan that the activity, output, measure or quotation at ``address`` belongs to."""
-        return self.plans[address.split("/")[0]]
+        return self.plans[address.split("/", maxsplit=1)[0]]
 
     def aim_of(self, address: str) -> Entry[Aim]:
         """The aim that the outcome at ``address`` belongs to."""

@@ -1,0 +1,183 @@
+"""Build: which artifacts there are, and how they are made. The back half of the compiler.
+
+Book -> edition of the book -> HTML page -> artifacts. Everything is made in memory before anything is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Diagnostic, Severity, declare
+from cpsplan.export import export_json
+from cpsplan.localise import LocalisedBook, localise
+from cpsplan.publish import Artifact
+from cpsplan.render import Page, documents, load_phrases, render, template_folders
+from cpsplan.writers import WRITERS, Assets, downloads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from cpsplan.book import Book
+    from cpsplan.render import Download
+
+NO_EDITION = declare(
+    "CPS803",
+    "no-edition",
+    Severity.ERROR,
+    """A workspace has no edition, so there is nothing to publish. An edition is a file in plans/editions/ that names a
+    language and formats.""",
+)
+UNKNOWN_FORMAT = declare(
+    "CPS804",
+    "unknown-format",
+    Severity.ERROR,
+    """An edition names a format that cpsplan cannot write. The hint names those that it can.""",
+)
+
+Progress = Callable[[str, int, int], None]
+"""Told after each artifact: its path, how many are made, how many there are."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to build; empty means everything."""
+
+    plans: frozenset[str] = frozenset()
+    editions: frozenset[str] = frozenset()
+    formats: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.plans or self.editions or self.formats)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One artifact to be written from a page."""
+
+    page: Page
+    format: str
+    path: str
+
+
+def build(
+    book: Book, root: Path, choice: Choice, jobs: int, progress: Progress
+) -> tuple[list[Artifact], list[Diagnostic]]:
+    """Make the artifacts of ``book`` that ``choice`` asks for, in ``jobs`` processes. Nothing is written to the disk.
+
+    ``root`` is the workspace: its folder templates/ may replace single templates. With diagnostics there are no
+    artifacts.
+    """
+    overrides = [root / "templates"]
+    editions, diagnostics = _editions(book, overrides)
+    if diagnostics:
+        return [], diagnostics
+    assets = Assets.load(overrides)
+    wanted = [one for one in editions if not choice.editions or one.edition.id in choice.editions]
+    made = list(_written(_tasks(wanted, choice, overrides), assets, jobs, progress))
+    sizes = {one.path: len(one.content) for one in made}
+    made += _pages(editions, wanted, choice, sizes, overrides)
+    made += [Artifact(path, content) for path, content in assets.files]
+    made.append(Artifact("data/book.json", export_json(book).encode(), format="json"))
+    return made, []
+
+
+def _editions(book: Book, overrides: list[Path]) -> tuple[list[LocalisedBook], list[Diagnostic]]:
+    localised: list[LocalisedBook] = []
+    diagnostics: list[Diagnostic] = []
+    if not book.editions and book.settings:
+        hint = "Write plans/editions/en.yaml; “cpsplan init” shows how"
+        diagnostics.append(NO_EDITION.at(book.settings.span(), "There is no edition to publish", hint=hint))
+    for entry in book.editions.values():
+        for place, name in enumerate(entry.model.formats):
+            if name not in WRITERS:
+                hint = f"Known are: {', '.join(WRITERS)}"
+                found = UNKNOWN_FORMAT.at(entry.span("formats", place), f"“{name}” is no format", hint=hint)
+                diagnostics.append(found)
+        phrases, found_in_phrases = load_phrases(entry.model.language, template_folders(overrides))
+        one, found_here = localise(book, entry.model, phrases)
+        diagnostics += found_in_phrases + found_here
+        if one:
+            localised.append(one)
+    return localised, diagnostics
+
+
+def _offered(editions: Iterable[LocalisedBook], sizes: Mapping[str, int]) -> list[Download]:
+    """Every file that the pages may lead to, with its size where that is known."""
+    return [
+        download
+        for one in editions
+        for download in downloads(documents(one), one.edition.id, one.edition.formats, sizes)
+    ]
+
+
+def _tasks(editions: list[LocalisedBook], choice: Choice, overrides: list[Path]) -> list[_Task]:
+    """What has to be written from pages. The page itself is no task: it is rendered last, with the others' sizes."""
+    tasks: list[_Task] = []
+    for one in editions:
+        names = [
+            name for name in one.edition.formats if name != "html" and (not choice.formats or name in choice.formats)
+        ]
+        offered = _offered([one], {})
+        for document in documents(one) if names else ():
+            if not choice.plans or document in choice.plans:
+                page = render(one, document, offered, overrides)
+                tasks += [_Task(page, name, WRITERS[name].format.path(document, one.edition.id)) for name in names]
+    return tasks
+
+
+def _pages(
+    editions: list[LocalisedBook],
+    wanted: list[LocalisedBook],
+    choice: Choice,
+    sizes: Mapping[str, int],
+    overrides: list[Path],
+) -> Iterator[Artifact]:
+    offered = _offered(editions, sizes)
+    for one in wanted:
+        if "html" in one.edition.formats and (not choice.formats or "html" in choice.formats):
+            for document in documents(one):
+                if not choice.plans or document in choice.plans:
+                    page = render(one, document, offered, overrides)
+                    yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
+    if editions:
+        page = render(editions[0], "", offered, overrides)
+        yield Artifact(page.path, page.html.encode(), "", page.edition, "html")
+
+
+def _written(tasks: list[_Task], assets: Assets, jobs: int, progress: Progress) -> Iterator[Artifact]:
+    """The artifacts of ``tasks``, in their order, whatever number of processes makes them."""
+    contents: dict[str, bytes] = {}
+    if jobs <= 1 or len(tasks) <= 1:
+        for task in tasks:
+            contents[task.path] = WRITERS[task.format].write(task.page, assets)
+            progress(task.path, len(contents), len(tasks))
+    else:
+        # Not forked: a fork copies the state of whatever library has threads; a fresh process has nothing but itself.
+        with ProcessPoolExecutor(
+            min(jobs, len(tasks)), get_context("spawn"), _receive, (dict(assets.contents),)
+        ) as pool:
+            waiting = {pool.submit(_write, task): task for task in tasks}
+            for done in as_completed(waiting):
+                contents[waiting[done].path] = done.result()
+                progress(waiting[done].path, len(contents), len(tasks))
+    for task in tasks:
+        yield Artifact(task.path, contents[task.path], task.page.document, task.page.edition, task.format)
+
+
+_received: list[Assets] = []
+"""In a worker process: the assets, sent once."""
+
+
+def _receive(contents: dict[str, bytes]) -> None:
+    _received[:] = [Assets(contents)]
+
+
+def _write(task: _Task) -> bytes:
+    return WRITERS[task.format].write(task.page, _received[0])

@@ -91,7 +91,7 @@ class Code:
     severity: Severity
     explanation: str
 
-    def at(
+    def at(  # noqa: PLR0913 - the parts of a diagnostic, all but two of them optional
         self,
         span: Span,
         message: str,

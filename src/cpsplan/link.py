@@ -18,7 +18,6 @@ from cpsplan.model.strategy import Strategy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cpsplan.model.text import Record
     from cpsplan.parse import Parsed
 
 DUPLICATE_ID = declare(
@@ -127,9 +126,10 @@ class _Links:
             self.add("editions", entry, model.id)
         elif isinstance(model, Strategy) and self._is_new(entry, "plans") and self.add("strategies", entry, model.id):
             self._strategy(entry)
-        elif isinstance(model, DeliveryPlan) and self._is_new(entry, "strategies"):
-            if self.add("plans", entry, model.id):
-                self._plan(entry)
+        elif (
+            isinstance(model, DeliveryPlan) and self._is_new(entry, "strategies") and self.add("plans", entry, model.id)
+        ):
+            self._plan(entry)
 
     def _is_new(self, entry: Entry[Any], other: str) -> bool:
         """Strategies and plans share their ids: both are documents of out/."""
@@ -332,10 +332,10 @@ def _find_circles(following: dict[str, tuple[str, ...]]) -> list[list[str]]:
     """Every circle once, beginning with its first entry in the order of ``following``."""
     circles: list[list[str]] = []
     done: set[str] = set()
-    for start in following:
+    for start, first_steps in following.items():
         if start in done:
             continue
-        path, stack = [start], [iter(following[start])]
+        path, stack = [start], [iter(first_steps)]
         while stack:
             step = next(stack[-1], None)
             if step is None:

@@ -35,9 +35,7 @@ class LocalisedBook:
     phrases: Phrases
 
 
-def localise(
-    book: Book, edition: Edition, phrases: Phrases | None
-) -> tuple[LocalisedBook | None, list[Diagnostic]]:
+def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[LocalisedBook | None, list[Diagnostic]]:
     """The book in ``edition``; None with diagnostics where that edition cannot be published.
 
     ``phrases`` are those of the edition's language, None where there are none.

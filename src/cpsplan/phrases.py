@@ -88,7 +88,9 @@ def fill(pattern: str, key: str, values: Mapping[str, str | int]) -> str:
 def split(pattern: str) -> list[tuple[str, str]]:
     """``pattern`` as pieces: (text, name of the placeholder that follows it or "")."""
     parts = _PLACEHOLDER.split(pattern)
-    return [(text, parts[place + 1] if place + 1 < len(parts) else "") for place, text in enumerate(parts) if place % 2 == 0]
+    return [
+        (text, parts[place + 1] if place + 1 < len(parts) else "") for place, text in enumerate(parts) if place % 2 == 0
+    ]
 
 
 def grouped(count: int) -> str:

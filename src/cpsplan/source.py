@@ -12,7 +12,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
@@ -94,12 +94,10 @@ KEY_NOT_TEXT = declare(
 
 # Everything below space but tab and line ends; delete and C1; line and paragraph separators; bidirectional overrides,
 # embeddings and isolates (Unicode UAX 9; "Trojan Source", CVE-2021-42574); a byte order mark inside; non-characters.
-UNUSABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
+UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _BEFORE_A_NODE = frozenset(" \t\n[{,:-?")
 _FLAT_LIST = re.compile(r"\[[^\[\]{}'\"#\n!&*%@`|>]*\]")
-_FAR_IN = re.compile(r"\n[ \-?:\t]{%d}" % (DEPTH_LIMIT // 4))
+_FAR_IN = re.compile(rf"\n[ \-?:\t]{{{DEPTH_LIMIT // 4}}}")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -256,12 +254,13 @@ def _scan(path: str, text: str) -> list[Diagnostic]:
 
 
 def _feature(event: yaml.Event) -> str:
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
     if isinstance(event, yaml.AliasEvent):
-        return f"An alias (*{event.anchor})"
-    if getattr(event, "anchor", None):
-        return f"An anchor (&{event.anchor})"
-    if getattr(event, "tag", None):
-        return f"A tag ({event.tag})"
+        return f"An alias (*{anchor})"
+    if anchor:
+        return f"An anchor (&{anchor})"
+    if tag:
+        return f"A tag ({tag})"
     if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
         return "A merge key (<<)"
     if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
@@ -304,7 +303,7 @@ def _value(path: str, node: yaml.Node, diagnostics: list[Diagnostic]) -> Any:
         return node.value if node.tag is _TEXT_TAG or node.tag == _TEXT_TAG else _plain(node.value)
     if type(node) is yaml.SequenceNode:
         return [_value(path, child, diagnostics) for child in node.value]
-    return _mapping(path, node, diagnostics)
+    return _mapping(path, cast("yaml.MappingNode", node), diagnostics)
 
 
 def _plain(text: str) -> Any:

@@ -93,16 +93,16 @@ class DiskWorkspace:
             # A pipe or a device would block or never end, so nothing is opened before its kind is known.
             kind = place.stat()
             if not place.resolve().is_relative_to(self.root.resolve()):
-                raise Unreadable("is a link to something outside the workspace")  # noqa: EM101, TRY301
+                raise Unreadable("is a link to something outside the workspace")
             _refuse_by_kind(kind)
             descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
             with os.fdopen(descriptor, "rb") as file:
                 _refuse_by_kind(os.fstat(descriptor))
                 return file.read(SIZE_LIMIT + 1)
         except FileNotFoundError:
-            raise Unreadable("does not exist") from None  # noqa: EM101
+            raise Unreadable("does not exist") from None
         except OSError as error:
-            raise Unreadable(f"cannot be read: {error.strerror}") from None  # noqa: EM102
+            raise Unreadable(f"cannot be read: {error.strerror}") from None
 
     def today(self) -> datetime.date:
         """The date of SOURCE_DATE_EPOCH where that is set (reproducible-builds.org), else of the clock."""
@@ -114,12 +114,12 @@ class DiskWorkspace:
 
 def _refuse_by_kind(kind: os.stat_result) -> None:
     if stat.S_ISDIR(kind.st_mode):
-        raise Unreadable("is a directory, not a file")  # noqa: EM101
+        raise Unreadable("is a directory, not a file")
     if not stat.S_ISREG(kind.st_mode):
-        raise Unreadable("is not a regular file (a pipe, a socket or a device)")  # noqa: EM101
+        raise Unreadable("is not a regular file (a pipe, a socket or a device)")
     if kind.st_size > SIZE_LIMIT:
         size, limit = kind.st_size / MEBIBYTE, SIZE_LIMIT // MEBIBYTE
-        raise Unreadable(f"is too large: {size:.1f} MB, and {limit} MB is the most")  # noqa: EM102
+        raise Unreadable(f"is too large: {size:.1f} MB, and {limit} MB is the most")
 
 
 def find_root(start: Path) -> Path | None:

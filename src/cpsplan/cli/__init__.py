@@ -41,5 +41,5 @@ def _run() -> int:
 
 def _leave(code: int) -> NoReturn:
     """End the process at once. Taking a large book apart, object by object, would cost a fifth of a check."""
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # noqa: SLF001 - the only way to run them before os._exit
     os._exit(code)

@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - the shape that Typer calls
+def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"cpsplan {__version__}")
         raise typer.Exit
@@ -28,7 +28,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - the shape that Typer calls
 
 @app.callback()
 def cpsplan(
-    version: Annotated[  # noqa: ARG001 - handled by its callback
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:

@@ -1,2 +1,141 @@
-def build() -> None:
-    """x."""
+"""cpsplan build."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpsplan.cli import terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from rich.console import Console
+
+    from cpsplan.book import Book
+    from cpsplan.build import Choice
+    from cpsplan.compiler import Compiled
+    from cpsplan.publish import Published
+
+LOCK = ".cpsplan.lock"
+"""The file, beside out/, that one build holds at a time."""
+
+
+def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
+    workspace: WorkspaceOption = None,
+    plan: Annotated[
+        list[str] | None, typer.Option("--plan", metavar="ID", help="Only this strategy or plan; repeat it.")
+    ] = None,
+    edition: Annotated[
+        list[str] | None, typer.Option("--edition", metavar="ID", help="Only this edition; repeat it.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--format", metavar="NAME", help="Only this format; repeat it.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,
+    fail_on: FailOnOption = FailOn.ERROR,
+    quiet: QuietOption = False,
+) -> None:
+    """Check everything, then write every document in every edition and format into out/."""
+    from cpsplan.publish import Refused, refuse_folder
+
+    root, compiled = terminal.compile_here(workspace)
+    target = out or root / "out"
+    terminal.tell(compiled, quiet=quiet)
+    if terminal.fails(compiled, fail_on):
+        terminal.people().print("Nothing was built.")
+        raise typer.Exit(FAULTY)
+    try:
+        refuse_folder(target, root)
+    except Refused as reason:
+        raise terminal.Stop(str(reason)) from None
+    choice = _choice(compiled.book, plan or [], edition or [], kind or [])
+    published = _build_and_publish((root, target), compiled, choice, jobs or os.cpu_count() or 1, quiet=quiet)
+    if not quiet and published:
+        done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
+        terminal.people().print(f"{_shown(target)}: {done}")
+    raise typer.Exit(CLEAN if published else FAULTY)
+
+
+def _choice(book: Book, plans: list[str], editions: list[str], formats: list[str]) -> Choice:
+    from cpsplan.build import Choice
+    from cpsplan.writers import WRITERS
+
+    for what, given, known in (
+        ("strategy or plan", plans, [*book.strategies, *book.plans]),
+        ("edition", editions, list(book.editions)),
+        ("format", formats, list(WRITERS)),
+    ):
+        for one in given:
+            if one not in known:
+                message = f"there is no {what} “{one}”; there are: {', '.join(known)}"
+                raise terminal.Stop(message)
+    return Choice(frozenset(plans), frozenset(editions), frozenset(formats))
+
+
+def _build_and_publish(
+    where: tuple[Path, Path], compiled: Compiled, choice: Choice, jobs: int, *, quiet: bool
+) -> Published | None:
+    from cpsplan.build import build as make
+    from cpsplan.publish import publish
+    from cpsplan.reporters.text import report
+
+    root, out = where
+    console = terminal.people()
+    with _only_build(out), _progress(console, quiet=quiet) as progress:
+        artifacts, diagnostics = make(compiled.book, root, choice, jobs, progress)
+        if diagnostics:
+            report(diagnostics, compiled.texts, console)
+            console.print("Nothing was built.")
+            return None
+        return publish(out, artifacts, compiled.texts, whole=choice.whole)
+
+
+def _only_build(out: Path) -> AbstractContextManager[None]:
+    """Hold the lock of ``out``. Raises Stop where another build holds it."""
+    from contextlib import contextmanager
+
+    from filelock import FileLock, Timeout
+
+    @contextmanager
+    def held() -> Iterator[None]:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(out.parent / f".{out.name}{LOCK}", timeout=0):
+                yield
+        except Timeout:
+            message = f"another build is writing into {out}; wait until it is done"
+            raise terminal.Stop(message) from None
+
+    return held()
+
+
+def _progress(console: Console, *, quiet: bool) -> AbstractContextManager[Callable[[str, int, int], None]]:
+    """A progress bar on a terminal; silence where standard error is none."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def bar() -> Iterator[Callable[[str, int, int], None]]:
+        if quiet or not console.is_terminal:
+            yield lambda _path, _made, _all: None
+            return
+        from rich.progress import Progress
+
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task("Writing", total=None)
+            yield lambda path, made, of: progress.update(task, description=path, completed=made, total=of)
+
+    return bar()
+
+
+def _shown(path: Path) -> str:
+    try:
+        return f"{path.resolve().relative_to(Path.cwd())}/"
+    except ValueError:
+        return f"{path}/"

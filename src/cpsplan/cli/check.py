@@ -8,9 +8,7 @@ from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
 
 
-def check(
-    workspace: WorkspaceOption = None, fail_on: FailOnOption = FailOn.ERROR, quiet: QuietOption = False
-) -> None:
+def check(workspace: WorkspaceOption = None, fail_on: FailOnOption = FailOn.ERROR, quiet: QuietOption = False) -> None:
     """Read all plans and say exactly what is wrong: file, line, column, what to do."""
     _, compiled = terminal.compile_here(workspace)
     terminal.tell(compiled, quiet=quiet)

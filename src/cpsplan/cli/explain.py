@@ -20,7 +20,7 @@ def explain(
     code: Annotated[str, typer.Argument(help="The code of a rule, such as CPS401, or its name.")],
 ) -> None:
     """Say what a rule means, with a bad and a good example."""
-    import cpsplan.build  # noqa: F401 - loads every module that declares a kind of fault
+    import cpsplan.build
     import cpsplan.compiler  # noqa: F401
     from cpsplan.diagnostic import CODES, did_you_mean
 

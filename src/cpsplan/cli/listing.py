@@ -41,7 +41,7 @@ def list_(
 
 
 def _rules() -> Iterator[tuple[str, str]]:
-    import cpsplan.build  # noqa: F401 - loads every module that declares a kind of fault
+    import cpsplan.build
     import cpsplan.compiler  # noqa: F401
     from cpsplan.diagnostic import CODES
 
@@ -55,7 +55,8 @@ def _rows(book: Book, things: Things, document: str | None) -> Iterator[tuple[st
         message = f"there is no strategy or plan “{document}”; there are: {known}"
         raise terminal.Stop(message)
     if things is Things.DOCUMENTS:
-        yield from ((entry.address, entry.model.title) for entry in (*book.strategies.values(), *book.plans.values()))
+        yield from ((one.address, one.model.title) for one in book.strategies.values())
+        yield from ((one.address, one.model.title) for one in book.plans.values())
     elif things is Things.OUTCOMES:
         for address, outcome in book.outcomes.items():
             if document in (None, address.split(":")[0]) or document in book.plans:

@@ -1,2 +1,39 @@
-def init() -> None:
-    """x."""
+"""cpsplan init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cpsplan.cli import terminal
+from cpsplan.cli.terminal import CLEAN
+
+STARTER = "starter"
+"""The folder of the templates that holds the files of a new workspace."""
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to; here, if left out.")] = Path(),
+) -> None:
+    """Make a new workspace with a small, made-up plan that passes every check."""
+    from cpsplan.resources import folder
+    from cpsplan.schema import schemas
+    from cpsplan.workspace import replace_file
+
+    origin = folder("templates") / STARTER
+    files = {path.relative_to(origin).as_posix(): path.read_bytes() for path in origin.rglob("*") if path.is_file()}
+    files |= {f"schemas/{name}": text.encode() for name, text in schemas().items()}
+    if (directory / "plans").exists():
+        message = f"{directory / 'plans'} is there already, and nothing in it is touched. Name another folder"
+        raise terminal.Stop(message)
+    # The settings make the folder a workspace, so they come last.
+    for path in sorted(files, key=lambda one: one == "plans/cpsplan.yaml"):
+        if path.startswith("plans/") or not (directory / path).exists():
+            replace_file(directory / path, files[path])
+    where = "" if directory == Path() else f"cd {directory} && "
+    console = terminal.people()
+    console.print(f"A workspace with {len(files)} files is in {directory.resolve()}")
+    console.print(f"Next: {where}cpsplan check && cpsplan build")
+    raise typer.Exit(CLEAN)

@@ -8,7 +8,18 @@ from pydantic import BeforeValidator
 
 from cpsplan.model.measure import Measure
 from cpsplan.model.strategy import Status
-from cpsplan.model.text import DocumentId, Id, Origin, PartialDate, Period, Record, Reference, Suppression, Text, texts_as_records
+from cpsplan.model.text import (
+    DocumentId,
+    Id,
+    Origin,
+    PartialDate,
+    Period,
+    Record,
+    Reference,
+    Suppression,
+    Text,
+    texts_as_records,
+)
 
 
 class Output(Record):
@@ -22,6 +33,12 @@ class Output(Record):
     """When it is due, as exact as it is known."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""
+
+
+Outputs = Annotated[
+    tuple[Output, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Output | Text, ...])
+]
+"""A list of outputs, in which a plain text will do for one."""
 
 
 class Activity(Record):
@@ -52,7 +69,9 @@ class Project(Activity):
     """The name of the project, as published."""
     scope: Text
     """What it covers, as published."""
-    outputs: Annotated[tuple[Output, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Output | Text, ...])] = ()
+    outputs: Annotated[
+        tuple[Output, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Output | Text, ...])
+    ] = ()
     """What it produces, in the order of the document."""
 
     @property

@@ -42,6 +42,12 @@ class Commitment(Record):
     """The promise as published."""
 
 
+Commitments = Annotated[
+    tuple[Commitment, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Commitment | Text, ...])
+]
+"""A list of promises, in which a plain text will do for one."""
+
+
 class Aim(Record):
     """What a strategy aims at: its name, heading and statement, and the outcomes that show it is reached."""
 
@@ -57,7 +63,9 @@ class Aim(Record):
     """The aim in a sentence, as published."""
     outcomes: tuple[Outcome, ...] = ()
     """The outcomes, in the order of the document."""
-    commitments: Annotated[tuple[Commitment, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Commitment | Text, ...])] = ()
+    commitments: Annotated[
+        tuple[Commitment, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Commitment | Text, ...])
+    ] = ()
     """The promises, in the order of the document."""
     aligns_with: Reference | None = None
     """The aim of the parent strategy that this aim serves: strategy:aim."""

@@ -50,7 +50,6 @@ class Record(BaseModel):
         validate_default=False,
     )
 
-
     def prose(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every text of this record, and of the parts that are no entries of their own, with the way to it."""
         texts, parts = _fields_with_prose(type(self))
@@ -147,9 +146,7 @@ PartialDate = Annotated[
 ]
 """A date as exact as it is known: 2022, 2022-04 or 2022-04-01."""
 
-FinancialYear = Annotated[
-    str, StringConstraints(pattern=FINANCIAL_YEAR_PATTERN), AfterValidator(_consecutive_years)
-]
+FinancialYear = Annotated[str, StringConstraints(pattern=FINANCIAL_YEAR_PATTERN), AfterValidator(_consecutive_years)]
 """A financial year of the United Kingdom, 1 April to 31 March: 2022-23."""
 
 Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float)]

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 def _periods(book: Book) -> Iterator[tuple[Entry[Any], str, Period]]:
-    for document in (*book.strategies.values(), *book.plans.values()):
-        yield document, "period", document.model.period
+    for strategy in book.strategies.values():
+        yield strategy, "period", strategy.model.period
+    for plan in book.plans.values():
+        yield plan, "period", plan.model.period
     for activity in book.activities.values():
         if activity.model.timeframe:
             yield activity, "timeframe", activity.model.timeframe
@@ -35,9 +37,10 @@ def end_before_start(book: Book) -> Iterator[Finding]:
 
 @rule("CPS422", "outside-period", Severity.ERROR)
 def outside_period(book: Book) -> Iterator[Finding]:
-    """A date lies outside the period that it belongs to: the year of a plan outside the years of its strategy, the
-    timeframe of an activity or the date of an output outside the year of its plan.
+    """A date lies outside the period that it belongs to.
 
+    The year of a plan lies inside the years of its strategy; the timeframe of an activity and the date of an output
+    lie inside the year of their plan.
     A date that is known as a month or a year only counts as outside when no day of it lies inside.
     """
     for plan in book.plans.values():

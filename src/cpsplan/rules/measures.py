@@ -33,8 +33,10 @@ def measure_without_unit(book: Book) -> Iterator[Finding]:
 
 @rule("CPS503", "target-on-wrong-side", Severity.ERROR)
 def target_on_wrong_side(book: Book) -> Iterator[Finding]:
-    """A target lies on the wrong side of its baseline: higher is better, and the target is lower; or the comparator
-    points the other way than the direction does (“less than” where higher is better).
+    """A target lies on the wrong side of its baseline.
+
+    Higher is better, and the target is lower; or the comparator points the other way than the direction does (“less
+    than” where higher is better).
     """
     for measure in book.measures.values():
         model = measure.model
@@ -46,7 +48,9 @@ def target_on_wrong_side(book: Book) -> Iterator[Finding]:
             step = model.target.value - model.baseline.value
             if (model.direction == "higher" and step < 0) or (model.direction == "lower" and step > 0):
                 related = (Related(measure.span("baseline", "value"), f"the baseline is {model.baseline.value}"),)
-                message = f"{model.direction.capitalize()} is better, but the target is on the other side of the baseline"
+                message = (
+                    f"{model.direction.capitalize()} is better, but the target is on the other side of the baseline"
+                )
                 yield Finding(measure, ("target", "value"), message, related=related)
 
 
@@ -61,8 +65,9 @@ def measure_of_nothing(book: Book) -> Iterator[Finding]:
 
 @rule("CPS505", "figure-outside-scale", Severity.ERROR)
 def figure_outside_scale(book: Book) -> Iterator[Finding]:
-    """A target or a baseline lies outside the scale on which the measure is drawn, or the scale's ends are the wrong
-    way round. A percentage without a scale of its own is drawn from 0 to 100.
+    """A target or a baseline lies outside the scale on which the measure is drawn.
+
+    Or the ends of the scale are the wrong way round. A percentage without a scale of its own is drawn from 0 to 100.
     """
     for measure in book.measures.values():
         model = measure.model

@@ -130,8 +130,9 @@ def empty_group(book: Book) -> Iterator[Finding]:
 
 @rule("CPS409", "aim-not-of-parent", Severity.ERROR)
 def aim_not_of_parent(book: Book) -> Iterator[Finding]:
-    """An aim aligns with an aim of a strategy that is not the parent of its own, or continues an aim of a strategy
-    that its own does not continue.
+    """An aim aligns with an aim of a strategy that is not the parent of its own.
+
+    Or it continues an aim of a strategy that its own strategy does not continue.
     """
     for address, aim in book.aims.items():
         strategy = book.strategies[address.split(":")[0]].model

@@ -35,7 +35,9 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
         for word in () if text[1:].islower() else ABBREVIATION.findall(text):
             if word in known or (word.endswith("s") and word[:-1] in known):
                 continue
-            hint = did_you_mean(word, book.terms) or "Add it to plans/glossary.yaml with its full form and an explanation"
+            hint = (
+                did_you_mean(word, book.terms) or "Add it to plans/glossary.yaml with its full form and an explanation"
+            )
             yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower())
 
 
@@ -67,8 +69,9 @@ def stray_spaces(book: Book) -> Iterator[Finding]:
 
 @rule("CPS604", "stray-list-marker", Severity.WARNING)
 def stray_list_marker(book: Book) -> Iterator[Finding]:
-    """A text begins with a bullet or a number of its own (“•”, “- ”, “1. ”). The pages number and mark lists
-    themselves, so the reader would see it twice, and a screen reader would read it out.
+    """A text begins with a bullet or a number of its own (“•”, “- ”, “1. ”).
+
+    The pages number and mark lists themselves, so the reader would see it twice, and a screen reader would read it out.
     """
     for entry, way, text in book.texts:
         found = _LIST_MARKER.match(text)
@@ -81,7 +84,9 @@ def unused_term(book: Book) -> Iterator[Finding]:
     """The glossary explains a word that no document uses. It may have gone out of use, or be spelt otherwise there."""
     if book.incomplete:
         return
-    everything = "\n".join(text for entry, _, text in book.texts if not entry.address.startswith("glossary/")).casefold()
+    everything = "\n".join(
+        text for entry, _, text in book.texts if not entry.address.startswith("glossary/")
+    ).casefold()
     for term in book.terms.values():
         if term.model.term.casefold() not in everything:
             yield Finding(term, ("term",), f"No document uses “{term.model.term}”")

@@ -1,0 +1,79 @@
+# make          builds every document in every format into out/
+# make test     runs all tests
+# Both set up what they need by themselves, once: system packages, the virtual environment .venv, locked packages.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := build
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+TESTS ?= tests
+BIN := .venv/bin
+NODE_MODULES := tests/tools/node_modules
+
+.PHONY: build test check coverage schema bench lock format clean help system system-test
+build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
+	$(BIN)/cpsplan build
+
+test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/test_code.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+check: .venv/.project ## check the sources of the plans, build nothing
+	$(BIN)/cpsplan check
+
+coverage: .venv/.project ## say which share of the plans is covered: outcomes, measures, budgets, translations
+	$(BIN)/cpsplan coverage
+
+schema: .venv/.project ## write the JSON Schemas that editors use into schemas/
+	$(BIN)/cpsplan schema
+
+bench: .venv/.project ## measure how fast a build is
+	$(BIN)/python tests/bench.py
+
+lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's, into the lock files
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+		--group dev --output-file requirements.lock pyproject.toml
+	cd tests/tools && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+format: .venv/.project ## lay out the Python code and mend what can be mended without thought
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+clean: ## remove everything that was built or installed here
+	rm -rf out dist build .venv $(NODE_MODULES) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+		printf 'make %-9s %s\n' "$$name" "$$text"; done
+
+# Setting up. The stamps lie in .venv, so removing .venv does everything anew.
+
+system:
+	@PYTHON="$(PYTHON)" tests/tools/system-packages.sh build
+
+system-test:
+	@PYTHON="$(PYTHON)" tests/tools/system-packages.sh test
+
+.venv/.made: | system
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "cpsplan needs Python 3.11 or newer; $(PYTHON) is '$$($(PYTHON) --version 2>&1)'." >&2; \
+		echo "Install one, or name one: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@echo "Making the virtual environment .venv"
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/.locked: requirements.lock .venv/.made
+	@echo "Installing the locked packages"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+.venv/.project: pyproject.toml src/hatch_build.py .venv/.locked
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.node: tests/tools/package.json tests/tools/package-lock.json .venv/.made | system-test
+	@echo "Installing the checkers of the tests from npm"
+	@cd tests/tools && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@

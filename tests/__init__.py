@@ -1,0 +1,1 @@
+"""The tests of cpsplan, and the checkers they use."""

@@ -1,0 +1,133 @@
+"""axe-core in a headless Chromium: does a page keep to WCAG 2.2 at level AA, and to axe's best practice?
+
+WCAG 2.2 is what the Public Sector Bodies (Websites and Mobile Applications) Accessibility Regulations 2018 ask for.
+axe comes from npm, playwright from PyPI; the browser is the machine's own. Success criterion 1.4.10 (reflow: no
+scrolling in two directions at a width of 320 CSS pixels) is not among axe's rules, so it is measured here.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.checkers import TOOLS, MissingProgramError
+
+Scheme = Literal["light", "dark"]
+
+SCRIPT = TOOLS / "node_modules/axe-core/axe.min.js"
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+HEIGHT = 900
+
+# Nothing but the page itself is to be reached; --no-sandbox, since root (as in a container) cannot have one.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+# By how much the page is wider than the window, and which elements end beyond it, the innermost last.
+WIDER = """() => {
+    const width = document.documentElement.clientWidth;
+    const beyond = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1);
+    const name = e => e.tagName.toLowerCase() + [e.id && '#' + e.id, ...e.classList].filter(Boolean).join('.');
+    return [document.scrollingElement.scrollWidth - width, beyond.map(name)];
+}"""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule of axe that a page breaks, with the elements (as CSS selectors) that break it."""
+
+    path: Path
+    width: int
+    scheme: Scheme
+    rule: str
+    impact: str
+    message: str
+    elements: tuple[str, ...]
+
+    def __str__(self) -> str:
+        where = f"{self.path} at {self.width} px, {self.scheme}"
+        return f"{where}: {self.rule} ({self.impact}) {self.message}: {', '.join(self.elements[:5])}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What axe says of one page at one width and in one colour scheme."""
+
+    violations: tuple[Violation, ...]
+    passed: int
+
+
+@dataclass(frozen=True)
+class Overflow:
+    """By how many CSS pixels a page is wider than its window, and the elements (as CSS selectors) that stick out."""
+
+    path: Path
+    width: int
+    pixels: int
+    elements: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.path} at {self.width} px: {self.pixels} px too wide: {', '.join(self.elements[-3:])}"
+
+
+class Chromium:
+    """A running browser that looks at pages on disk."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._page: Page = browser.new_page(reduced_motion="reduce")
+        self._axe = SCRIPT.read_text(encoding="utf-8")
+
+    def check(self, path: Path, width: int, schemes: tuple[Scheme, ...] = ("light", "dark")) -> Result:
+        """Run axe on a page at a width in CSS pixels, once in each colour scheme."""
+        self._open(path, width)
+        self._page.evaluate(self._axe)
+        violations: list[Violation] = []
+        passed = 0
+        for scheme in schemes:
+            self._page.emulate_media(color_scheme=scheme)
+            found = self._page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", list(TAGS))
+            violations += [_violation(path, width, scheme, values) for values in found["violations"]]
+            passed += len(found["passes"])
+        return Result(tuple(violations), passed)
+
+    def sideways(self, path: Path, width: int) -> Overflow | None:
+        """Nothing, unless the page scrolls sideways in a window of a width in CSS pixels."""
+        self._open(path, width)
+        pixels, elements = self._page.evaluate(WIDER)
+        return Overflow(path, width, pixels, tuple(elements)) if pixels > 0 else None
+
+    def _open(self, path: Path, width: int) -> None:
+        self._page.set_viewport_size(ViewportSize(width=width, height=HEIGHT))
+        self._page.goto(path.resolve().as_uri())
+
+
+@contextmanager
+def chromium() -> Iterator[Chromium]:
+    """Start the machine's browser, and end it again."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        raise MissingProgramError("Chromium (Debian: chromium)")
+    if not SCRIPT.is_file():
+        raise MissingProgramError("axe-core, from npm,")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        try:
+            yield Chromium(browser)
+        finally:
+            browser.close()
+
+
+def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -> Violation:
+    elements = tuple(" ".join(map(str, node["target"])) for node in values["nodes"])
+    return Violation(path, width, scheme, values["id"], str(values["impact"]), values["help"], elements)

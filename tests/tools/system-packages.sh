@@ -1,0 +1,75 @@
+#!/bin/sh
+# Sees to the programs and libraries that no Python or npm package brings.
+#
+#   system-packages.sh build    what `make` needs: Python with venv, and the libraries WeasyPrint writes PDF with
+#   system-packages.sh test     besides: a browser, Java, Node.js and the Poppler tools, for the checkers of the tests
+#
+# Each thing is looked for by program or library, whoever installed it. What is missing is installed with apt where
+# that is allowed (as root, or with sudo that asks for no password); else the command to type is printed, exit code 2.
+set -eu
+
+purpose=${1:?build or test}
+missing=
+
+need() { # need PACKAGE... : remember the Debian packages of something that was not found
+    missing="$missing $*"
+}
+
+program() { # program NAME : is it on the path?
+    command -v "$1" >/dev/null 2>&1
+}
+
+library() { # library FILE : can the dynamic linker find it? (off Linux, WeasyPrint itself says what it lacks)
+    if [ "$(uname)" != Linux ]; then return 0; fi
+    for folder in /usr/lib /usr/lib64 /usr/lib/*-linux-gnu* /usr/local/lib; do
+        if [ -e "$folder/$1" ]; then return 0; fi
+    done
+    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q "[[:space:]]$1 "
+}
+
+major() { # major COMMAND... : the first number in what a program says of its version, 0 if there is none
+    number=$("$@" 2>&1 | sed -n 's/[^0-9]*\([0-9][0-9]*\).*/\1/p' | head -n 1) || true
+    echo "${number:-0}"
+}
+
+case $purpose in build | test) ;; *)
+    echo "system-packages.sh: build or test, not '$purpose'" >&2
+    exit 2
+    ;;
+esac
+
+if [ ! -x .venv/bin/python ]; then
+    "${PYTHON:-python3}" -c "import ensurepip, venv" 2>/dev/null || need python3-venv
+fi
+library libpango-1.0.so.0 || need libpango-1.0-0
+library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
+library libharfbuzz.so.0 || need libharfbuzz0b
+library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
+library libfontconfig.so.1 || need libfontconfig1
+
+if [ "$purpose" = test ]; then
+    program chromium || program chromium-browser || program google-chrome || need chromium
+    if ! program javac || [ "$(major javac -version)" -lt 17 ]; then need default-jdk-headless; fi
+    if ! program node || [ "$(major node --version)" -lt 18 ]; then need nodejs; fi
+    program npm || need npm
+    program pdftotext || need poppler-utils
+fi
+
+if [ -z "$missing" ]; then exit 0; fi
+
+install="apt-get install --yes --no-install-recommends$missing"
+as_root=
+if [ "$(id -u)" != 0 ]; then
+    as_root="sudo "
+fi
+if program apt-get && { [ -z "$as_root" ] || sudo -n true 2>/dev/null; }; then
+    echo "Installing what is missing on this machine:$missing"
+    # shellcheck disable=SC2086 # the lists are meant to be split into words
+    if $as_root apt-get update --quiet=2 &&
+        $as_root env DEBIAN_FRONTEND=noninteractive $install --quiet=2 >/dev/null; then exit 0; fi
+    echo "apt-get could not install all of it." >&2
+fi
+echo "This machine lacks:$missing" >&2
+echo "Please type:  ${as_root}apt-get update && $as_root$install" >&2
+echo "(the names are Debian's and Ubuntu's; other systems have the same under similar names)" >&2
+exit 2
