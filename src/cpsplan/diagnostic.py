@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NEAR_MISSES = 3
 """How many near misses a hint names at most."""
+NEAR, SPREAD = 0.6, 0.1
+"""How like a word has to be to be named in a hint (0 to 1), and how much less like than the best of them."""
 
 
 class Severity(IntEnum):
@@ -121,5 +123,7 @@ def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near."""
-    near = difflib.get_close_matches(word, list(known), n=NEAR_MISSES, cutoff=0.6)
+    likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in known}
+    best = max(likeness.values(), default=0)
+    near = sorted(one for one, ratio in likeness.items() if ratio >= max(NEAR, best - SPREAD))[:NEAR_MISSES]
     return f"Did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else ""

@@ -273,7 +273,12 @@ def _syntax_fault(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnost
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = error.problem or "unknown fault"
     hint = "A text with “: ” or “ #” in it, or that begins with a special character, wants quotation marks"
-    here = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
+    lines = text.split("\n")
+    if line > len(lines) or (line == len(lines) and not lines[-1] and line > 1):
+        # Something was left open until the end: the last line with words in it is where to look.
+        line = max((number for number, one in enumerate(lines, start=1) if one.strip()), default=1)
+        column = len(lines[line - 1]) + 1
+    here = lines[line - 1]
     if "\t" in here[: len(here) - len(here.lstrip())] or here[column - 1 : column] == "\t":
         problem, hint = "a tab stands where spaces are needed", "Indent with spaces"
     elif "single document" in (error.context or ""):

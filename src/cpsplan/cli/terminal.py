@@ -108,8 +108,12 @@ def tell(compiled: Compiled, *, quiet: bool) -> None:
 
 def _counted(compiled: Compiled) -> str:
     book = compiled.book
-    documents = len(book.strategies) + len(book.plans)
-    return f"{documents} documents, {len(book.outcomes)} outcomes, {len(book.activities)} activities"
+    counts = (
+        (len(book.strategies) + len(book.plans), "document", "documents"),
+        (len(book.outcomes), "outcome", "outcomes"),
+        (len(book.activities), "activity", "activities"),
+    )
+    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
 
 
 def fails(compiled: Compiled, fail_on: FailOn) -> bool:

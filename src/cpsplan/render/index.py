@@ -94,7 +94,7 @@ def _document(
         "period": period(localised.phrases, when),
         "inferred": bool(when.inferred),
         "href": page_path(address, localised.edition.id),
-        "downloads": [one for one in download_values(localised, downloads, address, "") if one["format"] != "html"],
+        "downloads": download_values(localised, downloads, address, ""),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
 
 SHAPES = 5
 """How many shapes and colours there are: circle, square, triangle, diamond, pentagon, each with its own colour."""
+
+SHORT_TITLE = 32
+"""How many characters of a title the running head of a page has room for."""
 
 Values = dict[str, Any]
 """Plain values for a template."""
@@ -45,6 +49,14 @@ def mark(localised: LocalisedBook, aim: str) -> Values:
         "word": word,
         "title": model.title,
     }
+
+
+def short_name(localised: LocalisedBook, aim: str) -> str:
+    """An aim for the running head of a page: its word and number, and its title where that is short."""
+    values = mark(localised, aim)
+    if len(values["title"]) > SHORT_TITLE:
+        return str(values["word"])
+    return localised.phrases.text("running-head", word=values["word"], title=values["title"])
 
 
 def _family(book: Book, aim: str) -> tuple[int, bool]:
@@ -95,9 +107,10 @@ def strategies_in_order(book: Book) -> list[str]:
     return children(None)
 
 
-def _age(book: Book, strategy: str) -> tuple[str, str]:
+def _age(book: Book, strategy: str) -> tuple[str, str, str]:
+    """What strategies are sorted by: the end of their period, since an older document may print no beginning."""
     period = book.strategies[strategy].model.period
-    return (str(period.first or period.last), strategy)
+    return (str(period.last or datetime.date.max), str(period.first or datetime.date.min), strategy)
 
 
 def plans_in_order(book: Book, strategy: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cpsplan.render.activities import LOOSE, Shelf, Sorted, actions_of, projects_of, unpublished
 from cpsplan.render.figures import counts, period
 from cpsplan.render.frame import notices, source_values
-from cpsplan.render.places import anchor, mark, outcome_number, to_definition, to_document
+from cpsplan.render.places import anchor, mark, outcome_number, short_name, to_definition, to_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,6 +87,7 @@ def _aim(localised: LocalisedBook, content: Sorted, shelf: Shelf, quotes: dict[s
         "id": anchor(aim, own),
         "mark": mark(localised, aim),
         "title": model.title,
+        "short": short_name(localised, aim),
         "elsewhere": strategy.title if strategy.id != own else "",
         "definition": to_definition(book, aim),
         "strategy": strategy.title,

@@ -14,6 +14,7 @@ from cpsplan.render.places import (
     mark,
     outcome_number,
     plans_in_order,
+    short_name,
     to_definition,
     to_document,
 )
@@ -48,7 +49,7 @@ def strategy_values(localised: LocalisedBook, strategy: Entry[Strategy]) -> Valu
         "relations": _relations(localised, strategy),
         "vision": model.vision or "",
         "mission": model.mission or "",
-        "values": [{"title": one.title, "statement": one.statement or ""} for one in model.values],
+        "principles": [{"title": one.title, "statement": one.statement or ""} for one in model.values],
         "columns": len(aims) if len(aims) <= COLUMNS else -(-len(aims) // 2),
         "aims": aims,
         "has_outcomes": any(aim["outcomes"] for aim in aims),
@@ -196,6 +197,7 @@ def _delivery(localised: LocalisedBook, aim: str) -> Values:
         "id": _delivery_anchor(aim),
         "mark": mark(localised, aim),
         "title": model.title,
+        "short": short_name(localised, aim),
         "plans": _by_plan(localised, aim, book.served_by.get(aim, ())),
         "outcomes": [
             {

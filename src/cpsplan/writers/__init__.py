@@ -22,7 +22,8 @@ __all__ = ["WRITERS", "Assets", "Format", "Writer", "downloads"]
 
 
 def _writers() -> dict[str, Writer]:
-    modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    names = [found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")]
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
     made = [Writer(module.FORMAT, module.write) for module in modules if hasattr(module, "FORMAT")]
     return {writer.format.name: writer for writer in sorted(made, key=lambda one: one.format.rank)}
 

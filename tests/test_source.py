@@ -1,0 +1,225 @@
+"""Loading is strict: what YAML would misread in silence is text or a diagnostic, and every value knows its place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cpsplan.diagnostic import Diagnostic
+from cpsplan.source import DEPTH_LIMIT, Source, _needs_scan, _scan, load
+from cpsplan.workspace import SIZE_LIMIT, MemoryWorkspace
+
+
+def loaded(content: str | bytes) -> tuple[Source | None, list[Diagnostic]]:
+    """The content as a file, loaded."""
+    return load(MemoryWorkspace({"a.yaml": content}), "a.yaml")
+
+
+def value(content: str) -> Any:
+    """The values of a file that has no fault."""
+    source, diagnostics = loaded(content)
+    assert source is not None
+    assert diagnostics == []
+    return source.value
+
+
+def codes(content: str | bytes) -> list[str]:
+    """The codes of what is wrong with a file."""
+    return [one.code for one in loaded(content)[1]]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["no", "NO", "yes", "on", "off", "12:30", "010", "0x1F", "0b1", "1_000", "1e3", ".5", "2022-04-01", "=", "Null"],
+)
+def test_yaml_1_1_surprises_stay_text(written: str) -> None:
+    assert value(f"key: {written}") == {"key": written}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("0", 0),
+        ("-7", -7),
+        ("2022", 2022),
+        ("1.10", Decimal("1.10")),
+        ("'2022'", "2022"),
+        ('"true"', "true"),
+        ("1" * 30, "1" * 30),
+    ],
+)
+def test_what_a_plain_value_means(written: str, meant: object) -> None:
+    found = value(f"key: {written}")["key"]
+    assert found == meant
+    assert type(found) is type(meant)
+
+
+def test_digits_of_a_decimal_number_are_kept() -> None:
+    assert str(value("key: 17.80")["key"]) == "17.80"
+
+
+def test_every_value_knows_its_place() -> None:
+    source, _ = loaded("id: a\nlist:\n  - id: b\n    name: Ärger und “c”\n  - [x, y]\n")
+    assert source is not None
+    assert str(source.span(("id",))) == "a.yaml:1:5"
+    assert str(source.span(("list", 0))) == "a.yaml:3:5"
+    assert str(source.span(("list", 0, "name"))) == "a.yaml:4:11"
+    assert source.span(("list", 0, "name")).end_column == 24
+    assert str(source.span(("list", 1, 1))) == "a.yaml:5:9"
+    assert str(source.key_span(("list", 0, "name"))) == "a.yaml:4:5"
+    assert str(source.span(("list", 0, "missing"))) == "a.yaml:3:5"
+
+
+def test_duplicate_key_names_both_lines_and_keeps_the_first() -> None:
+    source, diagnostics = loaded("a: 1\nb: 2\na: 3\n")
+    assert source is not None
+    assert source.value == {"a": 1, "b": 2}
+    assert [(one.code, one.span.line, one.related[0].span.line) for one in diagnostics] == [("CPS104", 3, 1)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a: &x 1\nb: *x",
+        "a: &x [1]",
+        "a: !!int '3'",
+        "a: !thing {}",
+        "<<: {a: 1}",
+        "%YAML 1.2\n---\na: 1",
+        "a: [&x 1, 2]",
+        "- &x a",
+        "? &x a\n: 1",
+        "&x a: 1",
+        "!!map {a: 1}",
+        "a: ! b",
+        "{&x a: 1}",
+    ],
+)
+def test_features_of_yaml_that_hide_something_are_refused(content: str) -> None:
+    assert codes(content) == ["CPS105"]
+
+
+@pytest.mark.parametrize(
+    "content", ["a: Digital & Innovation", "a: D&I", "a: go live!", "a: 2 * 3", "a: x << y", "a: 100%"]
+)
+def test_ordinary_texts_with_such_characters_are_texts(content: str) -> None:
+    assert value(content) == {"a": content[3:]}
+
+
+def test_alias_bomb_is_refused_before_anything_is_built() -> None:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]" for n in range(20)]
+    assert codes("\n".join(lines)) == ["CPS105"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        "a: " + "[" * 100_000 + "]" * 100_000,
+        "a: " + "{b: " * 100_000,
+        "- " * 100_000,
+        "? " * 100_000,
+        "\n".join(" " * n + "a:" for n in range(2_000)),
+        "a: " + "[']]]', " * 50_000,
+        "a:\n" + "".join(f"{' ' * n}- b:\n" for n in range(1, 800)),
+    ],
+)
+def test_deep_nesting_does_not_crash(content: str) -> None:
+    source, diagnostics = loaded(content)
+    assert source is None
+    assert {one.code for one in diagnostics} <= {"CPS103", "CPS106"}
+    assert diagnostics
+
+
+def test_depth_up_to_the_limit_is_read() -> None:
+    depth = DEPTH_LIMIT - 1
+    assert codes("a: " + "[" * depth + "]" * depth) == []
+    assert codes("a: " + "[" * (depth + 1) + "]" * (depth + 1)) == ["CPS106"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", ["CPS108"]),
+        (b"# only a comment\n", ["CPS108"]),
+        (b"just words", ["CPS108"]),
+        (b"- a\n- b\n", ["CPS108"]),
+        (b"42", ["CPS108"]),
+        (b"a: b: c", ["CPS103"]),
+        (b"a: [1, 2", ["CPS103"]),
+        (b"a: 'open", ["CPS103"]),
+        (b"a:\n\t- b", ["CPS103"]),
+        (b"a: 1\n---\nb: 2\n", ["CPS103"]),
+        (b"\xff\xfea\x00:\x00", ["CPS102"]),
+        ("a: b".encode("utf-16"), ["CPS102"]),
+        ("a: caf\xe9".encode("latin-1"), ["CPS102"]),
+        (b"a: b\x00c", ["CPS107"]),
+        (b"a: \x1b[31mred", ["CPS107"]),
+        ("a: left\u202eright".encode(), ["CPS107"]),
+        ("a: b\n\ufeffc: d".encode(), ["CPS107"]),
+        ("a: b\x85c: d".encode(), ["CPS107"]),
+        (b"a: \xed\xa0\x80", ["CPS102"]),
+        (b"x" * (SIZE_LIMIT + 1), ["CPS101"]),
+        (b"? [a, b]\n: c\n", ["CPS109"]),
+        (b"? {a: b}\n: c\n", ["CPS109"]),
+    ],
+)
+def test_bad_files_are_diagnostics(content: bytes, expected: list[str]) -> None:
+    assert codes(content) == expected
+
+
+def test_byte_order_mark_at_the_start_and_other_line_ends_are_fine() -> None:
+    assert value("\ufeffa: 1\r\nb: text\r\n") == {"a": 1, "b": "text"}
+
+
+def test_tab_and_second_document_say_what_to_do() -> None:
+    assert "tab" in loaded("a:\n\t- b")[1][0].message
+    assert "second document" in loaded("a: 1\n---\nb: 2\n")[1][0].message
+
+
+PIECES = st.sampled_from(
+    [
+        *"ab:-?[]{},&*!%#|>'\"@` \n\t",
+        ": ",
+        "- ",
+        "? ",
+        "&a ",
+        "*a",
+        "!!str ",
+        "<<: ",
+        "---\n",
+        "%YAML 1.1\n",
+        "  ",
+        "        ",
+        "\r\n",
+    ]
+)
+
+
+@settings(max_examples=3000, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_quick_look_never_misses_what_the_scan_would_find(text: str) -> None:
+    try:
+        refused = _scan("a.yaml", text)
+    except yaml.YAMLError:
+        return
+    if refused:
+        assert _needs_scan(text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_any_bytes_give_values_or_diagnostics(content: bytes) -> None:
+    source, diagnostics = loaded(content)
+    assert (source is None) <= bool(diagnostics)
