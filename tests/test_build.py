@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from cpsplan.build import Choice, build
 from cpsplan.compiler import Compiled, compile_book
@@ -127,8 +128,6 @@ def test_refusal_is_exit_2_and_touches_nothing(tmp_path: Path) -> None:
 
 
 def test_second_build_at_the_same_time_says_so(tmp_path: Path) -> None:
-    from filelock import FileLock
-
     folder = samples.written(tmp_path)
     with FileLock(folder / ".out.cpsplan.lock"):
         done = run("build", folder=folder)
@@ -183,8 +182,6 @@ def test_illustrative_data_is_labelled_on_every_page(tmp_path: Path) -> None:
 
 
 def test_manifest_gives_the_checksum_of_each_file(published: Path) -> None:
-    import hashlib
-
     manifest = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
     for one in manifest["artifacts"]:
         content = (published / one["path"]).read_bytes()
@@ -196,4 +193,4 @@ def test_six_pages_and_six_pdfs_of_the_real_plans(published: Path) -> None:
     for document in documents:
         assert (published / "en" / document / "index.html").is_file()
         assert (published / "en" / document / f"{document}.pdf").is_file()
-    assert sorted(os.listdir(published / "en")) == sorted(documents)
+    assert sorted(path.name for path in (published / "en").iterdir()) == sorted(documents)

@@ -70,7 +70,9 @@ def test_misspelt_outcome_proposes_the_right_one() -> None:
         (EDITION, "language: en", "language: English", "CPS204", (3, 11), "“English”"),
     ],
 )
-def test_fault_of_shape(path: str, old: str, new: str, code: str, place: tuple[int, int], words: str) -> None:
+def test_fault_of_shape(  # noqa: PLR0913, PLR0917 - one parameter for each column of the table
+    path: str, old: str, new: str, code: str, place: tuple[int, int], words: str
+) -> None:
     all_found = compiled({path: changed(path, (old, new))}).diagnostics
     one = next(one for one in all_found if one.code == code)
     assert (one.span.path, one.span.line, one.span.column) == (path, *place)

@@ -232,42 +232,37 @@ class _Links:
                 self._unknown(aim, way, reference, self.table("aims"))
 
     def _served(self, entry: Entry[Activity | Measure]) -> None:
-        plan = self.tables["plans"][entry.address.split("/")[0]]
+        plan = self.tables["plans"][entry.address.split("/", 1)[0]]
         strategy, model = plan.model.strategy, entry.model
-        outcomes = [
-            self._in_strategy(entry, ("outcomes", place), one, strategy, "outcomes")
-            for place, one in enumerate(model.outcomes)
-        ]
-        aims = [
-            self._in_strategy(entry, ("aims", place), one, strategy, "aims") for place, one in enumerate(model.aims)
-        ]
-        if outcomes:
-            self.outcomes_of[entry.address] = tuple(one for one in outcomes if one)
-        if aims:
-            self.aims_of[entry.address] = tuple(one for one in aims if one)
+        if model.outcomes:
+            self.outcomes_of[entry.address] = self._in_strategy(entry, "outcomes", model.outcomes, strategy)
+        if model.aims:
+            self.aims_of[entry.address] = self._in_strategy(entry, "aims", model.aims, strategy)
         group = getattr(model, "group", None)
-        groups = [one.id for one in plan.model.groups]
-        if group and group not in groups:
+        if group and group not in (groups := [one.id for one in plan.model.groups]):
             self._unknown(entry, ("group",), group, groups)
 
     def _in_strategy(
-        self, entry: Entry[Any], way: tuple[str | int, ...], reference: str, strategy: str, table: str
-    ) -> str | None:
-        address = reference if ":" in reference else f"{strategy}:{reference}"
-        if address in self.table(table):
-            return address
-        if strategy in self.table("strategies") or ":" in reference:
-            prefix = "" if ":" in reference else f"{strategy}:"
-            known = [one.removeprefix(prefix) for one in self.table(table) if one.startswith(prefix)]
-            self._unknown(entry, way, reference, known)
-        return None
+        self, entry: Entry[Any], key: str, references: Iterable[str], strategy: str, table: str = ""
+    ) -> tuple[str, ...]:
+        """The addresses of ``references``, which stand under ``key`` of ``entry``; the unknown ones are reported."""
+        known = self.table(table or key)
+        found = []
+        for place, reference in enumerate(references):
+            address = reference if ":" in reference else f"{strategy}:{reference}"
+            if address in known:
+                found.append(address)
+            elif strategy in self.table("strategies") or ":" in reference:
+                prefix = "" if ":" in reference else f"{strategy}:"
+                near = [one.removeprefix(prefix) for one in known if one.startswith(prefix)]
+                self._unknown(entry, (key,) if table else (key, place), reference, near)
+        return tuple(found)
 
     def _quotation(self, quotation: Entry[Any]) -> None:
         strategy = self.tables["plans"][quotation.address.split("/")[0]].model.strategy
         reference = quotation.model.of
         table = "outcomes" if "." in reference else "aims"
-        address = self._in_strategy(quotation, ("of",), reference, strategy, table)
-        if address:
+        for address in self._in_strategy(quotation, "of", (reference,), strategy, table):
             self.quoted[quotation.address] = address
 
     def _circles(self) -> None:

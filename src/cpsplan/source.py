@@ -8,6 +8,7 @@ decides whether the slower scan of its events is needed at all: see ``_needs_sca
 from __future__ import annotations
 
 import gc
+import operator
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,7 +110,14 @@ _PLAIN_TAG = "cpsplan:plain"
 
 
 class _Loader(yaml.CSafeLoader):
-    """The C parser, with a resolver that only tells plain scalars apart that may be something else than text."""
+    """The C parser, with a resolver that only tells plain scalars apart that may be something else than text.
+
+    The parser asks for resolvers by path before and after each node. There are none, and two builtins that ignore
+    their arguments say so without entering Python: a tenth of the time of composing.
+    """
+
+    descend_resolver = staticmethod(operator.is_)
+    ascend_resolver = staticmethod(bool)
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
         if kind is yaml.ScalarNode:

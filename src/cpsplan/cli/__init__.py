@@ -13,6 +13,8 @@ from cpsplan.cli.terminal import Stop
 
 def main() -> None:
     """Run ``cpsplan`` on the arguments of the process. What the system refuses becomes a message, never a traceback."""
+    # Plugins of pydantic would be looked for in every installed package, and could change what a model accepts.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     code = _run()
     try:
         sys.stdout.flush()

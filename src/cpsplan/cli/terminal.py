@@ -100,10 +100,10 @@ def tell(compiled: Compiled, *, quiet: bool) -> None:
     """Print the diagnostics for people, and a closing line."""
     from cpsplan.reporters.text import report, summary
 
-    console = people()
-    report(compiled.diagnostics, compiled.texts, console)
+    if compiled.diagnostics:
+        report(compiled.diagnostics, compiled.texts, people())
     if not quiet:
-        console.print(f"{_counted(compiled)}: {summary(compiled.diagnostics)}")
+        typer.echo(f"{_counted(compiled)}: {summary(compiled.diagnostics)}", err=True)
 
 
 def _counted(compiled: Compiled) -> str:

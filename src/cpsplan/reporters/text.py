@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from cpsplan.diagnostic import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import Console
+    from rich.text import Text
 
     from cpsplan.diagnostic import Span
 
@@ -23,6 +22,8 @@ STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.
 
 def report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], console: Console) -> None:
     """Print every diagnostic with its excerpt to ``console``. ``texts`` are the files by path."""
+    from rich.text import Text  # noqa: PLC0415 - not loaded where there is nothing to report
+
     for one in diagnostics:
         head = Text(f"{one.span} ")
         head.append(f"{one.severity.word} {one.code}", STYLES[one.severity])
