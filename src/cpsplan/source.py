@@ -116,8 +116,8 @@ class _Loader(yaml.CSafeLoader):
     their arguments say so without entering Python: a tenth of the time of composing.
     """
 
-    descend_resolver = staticmethod(operator.is_)
-    ascend_resolver = staticmethod(bool)
+    descend_resolver = staticmethod(operator.is_)  # type: ignore[assignment]
+    ascend_resolver = staticmethod(bool)  # type: ignore[assignment]
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
         if kind is yaml.ScalarNode:
