@@ -8,15 +8,18 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from cpsplan.model.delivery import Action, DeliveryPlan, Output, Project, Quotation
+from cpsplan.model.dates import last_day
+from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
+from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 Activity = Project | Action
+Report = OutputReport | MilestoneReport | Observation | Spend | Override
 
 
 class Entry(NamedTuple, Generic[M_co]):
@@ -66,10 +70,16 @@ class Book:
     aims: Mapping[str, Entry[Aim]]
     outcomes: Mapping[str, Entry[Outcome]]
     plans: Mapping[str, Entry[DeliveryPlan]]
+    envelopes: Mapping[str, Entry[Envelope]]
     quotations: Mapping[str, Entry[Quotation]]
+    fates: Mapping[str, Entry[Fate]]
     activities: Mapping[str, Entry[Activity]]
+    milestones: Mapping[str, Entry[Milestone]]
     outputs: Mapping[str, Entry[Output]]
     measures: Mapping[str, Entry[Measure]]
+    progress: Mapping[str, Entry[Progress]]
+    reports: Mapping[str, Entry[Report]]
+    """Every line of every progress report: 2026-27-q2/outputs/3."""
     terms: Mapping[str, Entry[Term]]
     """The glossary, by the term itself."""
     outcomes_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
@@ -78,6 +88,12 @@ class Book:
     """Activity or measure to the addresses of the aims that it names itself."""
     quoted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Quotation to the address of what it quotes."""
+    targets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Line of a progress report, envelope or fate to the address of what it is about or leads to."""
+    dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    """Activity to the addresses of the activities that have to be finished first."""
+    activities_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    """Measure to the addresses of the activities whose success it shows."""
     served_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     """Outcome or aim to the addresses of the activities that name it."""
     succeeded_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
@@ -90,9 +106,11 @@ class Book:
         """Every entry of the book that a suppression can stand on."""
         if self.settings:
             yield self.settings
-        for upper in (self.strategies, self.aims, self.outcomes, self.plans, self.quotations):
+        for upper in (self.strategies, self.aims, self.outcomes, self.plans, self.envelopes, self.quotations):
             yield from upper.values()
-        for lower in (self.activities, self.outputs, self.measures, self.terms):
+        for middle in (self.fates, self.activities, self.milestones, self.outputs, self.measures):
+            yield from middle.values()
+        for lower in (self.progress, self.reports, self.terms):
             yield from lower.values()
 
     @cached_property
@@ -120,4 +138,16 @@ class Book:
 
     def plans_of(self, strategy: str) -> list[Entry[DeliveryPlan]]:
         """The plans that deliver a strategy, in the order of their periods."""
-        return [plan for plan in self.plans.values() if plan.model.strategy == strategy]
+        plans = [plan for plan in self.plans.values() if plan.model.strategy == strategy]
+        return sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address))
+
+    def plan_before(self, plan: str) -> Entry[DeliveryPlan] | None:
+        """The plan of the same strategy that comes before ``plan``, or None where it is the first."""
+        plans = self.plans_of(self.plans[plan].model.strategy)
+        place = [one.address for one in plans].index(plan)
+        return plans[place - 1] if place else None
+
+    def progress_of(self, plan: str) -> list[Entry[Progress]]:
+        """The progress reports on a plan, in the order of their dates."""
+        reports = [one for one in self.progress.values() if one.model.plan == plan]
+        return sorted(reports, key=lambda one: (last_day(one.model.date), one.address))

@@ -24,7 +24,8 @@ MISPLACED_FILE = declare(
     "misplaced-file",
     Severity.WARNING,
     """A YAML file lies where nothing reads it, so what it says is not published. The folders are plans/strategies/,
-    plans/delivery/ and plans/editions/, and the names of files end in “.yaml”.""",
+    plans/delivery/,
+    plans/progress/ and plans/editions/, and the names of files end in “.yaml”.""",
 )
 YAML_ENDINGS = frozenset({".yaml", ".yml"})
 

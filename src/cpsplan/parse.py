@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import ValidationError
 
 from cpsplan.diagnostic import Diagnostic, Severity, declare, did_you_mean
+from cpsplan.model.dates import DATE_PATTERN, FINANCIAL_YEAR_PATTERN
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
+from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
-from cpsplan.model.text import DATE_PATTERN, FINANCIAL_YEAR_PATTERN, ID_PATTERN, Record
+from cpsplan.model.text import ID_PATTERN, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +61,7 @@ KINDS: tuple[tuple[str, type[Record]], ...] = (
     ("plans/glossary.yaml", Glossary),
     ("plans/strategies/", Strategy),
     ("plans/delivery/", DeliveryPlan),
+    ("plans/progress/", Progress),
     ("plans/editions/", Edition),
 )
 """Which files hold what: a file by its name, or every file of a folder."""
@@ -76,7 +79,7 @@ STAND_INS: dict[str, Any] = {
 
 _PATTERNS = {
     ID_PATTERN: "is no id: use small letters, digits and single hyphens, such as hybrid-working",
-    DATE_PATTERN: "is no date: write 2022, 2022-04 or 2022-04-01",
+    DATE_PATTERN: "is no date: write 2022, 2022-04, 2022-04-01 or 2022-23-q1",
     FINANCIAL_YEAR_PATTERN: "is no financial year: write 2022-23",
     r"^[a-z0-9:./-]+$": "is no address: write aim.outcome or strategy:aim.outcome",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",

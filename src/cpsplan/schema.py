@@ -8,6 +8,7 @@ from typing import Any
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
+from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
 
@@ -16,6 +17,7 @@ MODELS: dict[str, type[Record]] = {
     "edition": Edition,
     "strategy": Strategy,
     "delivery-plan": DeliveryPlan,
+    "progress": Progress,
     "glossary": Glossary,
 }
 """The schemas by name, and the model that each is made from."""

@@ -1,25 +1,19 @@
-"""Delivery plans: what is done in a year, and which outcomes it serves."""
+"""Delivery plans: what is done in a year, which outcomes it serves, for what money, by when."""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
+from cpsplan.model.dates import FinancialYear, PartialDate, Period
 from cpsplan.model.measure import Measure
+from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Status
-from cpsplan.model.text import (
-    DocumentId,
-    Id,
-    Origin,
-    PartialDate,
-    Period,
-    Record,
-    Reference,
-    Suppression,
-    Text,
-    texts_as_records,
-)
+from cpsplan.model.text import DocumentId, Id, Number, Record, Reference, Suppression, Text, texts_as_records
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""A currency by its code in ISO 4217: GBP."""
 
 
 class Output(Record):
@@ -27,6 +21,8 @@ class Output(Record):
 
     own_entry: ClassVar[bool] = True
 
+    id: Id | None = None
+    """A short name, unique in the project, for progress reports. Without one, its number in the list serves."""
     text: Text
     """The output as published."""
     due: PartialDate | None = None
@@ -39,6 +35,51 @@ Outputs = Annotated[
     tuple[Output, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Output | Text, ...])
 ]
 """A list of outputs, in which a plain text will do for one."""
+
+
+class Milestone(Record):
+    """A point that an activity has to reach by a date."""
+
+    own_entry: ClassVar[bool] = True
+
+    id: Id
+    """A short name, unique in the activity."""
+    title: Text
+    """What is reached."""
+    due: PartialDate
+    """By when: a year, a month, a day or a quarter of a financial year (2022-23-q1)."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
+
+
+class Budget(Record):
+    """Money for one activity in one financial year."""
+
+    amount: Number
+    """The amount, in whole units of the currency."""
+    currency: Currency = "GBP"
+    """The currency, by its code: GBP."""
+    kind: Literal["revenue", "capital"] = "revenue"
+    """Revenue (running costs) or capital (buying or building something that lasts)."""
+    financial_year: FinancialYear | None = None
+    """The financial year that it is for; the plan's own year, if left out."""
+
+
+class Envelope(Record):
+    """The money set aside for an aim, or for the whole plan, that the budgets of activities add up to."""
+
+    own_entry: ClassVar[bool] = True
+
+    aim: Reference | None = None
+    """The aim that it is for; the whole plan, if left out."""
+    amount: Number
+    """The amount, in whole units of the currency."""
+    currency: Currency = "GBP"
+    """The currency, by its code: GBP."""
+    kind: Literal["revenue", "capital"] | None = None
+    """Revenue or capital; both together, if left out."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
 
 
 class Activity(Record):
@@ -56,6 +97,12 @@ class Activity(Record):
     """Who answers for it: a role, never a name."""
     timeframe: Period | None = None
     """When it is done."""
+    milestones: tuple[Milestone, ...] = ()
+    """The points that it has to reach, in the order of their dates."""
+    budgets: tuple[Budget, ...] = ()
+    """The money for it, a line for each kind and financial year."""
+    depends_on: tuple[Reference, ...] = ()
+    """The activities that have to be finished first: an id of this plan, or plan/id of another."""
     note: Text | None = None
     """A remark for readers, written for this edition."""
     suppress: tuple[Suppression, ...] = ()
@@ -69,9 +116,7 @@ class Project(Activity):
     """The name of the project, as published."""
     scope: Text
     """What it covers, as published."""
-    outputs: Annotated[
-        tuple[Output, ...], BeforeValidator(texts_as_records, json_schema_input_type=tuple[Output | Text, ...])
-    ] = ()
+    outputs: Outputs = ()
     """What it produces, in the order of the document."""
 
     @property
@@ -118,6 +163,23 @@ class Quotation(Record):
     """Rules that do not hold here, each with its reason."""
 
 
+class Fate(Record):
+    """What became of a project of the plan before."""
+
+    own_entry: ClassVar[bool] = True
+
+    of: Id
+    """The project of the plan before."""
+    fate: Literal["undecided", "continued", "merged", "completed", "stopped"]
+    """Continued, merged into another, completed or stopped; undecided until somebody has decided."""
+    into: Reference | None = None
+    """The project of this plan that continues it, or that it was merged into."""
+    reason: Text | None = None
+    """Why; a project that is stopped needs a reason."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
+
+
 class DeliveryPlan(Record):
     """A plan of what is done in a year to reach the outcomes of a strategy."""
 
@@ -137,10 +199,14 @@ class DeliveryPlan(Record):
     """Draft, approved or published."""
     source: Origin | None = None
     """The published document that this is transcribed from."""
+    envelopes: tuple[Envelope, ...] = ()
+    """The money set aside for each aim, and for the plan as a whole."""
     groups: tuple[Group, ...] = ()
     """Groups of actions that the plan sets apart."""
     quotations: tuple[Quotation, ...] = ()
     """Aims and outcomes that the plan quotes in other words than the strategy's."""
+    fates: tuple[Fate, ...] = ()
+    """What became of the projects of the plan before that are no longer in this one."""
     projects: tuple[Project, ...] = ()
     """The projects, in the order of the document."""
     actions: tuple[Action, ...] = ()

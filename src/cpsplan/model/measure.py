@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from cpsplan.model.text import Id, Number, PartialDate, Record, Reference, Suppression, Text
+from cpsplan.model.dates import PartialDate
+from cpsplan.model.text import Id, Number, Record, Reference, Suppression, Text
 
 Unit = Literal["percent", "pound", "day", "month", "count", "score"]
 Direction = Literal["higher", "lower", "within", "achieve"]
@@ -31,6 +32,8 @@ class Target(Record):
     """The figure, in the measure's unit."""
     of: Text | None = None
     """What a percentage is taken of, or what the figure is within: budgeted levels."""
+    by: PartialDate | None = None
+    """By when; the end of the plan, if left out."""
 
 
 class Scale(Record):
@@ -67,5 +70,7 @@ class Measure(Record):
     """The outcomes that it tells of."""
     aims: tuple[Reference, ...] = ()
     """The aims that it tells of, where it is not tied to an outcome."""
+    activities: tuple[Reference, ...] = ()
+    """The activities of the plan whose success it shows."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""

@@ -6,7 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from cpsplan.model.text import DocumentId, Id, Origin, Period, Record, Reference, Suppression, Text, texts_as_records
+from cpsplan.model.dates import Period
+from cpsplan.model.origin import Origin
+from cpsplan.model.text import DocumentId, Id, Record, Reference, Suppression, Text, texts_as_records
 
 Status = Literal["draft", "approved", "published"]
 

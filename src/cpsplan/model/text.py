@@ -1,18 +1,16 @@
-"""The small values that models are made of: ids, addresses, texts, dates, numbers."""
+"""The small values that models are made of: ids, addresses, texts, numbers."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest"}) | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(10)
@@ -20,8 +18,6 @@ RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "data", "assets", "co
 """Names that a file system, or the layout of out/, keeps for itself."""
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-FINANCIAL_YEAR_PATTERN = r"^[0-9]{4}-[0-9]{2}$"
-DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 def texts_as_records(value: Any) -> Any:
@@ -98,28 +94,6 @@ def _not_reserved(text: str) -> str:
     return text
 
 
-def _year_as_text(value: Any) -> Any:
-    """A year alone is a number in YAML; everything else is passed on as it is."""
-    return str(value) if type(value) is int else value
-
-
-def _real_date(text: str) -> str:
-    if len(text) == len("2022-04-01"):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            message = f"there is no day {text} in the calendar"
-            raise ValueError(message) from None
-    return text
-
-
-def _consecutive_years(text: str) -> str:
-    if (int(text[:4]) + 1) % 100 != int(text[5:]):
-        message = f"a financial year joins two years that follow each other, like 2022-23; {text} does not"
-        raise ValueError(message)
-    return text
-
-
 def _number(value: Any) -> Any:
     if type(value) is int:
         return Decimal(value)
@@ -141,33 +115,11 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:./-]+$", max_length=200)]
 """The address of something else: ``aim.outcome``, ``strategy:aim.outcome``, ``strategy:aim`` or an id."""
 
-PartialDate = Annotated[
-    str, BeforeValidator(_year_as_text), StringConstraints(pattern=DATE_PATTERN), AfterValidator(_real_date)
-]
-"""A date as exact as it is known: 2022, 2022-04 or 2022-04-01."""
-
-FinancialYear = Annotated[str, StringConstraints(pattern=FINANCIAL_YEAR_PATTERN), AfterValidator(_consecutive_years)]
-"""A financial year of the United Kingdom, 1 April to 31 March: 2022-23."""
-
 Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float)]
 """A figure, kept with the digits it was written with: 17.80 stays 17.80."""
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=500)]
 """An address on the web, http or https."""
-
-
-def first_day(when: str) -> date:
-    """The first day of a partial date: 2022-04 gives 1 April 2022."""
-    parts = [int(part) for part in when.split("-")]
-    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)  # noqa: PLR2004
-
-
-def last_day(when: str) -> date:
-    """The last day of a partial date: 2022-02 gives 28 February 2022."""
-    parts = [int(part) for part in when.split("-")]
-    month = parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(parts[0], month)[1]  # noqa: PLR2004
-    return date(parts[0], month, day)
 
 
 def is_abbreviation(word: str) -> bool:
@@ -188,61 +140,3 @@ class Suppression(Record):
     """Silence the rule only where it speaks of this, for instance of one outcome."""
     reason: Text
     """Why the rule does not hold here. A reader of the source has to understand it."""
-
-
-class Period(Record):
-    """When something holds: a financial year, or a first and a last date as exact as they are known."""
-
-    financial_year: FinancialYear | None = None
-    """A financial year, 1 April to 31 March, such as 2022-23."""
-    start: PartialDate | None = Field(default=None, alias="from")
-    """The first year, month or day."""
-    end: PartialDate | None = Field(default=None, alias="to")
-    """The last year, month or day."""
-    inferred: Text | None = None
-    """Where the document does not print its period: how it was found. The pages say so."""
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if self.financial_year and (self.start or self.end):
-            message = "give either a financial_year, or from and to, not both"
-            raise ValueError(message)
-        if not (self.financial_year or self.start or self.end):
-            message = "give a financial_year, or from, or to"
-            raise ValueError(message)
-        return self
-
-    @property
-    def first(self) -> date | None:
-        """The first day, or None where no beginning is known."""
-        if self.financial_year:
-            return date(int(self.financial_year[:4]), 4, 1)
-        return first_day(self.start) if self.start else None
-
-    @property
-    def last(self) -> date | None:
-        """The last day, or None where no end is known."""
-        if self.financial_year:
-            return date(int(self.financial_year[:4]) + 1, 3, 31)
-        return last_day(self.end) if self.end else None
-
-
-class Origin(Record):
-    """The published document that an entry is transcribed from."""
-
-    title: Text
-    """The title of the document as published."""
-    publisher: Text
-    """Who published it."""
-    published: PartialDate | None = None
-    """When it was published, as exact as the document says."""
-    address: WebAddress | None = None
-    """Where it can be read."""
-    rights: Text
-    """Who holds the rights: Crown copyright."""
-    licence: Text
-    """Under what licence it may be used."""
-    licence_address: WebAddress | None = None
-    """Where the licence can be read."""
-    note: Text | None = None
-    """What was repaired or decided when the document was typed."""

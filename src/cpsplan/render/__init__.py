@@ -51,7 +51,7 @@ def render(
     context: Values = {
         "page": page,
         "site": site_values(localised),
-        "downloads": download_values(localised, files, document, "../../") if document else [],
+        "downloads": download_values(localised, files, document, localised.edition.id, "../../") if document else [],
         "terms": term_values(vocabulary, values),
         "document": values,
     }
@@ -60,7 +60,9 @@ def render(
     with reading(vocabulary):
         html = made.get_template(template).render(context)
     edition = localised.edition
-    return Page(document, edition.id, edition.language, page["title"], description, html, page_path(document, edition.id))
+    return Page(
+        document, edition.id, edition.language, page["title"], description, html, page_path(document, edition.id)
+    )
 
 
 def _document(localised: LocalisedBook, document: str, files: list[Download]) -> tuple[str, Values]:

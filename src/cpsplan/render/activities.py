@@ -168,13 +168,17 @@ def unpublished(localised: LocalisedBook, activities: Mapping[str, Entry[Activit
     """One honest sentence on what a plan does not say of its activities; empty where it says everything."""
     phrases = localised.phrases
     own = [entry.model for address, entry in activities.items() if address.startswith(f"{plan}/")]
-    dated = [one for one in own if one.timeframe or any(output.due for output in getattr(one, "outputs", ()))]
+    dated = [
+        one
+        for one in own
+        if one.timeframe or getattr(one, "milestones", ()) or any(output.due for output in getattr(one, "outputs", ()))
+    ]
     missing = [
         phrases.text(f"unpublished-{key}")
         for key, given in (
             ("owners", any(one.owner for one in own)),
             ("dates", bool(dated)),
-            ("budgets", any(getattr(one, "budget", None) for one in own)),
+            ("budgets", any(getattr(one, "budgets", ()) for one in own)),
         )
         if not given
     ]

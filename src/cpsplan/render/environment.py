@@ -6,12 +6,14 @@ escaped, they see only plain values, and they are read from the given folders al
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cpsplan import resources
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 LARGEST_PRODUCT = 10**9
 """No template needs a larger number; a sandbox that multiplies without end hangs."""
 SCHEMES = ("https://", "http://", "mailto:")
+_SCHEME = re.compile(r"[^/?#]*:")
 
 
 def template_folders(overrides: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -107,7 +110,7 @@ def _fill(pattern: str, key: str, values: Mapping[str, str | int]) -> Markup:
 
 def _link(address: str) -> str:
     """An address that may stand in a href. Raises SecurityError for one that could run a script."""
-    if ":" in address.split("/")[0].split("#")[0] and not address.startswith(SCHEMES):
+    if _SCHEME.match(address) and not address.startswith(SCHEMES):
         raise SecurityError(f"not an address that a page may lead to: {address}")
     return address
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cpsplan.model.text import Period
+    from cpsplan.model.dates import Period
     from cpsplan.phrases import Phrases
 
 MILLION = 1_000_000
 KIBIBYTE = 1024
 MONTH_PARTS = 2
 DAY_PARTS = 3
+MONTHS = 12
+QUARTERS = 4
+_QUARTER = re.compile(r"([0-9]{4})-[0-9]{2}-q([1-4])")
 
 
 def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
     """A figure with its unit: 61%, £80 million, 26 days."""
+    if value < 0:
+        return phrases.text("figure-negative", figure=figure(phrases, -value, unit))
     number = grouped(value)
-    if unit == "pound" and abs(value) >= MILLION:
+    if unit == "pound" and value >= MILLION:
         return phrases.text("figure-pound-million", number=grouped((value / MILLION).normalize()))
     if unit in ("day", "month"):
         return phrases.plural(f"figure-{unit}", 1 if value == 1 else 0, number=number)
@@ -28,12 +34,21 @@ def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
 
 
 def grouped(value: Decimal) -> str:
-    """A number with a true minus sign, and commas from 1,000; its decimals stay as they were written."""
-    return f"{value:,f}".replace("-", "−")
+    """A number with commas from 1,000; its decimals stay as they were written."""
+    return f"{value:,f}"
 
 
 def date(phrases: Phrases, when: str) -> str:
-    """A partial date: 2022, April 2022, 1 April 2022."""
+    """A partial date: 2022, April 2022, 1 April 2022; a quarter of a financial year: April to June 2022."""
+    if quarter := _QUARTER.fullmatch(when):
+        number = int(quarter[2])
+        first = (3 * number) % MONTHS + 1
+        return phrases.text(
+            "date-quarter",
+            start=phrases.text(f"month-{first}"),
+            end=phrases.text(f"month-{first + 2}"),
+            year=str(int(quarter[1]) + (number == QUARTERS)),
+        )
     parts = when.split("-")
     values = {"year": parts[0]}
     if len(parts) >= MONTH_PARTS:
@@ -71,4 +86,6 @@ def listed(phrases: Phrases, words: Sequence[str], key: str = "list-and") -> str
 
 def counts(phrases: Phrases, numbers: Sequence[tuple[str, int]]) -> str:
     """Several counts in one line, those that are nought left out: 4 outcomes, 5 projects, 17 outputs."""
-    return phrases.text("list-separator").join(phrases.plural(f"count-{key}", number) for key, number in numbers if number)
+    return phrases.text("list-separator").join(
+        phrases.plural(f"count-{key}", number) for key, number in numbers if number
+    )

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.model.edition import Settings
+    from cpsplan.model.origin import Origin
     from cpsplan.model.strategy import Strategy
-    from cpsplan.model.text import Origin
     from cpsplan.render.page import Download
     from cpsplan.render.places import Values
 
@@ -111,8 +111,10 @@ def source_values(localised: LocalisedBook, origin: Origin | None) -> Values:
     }
 
 
-def download_values(localised: LocalisedBook, downloads: Iterable[Download], document: str, top: str) -> list[Values]:
-    """The files of one document in this edition, with the way to each from ``top``."""
+def download_values(
+    localised: LocalisedBook, downloads: Iterable[Download], document: str, edition: str, top: str = ""
+) -> list[Values]:
+    """The files of one document in one edition, with the way to each from ``top``."""
     phrases = localised.phrases
     return [
         {
@@ -122,7 +124,7 @@ def download_values(localised: LocalisedBook, downloads: Iterable[Download], doc
             "size": "" if one.size is None else size(phrases, one.size),
         }
         for one in downloads
-        if one.document == document and one.edition == localised.edition.id
+        if one.document == document and one.edition == edition
     ]
 
 

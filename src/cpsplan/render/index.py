@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cpsplan.localise import LocalisedBook
-    from cpsplan.model.text import Period
+    from cpsplan.model.delivery import DeliveryPlan
+    from cpsplan.model.strategy import Strategy
     from cpsplan.render.page import Download
     from cpsplan.render.places import Values
 
@@ -30,12 +31,8 @@ def index_values(localised: LocalisedBook, downloads: Iterable[Download]) -> Val
     settings = settings_of(localised.book)
     files = list(downloads)
     documents = _documents(localised, files)
-    sources = dict.fromkeys(
-        (entry.model.source.title, entry.model.source.rights, entry.model.source.licence, entry.model.source.licence_address or "")
-        for part in (localised.book.strategies, localised.book.plans)
-        for entry in part.values()
-        if entry.model.source
-    )
+    models = [entry.model for part in (localised.book.strategies, localised.book.plans) for entry in part.values()]
+    sources = [model.source for model in models if model.source]
     return {
         "title": settings.title,
         "summary": settings.summary or "",
@@ -43,7 +40,9 @@ def index_values(localised: LocalisedBook, downloads: Iterable[Download]) -> Val
         "picture": _picture(localised, documents),
         "rights": [
             {"rights": rights, "licence": licence, "href": href}
-            for rights, licence, href in dict.fromkeys(source[1:] for source in sources)
+            for rights, licence, href in dict.fromkeys(
+                (one.rights, one.licence, one.licence_address or "") for one in sources
+            )
         ],
     }
 
@@ -61,12 +60,10 @@ def _strategy(localised: LocalisedBook, address: str, downloads: list[Download])
     book, phrases = localised.book, localised.phrases
     entry = book.strategies[address]
     model = entry.model
-    if model.parent in book.strategies:
-        kind = phrases.text("kind-thematic", strategy=book.strategies[model.parent].model.title)
-    else:
-        kind = phrases.text("kind-strategy")
+    parent = book.strategies.get(model.parent or "")
+    kind = phrases.text("kind-thematic", strategy=parent.model.title) if parent else phrases.text("kind-strategy")
     return {
-        **_document(localised, address, model.title, model.summary or "", model.period, downloads),
+        **_document(localised, model, downloads),
         "kind": kind,
         "plan": False,
         "counts": counts(phrases, strategy_counts(localised, entry)),
@@ -77,24 +74,27 @@ def _plan(localised: LocalisedBook, address: str, downloads: list[Download]) -> 
     book, phrases = localised.book, localised.phrases
     entry = book.plans[address]
     return {
-        **_document(localised, address, entry.model.title, entry.model.summary or "", entry.model.period, downloads),
+        **_document(localised, entry.model, downloads),
         "kind": phrases.text("kind-plan", strategy=book.strategies[entry.model.strategy].model.title),
         "plan": True,
         "counts": counts(phrases, plan_counts(localised, entry)),
     }
 
 
-def _document(
-    localised: LocalisedBook, address: str, title: str, summary: str, when: Period, downloads: list[Download]
-) -> Values:
+def _document(localised: LocalisedBook, model: Strategy | DeliveryPlan, downloads: list[Download]) -> Values:
+    """What the way in says of strategies and plans alike."""
     return {
-        "id": address,
-        "title": title,
-        "summary": summary,
-        "period": period(localised.phrases, when),
-        "inferred": bool(when.inferred),
-        "href": page_path(address, localised.edition.id),
-        "downloads": download_values(localised, downloads, address, ""),
+        "id": model.id,
+        "title": model.title,
+        "summary": model.summary or "",
+        "period": period(localised.phrases, model.period),
+        "inferred": bool(model.period.inferred),
+        "href": page_path(model.id, localised.edition.id),
+        "editions": [
+            {"title": entry.model.title, "downloads": files}
+            for edition, entry in localised.book.editions.items()
+            if (files := download_values(localised, downloads, model.id, edition))
+        ],
     }
 
 

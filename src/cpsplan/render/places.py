@@ -79,7 +79,7 @@ def anchor(address: str, strategy: str = "") -> str:
 
 
 def activity_anchor(address: str) -> str:
-    """The anchor of an activity on the page of its plan: 2022-23/projects/hybrid-working gives project-hybrid-working."""
+    """The anchor of an activity on the page of its plan: project-hybrid-working for 2022-23/projects/hybrid-working."""
     _, kind, identifier = address.split("/")
     return f"{kind.removesuffix('s')}-{identifier}"
 
@@ -100,7 +100,8 @@ def strategies_in_order(book: Book) -> list[str]:
     known = book.strategies
 
     def children(parent: str | None) -> list[str]:
-        found = [one for one, entry in known.items() if (entry.model.parent if entry.model.parent in known else None) == parent]
+        parents = {one: entry.model.parent for one, entry in known.items()}
+        found = [one for one, above in parents.items() if (above if above in known else None) == parent]
         found.sort(key=lambda one: _age(book, one))
         return [way for one in found for way in (one, *(children(one) if one != parent else ()))]
 

@@ -160,7 +160,8 @@ def _tally(localised: LocalisedBook, content: Sorted, aims: list[Values]) -> Val
     model = content.plan.model
     kinds = [kind for kind, has in (("project", model.projects), ("action", model.actions)) if has]
     unit = kinds[0] if len(kinds) == 1 else "activity"
-    columns = [key for key in ("project", "output", "action", "measure") if any(aim["numbers"][key] for aim in aims)]
+    wanted = ("project", "output", "measure") if kinds == ["project"] else ("project", "action", "measure")
+    columns = [key for key in wanted if any(aim["numbers"][key] for aim in aims)]
     groups = [group.title for group in model.groups if any(action.group == group.id for action in model.actions)]
     return {
         "caption": localised.phrases.text(f"tally-{unit}"),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from cpsplan.render.figures import date, figure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.measure import Measure
     from cpsplan.phrases import Phrases
@@ -30,7 +32,7 @@ def measure_values(localised: LocalisedBook, measure: Measure, address: str) -> 
         ends = {"start": drawing["start"], "end": drawing["end"]}
         drawing["title"] = phrases.text(key, target=words, baseline=drawing["baseline"], **ends)
     return {
-        "id": f"measure-{address.split('/')[-1]}",
+        "id": f"measure-{address.rsplit('/', 1)[-1]}",
         "statement": measure.statement,
         "target": words,
         "baseline": _baseline_words(phrases, measure),
@@ -88,8 +90,7 @@ def _from_baseline(measure: Measure) -> Decimal | None:
     return measure.baseline.value if measure.baseline else None
 
 
-def _ticks(measure: Measure, value: Decimal, x: object) -> list[float]:
-    assert callable(x)  # noqa: S101
+def _ticks(measure: Measure, value: Decimal, x: Callable[[Decimal], float]) -> list[float]:
     if measure.target.value is None:
         return []
     if measure.target.comparator == "within":

@@ -122,9 +122,9 @@ def _relations(localised: LocalisedBook, strategy: Entry[Strategy]) -> list[Valu
     book, model = localised.book, strategy.model
     children = [one for one, entry in book.strategies.items() if entry.model.parent == strategy.address]
     ways = (
-        ("continues", [model.succeeds]),
+        ("continues", _known(model.succeeds)),
         ("continued-by", book.succeeded_by.get(strategy.address, ())),
-        ("serves", [model.parent]),
+        ("serves", _known(model.parent)),
         ("served-by", children),
     )
     found = []
@@ -139,17 +139,26 @@ def _relations(localised: LocalisedBook, strategy: Entry[Strategy]) -> list[Valu
     return found
 
 
+def _known(reference: str | None) -> list[str]:
+    return [reference] if reference else []
+
+
 def _lineage(localised: LocalisedBook, strategy: Entry[Strategy]) -> list[Values]:
     """Tables that set the aims of this strategy beside those that they continue, serve, or are continued by."""
     book, model = localised.book, strategy.model
     aims = _own_aims(strategy)
-    before = {aim: [one for one in book.aims[aim].model.succeeds if one in book.aims] for aim in aims}
+    before = {aim: list(book.aims[aim].model.succeeds) for aim in aims}
     after = {aim: list(book.succeeded_by.get(aim, ())) for aim in aims}
-    above = {aim: [one] if (one := book.aims[aim].model.aligns_with) in book.aims else [] for aim in aims}
+    above = {aim: _known(book.aims[aim].model.aligns_with) for aim in aims}
     below = {aim: [one for one, entry in book.aims.items() if entry.model.aligns_with == aim] for aim in aims}
     tables = (("continues", before), ("continued-by", after), ("serves", above), ("served-by", below))
     return [
-        _table(localised, model.title, key, {aim: [one for one in others if one] for aim, others in pairs.items()})
+        _table(
+            localised,
+            model.title,
+            key,
+            {aim: [one for one in others if one in book.aims] for aim, others in pairs.items()},
+        )
         for key, pairs in tables
         if any(pairs.values())
     ]

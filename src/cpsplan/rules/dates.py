@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.text import first_day, last_day
+from cpsplan.model.dates import first_day, last_day
 from cpsplan.rule import Finding, Way, rule
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpsplan.book import Book, Entry
-    from cpsplan.model.text import Period
+    from cpsplan.model.dates import Period
 
 
 def _periods(book: Book) -> Iterator[tuple[Entry[Any], str, Period]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from cpsplan.writers.assets import Assets
 
 
-class AssetFetcher(URLFetcher):  # type: ignore[misc] - WeasyPrint is published without types
+class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published without types
     """Answers requests below a virtual address from the assets in memory; never opens a file or a connection.
 
     ``refused`` holds what was asked for and not given. WeasyPrint swallows even a fatal error inside an SVG picture,
@@ -32,5 +31,5 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc] - WeasyPrint is published 
         if content is None:
             self.refused.append(url)
             raise FatalURLFetchingError(f"not an asset: {url}")
-        kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
+        kind = "text/css" if url.endswith(".css") else "font/ttf"
         return URLFetcherResponse(url, content, {"Content-Type": kind})
