@@ -171,14 +171,14 @@ def unpublished(localised: LocalisedBook, activities: Mapping[str, Entry[Activit
     dated = [
         one
         for one in own
-        if one.timeframe or getattr(one, "milestones", ()) or any(output.due for output in getattr(one, "outputs", ()))
+        if one.timeframe or one.milestones or (isinstance(one, Project) and any(output.due for output in one.outputs))
     ]
     missing = [
         phrases.text(f"unpublished-{key}")
         for key, given in (
             ("owners", any(one.owner for one in own)),
             ("dates", bool(dated)),
-            ("budgets", any(getattr(one, "budgets", ()) for one in own)),
+            ("budgets", any(one.budgets for one in own)),
         )
         if not given
     ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Activity, Book, Entry
     from cpsplan.model.dates import Period
 
 
@@ -40,7 +40,7 @@ def outside_period(book: Book) -> Iterator[Finding]:
     """A date lies outside the period that it belongs to.
 
     The year of a plan lies inside the years of its strategy; the timeframe of an activity and the date of an output
-    lie inside the year of their plan.
+    and of a milestone lie inside the year of their plan.
     A date that is known as a month or a year only counts as outside when no day of it lies inside.
     """
     for plan in book.plans.values():
@@ -51,10 +51,49 @@ def outside_period(book: Book) -> Iterator[Finding]:
         if activity.model.timeframe:
             plan = book.plan_of(activity.address)
             yield from _outside(activity, ("timeframe",), activity.model.timeframe, plan)
-    for output in book.outputs.values():
-        if output.model.due:
-            first, last = first_day(output.model.due), last_day(output.model.due)
-            yield from _days_outside(output, ("due",), first, last, book.plan_of(output.address))
+    for entry, due in _due(book):
+        plan = book.plan_of(entry.address)
+        yield from _days_outside(entry, (first_day(due), last_day(due)), plan, plan.model.period)
+
+
+@rule("CPS423", "outside-timeframe", Severity.ERROR)
+def outside_timeframe(book: Book) -> Iterator[Finding]:
+    """A milestone or an output of an activity is due at a time that lies outside the activity's own timeframe."""
+    for entry, due in _due(book):
+        activity = book.activities[entry.address.rsplit("/", 2)[0]]
+        if activity.model.timeframe:
+            yield from _days_outside(entry, (first_day(due), last_day(due)), activity, activity.model.timeframe)
+
+
+def _due(book: Book) -> Iterator[tuple[Entry[Any], str]]:
+    """Every output and milestone with a date, and the date."""
+    yield from ((entry, entry.model.due) for entry in book.outputs.values() if entry.model.due)
+    yield from ((entry, entry.model.due) for entry in book.milestones.values())
+
+
+@rule("CPS424", "finished-before-what-it-needs", Severity.ERROR)
+def finished_before_what_it_needs(book: Book) -> Iterator[Finding]:
+    """An activity ends before another that it depends on.
+
+    The end is that of its timeframe; where it has none, the date of its last milestone or output.
+    """
+    for address, needed in book.dependencies.items():
+        activity = book.activities[address]
+        end = end_of(activity.model)
+        for place, other in enumerate(needed):
+            other_end = end_of(book.activities[other].model)
+            if end and other_end and end < other_end:
+                message = f"It ends on {_day(end)}, before “{other}”, which it depends on, ends on {_day(other_end)}"
+                related = (Related(book.activities[other].span("id"), f"this one ends on {_day(other_end)}"),)
+                yield Finding(activity, ("depends_on", place), message, "Move one of the two", related)
+
+
+def end_of(activity: Activity) -> datetime.date | None:
+    """The last day of an activity, as far as it is known."""
+    if activity.timeframe:
+        return activity.timeframe.last
+    dues = [one.due for one in (*activity.milestones, *getattr(activity, "outputs", ())) if one.due]
+    return max((last_day(due) for due in dues), default=None)
 
 
 def _outside(entry: Entry[Any], way: Way, period: Period, around: Entry[Any]) -> Iterator[Finding]:
@@ -68,21 +107,22 @@ def _outside(entry: Entry[Any], way: Way, period: Period, around: Entry[Any]) ->
 
 
 def _days_outside(
-    entry: Entry[Any], way: Way, first: datetime.date, last: datetime.date, around: Entry[Any]
+    entry: Entry[Any], days: tuple[datetime.date, datetime.date], around: Entry[Any], outer: Period
 ) -> Iterator[Finding]:
-    outer: Period = around.model.period
+    first, last = days
     if outer.first and last < outer.first:
-        yield _finding(entry, way, f"is due on {_day(last)}", around)
+        yield _finding(entry, ("due",), f"is due on {_day(last)}", around)
     elif outer.last and first > outer.last:
-        yield _finding(entry, way, f"is due on {_day(first)}", around)
+        yield _finding(entry, ("due",), f"is due on {_day(first)}", around)
 
 
 def _finding(entry: Entry[Any], way: Way, what: str, around: Entry[Any]) -> Finding:
-    outer: Period = around.model.period
+    key = "period" if hasattr(around.model, "period") else "timeframe"
+    outer: Period = getattr(around.model, key)
     begins = f"from {_day(outer.first)} " if outer.first else ""
     ends = f"to {_day(outer.last)}" if outer.last else "on"
     message = f"It {what}, outside {around.address} ({begins}{ends})"
-    return Finding(entry, way, message, related=(Related(around.key_span("period"), "the period around it"),))
+    return Finding(entry, way, message, related=(Related(around.key_span(key), "the period around it"),))
 
 
 def _day(day: datetime.date) -> str:

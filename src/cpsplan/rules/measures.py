@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpsplan.book import Book
+    from cpsplan.model.measure import Measure
 
 
 @rule("CPS501", "target-without-number", Severity.ERROR)
@@ -61,6 +62,60 @@ def measure_of_nothing(book: Book) -> Iterator[Finding]:
         if not measure.model.outcomes and not measure.model.aims:
             message = f"The measure “{measure.model.id}” names no outcome and no aim"
             yield Finding(measure, ("id",), message, hint="Add “outcomes: [aim.outcome]”, or “aims: [aim]”")
+
+
+@rule("CPS506", "target-weakened", Severity.WARNING)
+def target_weakened(book: Book) -> Iterator[Finding]:
+    """A target is weaker than that of the same measure in the plan before.
+
+    The same measure is one with the same id, unit and direction in the plan of the same strategy that comes before.
+    Weaker is lower where higher is better, higher where lower is better, and wider where a figure is to stay within.
+    """
+    for address, measure in book.measures.items():
+        before = book.plan_before(address.split("/")[0])
+        old = book.measures.get(f"{before.address}/measures/{measure.model.id}") if before else None
+        if old and weaker(old.model, measure.model):
+            related = (Related(old.span("target", "value"), f"it was {old.model.target.value}"),)
+            message = f"The target of “{measure.model.id}” was {old.model.target.value}, and is now weaker"
+            yield Finding(measure, ("target", "value"), message, "Say why in a suppression, or keep it", related)
+
+
+def weaker(old: Measure, new: Measure) -> bool:
+    """Whether the target of ``new`` asks for less than that of ``old``, where the two can be compared."""
+    if (old.unit, old.direction) != (new.unit, new.direction) or None in (old.target.value, new.target.value):
+        return False
+    was, now = old.target.value or 0, new.target.value or 0
+    if old.direction in ("lower", "within"):
+        was, now = -was, -now
+    strict = {"more than", "less than"}
+    softer = old.target.comparator in strict and new.target.comparator not in strict
+    return now < was or (now == was and softer)
+
+
+@rule("CPS507", "measures-without-baseline", Severity.WARNING)
+def measures_without_baseline(book: Book) -> Iterator[Finding]:
+    """A plan has measures without a baseline, so nobody can tell from where the target is to be reached.
+
+    The plan is named once, with all of its measures that lack one.
+    """
+    for plan in book.plans.values():
+        bare = [place for place, measure in enumerate(plan.model.measures) if measure.baseline is None]
+        if bare:
+            names = ", ".join(plan.model.measures[place].id for place in bare[:3])
+            more = f" and {len(bare) - 3} more" if len(bare) > 3 else ""  # noqa: PLR2004 - three are named
+            related = tuple(Related(plan.span("measures", place, "id"), "has no baseline") for place in bare[:3])
+            message = f"No baseline: {names}{more}"
+            yield Finding(plan, ("measures",), message, "Add “baseline:” with value and date", related, on_key=True)
+
+
+@rule("CPS508", "measure-without-outcome", Severity.WARNING)
+def measure_without_outcome(book: Book) -> Iterator[Finding]:
+    """A measure names an aim only, although the strategy has outcomes: it does not say what will have changed."""
+    for measure in book.measures.values():
+        if measure.model.aims and not measure.model.outcomes:
+            strategy = book.plan_of(measure.address).model.strategy
+            if book.outcomes_in(strategy):
+                yield Finding(measure, ("aims",), f"The measure “{measure.model.id}” names no outcome")
 
 
 @rule("CPS505", "figure-outside-scale", Severity.ERROR)

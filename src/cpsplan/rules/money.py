@@ -1,0 +1,117 @@
+"""Rules on money: the budgets of activities add up to the envelope that they come from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Related, Severity
+from cpsplan.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.model.delivery import Envelope
+
+
+@rule("CPS441", "budgets-over-envelope", Severity.ERROR)
+def budgets_over_envelope(book: Book) -> Iterator[Finding]:
+    """The budgets of activities come to more than the envelope that they are taken from.
+
+    An activity counts under the aim of its first outcome. An envelope without an aim is for the whole plan; one with
+    a kind counts only revenue, or only capital.
+    """
+    for envelope, parts, total in _sums(book):
+        over = total - envelope.model.amount
+        if over > 0:
+            related = tuple(Related(one.span("budgets"), f"{amount:,f} for {one.model.id}") for one, amount in parts)
+            message = f"The budgets come to {total:,f} {envelope.model.currency}, {over:,f} more than the envelope"
+            yield Finding(envelope, ("amount",), message, "Raise the envelope, or lower a budget", related)
+
+
+@rule("CPS442", "envelope-not-used-up", Severity.WARNING)
+def envelope_not_used_up(book: Book) -> Iterator[Finding]:
+    """The budgets of activities come to less than their envelope, so that money is set aside for nothing.
+
+    Where it is held back on purpose, say so with a suppression and the reason.
+    """
+    for envelope, _, total in _sums(book):
+        left = envelope.model.amount - total
+        if left > 0 and envelope.address.split("/")[0] not in book.incomplete:
+            message = f"The budgets come to {total:,f} {envelope.model.currency}, {left:,f} less than the envelope"
+            yield Finding(envelope, ("amount",), message, "Give the rest to an activity, or lower the envelope")
+
+
+@rule("CPS443", "currencies-differ", Severity.ERROR)
+def currencies_differ(book: Book) -> Iterator[Finding]:
+    """A plan has budgets or envelopes in different currencies. They cannot be added up, and are not converted."""
+    for plan in book.plans.values():
+        first: str | None = None
+        prefix = f"{plan.address}/"
+        activities = [
+            one for address, one in book.activities.items() if one.model.budgets and address.startswith(prefix)
+        ]
+        for entry, way, currency in (
+            *((plan, ("envelopes", n, "currency"), one.currency) for n, one in enumerate(plan.model.envelopes)),
+            *(
+                (activity, ("budgets", n, "currency"), one.currency)
+                for activity in activities
+                for n, one in enumerate(activity.model.budgets)
+            ),
+        ):
+            first = first or currency
+            if currency != first:
+                yield Finding(entry, way, f"{currency} here, and {first} elsewhere in {plan.address}")
+
+
+@rule("CPS444", "envelope-twice", Severity.ERROR)
+def envelope_twice(book: Book) -> Iterator[Finding]:
+    """A plan has two envelopes for the same aim and kind, so nobody can tell which of them holds."""
+    seen: dict[tuple[str, str, str | None], Entry[Envelope]] = {}
+    for address, envelope in book.envelopes.items():
+        key = (address.split("/")[0], book.targets.get(address, ""), envelope.model.kind)
+        first = seen.setdefault(key, envelope)
+        if first is not envelope:
+            related = (Related(first.span("amount"), "the other one"),)
+            yield Finding(envelope, ("amount",), "A second envelope for the same", "Join the two", related)
+
+
+@rule("CPS445", "budget-of-another-year", Severity.ERROR)
+def budget_of_another_year(book: Book) -> Iterator[Finding]:
+    """A budget is for a financial year that lies outside its plan. It belongs to the plan of that year."""
+    for activity in book.activities.values():
+        for place, budget in enumerate(activity.model.budgets):
+            period = book.plan_of(activity.address).model.period
+            year = int(budget.financial_year[:4]) if budget.financial_year else None
+            if year and period.first and period.last and not period.first.year <= year <= period.last.year:
+                message = f"The plan does not reach into {budget.financial_year}"
+                yield Finding(activity, ("budgets", place, "financial_year"), message)
+
+
+Part = tuple["Entry[Activity]", Decimal]
+
+
+def _sums(book: Book) -> Iterator[tuple[Entry[Envelope], list[Part], Decimal]]:
+    """Every envelope with the activities that draw on it, how much each does, and the sum."""
+    for address, envelope in book.envelopes.items():
+        aim, kind = book.targets.get(address), envelope.model.kind
+        if envelope.model.aim is not None and aim is None:
+            continue
+        prefix = f"{address.split('/')[0]}/"
+        parts = []
+        for one, activity in book.activities.items():
+            if activity.model.budgets and one.startswith(prefix) and aim in (None, first_aim(book, one)):
+                budgets = activity.model.budgets
+                amount = sum((budget.amount for budget in budgets if kind in (None, budget.kind)), Decimal(0))
+                parts.append((activity, amount))
+        yield envelope, parts, sum((amount for _, amount in parts), Decimal(0))
+
+
+def first_aim(book: Book, activity: str) -> str | None:
+    """The aim that an activity counts under where it is counted once: that of its first outcome, else its first aim."""
+    outcomes = book.outcomes_of.get(activity)
+    if outcomes:
+        return outcomes[0].rsplit(".", 1)[0]
+    aims = book.aims_of.get(activity)
+    return aims[0] if aims else None

@@ -1,0 +1,91 @@
+"""Rules on progress reports: what they say can have happened, and is shown by something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.dates import first_day
+from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Spend
+from cpsplan.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Book
+
+
+@rule("CPS451", "reported-before-it-happened", Severity.ERROR)
+def reported_before_it_happened(book: Book) -> Iterator[Finding]:
+    """A progress report tells of something that lies after its own date: a figure, or a milestone reached."""
+    for address, report in book.reports.items():
+        progress = book.progress[address.split("/")[0]]
+        for key in ("date", "reached"):
+            when = getattr(report.model, key, None)
+            if when and first_day(when) > first_day(progress.model.date):
+                related = (Related(progress.span("date"), "the date of the report"),)
+                yield Finding(report, (key,), f"{when} lies after the date of the report", related=related)
+
+
+@rule("CPS452", "reported-twice", Severity.ERROR)
+def reported_twice(book: Book) -> Iterator[Finding]:
+    """A progress report says two things about the same. A measure may have several figures, of different dates."""
+    seen: dict[tuple[str, str, str, str], str] = {}
+    for address, report in book.reports.items():
+        progress, kind, _ = address.split("/")
+        date = report.model.date if isinstance(report.model, Observation) else ""
+        first = seen.setdefault((progress, kind, book.targets.get(address, address), date), address)
+        if first != address:
+            related = (Related(book.reports[first].span("of"), "it is reported here first"),)
+            yield Finding(report, ("of",), f"“{report.model.of}” is reported twice", "Delete one", related)
+
+
+@rule("CPS453", "done-without-evidence", Severity.WARNING)
+def done_without_evidence(book: Book) -> Iterator[Finding]:
+    """An output is reported as done, and nothing shows it. Name a document, a decision or an address."""
+    for report in book.reports.values():
+        model = report.model
+        if isinstance(model, OutputReport) and model.status == "done" and not model.evidence:
+            yield Finding(report, ("status",), f"Nothing shows that “{model.of}” is done", "Add “evidence:”")
+
+
+@rule("CPS454", "stopped-without-a-word", Severity.WARNING)
+def stopped_without_a_word(book: Book) -> Iterator[Finding]:
+    """An output is stopped or at risk, and no sentence says why. Readers will ask just that."""
+    for report in book.reports.values():
+        model = report.model
+        if isinstance(model, OutputReport) and model.status in ("stopped", "at risk") and not model.note:
+            yield Finding(report, ("status",), f"No word on why “{model.of}” is {model.status}", "Add “note:”")
+
+
+@rule("CPS455", "spend-in-another-currency", Severity.ERROR)
+def spend_in_another_currency(book: Book) -> Iterator[Finding]:
+    """Money is reported in another currency than it was budgeted in. The two cannot be compared."""
+    for address, report in book.reports.items():
+        model, target = report.model, book.targets.get(address)
+        if isinstance(model, Spend) and target:
+            for budget in book.activities[target].model.budgets:
+                if budget.currency != model.currency:
+                    message = f"{model.currency} here, and the budget is in {budget.currency}"
+                    yield Finding(report, ("amount",), message)
+                    break
+
+
+@rule("CPS456", "reported-outside-the-plan", Severity.ERROR)
+def reported_outside_the_plan(book: Book) -> Iterator[Finding]:
+    """A progress report covers a time in which its plan does not run, or a milestone was reached before the plan."""
+    for progress in book.progress.values():
+        plan = book.plans.get(progress.model.plan)
+        period = progress.model.period
+        if plan is None or period.first is None or period.last is None:
+            continue
+        outer = plan.model.period
+        if (outer.last and period.first > outer.last) or (outer.first and period.last < outer.first):
+            related = (Related(plan.key_span("period"), "the period of the plan"),)
+            yield Finding(progress, ("period",), f"The plan {plan.address} does not run then", "", related)
+    for report in book.reports.values():
+        if isinstance(report.model, MilestoneReport) and report.model.reached:
+            plan = book.plans.get(book.progress[report.address.split("/")[0]].model.plan)
+            first = plan.model.period.first if plan else None
+            if first and first_day(report.model.reached) < first:
+                yield Finding(report, ("reached",), "The milestone was reached before the plan began")

@@ -1,0 +1,79 @@
+"""Rules from one year to the next: no project of a plan vanishes without a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Related, Severity, did_you_mean
+from cpsplan.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Book
+
+
+@rule("CPS431", "project-without-fate", Severity.ERROR)
+def project_without_fate(book: Book) -> Iterator[Finding]:
+    """A project of the plan before is not in this plan, and nothing says what became of it.
+
+    A project that goes on keeps its id. Of every other, the plan says under “fates” whether it is continued under
+    another name, merged into another project, completed, or stopped, and why.
+    """
+    for plan in book.plans.values():
+        before = book.plan_before(plan.address)
+        if before is None or plan.address in book.incomplete:
+            continue
+        kept = {project.id for project in plan.model.projects} | {fate.of for fate in plan.model.fates}
+        for place, project in enumerate(before.model.projects):
+            if project.id not in kept:
+                related = (Related(before.span("projects", place, "id"), f"“{project.title}” stands here"),)
+                message = f"Nothing says what became of “{project.id}” of {before.address}"
+                hint = f"Add “- of: {project.id}” with “fate:” under “fates”"
+                yield Finding(plan, ("id",), message, hint, related, about=f"{before.address}/{project.id}")
+
+
+@rule("CPS432", "fate-undecided", Severity.ERROR)
+def fate_undecided(book: Book) -> Iterator[Finding]:
+    """Nobody has decided yet what becomes of a project of the plan before. “cpsplan roll” writes plans like this."""
+    for fate in book.fates.values():
+        if fate.model.fate == "undecided":
+            message = f"The fate of “{fate.model.of}” is not decided"
+            hint = "Write continued, merged, completed or stopped; a project that only goes on needs no fate"
+            yield Finding(fate, ("fate",), message, hint)
+
+
+@rule("CPS433", "fate-incomplete", Severity.ERROR)
+def fate_incomplete(book: Book) -> Iterator[Finding]:
+    """A fate does not say enough.
+
+    A project that was merged says into which project of this plan; one that is continued is either in this plan under
+    the same id or says under which; one that was stopped says why.
+    """
+    for address, fate in book.fates.items():
+        model, plan = fate.model, book.plan_of(address)
+        goes_on = any(project.id == model.of for project in plan.model.projects)
+        if model.fate == "merged" and model.into is None:
+            yield Finding(fate, ("of",), f"“{model.of}” is merged, but into what?", "Add “into:” with a project")
+        elif model.fate == "continued" and model.into is None and not goes_on:
+            hint = "Add “into:” with the project that continues it, or the project itself"
+            yield Finding(fate, ("of",), f"“{model.of}” is continued, but no project of this plan does", hint)
+        elif model.fate == "stopped" and model.reason is None:
+            yield Finding(fate, ("of",), f"“{model.of}” is stopped, but why?", "Add “reason:”")
+
+
+@rule("CPS434", "fate-of-nothing", Severity.ERROR)
+def fate_of_nothing(book: Book) -> Iterator[Finding]:
+    """A plan tells the fate of something that is no project of the plan before, or tells it twice."""
+    seen: set[tuple[str, str]] = set()
+    for address, fate in book.fates.items():
+        plan = address.split("/")[0]
+        before = book.plan_before(plan)
+        known = [project.id for project in before.model.projects] if before else []
+        if (plan, fate.model.of) in seen:
+            yield Finding(fate, ("of",), f"The fate of “{fate.model.of}” is told twice", "Delete one")
+        elif fate.model.of not in known and not (before and before.address in book.incomplete):
+            where = before.address if before else "the plan before"
+            message = f"“{fate.model.of}” is no project of {where}"
+            yield Finding(fate, ("of",), message, did_you_mean(fate.model.of, known) or "Delete it")
+        seen.add((plan, fate.model.of))
