@@ -128,13 +128,15 @@ def test_coverage_shows_the_matrix_names_gaps_and_gates(tmp_path: Path) -> None:
     done = run("coverage", "--fail-under", "outcomes=100", folder=folder)
     assert done.returncode == 1
     assert "Gap 1.2 Birds nest in the park. (park-2030:nature.birds)" in done.stdout
-    assert "50% of the outcomes are served, and 100% is the floor" in done.stderr
+    assert "2026-27: outcomes 1 of 2 (50%), and 100% is the floor" in done.stderr
 
 
 def test_coverage_as_json(tmp_path: Path) -> None:
     done = run("coverage", "--json", folder=samples.written(tmp_path))
     plan = json.loads(done.stdout)["plans"][0]
-    assert (plan["plan"], plan["served"], plan["total"], plan["percent"]) == ("2026-27", 2, 2, 100.0)
+    assert plan["plan"] == "2026-27"
+    assert plan["dimensions"]["outcomes"] == {"covered": 2, "total": 2, "percent": 100.0, "gaps": []}
+    assert plan["dimensions"]["budgets"]["gaps"] == ["2026-27/projects/planting", "2026-27/actions/nest-boxes"]
 
 
 def test_export_is_clean_json_on_standard_output(tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def test_one_row_serves_two_outcomes() -> None:
 def test_every_outcome_is_served_in_both_plans() -> None:
     covered = {one.plan: one for one in cover_all(book())}
     for plan in ("2020-21", "2022-23"):
-        assert (covered[plan].served, len(covered[plan].rows)) == (20, 20)
+        assert (covered[plan].shares["outcomes"].covered, len(covered[plan].rows)) == (20, 20)
+        assert covered[plan].shares["budgets"].covered == 0
     assert len(covered["2020-21"].without_outcome) == 14
 
 

@@ -1,4 +1,8 @@
-"""Coverage: what share of the book is covered, and by what; gaps by name."""
+"""Coverage: what share of each plan is covered, in several dimensions; gaps by name.
+
+A dimension counts things of a plan: how many there are, how many are covered, and which are not. Nothing is left out of
+the count because a document does not publish it: what is not there is a gap.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,39 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from cpsplan.assess import assess
+from cpsplan.model.delivery import Project
+
 if TYPE_CHECKING:
-    from cpsplan.book import Book, Entry
+    from collections.abc import Callable, Mapping
+
+    from cpsplan.book import Activity, Book, Entry
     from cpsplan.model.delivery import DeliveryPlan
 
-DIMENSIONS = ("outcomes",)
-"""What can be measured, and given a floor with --fail-under."""
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a plan is covered in one dimension."""
+
+    dimension: str
+    covered: int
+    gaps: tuple[str, ...]
+    """The addresses of what is not covered."""
+
+    @property
+    def total(self) -> int:
+        """How many things there are to cover."""
+        return self.covered + len(self.gaps)
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share that is covered, 0 to 1; None where there is nothing to cover."""
+        return Fraction(self.covered, self.total) if self.total else None
+
+    @property
+    def percent(self) -> str:
+        """The share in words. Rounded down: 99.9% is not 100%."""
+        return "none to cover" if self.share is None else f"{int(self.share * 100)}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +58,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PlanCoverage:
-    """How one plan covers its strategy."""
+    """How one plan covers its strategy, and itself."""
 
     plan: str
     strategy: str
     rows: tuple[Row, ...]
     without_outcome: tuple[str, ...]
     """Activities of the plan that name no outcome although the strategy has outcomes."""
+    shares: dict[str, Share]
+    """Every dimension by its name, in the order of DIMENSIONS."""
 
     @property
     def gaps(self) -> tuple[Row, ...]:
         """The outcomes that no activity serves."""
         return tuple(row for row in self.rows if not row.activities)
 
-    @property
-    def served(self) -> int:
-        """How many outcomes are served."""
-        return len(self.rows) - len(self.gaps)
-
-    @property
-    def share(self) -> Fraction:
-        """The share of outcomes that are served, 0 to 1; 1 where there is nothing to serve."""
-        return Fraction(self.served, len(self.rows)) if self.rows else Fraction(1)
-
 
 def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
-    """How ``plan`` covers the outcomes of its strategy; its aims, where the strategy has no outcomes."""
+    """How ``plan`` covers the outcomes of its strategy (its aims, where the strategy has none), and all dimensions."""
     strategy = plan.model.strategy
     outcomes = book.outcomes_in(strategy)
-    addresses = outcomes or [address for address in book.aims if address.startswith(f"{strategy}:")]
     numbers = numbers_of(book, strategy)
     prefix = f"{plan.address}/"
     rows = tuple(
@@ -65,14 +87,13 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
             book.outcomes[address].model.statement if outcomes else book.aims[address].model.title,
             tuple(one for one in book.served_by.get(address, ()) if one.startswith(prefix)),
         )
-        for address in addresses
+        for address in outcomes or _aims(book, strategy)
     )
     without = tuple(
-        address
-        for address, activity in book.activities.items()
-        if outcomes and address.startswith(prefix) and not activity.model.outcomes
+        address for address, activity in _activities(book, plan) if outcomes and not activity.model.outcomes
     )
-    return PlanCoverage(plan.address, strategy, rows, without)
+    shares = {name: _share(name, count(book, plan)) for name, count in DIMENSIONS.items()}
+    return PlanCoverage(plan.address, strategy, rows, without, shares)
 
 
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
@@ -89,3 +110,78 @@ def numbers_of(book: Book, strategy: str) -> dict[str, str]:
         for below, outcome in enumerate(aim.outcomes, start=1):
             numbers[f"{strategy}:{aim.id}.{outcome.id}"] = f"{place}.{below}"
     return numbers
+
+
+# --- the dimensions: each gives every thing to cover and whether it is covered
+
+Count = dict[str, bool]
+
+
+def _share(name: str, count: Count) -> Share:
+    return Share(name, sum(count.values()), tuple(address for address, covered in count.items() if not covered))
+
+
+def _aims(book: Book, strategy: str) -> list[str]:
+    return [address for address in book.aims if address.startswith(f"{strategy}:")]
+
+
+def _activities(book: Book, plan: Entry[DeliveryPlan]) -> list[tuple[str, Entry[Activity]]]:
+    return [(address, one) for address, one in book.activities.items() if address.startswith(f"{plan.address}/")]
+
+
+def _served(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+    prefix = f"{plan.address}/"
+    places = book.outcomes_in(plan.model.strategy) or _aims(book, plan.model.strategy)
+    return {one: any(by.startswith(prefix) for by in book.served_by.get(one, ())) for one in places}
+
+
+def _measured(plan: Entry[DeliveryPlan], table: Mapping[str, tuple[str, ...]]) -> set[str]:
+    prefix = f"{plan.address}/measures/"
+    return {target for address, targets in table.items() if address.startswith(prefix) for target in targets}
+
+
+def _measured_outcomes(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+    measured = _measured(plan, book.outcomes_of)
+    return {address: address in measured for address in book.outcomes_in(plan.model.strategy)}
+
+
+def _measured_aims(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+    below = {outcome.rsplit(".", 1)[0] for outcome in _measured(plan, book.outcomes_of)}
+    measured = below | _measured(plan, book.aims_of)
+    return {address: address in measured for address in _aims(book, plan.model.strategy)}
+
+
+def _with_outputs(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+    projects = [(address, one.model) for address, one in _activities(book, plan) if isinstance(one.model, Project)]
+    return {address: bool(project.outputs) for address, project in projects}
+
+
+def _with(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
+    def count(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+        return {address: bool(getattr(one.model, field)) for address, one in _activities(book, plan)}
+
+    return count
+
+
+def _reported(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+    outputs = [address for address in book.outputs if address.startswith(f"{plan.address}/")]
+    reports = book.progress_of(plan.address)
+    if not reports:
+        return dict.fromkeys(outputs, False)
+    states = assess(book, reports[-1]).activities.values()
+    known = {output.address for one in states for output in one.outputs if output.word != "not reported"}
+    return {address: address in known for address in outputs}
+
+
+DIMENSIONS: dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]] = {
+    "outcomes": _served,
+    "aim-measures": _measured_aims,
+    "outcome-measures": _measured_outcomes,
+    "outputs": _with_outputs,
+    "budgets": _with("budgets"),
+    "timeframes": _with("timeframe"),
+    "owners": _with("owner"),
+    "progress": _reported,
+}
+"""What is measured, and can be given a floor: outcomes that are served, aims and outcomes with a measure, projects with
+outputs, activities with a budget, a timeframe and an owner, outputs whose progress is reported."""

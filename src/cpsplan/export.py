@@ -10,13 +10,17 @@ from cpsplan import __version__
 from cpsplan.coverage import numbers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cpsplan.book import Activity, Book, Entry
+    from cpsplan.coverage import PlanCoverage
     from cpsplan.model.measure import Measure
     from cpsplan.model.strategy import Strategy
     from cpsplan.model.text import Record
 
 FORMAT = "cpsplan-book/1"
-"""Name and version of this format."""
+COVERAGE_FORMAT = "cpsplan-coverage/1"
+"""Names and versions of these formats."""
 
 
 def export_json(book: Book) -> str:
@@ -41,8 +45,37 @@ def book_as_values(book: Book) -> dict[str, Any]:
             }
             for plan in book.plans.values()
         ],
+        "progress": [_values(one.model) for one in book.progress.values()],
         "glossary": [_values(term.model) for term in book.terms.values()],
         "editions": [_values(edition.model) for edition in book.editions.values()],
+    }
+
+
+def coverage_values(covered: Iterable[PlanCoverage]) -> dict[str, Any]:
+    """The coverage of plans as dictionaries, lists, texts and numbers."""
+    return {"format": COVERAGE_FORMAT, "plans": [_coverage(one) for one in covered]}
+
+
+def _coverage(one: PlanCoverage) -> dict[str, Any]:
+    outcomes = [
+        {"address": row.address, "number": row.number, "words": row.words, "activities": list(row.activities)}
+        for row in one.rows
+    ]
+    dimensions = {
+        name: {
+            "covered": share.covered,
+            "total": share.total,
+            "percent": None if share.share is None else float(share.share * 100),
+            "gaps": list(share.gaps),
+        }
+        for name, share in one.shares.items()
+    }
+    return {
+        "plan": one.plan,
+        "strategy": one.strategy,
+        "outcomes": outcomes,
+        "without_outcome": list(one.without_outcome),
+        "dimensions": dimensions,
     }
 
 

@@ -11,6 +11,8 @@ from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from cpsplan.book import Book
@@ -35,20 +37,21 @@ def coverage(
 ) -> None:
     """Show which outcomes each plan serves, by which activities, and name the gaps."""
     from cpsplan.coverage import cover_all
+    from cpsplan.export import coverage_values
 
-    floor = _floor(fail_under or [])
+    given = _given(fail_under or [])
     _, compiled = terminal.compile_here(workspace)
-    covered = [one for one in cover_all(compiled.book) if not plan or one.plan in plan]
+    floors = {**_floors(compiled.book), **given}
     _refuse_unknown(plan or [], compiled.book)
+    covered = [one for one in cover_all(compiled.book) if not plan or one.plan in plan]
     if as_json:
-        typer.echo(json.dumps({"plans": [_values(one) for one in covered]}, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(coverage_values(covered), ensure_ascii=False, indent=2))
     else:
         console = terminal.programs()
         for one in covered:
             _print(console, compiled.book, one, quiet=quiet)
-    low = [one for one in covered if floor is not None and one.share * 100 < floor]
-    for one in low:
-        message = f"{one.plan}: {_percent(one)} of the outcomes are served, and {floor:g}% is the floor"
+    low = [message for one in covered for message in _below(one, floors)]
+    for message in low:
         terminal.people().print(message)
     broken = terminal.fails(compiled, terminal.FailOn.ERROR)
     if broken:
@@ -56,21 +59,36 @@ def coverage(
     raise typer.Exit(FAULTY if low or broken else CLEAN)
 
 
-def _floor(given: list[str]) -> float | None:
+def _floors(book: Book) -> dict[str, float]:
+    """The floors of the settings."""
+    settings = book.settings.model.floors if book.settings else None
+    return settings.model_dump(by_alias=True, exclude_none=True) if settings else {}
+
+
+def _given(given: list[str]) -> dict[str, float]:
+    """The floors of the command line: 100, or outcomes=100."""
     from cpsplan.coverage import DIMENSIONS
 
-    floor = None
+    floors: dict[str, float] = {}
     for one in given:
         dimension, _, number = one.rpartition("=")
         if dimension and dimension not in DIMENSIONS:
             message = f"--fail-under knows {', '.join(DIMENSIONS)}, not “{dimension}”"
             raise terminal.Stop(message)
         try:
-            floor = float(number.removesuffix("%"))
+            floors[dimension or "outcomes"] = float(number.removesuffix("%"))
         except ValueError:
             message = f"--fail-under wants a percentage, such as 100 or outcomes=100, not “{one}”"
             raise terminal.Stop(message) from None
-    return floor
+    return floors
+
+
+def _below(one: PlanCoverage, floors: dict[str, float]) -> Iterator[str]:
+    for dimension, floor in floors.items():
+        share = one.shares[dimension]
+        if share.share is not None and share.share * 100 < floor:
+            counted = f"{share.covered} of {share.total} ({share.percent})"
+            yield f"{one.plan}: {dimension} {counted}, and {floor:g}% is the floor"
 
 
 def _refuse_unknown(plans: list[str], book: Book) -> None:
@@ -80,30 +98,33 @@ def _refuse_unknown(plans: list[str], book: Book) -> None:
             raise terminal.Stop(message)
 
 
-def _percent(one: PlanCoverage) -> str:
-    # Rounded down: 99.9% is not 100%.
-    return f"{int(one.share * 100)}%"
-
-
 def _print(console: Console, book: Book, one: PlanCoverage, *, quiet: bool) -> None:
+    share = one.shares["outcomes"]
     what = "outcomes" if book.outcomes_in(one.strategy) else "aims"
-    share = f"{one.served} of {len(one.rows)} {what} served ({_percent(one)})"
+    words = f"{share.covered} of {share.total} {what} served ({share.percent})"
     if quiet:
-        console.print(f"{one.plan}: {share}")
+        console.print(f"{one.plan}: {words}")
     else:
         title, strategy = book.plans[one.plan].model.title, book.strategies[one.strategy].model.title
         console.print(f"[bold]{one.plan}[/bold]  {_escape(title)}, delivers {_escape(strategy)}")
         console.print(_matrix(book, one))
-        console.print(f"  {share}")
+        console.print(f"  {words}")
     for row in one.gaps:
         console.print(f"  [bold red]Gap[/bold red] {row.number} {_escape(row.words)} ({row.address})")
-    if one.without_outcome and not quiet:
+    if not quiet:
+        _print_rest(console, one)
+
+
+def _print_rest(console: Console, one: PlanCoverage) -> None:
+    if one.without_outcome:
         named = ", ".join(address.rsplit("/", 1)[1] for address in one.without_outcome[:NAMED])
         more = len(one.without_outcome) - NAMED
         rest = f" and {more} more" if more > 0 else ""
         console.print(f"  {len(one.without_outcome)} activities name no outcome: {named}{rest}")
-    if not quiet:
-        console.print()
+    for name, share in one.shares.items():
+        if share.total and name != "outcomes":
+            console.print(f"  {name}: {share.covered} of {share.total} ({share.percent})")
+    console.print()
 
 
 def _matrix(book: Book, one: PlanCoverage) -> Any:
@@ -119,22 +140,6 @@ def _matrix(book: Book, one: PlanCoverage) -> Any:
         marks = MARK * min(count, MOST_MARKS) + ("…" if count > MOST_MARKS else "")
         table.add_row(f"  {row.number}", _escape(row.words), marks or "[red]none[/red]", f"{count}")
     return table
-
-
-def _values(one: PlanCoverage) -> dict[str, Any]:
-    return {
-        "plan": one.plan,
-        "strategy": one.strategy,
-        "served": one.served,
-        "total": len(one.rows),
-        "percent": float(one.share * 100),
-        "outcomes": [
-            {"address": row.address, "number": row.number, "words": row.words, "activities": list(row.activities)}
-            for row in one.rows
-        ],
-        "gaps": [row.address for row in one.gaps],
-        "without_outcome": list(one.without_outcome),
-    }
 
 
 def _escape(text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from cpsplan.model.text import DocumentId, Id, Record, Suppression, Text
+from cpsplan.model.text import DocumentId, Id, Number, Record, Suppression, Text
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 """A language tag: en, cy."""
@@ -36,6 +36,31 @@ class Contact(Record):
     """An electronic mail address."""
 
 
+Percent = Annotated[Number, Field(ge=0, le=100)]
+"""A share in percent, 0 to 100."""
+
+
+class Floors(Record):
+    """What every plan has to cover at least, in percent; “cpsplan coverage” exits with 1 below a floor."""
+
+    outcomes: Percent | None = None
+    """Outcomes that an activity serves."""
+    aim_measures: Percent | None = Field(default=None, alias="aim-measures")
+    """Aims with a measure."""
+    outcome_measures: Percent | None = Field(default=None, alias="outcome-measures")
+    """Outcomes with a measure."""
+    outputs: Percent | None = None
+    """Projects with outputs."""
+    budgets: Percent | None = None
+    """Activities with a budget."""
+    timeframes: Percent | None = None
+    """Activities with a timeframe."""
+    owners: Percent | None = None
+    """Activities with an owner."""
+    progress: Percent | None = None
+    """Outputs whose progress is reported."""
+
+
 class Settings(Record):
     """The settings of a workspace, plans/cpsplan.yaml."""
 
@@ -53,6 +78,8 @@ class Settings(Record):
     """Where readers ask for another format."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
+    floors: Floors | None = None
+    """What every plan has to cover at least."""
     illustrative: bool = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()

@@ -1,4 +1,4 @@
-"""Progress reports: what became of a plan by a date. A file for each plan and period, plans/progress/<plan>-<period>."""
+"""Progress reports: what became of a plan by a date. One file each: plans/progress/<plan>-<period>.yaml."""
 
 from __future__ import annotations
 
