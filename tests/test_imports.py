@@ -20,7 +20,8 @@ ROWS = (
     ("model",),
     ("schema",),
     ("book",),
-    ("parse", "link"),
+    ("parse", "circles", "collect", "link"),
+    ("measuring", "assess"),
     ("rule",),
     ("rules",),
     ("compiler",),
@@ -32,6 +33,7 @@ ROWS = (
     ("render",),
     ("writers",),
     ("reporters",),
+    ("publish",),
     ("build",),
     ("cli", "__main__"),
 )
