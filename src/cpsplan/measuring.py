@@ -89,6 +89,18 @@ def meets(value: Decimal, target: Target, direction: str) -> bool:
     return met.get(target.comparator, value <= aimed if direction == "lower" else value >= aimed)
 
 
+def weaker(old: Measure, new: Measure) -> bool:
+    """Whether the target of ``new`` asks for less than that of ``old``, where the two can be compared."""
+    if (old.unit, old.direction) != (new.unit, new.direction) or None in (old.target.value, new.target.value):
+        return False
+    was, now = old.target.value or 0, new.target.value or 0
+    if old.direction in ("lower", "within"):
+        was, now = -was, -now
+    strict = {"more than", "less than"}
+    softer = old.target.comparator in strict and new.target.comparator not in strict
+    return now < was or (now == was and softer)
+
+
 def _verdict(
     measure: Measure,
     history: tuple[Point, ...],

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cpsplan import __version__
-from cpsplan.cli import build, check, coverage, doctor, explain, export, listing, schema, start
+from cpsplan.cli import build, check, coverage, doctor, explain, export, listing, roll, schema, start
 
 app = typer.Typer(
     name="cpsplan",
@@ -41,6 +41,7 @@ app.command("coverage")(coverage.coverage)
 app.command("build")(build.build)
 app.command("explain")(explain.explain)
 app.command("list")(listing.list_)
+app.command("roll")(roll.roll)
 app.command("export")(export.export)
 app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)

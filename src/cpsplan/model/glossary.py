@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import StringConstraints
 
-from cpsplan.model.text import Record, Suppression, Text
+from cpsplan.model.text import Prose, Record, Remark, Suppression, Text
 
 
 class Term(Record):
@@ -14,13 +14,15 @@ class Term(Record):
 
     own_entry: ClassVar[bool] = True
 
-    term: Annotated[str, StringConstraints(min_length=2, max_length=60)]
+    term: Annotated[str, StringConstraints(min_length=2, max_length=60), Prose()]
     """The abbreviation or word as it stands in the documents: RASSO."""
+    is_name: bool = False
+    """True for a name that is the same in every language, such as Operation Soteria; the pages mark its language."""
     full: Text | None = None
     """The full form of an abbreviation, as it reads inside a sentence: rape and serious sexual offences."""
     explanation: Text
     """What it means, in plain words."""
-    note: Text | None = None
+    note: Remark | None = None
     """A remark for the editors: where the full form comes from if the documents do not give it."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""

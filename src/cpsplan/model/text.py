@@ -29,7 +29,9 @@ def texts_as_records(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Prose:
-    """Marks a field as words for people: what is checked, translated and published as text."""
+    """Marks a field as words for people: what is checked as text; where published, also translated."""
+
+    published: bool = True
 
 
 class Record(BaseModel):
@@ -46,10 +48,13 @@ class Record(BaseModel):
         validate_default=False,
     )
 
-    def prose(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Every text of this record, and of the parts that are no entries of their own, with the way to it."""
-        texts, parts = _fields_with_prose(type(self))
-        for name in texts:
+    def prose(self, *, published: bool = False) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every text of this record, and of the parts that are no entries of their own, with the way to it.
+
+        With ``published``, only those that readers see.
+        """
+        texts, remarks, parts = fields_with_prose(type(self))
+        for name in texts if published else (*texts, *remarks):
             text = getattr(self, name)
             if text is not None:
                 yield (name,), text
@@ -58,26 +63,29 @@ class Record(BaseModel):
             for place, one in enumerate(part) if isinstance(part, tuple) else ((None, part),):
                 if isinstance(one, Record) and not one.own_entry:
                     start = (name,) if place is None else (name, place)
-                    for way, text in one.prose():
+                    for way, text in one.prose(published=published):
                         yield (*start, *way), text
 
 
 @cache
-def _fields_with_prose(model: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The fields of a model that are texts, and those that hold records which are no entries of their own."""
-    texts, parts = [], []
+def fields_with_prose(model: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The fields of a model that are published texts, remarks, and records which are no entries of their own."""
+    texts, remarks, parts = [], [], []
     for name, field in model.model_fields.items():
-        if _is_prose(field.annotation, field.metadata):
-            texts.append(name)
+        if prose := _prose_of(field.annotation, field.metadata):
+            (texts if prose.published else remarks).append(name)
         elif any(not one.own_entry for one in _records(field.annotation)):
             parts.append(name)
-    return tuple(texts), tuple(parts)
+    return tuple(texts), tuple(remarks), tuple(parts)
 
 
-def _is_prose(annotation: Any, metadata: Iterable[Any] = ()) -> bool:
-    if any(isinstance(one, Prose) for one in (*metadata, *getattr(annotation, "__metadata__", ()))):
-        return True
-    return get_origin(annotation) in (Union, UnionType) and any(_is_prose(one) for one in get_args(annotation))
+def _prose_of(annotation: Any, metadata: Iterable[Any] = ()) -> Prose | None:
+    for one in (*metadata, *getattr(annotation, "__metadata__", ())):
+        if isinstance(one, Prose):
+            return one
+    if get_origin(annotation) in (Union, UnionType):
+        return next((prose for one in get_args(annotation) if (prose := _prose_of(one))), None)
+    return None
 
 
 def _records(annotation: Any) -> Iterator[type[Record]]:
@@ -112,6 +120,9 @@ DocumentId = Annotated[Id, AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 """Words for people, in the language of the workspace."""
 
+Remark = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(published=False)]
+"""Words for those who edit the plans. They are checked like other texts, but not published and not translated."""
+
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:./-]+$", max_length=200)]
 """The address of something else: ``aim.outcome``, ``strategy:aim.outcome``, ``strategy:aim`` or an id."""
 
@@ -138,5 +149,5 @@ class Suppression(Record):
     """The code of the rule, such as CPS401."""
     about: Reference | None = None
     """Silence the rule only where it speaks of this, for instance of one outcome."""
-    reason: Text
+    reason: Remark
     """Why the rule does not hold here. A reader of the source has to understand it."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from cpsplan.phrases import Phrases
 
 MILLION = 1_000_000
+ROUND_MILLIONS = 10_000
+"""Amounts from a million are given in millions where two decimals say all of it: £1.25 million, but £1,234,567."""
 KIBIBYTE = 1024
 MONTH_PARTS = 2
 DAY_PARTS = 3
@@ -26,11 +28,23 @@ def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
     if value < 0:
         return phrases.text("figure-negative", figure=figure(phrases, -value, unit))
     number = grouped(value)
-    if unit == "pound" and value >= MILLION:
+    if unit == "pound" and value >= MILLION and value % ROUND_MILLIONS == 0:
         return phrases.text("figure-pound-million", number=grouped((value / MILLION).normalize()))
     if unit in ("day", "month"):
         return phrases.plural(f"figure-{unit}", 1 if value == 1 else 0, number=number)
     return phrases.text(f"figure-{unit or 'count'}", number=number)
+
+
+def money(phrases: Phrases, amount: Decimal, currency: str = "GBP") -> str:
+    """An amount of money: £180,000, £1.2 million; in a currency other than the pound, EUR 180,000."""
+    if currency == "GBP":
+        return figure(phrases, amount, "pound")
+    return phrases.text("figure-money", currency=currency, number=grouped(amount))
+
+
+def share(phrases: Phrases, part: Decimal | int, whole: Decimal | int) -> str:
+    """A share in whole percent, rounded down, so that 99.9% is not taken for all of it. Nought of nought is 0%."""
+    return phrases.text("figure-percent", number=str(int(part * 100 // whole) if whole else 0))
 
 
 def grouped(value: Decimal) -> str:

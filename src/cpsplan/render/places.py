@@ -6,8 +6,11 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book
+    from collections.abc import Iterable
+
+    from cpsplan.book import Book, Entry
     from cpsplan.localise import LocalisedBook
+    from cpsplan.model.delivery import DeliveryPlan
 
 SHAPES = 5
 """How many shapes and colours there are: circle, square, triangle, diamond, pentagon, each with its own colour."""
@@ -84,15 +87,26 @@ def activity_anchor(address: str) -> str:
     return f"{kind.removesuffix('s')}-{identifier}"
 
 
-def to_document(document: str, fragment: str = "") -> str:
-    """The way from the page of one document to that of another, or to a place on it."""
-    return f"../{document}/index.html{f'#{fragment}' if fragment else ''}"
+def to_document(document: str, fragment: str = "", top: str = "../") -> str:
+    """The way from the page of one document to that of another, or to a place on it.
+
+    ``top`` leads from the page to the folder of the edition; for a page that is no document, such as coverage.html,
+    it is that folder itself.
+    """
+    return f"{top}{document}/index.html{f'#{fragment}' if fragment else ''}"
 
 
-def to_definition(book: Book, address: str) -> str:
+def to_definition(book: Book, address: str, top: str = "../") -> str:
     """The way from a page to the place where a strategy defines an aim or outcome."""
     strategy = book.strategy_of(address).address
-    return to_document(strategy, anchor(address, strategy))
+    return to_document(strategy, anchor(address, strategy), top)
+
+
+def aims_in_order(book: Book, plan: Entry[DeliveryPlan], named: Iterable[str]) -> list[str]:
+    """The aims among ``named``, each once: those of the plan's own strategy in its order, then the others."""
+    wanted = dict.fromkeys(named)
+    own = [one for one in book.aims if one.startswith(f"{plan.model.strategy}:") and one in wanted]
+    return list(dict.fromkeys((*own, *wanted)))
 
 
 def strategies_in_order(book: Book) -> list[str]:

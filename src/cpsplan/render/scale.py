@@ -1,16 +1,24 @@
-"""Measures in words and as a drawing: the target on its own scale. No plan gives a result, so nothing is filled."""
+"""Measures in words and as a drawing: the target on its own scale.
+
+A plan gives no result, so nothing is filled there. A progress report does: a dot on the scale, and where there are two
+figures or more, a line through the year.
+"""
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cpsplan.model.dates import last_day
 from cpsplan.render.figures import date, figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cpsplan.localise import LocalisedBook
+    from cpsplan.measuring import MeasureState, Point
+    from cpsplan.model.dates import Period
     from cpsplan.model.measure import Measure
     from cpsplan.phrases import Phrases
     from cpsplan.render.places import Values
@@ -18,19 +26,28 @@ if TYPE_CHECKING:
 LEFT, RIGHT = 4, 236
 """Where the scale begins and ends in the drawing."""
 STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))
+TOP, BOTTOM = 6, 66
+"""Where the scale ends and begins in the drawing of a history, which stands upright."""
 WITHIN_ROOM = 4
 """How many times the width of the target a scale around nought reaches to either side."""
 
 
-def measure_values(localised: LocalisedBook, measure: Measure, address: str) -> Values:
-    """A measure for the templates: its sentence, its target in words, its baseline and its drawing."""
+def measure_values(
+    localised: LocalisedBook, measure: Measure, address: str, state: MeasureState | None = None
+) -> Values:
+    """A measure for the templates: its sentence, its target in words, its baseline and its drawing.
+
+    With a ``state`` that has a figure, the drawing shows the latest one.
+    """
     phrases = localised.phrases
     words = target_words(phrases, measure)
-    drawing = _drawing(phrases, measure)
+    latest = state.latest if state else None
+    drawing = _drawing(phrases, measure, latest.value if latest else None)
     if drawing:
         key = "scale-with-baseline" if drawing["baseline"] else "scale"
         ends = {"start": drawing["start"], "end": drawing["end"]}
-        drawing["title"] = phrases.text(key, target=words, baseline=drawing["baseline"], **ends)
+        said = phrases.text("scale-result", result=drawing["result"]) if latest else phrases.text("scale-no-result")
+        drawing["title"] = phrases.text(key, target=words, baseline=drawing["baseline"], result=said, **ends)
     return {
         "id": f"measure-{address.rsplit('/', 1)[-1]}",
         "statement": measure.statement,
@@ -38,6 +55,65 @@ def measure_values(localised: LocalisedBook, measure: Measure, address: str) -> 
         "baseline": _baseline_words(phrases, measure),
         "drawing": drawing,
     }
+
+
+def history_values(phrases: Phrases, measure: Measure, state: MeasureState, when: Period) -> Values:
+    """The figures of a measure as a line through the time of its plan; empty with fewer than two, or without a scale.
+
+    Time goes from left to right, the scale of the measure from the bottom to the top.
+    """
+    value = _aimed(measure)
+    if value is None or len(state.history) < 2:  # noqa: PLR2004 - a line has two ends
+        return {}
+    start, end = _ends(measure, value, [point.value for point in state.history])
+    days = [point.day for point in state.history]
+    first, last = min([*days, when.first or days[0]]), max([*days, when.last or days[-1]])
+
+    def x(day: datetime.date) -> float:
+        return round(LEFT + 4 + (day - first).days / ((last - first).days or 1) * (RIGHT - LEFT - 8), 1)
+
+    def y(figure: Decimal) -> float:
+        share = (min(max(figure, start), end) - start) / (end - start)
+        return round(BOTTOM - float(share) * (BOTTOM - TOP), 1)
+
+    low, high = _zone(measure, value, start, end)
+    points = [{"x": x(point.day), "y": y(point.value)} for point in state.history]
+    return {
+        "points": points,
+        "line": " ".join(f"{point['x']},{point['y']}" for point in points),
+        "low": y(low),
+        "high": y(high),
+        "ticks": _ticks(measure, value, y),
+        "baseline": _start_point(measure, first, x, y),
+        "start": figure(phrases, start, measure.unit),
+        "end": figure(phrases, end, measure.unit),
+        "from": _month_words(phrases, first),
+        "to": _month_words(phrases, last),
+        "title": phrases.text(
+            "history-title",
+            target=target_words(phrases, measure),
+            list=phrases.text("list-separator").join(point_words(phrases, measure, point) for point in state.history),
+        ),
+    }
+
+
+def _start_point(
+    measure: Measure, first: datetime.date, x: Callable[[datetime.date], float], y: Callable[[Decimal], float]
+) -> Values:
+    """Where the baseline stands in a history: on its day, or at the left where that lies before or is not known."""
+    if measure.baseline is None:
+        return {}
+    day = max(last_day(measure.baseline.date), first) if measure.baseline.date else first
+    return {"x": x(day), "y": y(measure.baseline.value)}
+
+
+def _month_words(phrases: Phrases, day: datetime.date) -> str:
+    return date(phrases, f"{day:%Y-%m}")
+
+
+def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
+    """One figure with its date: 74% in September 2026."""
+    return phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=date(phrases, point.date))
 
 
 def target_words(phrases: Phrases, measure: Measure) -> str:
@@ -59,12 +135,12 @@ def _baseline_words(phrases: Phrases, measure: Measure) -> str:
     return phrases.text("baseline", figure=words)
 
 
-def _drawing(phrases: Phrases, measure: Measure) -> Values:
+def _drawing(phrases: Phrases, measure: Measure, result: Decimal | None = None) -> Values:
     """What is drawn, in the coordinates of the drawing; empty where there is no figure to draw."""
-    value = measure.target.value if measure.target.value is not None else _from_baseline(measure)
+    value = _aimed(measure)
     if value is None:
         return {}
-    start, end = _ends(measure, value)
+    start, end = _ends(measure, value, [] if result is None else [result])
 
     def x(figure: Decimal) -> float:
         share = (min(max(figure, start), end) - start) / (end - start)
@@ -82,11 +158,15 @@ def _drawing(phrases: Phrases, measure: Measure) -> Values:
         "towards": measure.target.comparator == "towards",
         "baseline": figure(phrases, baseline, measure.unit) if baseline is not None else "",
         "baseline_at": x(baseline) if baseline is not None else 0,
+        "result": figure(phrases, result, measure.unit) if result is not None else "",
+        "result_at": x(result) if result is not None else 0,
     }
 
 
-def _from_baseline(measure: Measure) -> Decimal | None:
-    """A target without a figure is measured against its baseline, if there is one."""
+def _aimed(measure: Measure) -> Decimal | None:
+    """The figure of the target. A target without one is measured against its baseline, if there is one."""
+    if measure.target.value is not None:
+        return measure.target.value
     return measure.baseline.value if measure.baseline else None
 
 
@@ -112,7 +192,17 @@ def _zone(measure: Measure, value: Decimal, start: Decimal, end: Decimal) -> tup
     return (start, value) if measure.direction == "lower" else (value, end)
 
 
-def _ends(measure: Measure, value: Decimal) -> tuple[Decimal, Decimal]:
+def _ends(measure: Measure, value: Decimal, results: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """The ends of the scale, so far apart that every result stands inside."""
+    start, end = _own_ends(measure, value)
+    lowest, highest = min(results, default=start), max(results, default=end)
+    return (
+        _round_up(-lowest) * -1 if lowest < start and lowest < 0 else min(start, lowest),
+        _round_up(highest) if highest > end and highest > 0 else max(end, highest),
+    )
+
+
+def _own_ends(measure: Measure, value: Decimal) -> tuple[Decimal, Decimal]:
     """The ends of the scale: as the plan gives them, else 0 to 100%, else so far that the target stands inside."""
     if measure.scale and measure.scale.end > measure.scale.start:
         return measure.scale.start, measure.scale.end

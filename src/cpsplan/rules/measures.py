@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.measuring import weaker
 from cpsplan.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpsplan.book import Book
-    from cpsplan.model.measure import Measure
 
 
 @rule("CPS501", "target-without-number", Severity.ERROR)
@@ -78,18 +78,6 @@ def target_weakened(book: Book) -> Iterator[Finding]:
             related = (Related(old.span("target", "value"), f"it was {old.model.target.value}"),)
             message = f"The target of “{measure.model.id}” was {old.model.target.value}, and is now weaker"
             yield Finding(measure, ("target", "value"), message, "Say why in a suppression, or keep it", related)
-
-
-def weaker(old: Measure, new: Measure) -> bool:
-    """Whether the target of ``new`` asks for less than that of ``old``, where the two can be compared."""
-    if (old.unit, old.direction) != (new.unit, new.direction) or None in (old.target.value, new.target.value):
-        return False
-    was, now = old.target.value or 0, new.target.value or 0
-    if old.direction in ("lower", "within"):
-        was, now = -was, -now
-    strict = {"more than", "less than"}
-    softer = old.target.comparator in strict and new.target.comparator not in strict
-    return now < was or (now == was and softer)
 
 
 @rule("CPS507", "measures-without-baseline", Severity.WARNING)

@@ -1,0 +1,165 @@
+"""Compare the fields of two entries that are the same: whatever a model holds, a change of it is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from cpsplan.difference import words
+from cpsplan.model.dates import Period, last_day
+from cpsplan.model.text import Record, Suppression
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+    from cpsplan.difference.change import Change, Subject, Way
+
+NAMES = {
+    "aim_word": "word for its aims",
+    "aligns_with": "aim of the parent strategy",
+    "depends_on": "activities that it waits for",
+    "financial_year": "financial year",
+    "full": "full form",
+    "id": "short name",
+    "inferred": "remark on how its period was found",
+    "kicker": "line above the title",
+    "licence_address": "address of the licence",
+    "of": "subject",
+    "text": "wording",
+    "statement": "wording",
+    "subject": "name of what is measured",
+    "succeeds": "what it continues",
+    "start": "start",
+    "end": "end",
+    "into": "project that it goes into",
+}
+"""How a field is called in a sentence, where that is not its key."""
+
+
+def compare_fields(subject: Subject, *told: str) -> Iterator[Change]:
+    """Every field that differs, but those in ``told``, which somebody else tells of; and the suppressions."""
+    before, after = subject.both
+    for name in type(after).model_fields:
+        if name == "suppress":
+            yield from _suppressions(subject)
+        elif name not in told:
+            yield from _field(subject, (name,), _name(name), getattr(before, name), getattr(after, name))
+
+
+def _field(subject: Subject, way: Way, name: str, before: Any, after: Any) -> Iterator[Change]:
+    if _comparable(before) == _comparable(after):
+        return
+    if isinstance(before, Record) and isinstance(after, Record):
+        for part in type(after).model_fields:
+            below = f"{_name(part)} of the {name}"
+            yield from _field(subject, (*way, part), below, getattr(before, part), getattr(after, part))
+    elif before is None or before == ():
+        new = in_words(after)
+        yield subject.says("added", f"{name} added: {_shown(after)}", way=way, after=(new,))
+    elif after is None or after == ():
+        old = in_words(before)
+        yield subject.says("removed", f"{name} removed, which was {_shown(before)}", way=way, before=(old,))
+    else:
+        yield from change_of(subject, way, name, in_words(before), in_words(after))
+
+
+def change_of(subject: Subject, way: Way, name: str, before: str, after: str, verb: str = "changed") -> Iterator[Change]:
+    """The change of a text or a value from one to another."""
+    old, new = words.two_versions(before, after)
+    yield subject.says("changed", f"{name} {verb} from {old} to {new}", way=way, before=(before,), after=(after,))
+
+
+def _name(field: str) -> str:
+    return NAMES.get(field, field.replace("_", " "))
+
+
+def _comparable(value: Any) -> Any:
+    """A value without the order of its parts."""
+    return frozenset(value) if isinstance(value, tuple) and all(isinstance(one, str) for one in value) else value
+
+
+def in_words(value: Any) -> str:
+    """A value as words, whole."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    if isinstance(value, Period):
+        return words.period(value)
+    if isinstance(value, Record):
+        parts = ((one, getattr(value, one)) for one in type(value).model_fields)
+        return ", ".join(f"{_name(one)} {in_words(part)}" for one, part in parts if part not in (None, ()))
+    if isinstance(value, tuple):
+        return words.listed(sorted(in_words(one) for one in value))
+    return str(value)
+
+
+def _shown(value: Any) -> str:
+    text = in_words(value)
+    return text if isinstance(value, Record | Decimal | bool) else f"“{text}”"
+
+
+def _suppressions(subject: Subject) -> Iterator[Change]:
+    """Rules that are silenced on the entry now, and that were."""
+    sides = [
+        {(one.rule, one.about): one for one in (model.suppress if model else ())} for model in subject.both
+    ]
+    before, after = sides
+    for key, one in after.items():
+        if key not in before:
+            what = f"{_suppressed(one)}, because “{one.reason}”"
+            yield subject.says("added", what, way=("suppress",), after=(one.reason,))
+        elif before[key].reason != one.reason:
+            name = f"reason for which {_suppressed(one)}"
+            yield from change_of(subject, ("suppress",), name, before[key].reason, one.reason)
+    for key, one in before.items():
+        if key not in after:
+            what = f"rule {one.rule} holds again{f' for {one.about}' if one.about else ''}"
+            yield subject.says("removed", what, way=("suppress",), before=(one.reason,))
+
+
+def _suppressed(one: Suppression) -> str:
+    return f"rule {one.rule} is suppressed{f' for {one.about}' if one.about else ''}"
+
+
+def compare_due(subject: Subject, field: str, name: str) -> Iterator[Change]:
+    """A date by which something is to be done: weakened where it is later, or gone."""
+    old, new = (getattr(model, field) for model in subject.both)
+    if old == new:
+        return
+    way = (field,)
+    if old is None:
+        yield subject.says("added", f"{name} added: {words.day(new)}", way=way, after=(new,))
+    elif new is None:
+        what = f"{name} removed, which was {words.day(old)}"
+        yield subject.says("removed", what, way=way, weakened=True, before=(old,))
+    else:
+        by = words.shifted(last_day(old), last_day(new))
+        what = f"{name} {'moved' if by else 'changed'} from {words.day(old)} to {words.day(new)}{f', {by}' if by else ''}"
+        weakened = last_day(new) > last_day(old)
+        yield subject.says("changed", what, way=way, weakened=weakened, before=(old,), after=(new,))
+
+
+def compare_period(subject: Subject, field: str, name: str) -> Iterator[Change]:
+    """A period: weakened where it ends later, or no longer has an end."""
+    old, new = (getattr(model, field) for model in subject.both)
+    if old is None or new is None:
+        weakened = old is not None and old.last is not None
+        yield from (replace(one, weakened=weakened) for one in _field(subject, (field,), name, old, new))
+        return
+    before, after = words.period(old), words.period(new)
+    if before != after:
+        end, later = _end(old.last, new.last)
+        what = f"{name} changed from {before} to {after}{end}"
+        yield subject.says("changed", what, way=(field,), weakened=later, before=(before,), after=(after,))
+    yield from _field(subject, (field, "inferred"), _name("inferred"), old.inferred, new.inferred)
+
+
+def _end(old: datetime.date | None, new: datetime.date | None) -> tuple[str, bool]:
+    """How the end of a period moved, in words, and whether it is later."""
+    if old is None or new is None:
+        return (", which has no end", True) if old else ("", False)
+    by = words.shifted(old, new)
+    return (f", which ends {by}" if by else ""), new > old
