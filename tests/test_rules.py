@@ -14,14 +14,16 @@ from cpsplan.workspace import DiskWorkspace
 
 CASES = Path(__file__).parent / "cases"
 WORKSPACE = CASES / "workspace"
-FOLDERS = sorted(place.name for place in CASES.iterdir() if place.is_dir() and place != WORKSPACE)
-ELSEWHERE = dict.fromkeys(("CPS801", "CPS802", "CPS803", "CPS804"), "test_build.py")
+TRANSLATED = CASES / "translated"
+FOLDERS = sorted(place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED))
+ELSEWHERE = dict.fromkeys(("CPS801", "CPS802", "CPS803", "CPS804", "CPS915"), "test_build.py")
 """Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""
 
 
 def compiled(case: Path, place: Path) -> Compiled:
     """The case laid over the small workspace, compiled."""
-    for origin in (WORKSPACE, case):
+    about_translations = case.parent.name.startswith("CPS9")
+    for origin in (WORKSPACE, TRANSLATED, case) if about_translations else (WORKSPACE, case):
         for path in origin.rglob("*"):
             if path.is_file():
                 target = place / path.relative_to(origin)

@@ -21,6 +21,7 @@ from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.translation import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cpsplan.diagnostic import Span
     from cpsplan.model.text import Record, Suppression
     from cpsplan.source import Route, Source
+    from cpsplan.translation import Translations
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 Activity = Project | Action
@@ -98,6 +100,8 @@ class Book:
     """Outcome or aim to the addresses of the activities that name it."""
     succeeded_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     """Strategy or aim to the addresses of those that continue it."""
+    translations: Mapping[str, Translations] = field(default_factory=lambda: NOTHING)
+    """The translations of every language that an edition is in, or that has catalogues, by the language."""
     incomplete: frozenset[str] = frozenset()
     """Names of files (without “.yaml”) of which something could not be read: what they lack proves nothing."""
 

@@ -5,6 +5,7 @@ Book -> edition of the book -> HTML page -> artifacts. Everything is made in mem
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cpsplan.coverage import cover_all
 from cpsplan.diagnostic import Diagnostic, Severity, declare
-from cpsplan.export import export_json
+from cpsplan.export import coverage_values, export_json
 from cpsplan.localise import LocalisedBook, localise
 from cpsplan.publish import Artifact
-from cpsplan.render import Page, documents, load_phrases, render, template_folders
+from cpsplan.render import COVERAGE, Page, documents, load_phrases, render, template_folders
 from cpsplan.writers import WRITERS, Assets, downloads
 
 if TYPE_CHECKING:
@@ -56,6 +58,13 @@ class Choice:
         """Whether nothing is left out."""
         return not (self.plans or self.editions or self.formats)
 
+    def documents(self, localised: LocalisedBook) -> list[str]:
+        """The documents that are wanted. The reports on the progress of a plan go with their plan."""
+        if not self.plans:
+            return documents(localised)
+        reports = {address: one.model.plan for address, one in localised.book.progress.items()}
+        return [one for one in documents(localised) if self.plans & {one, reports.get(one)}]
+
 
 @dataclass(frozen=True)
 class _Task:
@@ -85,6 +94,8 @@ def build(
     made += _pages(editions, wanted, choice, sizes, overrides)
     made += [Artifact(path, content) for path, content in assets.files]
     made.append(Artifact("data/book.json", export_json(book).encode(), format="json"))
+    coverage = json.dumps(coverage_values(cover_all(book)), ensure_ascii=False, indent=2)
+    made.append(Artifact("coverage.json", f"{coverage}\n".encode(), format="json"))
     return made, []
 
 
@@ -125,10 +136,9 @@ def _tasks(editions: list[LocalisedBook], choice: Choice, overrides: list[Path])
             name for name in one.edition.formats if name != "html" and (not choice.formats or name in choice.formats)
         ]
         offered = _offered([one], {})
-        for document in documents(one) if names else ():
-            if not choice.plans or document in choice.plans:
-                page = render(one, document, offered, overrides)
-                tasks += [_Task(page, name, WRITERS[name].format.path(document, one.edition.id)) for name in names]
+        for document in choice.documents(one) if names else ():
+            page = render(one, document, offered, overrides)
+            tasks += [_Task(page, name, WRITERS[name].format.path(document, one.edition.id)) for name in names]
     return tasks
 
 
@@ -142,12 +152,11 @@ def _pages(
     offered = _offered(editions, sizes)
     for one in wanted:
         if "html" in one.edition.formats and (not choice.formats or "html" in choice.formats):
-            for document in documents(one):
-                if not choice.plans or document in choice.plans:
-                    page = render(one, document, offered, overrides)
-                    yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
-    if editions:
-        page = render(editions[0], "", offered, overrides)
+            for document in choice.documents(one):
+                page = render(one, document, offered, overrides)
+                yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
+    for document in ("", COVERAGE) if editions else ():
+        page = render(editions[0], document, offered, overrides)
         yield Artifact(page.path, page.html.encode(), "", page.edition, "html")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from cpsplan import rule
+from cpsplan import catalogue, rule
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.link import link
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cpsplan.book import Book
+    from cpsplan.translation import Translations
 
 MISPLACED_FILE = declare(
     "CPS110",
@@ -69,8 +70,22 @@ def _compile(workspace: Workspace) -> Compiled:
             parsed.append(one)
     book, found = link(parsed, dropped)
     diagnostics += found
+    book = _with_translations(workspace, book, diagnostics, texts)
     diagnostics += rule.check(book)
     return Compiled(book, tuple(sorted(set(diagnostics), key=lambda one: one.order)), texts)
+
+
+def _with_translations(workspace: Workspace, book: Book, diagnostics: list[Diagnostic], texts: dict[str, str]) -> Book:
+    """The book with the translations of every language that an edition is in, or that has catalogues."""
+    own = book.settings.model.language if book.settings else "en"
+    wanted = {entry.model.language for entry in book.editions.values()} | set(catalogue.languages(workspace))
+    found: dict[str, Translations] = {}
+    for language in sorted(wanted - {own}):
+        found[language], faults = catalogue.read(workspace, language)
+        diagnostics += faults
+    for path in workspace.names(catalogue.FOLDER) if found else ():
+        texts[path] = _text_for_excerpts(workspace, path)
+    return replace(book, translations=found) if found else book
 
 
 def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> list[str]:

@@ -11,7 +11,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cpsplan.assess import assess
+from cpsplan.catalogue import catalogue_of, context, published_texts
 from cpsplan.model.delivery import Project
+from cpsplan.translation import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,6 +101,30 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
     """The coverage of every plan whose strategy is known, in the order of the files."""
     return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in book.strategies)
+
+
+def cover_translations(book: Book) -> dict[str, dict[str, Share]]:
+    """How much of each document is translated, by language (its code) and document, the glossary and the settings.
+
+    Drafts count; what is missing or stale does not.
+    """
+    covered: dict[str, dict[str, Share]] = {}
+    for code, translations in book.translations.items():
+        counts: dict[str, Count] = {}
+        for entry, way, text in published_texts(book):
+            address = context(entry.address, way)
+            done = translations.state(address, text) in (State.DRAFT, State.REVIEWED)
+            counts.setdefault(catalogue_of(entry.address), {})[address] = done
+        name = language_name(code)
+        covered[code] = {document: _share(name, count) for document, count in counts.items()}
+    return covered
+
+
+def language_name(code: str) -> str:
+    """What a language is called as a dimension of coverage: welsh for cy."""
+    from babel import Locale  # noqa: PLC0415 - only where there are translations
+
+    return (Locale.parse(code).english_name or code).lower()
 
 
 def numbers_of(book: Book, strategy: str) -> dict[str, str]:

@@ -10,10 +10,10 @@ from cpsplan import __version__
 from cpsplan.coverage import numbers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cpsplan.book import Activity, Book, Entry
-    from cpsplan.coverage import PlanCoverage
+    from cpsplan.coverage import PlanCoverage, Share
     from cpsplan.model.measure import Measure
     from cpsplan.model.strategy import Strategy
     from cpsplan.model.text import Record
@@ -51,9 +51,25 @@ def book_as_values(book: Book) -> dict[str, Any]:
     }
 
 
-def coverage_values(covered: Iterable[PlanCoverage]) -> dict[str, Any]:
-    """The coverage of plans as dictionaries, lists, texts and numbers."""
-    return {"format": COVERAGE_FORMAT, "plans": [_coverage(one) for one in covered]}
+def coverage_values(
+    covered: Iterable[PlanCoverage], translated: Mapping[str, Mapping[str, Share]] | None = None
+) -> dict[str, Any]:
+    """The coverage of plans, and of translations by language, as dictionaries, lists, texts and numbers."""
+    translations = {
+        code: {document: _dimension(share) for document, share in documents.items()}
+        for code, documents in (translated or {}).items()
+    }
+    plans = [_coverage(one) for one in covered]
+    return {"format": COVERAGE_FORMAT, "plans": plans, "translations": translations}
+
+
+def _dimension(share: Share) -> dict[str, Any]:
+    return {
+        "covered": share.covered,
+        "total": share.total,
+        "percent": None if share.share is None else float(share.share * 100),
+        "gaps": list(share.gaps),
+    }
 
 
 def _coverage(one: PlanCoverage) -> dict[str, Any]:
@@ -61,15 +77,7 @@ def _coverage(one: PlanCoverage) -> dict[str, Any]:
         {"address": row.address, "number": row.number, "words": row.words, "activities": list(row.activities)}
         for row in one.rows
     ]
-    dimensions = {
-        name: {
-            "covered": share.covered,
-            "total": share.total,
-            "percent": None if share.share is None else float(share.share * 100),
-            "gaps": list(share.gaps),
-        }
-        for name, share in one.shares.items()
-    }
+    dimensions = {name: _dimension(share) for name, share in one.shares.items()}
     return {
         "plan": one.plan,
         "strategy": one.strategy,

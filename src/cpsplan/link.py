@@ -256,7 +256,7 @@ class _Links:
             self.tables.diagnostics.append(CIRCLE.at(span, message, hint="Take one of these references out"))
 
     def book(self) -> Book:
-        tables = {name: MappingProxyType(entries) for name, entries in self.tables.entries.items()}
+        tables: dict[str, Any] = {name: MappingProxyType(entries) for name, entries in self.tables.entries.items()}
         served = _reverse(
             (address, (*self.outcomes_of.get(address, ()), *self.aims_of.get(address, ())))
             for address in self.table("activities")

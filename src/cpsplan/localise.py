@@ -1,29 +1,43 @@
-"""Localise: the book in the language and style of one edition.
+"""Localise: the book in the language of one edition.
 
-So far an edition is in the language that the plans are written in. Translated texts will replace those of the book
-here, and nowhere else: what comes after sees a ``LocalisedBook`` and asks no more.
+Every text that readers see is replaced by its translation. A text without one, or whose translation is out of date or
+not allowed in the edition, keeps its words and becomes ``Foreign``, so that the page can mark it. What comes after sees
+a ``LocalisedBook`` and asks no more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
+from cpsplan.catalogue import context
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.model.text import Record, fields_with_prose
+from cpsplan.translation import Foreign, State
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book
+    from collections.abc import Mapping
+
+    from cpsplan.book import Book, Entry
     from cpsplan.model.edition import Edition
     from cpsplan.phrases import Phrases
+    from cpsplan.translation import Translations
 
 EDITION_LANGUAGE = declare(
     "CPS801",
     "edition-language",
     Severity.ERROR,
-    """An edition is in a language that cannot be published: either the templates hold no phrases of that language
-    (``phrases/<language>.yaml``), so that headings and labels would have no words, or the plans themselves are written
-    in another language and are not translated.""",
+    """An edition is in a language of which the templates hold no phrases, so that headings and labels would have no
+    words. A language needs a catalogue translations/<language>/interface.po in the templates.""",
 )
+
+TABLES = (
+    *("strategies", "aims", "outcomes", "plans", "envelopes", "quotations", "fates"),
+    *("activities", "milestones", "outputs", "measures", "progress", "reports", "terms"),
+)
+"""The tables of the book that hold texts of readers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +47,13 @@ class LocalisedBook:
     book: Book
     edition: Edition
     phrases: Phrases
+    states: Mapping[State, int] = field(default_factory=lambda: MappingProxyType({}))
+    """How many texts are in which state of translation; empty for an edition in the language of the plans."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether any text is translated, and not reviewed; or not translated at all."""
+        return any(count and state is not State.REVIEWED for state, count in self.states.items())
 
 
 def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[LocalisedBook | None, list[Diagnostic]]:
@@ -40,15 +61,71 @@ def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[Loc
 
     ``phrases`` are those of the edition's language, None where there are none.
     """
-    entry = book.editions.get(edition.id)
-    span = entry.span("language") if entry else Span(f"plans/editions/{edition.id}.yaml")
-    written_in = book.settings.model.language if book.settings else edition.language
-    if edition.language != written_in:
-        message = f"The edition {edition.id} is in “{edition.language}”, and the plans are written in “{written_in}”"
-        hint = f"Write “language: {written_in}”: translated editions cannot be published yet"
-        return None, [EDITION_LANGUAGE.at(span, message, hint=hint, entry=edition.id)]
     if phrases is None or phrases.language != edition.language:
+        entry = book.editions.get(edition.id)
+        span = entry.span("language") if entry else Span(f"plans/editions/{edition.id}.yaml")
         message = f"There are no phrases in “{edition.language}” for the edition {edition.id}"
-        hint = f"Add templates/phrases/{edition.language}.yaml, with the same keys as those of en.yaml"
+        hint = f"Add templates/translations/{edition.language}/interface.po: “cpsplan translate update” writes it"
         return None, [EDITION_LANGUAGE.at(span, message, hint=hint, entry=edition.id)]
-    return LocalisedBook(book, edition, phrases), []
+    translations = book.translations.get(edition.language)
+    if translations is None:
+        return LocalisedBook(book, edition, phrases), []
+    work = _Work(book, translations)
+    localised = work.book_in_language()
+    return LocalisedBook(localised, edition, phrases, MappingProxyType(dict(work.states))), []
+
+
+class _Work:
+    """One pass over a book: every model once, whatever number of tables it stands in."""
+
+    def __init__(self, book: Book, translations: Translations) -> None:
+        self.book, self.translations = book, translations
+        settings = book.settings.model if book.settings else None
+        self.language = settings.language if settings else "en"
+        self.drafts = settings is None or settings.publish_translations == "draft"
+        self.states: Counter[State] = Counter()
+        self.addresses = {id(entry.model): entry.address for entry in book.entries}
+        self.made: dict[int, Record] = {}
+
+    def book_in_language(self) -> Book:
+        tables: dict[str, Any] = {name: self._table(getattr(self.book, name)) for name in TABLES}
+        tables["terms"] = MappingProxyType({entry.model.term: entry for entry in tables["terms"].values()})
+        settings = self._entry(self.book.settings) if self.book.settings else None
+        return replace(self.book, settings=settings, **tables)
+
+    def _table(self, table: Mapping[str, Entry[Any]]) -> Mapping[str, Entry[Any]]:
+        return MappingProxyType({address: self._entry(entry) for address, entry in table.items()})
+
+    def _entry(self, entry: Entry[Any]) -> Entry[Any]:
+        return entry._replace(model=self._record(entry.model, entry.address, ()))
+
+    def _record(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
+        """``record`` with its texts translated; ``way`` leads to it from the entry at ``address``."""
+        if id(record) in self.made:
+            return self.made[id(record)]
+        texts, _, _ = fields_with_prose(type(record))
+        changed: dict[str, Any] = {}
+        for name in type(record).model_fields:
+            value = getattr(record, name)
+            if name in texts and value is not None:
+                changed[name] = self._text(context(address, (*way, name)), value)
+            elif isinstance(value, Record):
+                changed[name] = self._part(value, address, (*way, name))
+            elif isinstance(value, tuple) and value and isinstance(value[0], Record):
+                changed[name] = tuple(self._part(one, address, (*way, name, place)) for place, one in enumerate(value))
+        made = record.model_copy(update=changed)
+        self.made[id(record)] = made
+        return made
+
+    def _part(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
+        if record.own_entry:
+            own = self.addresses.get(id(record))
+            return record if own is None else self._record(record, own, ())
+        return self._record(record, address, way)
+
+    def _text(self, address: str, text: str) -> str:
+        state = self.translations.state(address, text)
+        self.states[state] += 1
+        if state is State.REVIEWED or (state is State.DRAFT and self.drafts):
+            return self.translations.texts[address].text
+        return Foreign(text, self.language)

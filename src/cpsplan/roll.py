@@ -1,9 +1,9 @@
 """Roll: a plan to the text of the plan that comes after it, with every project carried and its fate to be decided.
 
 Carried, as they are written: the strategy; every project with its id, outcomes, aims, title, scope, owner, outputs and
-suppressions; every measure with its baseline and target. Not carried, because it belongs to its year: the dates, milestones,
-budgets, dependencies and notes of projects, the due dates of outputs, actions with their groups, envelopes, quotations,
-the source, the summary, and suppressions of rules on dates, on money and on weakened targets.
+suppressions; every measure with its baseline and target. Not carried, because it belongs to its year: the dates,
+milestones, budgets, dependencies and notes of projects, the due dates of outputs, actions with their groups, envelopes,
+quotations, the source, the summary, and suppressions of rules on dates, on money and on weakened targets.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _comment(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
 def _title(old: Entry[DeliveryPlan], new: str) -> str:
     """The new title as it is written in the file: like the old one, with quotation marks only where it has some."""
     source = old.source
-    key, node = next(pair for pair in source.node.value if pair[0].value == "title")
+    node = next(value for key, value in source.node.value if key.value == "title")
     raw = source.text[node.start_mark.index : node.end_mark.index]
     title = new_title(old.model.title, _year_of(old), new)
     mark = raw[-1] if raw[0] in "\"'" else ""
@@ -169,13 +169,10 @@ def new_title(title: str, old_year: str, new_year: str) -> str:
 
     Where it does not name the old year, the new one is put behind it.
     """
-    first, end = old_year[:4], old_year[5:]
     if old_year:
-        written = rf"(?<![0-9]){first}(\s?[-–/]\s?|\s+to\s+)({first[:2]})?{end}(?![0-9])"
-        change = rf"{new_year[:4]}\g<1>{{}}{new_year[5:]}"
-        replaced = re.sub(
-            written, lambda found: found.expand(change.format(new_year[:2] if found[2] else "")), title
-        )
+        first, last = int(old_year[:4]), int(new_year[:4])
+        written = rf"(?<![0-9]){first}(\s?[-–/]\s?|\s+to\s+)(?:({first + 1})|{old_year[5:]})(?![0-9])"
+        replaced = re.sub(written, lambda found: f"{last}{found[1]}{last + 1 if found[2] else new_year[5:]}", title)
         if replaced != title:
             return replaced
     return f"{title} {new_year}"

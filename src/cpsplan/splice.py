@@ -118,7 +118,7 @@ def _dash_line(text: str, head: int, column: int) -> int:
 
 def _content_end(node: yaml.Node) -> int:
     """Where the last written character of a value ends. The mark of a block stands behind the comments after it."""
-    while not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
     place: int = node.end_mark.index

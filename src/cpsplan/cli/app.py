@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cpsplan import __version__
-from cpsplan.cli import build, check, coverage, doctor, explain, export, listing, roll, schema, start
+from cpsplan.cli import build, check, coverage, diff, doctor, explain, export, listing, roll, schema, start, translate
 
 app = typer.Typer(
     name="cpsplan",
@@ -41,7 +41,9 @@ app.command("coverage")(coverage.coverage)
 app.command("build")(build.build)
 app.command("explain")(explain.explain)
 app.command("list")(listing.list_)
+app.command("diff")(diff.diff)
 app.command("roll")(roll.roll)
+app.add_typer(translate.translate, name="translate")
 app.command("export")(export.export)
 app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)

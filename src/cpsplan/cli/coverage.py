@@ -11,12 +11,12 @@ from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import Console
 
     from cpsplan.book import Book
-    from cpsplan.coverage import PlanCoverage
+    from cpsplan.coverage import PlanCoverage, Share
 
 MARK = "■"
 MOST_MARKS = 20
@@ -36,21 +36,26 @@ def coverage(
     quiet: QuietOption = False,
 ) -> None:
     """Show which outcomes each plan serves, by which activities, and name the gaps."""
-    from cpsplan.coverage import cover_all
+    from cpsplan.coverage import cover_all, cover_translations
     from cpsplan.export import coverage_values
 
     given = _given(fail_under or [])
     _, compiled = terminal.compile_here(workspace)
+    translated = cover_translations(compiled.book)
     floors = {**_floors(compiled.book), **given}
+    _refuse_dimensions(floors, compiled.book)
     _refuse_unknown(plan or [], compiled.book)
     covered = [one for one in cover_all(compiled.book) if not plan or one.plan in plan]
     if as_json:
-        typer.echo(json.dumps(coverage_values(covered), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(coverage_values(covered, translated), ensure_ascii=False, indent=2))
     else:
         console = terminal.programs()
         for one in covered:
             _print(console, compiled.book, one, quiet=quiet)
-    low = [message for one in covered for message in _below(one, floors)]
+        _print_translations(console, translated, quiet=quiet)
+    low = [message for one in covered for message in _below(one.plan, one.shares.values(), floors)]
+    for documents in translated.values():
+        low += [message for name, share in documents.items() for message in _below(name, [share], floors)]
     for message in low:
         terminal.people().print(message)
     broken = terminal.fails(compiled, terminal.FailOn.ERROR)
@@ -62,19 +67,20 @@ def coverage(
 def _floors(book: Book) -> dict[str, float]:
     """The floors of the settings."""
     settings = book.settings.model.floors if book.settings else None
-    return settings.model_dump(by_alias=True, exclude_none=True) if settings else {}
+    if settings is None:
+        return {}
+    from cpsplan.coverage import language_name
+
+    languages = {language_name(code): float(floor) for code, floor in settings.languages.items()}
+    plain = settings.model_dump(by_alias=True, exclude_none=True, exclude={"languages"})
+    return {**plain, **languages}
 
 
 def _given(given: list[str]) -> dict[str, float]:
     """The floors of the command line: 100, or outcomes=100."""
-    from cpsplan.coverage import DIMENSIONS
-
     floors: dict[str, float] = {}
     for one in given:
         dimension, _, number = one.rpartition("=")
-        if dimension and dimension not in DIMENSIONS:
-            message = f"--fail-under knows {', '.join(DIMENSIONS)}, not “{dimension}”"
-            raise terminal.Stop(message)
         try:
             floors[dimension or "outcomes"] = float(number.removesuffix("%"))
         except ValueError:
@@ -83,12 +89,29 @@ def _given(given: list[str]) -> dict[str, float]:
     return floors
 
 
-def _below(one: PlanCoverage, floors: dict[str, float]) -> Iterator[str]:
-    for dimension, floor in floors.items():
-        share = one.shares[dimension]
-        if share.share is not None and share.share * 100 < floor:
+def _refuse_dimensions(floors: Iterable[str], book: Book) -> None:
+    from cpsplan.coverage import DIMENSIONS, language_name
+
+    known = [*DIMENSIONS, *(language_name(code) for code in book.translations)]
+    for one in floors:
+        if one not in known:
+            message = f"there is no dimension “{one}” to put a floor under; there are: {', '.join(known)}"
+            raise terminal.Stop(message)
+
+
+def _below(name: str, shares: Iterable[Share], floors: dict[str, float]) -> Iterator[str]:
+    for share in shares:
+        floor = floors.get(share.dimension)
+        if floor is not None and share.share is not None and share.share * 100 < floor:
             counted = f"{share.covered} of {share.total} ({share.percent})"
-            yield f"{one.plan}: {dimension} {counted}, and {floor:g}% is the floor"
+            yield f"{name}: {share.dimension} {counted}, and {floor:g}% is the floor"
+
+
+def _print_translations(console: Console, translated: dict[str, dict[str, Share]], *, quiet: bool) -> None:
+    for documents in translated.values():
+        for name, share in documents.items():
+            if not quiet or share.gaps:
+                console.print(f"{share.dimension}: {name}: {share.covered} of {share.total} ({share.percent})")
 
 
 def _refuse_unknown(plans: list[str], book: Book) -> None:

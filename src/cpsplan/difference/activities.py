@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.difference import words
-from cpsplan.difference.change import Subject
-from cpsplan.difference.fields import compare_due, compare_fields, compare_period
+from cpsplan.difference.change import Subject, both_below
+from cpsplan.difference.fields import change_of, compare_due, compare_fields, compare_period, gained, lost, reworded
 from cpsplan.difference.matching import match, match_reworded
 from cpsplan.model.delivery import Project
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpsplan.book import Entry
-    from cpsplan.difference.change import Change, Kind, Side
+    from cpsplan.difference.change import Change, Kind, Side, Sides
+    from cpsplan.difference.matching import Lists
 
-Sides = tuple["Side", "Side"]
 Line = tuple[str, str]
 """What a budget is for: its kind and its financial year."""
 Money = dict[str, Decimal]
@@ -38,34 +38,30 @@ def subject_of(section: str, before: Entry[Any] | None, after: Entry[Any] | None
     return Subject(section, name, before, after)
 
 
-def compare_activity(subject: Subject, sides: Sides, *, dates: bool = True) -> Iterator[Change]:
-    """Everything that changed of an activity; ``dates``: also when it is done."""
+def compare_activity(subject: Subject, sides: Sides, *, same_plan: bool = True) -> Iterator[Change]:
+    """Everything that changed of an activity; in another plan, without dates and without what it serves."""
     before, after = subject.before, subject.after
     if before is None or after is None:
         return
     if kind_of(before) != kind_of(after):
-        yield subject.says("changed", f"became {_with_article(kind_of(after))}")
-        yield from _name(subject)
-        yield from compare_fields(subject, *TOLD, "text", "title", "scope", "group")
+        yield subject.says("changed", f"became {'an' if kind_of(after) == 'action' else 'a'} {kind_of(after)}")
+        yield from _renamed(subject)
+        yield from compare_fields(subject, *TOLD)
     else:
         yield from compare_fields(subject, *TOLD)
-    yield from compare_served(subject, sides)
-    if dates:
+    if same_plan:
+        yield from compare_served(subject, sides)
         yield from compare_period(subject, "timeframe", "timeframe")
         yield from _milestones(subject, sides)
-    yield from _outputs(subject, sides, dates=dates)
-    yield from _budgets(subject, sides, years=dates)
+    yield from _outputs(subject, sides, same_plan=same_plan)
+    yield from _budgets(subject, sides, same_plan=same_plan)
 
 
-def _with_article(kind: str) -> str:
-    return f"an {kind}" if kind == "action" else f"a {kind}"
-
-
-def _name(subject: Subject) -> Iterator[Change]:
+def _renamed(subject: Subject) -> Iterator[Change]:
+    """The words that an activity goes by, where it had a title and now has one line, or the other way round."""
     old, new = (model.name for model in subject.both)
     if old != new:
-        shown = words.two_versions(old, new)
-        yield subject.says("changed", f"wording changed from {shown[0]} to {shown[1]}", before=(old,), after=(new,))
+        yield from change_of(subject, (), "wording", old, new)
 
 
 def served(side: Side, entry: Entry[Any]) -> frozenset[str]:
@@ -85,7 +81,10 @@ def compare_served(subject: Subject, sides: Sides) -> Iterator[Change]:
     if plans[0] != plans[1]:
         old = frozenset(one.replace(f"{plans[0]}:", f"{plans[1]}:") for one in old)
     gone, come = sorted(old - new), sorted(new - old)
-    left, joined = words.listed([sides[0].named(one) for one in gone]), words.listed([sides[1].named(one) for one in come])
+    left, joined = (
+        words.listed([sides[0].named(one) for one in gone]),
+        words.listed([sides[1].named(one) for one in come]),
+    )
     if left and joined:
         what = f"moved from {left} to {joined}"
         yield subject.says("moved", what, way=("outcomes",), before=gone, after=come)
@@ -95,8 +94,7 @@ def compare_served(subject: Subject, sides: Sides) -> Iterator[Change]:
 
 
 def _milestones(subject: Subject, sides: Sides) -> Iterator[Change]:
-    before, after = _both_below(subject, sides, "milestones")
-    matches = match(before, after, lambda one: one.model.id, lambda one: one.model.title)
+    matches = match(_lists(subject, sides, "milestones"), lambda one: one.model.id, lambda one: one.model.title)
     for old, new in matches.both:
         one = Subject(subject.section, f"{subject.words}, milestone {words.quoted(old.model.title)}", old, new)
         yield from compare_fields(one, "due")
@@ -113,66 +111,43 @@ def _milestone(subject: Subject, before: Entry[Any] | None, after: Entry[Any] | 
     return Subject(subject.section, f"{subject.words}, milestone {name}", before, after)
 
 
-def _both_below(subject: Subject, sides: Sides, table: str) -> tuple[list[Entry[Any]], list[Entry[Any]]]:
+def _lists(subject: Subject, sides: Sides, table: str) -> Lists:
     before, after = subject.before, subject.after
-    return (
-        sides[0].below(table, before.address) if before else [],
-        sides[1].below(table, after.address) if after else [],
-    )
+    return both_below(sides, table, before.address, after.address) if before and after else ([], [])
 
 
-def _outputs(subject: Subject, sides: Sides, *, dates: bool) -> Iterator[Change]:
+def _outputs(subject: Subject, sides: Sides, *, same_plan: bool) -> Iterator[Change]:
     """Outputs by id, by their words, then by how like they are. What is left was dropped, or is new."""
-    before, after = _both_below(subject, sides, "outputs")
-    matches = match(before, after, lambda one: one.model.id, lambda one: one.model.text)
+    matches = match(_lists(subject, sides, "outputs"), lambda one: one.model.id, lambda one: one.model.text)
     matches = match_reworded(matches, lambda one: one.model.text)
     for old, new in matches.both:
         one = Subject(subject.section, f"{subject.words}, output {words.quoted(old.model.text)}", old, new)
-        if old.model.text != new.model.text:
-            shown = words.two_versions(old.model.text, new.model.text)
-            bare, what = Subject(subject.section, subject.words, old, new), f"output reworded from {shown[0]} to {shown[1]}"
-            yield bare.says("changed", what, way=("text",), before=(old.model.text,), after=(new.model.text,))
+        yield from reworded(Subject(subject.section, subject.words, old, new), "output", old.model.text, new.model.text)
         yield from compare_fields(one, "text", "due")
-        if dates:
+        if same_plan:
             yield from compare_due(one, "due", "date")
-    yield from lost(subject, matches.gone, "output")
+    # The outputs of a year are done with it; inside a plan, they are promises.
+    verb = "dropped" if same_plan else "ended"
+    yield from lost(subject, matches.gone, "output", verb, weakened=same_plan)
     yield from gained(subject, matches.new, "output")
 
 
-def lost(subject: Subject, entries: list[Entry[Any]], word: str) -> Iterator[Change]:
-    """Parts that were dropped, all in one sentence. Weakened."""
-    if entries:
-        texts = [one.model.text for one in entries]
-        what = f"{words.counted(len(entries), word)} dropped: {words.listed([words.quoted(one) for one in texts])}"
-        there = Subject(subject.section, subject.words, entries[0], subject.after, f"{subject.address}/{word}s")
-        yield there.says("removed", what, weakened=True, before=texts)
-
-
-def gained(subject: Subject, entries: list[Entry[Any]], word: str) -> Iterator[Change]:
-    """Parts that are new, all in one sentence."""
-    if entries:
-        texts = [one.model.text for one in entries]
-        what = f"{words.counted(len(entries), word)} added: {words.listed([words.quoted(one) for one in texts])}"
-        there = Subject(subject.section, subject.words, subject.before, entries[0], f"{subject.address}/{word}s")
-        yield there.says("added", what, after=texts)
-
-
-def _budgets(subject: Subject, sides: Sides, *, years: bool) -> Iterator[Change]:
+def _budgets(subject: Subject, sides: Sides, *, same_plan: bool) -> Iterator[Change]:
     before, after = subject.before, subject.after
     if before is None or after is None:
         return
-    old, new = (_lines(side, one, years=years) for side, one in zip(sides, (before, after), strict=True))
+    old, new = (_lines(side, one, same_plan=same_plan) for side, one in zip(sides, (before, after), strict=True))
     own = _year(sides[1], after)
     for line in sorted({*old, *new}):
-        name = f"{line[0]} budget{f' for {line[1]}' if years and line[1] not in ('', own) else ''}"
-        yield from compare_money(subject, name, old.get(line, {}), new.get(line, {}), "budgets")
+        name = f"{line[0]} budget{f' for {line[1]}' if same_plan and line[1] not in ('', own) else ''}"
+        yield from compare_money(subject, name, (old.get(line, {}), new.get(line, {})), "budgets")
 
 
-def _lines(side: Side, activity: Entry[Any], *, years: bool) -> dict[Line, Money]:
+def _lines(side: Side, activity: Entry[Any], *, same_plan: bool) -> dict[Line, Money]:
     """The budgets of an activity, added up by what they are for."""
     sums: dict[Line, Money] = {}
     for one in activity.model.budgets:
-        year = (one.financial_year or _year(side, activity)) if years else ""
+        year = (one.financial_year or _year(side, activity)) if same_plan else ""
         amounts = sums.setdefault((one.kind, year), {})
         amounts[one.currency] = amounts.get(one.currency, Decimal(0)) + one.amount
     return sums
@@ -182,11 +157,12 @@ def _year(side: Side, activity: Entry[Any]) -> str:
     return side.book.plan_of(activity.address).model.period.financial_year or ""
 
 
-def compare_money(subject: Subject, name: str, old: Money, new: Money, field: str) -> Iterator[Change]:
+def compare_money(subject: Subject, name: str, amounts: tuple[Money, Money], field: str) -> Iterator[Change]:
     """An amount of money: weakened where it is cut, or gone. Different currencies are not compared."""
+    old, new = amounts
     if old == new:
         return
-    before, after = (tuple(words.money(one, currency) for currency, one in amounts.items()) for amounts in (old, new))
+    before, after = (tuple(words.money(one, currency) for currency, one in sums.items()) for sums in (old, new))
     shown = words.listed(before), words.listed(after)
     kind: Kind = "changed"
     weakened = False

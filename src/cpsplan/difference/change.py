@@ -13,9 +13,12 @@ from cpsplan.difference.words import quoted
 if TYPE_CHECKING:
     from cpsplan.book import Book, Entry
     from cpsplan.diagnostic import Span
+    from cpsplan.difference.matching import Lists
 
 Kind = Literal["added", "removed", "changed", "moved"]
 Way = tuple[str | int, ...]
+TABLES = ("envelopes", "quotations", "fates", "activities", "milestones", "outputs", "measures", "reports")
+"""The tables of a book whose addresses end in the name of a list and of an entry in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,10 @@ class Side:
 
     @cached_property
     def _below(self) -> dict[tuple[str, str], list[Entry[Any]]]:
-        book, found = self.book, dict[tuple[str, str], list["Entry[Any]"]]()
-        tables: dict[str, Mapping[str, Entry[Any]]] = {
-            **{"envelopes": book.envelopes, "quotations": book.quotations, "fates": book.fates},
-            **{"activities": book.activities, "milestones": book.milestones, "outputs": book.outputs},
-            **{"measures": book.measures, "reports": book.reports},
-        }
-        for table, entries in tables.items():
-            for address, entry in entries.items():
+        book = self.book
+        found: dict[tuple[str, str], list[Entry[Any]]] = {}
+        for table in TABLES:
+            for address, entry in getattr(book, table).items():
                 found.setdefault((table, address.rsplit("/", 2)[0]), []).append(entry)
         for address, aim in book.aims.items():
             found.setdefault(("aims", address.split(":")[0]), []).append(aim)
@@ -91,7 +90,11 @@ class Side:
     @cached_property
     def numbers(self) -> dict[str, str]:
         """The number of every aim and outcome: 1, 1.3."""
-        return {address: one for strategy in self.book.strategies for address, one in numbers_of(self.book, strategy).items()}
+        return {
+            address: one
+            for strategy in self.book.strategies
+            for address, one in numbers_of(self.book, strategy).items()
+        }
 
     def strategy_of(self, plan: str) -> str:
         """The id of the strategy that a plan delivers."""
@@ -163,3 +166,11 @@ class Subject:
             self.before.span(*way) if self.before else None,
             self.after.span(*way) if self.after else None,
         )
+
+
+Sides = tuple[Side, Side]
+
+
+def both_below(sides: Sides, table: str, before: str, after: str) -> Lists:
+    """The entries of a table that stand right below an address of each side."""
+    return sides[0].below(table, before), sides[1].below(table, after)

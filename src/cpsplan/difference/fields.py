@@ -7,14 +7,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.difference import words
+from cpsplan.difference.change import Subject
+from cpsplan.difference.matching import match
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.text import Record, Suppression
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from cpsplan.difference.change import Change, Subject, Way
+    from cpsplan.book import Entry
+    from cpsplan.difference.change import Change, Way
+    from cpsplan.difference.matching import Key, Lists
 
 NAMES = {
     "aim_word": "word for its aims",
@@ -41,7 +45,8 @@ NAMES = {
 def compare_fields(subject: Subject, *told: str) -> Iterator[Change]:
     """Every field that differs, but those in ``told``, which somebody else tells of; and the suppressions."""
     before, after = subject.both
-    for name in type(after).model_fields:
+    shared = [name for name in type(after).model_fields if name in type(before).model_fields]
+    for name in shared:
         if name == "suppress":
             yield from _suppressions(subject)
         elif name not in told:
@@ -65,10 +70,18 @@ def _field(subject: Subject, way: Way, name: str, before: Any, after: Any) -> It
         yield from change_of(subject, way, name, in_words(before), in_words(after))
 
 
-def change_of(subject: Subject, way: Way, name: str, before: str, after: str, verb: str = "changed") -> Iterator[Change]:
+def change_of(subject: Subject, way: Way, name: str, before: str, after: str) -> Iterator[Change]:
     """The change of a text or a value from one to another."""
     old, new = words.two_versions(before, after)
-    yield subject.says("changed", f"{name} {verb} from {old} to {new}", way=way, before=(before,), after=(after,))
+    yield subject.says("changed", f"{name} changed from {old} to {new}", way=way, before=(before,), after=(after,))
+
+
+def reworded(subject: Subject, word: str, before: str, after: str) -> Iterator[Change]:
+    """The change of the words of a part, which stand under “text”."""
+    if before != after:
+        old, new = words.two_versions(before, after)
+        what = f"{word} reworded from {old} to {new}"
+        yield subject.says("changed", what, way=("text",), before=(before,), after=(after,))
 
 
 def _name(field: str) -> str:
@@ -103,9 +116,7 @@ def _shown(value: Any) -> str:
 
 def _suppressions(subject: Subject) -> Iterator[Change]:
     """Rules that are silenced on the entry now, and that were."""
-    sides = [
-        {(one.rule, one.about): one for one in (model.suppress if model else ())} for model in subject.both
-    ]
+    sides = [{(one.rule, one.about): one for one in (model.suppress if model else ())} for model in subject.both]
     before, after = sides
     for key, one in after.items():
         if key not in before:
@@ -137,7 +148,9 @@ def compare_due(subject: Subject, field: str, name: str) -> Iterator[Change]:
         yield subject.says("removed", what, way=way, weakened=True, before=(old,))
     else:
         by = words.shifted(last_day(old), last_day(new))
-        what = f"{name} {'moved' if by else 'changed'} from {words.day(old)} to {words.day(new)}{f', {by}' if by else ''}"
+        what = (
+            f"{name} {'moved' if by else 'changed'} from {words.day(old)} to {words.day(new)}{f', {by}' if by else ''}"
+        )
         weakened = last_day(new) > last_day(old)
         yield subject.says("changed", what, way=way, weakened=weakened, before=(old,), after=(new,))
 
@@ -163,3 +176,34 @@ def _end(old: datetime.date | None, new: datetime.date | None) -> tuple[str, boo
         return (", which has no end", True) if old else ("", False)
     by = words.shifted(old, new)
     return (f", which ends {by}" if by else ""), new > old
+
+
+def lost(
+    subject: Subject, entries: list[Entry[Any]], word: str, verb: str = "dropped", *, weakened: bool = True
+) -> Iterator[Change]:
+    """Parts that are gone, all in one sentence."""
+    if entries:
+        texts = [one.model.text for one in entries]
+        what = f"{words.counted(len(entries), word)} {verb}: {words.listed([words.quoted(one) for one in texts])}"
+        there = Subject(subject.section, subject.words, entries[0], subject.after, f"{subject.address}/{word}s")
+        yield there.says("removed", what, weakened=weakened, before=texts)
+
+
+def gained(subject: Subject, entries: list[Entry[Any]], word: str) -> Iterator[Change]:
+    """Parts that are new, all in one sentence."""
+    if entries:
+        texts = [one.model.text for one in entries]
+        what = f"{words.counted(len(entries), word)} added: {words.listed([words.quoted(one) for one in texts])}"
+        there = Subject(subject.section, subject.words, subject.before, entries[0], f"{subject.address}/{word}s")
+        yield there.says("added", what, after=texts)
+
+
+def compare_entries(section: str, lists: Lists, key: Key, name: Callable[[Entry[Any]], str]) -> Iterator[Change]:
+    """Small entries, matched by ``key``: those that are new or gone, and every field of the others."""
+    matched = match(lists, key)
+    for old, new in matched.both:
+        yield from compare_fields(Subject(section, name(old), old, new))
+    for old in matched.gone:
+        yield Subject(section, name(old), old, None).whole("removed", "removed", text=in_words(old.model))
+    for new in matched.new:
+        yield Subject(section, name(new), None, new).whole("added", "added", text=in_words(new.model))

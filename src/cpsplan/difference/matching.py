@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cpsplan.book import Entry
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from cpsplan.difference.change import Subject
 
-    from cpsplan.book import Entry
-
-    Key = Callable[[Entry[Any]], Hashable | None]
-
+Key = Callable[[Entry[Any]], Hashable | None]
+"""What entries are matched by; None where it says nothing of an entry."""
+Lists = tuple[list[Entry[Any]], list[Entry[Any]]]
+"""The entries of the two sides that are to be matched."""
 ALIKE = 0.5
 """How like two texts have to be for one to count as the other reworded: the share of words that both have."""
 
@@ -26,13 +29,13 @@ class Matches:
     new: list[Entry[Any]]
 
 
-def match(before: Sequence[Entry[Any]], after: Sequence[Entry[Any]], *keys: Key) -> Matches:
+def match(lists: Lists, *keys: Key) -> Matches:
     """Match two lists of entries: by the first key, then what is left by the second, and so on.
 
     A key is None for an entry that it says nothing of. Entries with the same key are matched in their order.
     """
     both: list[tuple[Entry[Any], Entry[Any]]] = []
-    gone, new = list(before), list(after)
+    gone, new = list(lists[0]), list(lists[1])
     for key in keys:
         waiting: dict[Hashable, list[Entry[Any]]] = {}
         for one in new:
@@ -72,3 +75,16 @@ def likeness(one: str, other: str) -> float:
     first, second = Counter(one.casefold().split()), Counter(other.casefold().split())
     words = first.total() + second.total()
     return 2 * (first & second).total() / words if words else 1.0
+
+
+def parts(subject: Subject, field: str) -> Lists:
+    """The parts of an entry that have no entry of their own in the book, as entries, on both sides."""
+    before, after = subject.before, subject.after
+    return (_parts(before, field) if before else []), (_parts(after, field) if after else [])
+
+
+def _parts(entry: Entry[Any], field: str) -> list[Entry[Any]]:
+    return [
+        Entry(f"{entry.address}/{field}/{place + 1}", one, entry.source, (*entry.route, field, place))
+        for place, one in enumerate(getattr(entry.model, field))
+    ]

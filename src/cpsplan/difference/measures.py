@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan.difference import words
 from cpsplan.difference.activities import compare_served
-from cpsplan.difference.change import Subject
+from cpsplan.difference.change import Subject, both_below
 from cpsplan.difference.fields import compare_fields
 from cpsplan.difference.matching import match
 from cpsplan.measuring import weaker
@@ -17,18 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpsplan.book import Entry
-    from cpsplan.difference.activities import Sides
-    from cpsplan.difference.change import Change
+    from cpsplan.difference.change import Change, Sides
 
 
-def compare_measures(section: str, plans: tuple[str, str], sides: Sides, *, dates: bool = True) -> Iterator[Change]:
+def compare_measures(section: str, plans: tuple[str, str], sides: Sides, *, same_plan: bool = True) -> Iterator[Change]:
     """The measures of two plans, by id, then by their sentence, then by what they measure."""
-    lists = (side.below("measures", plan) for side, plan in zip(sides, plans, strict=True))
-    matches = match(
-        *lists, lambda one: one.model.id, lambda one: one.model.statement, lambda one: one.model.subject
-    )
+    lists = both_below(sides, "measures", *plans)
+    matches = match(lists, lambda one: one.model.id, lambda one: one.model.statement, lambda one: one.model.subject)
     for old, new in matches.both:
-        yield from _measure(Subject(section, f"measure {words.quoted(old.model.subject)}", old, new), sides, dates=dates)
+        yield from _measure(
+            Subject(section, f"measure {words.quoted(old.model.subject)}", old, new), sides, same_plan=same_plan
+        )
     for old in matches.gone:
         one = Subject(section, f"measure {words.quoted(old.model.statement)}", old, None)
         yield one.whole("removed", "removed", weakened=True, text=old.model.statement)
@@ -37,9 +36,9 @@ def compare_measures(section: str, plans: tuple[str, str], sides: Sides, *, date
         yield one.whole("added", "added", text=new.model.statement)
 
 
-def _measure(subject: Subject, sides: Sides, *, dates: bool) -> Iterator[Change]:
+def _measure(subject: Subject, sides: Sides, *, same_plan: bool) -> Iterator[Change]:
     yield from _target(subject)
-    if dates:
+    if same_plan:
         yield from _by(subject, sides)
     yield from compare_fields(subject, "target", "outcomes", "aims")
     yield from compare_served(subject, sides)

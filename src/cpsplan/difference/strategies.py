@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.difference import words
-from cpsplan.difference.change import Subject
-from cpsplan.difference.fields import change_of, compare_fields, compare_period
-from cpsplan.difference.matching import match, match_reworded
+from cpsplan.difference.change import Subject, both_below
+from cpsplan.difference.fields import compare_entries, compare_fields, compare_period, gained, lost, reworded
+from cpsplan.difference.matching import Matches, match, match_reworded, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpsplan.book import Entry
-    from cpsplan.difference.activities import Sides
-    from cpsplan.difference.change import Change, Side
-    from cpsplan.difference.matching import Matches
+    from cpsplan.difference.change import Change, Side, Sides
 
 
 def compare_strategies(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterator[Change]:
@@ -25,12 +23,8 @@ def compare_strategies(before: Entry[Any], after: Entry[Any], sides: Sides) -> I
     yield from compare_fields(subject, "id", "period", "aims", "values")
     yield from compare_period(subject, "period", "period")
     yield from _values(subject)
-    aims = match(
-        sides[0].below("aims", before.address),
-        sides[1].below("aims", after.address),
-        lambda one: one.model.id,
-        lambda one: one.model.title,
-    )
+    lists = both_below(sides, "aims", before.address, after.address)
+    aims = match(lists, _identifier, lambda one: one.model.title)
     outcomes = _match_outcomes(aims, sides)
     for old, new in aims.both:
         one = Subject(section, f"aim {sides[0].named(old.address)}", old, new)
@@ -47,17 +41,13 @@ def _match_outcomes(aims: Matches, sides: Sides) -> Matches:
     """Outcomes by id and by words, first inside their aims; what is left by words and by id, wherever it went."""
     both, gone, new = [], [], []
     for old_aim, new_aim in aims.both:
-        inside = match(
-            sides[0].below("outcomes", old_aim.address),
-            sides[1].below("outcomes", new_aim.address),
-            *(_identifier, _statement),
-        )
+        inside = match(both_below(sides, "outcomes", old_aim.address, new_aim.address), _identifier, _statement)
         both += inside.both
         gone += inside.gone
         new += inside.new
     gone += [one for aim in aims.gone for one in sides[0].below("outcomes", aim.address)]
     new += [one for aim in aims.new for one in sides[1].below("outcomes", aim.address)]
-    rest = match(gone, new, _statement, _identifier)
+    rest = match((gone, new), _statement, _identifier)
     return Matches(both + rest.both, rest.gone, rest.new)
 
 
@@ -102,22 +92,15 @@ def _outcomes(section: str, aims: Matches, outcomes: Matches, sides: Sides) -> I
 
 def _promises(aim: Subject) -> Iterator[Change]:
     """The promises of an aim, by their words, then by how like they are."""
-    before, after = aim.both
-    matched = match_texts([one.text for one in before.commitments], [one.text for one in after.commitments])
+    matched = match(parts(aim, "commitments"), lambda one: one.model.text)
+    matched = match_reworded(matched, lambda one: one.model.text)
     for old, new in matched.both:
-        if old != new:
-            yield from change_of(aim, ("commitments",), "promise", old, new, "reworded")
+        one = Subject(aim.section, aim.words, old, new, aim.address)
+        yield from reworded(one, "promise", old.model.text, new.model.text)
     yield from lost(aim, matched.gone, "promise")
     yield from gained(aim, matched.new, "promise")
 
 
 def _values(strategy: Subject) -> Iterator[Change]:
-    """The values of the organisation, by id."""
-    before, after = ({one.id: one for one in model.values} for model in strategy.both)
-    for key in dict.fromkeys((*before, *after)):
-        old, new = before.get(key), after.get(key)
-        shown = [words.listed([one.title, *filter(None, [one.statement])]) if one else "" for one in (old, new)]
-        if old and new and old != new:
-            yield from change_of(strategy, ("values",), f"value “{old.title}”", *shown)
-        elif not (old and new):
-            kind = "removed" if old else "added"
+    lists = parts(strategy, "values")
+    yield from compare_entries(strategy.section, lists, _identifier, lambda one: f"value “{one.model.title}”")

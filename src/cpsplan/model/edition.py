@@ -59,6 +59,8 @@ class Floors(Record):
     """Activities with an owner."""
     progress: Percent | None = None
     """Outputs whose progress is reported."""
+    languages: dict[Language, Percent] = Field(default_factory=dict)
+    """Texts of every document that are translated, by language: cy."""
 
 
 class Settings(Record):
@@ -80,6 +82,8 @@ class Settings(Record):
     """A sentence on every page, for instance that this is not an official publication."""
     floors: Floors | None = None
     """What every plan has to cover at least."""
+    publish_translations: Literal["draft", "reviewed"] = "draft"
+    """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
     illustrative: bool = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()

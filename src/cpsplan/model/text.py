@@ -70,7 +70,9 @@ class Record(BaseModel):
 @cache
 def fields_with_prose(model: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The fields of a model that are published texts, remarks, and records which are no entries of their own."""
-    texts, remarks, parts = [], [], []
+    texts: list[str] = []
+    remarks: list[str] = []
+    parts: list[str] = []
     for name, field in model.model_fields.items():
         if prose := _prose_of(field.annotation, field.metadata):
             (texts if prose.published else remarks).append(name)

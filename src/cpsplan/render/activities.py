@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cpsplan.model.delivery import Action, Project
+from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, listed, period
 from cpsplan.render.places import activity_anchor, outcome_number, to_definition
 from cpsplan.render.scale import measure_values
+from cpsplan.render.timeline import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -142,9 +144,16 @@ class Shelf:
             facts.append({"label": phrases.text("owner"), "text": activity.owner})
         if activity.timeframe:
             facts.append({"label": phrases.text("timeframe"), "text": period(phrases, activity.timeframe)})
+        if activity.budgets:
+            facts.append({"label": phrases.text("budget"), "text": activity_money(self._localised, activity)})
         return {
             "id": activity_anchor(address) if first else "",
             "facts": facts,
+            "needed": needed(self._localised.book, address),
+            "milestones": [
+                {"text": one.title, "due": phrases.text("due", date=date(phrases, one.due))}
+                for one in activity.milestones
+            ],
             "note": activity.note or "",
             "also": also(self._localised, self._content.plan, address, place),
         }

@@ -1,4 +1,4 @@
-"""Money as a picture: the budget of each aim and outcome, what is set aside for it and what is spent; and as a table."""
+"""Money as a picture and as a table: the budget of each aim and outcome, what is set aside for it, what is spent."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from cpsplan.render.figures import date, period, size
-from cpsplan.render.page import page_path
+from cpsplan.render.page import page_path, page_top
 from cpsplan.render.texts import Vocabulary
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.model.edition import Settings
     from cpsplan.model.origin import Origin
+    from cpsplan.model.progress import Progress
     from cpsplan.model.strategy import Strategy
     from cpsplan.render.page import Download
     from cpsplan.render.places import Values
@@ -31,7 +32,7 @@ def settings_of(book: Book) -> Settings:
 
 def vocabulary_of(book: Book) -> Vocabulary:
     """The vocabulary of the book's glossary."""
-    titles = [entry.model.title for part in (book.strategies, book.plans) for entry in part.values()]
+    titles = [entry.model.title for part in (book.strategies, book.plans, book.progress) for entry in part.values()]
     return Vocabulary.of((entry.model for entry in book.terms.values()), titles)
 
 
@@ -52,7 +53,7 @@ def site_values(localised: LocalisedBook) -> Values:
 def page_values(localised: LocalisedBook, document: str, heading: str, description: str) -> Values:
     """What the head and the masthead of a page need."""
     settings = settings_of(localised.book)
-    top = "../../" if document else ""
+    top = page_top(document)
     return {
         "document": document,
         "language": localised.edition.language,
@@ -68,7 +69,7 @@ def page_values(localised: LocalisedBook, document: str, heading: str, descripti
 def _editions(localised: LocalisedBook, document: str, top: str) -> list[Values]:
     """The same page in the other editions; empty where there is only one edition."""
     editions = [entry.model for entry in localised.book.editions.values()]
-    if len(editions) <= 1 or not document:
+    if len(editions) <= 1 or not page_top(document):
         return []
     return [
         {
@@ -81,7 +82,7 @@ def _editions(localised: LocalisedBook, document: str, top: str) -> list[Values]
     ]
 
 
-def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan) -> list[Values]:
+def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan | Progress) -> list[Values]:
     """What a reader has to know before reading: a draft, a year that was inferred."""
     found: list[Values] = []
     phrases = localised.phrases

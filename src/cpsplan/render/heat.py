@@ -143,9 +143,7 @@ def _gaps(localised: LocalisedBook, years: list[Year], columns: dict[str, list[s
     for year in (one for one in years if one.plan and not one.before):
         wanted = [one for places in columns.values() for one in places if one in book.outcomes or len(places) == 1]
         missing = [one for one in wanted if not _count(book, one, year.plan)]
-        names = [
-            phrases.text("heat-gap-name", number=_number(book, one), words=_words(book, one)) for one in missing
-        ]
+        names = [phrases.text("heat-gap-name", number=_number(book, one), words=_words(book, one)) for one in missing]
         key = "heat-complete" if not missing else "heat-left-out"
         found.append(phrases.text(key, plan=year.title, list=listed(phrases, names)))
     return found

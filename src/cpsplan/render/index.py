@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from cpsplan.render.figures import counts, period
+from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import download_values, settings_of
 from cpsplan.render.page import page_path
 from cpsplan.render.places import plans_in_order, strategies_in_order
@@ -15,8 +15,10 @@ from cpsplan.render.strategy import strategy_counts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cpsplan.book import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
+    from cpsplan.model.progress import Progress
     from cpsplan.model.strategy import Strategy
     from cpsplan.render.page import Download
     from cpsplan.render.places import Values
@@ -37,7 +39,8 @@ def index_values(localised: LocalisedBook, downloads: Iterable[Download]) -> Val
         "title": settings.title,
         "summary": settings.summary or "",
         "documents": documents,
-        "picture": _picture(localised, documents),
+        "picture": _picture(localised, [one for one in documents if not one["report"]]),
+        "has_plans": bool(localised.book.plans),
         "rights": [
             {"rights": rights, "licence": licence, "href": href}
             for rights, licence, href in dict.fromkeys(
@@ -48,11 +51,13 @@ def index_values(localised: LocalisedBook, downloads: Iterable[Download]) -> Val
 
 
 def _documents(localised: LocalisedBook, downloads: list[Download]) -> list[Values]:
-    """Every strategy, followed by its plans."""
+    """Every strategy, followed by its plans, each followed by the reports on its progress."""
     found = []
     for strategy in strategies_in_order(localised.book):
         found.append(_strategy(localised, strategy, downloads))
-        found += [_plan(localised, plan, downloads) for plan in plans_in_order(localised.book, strategy)]
+        for plan in plans_in_order(localised.book, strategy):
+            found.append(_plan(localised, plan, downloads))
+            found += [_report(localised, one, downloads) for one in localised.book.progress_of(plan)]
     return found
 
 
@@ -66,6 +71,7 @@ def _strategy(localised: LocalisedBook, address: str, downloads: list[Download])
         **_document(localised, model, downloads),
         "kind": kind,
         "plan": False,
+        "report": False,
         "counts": counts(phrases, strategy_counts(localised, entry)),
     }
 
@@ -77,12 +83,28 @@ def _plan(localised: LocalisedBook, address: str, downloads: list[Download]) -> 
         **_document(localised, entry.model, downloads),
         "kind": phrases.text("kind-plan", strategy=book.strategies[entry.model.strategy].model.title),
         "plan": True,
+        "report": False,
         "counts": counts(phrases, plan_counts(localised, entry)),
     }
 
 
-def _document(localised: LocalisedBook, model: Strategy | DeliveryPlan, downloads: list[Download]) -> Values:
-    """What the way in says of strategies and plans alike."""
+def _report(localised: LocalisedBook, entry: Entry[Progress], downloads: list[Download]) -> Values:
+    book, phrases, model = localised.book, localised.phrases, entry.model
+    kind = phrases.text("kind-progress", plan=book.plans[model.plan].model.title)
+    if model.status == "draft":
+        kind = phrases.text("kind-draft", kind=kind)
+    standing = phrases.text("report-date", date=date(phrases, model.date))
+    return {
+        **_document(localised, model, downloads),
+        "kind": kind,
+        "plan": False,
+        "report": True,
+        "counts": standing,
+    }
+
+
+def _document(localised: LocalisedBook, model: Strategy | DeliveryPlan | Progress, downloads: list[Download]) -> Values:
+    """What the way in says of strategies, plans and progress reports alike."""
     return {
         "id": model.id,
         "title": model.title,

@@ -10,7 +10,7 @@ class Page:
     """One finished HTML page: the hub from which every other format of its document is written."""
 
     document: str
-    """The id of the strategy or plan; empty for the way in."""
+    """The id of the strategy, plan or progress report; empty for the way in, COVERAGE for the page of coverage."""
     edition: str
     language: str
     title: str
@@ -37,6 +37,17 @@ class Download:
     """Its size in bytes, where that is known."""
 
 
+COVERAGE = "coverage"
+"""Stands for the page of coverage where a document is named. No document may have this id."""
+
+
 def page_path(document: str, edition: str) -> str:
-    """Where the page of a document lies below out/; the way in has no document and lies at the top."""
-    return f"{edition}/{document}/index.html" if document else "index.html"
+    """Where the page of a document lies below out/; the way in and the page of coverage lie at the top."""
+    if document in ("", COVERAGE):
+        return f"{document or 'index'}.html"
+    return f"{edition}/{document}/index.html"
+
+
+def page_top(document: str) -> str:
+    """The way from the page of a document up to out/."""
+    return "" if document in ("", COVERAGE) else "../../"

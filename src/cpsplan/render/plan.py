@@ -7,9 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from cpsplan.render.activities import LOOSE, Shelf, Sorted, actions_of, projects_of, unpublished
-from cpsplan.render.figures import counts, period
+from cpsplan.render.budget import budget_values
+from cpsplan.render.fates import fate_values
+from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import notices, source_values
 from cpsplan.render.places import anchor, mark, outcome_number, short_name, to_definition, to_document
+from cpsplan.render.timeline import timeline_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +44,18 @@ def plan_values(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> Values:
         "loose": shelf.values(LOOSE),
         "has_measures": bool(model.measures),
         "unpublished": unpublished(localised, book.activities, plan.address),
+        "timeline": timeline_values(localised, plan),
+        "budget": budget_values(localised, plan),
+        "fates": fate_values(localised, plan),
+        "reports": [
+            {
+                "title": one.model.title,
+                "href": to_document(one.address),
+                "date": date(phrases, one.model.date),
+                "draft": one.model.status == "draft",
+            }
+            for one in book.progress_of(plan.address)
+        ],
         "source": source_values(localised, model.source),
     }
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from cpsplan.phrases import Phrases
     from cpsplan.render.places import Values
 
+STYLES = {"done": "full", "reached": "full", "met": "full", "late": "late", "missed": "late", "stopped": "stopped"}
+"""How the sign beside a state is drawn; every other one is open."""
 NOTHING_COUNTED = frozenset({("because-on-track", 0)})
 """Green with nothing that could be counted: only money is reported."""
 

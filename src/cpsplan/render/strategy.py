@@ -8,6 +8,7 @@ from cpsplan.model.delivery import Project
 from cpsplan.render.activities import also
 from cpsplan.render.figures import counts, period
 from cpsplan.render.frame import notices, source_values
+from cpsplan.render.heat import heat_values
 from cpsplan.render.places import (
     activity_anchor,
     anchor,
@@ -55,6 +56,7 @@ def strategy_values(localised: LocalisedBook, strategy: Entry[Strategy]) -> Valu
         "has_outcomes": any(aim["outcomes"] for aim in aims),
         "has_commitments": any(aim["commitments"] for aim in aims),
         "lineage": _lineage(localised, strategy),
+        "heat": heat_values(localised, strategy.address),
         "plans": [
             {"title": localised.book.plans[plan].model.title, "href": to_document(plan)}
             for plan in _plans(localised, strategy)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from cpsplan.model.dates import last_day
 from cpsplan.render.figures import date, period
-from cpsplan.render.places import activity_anchor, aims_in_order, mark
+from cpsplan.render.places import activity_anchor, aims_in_order, mark, to_document
+from cpsplan.render.ratings import STYLES, state_word
 from cpsplan.rules.money import first_aim
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ class Point:
     """Where it is drawn: the day that it was reached, else the last on which it is due."""
     state: str
     style: str
-    """full, open or stopped."""
-    note: str = ""
+    """full, open, late or stopped."""
 
 
 def timeline_values(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment | None = None) -> Values:
@@ -126,14 +126,14 @@ def _points(localised: LocalisedBook, activity: Entry[Activity], standing: Asses
         known = milestones.get(f"{activity.address}/milestones/{milestone.id}")
         day = last_day(known.reached if known and known.reached else milestone.due)
         words = _milestone_words(phrases, known.word, known.reached) if known else ""
-        style = "full" if known and known.word == "reached" else "open"
-        found.append(Point(milestone.title, milestone.due, day, words, style, known.note if known else ""))
+        style = STYLES.get(known.word, "open") if known else "open"
+        found.append(Point(milestone.title, milestone.due, day, words, style))
     for place, output in enumerate(getattr(activity.model, "outputs", ()), start=1):
         address = f"{activity.address}/outputs/{place}"
         if output.due and address in book.outputs:
             word = outputs[address].word if address in outputs else ""
-            style = {"done": "full", "stopped": "stopped"}.get(word, "open")
-            words = phrases.text(f"output-{word.replace(' ', '-')}") if word else ""
+            style = STYLES.get(word, "open")
+            words = state_word(phrases, "output", word) if word else ""
             text = output.text.removesuffix(".")
             found.append(Point(text, output.due, last_day(output.due), words, style))
     return sorted(found, key=lambda point: point.day)
@@ -148,7 +148,8 @@ def _milestone_words(phrases: Phrases, word: str, reached: str) -> str:
 def _point_words(phrases: Phrases, point: Point) -> str:
     """Van ordered, due May 2026: reached 20 May 2026."""
     key = "timeline-point-state" if point.state else "timeline-point"
-    return phrases.text(key, words=point.words, date=date(phrases, point.due), state=point.state)
+    state = f"{point.state[:1].lower()}{point.state[1:]}"
+    return phrases.text(key, words=point.words, date=date(phrases, point.due), state=state)
 
 
 # --- the picture
@@ -242,13 +243,13 @@ def _row_in_words(localised: LocalisedBook, activity: Entry[Activity], points: l
 
 def needed(book: Book, address: str) -> list[Values]:
     """The activities that have to be finished before the one at ``address``, with the way to each."""
-    own = address.split("/", 1)[0]
-    return [
-        {
-            "name": book.activities[one].model.name,
-            "plan": "" if one.startswith(f"{own}/") else book.plan_of(one).model.title,
-            "document": "" if one.startswith(f"{own}/") else book.plan_of(one).address,
-            "anchor": activity_anchor(one),
-        }
-        for one in book.dependencies.get(address, ())
-    ]
+    own = book.plan_of(address).address
+    found = []
+    for one in book.dependencies.get(address, ()):
+        plan, place = book.plan_of(one), activity_anchor(one)
+        elsewhere = plan.address != own
+        href = to_document(plan.address, place) if elsewhere else f"#{place}"
+        found.append(
+            {"name": book.activities[one].model.name, "plan": plan.model.title if elsewhere else "", "href": href}
+        )
+    return found

@@ -1,0 +1,182 @@
+"""cpsplan diff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpsplan.cli import terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
+
+if TYPE_CHECKING:
+    from cpsplan.compiler import Compiled
+    from cpsplan.difference import Differences
+    from cpsplan.workspace import Workspace
+
+WORKING = "the working files"
+
+
+class ReportFormat(StrEnum):
+    """The ways in which changes can be told."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+class FailOnChange(StrEnum):
+    """The changes at which the command fails."""
+
+    WEAKENED = "weakened"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Here:
+    """The workspace that the command is run in, or None where it is run outside of any."""
+
+    root: Path | None
+    compiled: Compiled | None
+
+    @property
+    def plans(self) -> list[str]:
+        """The ids of its plans."""
+        return list(self.compiled.book.plans) if self.compiled else []
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What an argument means: a plan of the workspace, or a state of a workspace with the words for it."""
+
+    words: str
+    plan: bool = False
+    compiled: Compiled | None = None
+
+
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="A plan (2020-21), a directory or a git revision.")],
+    after: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="The same kind of thing; the working files, if left out.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    kind: Annotated[ReportFormat, typer.Option("--report", help="How to tell it.")] = ReportFormat.TEXT,
+    fail_on: Annotated[
+        FailOnChange | None, typer.Option("--fail-on", help="Exit 1 if something is weakened, or at any change.")
+    ] = None,
+) -> None:
+    """Say in plain words what changed: between two plans, or between two states of the workspace.
+
+    A and B are two plans of this workspace (2020-21 2022-23), or two of: a directory that holds a workspace or its
+    plans/, and a git revision (main, HEAD~1). A name that is several of these is taken for the first.
+
+    Weakened means that less is promised: a target asks for less; a strategy, plan, aim, outcome, promise or measure is
+    removed; an activity is removed whose fate the plan does not tell; an output or a milestone is dropped; a date by
+    which something is to be done is later or gone; a budget is cut. Between two plans dates are not compared, outputs
+    and actions of the earlier year have ended, and an outcome that nothing serves any longer is weakened.
+    """
+    here = _here(workspace)
+    first = _meant(before, here)
+    second = _meant(after, here) if after is not None else _working(here)
+    if first.plan != second.plan:
+        message = f"{first.words} and {second.words} cannot be compared: a plan can only be compared with a plan"
+        raise terminal.Stop(f"{message}. Name two: cpsplan diff 2020-21 2022-23")
+    differences = _plans(here, first, second) if first.plan else _states(first, second)
+    _print(differences, (first.words, second.words), kind)
+    raise typer.Exit(FAULTY if _fails(differences, fail_on) else CLEAN)
+
+
+def _here(given: Path | None) -> Here:
+    from cpsplan.workspace import find_root
+
+    if given is None and find_root(Path.cwd()) is None:
+        return Here(None, None)
+    return Here(*terminal.compile_here(given))
+
+
+def _working(here: Here) -> Meant:
+    if here.compiled is None:
+        raise terminal.Stop("there are no working files here to compare it with: name a second directory")
+    return Meant(WORKING, compiled=here.compiled)
+
+
+def _meant(name: str, here: Here) -> Meant:
+    """What ``name`` means: a plan, else a directory, else a revision. Raises Stop where it is none of them."""
+    from cpsplan.revisions import NoRevision, open_directory, open_revision
+
+    if name in here.plans:
+        return Meant(name, plan=True)
+    if (directory := open_directory(Path(name))) is not None:
+        return Meant(name, compiled=_compile(directory))
+    if here.root is None:
+        raise terminal.Stop(_nothing(name, here, "cannot be looked up, as there is no workspace here"))
+    try:
+        return Meant(name, compiled=_compile(open_revision(here.root, name)))
+    except NoRevision as reason:
+        raise terminal.Stop(_nothing(name, here, str(reason))) from None
+
+
+def _compile(workspace: Workspace) -> Compiled:
+    from cpsplan.compiler import compile_book
+
+    return compile_book(workspace)
+
+
+def _nothing(name: str, here: Here, reason: str) -> str:
+    """What a name could have been, and is not."""
+    from cpsplan.diagnostic import did_you_mean
+    from cpsplan.reporters.text import visible
+
+    plans = f"there are: {', '.join(here.plans)}" if here.plans else "there are none here"
+    could = f"neither a plan ({plans}) nor a directory that holds plans/"
+    hint = did_you_mean(name, here.plans)
+    return f"“{visible(name)}” is {could}; as a git revision it {reason}{f'. {hint}' if hint else ''}"
+
+
+def _plans(here: Here, first: Meant, second: Meant) -> Differences:
+    from cpsplan.difference import WrongOrder, compare_plans
+
+    if here.compiled is None:
+        raise terminal.Stop("there is no workspace here")
+    book = here.compiled.book
+    strategies = {book.plans[one.words].model.strategy for one in (first, second)}
+    if {first.words, second.words, *strategies} & book.incomplete:
+        terminal.tell(here.compiled, quiet=True)
+        raise typer.Exit(FAULTY)
+    try:
+        return compare_plans(book, first.words, second.words)
+    except WrongOrder as reason:
+        message = f"{reason}: cpsplan diff {second.words} {first.words}"
+        raise terminal.Stop(message) from None
+
+
+def _states(first: Meant, second: Meant) -> Differences:
+    from cpsplan.difference import compare_books
+
+    if first.compiled is None or second.compiled is None:
+        raise terminal.Stop("there is no workspace here")
+    return compare_books(first.compiled.book, second.compiled.book)
+
+
+def _print(differences: Differences, names: tuple[str, str], kind: ReportFormat) -> None:
+    from cpsplan.reporters import changes
+
+    told = {
+        ReportFormat.TEXT: changes.as_text,
+        ReportFormat.MARKDOWN: changes.as_markdown,
+        ReportFormat.JSON: changes.as_json,
+    }
+    typer.echo(told[kind](differences, names), nl=False)
+    for one in differences.unread:
+        message = f"“{one}” was not compared: it cannot be read whole on one of the sides, and “cpsplan check” says why"
+        typer.echo(message, err=True)
+
+
+def _fails(differences: Differences, fail_on: FailOnChange | None) -> bool:
+    """Whether the exit code is 1: for a change that was asked for, or where something could not be compared at all."""
+    if fail_on is FailOnChange.WEAKENED and differences.weakened:
+        return True
+    return bool(differences.unread or (fail_on is FailOnChange.ANY and differences.changes))

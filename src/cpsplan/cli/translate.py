@@ -1,0 +1,223 @@
+"""cpsplan translate: extract, update, status, check, xliff, import."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpsplan.cli import terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cpsplan.book import Book
+    from cpsplan.compiler import Compiled
+    from cpsplan.translating import Status
+
+translate = typer.Typer(
+    help="Extract, update and count translations (PO catalogues).", no_args_is_help=True, rich_markup_mode=None
+)
+
+LanguageOption = Annotated[
+    list[str] | None,
+    typer.Option("--language", "-l", metavar="CODE", help="Only this language, or a new one; repeat it."),
+]
+
+
+@translate.command("extract")
+def extract(workspace: WorkspaceOption = None) -> None:
+    """Write templates (POT) of all texts into plans/translations/pot/, for agencies and new languages."""
+    from cpsplan.translating import templates
+
+    root, compiled = _sound(workspace)
+    _write(root, templates(compiled.book, root))
+    raise typer.Exit(CLEAN)
+
+
+@translate.command("update")
+def update(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
+    """Bring the catalogues up to date: new texts come in, changed ones become fuzzy, old ones are put aside."""
+    from cpsplan.reporters.text import report
+    from cpsplan.translating import updated
+
+    root, compiled = _sound(workspace)
+    broken = False
+    for one in _languages(compiled.book, language, new=True):
+        made, diagnostics = updated(compiled.book, root, one)
+        report(diagnostics, compiled.texts, terminal.people())
+        broken = broken or bool(diagnostics)
+        _write(root, made)
+    raise typer.Exit(FAULTY if broken else CLEAN)
+
+
+@translate.command("status")
+def status(
+    workspace: WorkspaceOption = None,
+    language: LanguageOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
+) -> None:
+    """Say how far each catalogue is: translated, missing, stale, draft, reviewed."""
+    from cpsplan.translating import statuses
+
+    root, compiled = terminal.compile_here(workspace)
+    found = [one for code in _languages(compiled.book, language) for one in statuses(compiled.book, root, code)]
+    if as_json:
+        rows = [{"language": one.language, "catalogue": one.name, **dict(one.states)} for one in found]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _print_status(found)
+    raise typer.Exit(CLEAN)
+
+
+@translate.command("check")
+def check(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
+    """Check translations only; exit 1 where one is wrong, missing or stale, or a catalogue is not up to date."""
+    from cpsplan.reporters.text import report
+    from cpsplan.translating import updated
+
+    root, compiled = _sound(workspace)
+    found = [one for one in compiled.diagnostics if one.code.startswith("CPS9")]
+    report(found, compiled.texts, terminal.people())
+    stale = []
+    for code in _languages(compiled.book, language):
+        made, diagnostics = updated(compiled.book, root, code)
+        report(diagnostics, compiled.texts, terminal.people())
+        found += diagnostics
+        stale += [path for path, content in made.items() if not _is_same(root / path, content)]
+    for path in stale:
+        terminal.people().print(f"{path} is not up to date: run “cpsplan translate update”")
+    raise typer.Exit(FAULTY if found or stale else CLEAN)
+
+
+@translate.command("xliff")
+def xliff(
+    code: Annotated[str, typer.Argument(metavar="LANGUAGE", help="The language to export.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to.")] = Path("xliff"),
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the catalogues of a language as XLIFF 2.0, for an agency."""
+    from cpsplan import catalogue
+    from cpsplan.translating import to_xliff
+    from cpsplan.workspace import DiskWorkspace, replace_file
+
+    root, compiled = _sound(workspace)
+    _languages(compiled.book, [code])
+    own = compiled.book.settings.model.language if compiled.book.settings else "en"
+    for name in sorted(compiled.book.translations[code].names):
+        entries, _ = catalogue.load(DiskWorkspace(root), catalogue.path_of(code, name))
+        if entries is not None:
+            with _needs_extra():
+                replace_file(out / f"{name}.{code}.xlf", to_xliff(entries, own, code, name))
+            terminal.people().print(f"{out / f'{name}.{code}.xlf'} written")
+    raise typer.Exit(CLEAN)
+
+
+@translate.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="XLIFF files: <catalogue>.<language>.xlf.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Take translations from XLIFF files into the catalogues. They come in as drafts."""
+    root = terminal.workspace_root(workspace)
+    failed = [path for path in files if not _import_one(root, path)]
+    raise typer.Exit(FAULTY if failed else CLEAN)
+
+
+def _import_one(root: Path, path: Path) -> bool:
+    from cpsplan import catalogue
+    from cpsplan.translating import from_xliff
+    from cpsplan.workspace import DiskWorkspace, replace_file
+
+    name, _, code = path.name.removesuffix(".xlf").rpartition(".")
+    target = catalogue.path_of(code, name)
+    console = terminal.people()
+    if not name or not (root / target).is_file():
+        console.print(f"{path}: there is no catalogue {target}; the file has to be called <catalogue>.<language>.xlf")
+        return False
+    entries, _ = catalogue.load(DiskWorkspace(root), target)
+    if entries is None:
+        console.print(f"{target} cannot be read; nothing was changed")
+        return False
+    try:
+        with _needs_extra():
+            changed, unknown = from_xliff(path.read_bytes(), entries)
+    except ValueError as error:
+        console.print(f"{path}: {error}")
+        return False
+    replace_file(root / target, catalogue.as_bytes(entries))
+    console.print(f"{target}: {changed} translations taken, {len(unknown)} belong to no text")
+    return True
+
+
+class _needs_extra:  # noqa: N801 - reads as a word where it is used
+    """Turns a missing extra into a message."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if isinstance(error, ImportError):
+            message = "XLIFF needs an extra package: pip install 'cpsplan[xliff]'"
+            raise terminal.Stop(message) from error
+
+
+def _sound(workspace: Path | None) -> tuple[Path, Compiled]:
+    """Compile, and stop where a plan has an error: a catalogue made from half a book would lose texts."""
+    root, compiled = terminal.compile_here(workspace)
+    wrong = [one for one in compiled.diagnostics if one.severity.word == "error" and not one.code.startswith("CPS9")]
+    if wrong:
+        terminal.tell(compiled, quiet=True)
+        message = "the plans have errors; nothing was written"
+        raise terminal.Stop(message)
+    return root, compiled
+
+
+def _languages(book: Book, given: list[str] | None, *, new: bool = False) -> list[str]:
+    known = sorted(book.translations)
+    for one in given or []:
+        if one not in known and not (new and _is_language(one)):
+            there = ", ".join(known) or "none; name one in an edition, or run “cpsplan translate update --language cy”"
+            message = f"“{one}” is no language of this workspace; there are: {there}"
+            raise terminal.Stop(message)
+    return given or known
+
+
+def _is_language(code: str) -> bool:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return len(code) <= len("cym") and bool(Locale.parse(code))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def _write(root: Path, files: Mapping[str, bytes]) -> None:
+    from cpsplan.workspace import replace_file
+
+    for path, content in files.items():
+        if not _is_same(root / path, content):
+            replace_file(root / path, content)
+            terminal.people().print(f"{path} written")
+
+
+def _is_same(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _print_status(found: list[Status]) -> None:
+    from rich.table import Table
+
+    from cpsplan.translation import State
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for title in ("language", "catalogue", "texts", "translated", "missing", "stale", "draft", "reviewed"):
+        table.add_column(title, justify="left" if title in ("language", "catalogue") else "right")
+    for one in found:
+        # Rounded down: 99.9% is not 100%.
+        percent = f"{one.translated * 100 // one.total if one.total else 100}%"
+        table.add_row(one.language, one.name, f"{one.total}", percent, *(f"{one.states[state]}" for state in State))
+    terminal.programs().print(table)

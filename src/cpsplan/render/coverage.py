@@ -1,0 +1,136 @@
+"""The page of coverage: what each plan covers and what it does not, the gaps by name first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan.coverage import cover_all
+from cpsplan.render.figures import grouped
+from cpsplan.render.frame import settings_of
+from cpsplan.render.heat import heat_values
+from cpsplan.render.places import activity_anchor, outcome_number, strategies_in_order, to_definition, to_document
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from cpsplan.book import Book
+    from cpsplan.coverage import PlanCoverage, Share
+    from cpsplan.localise import LocalisedBook
+    from cpsplan.render.places import Values
+
+FEW = 8
+"""Up to so many gaps are named at once; more of them open at a click."""
+
+
+def coverage_values(localised: LocalisedBook) -> Values:
+    """Everything that the page of coverage shows, as plain values."""
+    book, phrases = localised.book, localised.phrases
+    top = f"{localised.edition.id}/"
+    covered = cover_all(book)
+    strategies: list[Values] = []
+    for address in strategies_in_order(book):
+        plans = sorted(
+            (one for one in covered if one.strategy == address),
+            key=lambda one: (str(book.plans[one.plan].model.period.first), one.plan),
+        )
+        strategies.append(
+            {
+                "id": address,
+                "title": book.strategies[address].model.title,
+                "href": to_document(address, "", top),
+                "plans": [_plan(localised, one, top) for one in plans],
+                "heat": heat_values(localised, address, top),
+            }
+        )
+    return {
+        "title": phrases.text("coverage-title"),
+        "summary": phrases.text("coverage-summary"),
+        "strategies": strategies,
+        "below": [
+            {"words": phrases.text("coverage-below", plan=plan["title"], what=line["words"], floor=line["floor"])}
+            for strategy in strategies
+            for plan in strategy["plans"]
+            for line in plan["lines"]
+            if line["state"] == "below"
+        ],
+        "has_floors": bool(_floors(book)),
+    }
+
+
+def _floors(book: Book) -> dict[str, Decimal]:
+    """The floors of the settings in percent, by dimension."""
+    floors = settings_of(book).floors
+    return floors.model_dump(by_alias=True, exclude_none=True) if floors else {}
+
+
+def _plan(localised: LocalisedBook, one: PlanCoverage, top: str) -> Values:
+    """One plan: the gaps of each dimension by name, then every dimension as a line of a table."""
+    book = localised.book
+    model = book.plans[one.plan].model
+    floors = _floors(book)
+    shares = [share for share in one.shares.values() if share.total]
+    gaps = [_gaps(localised, one, share, top) for share in shares if share.gaps]
+    return {
+        "id": f"plan-{one.plan}",
+        "title": model.title,
+        "href": to_document(one.plan, "", top),
+        "gaps": gaps,
+        "lines": [_line(localised, one, share, floors.get(share.dimension)) for share in shares],
+    }
+
+
+def _line(localised: LocalisedBook, one: PlanCoverage, share: Share, floor: Decimal | None) -> Values:
+    """One dimension as a line: how many of how many, the share, and whether the floor is met."""
+    phrases = localised.phrases
+    reached = int(share.share * 100) if share.share is not None else 0
+    state = "none"
+    if floor is not None and share.share is not None:
+        state = "met" if share.share * 100 >= floor else "below"
+    words = phrases.text("figure-percent", number=grouped(floor.normalize())) if floor is not None else ""
+    return {
+        "words": phrases.text(_key("dimension", localised.book, one, share)),
+        "count": phrases.text("part-of", part=share.covered, whole=share.total),
+        "percent": phrases.text("figure-percent", number=reached),
+        "share": reached,
+        "state": state,
+        "floor": words,
+        "verdict": phrases.text(f"floor-{state}", floor=words) if floor is not None else "",
+    }
+
+
+def _key(kind: str, book: Book, one: PlanCoverage, share: Share) -> str:
+    """The phrase of a dimension. Where a strategy has no outcomes, it is the aims that are served."""
+    if share.dimension == "outcomes" and not book.outcomes_in(one.strategy):
+        return f"{kind}-aims"
+    return f"{kind}-{share.dimension}"
+
+
+def _gaps(localised: LocalisedBook, one: PlanCoverage, share: Share, top: str) -> Values:
+    """What is not covered in one dimension. Where nothing is, one sentence says so, and the names follow it."""
+    phrases = localised.phrases
+    names = [_name(localised, address, top) for address in share.gaps]
+    key = "gap" if share.covered else "gap-all"
+    return {
+        "words": phrases.text(_key(key, localised.book, one, share), count=len(names), total=share.total),
+        "folded": phrases.plural("gap-names", len(names)) if len(names) > FEW else "",
+        "names": names,
+    }
+
+
+def _name(localised: LocalisedBook, address: str, top: str) -> Values:
+    """An outcome, aim, activity or output by its name, with the way to it."""
+    book = localised.book
+    if address in book.outcomes:
+        words = f"{outcome_number(book, address)} {book.outcomes[address].model.statement.removesuffix('.')}"
+        return {"words": words, "href": to_definition(book, address, top)}
+    if address in book.aims:
+        return {"words": book.aims[address].model.title, "href": to_definition(book, address, top)}
+    if address in book.activities:
+        href = to_document(book.plan_of(address).address, activity_anchor(address), top)
+        return {"words": book.activities[address].model.name, "href": href}
+    activity = address.rsplit("/outputs/", 1)[0]
+    href = to_document(book.plan_of(address).address, activity_anchor(activity), top)
+    words = localised.phrases.text(
+        "fact", label=book.activities[activity].model.name, text=book.outputs[address].model.text.removesuffix(".")
+    )
+    return {"words": words, "href": href}

@@ -1,0 +1,208 @@
+"""Rules on translations: the languages of a workspace say the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cpsplan.catalogue import catalogue_of, context, published_texts
+from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.text import is_abbreviation
+from cpsplan.rule import Finding, rule
+from cpsplan.translation import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Book, Entry
+    from cpsplan.model.text import Record
+    from cpsplan.translation import Translation, Translations
+
+FIGURE = re.compile(r"https?://[^\s<>]+[^\s<>.,;)]|[^\s@]+@[^\s@]+\.[a-z]+|\d+(?:[.,/:]\d+)*%?")
+"""What has to be the same in every language: web addresses, mail addresses, figures, percentages."""
+STOPS = ".!?:;"
+"""The marks that a text may end with."""
+NAMED = 3
+"""How many texts a finding names where it counts many."""
+
+Text = tuple["Entry[Record]", tuple[str | int, ...], str]
+
+
+def _pairs(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], str, Translation]]:
+    """Every published text with a translation that is up to date."""
+    for language in _languages(book):
+        for entry, way, text in published_texts(book):
+            found = language.texts.get(context(entry.address, way))
+            if found is not None and language.state(context(entry.address, way), text) in (State.DRAFT, State.REVIEWED):
+                yield entry, way, text, found
+
+
+def _languages(book: Book) -> list[Translations]:
+    """The translations into every language that an edition is in, or that has catalogues."""
+    return list(book.translations.values())
+
+
+def _there(found: Translation) -> tuple[Related, ...]:
+    return (Related(found.span, f"translated as “{found.text}”"),)
+
+
+@rule("CPS911", "not-translated", Severity.WARNING)
+def not_translated(book: Book) -> Iterator[Finding]:
+    """A document has texts that are not translated into the language of an edition.
+
+    They are shown in their own language, and marked. “cpsplan translate update” writes them into the catalogue. The
+    document is named once, with the first texts that lack a translation.
+    """
+    for language in _languages(book):
+        missing: dict[str, list[Text]] = {}
+        for entry, way, text in published_texts(book):
+            if language.state(context(entry.address, way), text) is State.MISSING:
+                missing.setdefault(catalogue_of(entry.address), []).append((entry, way, text))
+        for name, texts in missing.items():
+            if name in language.broken:
+                continue
+            entry, way, _ = texts[0]
+            related = tuple(Related(one.span(*where), f"“{words}”") for one, where, words in texts[1:NAMED])
+            count = "1 text is" if len(texts) == 1 else f"{len(texts)} texts are"
+            message = f"{count} not translated into “{language.language}” in {name}, this one first"
+            hint = f"Run “cpsplan translate update”, then translate {name}.po"
+            yield Finding(entry, way, message, hint, related, about=language.language)
+
+
+@rule("CPS912", "stale-translation", Severity.WARNING)
+def stale_translation(book: Book) -> Iterator[Finding]:
+    """A text has changed since it was translated, so the translation may say something else.
+
+    Until the translation is brought up to date, the page shows the text in its own language, and marks it.
+    """
+    for language in _languages(book):
+        for entry, way, text in published_texts(book):
+            if language.state(context(entry.address, way), text) is State.STALE:
+                found = language.texts[context(entry.address, way)]
+                related = (Related(found.span, f"translated from “{found.original}” as “{found.text}”"),)
+                message = f"The text has changed since it was translated into “{language.language}”"
+                hint = "Bring the translation up to date, and take the word fuzzy away"
+                yield Finding(entry, way, message, hint, related, about=language.language)
+
+
+@rule("CPS913", "translation-not-reviewed", Severity.WARNING)
+def translation_not_reviewed(book: Book) -> Iterator[Finding]:
+    """The settings allow reviewed translations only, and a document has drafts. They are not published."""
+    settings = book.settings
+    if settings is None or settings.model.publish_translations != "reviewed":
+        return
+    for language in _languages(book):
+        drafts = Counter(
+            catalogue_of(address) for address, found in language.texts.items() if found.state is State.DRAFT
+        )
+        for name, count in drafts.items():
+            message = f"{count} drafts in “{language.language}” in {name} are not published"
+            yield Finding(settings, ("publish_translations",), message, "Write “reviewed: ROLE, DATE” beside each")
+
+
+@rule("CPS914", "figures-differ", Severity.ERROR)
+def figures_differ(book: Book) -> Iterator[Finding]:
+    """A figure, date, amount or web address is not the same in a translation as in the text."""
+    for entry, way, text, found in _pairs(book):
+        ours, theirs = Counter(FIGURE.findall(text)), Counter(FIGURE.findall(found.text))
+        if ours != theirs:
+            only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
+            message = f"The text says {only_here}, and its translation {only_there}"
+            yield Finding(entry, way, message, "Make the two agree", _there(found))
+
+
+@rule("CPS916", "copied-not-translated", Severity.WARNING)
+def copied_not_translated(book: Book) -> Iterator[Finding]:
+    """A translation is the text itself. Names that are the same in every language stand in the glossary (is_name)."""
+    names = {term.model.term.casefold() for term in book.terms.values() if term.model.is_name}
+    for entry, way, text, found in _pairs(book):
+        if found.text == text and not _same_everywhere(text, names) and not getattr(entry.model, "is_name", False):
+            hint = "Translate it, or list it in the glossary with “is_name: true”"
+            yield Finding(entry, way, "The translation is a copy of the text", hint, _there(found))
+
+
+def _same_everywhere(text: str, names: set[str]) -> bool:
+    """Whether a text is the same in every language: names, abbreviations, figures."""
+    rest = text.casefold()
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, " ")
+    kept = re.findall(r"[^\W\d_][\w&-]*", text)
+    return all(word.casefold() not in rest or is_abbreviation(word) or len(word) == 1 for word in kept)
+
+
+@rule("CPS917", "edges-differ", Severity.WARNING)
+def edges_differ(book: Book) -> Iterator[Finding]:
+    """A translation begins or ends with white space, or ends with another mark than the text."""
+    for entry, way, text, found in _pairs(book):
+        if found.text != found.text.strip():
+            message = "The translation begins or ends with white space"
+            yield Finding(entry, way, message, "Delete it", _there(found))
+        elif _stop(text) != _stop(found.text):
+            message = (
+                f"The text ends with {_stop(text) or 'no mark'}, and its translation with {_stop(found.text) or 'none'}"
+            )
+            yield Finding(entry, way, message, "End both with the same mark", _there(found))
+
+
+def _stop(text: str) -> str:
+    end = text.rstrip("”’)\"'")[-1:]
+    return end if end in STOPS else ""
+
+
+@rule("CPS918", "term-not-as-agreed", Severity.WARNING)
+def term_not_as_agreed(book: Book) -> Iterator[Finding]:
+    """A text uses a word of the glossary, and its translation does not use the word that the glossary gives for it.
+
+    Words are compared without their beginnings and ends, which change in some languages: in Welsh “datgelu” becomes
+    “ddatgelu”, and plurals have other endings. Abbreviations are left out: a translation may write them out.
+    """
+    for language in _languages(book):
+        agreed = _agreed(book, language)
+        if not agreed:
+            continue
+        any_term = re.compile(rf"\b(?:{'|'.join(re.escape(term) for term in agreed)})\b", re.IGNORECASE)
+        for entry, way, text in published_texts(book):
+            found = language.texts.get(context(entry.address, way))
+            if found is None or not found.text or entry.address.startswith("glossary/"):
+                continue
+            for term in {one.casefold() for one in any_term.findall(text)}:
+                if not _uses(found.text, agreed[term]):
+                    message = f"“{term}” is “{agreed[term]}” in the glossary, and the translation does not use it"
+                    yield Finding(entry, way, message, "Use the same word everywhere", _there(found), about=term)
+
+
+def _agreed(book: Book, language: Translations) -> dict[str, str]:
+    """Each word of the glossary and what it is called in ``language``; abbreviations are left out."""
+    found = {}
+    for address, entry in ((one.address, one) for one in book.terms.values()):
+        translation = language.texts.get(f"{address}/term")
+        if translation and translation.text and not entry.model.full:
+            found[entry.model.term.casefold()] = translation.text
+    return found
+
+
+def _uses(text: str, term: str) -> bool:
+    plain = text.casefold()
+    words = [word for word in re.findall(r"\w+", term.casefold()) if len(word) > 3]  # noqa: PLR2004 - small words change most
+    return all(word[1 : 1 + max(3, len(word) - 4)] in plain for word in words)
+
+
+@rule("CPS919", "translation-of-nothing", Severity.WARNING)
+def translation_of_nothing(book: Book) -> Iterator[Finding]:
+    """A catalogue translates a text that is no longer there. “cpsplan translate update” puts it aside.
+
+    The settings are named, because no entry is left that it could belong to.
+    """
+    if book.settings is None or book.incomplete:
+        return
+    for language in _languages(book):
+        known = {context(entry.address, way) for entry, way, _ in published_texts(book)}
+        lost = [(address, one) for address, one in language.texts.items() if address not in known and one.text]
+        for name in dict.fromkeys(catalogue_of(address) for address, _ in lost):
+            mine = [(address, one) for address, one in lost if catalogue_of(address) == name]
+            if name == "interface":
+                continue
+            related = tuple(Related(one.span, address) for address, one in mine[:NAMED])
+            message = f"{len(mine)} translations in “{language.language}” in {name} belong to no text"
+            yield Finding(book.settings, (), message, "Run “cpsplan translate update”", related, about=name)

@@ -1,0 +1,72 @@
+"""Translations as the book holds them: what each text is in another language, in which state, and where that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from cpsplan.diagnostic import Span
+
+
+class State(StrEnum):
+    """How far a translation is."""
+
+    MISSING = "missing"
+    STALE = "stale"
+    """The text has changed since it was translated."""
+    DRAFT = "draft"
+    """Translated, and not yet checked by a translator."""
+    REVIEWED = "reviewed"
+    """Checked: by whom and when is written beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One text in another language."""
+
+    text: str
+    state: State
+    span: Span
+    original: str
+    """The text that it translates, as it was when it was translated."""
+    review: str = ""
+    """Who reviewed it and when: “Welsh translator, 2026-11-24”."""
+
+
+@dataclass(frozen=True, eq=False)
+class Translations:
+    """All translations of one language by the address of the text, such as 2022-23/projects/hybrid-working/scope."""
+
+    language: str
+    texts: Mapping[str, Translation]
+    names: frozenset[str] = frozenset()
+    """The catalogues that there are: 2022-23, glossary."""
+    broken: frozenset[str] = frozenset()
+    """The catalogues that cannot be read: what they lack proves nothing."""
+
+    def state(self, address: str, text: str) -> State:
+        """The state of the translation of ``text``, which stands at ``address``."""
+        found = self.texts.get(address)
+        if found is None or not found.text:
+            return State.MISSING
+        return State.STALE if found.original != text else found.state
+
+
+class Foreign(str):
+    """A text in another language than that of its edition: not translated, or not any more. The page marks it."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Self:
+        """``text``, which is in ``language``."""
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+
+NOTHING: Mapping[str, Translations] = MappingProxyType({})
