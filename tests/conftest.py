@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,26 +18,43 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def published(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `cpsplan build` makes of the repository's own workspace.
+    """The folder that `cpsplan build` makes of the repository's own workspace."""
+    return _once("published", lambda out: _run(repository, "build", "--out", str(out)), tmp_path_factory)
 
-    The first worker of a run that asks for it builds it, the others wait for it; a failed build fails them all.
+
+@pytest.fixture(scope="session")
+def example(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `cpsplan build` makes of the workspace that `cpsplan init` writes: it has money and progress."""
+
+    def make(out: Path) -> str:
+        workspace = out.with_name("example-workspace")
+        written = _run(repository, "init", str(workspace))
+        return written or _run(repository, "build", "--workspace", str(workspace), "--out", str(out))
+
+    return _once("example", make, tmp_path_factory)
+
+
+def _once(name: str, make: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder called ``name``, made by ``make``, which says what went wrong.
+
+    The first worker of a run that asks for it makes it, the others wait for it; a failed build fails them all.
     """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    out, log = shared / "published", shared / "published.log"
-    with FileLock(shared / "published.lock"):
+    out, log = shared / name, shared / f"{name}.log"
+    with FileLock(shared / f"{name}.lock"):
         if not log.exists():
-            log.write_text(_build(repository, out), encoding="utf-8")
+            log.write_text(make(out), encoding="utf-8")
     failure = log.read_text(encoding="utf-8")
     if failure:
         pytest.fail(failure, pytrace=False)
     return out
 
 
-def _build(repository: Path, out: Path) -> str:
-    """Build the workspace; an empty text means that all went well, another says what did not."""
-    command = [sys.executable, "-m", "cpsplan", "build", "--out", str(out)]
+def _run(repository: Path, *arguments: str) -> str:
+    """Run cpsplan; an empty text means that all went well, another says what did not."""
+    command = [sys.executable, "-m", "cpsplan", *arguments]
     done = subprocess.run(
         command,
         cwd=repository,

@@ -40,23 +40,31 @@ def browser() -> Iterator[axe.Chromium]:
         yield chromium
 
 
+@pytest.fixture(scope="module", params=["published", "example"])
+def out(request: pytest.FixtureRequest) -> Path:
+    """What is built of the repository's own plans, then of the example with budgets, dates, measures and progress."""
+    folder = request.getfixturevalue(request.param)
+    assert isinstance(folder, Path)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def pages(published: Path) -> list[Path]:
+def pages(out: Path) -> list[Path]:
     """Every HTML page: those that the manifest lists, all of which are there, and no other."""
-    return _listed(published, ".html")
+    return _listed(out, ".html")
 
 
 @pytest.fixture(scope="module")
-def documents(published: Path) -> list[Path]:
+def documents(out: Path) -> list[Path]:
     """Every PDF: those that the manifest lists, all of which are there, and no other."""
-    return _listed(published, ".pdf")
+    return _listed(out, ".pdf")
 
 
-def _listed(published: Path, suffix: str) -> list[Path]:
-    manifest = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
-    listed = sorted(published / one["path"] for one in manifest["artifacts"] if one["path"].endswith(suffix))
+def _listed(out: Path, suffix: str) -> list[Path]:
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    listed = sorted(out / one["path"] for one in manifest["artifacts"] if one["path"].endswith(suffix))
     assert listed, f"the manifest lists no {suffix}"
-    assert listed == sorted(published.rglob(f"*{suffix}"))
+    assert listed == sorted(out.rglob(f"*{suffix}"))
     return listed
 
 

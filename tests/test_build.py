@@ -175,6 +175,28 @@ def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None
     assert built(folder)["index.html"].content.decode().endswith("Own")
 
 
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{{ page.nothing }}", "templates/index.html:1: 'dict object' has no attribute 'nothing'"),
+        ("line\n{% if %}", "templates/index.html:2: "),
+        ("{{ 9 ** 9 ** 9 }}", "templates/index.html:1: "),
+        ("{{ phrase('no-such-phrase') }}", "the phrase “no-such-phrase” is missing"),
+        ("{{ ''.__class__.__mro__ }}", "templates/index.html:1: "),
+        ("{% include '../../etc/passwd' %}", "templates/index.html:1: "),
+    ],
+)
+def test_faulty_template_of_a_workspace_is_a_message(template: str, words: str, tmp_path: Path) -> None:
+    folder = samples.written(
+        tmp_path, {"templates/index.html": template, EDITION: changed(EDITION, ("html, pdf", "html"))}
+    )
+    done = run("build", folder=folder)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Nothing was built." in done.stderr
+    assert not (folder / "out").exists()
+
+
 def test_illustrative_data_is_labelled_on_every_page(tmp_path: Path) -> None:
     for path, one in built(samples.written(tmp_path)).items():
         if path.endswith(".html"):

@@ -155,9 +155,10 @@ def _pages(
             for document in choice.documents(one):
                 page = render(one, document, offered, overrides)
                 yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
-    for document in ("", COVERAGE) if editions else ():
-        page = render(editions[0], document, offered, overrides)
-        yield Artifact(page.path, page.html.encode(), "", page.edition, "html")
+    for one in editions:
+        for document in ("", COVERAGE):
+            page = render(one, document, offered, overrides)
+            yield Artifact(page.path, page.html.encode(), "", page.edition, "html")
 
 
 def _written(tasks: list[_Task], assets: Assets, jobs: int, progress: Progress) -> Iterator[Artifact]:

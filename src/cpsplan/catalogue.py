@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polib
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
-from cpsplan.source import REPORT_LIMIT
+from cpsplan.source import REPORT_LIMIT, UNUSABLE
 from cpsplan.translation import State, Translation, Translations
 from cpsplan.workspace import Unreadable, Workspace
 
@@ -125,7 +125,9 @@ def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Dia
     try:
         text = workspace.read(path).decode("utf-8-sig")
         faults = _faults(path, text)
-        return (None, faults) if faults else (polib.pofile(text, wrapwidth=WIDTH), [])
+        if faults:
+            return None, faults
+        found = polib.pofile(text, wrapwidth=WIDTH)
     except Unreadable as reason:
         return None, [BAD_CATALOGUE.at(Span(path), f"{path} {reason}")]
     except UnicodeDecodeError:
@@ -135,21 +137,35 @@ def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Dia
         number = int(line[1]) if line else 1
         message = f"Not a PO catalogue: {' '.join(str(error).split())[:200]}"
         return None, [BAD_CATALOGUE.at(Span(path, number, 1, number, 1), message)]
+    faults = _doubles(path, found)
+    return (None, faults) if faults else (found, [])
 
 
 def _faults(path: str, text: str) -> list[Diagnostic]:
     """What is wrong with the lines of a catalogue. The library passes over what it does not understand."""
     found = []
-    seen: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        if not _LINE.fullmatch(line.strip()):
+        if unusable := UNUSABLE.search(line.rstrip("\r")):
+            column = unusable.start() + 1
+            span = Span(path, number, column, number, column + 1)
+            found.append(BAD_CATALOGUE.at(span, f"Unusable character U+{ord(unusable.group()):04X}", hint="Delete it"))
+        elif not _LINE.fullmatch(line.strip()):
             hint = "A line is a comment (#), or msgctxt, msgid or msgstr with a text in quotation marks"
             span = Span(path, number, 1, number, len(line) + 1)
             found.append(BAD_CATALOGUE.at(span, "Not a line of a PO catalogue", hint=hint))
-        elif line.startswith("msgctxt") and seen.setdefault(line, number) != number:
-            message = f"The message of line {seen[line]} stands here again"
-            found.append(BAD_CATALOGUE.at(Span(path, number, 1, number, len(line) + 1), message, hint="Delete one"))
     return found[:REPORT_LIMIT]
+
+
+def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
+    """The messages that stand in a catalogue twice."""
+    found = []
+    seen: dict[str, int] = {}
+    for entry in entries:
+        line = entry.linenum or 1
+        if not entry.obsolete and entry.msgctxt and seen.setdefault(entry.msgctxt, line) != line:
+            message = f"The message “{entry.msgctxt}” of line {seen[entry.msgctxt]} stands here again"
+            found.append(BAD_CATALOGUE.at(Span(path, line, 1, line, 1), message, hint="Delete one"))
+    return found
 
 
 def languages(workspace: Workspace) -> list[str]:

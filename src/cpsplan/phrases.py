@@ -63,6 +63,8 @@ class Phrases:
 
     language: str
     texts: Mapping[str, Texts]
+    original: Phrases | None = None
+    """The phrases that these translate; None for those of English."""
 
     def text(self, key: str, **values: str | int) -> str:
         """The phrase called ``key`` with its placeholders filled. Raises MissingPhrase."""
@@ -136,7 +138,10 @@ def load(language: str, folders: Iterable[Path]) -> tuple[Phrases | None, list[D
         texts, diagnostics = _from_catalogues(language, places)
     if any(one.severity is Severity.ERROR for one in diagnostics) or not texts:
         return None, diagnostics
-    return Phrases(language, MappingProxyType(texts)), diagnostics
+    if language == SOURCE:
+        return Phrases(language, MappingProxyType(texts)), diagnostics
+    original, _ = _from_files(SOURCE, places)
+    return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
 
 
 def _from_files(language: str, folders: list[Path]) -> tuple[dict[str, Texts], list[Diagnostic]]:

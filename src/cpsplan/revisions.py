@@ -116,7 +116,10 @@ class RevisionWorkspace:
         contents, place = {}, 0
         for name in wanted:
             head_end = answer.index(b"\n", place)
-            size = int(answer[place:head_end].split()[2])
+            facts = answer[place:head_end].split()
+            if facts[1:2] != [b"blob"]:
+                raise NoRevision("is known, but its files are not all here: fetch them first")
+            size = int(facts[2])
             contents[name] = answer[head_end + 1 : head_end + 1 + size]
             place = head_end + 1 + size + 1
         return contents

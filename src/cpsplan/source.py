@@ -94,8 +94,11 @@ KEY_NOT_TEXT = declare(
 )
 
 # Everything below space but tab and line ends; delete and C1; line and paragraph separators; bidirectional overrides,
-# embeddings and isolates (Unicode UAX 9; "Trojan Source", CVE-2021-42574); a byte order mark inside; non-characters.
-UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# embeddings and isolates (Unicode UAX 9; "Trojan Source", CVE-2021-42574); private use, which has no agreed meaning;
+# a byte order mark inside; non-characters.
+UNUSABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff]"
+)
 _BEFORE_A_NODE = frozenset(" \t\n[{,:-?")
 _FLAT_LIST = re.compile(r"\[[^\[\]{}'\"#\n!&*%@`|>]*\]")
 _FAR_IN = re.compile(rf"\n[ \-?:\t]{{{DEPTH_LIMIT // 4}}}")

@@ -53,6 +53,8 @@ if [ "$purpose" = test ]; then
     if ! program node || [ "$(major node --version)" -lt 18 ]; then need nodejs; fi
     program npm || need npm
     program pdftotext || need poppler-utils
+    program msgcat || need gettext
+    if ! program aspell || ! aspell dicts | grep -qx cy; then need aspell aspell-cy; fi
 fi
 
 if [ -z "$missing" ]; then exit 0; fi

@@ -84,12 +84,19 @@ def _build_and_publish(
 ) -> Published | None:
     from cpsplan.build import build as make
     from cpsplan.publish import publish
-    from cpsplan.reporters.text import report
+    from cpsplan.render import RenderError
+    from cpsplan.reporters.text import report, visible
+    from cpsplan.writers.pdf import PdfError
 
     root, out = where
     console = terminal.people()
     with _only_build(out), _progress(console, quiet=quiet) as progress:
-        artifacts, diagnostics = make(compiled.book, root, choice, jobs, progress)
+        try:
+            artifacts, diagnostics = make(compiled.book, root, choice, jobs, progress)
+        except (RenderError, PdfError) as error:
+            console.print(visible(str(error)), markup=False)
+            console.print("Nothing was built.")
+            return None
         if diagnostics:
             report(diagnostics, compiled.texts, console)
             console.print("Nothing was built.")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cpsplan.workspace import Workspace
 
 WORKING = "the working files"
+FAULTS_OF_READING = ("CPS1", "CPS2", "CPS301")
+"""The codes of what is wrong with a file itself: nothing proves what the file would have said without it."""
 
 
 class ReportFormat(StrEnum):
@@ -109,7 +111,7 @@ def _meant(name: str, here: Here) -> Meant:
 
     if name in here.plans:
         return Meant(name, plan=True)
-    if (directory := open_directory(Path(name))) is not None:
+    if name and (directory := open_directory(Path(name))) is not None:
         return Meant(name, compiled=_compile(directory))
     if here.root is None:
         raise terminal.Stop(_nothing(name, here, "cannot be looked up, as there is no workspace here"))
@@ -143,7 +145,7 @@ def _plans(here: Here, first: Meant, second: Meant) -> Differences:
         raise terminal.Stop("there is no workspace here")
     book = here.compiled.book
     strategies = {book.plans[one.words].model.strategy for one in (first, second)}
-    if {first.words, second.words, *strategies} & book.incomplete:
+    if {first.words, second.words, *strategies} & (book.incomplete | _damaged(here.compiled)):
         terminal.tell(here.compiled, quiet=True)
         raise typer.Exit(FAULTY)
     try:
@@ -158,11 +160,25 @@ def _states(first: Meant, second: Meant) -> Differences:
 
     if first.compiled is None or second.compiled is None:
         raise terminal.Stop("there is no workspace here")
-    return compare_books(first.compiled.book, second.compiled.book)
+    damaged = _damaged(first.compiled) | _damaged(second.compiled)
+    return compare_books(first.compiled.book, second.compiled.book, damaged)
+
+
+def _damaged(compiled: Compiled) -> set[str]:
+    """The files, without “.yaml”, in which something is so wrong that it was left out when they were read."""
+    from pathlib import PurePosixPath
+
+    from cpsplan.diagnostic import Severity
+
+    # A file that is not there was not left out: that it is missing is a change like any other.
+    read = (one for one in compiled.diagnostics if one.span.path in compiled.texts)
+    faults = (one for one in read if one.severity is Severity.ERROR)
+    return {PurePosixPath(one.span.path).stem for one in faults if one.code.startswith(FAULTS_OF_READING)}
 
 
 def _print(differences: Differences, names: tuple[str, str], kind: ReportFormat) -> None:
     from cpsplan.reporters import changes
+    from cpsplan.reporters.text import visible
 
     told = {
         ReportFormat.TEXT: changes.as_text,
@@ -171,8 +187,8 @@ def _print(differences: Differences, names: tuple[str, str], kind: ReportFormat)
     }
     typer.echo(told[kind](differences, names), nl=False)
     for one in differences.unread:
-        message = f"“{one}” was not compared: it cannot be read whole on one of the sides, and “cpsplan check” says why"
-        typer.echo(message, err=True)
+        reason = "it cannot be read whole on one of the sides, and “cpsplan check” says why"
+        typer.echo(f"“{visible(one)}” was not compared: {reason}", err=True)
 
 
 def _fails(differences: Differences, fail_on: FailOnChange | None) -> bool:

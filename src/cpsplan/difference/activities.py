@@ -10,6 +10,7 @@ from cpsplan.difference.change import Subject, both_below
 from cpsplan.difference.fields import change_of, compare_due, compare_fields, compare_period, gained, lost, reworded
 from cpsplan.difference.matching import match, match_reworded
 from cpsplan.model.delivery import Project
+from cpsplan.model.measure import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,25 +73,35 @@ def served(side: Side, entry: Entry[Any]) -> frozenset[str]:
 
 
 def compare_served(subject: Subject, sides: Sides) -> Iterator[Change]:
-    """Which outcomes and aims it serves. Where only the strategy of the plan changed, that is told of the plan."""
+    """Which outcomes and aims it serves.
+
+    Where only the plan's strategy has changed, that is told of the plan; where an outcome has got another place or
+    id, of the strategy.
+    """
     before, after = subject.before, subject.after
     if before is None or after is None:
         return
-    plans = [side.strategy_of(one.address.split("/")[0]) for side, one in zip(sides, (before, after), strict=True)]
-    old, new = served(sides[0], before), served(sides[1], after)
-    if plans[0] != plans[1]:
-        old = frozenset(one.replace(f"{plans[0]}:", f"{plans[1]}:") for one in old)
-    gone, come = sorted(old - new), sorted(new - old)
-    left, joined = (
-        words.listed([sides[0].named(one) for one in gone]),
-        words.listed([sides[1].named(one) for one in come]),
-    )
+    old, new = _own(sides[0], before), _own(sides[1], after)
+    gone = {one: old[one] for one in sorted(old.keys() - new.keys())}
+    come = {one: new[one] for one in sorted(new.keys() - old.keys())}
+    same = {sides[0].text(one) for one in gone.values()} & {sides[1].text(one) for one in come.values()} - {""}
+    left = [one for one in gone.values() if sides[0].text(one) not in same]
+    joined = [one for one in come.values() if sides[1].text(one) not in same]
+    from_there = words.listed([sides[0].named(one) for one in left])
+    to_here = words.listed([sides[1].named(one) for one in joined])
     if left and joined:
-        what = f"moved from {left} to {joined}"
-        yield subject.says("moved", what, way=("outcomes",), before=gone, after=come)
+        what = f"moved from {from_there} to {to_here}"
+        yield subject.says("moved", what, way=("outcomes",), before=left, after=joined)
     elif left or joined:
-        what = f"no longer serves {left}" if left else f"now also serves {joined}"
-        yield subject.says("changed", what, way=("outcomes",), before=gone, after=come)
+        serves = "tells of" if isinstance(after.model, Measure) else "serves"
+        what = f"no longer {serves} {from_there}" if left else f"now also {serves} {to_here}"
+        yield subject.says("changed", what, way=("outcomes",), before=left, after=joined)
+
+
+def _own(side: Side, entry: Entry[Any]) -> dict[str, str]:
+    """What an activity or a measure serves, in the words of its own strategy, to the full addresses."""
+    strategy = side.strategy_of(entry.address.split("/")[0])
+    return {one.removeprefix(f"{strategy}:"): one for one in served(side, entry)}
 
 
 def _milestones(subject: Subject, sides: Sides) -> Iterator[Change]:
@@ -169,7 +180,7 @@ def compare_money(subject: Subject, name: str, amounts: tuple[Money, Money], fie
     if not old:
         kind, what = "added", f"{name} added: {shown[1]}"
     elif not new:
-        kind, what, weakened = "removed", f"{name} removed, which was {shown[0]}", True
+        kind, what, weakened = "removed", f"{name} removed (before: {shown[0]})", True
     elif old.keys() != new.keys():
         what = f"{name} changed from {shown[0]} to {shown[1]}"
     else:

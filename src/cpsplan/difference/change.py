@@ -100,13 +100,16 @@ class Side:
         """The id of the strategy that a plan delivers."""
         return self.book.plans[plan].model.strategy
 
+    def text(self, address: str) -> str:
+        """The words of an aim or outcome; empty where it is not known."""
+        if address in self.book.outcomes:
+            return self.book.outcomes[address].model.statement
+        return self.book.aims[address].model.title if address in self.book.aims else ""
+
     def named(self, address: str) -> str:
         """An aim or outcome as it is named in a sentence: its number and words; its address where it is not known."""
-        if address in self.book.outcomes:
-            return quoted(f"{self.numbers[address]} {self.book.outcomes[address].model.statement}")
-        if address in self.book.aims:
-            return quoted(f"{self.numbers[address]} {self.book.aims[address].model.title}")
-        return quoted(address)
+        text = self.text(address)
+        return quoted(f"{self.numbers[address]} {text}" if text else address)
 
 
 @dataclass(frozen=True, slots=True)

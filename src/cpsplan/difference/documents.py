@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.difference import words
 from cpsplan.difference.activities import compare_activity, compare_money, subject_of
 from cpsplan.difference.change import Subject, both_below
-from cpsplan.difference.fields import compare_entries, compare_fields, compare_period
-from cpsplan.difference.matching import match, parts
+from cpsplan.difference.fields import compare_entries, compare_fields, compare_period, parts
+from cpsplan.difference.matching import match
 from cpsplan.difference.measures import compare_measures
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 PLAN_LISTS = ("envelopes", "groups", "quotations", "fates", "projects", "actions", "measures")
 REPORT_LISTS = ("outputs", "milestones", "observations", "spend", "overrides")
-REPORT_WORDS = {"observations": "figure", "spend": "spending", "overrides": "status set by a person"}
-"""How a line of a progress report is called; “report” where it is not here."""
+REPORT_WORDS = {"observations": "figure for", "spend": "spending on", "overrides": "status set by hand for"}
+"""How a line of a progress report is called; “report on” where it is not here."""
 
 
 def whole_document(kind: str, before: Entry[Any] | None, after: Entry[Any] | None) -> Change:
@@ -117,7 +118,8 @@ def compare_progress(before: Entry[Any], after: Entry[Any], sides: Sides) -> Ite
     """Everything that changed of a progress report. A report tells what was; nothing of it weakens a plan."""
     section = after.address
     subject = Subject(section, "the report", before, after)
-    yield from compare_fields(subject, "id", *REPORT_LISTS)
+    yield from compare_fields(subject, "id", "period", *REPORT_LISTS)
+    yield from (replace(one, weakened=False) for one in compare_period(subject, "period", "period"))
     lists = both_below(sides, "reports", before.address, after.address)
     yield from compare_entries(section, lists, _line, _line_name)
 
@@ -128,7 +130,7 @@ def _line(entry: Entry[Any]) -> tuple[str, str, str]:
 
 
 def _line_name(entry: Entry[Any]) -> str:
-    return f"{REPORT_WORDS.get(entry.address.split('/')[1], 'report')} of “{entry.model.of}”"
+    return f"{REPORT_WORDS.get(entry.address.split('/')[1], 'report on')} “{entry.model.of}”"
 
 
 def _identifier(entry: Entry[Any]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cpsplan.book import Entry
 from cpsplan.difference import words
 from cpsplan.difference.change import Subject
 from cpsplan.difference.matching import match
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator
 
-    from cpsplan.book import Entry
     from cpsplan.difference.change import Change, Way
     from cpsplan.difference.matching import Key, Lists
 
@@ -27,10 +27,14 @@ NAMES = {
     "financial_year": "financial year",
     "full": "full form",
     "id": "short name",
+    "illustrative": "note that it is made up",
     "inferred": "remark on how its period was found",
+    "is_name": "note that it is a name",
     "kicker": "line above the title",
     "licence_address": "address of the licence",
     "of": "subject",
+    "published": "date of publication",
+    "reached": "date when it was reached",
     "text": "wording",
     "statement": "wording",
     "subject": "name of what is measured",
@@ -40,6 +44,10 @@ NAMES = {
     "into": "project that it goes into",
 }
 """How a field is called in a sentence, where that is not its key."""
+NOTHING: tuple[Any, ...] = (None, (), {})
+"""What a field holds that was left out."""
+DATES = frozenset({"date", "published", "reached"})
+"""The fields that hold a date as exact as it is known."""
 
 
 def compare_fields(subject: Subject, *told: str) -> Iterator[Change]:
@@ -60,18 +68,22 @@ def _field(subject: Subject, way: Way, name: str, before: Any, after: Any) -> It
         for part in type(after).model_fields:
             below = f"{_name(part)} of the {name}"
             yield from _field(subject, (*way, part), below, getattr(before, part), getattr(after, part))
-    elif before is None or before == ():
-        new = in_words(after)
-        yield subject.says("added", f"{name} added: {_shown(after)}", way=way, after=(new,))
-    elif after is None or after == ():
-        old = in_words(before)
-        yield subject.says("removed", f"{name} removed, which was {_shown(before)}", way=way, before=(old,))
+    elif before in NOTHING:
+        new = in_words(after, way)
+        yield subject.says("added", f"{name} added: {_shown(after, way)}", way=way, after=(new,))
+    elif after in NOTHING:
+        old = in_words(before, way)
+        yield subject.says("removed", f"{name} removed (before: {_shown(before, way)})", way=way, before=(old,))
+    elif isinstance(before, str) and way[-1] not in DATES:
+        yield from change_of(subject, way, name, before, after)
     else:
-        yield from change_of(subject, way, name, in_words(before), in_words(after))
+        old, new = in_words(before, way), in_words(after, way)
+        what = f"{name} changed from {_shown(before, way)} to {_shown(after, way)}"
+        yield subject.says("changed", what, way=way, before=(old,), after=(new,))
 
 
 def change_of(subject: Subject, way: Way, name: str, before: str, after: str) -> Iterator[Change]:
-    """The change of a text or a value from one to another."""
+    """The change of a text from one to another."""
     old, new = words.two_versions(before, after)
     yield subject.says("changed", f"{name} changed from {old} to {new}", way=way, before=(before,), after=(after,))
 
@@ -93,25 +105,35 @@ def _comparable(value: Any) -> Any:
     return frozenset(value) if isinstance(value, tuple) and all(isinstance(one, str) for one in value) else value
 
 
-def in_words(value: Any) -> str:
-    """A value as words, whole."""
+def in_words(value: Any, way: Way = ()) -> str:
+    """A value as words, whole. ``way`` tells which field it is of."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
         return f"{value:,f}"
     if isinstance(value, Period):
         return words.period(value)
-    if isinstance(value, Record):
-        parts = ((one, getattr(value, one)) for one in type(value).model_fields)
-        return ", ".join(f"{_name(one)} {in_words(part)}" for one, part in parts if part not in (None, ()))
     if isinstance(value, tuple):
         return words.listed(sorted(in_words(one) for one in value))
-    return str(value)
+    if isinstance(value, Record | dict):
+        return ", ".join(f"{name} {in_words(part, (key,))}" for key, name, part in _parts_of(value))
+    return words.day(value) if way and way[-1] in DATES else str(value)
 
 
-def _shown(value: Any) -> str:
-    text = in_words(value)
-    return text if isinstance(value, Record | Decimal | bool) else f"“{text}”"
+def _parts_of(value: Record | dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """The parts of a group of values: key, name and value. What was left out is none."""
+    if isinstance(value, dict):
+        yield from ((key, key, value[key]) for key in sorted(value))
+    else:
+        parts = ((key, getattr(value, key)) for key in type(value).model_fields)
+        yield from ((key, _name(key), part) for key, part in parts if part not in NOTHING)
+
+
+def _shown(value: Any, way: Way) -> str:
+    """A value as it stands in a sentence: texts and periods in quotation marks, figures and dates without."""
+    text = in_words(value, way)
+    bare = isinstance(value, Record | Decimal | bool | dict) and not isinstance(value, Period)
+    return text if bare or way[-1] in DATES else f"“{text}”"
 
 
 def _suppressions(subject: Subject) -> Iterator[Change]:
@@ -144,7 +166,7 @@ def compare_due(subject: Subject, field: str, name: str) -> Iterator[Change]:
     if old is None:
         yield subject.says("added", f"{name} added: {words.day(new)}", way=way, after=(new,))
     elif new is None:
-        what = f"{name} removed, which was {words.day(old)}"
+        what = f"{name} removed (before: {words.day(old)})"
         yield subject.says("removed", what, way=way, weakened=True, before=(old,))
     else:
         by = words.shifted(last_day(old), last_day(new))
@@ -165,7 +187,7 @@ def compare_period(subject: Subject, field: str, name: str) -> Iterator[Change]:
     before, after = words.period(old), words.period(new)
     if before != after:
         end, later = _end(old.last, new.last)
-        what = f"{name} changed from {before} to {after}{end}"
+        what = f"{name} changed from “{before}” to “{after}”{end}"
         yield subject.says("changed", what, way=(field,), weakened=later, before=(before,), after=(after,))
     yield from _field(subject, (field, "inferred"), _name("inferred"), old.inferred, new.inferred)
 
@@ -207,3 +229,16 @@ def compare_entries(section: str, lists: Lists, key: Key, name: Callable[[Entry[
         yield Subject(section, name(old), old, None).whole("removed", "removed", text=in_words(old.model))
     for new in matched.new:
         yield Subject(section, name(new), None, new).whole("added", "added", text=in_words(new.model))
+
+
+def parts(subject: Subject, field: str) -> Lists:
+    """The parts of an entry that have no entry of their own in the book, as entries, on both sides."""
+    before, after = subject.before, subject.after
+    return (_parts(before, field) if before else []), (_parts(after, field) if after else [])
+
+
+def _parts(entry: Entry[Any], field: str) -> list[Entry[Any]]:
+    return [
+        Entry(f"{entry.address}/{field}/{place + 1}", one, entry.source, (*entry.route, field, place))
+        for place, one in enumerate(getattr(entry.model, field))
+    ]

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cpsplan.book import Entry
-
-if TYPE_CHECKING:
-    from cpsplan.difference.change import Subject
 
 Key = Callable[[Entry[Any]], Hashable | None]
 """What entries are matched by; None where it says nothing of an entry."""
@@ -75,16 +72,3 @@ def likeness(one: str, other: str) -> float:
     first, second = Counter(one.casefold().split()), Counter(other.casefold().split())
     words = first.total() + second.total()
     return 2 * (first & second).total() / words if words else 1.0
-
-
-def parts(subject: Subject, field: str) -> Lists:
-    """The parts of an entry that have no entry of their own in the book, as entries, on both sides."""
-    before, after = subject.before, subject.after
-    return (_parts(before, field) if before else []), (_parts(after, field) if after else [])
-
-
-def _parts(entry: Entry[Any], field: str) -> list[Entry[Any]]:
-    return [
-        Entry(f"{entry.address}/{field}/{place + 1}", one, entry.source, (*entry.route, field, place))
-        for place, one in enumerate(getattr(entry.model, field))
-    ]

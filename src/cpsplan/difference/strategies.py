@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan.difference import words
 from cpsplan.difference.change import Subject, both_below
-from cpsplan.difference.fields import compare_entries, compare_fields, compare_period, gained, lost, reworded
-from cpsplan.difference.matching import Matches, match, match_reworded, parts
+from cpsplan.difference.fields import compare_entries, compare_fields, compare_period, gained, lost, parts, reworded
+from cpsplan.difference.matching import Matches, match, match_reworded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from cpsplan.difference.fields import compare_entries, compare_fields
 from cpsplan.difference.strategies import compare_strategies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cpsplan.book import Book, Entry
     from cpsplan.difference.change import Kind, Sides
@@ -20,9 +20,13 @@ SETTINGS, GLOSSARY, EDITIONS = "settings", "glossary", "editions"
 TITLES = {SETTINGS: "Settings of the workspace", GLOSSARY: "Glossary", EDITIONS: "Editions"}
 
 
-def compare_books(before: Book, after: Book) -> Differences:
-    """What changed from one book to another. Files that one side could not read whole are named, not compared."""
-    sides, unread = (Side(before), Side(after)), before.incomplete | after.incomplete
+def compare_books(before: Book, after: Book, damaged: Iterable[str] = ()) -> Differences:
+    """What changed from one book to another.
+
+    Files that one side could not read whole are named, not compared: those that the books call incomplete, and the
+    ``damaged`` ones, of which a field was left out. Both without “.yaml”.
+    """
+    sides, unread = (Side(before), Side(after)), before.incomplete | after.incomplete | frozenset(damaged)
     changes = [
         *_settings(before, after, unread),
         *_documents("strategy", before.strategies, after.strategies, unread, sides),
@@ -50,6 +54,8 @@ def _documents(
         if _left_out(old, unread) or _left_out(new, unread):
             continue
         if old and new:
+            if old.source.text == new.source.text:
+                continue
             yield from COMPARE[kind](old, new, sides)
         else:
             yield whole_document(kind, old, new)

@@ -6,14 +6,27 @@ templates; the same book gives the same page, byte by byte.
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING
 
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from cpsplan.phrases import MissingPhrase
 from cpsplan.phrases import load as load_phrases
 from cpsplan.render.coverage import coverage_values
 from cpsplan.render.environment import environment, find, plain, template_folders
-from cpsplan.render.frame import download_values, page_values, site_values, term_values, vocabulary_of
+from cpsplan.render.frame import (
+    download_values,
+    names_of,
+    page_values,
+    settings_of,
+    site_values,
+    term_values,
+    vocabulary_of,
+)
 from cpsplan.render.index import index_values
-from cpsplan.render.page import COVERAGE, Download, Page, page_path, page_top
+from cpsplan.render.languages import mark_languages
+from cpsplan.render.page import COVERAGE, Download, Page, main_edition, page_path, page_top
 from cpsplan.render.plan import plan_values
 from cpsplan.render.progress import progress_values
 from cpsplan.render.strategy import strategy_values
@@ -30,6 +43,7 @@ __all__ = [
     "COVERAGE",
     "Download",
     "Page",
+    "RenderError",
     "documents",
     "find",
     "load_phrases",
@@ -61,22 +75,41 @@ def render(
     template, values = _document(localised, document, files)
     vocabulary = vocabulary_of(localised.book)
     description = values["summary"] or values["title"]
+    path = page_path(document, localised.edition.id, main_edition(localised.book))
     page = page_values(localised, document, values["title"], description)
     context: Values = {
         "page": page,
         "site": site_values(localised),
-        "downloads": download_values(localised, files, document, localised.edition.id, page_top(document)),
+        "downloads": download_values(localised, files, document, localised.edition.id, page_top(path)),
         "terms": term_values(vocabulary, values),
         "document": values,
     }
     plain(context)
     made = environment(localised.phrases, template_folders(overrides))
-    with reading(vocabulary):
-        html = made.get_template(template).render(context)
+    try:
+        with reading(vocabulary):
+            html = made.get_template(template).render(context)
+    except (TemplateError, MissingPhrase, RecursionError, TypeError, ValueError, ArithmeticError) as error:
+        raise RenderError(_reason(template, error)) from error
+    html = mark_languages(html, names_of(localised), settings_of(localised.book).language)
     edition = localised.edition
-    return Page(
-        document, edition.id, edition.language, page["title"], description, html, page_path(document, edition.id)
-    )
+    return Page(document, edition.id, edition.language, page["title"], description, html, path)
+
+
+class RenderError(Exception):
+    """A page cannot be made, because a template or the phrases are at fault; the message says which, and where."""
+
+
+def _reason(template: str, error: Exception) -> str:
+    """Where in the templates an error arose, and what it is."""
+    name, line = template, 0
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or template, error.lineno
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.endswith(".html"):
+            name, line = frame.filename, frame.lineno or 0
+    what = " ".join(str(error).split()) or type(error).__name__
+    return f"templates/{name}:{line}: {what[:300]}" if line else f"templates/{name}: {what[:300]}"
 
 
 def _document(localised: LocalisedBook, document: str, files: list[Download]) -> tuple[str, Values]:

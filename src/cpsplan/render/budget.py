@@ -161,9 +161,16 @@ def _row(localised: LocalisedBook, ledger: Ledger, place: str, largest: Decimal)
     if place in book.outcomes:
         name = book.outcomes[place].model.statement.removesuffix(".")
         head |= {"name": name, "number": outcome_number(book, place)}
-    said = " ".join(text for text in (words["budget"], words["kinds"], words["aside"], words["spent"]) if text)
-    title = localised.phrases.text("budget-bar", name=f"{head['number']} {head['name']}".strip(), text=said)
-    return {**head, **words, "bar": _bar(one, largest), "title": title}
+    return {**head, **words, "bar": _bar(one, largest), "title": _title(localised, head, words)}
+
+
+def _title(localised: LocalisedBook, head: Values, words: Values) -> str:
+    """The text alternative of a bar: all of its figures."""
+    phrases = localised.phrases
+    spent = phrases.text("spent-only", amount=words["spent"]) if words["spent"] else ""
+    parts = [phrases.text("budget-words", amount=words["budget"]), words["kinds"], words["aside"], spent]
+    text = phrases.text("list-separator").join(part for part in parts if part)
+    return phrases.text("budget-bar", name=f"{head['number']} {head['name']}".strip(), text=text)
 
 
 def _bar(one: Sum, largest: Decimal) -> Values:
@@ -187,16 +194,13 @@ def _bar(one: Sum, largest: Decimal) -> Values:
 def _words(localised: LocalisedBook, ledger: Ledger, one: Sum) -> Values:
     """An amount in words: budget, of which kinds, set aside, spent and which share that is."""
     phrases = localised.phrases
-    spent = ""
-    if one.spent is not None:
-        key = "spent-share" if one.total else "spent-only"
-        amount = money(phrases, one.spent, ledger.currency)
-        spent = phrases.text(key, amount=amount, share=share(phrases, one.spent, one.total))
+    part = phrases.text("share-of-budget", share=share(phrases, one.spent or Decimal(0), one.total))
     return {
         "budget": money(phrases, one.total, ledger.currency),
         "kinds": kinds_words(localised, [("revenue", one.revenue), ("capital", one.capital)], ledger.currency),
         "aside": listed(phrases, [_envelope_words(localised, ledger, envelope) for envelope in one.envelopes]),
-        "spent": spent,
+        "spent": money(phrases, one.spent, ledger.currency) if one.spent is not None else "",
+        "spent_share": part if one.spent is not None and one.total else "",
     }
 
 

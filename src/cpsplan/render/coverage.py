@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from cpsplan.coverage import cover_all
 from cpsplan.render.figures import grouped
-from cpsplan.render.frame import settings_of
+from cpsplan.render.frame import settings_of, translation_notices
 from cpsplan.render.heat import heat_values
+from cpsplan.render.page import COVERAGE, main_edition, page_path, page_top
 from cpsplan.render.places import activity_anchor, outcome_number, strategies_in_order, to_definition, to_document
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ FEW = 8
 def coverage_values(localised: LocalisedBook) -> Values:
     """Everything that the page of coverage shows, as plain values."""
     book, phrases = localised.book, localised.phrases
-    top = f"{localised.edition.id}/"
+    edition = localised.edition.id
+    top = f"{page_top(page_path(COVERAGE, edition, main_edition(localised.book)))}{edition}/"
     covered = cover_all(book)
     strategies: list[Values] = []
     for address in strategies_in_order(book):
@@ -43,6 +45,7 @@ def coverage_values(localised: LocalisedBook) -> Values:
             }
         )
     return {
+        "notices": translation_notices(localised),
         "title": phrases.text("coverage-title"),
         "summary": phrases.text("coverage-summary"),
         "strategies": strategies,
@@ -86,7 +89,7 @@ def _line(localised: LocalisedBook, one: PlanCoverage, share: Share, floor: Deci
     state = "none"
     if floor is not None and share.share is not None:
         state = "met" if share.share * 100 >= floor else "below"
-    words = phrases.text("figure-percent", number=grouped(floor.normalize())) if floor is not None else ""
+    words = phrases.text("figure-percent", number=grouped(phrases, floor.normalize())) if floor is not None else ""
     return {
         "words": phrases.text(_key("dimension", localised.book, one, share)),
         "count": phrases.text("part-of", part=share.covered, whole=share.total),

@@ -18,7 +18,9 @@ from markupsafe import Markup, escape
 
 from cpsplan import resources
 from cpsplan.phrases import MissingPhrase, split
+from cpsplan.render.languages import marked
 from cpsplan.render.texts import explain, spell
+from cpsplan.translation import Foreign
 from cpsplan.workspace import SIZE_LIMIT
 
 if TYPE_CHECKING:
@@ -83,7 +85,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
     """The environment for pages in the language of ``phrases``, with the templates in ``folders``."""
     made = Sandbox(
-        loader=FolderLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FolderLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_with_language,
     )
 
     def phrase(key: str, **values: str | int) -> Markup:
@@ -104,8 +111,13 @@ def _fill(pattern: str, key: str, values: Mapping[str, str | int]) -> Markup:
         pieces.append(escape(text))
         if name and name not in values:
             raise MissingPhrase(f"the phrase “{key}” wants {{{name}}}, which the template does not give")
-        pieces.append(escape(values[name]) if name else Markup())
+        pieces.append(escape(_with_language(values[name])) if name else Markup())
     return Markup().join(pieces)
+
+
+def _with_language(value: Any) -> Any:
+    """What a template prints: a text in another language than the page's goes with marks that say so."""
+    return marked(value, value.language) if isinstance(value, Foreign) else value
 
 
 def _link(address: str) -> str:
@@ -125,5 +137,5 @@ def plain(value: object, way: str = "context") -> None:
     elif type(value) is list:
         for place, part in enumerate(value):
             plain(part, f"{way}[{place}]")
-    elif type(value) not in (str, Markup, int, float, bool):
+    elif type(value) not in (str, Foreign, Markup, int, float, bool):
         raise TypeError(f"{way}: a {type(value).__name__} cannot be given to a template")

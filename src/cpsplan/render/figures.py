@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from babel.dates import get_month_names
+from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +19,13 @@ MILLION = 1_000_000
 ROUND_MILLIONS = 10_000
 """Amounts from a million are given in millions where two decimals say all of it: £1.25 million, but £1,234,567."""
 KIBIBYTE = 1024
+VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü18")
+"""What Welsh says “ac” before: a vowel, and a figure that is read with one (un, wyth, un ar ddeg)."""
 MONTH_PARTS = 2
 DAY_PARTS = 3
 MONTHS = 12
+MANY = 100
+"""A number that takes the plural form of many in every language that is known here."""
 QUARTERS = 4
 _QUARTER = re.compile(r"([0-9]{4})-[0-9]{2}-q([1-4])")
 
@@ -27,11 +34,11 @@ def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
     """A figure with its unit: 61%, £80 million, 26 days."""
     if value < 0:
         return phrases.text("figure-negative", figure=figure(phrases, -value, unit))
-    number = grouped(value)
+    number = grouped(phrases, value)
     if unit == "pound" and value >= MILLION and value % ROUND_MILLIONS == 0:
-        return phrases.text("figure-pound-million", number=grouped((value / MILLION).normalize()))
+        return phrases.text("figure-pound-million", number=grouped(phrases, (value / MILLION).normalize()))
     if unit in ("day", "month"):
-        return phrases.plural(f"figure-{unit}", 1 if value == 1 else 0, number=number)
+        return phrases.plural(f"figure-{unit}", _whole(value), number=number)
     return phrases.text(f"figure-{unit or 'count'}", number=number)
 
 
@@ -39,7 +46,7 @@ def money(phrases: Phrases, amount: Decimal, currency: str = "GBP") -> str:
     """An amount of money: £180,000, £1.2 million; in a currency other than the pound, EUR 180,000."""
     if currency == "GBP":
         return figure(phrases, amount, "pound")
-    return phrases.text("figure-money", currency=currency, number=grouped(amount))
+    return phrases.text("figure-money", currency=currency, number=grouped(phrases, amount))
 
 
 def share(phrases: Phrases, part: Decimal | int, whole: Decimal | int) -> str:
@@ -47,9 +54,21 @@ def share(phrases: Phrases, part: Decimal | int, whole: Decimal | int) -> str:
     return phrases.text("figure-percent", number=str(int(part * 100 // whole) if whole else 0))
 
 
-def grouped(value: Decimal) -> str:
-    """A number with commas from 1,000; its decimals stay as they were written."""
-    return f"{value:,f}"
+def _whole(value: Decimal) -> int:
+    """The number that decides on a plural form: a fraction takes the form of many."""
+    return int(value) if value == value.to_integral_value() else MANY
+
+
+def grouped(phrases: Phrases, value: Decimal) -> str:
+    """A number as the language writes it, 1,234.50 in English and Welsh; its decimals stay as they were written."""
+    places = max(0, -int(value.as_tuple().exponent))
+    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+    return format_decimal(value, pattern, locale=phrases.language)
+
+
+def month(phrases: Phrases, number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """The name of a month as it stands in a date: April, Apr."""
+    return str(get_month_names(width, locale=phrases.language)[number])
 
 
 def date(phrases: Phrases, when: str) -> str:
@@ -59,14 +78,14 @@ def date(phrases: Phrases, when: str) -> str:
         first = (3 * number) % MONTHS + 1
         return phrases.text(
             "date-quarter",
-            start=phrases.text(f"month-{first}"),
-            end=phrases.text(f"month-{first + 2}"),
+            start=month(phrases, first),
+            end=month(phrases, first + 2),
             year=str(int(quarter[1]) + (number == QUARTERS)),
         )
     parts = when.split("-")
     values = {"year": parts[0]}
     if len(parts) >= MONTH_PARTS:
-        values["month"] = phrases.text(f"month-{int(parts[1])}")
+        values["month"] = month(phrases, int(parts[1]))
     if len(parts) == DAY_PARTS:
         values["day"] = str(int(parts[2]))
     return phrases.text(("date-year", "date-month", "date-day")[len(parts) - 1], **values)
@@ -95,6 +114,8 @@ def listed(phrases: Phrases, words: Sequence[str], key: str = "list-and") -> str
     """Words as a list in running text: owners, dates and budgets."""
     if len(words) <= 1:
         return "".join(words)
+    if f"{key}-vowel" in phrases and words[-1][:1].casefold() in VOWELS:
+        key = f"{key}-vowel"
     return phrases.text(key, list=phrases.text("list-separator").join(words[:-1]), last=words[-1])
 
 

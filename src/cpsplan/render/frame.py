@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from cpsplan.render.figures import date, period, size
-from cpsplan.render.page import page_path, page_top
+from cpsplan.render.page import main_edition, page_path, page_top
 from cpsplan.render.texts import Vocabulary
+from cpsplan.translation import Foreign, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,13 @@ def vocabulary_of(book: Book) -> Vocabulary:
     return Vocabulary.of((entry.model for entry in book.terms.values()), titles)
 
 
+def names_of(localised: LocalisedBook) -> list[str]:
+    """The names that are in the language of the plans wherever they stand; none for an edition in that language."""
+    if localised.edition.language == settings_of(localised.book).language:
+        return []
+    return [entry.model.term for entry in localised.book.terms.values() if entry.model.is_name]
+
+
 def site_values(localised: LocalisedBook) -> Values:
     """What every page says about the workspace."""
     settings = settings_of(localised.book)
@@ -53,14 +61,15 @@ def site_values(localised: LocalisedBook) -> Values:
 def page_values(localised: LocalisedBook, document: str, heading: str, description: str) -> Values:
     """What the head and the masthead of a page need."""
     settings = settings_of(localised.book)
-    top = page_top(document)
+    main = main_edition(localised.book)
+    top = page_top(page_path(document, localised.edition.id, main))
     return {
         "document": document,
         "language": localised.edition.language,
         "title": localised.phrases.text("page-title", title=heading, publisher=settings.publisher),
         "heading": heading,
         "description": description,
-        "home": f"{top}index.html",
+        "home": f"{top}{page_path('', localised.edition.id, main)}",
         "assets": f"{top}assets/",
         "editions": _editions(localised, document, top),
     }
@@ -69,13 +78,14 @@ def page_values(localised: LocalisedBook, document: str, heading: str, descripti
 def _editions(localised: LocalisedBook, document: str, top: str) -> list[Values]:
     """The same page in the other editions; empty where there is only one edition."""
     editions = [entry.model for entry in localised.book.editions.values()]
-    if len(editions) <= 1 or not page_top(document):
+    if len(editions) <= 1:
         return []
+    main = main_edition(localised.book)
     return [
         {
             "title": one.title,
             "language": one.language,
-            "href": f"{top}{page_path(document, one.id)}",
+            "href": f"{top}{page_path(document, one.id, main)}",
             "current": one.id == localised.edition.id,
         }
         for one in editions
@@ -84,7 +94,7 @@ def _editions(localised: LocalisedBook, document: str, top: str) -> list[Values]
 
 def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan | Progress) -> list[Values]:
     """What a reader has to know before reading: a draft, a year that was inferred."""
-    found: list[Values] = []
+    found = translation_notices(localised)
     phrases = localised.phrases
     if document.status != "published":
         key = f"notice-{document.status}"
@@ -92,6 +102,26 @@ def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan | Progre
     if document.period.inferred:
         label = phrases.text("notice-inferred", period=period(phrases, document.period))
         found.append({"label": label, "text": document.period.inferred, "draft": False})
+    return found
+
+
+def translation_notices(localised: LocalisedBook) -> list[Values]:
+    """That the translation is a draft, in the language of the page and in that of the plans; and what is missing."""
+    if not localised.is_draft:
+        return []
+    phrases, original = localised.phrases, localised.phrases.original
+    found: list[Values] = [
+        {"label": phrases.text("notice-translation-label"), "text": phrases.text("notice-translation"), "draft": True}
+    ]
+    if original is not None:
+        label, text = original.text("notice-translation-label"), original.text("notice-translation")
+        found.append(
+            {"label": Foreign(label, original.language), "text": Foreign(text, original.language), "draft": True}
+        )
+    lacking = localised.states.get(State.MISSING, 0) + localised.states.get(State.STALE, 0)
+    if lacking:
+        label = phrases.text("notice-untranslated-label")
+        found.append({"label": label, "text": phrases.plural("notice-untranslated", lacking), "draft": False})
     return found
 
 

@@ -63,6 +63,7 @@ def heat_values(localised: LocalisedBook, strategy: str, top: str = "../") -> Va
         ],
         "key": [{"shade": shade, "words": words} for shade, words in _key(localised)],
         "has_outcomes": any(column in book.outcomes for column in everything),
+        "has_direct": any(aim in found and len(found) > 1 for aim, found in columns.items()),
     }
 
 
@@ -136,16 +137,17 @@ def _count_before(book: Book, aim: str, plan: str) -> int | None:
 # --- the gaps by name
 
 
-def _gaps(localised: LocalisedBook, years: list[Year], columns: dict[str, list[str]]) -> list[str]:
+def _gaps(localised: LocalisedBook, years: list[Year], columns: dict[str, list[str]]) -> list[Values]:
     """What is missing, in words: years without a plan, then what each plan leaves out."""
     book, phrases = localised.book, localised.phrases
-    found = [phrases.text("heat-no-plan", year=one.label) for one in years if not one.plan]
+    found = [{"gap": True, "words": phrases.text("heat-no-plan", year=one.label)} for one in years if not one.plan]
     for year in (one for one in years if one.plan and not one.before):
         wanted = [one for places in columns.values() for one in places if one in book.outcomes or len(places) == 1]
         missing = [one for one in wanted if not _count(book, one, year.plan)]
         names = [phrases.text("heat-gap-name", number=_number(book, one), words=_words(book, one)) for one in missing]
         key = "heat-complete" if not missing else "heat-left-out"
-        found.append(phrases.text(key, plan=year.title, list=listed(phrases, names)))
+        words = phrases.text(key, plan=year.title, list=listed(phrases, names))
+        found.append({"gap": bool(missing), "words": words})
     return found
 
 
@@ -213,12 +215,14 @@ def _cells(localised: LocalisedBook, aims: list[str], places: list[str], year: Y
     if year.before and len(aims) == 1:
         count = _count_before(book, aims[0], year.plan)
         if count is None:
-            words = phrases.text("lineage-nothing-continues")
+            words = phrases.text("heat-new")
             return [_cell(LABEL, width, words if width > WORDY else "–", 0, words)]
         return [_cell(LABEL, width, str(count), shade(count), phrases.plural("heat-for-aim", count))]
     cells = []
     for at, place in enumerate(places):
         count = (_count_before(book, place, year.plan) or 0) if year.before else _count(book, place, year.plan)
+        if place in aims and count == 0 and not year.before and book.outcomes_in(place):
+            continue  # To name no aim itself is no gap where it has outcomes.
         said = phrases.text("heat-cell", number=_number(book, place), count=count)
         cells.append(_cell(LABEL + CELL * at, CELL - GAP, str(count), shade(count), said))
     return cells

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from cpsplan.model.dates import last_day
 from cpsplan.render.figures import counts, date, period
-from cpsplan.render.frame import download_values, settings_of
-from cpsplan.render.page import page_path
+from cpsplan.render.frame import download_values, settings_of, translation_notices
+from cpsplan.render.page import main_edition, page_path, page_top
 from cpsplan.render.places import plans_in_order, strategies_in_order
 from cpsplan.render.plan import plan_counts
 from cpsplan.render.strategy import strategy_counts
@@ -39,6 +40,7 @@ def index_values(localised: LocalisedBook, downloads: Iterable[Download]) -> Val
         "title": settings.title,
         "summary": settings.summary or "",
         "documents": documents,
+        "notices": translation_notices(localised),
         "picture": _picture(localised, [one for one in documents if not one["report"]]),
         "has_plans": bool(localised.book.plans),
         "rights": [
@@ -93,7 +95,7 @@ def _report(localised: LocalisedBook, entry: Entry[Progress], downloads: list[Do
     kind = phrases.text("kind-progress", plan=book.plans[model.plan].model.title)
     if model.status == "draft":
         kind = phrases.text("kind-draft", kind=kind)
-    standing = phrases.text("report-date", date=date(phrases, model.date))
+    standing = phrases.text("report-date", date=date(phrases, last_day(model.date).isoformat()))
     return {
         **_document(localised, model, downloads),
         "kind": kind,
@@ -105,17 +107,19 @@ def _report(localised: LocalisedBook, entry: Entry[Progress], downloads: list[Do
 
 def _document(localised: LocalisedBook, model: Strategy | DeliveryPlan | Progress, downloads: list[Download]) -> Values:
     """What the way in says of strategies, plans and progress reports alike."""
+    main = main_edition(localised.book)
+    top = page_top(page_path("", localised.edition.id, main))
     return {
         "id": model.id,
         "title": model.title,
         "summary": model.summary or "",
         "period": period(localised.phrases, model.period),
         "inferred": bool(model.period.inferred),
-        "href": page_path(model.id, localised.edition.id),
+        "href": f"{top}{page_path(model.id, localised.edition.id, main)}",
         "editions": [
             {"title": entry.model.title, "downloads": files}
             for edition, entry in localised.book.editions.items()
-            if (files := download_values(localised, downloads, model.id, edition))
+            if (files := download_values(localised, downloads, model.id, edition, top))
         ],
     }
 

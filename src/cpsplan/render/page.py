@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cpsplan.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,24 @@ COVERAGE = "coverage"
 """Stands for the page of coverage where a document is named. No document may have this id."""
 
 
-def page_path(document: str, edition: str) -> str:
-    """Where the page of a document lies below out/; the way in and the page of coverage lie at the top."""
+def main_edition(book: Book) -> str:
+    """The edition whose way in lies at the top of out/: the first in the language of the plans, else the first."""
+    language = book.settings.model.language if book.settings else ""
+    editions = [entry.model for entry in book.editions.values()]
+    return next((one.id for one in editions if one.language == language), editions[0].id if editions else "")
+
+
+def page_path(document: str, edition: str, main: str) -> str:
+    """Where the page of a document lies below out/: en/2022-23/index.html.
+
+    The way in and the page of coverage lie in the folder of their edition, those of the ``main`` edition at the top.
+    """
     if document in ("", COVERAGE):
-        return f"{document or 'index'}.html"
+        folder = "" if edition == main else f"{edition}/"
+        return f"{folder}{document or 'index'}.html"
     return f"{edition}/{document}/index.html"
 
 
-def page_top(document: str) -> str:
-    """The way from the page of a document up to out/."""
-    return "" if document in ("", COVERAGE) else "../../"
+def page_top(path: str) -> str:
+    """The way from the page at ``path`` up to out/."""
+    return "../" * path.count("/")

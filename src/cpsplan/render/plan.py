@@ -6,6 +6,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
+from cpsplan.model.dates import last_day
 from cpsplan.render.activities import LOOSE, Shelf, Sorted, actions_of, projects_of, unpublished
 from cpsplan.render.budget import budget_values
 from cpsplan.render.fates import fate_values
@@ -51,7 +52,7 @@ def plan_values(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> Values:
             {
                 "title": one.model.title,
                 "href": to_document(one.address),
-                "date": date(phrases, one.model.date),
+                "date": date(phrases, last_day(one.model.date).isoformat()),
                 "draft": one.model.status == "draft",
             }
             for one in book.progress_of(plan.address)

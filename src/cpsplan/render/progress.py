@@ -50,7 +50,7 @@ def progress_values(localised: LocalisedBook, report: Entry[Progress]) -> Values
         "strategy": {"title": strategy.title, "href": to_document(strategy.id)},
         "aim_word": strategy.aim_word,
         "period": period(phrases, model.period),
-        "date": date(phrases, model.date),
+        "date": date(phrases, standing.day.isoformat()),
         "notices": notices(localised, model),
         "neighbours": _neighbours(localised, report),
         "figures": _figures(localised, standing),

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from cpsplan.model.text import is_abbreviation
+from cpsplan.render.languages import marked
+from cpsplan.translation import Foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,12 +117,18 @@ def explain(text: str) -> Markup:
 
 
 def spell(text: str) -> Markup:
-    """As ``explain``, but without buttons: for links and table captions, where only the full form may follow."""
+    """As ``explain``, but without buttons: for links and table captions, where only the full form may follow.
+
+    It follows as plain text: in a PDF, a link with a part of its own in it is no longer tagged as a link.
+    """
     return _explained(text, buttons=False)
 
 
 def _explained(text: str, *, buttons: bool) -> Markup:
     now = _reading.get()
+    if isinstance(text, Foreign):
+        # The words of the glossary are in the language of the page, this text is not.
+        return escape(marked(text, text.language))
     if now is None or isinstance(text, Markup):
         return escape(text)
     pieces, place = [], 0
@@ -131,10 +139,14 @@ def _explained(text: str, *, buttons: bool) -> Markup:
         pieces.append(escape(text[place : match.start()]))
         pieces.append(_button(match[0], meaning) if buttons else escape(match[0]))
         if meaning.full and not _stands_beside(meaning.full, text[: match.start()], text[match.end() :]):
-            pieces.append(Markup(' <span class="full">({})</span>').format(meaning.full))
+            pieces.append((FULL if buttons else Markup(" ({})")).format(meaning.full))
         place = match.end()
     pieces.append(escape(text[place:]))
     return Markup().join(pieces)
+
+
+FULL = Markup(' <span class="full">({})</span>')
+"""How the full form of an abbreviation follows it in running text."""
 
 
 def _button(word: str, meaning: Meaning) -> Markup:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpsplan.model.dates import last_day
-from cpsplan.render.figures import date, period
+from cpsplan.render.figures import date, month, period
 from cpsplan.render.places import activity_anchor, aims_in_order, mark, to_document
 from cpsplan.render.ratings import STYLES, state_word
 from cpsplan.rules.money import first_aim
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 EDGE = 2.0
 """How much room there is left and right for half a diamond, in percent of the width."""
-APART = 2.6
+APART = 3.2
 """How far two diamonds stand apart at least, in percent of the width."""
-ROWS = 12
-"""How many rows there are below one line of months; then the months are repeated, also on paper."""
+LINES, LINE = 26, 26
+"""How many lines of names stand below one line of months before it is repeated, so that a piece fits a page; and how
+many characters of a name a line holds, about."""
 MANY_MONTHS = 15
 """Up to so many months every month has its name; a longer time is divided into quarters, one still longer in years."""
 MANY_QUARTERS = 48
@@ -168,10 +169,24 @@ def _panels(
     made = []
     for aim in (*aims_in_order(book, plan, [aim for aim in aims.values() if aim]), None):
         own = [address for address in dated if aims[address] == aim]
-        for start in range(0, len(own), ROWS):
-            rows = [_row(localised, axis, dated[one], points[one]) for one in own[start : start + ROWS]]
-            made.append({**_panel_head(localised, aim), "continued": start > 0, "rows": rows})
+        for number, piece in enumerate(_pieces([dated[one] for one in own])):
+            rows = [_row(localised, axis, one, points[one.address]) for one in piece]
+            made.append({**_panel_head(localised, aim), "continued": number > 0, "rows": rows})
     return [{**panel, "ticks": _ticks(localised.phrases, axis)} for panel in made]
+
+
+def _pieces(activities: list[Entry[Activity]]) -> list[list[Entry[Activity]]]:
+    """Activities in pieces that fit a page each, by the length of their names."""
+    pieces: list[list[Entry[Activity]]] = []
+    room = 0
+    for one in activities:
+        lines = max(2, -(-len(one.model.name) // LINE))
+        if room < lines:
+            pieces.append([])
+            room = LINES
+        pieces[-1].append(one)
+        room -= lines
+    return pieces
 
 
 def _panel_head(localised: LocalisedBook, aim: str | None) -> Values:
@@ -222,7 +237,7 @@ def _ticks(phrases: Phrases, axis: Axis) -> list[Values]:
     for place in range(0, months, step):
         count = axis.first.month - 1 + place
         day = datetime.date(axis.first.year + count // 12, count % 12 + 1, 1)
-        words = str(day.year) if step == 12 else phrases.text(f"month-short-{day.month}")  # noqa: PLR2004 - a year
+        words = str(day.year) if step == 12 else month(phrases, day.month, "abbreviated")  # noqa: PLR2004 - a year
         found.append({"words": words, "minor": step == 1 and place % 3 != 0, "x": axis.begin(day)})
     return found
 

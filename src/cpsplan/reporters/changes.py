@@ -44,10 +44,10 @@ def as_json(differences: Differences, names: Names) -> str:
     """The changes as JSON, in the shape that the top of this module tells."""
     values = {
         "format": FORMAT,
-        "before": names[0],
-        "after": names[1],
+        "before": visible(names[0]),
+        "after": visible(names[1]),
         "counts": {"changes": len(differences.changes), "weakened": len(differences.weakened)},
-        "unread": list(differences.unread),
+        "unread": [visible(one) for one in differences.unread],
         "changes": [
             {
                 "section": title,
@@ -70,11 +70,12 @@ def as_json(differences: Differences, names: Names) -> str:
 def summary(differences: Differences, names: Names) -> str:
     """The first line: what was compared, how much changed, and how much of that is weaker than before."""
     count, weakened = len(differences.changes), len(differences.weakened)
+    left_out = f" Not compared: {', '.join(differences.unread)}." if differences.unread else ""
     if not count:
-        return f"No difference between {names[0]} and {names[1]}."
+        return f"No difference between {names[0]} and {names[1]}.{left_out}"
     changes = f"{count} change{'' if count == 1 else 's'}"
     weaker = f"{weakened} of them weakened" if weakened else "nothing weakened"
-    return f"From {names[0]} to {names[1]}: {changes}, {weaker}."
+    return f"From {names[0]} to {names[1]}: {changes}, {weaker}.{left_out}"
 
 
 def _text_lines(differences: Differences, names: Names) -> Iterator[str]:
@@ -106,7 +107,7 @@ def _where(one: Change) -> str:
 
 
 def _place(span: Span | None) -> str:
-    return f"{span.path}:{span.line}" if span else ""
+    return f"{visible(span.path)}:{span.line}" if span else ""
 
 
 def _line(text: str) -> str:

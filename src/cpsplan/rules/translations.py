@@ -127,7 +127,7 @@ def _same_everywhere(text: str, names: set[str]) -> bool:
     rest = text.casefold()
     for name in sorted(names, key=len, reverse=True):
         rest = rest.replace(name, " ")
-    kept = re.findall(r"[^\W\d_][\w&-]*", text)
+    kept = re.findall(r"[^\W\d_]+(?:&[^\W\d_]+)*", text)
     return all(word.casefold() not in rest or is_abbreviation(word) or len(word) == 1 for word in kept)
 
 
@@ -177,7 +177,7 @@ def _agreed(book: Book, language: Translations) -> dict[str, str]:
     found = {}
     for address, entry in ((one.address, one) for one in book.terms.values()):
         translation = language.texts.get(f"{address}/term")
-        if translation and translation.text and not entry.model.full:
+        if translation and translation.text and not entry.model.full and not entry.model.is_name:
             found[entry.model.term.casefold()] = translation.text
     return found
 

@@ -37,12 +37,14 @@ def write(page: Page, assets: Assets) -> bytes:
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     from cpsplan.writers._fetch import AssetFetcher  # noqa: PLC0415
+    from cpsplan.writers._tagging import mended  # noqa: PLC0415
 
     fetcher = AssetFetcher(BASE, assets)
     try:
         document = HTML(string=page.html, base_url=f"{BASE}{page.path}", url_fetcher=fetcher)
         _drop_relative_links(document.etree_element)
-        content = document.write_pdf(pdf_variant="pdf/ua-1")
+        with mended():
+            content = document.write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
         raise PdfError(_refusal(page, fetcher.refused)) from error
     if fetcher.refused or not isinstance(content, bytes):

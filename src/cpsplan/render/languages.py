@@ -1,0 +1,56 @@
+"""Languages on a page: every part in another language than the page's says so (WCAG 2.2, 3.1.2 “Language of parts”).
+
+Two things are in another language: a text that is not translated, and a name that is the same everywhere, such as
+Operation Soteria in a Welsh sentence. Templates need not care. A text that is not translated carries invisible marks
+(characters of Unicode's private use area) through the template; here they become ``<span lang>`` where words are shown,
+and vanish in attributes and titles, which cannot hold elements.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
+"""Marks: BEGIN language MIDDLE text END. The loader of plans lets nobody write them."""
+
+_PIECES = re.compile(r"(<(?:title|textarea|option)\b.*?</(?:title|textarea|option)>|<[^>]*>)", re.DOTALL)
+_MARKED = re.compile(f"{BEGIN}([a-z-]+){MIDDLE}(.*?){END}", re.DOTALL)
+_MARKS = re.compile(f"{BEGIN}[a-z-]+{MIDDLE}|{END}")
+
+
+def marked(text: str, language: str) -> str:
+    """``text`` between marks that say its language."""
+    return f"{BEGIN}{language}{MIDDLE}{text}{END}"
+
+
+def mark_languages(html: str, names: Iterable[str], language: str) -> str:
+    """``html`` with a ``lang`` on every part that is not in the language of the page.
+
+    ``names`` are the names that are in ``language`` wherever they stand; empty for a page in that language.
+    """
+    known = [str(escape(name)) for name in sorted(names, key=len, reverse=True)]
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, known))})(?![\w-])") if known else None
+    pieces = _PIECES.split(html)
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            pieces[place] = _MARKS.sub("", piece)
+        elif piece and not piece.isspace():
+            pieces[place] = _with_spans(piece, pattern, language)
+    return "".join(pieces)
+
+
+def _with_spans(text: str, names: re.Pattern[str] | None, language: str) -> str:
+    parts = _MARKED.split(text)
+    for place in range(0, len(parts), 3):
+        if names is not None:
+            parts[place] = names.sub(lambda match: f'<span lang="{language}">{match[0]}</span>', parts[place])
+    spans = [
+        f'<span lang="{parts[place]}" class="foreign">{parts[place + 1]}</span>' for place in range(1, len(parts), 3)
+    ]
+    return "".join(piece for pair in zip(parts[::3], [*spans, ""], strict=True) for piece in pair)
