@@ -274,7 +274,7 @@ def test_second_language_is_only_data(tmp_path: Path) -> None:
     assert '<html lang="pl"' in page
     assert "Sadzenie drzew" in page
     assert "Spis treści" in page
-    assert '<span lang="en">Plant trees along the paths.</span>' in page
+    assert '<span lang="en" class="foreign">Plant trees along the paths.</span>' in page
     assert (where / "out" / "pl" / "2026-27" / "2026-27.pdf").is_file()
 
 

@@ -68,5 +68,9 @@ class Foreign(str):
         made.language = language
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """What it takes to make this text again in another process."""
+        return str(self), self.language
+
 
 NOTHING: Mapping[str, Translations] = MappingProxyType({})

@@ -93,7 +93,7 @@ def render(
         raise RenderError(_reason(template, error)) from error
     html = mark_languages(html, names_of(localised), settings_of(localised.book).language)
     edition = localised.edition
-    return Page(document, edition.id, edition.language, page["title"], description, html, path)
+    return Page(document, edition.id, edition.language, str(page["title"]), str(description), html, path)
 
 
 class RenderError(Exception):

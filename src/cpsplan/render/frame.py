@@ -71,6 +71,7 @@ def page_values(localised: LocalisedBook, document: str, heading: str, descripti
         "description": description,
         "home": f"{top}{page_path('', localised.edition.id, main)}",
         "assets": f"{top}assets/",
+        "translated": localised.phrases.original is not None,
         "editions": _editions(localised, document, top),
     }
 
@@ -110,14 +111,11 @@ def translation_notices(localised: LocalisedBook) -> list[Values]:
     if not localised.is_draft:
         return []
     phrases, original = localised.phrases, localised.phrases.original
-    found: list[Values] = [
-        {"label": phrases.text("notice-translation-label"), "text": phrases.text("notice-translation"), "draft": True}
-    ]
+    label, text = phrases.text("notice-translation-label"), phrases.text("notice-translation")
+    found: list[Values] = [{"label": label, "text": text, "draft": True}]
     if original is not None:
         label, text = original.text("notice-translation-label"), original.text("notice-translation")
-        found.append(
-            {"label": Foreign(label, original.language), "text": Foreign(text, original.language), "draft": True}
-        )
+        found[0]["also"] = {"label": Foreign(label, original.language), "text": Foreign(text, original.language)}
     lacking = localised.states.get(State.MISSING, 0) + localised.states.get(State.STALE, 0)
     if lacking:
         label = phrases.text("notice-untranslated-label")
