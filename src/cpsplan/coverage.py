@@ -121,10 +121,13 @@ def cover_translations(book: Book) -> dict[str, dict[str, Share]]:
 
 
 def language_name(code: str) -> str:
-    """What a language is called as a dimension of coverage: welsh for cy."""
-    from babel import Locale  # noqa: PLC0415 - only where there are translations
+    """What a language is called as a dimension of coverage: welsh for cy; its code, where nobody knows it."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where there are translations
 
-    return (Locale.parse(code).english_name or code).lower()
+    try:
+        return (Locale.parse(code).english_name or code).lower()
+    except UnknownLocaleError:
+        return code
 
 
 def numbers_of(book: Book, strategy: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.catalogue import context
+from cpsplan.coverage import cover_translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.model.text import Record, fields_with_prose
 from cpsplan.translation import Foreign, State
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cpsplan.book import Book, Entry
+    from cpsplan.coverage import Share
     from cpsplan.model.edition import Edition
     from cpsplan.phrases import Phrases
     from cpsplan.translation import Translations
@@ -49,6 +51,8 @@ class LocalisedBook:
     phrases: Phrases
     states: Mapping[State, int] = field(default_factory=lambda: MappingProxyType({}))
     """How many texts are in which state of translation; empty for an edition in the language of the plans."""
+    translated: Mapping[str, Mapping[str, Share]] = field(default_factory=lambda: MappingProxyType({}))
+    """How much of each document is translated, by language and document."""
 
     @property
     def is_draft(self) -> bool:
@@ -69,10 +73,11 @@ def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[Loc
         return None, [EDITION_LANGUAGE.at(span, message, hint=hint, entry=edition.id)]
     translations = book.translations.get(edition.language)
     if translations is None:
-        return LocalisedBook(book, edition, phrases), []
+        return LocalisedBook(book, edition, phrases, translated=cover_translations(book)), []
     work = _Work(book, translations)
     localised = work.book_in_language()
-    return LocalisedBook(localised, edition, phrases, MappingProxyType(dict(work.states))), []
+    states = MappingProxyType(dict(work.states))
+    return LocalisedBook(localised, edition, phrases, states, cover_translations(book)), []
 
 
 class _Work:

@@ -23,6 +23,8 @@ class Edition(Record):
     """The name of the edition in its own language: English."""
     language: Language
     """The language of its texts."""
+    invitation: Text | None = None
+    """A sentence in its own language that leads readers of the other editions here."""
     style: Literal["standard"] = "standard"
     """How it is written and set."""
     formats: tuple[Id, ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
 from cpsplan.coverage import cover_all
 from cpsplan.render.figures import grouped
 from cpsplan.render.frame import settings_of, translation_notices
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from cpsplan.book import Book
     from cpsplan.coverage import PlanCoverage, Share
     from cpsplan.localise import LocalisedBook
+    from cpsplan.phrases import Phrases
     from cpsplan.render.places import Values
 
 FEW = 8
@@ -57,13 +60,31 @@ def coverage_values(localised: LocalisedBook) -> Values:
             if line["state"] == "below"
         ],
         "has_floors": bool(_floors(book)),
+        "translations": [_translation(localised, code) for code in localised.translated],
     }
+
+
+def _translation(localised: LocalisedBook, code: str) -> Values:
+    """How much of each document is translated into one language."""
+    book, phrases = localised.book, localised.phrases
+    settings = settings_of(book)
+    floor = settings.floors.languages.get(code) if settings.floors else None
+    titles = {address: entry.model.title for address, entry in book.strategies.items()}
+    titles |= {address: entry.model.title for address, entry in book.plans.items()}
+    titles |= {address: entry.model.title for address, entry in book.progress.items()}
+    titles |= {"glossary": phrases.text("words"), "settings": settings.title}
+    language = str(Locale.parse(code).get_display_name(localised.edition.language) or code)
+    lines = []
+    for name, share in localised.translated[code].items():
+        line = _figures(phrases, share, floor)
+        lines.append({**line, "words": titles.get(name, name)})
+    return {"id": f"language-{code}", "title": phrases.text("coverage-language", language=language), "lines": lines}
 
 
 def _floors(book: Book) -> dict[str, Decimal]:
     """The floors of the settings in percent, by dimension."""
     floors = settings_of(book).floors
-    return floors.model_dump(by_alias=True, exclude_none=True) if floors else {}
+    return floors.model_dump(by_alias=True, exclude_none=True, exclude={"languages"}) if floors else {}
 
 
 def _plan(localised: LocalisedBook, one: PlanCoverage, top: str) -> Values:
@@ -83,15 +104,19 @@ def _plan(localised: LocalisedBook, one: PlanCoverage, top: str) -> Values:
 
 
 def _line(localised: LocalisedBook, one: PlanCoverage, share: Share, floor: Decimal | None) -> Values:
-    """One dimension as a line: how many of how many, the share, and whether the floor is met."""
-    phrases = localised.phrases
+    """One dimension as a line."""
+    words = localised.phrases.text(_key("dimension", localised.book, one, share))
+    return {**_figures(localised.phrases, share, floor), "words": words}
+
+
+def _figures(phrases: Phrases, share: Share, floor: Decimal | None) -> Values:
+    """How many of how many, the share, and whether the floor is met."""
     reached = int(share.share * 100) if share.share is not None else 0
     state = "none"
     if floor is not None and share.share is not None:
         state = "met" if share.share * 100 >= floor else "below"
     words = phrases.text("figure-percent", number=grouped(phrases, floor.normalize())) if floor is not None else ""
     return {
-        "words": phrases.text(_key("dimension", localised.book, one, share)),
         "count": phrases.text("part-of", part=share.covered, whole=share.total),
         "percent": phrases.text("figure-percent", number=reached),
         "share": reached,

@@ -86,6 +86,7 @@ def _editions(localised: LocalisedBook, document: str, top: str) -> list[Values]
         {
             "title": one.title,
             "language": one.language,
+            "invitation": one.invitation or "",
             "href": f"{top}{page_path(document, one.id, main)}",
             "current": one.id == localised.edition.id,
         }
