@@ -150,7 +150,7 @@ def test_unknown_choice_names_what_there_is(arguments: tuple[str, ...], words: s
 
 
 def test_edition_in_a_language_without_translation_or_phrases(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("language: en", "language: xx"))})
+    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("language: en", "language: br"))})
     assert refused(folder) == [("CPS801", EDITION, 3)]
 
 

@@ -278,12 +278,12 @@ def test_second_language_is_only_data(tmp_path: Path) -> None:
     assert (where / "out" / "pl" / "2026-27" / "2026-27.pdf").is_file()
 
 
-def test_edition_without_phrases_is_refused(tmp_path: Path) -> None:
+def test_edition_in_an_unknown_language_is_refused(tmp_path: Path) -> None:
     edition = changed(EDITION, ("id: en", "id: xx"), (": en", ": xx"))
     where = samples.written(tmp_path, {"plans/editions/xx.yaml": edition})
     done = run("build", folder=where)
     assert done.returncode == 1
-    assert "CPS801" in done.stderr
+    assert "CPS805" in done.stderr
 
 
 def test_names_are_marked_as_such_in_the_glossary(tmp_path: Path) -> None:

@@ -28,6 +28,13 @@ MISPLACED_FILE = declare(
     plans/delivery/,
     plans/progress/ and plans/editions/, and the names of files end in “.yaml”.""",
 )
+UNKNOWN_LANGUAGE = declare(
+    "CPS805",
+    "unknown-language",
+    Severity.ERROR,
+    """An edition, or a folder of translations, is in a language that is not known. Languages go by the codes of
+    ISO 639, such as en for English and cy for Welsh.""",
+)
 YAML_ENDINGS = frozenset({".yaml", ".yml"})
 
 
@@ -78,14 +85,27 @@ def _compile(workspace: Workspace) -> Compiled:
 def _with_translations(workspace: Workspace, book: Book, diagnostics: list[Diagnostic], texts: dict[str, str]) -> Book:
     """The book with the translations of every language that an edition is in, or that has catalogues."""
     own = book.settings.model.language if book.settings else "en"
-    wanted = {entry.model.language for entry in book.editions.values()} | set(catalogue.languages(workspace))
+    wanted = {entry.model.language: entry.span("language") for entry in book.editions.values()}
+    for language in catalogue.languages(workspace):
+        wanted.setdefault(language, Span(f"{catalogue.FOLDER}/{language}"))
     found: dict[str, Translations] = {}
-    for language in sorted(wanted - {own}):
+    for language in sorted(wanted.keys() - {own}):
+        if not _is_language(language):
+            message, hint = f"“{language}” is no language that is known", "Write en for English, cy for Welsh"
+            diagnostics.append(UNKNOWN_LANGUAGE.at(wanted[language], message, hint=hint))
+            continue
         found[language], faults = catalogue.read(workspace, language)
         diagnostics += faults
     for path in workspace.names(catalogue.FOLDER) if found else ():
         texts[path] = _text_for_excerpts(workspace, path)
     return replace(book, translations=found) if found else book
+
+
+def _is_language(code: str) -> bool:
+    """Whether CLDR, which dates and plurals come from, knows the language."""
+    from babel import localedata  # noqa: PLC0415 - only where there is a second language
+
+    return localedata.exists(code)
 
 
 def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> list[str]:
