@@ -2,7 +2,8 @@
 
 The floor is a bare interpreter that imports yaml and pydantic and composes the same files with CSafeLoader: what cannot
 be avoided when YAML is read with places. Every figure is of a whole process, as the operating system accounts for it
-(processor time, user and system; peak memory), the median of several runs. Run with ``make bench``; it is no test.
+(processor time, user and system; peak memory), the median of several runs
+in turn; the ratio is the median of the ratios of one turn each. Run with ``make bench``; it is no test.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
 SIZES = (100, 1_000, 10_000)
-RUNS = 5
+RUNS = 7
 PER_PLAN = 1_000
 """Activities in one generated plan; more of them make more plans."""
 AIMS, OUTCOMES = 5, 4
@@ -110,19 +111,29 @@ def run(arguments: list[str]) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def median(arguments: list[str]) -> Cost:
-    """The median cost of several runs, after one that does not count."""
-    run(arguments)
-    costs = [run(arguments) for _ in range(RUNS)]
+def median(costs: list[Cost]) -> Cost:
+    """The median of several costs."""
     return Cost(statistics.median(one.seconds for one in costs), statistics.median(one.megabytes for one in costs))
+
+
+def in_turn(*commands: list[str]) -> list[list[Cost]]:
+    """What each command costs, run after run in turn, so that a machine that slows down slows all of them.
+
+    One run of each comes first and does not count.
+    """
+    rounds = [[run(command) for command in commands] for _ in range(RUNS + 1)][1:]
+    return [list(costs) for costs in zip(*rounds, strict=True)]
 
 
 def row(name: str, folder: Path) -> str:
     """One line of the table for the workspace in ``folder``."""
     files = sorted(str(path) for path in (folder / "plans").rglob("*.yaml"))
-    floor = median([sys.executable, "-c", FLOOR, *files])
-    check = median([sys.executable, "-m", "cpsplan", "check", "--quiet", "--workspace", str(folder)])
-    ratio = check.seconds / floor.seconds
+    checks, floors = in_turn(
+        [sys.executable, "-m", "cpsplan", "check", "--quiet", "--workspace", str(folder)],
+        [sys.executable, "-c", FLOOR, *files],
+    )
+    check, floor = median(checks), median(floors)
+    ratio = statistics.median(one.seconds / other.seconds for one, other in zip(checks, floors, strict=True))
     return f"| {name} | {check.seconds:.2f} s | {floor.seconds:.2f} s | {ratio:.2f} | {check.megabytes:.0f} MB |"
 
 
@@ -133,7 +144,7 @@ def main() -> None:
     for count in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             print(row(f"{count:,} activities", workspace(Path(folder), count)), flush=True)
-    spent = median([sys.executable, "-m", "cpsplan", "--help"])
+    spent = median(in_turn([sys.executable, "-m", "cpsplan", "--help"])[0])
     print(f"\n`cpsplan --help`: {spent.seconds:.2f} s of processor time")
 
 

@@ -21,6 +21,7 @@ from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.text import fields_with_prose
 from cpsplan.translation import NOTHING
 
 if TYPE_CHECKING:
@@ -120,7 +121,19 @@ class Book:
     @cached_property
     def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
         """Every text of the book with its entry and the way to it below that."""
-        return tuple((entry, way, text) for entry in self.entries for way, text in entry.model.prose())
+        found: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
+        for entry in self.entries:
+            model = entry.model
+            texts, remarks, parts = fields_with_prose(type(model))
+            # Most entries have a text or two and nothing inside them: these are read without a generator.
+            if any(getattr(model, name) for name in parts):
+                found += [(entry, way, text) for way, text in model.prose()]
+                continue
+            for name in (*texts, *remarks):
+                text = getattr(model, name)
+                if text is not None:
+                    found.append((entry, (name,), text))
+        return tuple(found)
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""

@@ -146,10 +146,10 @@ class Tables:
         if first is not entry:
             self._twice(entry, first, activity.id)
             return
-        outputs = self.entries["outputs"]
+        outputs, source, prefix = self.entries["outputs"], plan.source, f"{address}/outputs/"
         for place, output in enumerate(getattr(activity, "outputs", ())):
-            below = f"{address}/outputs/{place + 1}"
-            outputs[below] = Entry(below, output, plan.source, (kind, number, "outputs", place))
+            below = f"{prefix}{place + 1}"
+            outputs[below] = Entry(below, output, source, (kind, number, "outputs", place))
             if output.id:
                 self._name(f"{short}/{output.id}", below, entry, ("outputs", place))
         if activity.milestones:

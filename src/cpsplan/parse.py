@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -19,7 +19,7 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
-from cpsplan.model.text import ID_PATTERN, Record
+from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,20 +186,12 @@ def _at(value: Any, route: Route) -> Any:
     return value
 
 
-def _models(annotation: Any) -> Iterator[type[Record]]:
-    """The models inside an annotation such as ``tuple[Project, ...] | None``."""
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models(part)
-
-
 def _model_at(model: type[Record], route: Route) -> type[Record] | None:
     found: type[Record] | None = model
     for step in route:
         if isinstance(step, str) and found:
             annotation = next((f.annotation for n, f in found.model_fields.items() if step in (n, f.alias)), None)
-            found = next(_models(annotation), None)
+            found = next(records(annotation), None)
     return found
 
 
@@ -218,8 +210,8 @@ def _description(model: type[Record], route: Route) -> str:
     if not found:
         return ""
     for name, one in found.model_fields.items():
-        if route[-1] in (name, one.alias) and one.description:
-            return f"{route[-1]}: {one.description.splitlines()[0]}"
+        if route[-1] in (name, one.alias) and name in descriptions(found):
+            return f"{route[-1]}: {descriptions(found)[name].splitlines()[0]}"
     return ""
 
 

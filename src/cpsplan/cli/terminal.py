@@ -88,11 +88,13 @@ def compile_here(given: Path | None) -> tuple[Path, Compiled]:
     from cpsplan.workspace import DiskWorkspace
 
     root = workspace_root(given)
+    gc.disable()
     compiled = compile_book(DiskWorkspace(root))
     # The book lives until the process ends. Nothing in it is garbage, so the collector need not look at it again,
     # and main() ends the process without taking a million objects apart one by one.
     _kept.append(compiled)
     gc.freeze()
+    gc.enable()
     return root, compiled
 
 

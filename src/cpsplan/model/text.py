@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
+from itertools import pairwise
+from types import MappingProxyType, UnionType
+from typing import Annotated, Any, ClassVar, TypeGuard, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -18,6 +22,33 @@ RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "data", "assets", "co
 """Names that a file system, or the layout of out/, keeps for itself."""
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+@cache
+def descriptions(model: type[BaseModel]) -> Mapping[str, str]:
+    """What the docstrings below the fields of a model say, by the name of the field.
+
+    pydantic could read them itself, at every start of the program; they are wanted for schemas and for hints only.
+    """
+    found: dict[str, str] = {}
+    for one in reversed(model.__mro__):
+        if issubclass(one, BaseModel) and one is not BaseModel:
+            body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
+            statements = body.body if isinstance(body, ast.ClassDef) else []
+            for field, text in pairwise(statements):
+                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                    words = ast.literal_eval(text.value) if _is_text(text) else None
+                    if words:
+                        found[field.target.id] = inspect.cleandoc(words)
+    return MappingProxyType(found)
+
+
+def _is_text(statement: ast.stmt) -> TypeGuard[ast.Expr]:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
 
 
 def texts_as_records(value: Any) -> Any:
@@ -43,9 +74,10 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         hide_input_in_errors=True,
         validate_default=False,
+        # Most models are only ever read as parts of others: what checks them is built when it is first needed.
+        defer_build=True,
     )
 
     def prose(self, *, published: bool = False) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -76,7 +108,7 @@ def fields_with_prose(model: type[Record]) -> tuple[tuple[str, ...], tuple[str, 
     for name, field in model.model_fields.items():
         if prose := _prose_of(field.annotation, field.metadata):
             (texts if prose.published else remarks).append(name)
-        elif any(not one.own_entry for one in _records(field.annotation)):
+        elif any(not one.own_entry for one in records(field.annotation)):
             parts.append(name)
     return tuple(texts), tuple(remarks), tuple(parts)
 
@@ -90,11 +122,12 @@ def _prose_of(annotation: Any, metadata: Iterable[Any] = ()) -> Prose | None:
     return None
 
 
-def _records(annotation: Any) -> Iterator[type[Record]]:
+def records(annotation: Any) -> Iterator[type[Record]]:
+    """The models inside an annotation such as ``tuple[Project, ...] | None``."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         yield annotation
     for part in get_args(annotation):
-        yield from _records(part)
+        yield from records(part)
 
 
 def _not_reserved(text: str) -> str:

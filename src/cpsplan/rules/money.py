@@ -46,12 +46,13 @@ def envelope_not_used_up(book: Book) -> Iterator[Finding]:
 @rule("CPS443", "currencies-differ", Severity.ERROR)
 def currencies_differ(book: Book) -> Iterator[Finding]:
     """A plan has budgets or envelopes in different currencies. They cannot be added up, and are not converted."""
+    with_budgets: dict[str, list[Entry[Activity]]] = {}
+    for address, activity in book.activities.items():
+        if activity.model.budgets:
+            with_budgets.setdefault(address.split("/", 1)[0], []).append(activity)
     for plan in book.plans.values():
         first: str | None = None
-        prefix = f"{plan.address}/"
-        activities = [
-            one for address, one in book.activities.items() if one.model.budgets and address.startswith(prefix)
-        ]
+        activities = with_budgets.get(plan.address, [])
         for entry, way, currency in (
             *((plan, ("envelopes", n, "currency"), one.currency) for n, one in enumerate(plan.model.envelopes)),
             *(
