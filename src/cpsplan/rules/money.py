@@ -36,9 +36,10 @@ def envelope_not_used_up(book: Book) -> Iterator[Finding]:
 
     Where it is held back on purpose, say so with a suppression and the reason.
     """
+    unsure = book.incomplete | {one.split("/")[0] for one, activity in book.activities.items() if _lost(book, activity)}
     for envelope, _, total in _sums(book):
         left = envelope.model.amount - total
-        if left > 0 and envelope.address.split("/")[0] not in book.incomplete:
+        if left > 0 and envelope.address.split("/")[0] not in unsure:
             message = f"The budgets come to {total:,f} {envelope.model.currency}, {left:,f} less than the envelope"
             yield Finding(envelope, ("amount",), message, "Give the rest to an activity, or lower the envelope")
 
@@ -88,6 +89,12 @@ def budget_of_another_year(book: Book) -> Iterator[Finding]:
             if year and period.first and period.last and not period.first.year <= year <= period.last.year:
                 message = f"The plan does not reach into {budget.financial_year}"
                 yield Finding(activity, ("budgets", place, "financial_year"), message)
+
+
+def _lost(book: Book, activity: Entry[Activity]) -> bool:
+    """Whether an activity with a budget names an outcome that is not known, so that its aim is not known either."""
+    model = activity.model
+    return bool(model.budgets) and len(book.outcomes_of.get(activity.address, ())) < len(model.outcomes)
 
 
 Part = tuple["Entry[Activity]", Decimal]
