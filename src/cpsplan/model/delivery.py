@@ -157,6 +157,8 @@ class Quotation(Record):
 
     of: Reference
     """The aim or the outcome that is quoted."""
+    title: Text | None = None
+    """The title that the plan gives an aim, where it is another than the strategy's."""
     text: Text
     """The plan's own words."""
     suppress: tuple[Suppression, ...] = ()

@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from cpsplan.render.places import Values
 
 
+Quotes = dict[tuple[str, str], str]
+"""The plan's own words, by what they are for: the address of an outcome or aim, and “text” or “title”."""
+
+
 def plan_values(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> Values:
     """Everything that the page of a plan shows, as plain values."""
     book, phrases, model = localised.book, localised.phrases, plan.model
     content = Sorted.of(book, plan)
     shelf = Shelf(localised, content)
-    quotes = _quotes(localised, plan.address)
+    quotes = _quotes(localised, plan.address, "text") | _quotes(localised, plan.address, "title")
     aims = [_aim(localised, content, shelf, quotes, aim) for aim in _aims(localised, content)]
     strategy = book.strategies[model.strategy].model
     return {
@@ -85,7 +89,7 @@ def _aims(localised: LocalisedBook, content: Sorted) -> list[str]:
     return list(dict.fromkeys((*served, *own)))
 
 
-def _aim(localised: LocalisedBook, content: Sorted, shelf: Shelf, quotes: dict[str, str], aim: str) -> Values:
+def _aim(localised: LocalisedBook, content: Sorted, shelf: Shelf, quotes: Quotes, aim: str) -> Values:
     book, phrases, model = localised.book, localised.phrases, localised.book.aims[aim].model
     own = content.plan.model.strategy
     strategy = book.strategy_of(aim).model
@@ -102,13 +106,14 @@ def _aim(localised: LocalisedBook, content: Sorted, shelf: Shelf, quotes: dict[s
     return {
         "id": anchor(aim, own),
         "mark": mark(localised, aim),
-        "title": model.title,
+        "title": quotes.get((aim, "title"), model.title),
+        "title_wording": _wording(quotes.get((aim, "title")), model.title),
         "short": short_name(localised, aim),
         "elsewhere": strategy.title if strategy.id != own else "",
         "definition": to_definition(book, aim),
         "strategy": strategy.title,
-        "statement": quotes.get(aim, model.statement),
-        "wording": _wording(quotes.get(aim), model.statement),
+        "statement": quotes.get((aim, "text"), model.statement),
+        "wording": _wording(quotes.get((aim, "text")), model.statement),
         "counts": counts(phrases, numbers) or phrases.text("aim-left-out"),
         "numbers": dict(numbers),
         "grouped": sum(action.group is not None for action in actions_of(entries)),
@@ -118,14 +123,14 @@ def _aim(localised: LocalisedBook, content: Sorted, shelf: Shelf, quotes: dict[s
     }
 
 
-def _outcome(localised: LocalisedBook, shelf: Shelf, quotes: dict[str, str], outcome: str, own: str) -> Values:
+def _outcome(localised: LocalisedBook, shelf: Shelf, quotes: Quotes, outcome: str, own: str) -> Values:
     book = localised.book
     statement = book.outcomes[outcome].model.statement
     return {
         "id": anchor(outcome, own),
         "number": outcome_number(book, outcome),
-        "statement": _without_stop(quotes.get(outcome, statement)),
-        "wording": _wording(quotes.get(outcome), statement),
+        "statement": _without_stop(quotes.get((outcome, "text"), statement)),
+        "wording": _wording(quotes.get((outcome, "text")), statement),
         "definition": to_definition(book, outcome),
         "strategy": book.strategy_of(outcome).model.title,
         "content": shelf.values(outcome),
@@ -141,11 +146,12 @@ def _heading(localised: LocalisedBook, outcome: str) -> Values:
     }
 
 
-def _quotes(localised: LocalisedBook, plan: str) -> dict[str, str]:
-    """What the plan quotes in its own words: outcome or aim to words."""
+def _quotes(localised: LocalisedBook, plan: str, key: str) -> Quotes:
+    """What the plan quotes in its own words: (outcome or aim, text or title) to words."""
     book = localised.book
     own = {address: entry for address, entry in book.quotations.items() if address.startswith(f"{plan}/")}
-    return {book.quoted[address]: entry.model.text for address, entry in own.items() if address in book.quoted}
+    found = {(book.quoted[one], key): getattr(entry.model, key) for one, entry in own.items() if one in book.quoted}
+    return {place: words for place, words in found.items() if words}
 
 
 def _without_stop(text: str) -> str:

@@ -72,9 +72,13 @@ def quotation_differs(book: Book) -> Iterator[Finding]:
         quotation = book.quotations[address]
         original = book.outcomes.get(quoted) or book.aims[quoted]
         statement = original.model.statement
-        if _plain(quotation.model.text) != _plain(statement):
-            related = (Related(original.span("statement"), f"the strategy says “{statement}”"),)
-            yield Finding(quotation, ("text",), f"Not the words of {quoted}", related=related, about=quoted)
+        pairs = [("text", quotation.model.text, "statement", statement)]
+        if quotation.model.title and quoted in book.aims:
+            pairs.append(("title", quotation.model.title, "title", book.aims[quoted].model.title))
+        for key, words, there, defined in pairs:
+            if _plain(words) != _plain(defined):
+                related = (Related(original.span(there), f"the strategy says “{defined}”"),)
+                yield Finding(quotation, (key,), f"Not the words of {quoted}", related=related, about=quoted)
 
 
 @rule("CPS404", "quotation-twice", Severity.ERROR)
