@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,6 +98,30 @@ def test_building_again_writes_nothing_and_a_narrowed_build_keeps_the_rest(tmp_p
     assert manifest is not None
     assert len([one for one in manifest["artifacts"] if one["format"] == "pdf"]) == 2
     assert "Fifty trees" in (folder / "out" / "en" / "2026-27" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_narrowed_build_offers_only_what_is_there(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    assert run("build", "--plan", "2026-27", "--format", "pdf", folder=folder).returncode == 0
+    index = (folder / "out" / "index.html").read_text(encoding="utf-8")
+    assert 'href="en/2026-27/2026-27.pdf"' in index
+    assert "park-2030.pdf" not in index
+    assert run("build", folder=folder).returncode == 0
+    assert run("build", "--plan", "2026-27", "--format", "pdf", folder=folder).returncode == 0
+    assert "park-2030.pdf" in (folder / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_interrupted_build_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cpsplan", "build"], cwd=folder, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(0.6)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert not (folder / "out").exists()
 
 
 def test_what_a_build_no_longer_makes_goes_and_what_it_never_made_stays(tmp_path: Path) -> None:

@@ -131,6 +131,22 @@ def test_coverage_shows_the_matrix_names_gaps_and_gates(tmp_path: Path) -> None:
     assert "2026-27: outcomes 1 of 2 (50%), and 100% is the floor" in done.stderr
 
 
+@pytest.mark.parametrize("floor", ["nan", "inf", "-1", "101", "welsh=nan"])
+def test_floor_that_no_share_could_be_held_against(floor: str, tmp_path: Path) -> None:
+    assert run("coverage", "--fail-under", floor, folder=samples.written(tmp_path)).returncode == 2
+
+
+def test_output_in_an_old_encoding_is_no_traceback(tmp_path: Path) -> None:
+    done = run("coverage", folder=samples.written(tmp_path), PYTHONIOENCODING="cp1252")
+    assert done.returncode == 0
+
+
+def test_list_of_a_broken_workspace_says_that_something_is_missing(tmp_path: Path) -> None:
+    done = run("list", "activities", folder=samples.written(tmp_path, {PLAN: "id: ["}))
+    assert done.returncode == 1
+    assert "CPS103" in done.stderr
+
+
 def test_coverage_as_json(tmp_path: Path) -> None:
     done = run("coverage", "--json", folder=samples.written(tmp_path))
     plan = json.loads(done.stdout)["plans"][0]

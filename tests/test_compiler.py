@@ -122,6 +122,16 @@ def test_missing_settings_are_reported() -> None:
     assert [(one.code, one.message) for one in found_here] == [("CPS101", f"{SETTINGS} does not exist")]
 
 
+def test_workspace_without_documents_is_not_called_well() -> None:
+    found_here = compile_book(MemoryWorkspace({SETTINGS: samples.files()[SETTINGS]})).diagnostics
+    assert [(one.code, one.span.path) for one in found_here] == [("CPS111", SETTINGS)]
+
+
+def test_wrong_year_of_a_plan_says_nothing_of_other_plans() -> None:
+    later = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-29"))
+    assert [code for *_, code in found({"plans/delivery/2027-28.yaml": later})] == ["CPS204"]
+
+
 def test_empty_workspace_is_a_diagnostic() -> None:
     assert [one.code for one in compile_book(MemoryWorkspace({})).diagnostics] == ["CPS101"]
 

@@ -16,7 +16,7 @@ CASES = Path(__file__).parent / "cases"
 WORKSPACE = CASES / "workspace"
 TRANSLATED = CASES / "translated"
 FOLDERS = sorted(place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED))
-ELSEWHERE = dict.fromkeys(("CPS801", "CPS802", "CPS803", "CPS804", "CPS915"), "test_build.py")
+ELSEWHERE = dict.fromkeys(("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915"), "test_build.py")
 """Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""
 
 

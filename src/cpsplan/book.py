@@ -159,8 +159,10 @@ class Book:
         return sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address))
 
     def plan_before(self, plan: str) -> Entry[DeliveryPlan] | None:
-        """The plan of the same strategy that comes before ``plan``, or None where it is the first."""
+        """The plan of the same strategy before ``plan``; None where it is the first, or nobody can tell."""
         plans = self.plans_of(self.plans[plan].model.strategy)
+        if self.incomplete & {one.address for one in plans}:
+            return None
         place = [one.address for one in plans].index(plan)
         return plans[place - 1] if place else None
 

@@ -6,7 +6,8 @@ Book -> edition of the book -> HTML page -> artifacts. Everything is made in mem
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Container
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -18,7 +19,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.export import coverage_values, export_json
 from cpsplan.localise import LocalisedBook, localise
 from cpsplan.publish import Artifact
-from cpsplan.render import COVERAGE, Page, documents, load_phrases, render, template_folders
+from cpsplan.render import COVERAGE, Page, documents, load_phrases, page_path, render, template_folders
 from cpsplan.writers import WRITERS, Assets, downloads
 
 if TYPE_CHECKING:
@@ -75,13 +76,14 @@ class _Task:
     path: str
 
 
-def build(
-    book: Book, root: Path, choice: Choice, jobs: int, progress: Progress
+def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there already
+    book: Book, root: Path, choice: Choice, jobs: int, progress: Progress, there: Container[str] = ()
 ) -> tuple[list[Artifact], list[Diagnostic]]:
     """Make the artifacts of ``book`` that ``choice`` asks for, in ``jobs`` processes. Nothing is written to the disk.
 
-    ``root`` is the workspace: its folder templates/ may replace single templates. With diagnostics there are no
-    artifacts.
+    ``root`` is the workspace: its folder templates/ may replace single templates. ``there`` are the files that an
+    earlier build has made: the pages of a narrowed build offer those and their own, and no others. With diagnostics
+    there are no artifacts.
     """
     overrides = [root / "templates"]
     editions, diagnostics = _editions(book, overrides)
@@ -91,7 +93,7 @@ def build(
     wanted = [one for one in editions if not choice.editions or one.edition.id in choice.editions]
     made = list(_written(_tasks(wanted, choice, overrides), assets, jobs, progress))
     sizes = {one.path: len(one.content) for one in made}
-    made += _pages(editions, wanted, choice, sizes, overrides)
+    made += _pages(editions, wanted, choice, (sizes, there), overrides)
     made += [Artifact(path, content) for path, content in assets.files]
     made.append(Artifact("data/book.json", export_json(book).encode(), format="json"))
     coverage = json.dumps(coverage_values(cover_all(book)), ensure_ascii=False, indent=2)
@@ -146,16 +148,27 @@ def _pages(
     editions: list[LocalisedBook],
     wanted: list[LocalisedBook],
     choice: Choice,
-    sizes: Mapping[str, int],
+    known: tuple[Mapping[str, int], Container[str]],
     overrides: list[Path],
 ) -> Iterator[Artifact]:
-    offered = _offered(editions, sizes)
+    sizes, there = known
+    pages = {
+        page_path(document, one.edition.id, "")
+        for one in wanted
+        if "html" in one.edition.formats and (not choice.formats or "html" in choice.formats)
+        for document in choice.documents(one)
+    }
+    offered = [
+        one
+        for one in _offered(editions, sizes)
+        if choice.whole or one.path in pages or one.path in sizes or one.path in there
+    ]
     for one in wanted:
         if "html" in one.edition.formats and (not choice.formats or "html" in choice.formats):
             for document in choice.documents(one):
                 page = render(one, document, offered, overrides)
                 yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
-    for one in editions:
+    for one in wanted:
         for document in ("", COVERAGE):
             page = render(one, document, offered, overrides)
             yield Artifact(page.path, page.html.encode(), "", page.edition, "html")
@@ -186,6 +199,8 @@ _received: list[Assets] = []
 
 
 def _receive(contents: dict[str, bytes]) -> None:
+    # Who interrupts the build interrupts the process that started this one; it will end us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _received[:] = [Assets(contents)]
 
 

@@ -35,6 +35,12 @@ UNKNOWN_LANGUAGE = declare(
     """An edition, or a folder of translations, is in a language that is not known. Languages go by the codes of
     ISO 639, such as en for English and cy for Welsh.""",
 )
+NO_DOCUMENT = declare(
+    "CPS111",
+    "no-document",
+    Severity.ERROR,
+    """A workspace holds no strategy and no plan. Where there is nothing to check, nothing is said to be well.""",
+)
 YAML_ENDINGS = frozenset({".yaml", ".yml"})
 
 
@@ -78,6 +84,9 @@ def _compile(workspace: Workspace) -> Compiled:
     book, found = link(parsed, dropped)
     diagnostics += found
     book = _with_translations(workspace, book, diagnostics, texts)
+    if book.settings and not (book.strategies or book.plans or dropped):
+        hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
+        diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
     diagnostics += rule.check(book)
     return Compiled(book, tuple(sorted(set(diagnostics), key=lambda one: one.order)), texts)
 

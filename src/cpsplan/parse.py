@@ -160,6 +160,9 @@ def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object)
         message = f"{name} is empty"
     elif kind == "string_too_long":
         message = f"{name} is longer than {context['max_length']} characters"
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        limit = f"at least {context['ge']}" if kind == "greater_than_equal" else f"at most {context['le']}"
+        message = f"{name} has to be {limit}"
     elif kind == "value_error":
         message = f"{name}: {context['error']}"
     else:
@@ -229,6 +232,9 @@ def _take_out(value: dict[str, Any], model: type[Record], errors: list[ErrorDeta
                 doomed[id(item)] = (around, item)
         elif not _stand_in(value, model, str(route[0])):
             return False
+        else:
+            # Nothing is called so; it only says that the file is not as it was written.
+            dropped.add(f"{route[0]}=")
     for around, item in doomed.values():
         dropped.update(_ids(item))
         around[:] = [one for one in around if one is not item]

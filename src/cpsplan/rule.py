@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.diagnostic import CODES, Code, Diagnostic, Related, Severity, declare, did_you_mean
+from cpsplan.diagnostic import CODES, Code, Diagnostic, Related, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,7 +140,7 @@ def _useless(book: Book, standing: Iterable[Standing], used: set[tuple[str, int]
         span = entry.span("suppress", place, "rule")
         if one.rule not in RULES:
             reason = "cannot be suppressed" if one.rule in CODES else "is the code of no rule"
-            hint = did_you_mean(one.rule, RULES) or "See “cpsplan explain” for all rules"
+            hint = "“cpsplan list rules” shows all"
             yield UNKNOWN_RULE.at(span, f"{one.rule} {reason}", hint=hint, entry=entry.address)
         elif (entry.address, place) not in used and entry.address.split("/")[0].split(":")[0] not in book.incomplete:
             of = f" of {one.about}" if one.about else ""

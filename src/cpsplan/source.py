@@ -93,6 +93,14 @@ KEY_NOT_TEXT = declare(
     """A key is a list or a group of keys instead of a plain text. Nothing could be found under it.""",
 )
 
+CUT_TEXT = declare(
+    "CPS112",
+    "text-cut-by-comment",
+    Severity.WARNING,
+    """A text without quotation marks has “ #” in it. YAML takes everything from there on for a comment, so the rest of
+    the text is lost. Put the text in quotation marks; or leave a space after the # if it is a comment.""",
+)
+
 # Everything below space but tab and line ends; delete and C1; line and paragraph separators; bidirectional overrides,
 # embeddings and isolates (Unicode UAX 9; "Trojan Source", CVE-2021-42574); private use, which has no agreed meaning;
 # a byte order mark inside; non-characters.
@@ -100,6 +108,7 @@ UNUSABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff]"
 )
 _BEFORE_A_NODE = frozenset(" \t\n[{,:-?")
+_CUT = re.compile(r"\s*(?:- )*[a-z_]+: +[^\s'\"\[{|>&*!#][^'\"]*? (#[^\s#!].*)")
 _FLAT_LIST = re.compile(r"\[[^\[\]{}'\"#\n!&*%@`|>]*\]")
 _FAR_IN = re.compile(rf"\n[ \-?:\t]{{{DEPTH_LIMIT // 4}}}")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
@@ -169,7 +178,18 @@ def load(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnosti
         hint = "Begin the file with keys and values, such as “id: 2022-23”"
         return None, [NOT_A_MAPPING.at(Span(path) if node is None else _span(path, node), f"{path} {what}", hint=hint)]
     value = _mapping(path, node, diagnostics)
+    if " #" in text:
+        diagnostics += _cut_texts(path, text)
     return Source(path, text, value, node), diagnostics
+
+
+def _cut_texts(path: str, text: str) -> Iterator[Diagnostic]:
+    """The texts that end before a # that looks as if it belonged to them: “Second #1 library”."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _CUT.match(line):
+            span = Span(path, number, found.start(1) + 1, number, found.end(1) + 1)
+            message = "The text ends before the #; the rest of the line counts as a comment"
+            yield CUT_TEXT.at(span, message, hint="Put the text in quotation marks")
 
 
 def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import sys
 from typing import NoReturn
@@ -10,11 +11,18 @@ from typing import NoReturn
 from cpsplan.cli.app import app
 from cpsplan.cli.terminal import Stop
 
+INTERRUPTED = 130
+"""The exit code of a command that a person has stopped, as shells have it: 128 and the number of SIGINT."""
+
 
 def main() -> None:
     """Run ``cpsplan`` on the arguments of the process. What the system refuses becomes a message, never a traceback."""
     # Plugins of pydantic would be looked for in every installed package, and could change what a model accepts.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A stream in an old encoding gets question marks, not a traceback.
+            stream.reconfigure(errors="replace")
     code = _run()
     try:
         sys.stdout.flush()
@@ -34,6 +42,9 @@ def _run() -> int:
         return 2
     except BrokenPipeError:
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("cpsplan: interrupted\n")
+        return INTERRUPTED
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         sys.stderr.write(f"cpsplan: the system refuses: {error.strerror or error}{where}\n")

@@ -83,7 +83,7 @@ def _build_and_publish(
     where: tuple[Path, Path], compiled: Compiled, choice: Choice, jobs: int, *, quiet: bool
 ) -> Published | None:
     from cpsplan.build import build as make
-    from cpsplan.publish import publish
+    from cpsplan.publish import publish, read_manifest
     from cpsplan.render import RenderError
     from cpsplan.reporters.text import report, visible
     from cpsplan.writers.pdf import PdfError
@@ -91,8 +91,9 @@ def _build_and_publish(
     root, out = where
     console = terminal.people()
     with _only_build(out), _progress(console, quiet=quiet) as progress:
+        there = {one["path"] for one in (read_manifest(out) or {}).get("artifacts", ())}
         try:
-            artifacts, diagnostics = make(compiled.book, root, choice, jobs, progress)
+            artifacts, diagnostics = make(compiled.book, root, choice, jobs, progress, there)
         except (RenderError, PdfError) as error:
             console.print(visible(str(error)), markup=False)
             console.print("Nothing was built.")

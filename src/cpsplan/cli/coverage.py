@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cpsplan.coverage import PlanCoverage, Share
 
 MARK = "■"
+HUNDRED = 100
 MOST_MARKS = 20
 """How many marks a cell of the matrix shows at most; the number beside them is always whole."""
 NAMED = 5
@@ -82,10 +83,14 @@ def _given(given: list[str]) -> dict[str, float]:
     for one in given:
         dimension, _, number = one.rpartition("=")
         try:
-            floors[dimension or "outcomes"] = float(number.removesuffix("%"))
+            floor = float(number.removesuffix("%"))
         except ValueError:
+            floor = -1
+        if 0 <= floor <= HUNDRED:
+            floors[dimension or "outcomes"] = floor
+        else:
             message = f"--fail-under wants a percentage, such as 100 or outcomes=100, not “{one}”"
-            raise terminal.Stop(message) from None
+            raise terminal.Stop(message)
     return floors
 
 

@@ -26,7 +26,8 @@ def explain(
 
     found = CODES.get(code.upper()) or next((one for one in CODES.values() if one.name == code.lower()), None)
     if found is None:
-        hint = did_you_mean(code.upper(), CODES) or "“cpsplan list rules” shows all"
+        names = [one.name for one in CODES.values()]
+        hint = did_you_mean(code.lower(), names) or "“cpsplan list rules” shows all"
         message = f"there is no rule {code}. {hint}"
         raise terminal.Stop(message)
     typer.echo(f"{found.code} {found.name} ({found.severity.word})\n")

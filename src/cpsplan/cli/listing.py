@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpsplan.cli import terminal
-from cpsplan.cli.terminal import WorkspaceOption
+from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +31,18 @@ def list_(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List documents, outcomes, activities or rules: one a line, the address first."""
+    broken = False
     if things is Things.RULES:
         rows = _rules()
     else:
         _, compiled = terminal.compile_here(workspace)
         rows = _rows(compiled.book, things, document)
+        broken = terminal.fails(compiled, terminal.FailOn.ERROR)
+        if broken:
+            terminal.tell(compiled, quiet=True)
     for name, words in rows:
         typer.echo(f"{name}\t{words}")
+    raise typer.Exit(FAULTY if broken else CLEAN)
 
 
 def _rules() -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from cpsplan.model.dates import FinancialYear, PartialDate, Period
 from cpsplan.model.measure import Measure
 from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Status
-from cpsplan.model.text import DocumentId, Id, Number, Record, Reference, Suppression, Text, texts_as_records
+from cpsplan.model.text import Amount, DocumentId, Id, Record, Reference, Suppression, Text, texts_as_records
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """A currency by its code in ISO 4217: GBP."""
@@ -55,7 +55,7 @@ class Milestone(Record):
 class Budget(Record):
     """Money for one activity in one financial year."""
 
-    amount: Number
+    amount: Amount
     """The amount, in whole units of the currency."""
     currency: Currency = "GBP"
     """The currency, by its code: GBP."""
@@ -72,7 +72,7 @@ class Envelope(Record):
 
     aim: Reference | None = None
     """The aim that it is for; the whole plan, if left out."""
-    amount: Number
+    amount: Amount
     """The amount, in whole units of the currency."""
     currency: Currency = "GBP"
     """The currency, by its code: GBP."""

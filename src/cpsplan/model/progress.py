@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from cpsplan.model.dates import PartialDate, Period
 from cpsplan.model.delivery import Currency
-from cpsplan.model.text import DocumentId, Id, Number, Record, Reference, Suppression, Text
+from cpsplan.model.text import Amount, DocumentId, Id, Number, Record, Reference, Suppression, Text
 
 State = Literal["not started", "on track", "at risk", "done", "stopped"]
 Colour = Literal["red", "amber", "green"]
@@ -68,7 +68,7 @@ class Spend(Record):
 
     of: Id
     """The activity."""
-    amount: Number
+    amount: Amount
     """The amount, in whole units of the currency, since the beginning of the plan."""
     currency: Currency = "GBP"
     """The currency, by its code: GBP."""

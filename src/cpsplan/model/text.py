@@ -14,7 +14,7 @@ from itertools import pairwise
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, TypeGuard, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest"}) | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(10)
@@ -163,6 +163,9 @@ Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:./-]+$", max_len
 
 Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float)]
 """A figure, kept with the digits it was written with: 17.80 stays 17.80."""
+
+Amount = Annotated[Number, Field(ge=0)]
+"""An amount of money, nought or more."""
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=500)]
 """An address on the web, http or https."""

@@ -45,7 +45,7 @@ def outside_period(book: Book) -> Iterator[Finding]:
     """
     for plan in book.plans.values():
         strategy = book.strategies.get(plan.model.strategy)
-        if strategy:
+        if strategy and not book.incomplete & {plan.address, strategy.address}:
             yield from _outside(plan, ("period",), plan.model.period, strategy)
     for activity in book.activities.values():
         if activity.model.timeframe:

@@ -72,6 +72,8 @@ def envelope_twice(book: Book) -> Iterator[Finding]:
     """A plan has two envelopes for the same aim and kind, so nobody can tell which of them holds."""
     seen: dict[tuple[str, str, str | None], Entry[Envelope]] = {}
     for address, envelope in book.envelopes.items():
+        if envelope.model.aim is not None and address not in book.targets:
+            continue
         key = (address.split("/")[0], book.targets.get(address, ""), envelope.model.kind)
         first = seen.setdefault(key, envelope)
         if first is not envelope:

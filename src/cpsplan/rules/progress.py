@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import first_day
+from cpsplan.model.dates import first_day, last_day
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Spend
 from cpsplan.rule import Finding, rule
+
+YEAR = 366
+"""How many days after its period a report may be dated at most."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +73,28 @@ def spend_in_another_currency(book: Book) -> Iterator[Finding]:
                     message = f"{model.currency} here, and the budget is in {budget.currency}"
                     yield Finding(report, ("amount",), message)
                     break
+
+
+@rule("CPS457", "date-of-report", Severity.ERROR)
+def date_of_report(book: Book) -> Iterator[Finding]:
+    """The date of a progress report does not go with the time that it covers, or with another report.
+
+    It lies before that time begins, or more than a year after it ends; or two reports on a plan have the same date, so
+    that nobody can tell which is the later one.
+    """
+    seen: dict[tuple[str, datetime.date], str] = {}
+    for address, progress in book.progress.items():
+        day, period = last_day(progress.model.date), progress.model.period
+        early = period.first is not None and day < period.first
+        late = period.last is not None and day > period.last + datetime.timedelta(days=YEAR)
+        if early or late:
+            when = "before it begins" if early else "more than a year after it ends"
+            message = f"The date lies {when}: the time that the report covers"
+            yield Finding(progress, ("date",), message, "Correct the date or the period")
+        first = seen.setdefault((progress.model.plan, day), address)
+        if first != address:
+            related = (Related(book.progress[first].span("date"), "the other report"),)
+            yield Finding(progress, ("date",), f"{first} has the same date", "Correct one of the two", related)
 
 
 @rule("CPS456", "reported-outside-the-plan", Severity.ERROR)
