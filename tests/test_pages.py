@@ -248,7 +248,7 @@ def test_the_timeline_shows_the_day_of_the_report_and_a_plan_shows_none(pages: d
     assert 'class="today"' not in pages["2026-27"]
     assert "Van ordered, due May 2026: reached 20 May 2026." in words(part(pages["2026-27-q2"], "timeline"))
     assert "Van ordered, due May 2026." in words(part(pages["2026-27"], "timeline"))
-    assert "Starts after Warm buildings" in words(part(pages["2026-27"], "timeline"))
+    assert "Finishes after Warm buildings" in words(part(pages["2026-27"], "timeline"))
     assert "Without any date: Courses for beginners at a PC" in words(part(pages["2026-27"], "timeline"))
 
 

@@ -86,7 +86,7 @@ def date_of_report(book: Book) -> Iterator[Finding]:
     for address, progress in book.progress.items():
         day, period = last_day(progress.model.date), progress.model.period
         early = period.first is not None and day < period.first
-        late = period.last is not None and day > period.last + datetime.timedelta(days=YEAR)
+        late = period.last is not None and (day - period.last).days > YEAR
         if early or late:
             when = "before it begins" if early else "more than a year after it ends"
             message = f"The date lies {when}: the time that the report covers"

@@ -82,7 +82,7 @@ def stale_translation(book: Book) -> Iterator[Finding]:
                 found = language.texts[context(entry.address, way)]
                 related = (Related(found.span, f"translated from “{found.original}” as “{found.text}”"),)
                 message = f"The text has changed since it was translated into “{language.language}”"
-                hint = "Bring the translation up to date, and take the word fuzzy away"
+                hint = "Run “cpsplan translate update”, then bring the translation up to date"
                 yield Finding(entry, way, message, hint, related, about=language.language)
 
 
