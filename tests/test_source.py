@@ -188,6 +188,24 @@ def test_tab_and_second_document_say_what_to_do() -> None:
     assert "second document" in loaded("a: 1\n---\nb: 2\n")[1][0].message
 
 
+@pytest.mark.parametrize(
+    ("content", "place", "words"),
+    [
+        ('a: "open\nb: 1\n', (1, 4), "opened here and never closed"),
+        ("a: [1, 2\nb: 3\n", (1, 4), "opened here and never closed"),
+        ("a:\n  - b: 1\n   c: 2\n", (3, 4), "does not line up"),
+        ("a:\n  - b: 1\n c: 2\n", (3, 2), "does not line up"),
+        ("<<<<<<< HEAD\na: 1\n", (2, 2), "git has left a conflict"),
+        ("a: b: c\n", (1, 5), "a colon in a text, or a line indented too far"),
+        ("a: @x\n", (1, 4), "cannot begin with this character"),
+    ],
+)
+def test_fault_of_yaml_in_words_that_a_planner_knows(content: str, place: tuple[int, int], words: str) -> None:
+    found = loaded(content)[1]
+    assert [(one.span.line, one.span.column) for one in found] == [place]
+    assert words in found[0].message
+
+
 PIECES = st.sampled_from(
     [
         *"ab:-?[]{},&*!%#|>'\"@` \n\t",
