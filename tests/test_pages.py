@@ -364,6 +364,7 @@ def test_an_outcome_that_a_plan_leaves_out_is_named() -> None:
     pages = starter(("plans/delivery/2025-26.yaml", "outcomes: [places.warm]", "outcomes: [readers.reach]"))
     said = "Library plan 2025-26 names nothing for 2.2 Buildings cost less to heat and to light."
     assert said in words(part(pages["libraries-2030"], "heat"))
+    assert "The plan names nothing for 2.2 Buildings cost less to heat and to light" in words(pages["2025-26"])
     assert "1 of 4 outcomes that no project or action serves" in words(pages["coverage.html"])
     assert "below the floor of 100%" in words(pages["coverage.html"])
 
