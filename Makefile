@@ -12,7 +12,7 @@ TESTS ?= tests
 BIN := .venv/bin
 NODE_MODULES := tests/tools/node_modules
 
-.PHONY: build test check coverage schema bench lock format clean help system system-test
+.PHONY: build test check coverage schema pictures bench lock format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
@@ -27,6 +27,9 @@ coverage: .venv/.project ## say which share of the plans is covered: outcomes, m
 
 schema: .venv/.project ## write the JSON Schemas that editors use into schemas/
 	$(BIN)/cpsplan schema
+
+pictures: .venv/.project ## fetch the pictures of Easy Read that openmoji.yaml names, in a pinned version
+	$(BIN)/python src/fetch_pictures.py
 
 bench: .venv/.project ## measure how fast a build is
 	$(BIN)/python tests/bench.py

@@ -14,7 +14,7 @@ import pytest
 
 PACKAGE = "cpsplan"
 ROWS = (
-    ("diagnostic",),
+    ("diagnostic", "plain_language"),
     ("workspace", "resources"),
     ("revisions",),
     ("source",),
@@ -25,7 +25,7 @@ ROWS = (
     ("book",),
     ("parse", "circles", "collect", "link"),
     ("catalogue",),
-    ("measuring", "assess"),
+    ("measuring", "assess", "booklets"),
     ("rule",),
     ("rules",),
     ("compiler",),

@@ -197,7 +197,7 @@ def test_a_draft_report_says_so_wherever_it_is_named() -> None:
 def unnamed(page: str) -> list[str]:
     """The pictures of a page that do not begin with their text alternative."""
     starts = [match.end() for match in SIGNED.finditer(page)]
-    assert starts
+    assert starts or "<svg" not in page
     return [page[start : start + 60] for start in starts if not re.match(r"<title>[^<]*\w[^<]*</title>", page[start:])]
 
 

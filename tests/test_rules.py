@@ -15,15 +15,21 @@ from cpsplan.workspace import DiskWorkspace
 CASES = Path(__file__).parent / "cases"
 WORKSPACE = CASES / "workspace"
 TRANSLATED = CASES / "translated"
-FOLDERS = sorted(place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED))
-ELSEWHERE = dict.fromkeys(("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915"), "test_build.py")
+EASY_READ = CASES / "easy-read"
+ORIGINS = {"CPS9": (WORKSPACE, TRANSLATED), "CPS61": (WORKSPACE, EASY_READ), "CPS62": (WORKSPACE, EASY_READ)}
+ORIGINS["CPS63"] = ORIGINS["CPS62"]
+"""What the cases of a family of codes are laid over; the others over the small workspace alone."""
+FOLDERS = sorted(
+    place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED, EASY_READ)
+)
+ELSEWHERE = dict.fromkeys(("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915", "CPS637"), "test_build.py")
 """Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""
 
 
 def compiled(case: Path, place: Path) -> Compiled:
     """The case laid over the small workspace, compiled."""
-    about_translations = case.parent.name.startswith("CPS9")
-    for origin in (WORKSPACE, TRANSLATED, case) if about_translations else (WORKSPACE, case):
+    origins = next((one for code, one in ORIGINS.items() if case.parent.name.startswith(code)), (WORKSPACE,))
+    for origin in (*origins, case):
         for path in origin.rglob("*"):
             if path.is_file():
                 target = place / path.relative_to(origin)

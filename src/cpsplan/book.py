@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation
+from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
@@ -85,6 +86,12 @@ class Book:
     """Every line of every progress report: 2026-27-q2/outputs/3."""
     terms: Mapping[str, Entry[Term]]
     """The glossary, by the term itself."""
+    booklets: Mapping[str, Entry[Booklet]]
+    """The Easy Read booklets, by the document that they tell and “.easy-read”: 2022-23.easy-read."""
+    passages: Mapping[str, Entry[Passage]]
+    """What booklets say: 2022-23.easy-read/hybrid-working."""
+    confirmations: Mapping[str, Entry[Confirmations]]
+    """The texts that booklets tell, as last confirmed: 2022-23.confirmed."""
     outcomes_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     """Activity or measure to the addresses of the outcomes that it serves, those that could be resolved."""
     aims_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
@@ -92,7 +99,7 @@ class Book:
     quoted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Quotation to the address of what it quotes."""
     targets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Line of a progress report, envelope or fate to the address of what it is about or leads to."""
+    """Line of a progress report, envelope, fate or passage to the address of what it is about or leads to."""
     dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     """Activity to the addresses of the activities that have to be finished first."""
     activities_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
@@ -103,6 +110,8 @@ class Book:
     """Strategy or aim to the addresses of those that continue it."""
     translations: Mapping[str, Translations] = field(default_factory=lambda: NOTHING)
     """The translations of every language that an edition is in, or that has catalogues, by the language."""
+    pictures: frozenset[str] = frozenset()
+    """The names of the pictures that Easy Read booklets can show."""
     incomplete: frozenset[str] = frozenset()
     """Names of files (without “.yaml”) of which something could not be read: what they lack proves nothing."""
 
@@ -115,7 +124,7 @@ class Book:
             yield from upper.values()
         for middle in (self.fates, self.activities, self.milestones, self.outputs, self.measures):
             yield from middle.values()
-        for lower in (self.progress, self.reports, self.terms):
+        for lower in (self.progress, self.reports, self.terms, self.booklets, self.passages):
             yield from lower.values()
 
     @cached_property

@@ -14,12 +14,23 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpsplan.coverage import cover_all
+from cpsplan.booklets import STYLE, SUFFIX
+from cpsplan.coverage import cover_all, cover_easy_read, cover_translations
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.export import coverage_values, export_json
 from cpsplan.localise import LocalisedBook, localise
 from cpsplan.publish import Artifact
-from cpsplan.render import COVERAGE, Page, documents, load_phrases, page_path, render, template_folders
+from cpsplan.render import (
+    COVERAGE,
+    Page,
+    documents,
+    has_page,
+    load_phrases,
+    page_path,
+    pictures_of,
+    render,
+    template_folders,
+)
 from cpsplan.writers import WRITERS, Assets, downloads
 
 if TYPE_CHECKING:
@@ -41,6 +52,16 @@ UNKNOWN_FORMAT = declare(
     Severity.ERROR,
     """An edition names a format that cpsplan cannot write. The hint names those that it can.""",
 )
+
+LONG_BOOKLET = declare(
+    "CPS637",
+    "long-booklet",
+    Severity.ERROR,
+    """An Easy Read booklet has more than 24 pages as a PDF. 20 pages are the aim and 24 the limit (Department of Health
+    2009, GOV.UK): make the passages shorter, or leave to the full document what only few readers need.""",
+)
+MOST_PAGES = 24
+"""The most pages of an Easy Read booklet."""
 
 Progress = Callable[[str, int, int], None]
 """Told after each artifact: its path, how many are made, how many there are."""
@@ -89,14 +110,19 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there alr
     editions, diagnostics = _editions(book, overrides)
     if diagnostics:
         return [], diagnostics
-    assets = Assets.load(overrides)
+    assets = Assets.load(overrides, sorted(pictures_of(book)) if book.booklets else ())
     wanted = [one for one in editions if not choice.editions or one.edition.id in choice.editions]
     made = list(_written(_tasks(wanted, choice, overrides), assets, jobs, progress))
+    diagnostics = list(_too_long(book, made))
+    if diagnostics:
+        return [], diagnostics
     sizes = {one.path: len(one.content) for one in made}
     made += _pages(editions, wanted, choice, (sizes, there), overrides)
     made += [Artifact(path, content) for path, content in assets.files]
     made.append(Artifact("data/book.json", export_json(book).encode(), format="json"))
-    coverage = json.dumps(coverage_values(cover_all(book)), ensure_ascii=False, indent=2)
+    coverage = json.dumps(
+        coverage_values(cover_all(book), cover_translations(book), cover_easy_read(book)), ensure_ascii=False, indent=2
+    )
     made.append(Artifact("coverage.json", f"{coverage}\n".encode(), format="json"))
     return made, []
 
@@ -119,6 +145,19 @@ def _editions(book: Book, overrides: list[Path]) -> tuple[list[LocalisedBook], l
         if one:
             localised.append(one)
     return localised, diagnostics
+
+
+def _too_long(book: Book, made: Iterable[Artifact]) -> Iterator[Diagnostic]:
+    """The booklets that have too many pages."""
+    for one in made:
+        if one.format == "pdf" and book.editions[one.edition].model.style == STYLE:
+            from cpsplan.writers.pdf import pages_of  # noqa: PLC0415 - only where a booklet is written
+
+            pages = pages_of(one.content)
+            if pages > MOST_PAGES:
+                booklet = book.booklets[f"{one.document}{SUFFIX}"]
+                message = f"{one.path} has {pages} pages, and {MOST_PAGES} are the most"
+                yield LONG_BOOKLET.at(booklet.span("title"), message, hint="Make the passages shorter")
 
 
 def _offered(editions: Iterable[LocalisedBook], sizes: Mapping[str, int]) -> list[Download]:
@@ -169,7 +208,7 @@ def _pages(
                 page = render(one, document, offered, overrides)
                 yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
     for one in wanted:
-        for document in ("", COVERAGE):
+        for document in [name for name in ("", COVERAGE) if has_page(one.book, one.edition, name)]:
             page = render(one, document, offered, overrides)
             yield Artifact(page.path, page.html.encode(), "", page.edition, "html")
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from cpsplan.book import Entry
 from cpsplan.diagnostic import Diagnostic, Related, Severity, declare
 from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.easyread import Booklet, Confirmations
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
+from cpsplan.workspace import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from cpsplan.model.delivery import Activity
     from cpsplan.model.text import Record
     from cpsplan.parse import Parsed
-    from cpsplan.source import Route
+    from cpsplan.source import Route, Source
 
 DUPLICATE_ID = declare(
     "CPS301",
@@ -39,6 +41,7 @@ FILE_NAME = declare(
 TABLES = (
     *("editions", "strategies", "aims", "outcomes", "plans", "envelopes", "quotations", "fates"),
     *("activities", "milestones", "outputs", "measures", "progress", "reports", "terms"),
+    *("booklets", "passages", "confirmations"),
 )
 """The tables of a book."""
 DOCUMENTS: dict[type[Record], str] = {Strategy: "strategies", DeliveryPlan: "plans", Progress: "progress"}
@@ -68,6 +71,8 @@ class Tables:
         elif isinstance(model, Glossary):
             for place, term in enumerate(model.terms):
                 self._term(Entry(f"glossary/{term.term}", term, source, ("terms", place)))
+        elif isinstance(model, Booklet | Confirmations):
+            self._booklet(model, source)
         elif isinstance(model, Strategy | DeliveryPlan | Progress | Edition):
             self._document(Entry(model.id, model, source, ()))
 
@@ -77,12 +82,12 @@ class Tables:
             self._twice(entry, first, identifier)
         return first is entry
 
-    def _twice(self, entry: Entry[Any], first: Entry[Any], identifier: str) -> None:
-        related = [Related(first.span("id"), "it stands here first")]
+    def _twice(self, entry: Entry[Any], first: Entry[Any], identifier: str, key: str = "id") -> None:
+        related = [Related(first.span(key), "it stands here first")]
         message = f"The id “{identifier}” stands here twice"
         hint = "Give one of them another id"
-        self.diagnostics.append(DUPLICATE_ID.at(entry.span("id"), message, hint=hint, related=related))
-        self.incomplete.add(PurePosixPath(entry.source.path).stem)
+        self.diagnostics.append(DUPLICATE_ID.at(entry.span(key), message, hint=hint, related=related))
+        self.incomplete.add(name_of(entry.source.path))
 
     def _term(self, entry: Entry[Any]) -> None:
         first = self.entries["terms"].setdefault(entry.model.term, entry)
@@ -91,12 +96,31 @@ class Tables:
             message = f"“{entry.model.term}” is explained twice"
             self.diagnostics.append(DUPLICATE_ID.at(entry.span("term"), message, related=related))
 
-    def _document(self, entry: Entry[Any]) -> None:
+    def _file_name(self, entry: Entry[Any]) -> None:
         model, stem = entry.model, PurePosixPath(entry.source.path).stem
         if model.id != stem:
             message = f"The id is “{model.id}”, and the file is called {stem}.yaml"
             hint = f"Call the file {model.id}.yaml, or write “id: {stem}”"
             self.diagnostics.append(FILE_NAME.at(entry.span("id"), message, hint=hint))
+
+    def _booklet(self, model: Booklet | Confirmations, source: Source) -> None:
+        if isinstance(model, Confirmations):
+            entry: Entry[Any] = Entry(f"{model.id}.confirmed", model, source, ())
+            self._file_name(entry)
+            self._add("confirmations", entry, model.id)
+            return
+        booklet = Entry(f"{model.id}.easy-read", model, source, ())
+        self._file_name(booklet)
+        self._add("booklets", booklet, model.id)
+        for number, passage in enumerate(model.passages):
+            below = Entry(f"{booklet.address}/{passage.of}", passage, source, ("passages", number))
+            first = self.entries["passages"].setdefault(below.address, below)
+            if first is not below:
+                self._twice(below, first, passage.of, "of")
+
+    def _document(self, entry: Entry[Any]) -> None:
+        self._file_name(entry)
+        model = entry.model
         if isinstance(model, Edition):
             self._add("editions", entry, model.id)
             return

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from cpsplan import catalogue, rule
+from cpsplan import catalogue, resources, rule
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.link import link
 from cpsplan.parse import KINDS, Parsed, kind_of, parse
 from cpsplan.source import UNREADABLE, load, without_collector
-from cpsplan.workspace import PLANS, SETTINGS_FILE, Unreadable, Workspace
+from cpsplan.workspace import PLANS, SETTINGS_FILE, Unreadable, Workspace, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ MISPLACED_FILE = declare(
     Severity.WARNING,
     """A YAML file lies where nothing reads it, so what it says is not published. The folders are plans/strategies/,
     plans/delivery/,
-    plans/progress/ and plans/editions/, and the names of files end in “.yaml”.""",
+    plans/progress/, plans/editions/ and plans/easy-read/, and the names of files end in “.yaml”.""",
 )
 UNKNOWN_LANGUAGE = declare(
     "CPS805",
@@ -41,6 +41,8 @@ NO_DOCUMENT = declare(
     Severity.ERROR,
     """A workspace holds no strategy and no plan. Where there is nothing to check, nothing is said to be well.""",
 )
+PICTURES = "pictures/easy-read"
+"""Where pictures for Easy Read lie below a folder of templates."""
 YAML_ENDINGS = frozenset({".yaml", ".yml"})
 
 
@@ -72,7 +74,7 @@ def _compile(workspace: Workspace) -> Compiled:
         source, found = load(workspace, path)
         diagnostics += found
         if source is None:
-            dropped.add(PurePosixPath(path).stem)
+            dropped.add(name_of(path))
             texts[path] = _text_for_excerpts(workspace, path)
             continue
         texts[path] = source.text
@@ -83,6 +85,8 @@ def _compile(workspace: Workspace) -> Compiled:
             parsed.append(one)
     book, found = link(parsed, dropped)
     diagnostics += found
+    if book.booklets or (book.settings and book.settings.model.easy_read):
+        book = replace(book, pictures=_pictures(workspace))
     book = _with_translations(workspace, book, diagnostics, texts)
     if book.settings and not (book.strategies or book.plans or dropped):
         hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
@@ -108,6 +112,13 @@ def _with_translations(workspace: Workspace, book: Book, diagnostics: list[Diagn
     for path in workspace.names(catalogue.FOLDER) if found else ():
         texts[path] = _text_for_excerpts(workspace, path)
     return replace(book, translations=found) if found else book
+
+
+def _pictures(workspace: Workspace) -> frozenset[str]:
+    """The names of the pictures for Easy Read: those that come with cpsplan, and the workspace's own."""
+    shipped = (path.name for path in (resources.folder("templates") / PICTURES).glob("*.svg"))
+    own = (path.rpartition("/")[2] for path in workspace.names(f"templates/{PICTURES}"))
+    return frozenset(name.removesuffix(".svg") for name in (*shipped, *own) if name.endswith(".svg"))
 
 
 def _is_language(code: str) -> bool:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cpsplan.assess import assess
+from cpsplan.booklets import STYLE, is_stale, told
 from cpsplan.catalogue import catalogue_of, context, published_texts
 from cpsplan.model.delivery import Project
 from cpsplan.translation import State
@@ -118,6 +119,26 @@ def cover_translations(book: Book) -> dict[str, dict[str, Share]]:
         name = language_name(code)
         covered[code] = {document: _share(name, count) for document, count in counts.items()}
     return covered
+
+
+EASY_READ = "easy-read"
+"""The dimension of what documents hold that their Easy Read booklets tell."""
+
+
+def cover_easy_read(book: Book) -> dict[str, Share]:
+    """How much of each document its Easy Read booklet tells; empty where there is no booklet and no edition for one.
+
+    What a passage tells counts only while the passage is confirmed.
+    """
+    editions = (entry.model.style for entry in book.editions.values())
+    if not book.booklets and all(style != STYLE for style in editions):
+        return {}
+    stale = {address for address, passage in book.passages.items() if is_stale(book, passage)}
+    counts = {
+        document: {address: bool(passage) and passage not in stale for address, passage in told(book, document).items()}
+        for document in (*book.strategies, *book.plans)
+    }
+    return {document: _share(EASY_READ, count) for document, count in counts.items() if count}
 
 
 def language_name(code: str) -> str:

@@ -46,21 +46,25 @@ def book_as_values(book: Book) -> dict[str, Any]:
             for plan in book.plans.values()
         ],
         "progress": [_values(one.model) for one in book.progress.values()],
+        "easy_read": [_values(booklet.model) for booklet in book.booklets.values()],
         "glossary": [_values(term.model) for term in book.terms.values()],
         "editions": [_values(edition.model) for edition in book.editions.values()],
     }
 
 
 def coverage_values(
-    covered: Iterable[PlanCoverage], translated: Mapping[str, Mapping[str, Share]] | None = None
+    covered: Iterable[PlanCoverage],
+    translated: Mapping[str, Mapping[str, Share]] | None = None,
+    told: Mapping[str, Share] | None = None,
 ) -> dict[str, Any]:
-    """The coverage of plans, and of translations by language, as dictionaries, lists, texts and numbers."""
+    """The coverage of plans, of translations by language and of Easy Read as dictionaries, lists, texts and numbers."""
     translations = {
         code: {document: _dimension(share) for document, share in documents.items()}
         for code, documents in (translated or {}).items()
     }
     plans = [_coverage(one) for one in covered]
-    return {"format": COVERAGE_FORMAT, "plans": plans, "translations": translations}
+    easy_read = {document: _dimension(share) for document, share in (told or {}).items()}
+    return {"format": COVERAGE_FORMAT, "plans": plans, "translations": translations, "easy_read": easy_read}
 
 
 def _dimension(share: Share) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from cpsplan.circles import find_circles
 from cpsplan.collect import Tables
 from cpsplan.diagnostic import Severity, declare, did_you_mean
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override
+from cpsplan.workspace import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,7 +63,7 @@ def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, l
     incomplete = work.tables.incomplete
     incomplete |= work.missing
     for one in parsed:
-        stem = PurePosixPath(one.source.path).stem
+        stem = name_of(one.source.path)
         work.missing |= one.dropped
         if one.model is None or one.dropped:
             incomplete.add(stem)
@@ -106,6 +106,8 @@ class _Links:
             self._fate(fate)
         for report in self.table("reports").values():
             self._report(report)
+        for booklet in self.table("booklets").values():
+            self._booklet(booklet)
         self._circles()
 
     def _lost(self, reference: str) -> bool:
@@ -240,6 +242,33 @@ class _Links:
 
     def _in_plan(self, table: str, plan: str) -> list[tuple[str, Entry[Any]]]:
         return [(address, one) for address, one in self.table(table).items() if address.startswith(f"{plan}/")]
+
+    def _booklet(self, booklet: Entry[Any]) -> None:
+        """The document that a booklet tells, and what each of its passages explains."""
+        document = booklet.model.id
+        plan = self.table("plans").get(document)
+        strategy = plan.model.strategy if plan else document
+        known = {**self.table("strategies"), **self.table("plans")}
+        if document not in known:
+            self._unknown(booklet, ("id",), document, known)
+            return
+        tellable = self._tellable(document, strategy)
+        for passage in self.table("passages").values():
+            if passage.address.startswith(f"{booklet.address}/"):
+                reference = passage.model.of
+                address = tellable.get(reference, tellable.get(reference.removeprefix(f"{strategy}:")))
+                if address is None:
+                    self._unknown(passage, ("of",), reference, tellable)
+                else:
+                    self.targets[passage.address] = address
+
+    def _tellable(self, document: str, strategy: str) -> dict[str, str]:
+        """What a booklet on ``document`` can tell of: the reference, and the address that it means."""
+        named = [one for table in ("aims", "outcomes") for one in self.table(table) if one.startswith(f"{strategy}:")]
+        known = {one.removeprefix(f"{strategy}:"): one for one in named}
+        known |= {one.model.id: address for address, one in self._in_plan("measures", document)}
+        known |= {name: self.tables.names[f"{document}/{name}"] for name in self._names(document, 1)}
+        return {document: document} | known
 
     def _circles(self) -> None:
         for table, key, verb in CIRCLES:

@@ -38,6 +38,7 @@ EDITION_LANGUAGE = declare(
 TABLES = (
     *("strategies", "aims", "outcomes", "plans", "envelopes", "quotations", "fates"),
     *("activities", "milestones", "outputs", "measures", "progress", "reports", "terms"),
+    *("booklets", "passages"),
 )
 """The tables of the book that hold texts of readers."""
 
@@ -53,6 +54,13 @@ class LocalisedBook:
     """How many texts are in which state of translation; empty for an edition in the language of the plans."""
     translated: Mapping[str, Mapping[str, Share]] = field(default_factory=lambda: MappingProxyType({}))
     """How much of each document is translated, by language and document."""
+    original: Book | None = None
+    """The book that this one translates; None for an edition in the language of the plans."""
+
+    @property
+    def written(self) -> Book:
+        """The book as its authors wrote it."""
+        return self.original or self.book
 
     @property
     def is_draft(self) -> bool:
@@ -77,7 +85,7 @@ def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[Loc
     work = _Work(book, translations)
     localised = work.book_in_language()
     states = MappingProxyType(dict(work.states))
-    return LocalisedBook(localised, edition, phrases, states, cover_translations(book)), []
+    return LocalisedBook(localised, edition, phrases, states, cover_translations(book), book), []
 
 
 class _Work:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from cpsplan.diagnostic import Diagnostic, Severity, declare, did_you_mean
 from cpsplan.model.dates import DATE_PATTERN, FINANCIAL_YEAR_PATTERN
 from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.easyread import Booklet, Confirmations
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
 from cpsplan.model.progress import Progress
@@ -63,6 +64,8 @@ KINDS: tuple[tuple[str, type[Record]], ...] = (
     ("plans/delivery/", DeliveryPlan),
     ("plans/progress/", Progress),
     ("plans/editions/", Edition),
+    ("plans/easy-read/", Booklet),
+    ("plans/easy-read/confirmed/", Confirmations),
 )
 """Which files hold what: a file by its name, or every file of a folder."""
 

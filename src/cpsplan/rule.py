@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.diagnostic import CODES, Code, Diagnostic, Related, Severity, declare
+from cpsplan.diagnostic import CODES, Code, Diagnostic, Related, Severity, Span, declare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,8 @@ class Finding:
     about: str = ""
     on_key: bool = False
     """Point at the key instead of its value."""
+    span: Span | None = None
+    """Point here instead: into a catalogue of translations."""
 
 
 Check = Callable[["Book"], Iterator[Finding]]
@@ -52,7 +54,9 @@ class Rule:
     def diagnostics(self, book: Book) -> Iterator[Diagnostic]:
         """What the rule finds in ``book``, suppressed or not."""
         for found in self.check(book):
-            span = found.entry.key_span(*found.way) if found.on_key else found.entry.span(*found.way)
+            span = found.span
+            if span is None:
+                span = found.entry.key_span(*found.way) if found.on_key else found.entry.span(*found.way)
             yield self.code.at(
                 span,
                 found.message,

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.easyread import Booklet
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
 from cpsplan.model.progress import Progress
@@ -19,6 +20,7 @@ MODELS: dict[str, type[Record]] = {
     "delivery-plan": DeliveryPlan,
     "progress": Progress,
     "glossary": Glossary,
+    "easy-read": Booklet,
 }
 """The schemas by name, and the model that each is made from."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

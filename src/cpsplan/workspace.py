@@ -13,7 +13,7 @@ import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 MEBIBYTE = 1024 * 1024
@@ -21,6 +21,19 @@ SIZE_LIMIT = 5 * MEBIBYTE
 """The largest source file that is read, in bytes: a hundred times the largest real plan."""
 PLANS = "plans"
 SETTINGS_FILE = f"{PLANS}/cpsplan.yaml"
+
+
+BOOKLETS = f"{PLANS}/easy-read"
+
+
+def name_of(path: str) -> str:
+    """What the contents of a source file go by: its name without “.yaml”.
+
+    A booklet is called after the document that it tells, so it goes by another name: 2022-23.easy-read.
+    """
+    place = PurePosixPath(path)
+    folder = place.parent.as_posix()
+    return f"{place.stem}.{place.parent.name}" if folder.startswith(BOOKLETS) else place.stem
 
 
 class Unreadable(Exception):  # noqa: N818 - it names the state of a file, which a stage turns into a diagnostic

@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from cpsplan import __version__
-from cpsplan.cli import build, check, coverage, diff, doctor, explain, export, listing, roll, schema, start, translate
+from cpsplan.cli import (
+    build,
+    check,
+    coverage,
+    diff,
+    doctor,
+    easy_read,
+    explain,
+    export,
+    listing,
+    roll,
+    schema,
+    start,
+    translate,
+)
 
 app = typer.Typer(
     name="cpsplan",
@@ -43,6 +57,7 @@ app.command("explain")(explain.explain)
 app.command("list")(listing.list_)
 app.command("diff")(diff.diff)
 app.command("roll")(roll.roll)
+app.add_typer(easy_read.easy_read, name="easy-read")
 app.add_typer(translate.translate, name="translate")
 app.command("export")(export.export)
 app.command("schema")(schema.schema)

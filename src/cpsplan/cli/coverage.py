@@ -37,25 +37,26 @@ def coverage(
     quiet: QuietOption = False,
 ) -> None:
     """Show which outcomes each plan serves, by which activities, and name the gaps."""
-    from cpsplan.coverage import cover_all, cover_translations
+    from cpsplan.coverage import cover_all, cover_easy_read, cover_translations
     from cpsplan.export import coverage_values
 
     given = _given(fail_under or [])
     _, compiled = terminal.compile_here(workspace)
-    translated = cover_translations(compiled.book)
+    translated, told = cover_translations(compiled.book), cover_easy_read(compiled.book)
     floors = {**_floors(compiled.book), **given}
     _refuse_dimensions(floors, compiled.book)
     _refuse_unknown(plan or [], compiled.book)
     covered = [one for one in cover_all(compiled.book) if not plan or one.plan in plan]
     if as_json:
-        typer.echo(json.dumps(coverage_values(covered, translated), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(coverage_values(covered, translated, told), ensure_ascii=False, indent=2))
     else:
         console = terminal.programs()
         for one in covered:
             _print(console, compiled.book, one, quiet=quiet)
-        _print_translations(console, translated, quiet=quiet)
+        for documents in (told, *translated.values()):
+            _print_documents(console, documents, quiet=quiet)
     low = [message for one in covered for message in _below(one.plan, one.shares.values(), floors)]
-    for documents in translated.values():
+    for documents in (told, *translated.values()):
         low += [message for name, share in documents.items() for message in _below(name, [share], floors)]
     for message in low:
         terminal.people().print(message)
@@ -95,9 +96,9 @@ def _given(given: list[str]) -> dict[str, float]:
 
 
 def _refuse_dimensions(floors: Iterable[str], book: Book) -> None:
-    from cpsplan.coverage import DIMENSIONS, language_name
+    from cpsplan.coverage import DIMENSIONS, EASY_READ, language_name
 
-    known = [*DIMENSIONS, *(language_name(code) for code in book.translations)]
+    known = [*DIMENSIONS, EASY_READ, *(language_name(code) for code in book.translations)]
     for one in floors:
         if one not in known:
             message = f"there is no dimension “{one}” to put a floor under; there are: {', '.join(known)}"
@@ -112,11 +113,10 @@ def _below(name: str, shares: Iterable[Share], floors: dict[str, float]) -> Iter
             yield f"{name}: {share.dimension} {counted}, and {floor:g}% is the floor"
 
 
-def _print_translations(console: Console, translated: dict[str, dict[str, Share]], *, quiet: bool) -> None:
-    for documents in translated.values():
-        for name, share in documents.items():
-            if not quiet or share.gaps:
-                console.print(f"{share.dimension}: {name}: {share.covered} of {share.total} ({share.percent})")
+def _print_documents(console: Console, documents: dict[str, Share], *, quiet: bool) -> None:
+    for name, share in documents.items():
+        if not quiet or share.gaps:
+            console.print(f"{share.dimension}: {name}: {share.covered} of {share.total} ({share.percent})")
 
 
 def _refuse_unknown(plans: list[str], book: Book) -> None:

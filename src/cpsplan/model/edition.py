@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
+from cpsplan.model.easyread import Frame
 from cpsplan.model.text import DocumentId, Id, Number, Record, Suppression, Text
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -25,8 +26,8 @@ class Edition(Record):
     """The language of its texts."""
     invitation: Text | None = None
     """A sentence in its own language that leads readers of the other editions here."""
-    style: Literal["standard"] = "standard"
-    """How it is written and set."""
+    style: Literal["standard", "easy-read"] = "standard"
+    """How it is written and set: easy-read editions hold the booklets of plans/easy-read/."""
     formats: tuple[Id, ...]
     """The formats that it is written in: html, pdf."""
 
@@ -61,6 +62,8 @@ class Floors(Record):
     """Activities with an owner."""
     progress: Percent | None = None
     """Outputs whose progress is reported."""
+    easy_read: Percent | None = Field(default=None, alias="easy-read")
+    """What every document holds that its Easy Read booklet tells."""
     languages: dict[Language, Percent] = Field(default_factory=dict)
     """Texts of every document that are translated, by language: cy."""
 
@@ -82,6 +85,8 @@ class Settings(Record):
     """Where readers ask for another format."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
+    easy_read: Frame | None = None
+    """What every Easy Read booklet says of the publisher."""
     floors: Floors | None = None
     """What every plan has to cover at least."""
     publish_translations: Literal["draft", "reviewed"] = "draft"

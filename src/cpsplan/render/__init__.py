@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from cpsplan.booklets import STYLE
 from cpsplan.phrases import MissingPhrase
 from cpsplan.phrases import load as load_phrases
 from cpsplan.render.coverage import coverage_values
+from cpsplan.render.easy_read import booklet_values, booklets_values, pictures_of
 from cpsplan.render.environment import environment, find, plain, template_folders
 from cpsplan.render.frame import (
     download_values,
@@ -26,7 +28,7 @@ from cpsplan.render.frame import (
 )
 from cpsplan.render.index import index_values
 from cpsplan.render.languages import mark_languages
-from cpsplan.render.page import COVERAGE, Download, Page, main_edition, page_path, page_top
+from cpsplan.render.page import COVERAGE, Download, Page, has_page, main_edition, page_path, page_top
 from cpsplan.render.plan import plan_values
 from cpsplan.render.progress import progress_values
 from cpsplan.render.strategy import strategy_values
@@ -46,16 +48,22 @@ __all__ = [
     "RenderError",
     "documents",
     "find",
+    "has_page",
     "load_phrases",
     "page_path",
+    "pictures_of",
     "render",
     "template_folders",
 ]
 
 
 def documents(localised: LocalisedBook) -> list[str]:
-    """The ids of all documents: every strategy, every plan and every progress report."""
-    return [*localised.book.strategies, *localised.book.plans, *localised.book.progress]
+    """The ids of all documents that an edition has: every strategy, every plan and every progress report.
+
+    An Easy Read edition has those with a booklet.
+    """
+    every = [*localised.book.strategies, *localised.book.plans, *localised.book.progress]
+    return [one for one in every if has_page(localised.book, localised.edition, one)]
 
 
 def render(
@@ -114,6 +122,9 @@ def _reason(template: str, error: Exception) -> str:
 
 def _document(localised: LocalisedBook, document: str, files: list[Download]) -> tuple[str, Values]:
     """The template and the values of a document."""
+    if localised.edition.style == STYLE:
+        values = booklet_values(localised, document) if document else booklets_values(localised)
+        return ("easy-read.html" if document else "easy-read-index.html"), values
     if not document:
         return "index.html", index_values(localised, files)
     if document == COVERAGE:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from babel import Locale
 
-from cpsplan.coverage import cover_all
+from cpsplan.booklets import readability
+from cpsplan.coverage import EASY_READ, cover_all, cover_easy_read
 from cpsplan.render.figures import grouped
 from cpsplan.render.frame import settings_of, translation_notices
 from cpsplan.render.heat import heat_values
@@ -14,12 +16,11 @@ from cpsplan.render.page import COVERAGE, main_edition, page_path, page_top
 from cpsplan.render.places import activity_anchor, outcome_number, strategies_in_order, to_definition, to_document
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from cpsplan.book import Book
     from cpsplan.coverage import PlanCoverage, Share
     from cpsplan.localise import LocalisedBook
     from cpsplan.phrases import Phrases
+    from cpsplan.plain_language import Readability
     from cpsplan.render.places import Values
 
 FEW = 8
@@ -60,8 +61,60 @@ def coverage_values(localised: LocalisedBook) -> Values:
             if line["state"] == "below"
         ],
         "has_floors": bool(_floors(book)),
+        "easy_read": _easy_read(localised),
         "translations": [_translation(localised, code) for code in localised.translated],
     }
+
+
+def _easy_read(localised: LocalisedBook) -> Values:
+    """How much of each document its Easy Read booklet tells, and how easy the booklets are to read."""
+    told, floors = cover_easy_read(localised.written), _floors(localised.book)
+    if not told:
+        return {}
+    titles = _titles(localised)
+    lines = [
+        {**_figures(localised.phrases, share, floors.get(EASY_READ)), "words": titles[document]}
+        for document, share in told.items()
+    ]
+    booklets = [
+        {**_readability(localised.phrases, one), "title": titles[document], "language": _language(localised, code)}
+        for document, by in readability(localised.written).items()
+        for code, one in by.items()
+    ]
+    return {"lines": lines, "booklets": booklets}
+
+
+def _readability(phrases: Phrases, one: Readability) -> Values:
+    """How easy one booklet is to read. What cannot be measured in its language is said to be so."""
+    unknown = phrases.text("readability-unknown")
+    share = unknown
+    if one.hard is not None:
+        share = phrases.text("figure-percent", number=round(one.hard * 100 / one.words) if one.words else 0)
+    return {
+        "sentences": str(one.sentences),
+        "average": grouped(phrases, Decimal(one.average).quantize(Decimal("0.1"))),
+        "longest": str(one.longest),
+        "hard": share,
+        "grade": unknown if one.grade is None else grouped(phrases, Decimal(one.grade).quantize(Decimal("0.1"))),
+    }
+
+
+def _titles(localised: LocalisedBook) -> dict[str, str]:
+    """What each document and each booklet is called."""
+    book, phrases = localised.book, localised.phrases
+    titles = {address: entry.model.title for address, entry in book.strategies.items()}
+    titles |= {address: entry.model.title for address, entry in book.plans.items()}
+    titles |= {address: entry.model.title for address, entry in book.progress.items()}
+    easy = phrases.text("style-easy-read")
+    titles |= {
+        address: phrases.text("fact", label=easy, text=entry.model.title) for address, entry in book.booklets.items()
+    }
+    return titles | {"glossary": phrases.text("words"), "settings": settings_of(book).title}
+
+
+def _language(localised: LocalisedBook, code: str) -> str:
+    """What a language is called in that of the page."""
+    return str(Locale.parse(code).get_display_name(localised.edition.language) or code)
 
 
 def _translation(localised: LocalisedBook, code: str) -> Values:
@@ -69,11 +122,7 @@ def _translation(localised: LocalisedBook, code: str) -> Values:
     book, phrases = localised.book, localised.phrases
     settings = settings_of(book)
     floor = settings.floors.languages.get(code) if settings.floors else None
-    titles = {address: entry.model.title for address, entry in book.strategies.items()}
-    titles |= {address: entry.model.title for address, entry in book.plans.items()}
-    titles |= {address: entry.model.title for address, entry in book.progress.items()}
-    titles |= {"glossary": phrases.text("words"), "settings": settings.title}
-    language = str(Locale.parse(code).get_display_name(localised.edition.language) or code)
+    titles, language = _titles(localised), _language(localised, code)
     lines = []
     for name, share in localised.translated[code].items():
         line = _figures(phrases, share, floor)

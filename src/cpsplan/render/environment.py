@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from cpsplan import resources
 from cpsplan.phrases import MissingPhrase, split
 from cpsplan.render.languages import marked
-from cpsplan.render.texts import explain, spell
+from cpsplan.render.texts import bold, explain, spell, unmarked
 from cpsplan.translation import Foreign
 from cpsplan.workspace import SIZE_LIMIT
 
@@ -100,7 +100,7 @@ def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
         return _fill(phrases.pattern(key, count), key, {"count": f"{count:,}", **values})
 
     made.globals.update(phrase=phrase, plural=plural)
-    made.filters.update(explained=explain, spelled=spell, link=_link)
+    made.filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
     return made
 
 
@@ -125,6 +125,11 @@ def _link(address: str) -> str:
     if _SCHEME.match(address) and not address.startswith(SCHEMES):
         raise SecurityError(f"not an address that a page may lead to: {address}")
     return address
+
+
+def _host(address: str) -> str:
+    """A web address as people say it: www.cps.gov.uk."""
+    return _SCHEME.sub("", address).strip("/")
 
 
 def plain(value: object, way: str = "context") -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from babel import Locale
+
 from cpsplan.render.figures import date, period, size
-from cpsplan.render.page import main_edition, page_path, page_top
+from cpsplan.render.page import has_page, main_edition, page_path, page_top
 from cpsplan.render.texts import Vocabulary
 from cpsplan.translation import Foreign, State
 
@@ -73,25 +75,52 @@ def page_values(localised: LocalisedBook, document: str, heading: str, descripti
         "assets": f"{top}assets/",
         "translated": localised.phrases.original is not None,
         "editions": _editions(localised, document, top),
+        "languages": _languages(localised, document, top),
+        "styles": _styles(localised, document, top),
     }
 
 
 def _editions(localised: LocalisedBook, document: str, top: str) -> list[Values]:
     """The same page in the other editions; empty where there is only one edition."""
-    editions = [entry.model for entry in localised.book.editions.values()]
+    book = localised.book
+    editions = [entry.model for entry in book.editions.values() if has_page(book, entry.model, document)]
     if len(editions) <= 1:
         return []
-    main = main_edition(localised.book)
+    main = main_edition(book)
     return [
         {
             "title": one.title,
             "language": one.language,
+            "style": one.style,
             "invitation": one.invitation or "",
             "href": f"{top}{page_path(document, one.id, main)}",
             "current": one.id == localised.edition.id,
         }
         for one in editions
     ]
+
+
+def _languages(localised: LocalisedBook, document: str, top: str) -> list[Values]:
+    """The same page in the other languages, each by its own name; empty where there is only one."""
+    style = localised.edition.style
+    found = [one for one in _editions(localised, document, top) if one["style"] == style]
+    found.sort(key=lambda one: one["language"] != settings_of(localised.book).language)
+    return [{**one, "title": _own_name(one["language"])} for one in found] if len(found) > 1 else []
+
+
+def _own_name(language: str) -> str:
+    """What a language calls itself: Cymraeg."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[0].upper() + name[1:]
+
+
+def _styles(localised: LocalisedBook, document: str, top: str) -> list[Values]:
+    """The same page in the other styles of its language; empty where there is only one."""
+    language = localised.edition.language
+    found = [one for one in _editions(localised, document, top) if one["language"] == language]
+    found.sort(key=lambda one: one["style"] != "standard")
+    words = localised.phrases.text
+    return [{**one, "title": words(f"style-{one['style']}")} for one in found] if len(found) > 1 else []
 
 
 def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan | Progress) -> list[Values]:
@@ -108,7 +137,10 @@ def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan | Progre
 
 
 def translation_notices(localised: LocalisedBook) -> list[Values]:
-    """That the translation is a draft, in the language of the page and in that of the plans; and what is missing."""
+    """That the translation is a draft, in the language of the page and in that of the plans; and what is missing.
+
+    On every page but those of Easy Read, which say it in their own words.
+    """
     if not localised.is_draft:
         return []
     phrases, original = localised.phrases, localised.phrases.original

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cpsplan.booklets import STYLE, SUFFIX
+
 if TYPE_CHECKING:
     from cpsplan.book import Book
+    from cpsplan.model.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,17 @@ COVERAGE = "coverage"
 
 
 def main_edition(book: Book) -> str:
-    """The edition whose way in lies at the top of out/: the first in the language of the plans, else the first."""
+    """The edition whose way in lies at the top of out/: the standard one in the language of the plans, or the first."""
     language = book.settings.model.language if book.settings else ""
     editions = [entry.model for entry in book.editions.values()]
-    return next((one.id for one in editions if one.language == language), editions[0].id if editions else "")
+    mine = [one for one in editions if one.language == language]
+    chosen = [one for one in mine if one.style == "standard"] + mine + editions
+    return chosen[0].id if chosen else ""
+
+
+def has_page(book: Book, edition: Edition, document: str) -> bool:
+    """Whether an edition has a page of a document: an Easy Read edition has the booklets that are written."""
+    return edition.style != STYLE or not document or f"{document}{SUFFIX}" in book.booklets
 
 
 def page_path(document: str, edition: str, main: str) -> str:

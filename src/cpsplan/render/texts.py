@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from cpsplan.model.text import is_abbreviation
+from cpsplan.plain_language import BOLD
 from cpsplan.render.languages import marked
 from cpsplan.translation import Foreign
 
@@ -143,6 +144,18 @@ def _explained(text: str, *, buttons: bool) -> Markup:
         place = match.end()
     pieces.append(escape(text[place:]))
     return Markup().join(pieces)
+
+
+def bold(text: str) -> Markup:
+    """A sentence of Easy Read as HTML, its hard words in bold."""
+    html = BOLD.sub(lambda match: f"<strong>{match[1]}</strong>", str(escape(text)))
+    return Markup(marked(html, text.language) if isinstance(text, Foreign) else html)  # noqa: S704 - escaped above
+
+
+def unmarked(text: str) -> str:
+    """A sentence of Easy Read without the marks of bold."""
+    plain = BOLD.sub(r"\1", text)
+    return Foreign(plain, text.language) if isinstance(text, Foreign) else plain
 
 
 FULL = Markup(' <span class="full">({})</span>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cpsplan.booklets import is_easy_read
 from cpsplan.diagnostic import Severity, did_you_mean
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rule import Finding, rule
@@ -31,6 +32,9 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
         return
     known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
     for entry, way, text in book.texts:
+        if is_easy_read(entry, way):
+            # Easy Read explains its words itself (CPS616).
+            continue
         # Most texts have no capital after their first letter, and need no closer look.
         for word in () if text[1:].islower() else ABBREVIATION.findall(text):
             if word in known or (word.endswith("s") and word[:-1] in known):

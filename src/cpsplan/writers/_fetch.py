@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from cpsplan.writers.assets import Assets
 
 
+KINDS = {"css": "text/css", "ttf": "font/ttf", "svg": "image/svg+xml"}
+"""The media types of assets."""
+
+
 class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published without types
     """Answers requests below a virtual address from the assets in memory; never opens a file or a connection.
 
@@ -31,5 +35,5 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published
         if content is None:
             self.refused.append(url)
             raise FatalURLFetchingError(f"not an asset: {url}")
-        kind = "text/css" if url.endswith(".css") else "font/ttf"
+        kind = KINDS[url.rpartition(".")[2]]
         return URLFetcherResponse(url, content, {"Content-Type": kind})

@@ -1,4 +1,7 @@
-"""What pages need beside them: style sheets and fonts. The same files lie in out/assets/ and go into PDFs."""
+"""What pages need beside them: style sheets, fonts and the pictures of Easy Read.
+
+The same files lie in out/assets/ and go into PDFs.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ from typing import TYPE_CHECKING
 from cpsplan.render import find, template_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
-STYLE_SHEETS = ("screen.css", "print.css")
+STYLE_SHEETS = ("screen.css", "print.css", "easy-read.css")
 FONTS = ("OpenSans-Regular.ttf", "OpenSans-SemiBold.ttf", "OpenSans-Bold.ttf")
 
 
@@ -28,13 +31,17 @@ class Assets:
     contents: Mapping[str, bytes]
 
     @classmethod
-    def load(cls, overrides: Sequence[Path] = ()) -> Assets:
+    def load(cls, overrides: Sequence[Path] = (), pictures: Iterable[str] = ()) -> Assets:
         """The assets of cpsplan; a style sheet in ``css/`` of one of the folders ``overrides`` takes its place.
+
+        ``pictures`` are the names of those that Easy Read booklets show; one in ``pictures/easy-read/`` of a folder of
+        ``overrides`` takes the place of that of the same name.
 
         Raises FileNotFoundError where one is missing: the installation is damaged.
         """
         folders = template_folders(overrides)
-        contents = {name: _style_sheet(folders, name) for name in STYLE_SHEETS}
+        contents = {name: _file(folders, f"css/{name}") for name in STYLE_SHEETS}
+        contents |= {f"pictures/{name}.svg": _file(folders, f"pictures/easy-read/{name}.svg") for name in pictures}
         return cls(MappingProxyType({**contents, **_fonts()}))
 
     @property
@@ -43,10 +50,10 @@ class Assets:
         return [(f"{FOLDER}/{name}", content) for name, content in sorted(self.contents.items())]
 
 
-def _style_sheet(folders: Sequence[Path], name: str) -> bytes:
-    path = find(folders, f"css/{name}")
+def _file(folders: Sequence[Path], name: str) -> bytes:
+    path = find(folders, name)
     if path is None:
-        raise FileNotFoundError(f"the style sheet {name} of cpsplan is missing: install cpsplan again")
+        raise FileNotFoundError(f"the file {name} of cpsplan is missing: install cpsplan again")
     return path.read_bytes()
 
 

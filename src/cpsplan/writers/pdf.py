@@ -6,6 +6,7 @@ shall ask for either.
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from cpsplan.writers.format import Format
@@ -50,6 +51,13 @@ def write(page: Page, assets: Assets) -> bytes:
     if fetcher.refused or not isinstance(content, bytes):
         raise PdfError(_refusal(page, fetcher.refused))
     return content
+
+
+def pages_of(content: bytes) -> int:
+    """How many pages a PDF has."""
+    from pypdf import PdfReader  # noqa: PLC0415 - wanted for booklets only
+
+    return len(PdfReader(io.BytesIO(content)).pages)
 
 
 def _refusal(page: Page, refused: list[str]) -> str:

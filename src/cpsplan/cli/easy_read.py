@@ -1,0 +1,88 @@
+"""cpsplan easy-read: confirming that booklets still say the same as their documents, and the set of pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpsplan.cli import terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
+
+if TYPE_CHECKING:
+    from cpsplan.book import Book
+
+easy_read = typer.Typer(
+    name="easy-read",
+    help="Confirm that Easy Read booklets still say the same as their documents; show the pictures.",
+    no_args_is_help=True,
+)
+
+PAGE = "easy-read-pictures.html"
+"""What the page of pictures is called, unless another name is given."""
+
+
+@easy_read.command("confirm")
+def confirm(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="A document, or one passage: 2022-23/hybrid-working.")
+    ],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Remember that passages say the same as the texts that they tell. Read both before you do."""
+    from cpsplan.booklets import SUFFIX, confirmations, document_of, is_stale
+    from cpsplan.workspace import BOOKLETS, replace_file
+
+    root, compiled = terminal.compile_here(workspace)
+    book = compiled.book
+    wanted = {address for one in ids for address in _passages(book, one)}
+    unread = {name.removesuffix(SUFFIX) for name in book.incomplete}
+    broken = sorted({document_of(one) for one in wanted if document_of(one) in unread or one not in book.targets})
+    if broken:
+        terminal.tell(compiled, quiet=True)
+        terminal.people().print(f"Nothing was confirmed: {', '.join(broken)} could not be read whole.")
+        raise typer.Exit(FAULTY)
+    stale = [one for one in wanted if is_stale(book, book.passages[one])]
+    for document in sorted({document_of(one) for one in wanted}):
+        text = confirmations(book, document, wanted)
+        if text:
+            replace_file(root / BOOKLETS / "confirmed" / f"{document}.yaml", text.encode())
+    typer.echo(f"{len(wanted)} passages confirmed, {len(stale)} of them new or changed", err=True)
+    raise typer.Exit(CLEAN)
+
+
+def _passages(book: Book, name: str) -> list[str]:
+    """The addresses of the passages that ``name`` means: all of a document, or one. Raises Stop."""
+    from cpsplan.booklets import SUFFIX
+    from cpsplan.diagnostic import did_you_mean
+
+    document, _, passage = name.partition("/")
+    known = [one for one in book.passages if one.startswith(f"{document}{SUFFIX}/")]
+    found = [one for one in known if not passage or one == f"{document}{SUFFIX}/{passage}"]
+    if not found:
+        names = [one.replace(f"{SUFFIX}/", "/", 1) for one in book.passages]
+        hint = did_you_mean(name, [*names, *{one.split("/")[0] for one in names}])
+        message = f"no booklet has “{name}”. {hint or 'Name a document, or a passage such as 2022-23/hybrid-working'}"
+        raise terminal.Stop(message)
+    return found
+
+
+@easy_read.command("pictures")
+def pictures(
+    workspace: WorkspaceOption = None,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The page to write.", show_default=True)] = Path(
+        PAGE
+    ),
+) -> None:
+    """Write a page with every picture that a booklet can show, by name, with the places that show it."""
+    from cpsplan.render.pictures import PicturesError, picture_page
+    from cpsplan.workspace import replace_file
+
+    root, compiled = terminal.compile_here(workspace)
+    try:
+        page = picture_page(compiled.book, [root / "templates"])
+    except PicturesError as error:
+        raise terminal.Stop(str(error)) from None
+    replace_file(out, page.encode())
+    typer.echo(f"{out}: {len(compiled.book.pictures)} pictures; open it in a browser", err=True)

@@ -1,0 +1,103 @@
+"""Easy Read: a document told anew for people with a learning disability, in short sentences with pictures."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from cpsplan.model.text import DocumentId, Id, Record, Reference, Suppression, Text, texts_as_records
+
+
+class Sentence(Record):
+    """One sentence, on a line of its own."""
+
+    text: Text
+    """The sentence. A hard word stands between pairs of asterisks where it first comes; the next one explains it."""
+
+
+class Idea(Record):
+    """One idea: a picture, and beside it a few short sentences."""
+
+    picture: Id
+    """The name of the picture: house. “cpsplan easy-read pictures” shows them all."""
+    says: Annotated[tuple[Sentence, ...], BeforeValidator(texts_as_records), Field(min_length=1)]
+    """The sentences, each on a line of its own."""
+
+
+class Passage(Record):
+    """What a booklet says of one aim, outcome, project, action or measure; or of the document itself."""
+
+    own_entry: ClassVar[bool] = True
+
+    of: Reference
+    """What it explains: an aim, aim.outcome, the id of a project, action or measure, or that of the document."""
+    title: Text | None = None
+    """A heading. A passage with one begins a new part of the booklet, on a new page."""
+    ideas: Annotated[tuple[Idea, ...], Field(min_length=1)]
+    """What it says, idea by idea."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
+
+
+class Checked(Record):
+    """That people with learning disabilities have checked a booklet."""
+
+    by: Text
+    """Who: the name of a group, never of a person."""
+    date: datetime.date
+    """When."""
+
+
+class Booklet(Record):
+    """The Easy Read version of one document, plans/easy-read/<document>.yaml."""
+
+    own_entry: ClassVar[bool] = True
+
+    id: DocumentId
+    """The id of the strategy or plan that it tells, the same as the name of the file."""
+    title: Text
+    """What the booklet is called, in a few easy words."""
+    summary: Text
+    """One easy sentence on what it is about."""
+    picture: Id
+    """The picture on its front."""
+    passages: Annotated[tuple[Passage, ...], Field(min_length=1)]
+    """What it says, in the order of the pages."""
+    checked: tuple[Checked, ...] = ()
+    """Who has checked it. Until somebody has, it says that nobody has."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
+
+    @model_validator(mode="after")
+    def _begins_with_a_part(self) -> Booklet:
+        if self.passages[0].title is None:
+            message = "the first passage wants a title: it begins the first part of the booklet"
+            raise ValueError(message)
+        return self
+
+
+class Confirmations(Record):
+    """The texts that a booklet explains, as they were when a person last confirmed that it still says the same.
+
+    “cpsplan easy-read confirm” writes them into plans/easy-read/confirmed/<document>.yaml.
+    """
+
+    id: DocumentId
+    """The document, the same as the name of the file."""
+    texts: dict[Reference, str]
+    """The text by what it is of."""
+
+
+class Frame(Record):
+    """What every booklet of a publisher says before and after its own parts."""
+
+    who_we_are: Annotated[tuple[Idea, ...], Field(min_length=1)]
+    """Who the publisher is."""
+    find_out_more: tuple[Idea, ...] = ()
+    """Where readers find more, and whom they can ask."""
+    website: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=500)] | None = None
+    """An address on the web for more information."""
+    familiar: tuple[Annotated[str, StringConstraints(min_length=2, max_length=40)], ...] = ()
+    """Long words that these readers know, such as disability: they need no explanation."""

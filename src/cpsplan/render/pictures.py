@@ -1,0 +1,55 @@
+"""The page of all pictures that a booklet can show: for those who write booklets, never published."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from jinja2 import TemplateError
+
+from cpsplan.booklets import ideas
+from cpsplan.phrases import SOURCE, MissingPhrase
+from cpsplan.phrases import load as load_phrases
+from cpsplan.render.environment import environment, find, template_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cpsplan.book import Book
+    from cpsplan.phrases import Phrases
+    from cpsplan.render.places import Values
+
+TEMPLATE = "easy-read-pictures.html"
+
+
+class PicturesError(Exception):
+    """The page of pictures cannot be made, because a template or the phrases are at fault; the message says how."""
+
+
+def picture_page(book: Book, overrides: Sequence[Path] = ()) -> str:
+    """One HTML file, whole in itself, with every picture: its name, what it shows and how often it is shown.
+
+    Raises PicturesError.
+    """
+    folders = template_folders(overrides)
+    phrases, _ = load_phrases(SOURCE, folders)
+    if phrases is None:
+        raise PicturesError(f"phrases/{SOURCE}.yaml cannot be read")
+    values = [_picture(book, phrases, folders, name) for name in sorted(book.pictures)]
+    try:
+        return environment(phrases, folders).get_template(TEMPLATE).render(pictures=values)
+    except (TemplateError, MissingPhrase) as error:
+        raise PicturesError(f"templates/{TEMPLATE}: {error}") from error
+
+
+def _picture(book: Book, phrases: Phrases, folders: Sequence[Path], name: str) -> Values:
+    path = find(folders, f"pictures/easy-read/{name}.svg")
+    content = base64.b64encode(path.read_bytes()).decode() if path else ""
+    key = f"picture-{name}"
+    return {
+        "name": name,
+        "words": phrases.text(key) if key in phrases else "",
+        "source": f"data:image/svg+xml;base64,{content}",
+        "shown": sum(idea.picture == name for _, _, idea in ideas(book)),
+    }

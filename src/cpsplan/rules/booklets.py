@@ -1,0 +1,199 @@
+"""Rules on Easy Read booklets: they have their pictures, explain words alike, and still say what the documents say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cpsplan import plain_language as plain
+from cpsplan.booklets import STYLE, SUFFIX, confirmed, document_of, explained, full_text, ideas, is_stale, lines, told
+from cpsplan.diagnostic import Related, Severity, did_you_mean
+from cpsplan.rule import Finding, Way, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Book, Entry
+    from cpsplan.booklets import Line
+    from cpsplan.model.easyread import Passage
+
+NAMED = 3
+"""How many things a finding names where it counts many."""
+QUOTED = 200
+"""How many characters of an old text a finding quotes."""
+
+Place = tuple["Entry[Any]", Way, str]
+"""An entry, the way below it, and the words there."""
+
+
+@rule("CPS631", "unknown-picture", Severity.ERROR)
+def unknown_picture(book: Book) -> Iterator[Finding]:
+    """An idea, or the front of a booklet, names a picture that is not there.
+
+    Every idea has a picture beside it (Department of Health 2009; Patient Information Forum 2023; Australian Style
+    Manual). “cpsplan easy-read pictures” shows those that there are; a workspace adds its own in its
+    templates/pictures/easy-read/.
+    """
+    named: list[Place] = [(entry, ("picture",), entry.model.picture) for entry in book.booklets.values()]
+    named += [(entry, (*way, "picture"), idea.picture) for entry, way, idea in ideas(book)]
+    for entry, way, name in named:
+        if name not in book.pictures:
+            hint = did_you_mean(name, book.pictures) or "“cpsplan easy-read pictures” shows all"
+            yield Finding(entry, way, f"There is no picture “{name}”", hint)
+
+
+@rule("CPS632", "explained-differently", Severity.ERROR)
+def explained_differently(book: Book) -> Iterator[Finding]:
+    """Two booklets, or two places of one, explain a word in different words; or a translation does.
+
+    The same thing is said with the same words everywhere (Inclusion Europe).
+    """
+    yield from _translated_differently(book)
+    first: dict[str, Place] = {}
+    for entry, way, idea in ideas(book):
+        texts = [one.text for one in idea.says]
+        for word, meaning in explained(idea):
+            place = (*way, "says", texts.index(meaning), "text")
+            before, where, words = first.setdefault(word.casefold(), (entry, place, meaning))
+            if words != meaning:
+                related = (Related(before.span(*where), f"explained here as “{words}”"),)
+                message = f"“{word}” is explained in other words than before"
+                yield Finding(entry, place, message, "Use the same sentence everywhere", related, about=word.casefold())
+
+
+def _translated_differently(book: Book) -> Iterator[Finding]:
+    """The same explanation, translated in two ways."""
+    meanings = {meaning for _, _, idea in ideas(book) for _, meaning in explained(idea)}
+    first: dict[tuple[str, str], Line] = {}
+    for line in lines(book):
+        if line.span is not None and line.original in meanings:
+            before = first.setdefault((line.language, line.original), line)
+            if before.text != line.text and before.span:
+                related = (Related(before.span, f"translated here as “{before.text}”"),)
+                message = f"“{line.original}” is translated in other words than before"
+                hint = "Use the same sentence everywhere"
+                yield Finding(line.entry, line.way, message, hint, related, about=line.language, span=line.span)
+
+
+@rule("CPS633", "explained-again", Severity.WARNING)
+def explained_again(book: Book) -> Iterator[Finding]:
+    """A booklet explains a word that it has explained before, or uses it before it explains it.
+
+    A hard word is bold where it first comes in a booklet, and only there (GOV.UK).
+    """
+    shared = {
+        word.casefold() for entry, _, idea in ideas(book) if entry is book.settings for word, _ in explained(idea)
+    }
+    for booklet in book.booklets.values():
+        document = document_of(booklet.address)
+        seen, spoken = set(shared), ""
+        for entry, way, idea in ideas(book):
+            if entry is book.settings or document_of(entry.address) != document:
+                continue
+            for place, one in enumerate(idea.says):
+                for word in plain.BOLD.findall(one.text):
+                    early = re.search(rf"\b{re.escape(word.casefold())}\b", spoken)
+                    if word.casefold() in seen or early:
+                        what = "has been explained before" if word.casefold() in seen else "stands unexplained before"
+                        message = f"“{word}” {what} in this booklet"
+                        hint = "Explain it where it first comes, and only there"
+                        yield Finding(entry, (*way, "says", place, "text"), message, hint, about=word.casefold())
+                    seen.add(word.casefold())
+                spoken += f"\n{one.text.casefold()}"
+
+
+@rule("CPS634", "easy-read-stale", Severity.WARNING)
+def easy_read_stale(book: Book) -> Iterator[Finding]:
+    """The text that an Easy Read passage tells has changed since a person confirmed the passage, or nobody has yet.
+
+    Read both. Change the passage where it says something else now; then run “cpsplan easy-read confirm” with its name.
+    """
+    new: dict[str, list[Entry[Passage]]] = {}
+    for passage in book.passages.values():
+        document = document_of(passage.address)
+        if {document, f"{document}{SUFFIX}", f"{document}.confirmed"} & book.incomplete or not is_stale(book, passage):
+            continue
+        before, name = confirmed(book, passage), f"{document}/{passage.model.of}"
+        if before is None:
+            new.setdefault(document, []).append(passage)
+        else:
+            old, now = _difference(before, full_text(book, passage))
+            message = f"The text of {name} has changed since this was confirmed: it was “{old}”, and is “{now}”"
+            hint = f"Read both, then run “cpsplan easy-read confirm {name}”"
+            yield Finding(passage, ("of",), message, hint)
+    for document, passages in new.items():
+        message = f"Nobody has confirmed that {_count(len(passages))} of {document} say the same as the full text"
+        hint = f"Read both, then run “cpsplan easy-read confirm {document}”"
+        yield Finding(passages[0], ("of",), message, hint)
+
+
+def _count(passages: int) -> str:
+    return "a passage" if passages == 1 else f"{passages} passages"
+
+
+def _difference(before: str, now: str) -> tuple[str, str]:
+    """What differs between two texts, line by line: the lines of each that the other has not."""
+    old, new = before.split("\n"), now.split("\n")
+    lost = " ".join(one for one in old if one not in new) or "not there"
+    come = " ".join(one for one in new if one not in old) or "not there any more"
+    return lost[:QUOTED], come[:QUOTED]
+
+
+@rule("CPS635", "figure-not-in-full-text", Severity.ERROR)
+def figure_not_in_full_text(book: Book) -> Iterator[Finding]:
+    """An Easy Read passage gives a figure that the text it tells does not have.
+
+    Years of the document's period may be named, and how many aims, outcomes, values, projects, actions and
+    measures there are.
+    """
+    for entry, way, idea in ideas(book):
+        if entry is book.settings or entry.address not in book.targets:
+            continue
+        text = full_text(book, book.passages[entry.address])
+        known = {*plain.figures(text), *plain.spelled_figures(text), *_own_figures(book, document_of(entry.address))}
+        for place, one in enumerate(idea.says):
+            for figure in plain.figures(one.text):
+                if figure not in known:
+                    message = f"The full text has no “{figure}”"
+                    hint = "Take the figure from the full text, or say it in words"
+                    yield Finding(entry, (*way, "says", place, "text"), message, hint, about=figure)
+
+
+def _own_figures(book: Book, document: str) -> Iterator[str]:
+    """The years of a document, the figures of its title, and how many of each thing it has."""
+    model = (book.plans.get(document) or book.strategies[document]).model
+    yield from (str(one.year) for one in (model.period.first, model.period.last) if one)
+    yield from plain.figures(model.title)
+    for name in ("aims", "values", "projects", "actions", "measures"):
+        yield str(len(getattr(model, name, ())))
+    yield str(len(book.outcomes_in(document)))
+
+
+@rule("CPS636", "not-told-in-easy-read", Severity.WARNING)
+def not_told_in_easy_read(book: Book) -> Iterator[Finding]:
+    """A document has things that its Easy Read booklet does not tell, or no booklet although there is an edition.
+
+    A strategy tells every aim and outcome, a plan every project; actions and measures are told with the outcome or aim
+    that they serve. The document is named once, with the first things that are missing.
+    """
+    if not any(edition.model.style == STYLE for edition in book.editions.values()):
+        return
+    for document, entry in (*book.strategies.items(), *book.plans.items()):
+        if {document, f"{document}{SUFFIX}"} & book.incomplete:
+            continue
+        if f"{document}{SUFFIX}" not in book.booklets:
+            hint = f"Write plans/easy-read/{document}.yaml"
+            yield Finding(entry, ("id",), f"{document} has no Easy Read booklet", hint)
+            continue
+        missing = [address for address, passage in told(book, document).items() if not passage]
+        if missing:
+            names = ", ".join(missing[:NAMED])
+            more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+            booklet = book.booklets[f"{document}{SUFFIX}"]
+            yield Finding(
+                booklet,
+                ("passages",),
+                f"The booklet does not tell {names}{more}",
+                "Add a passage for each",
+                on_key=True,
+            )

@@ -1,0 +1,227 @@
+"""Rules on the sentences of Easy Read.
+
+Sources: the rules of the UK government for easy to read documents (GOV.UK), “Making written information easier to
+understand” (Department of Health 2009), “Information for all” (Inclusion Europe 2009), the Easy Read guide of the
+Patient Information Forum (2023) and the Australian Government Style Manual. Where they differ, the stricter one holds.
+Rules that need no dictionary are for every language; those on words and grammar for English.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan import plain_language as plain
+from cpsplan.booklets import document_of, explained, ideas, lines
+from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.text import ABBREVIATION
+from cpsplan.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cpsplan.book import Book
+    from cpsplan.booklets import Line
+
+ENGLISH = "en"
+LONG_STEM = 5
+"""So many letters of a word are compared at least where it may have another ending."""
+
+
+def _finding(line: Line, message: str, hint: str, about: str = "") -> Finding:
+    """A finding on a sentence: there, or in the catalogue where the sentence is a translation."""
+    related = (Related(line.entry.span(*line.way), f"it translates “{line.original}”"),) if line.span else ()
+    return Finding(line.entry, line.way, message, hint, related, about=about, span=line.span)
+
+
+def _each(book: Book, look: Callable[[str], list[str]], message: str, hint: str) -> Iterator[Finding]:
+    """A finding for each sentence, in whatever language, in which ``look`` sees something."""
+    for line in lines(book):
+        found = look(line.text)
+        if found:
+            yield _finding(line, message.format("”, “".join(dict.fromkeys(found))), hint)
+
+
+@rule("CPS611", "long-sentence", Severity.ERROR)
+def long_sentence(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has more than 15 words.
+
+    10 to 15 words are what readers can hold (GOV.UK; Department of Health 2009; Patient Information Forum 2023).
+    """
+    for line in lines(book):
+        count = len(plain.words(line.text))
+        if count > plain.MOST_WORDS:
+            message = f"The sentence has {count} words, and {plain.MOST_WORDS} are the most"
+            yield _finding(line, message, "Make two sentences of it, each with one idea")
+
+
+@rule("CPS612", "not-one-sentence", Severity.ERROR)
+def not_one_sentence(book: Book) -> Iterator[Finding]:
+    """A line of Easy Read is not one whole sentence: it holds two, or does not end with a full stop.
+
+    Each sentence begins on a new line (Inclusion Europe; Australian Style Manual).
+    """
+    for line in lines(book):
+        if plain.sentences(line.text) > 1:
+            yield _finding(line, "There are two sentences on one line", "Put each on a line of its own")
+        elif not line.text.rstrip("”’\"')").endswith((".", "?", "!")):
+            yield _finding(line, "The sentence does not end with a full stop", "End it with one")
+
+
+@rule("CPS613", "second-idea", Severity.WARNING)
+def second_idea(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence seems to hold more than one idea: “;”, “because”, or an “and” with a second verb behind it.
+
+    One idea and one verb a sentence (GOV.UK; Inclusion Europe). What counts as a second verb is guessed from a list of
+    frequent verbs.
+    """
+    for line in lines(book):
+        found = plain.second_idea(line.text) if line.language == ENGLISH else ";" * (";" in line.text)
+        if found:
+            yield _finding(line, f"A second idea seems to begin at “{found}”", "Give it a sentence of its own")
+
+
+@rule("CPS614", "bold-word-unexplained", Severity.ERROR)
+def bold_word_unexplained(book: Book) -> Iterator[Finding]:
+    """A word in bold is not explained in the sentence behind it, or a translation marks other words than the text.
+
+    A hard word is bold where it first comes, and the next sentence says what it means (GOV.UK; Australian Style
+    Manual). In a translation only the number of bold words is compared: words may begin and end otherwise there.
+    """
+    for line in lines(book):
+        bold = plain.BOLD.findall(line.text)
+        if line.span is not None:
+            if len(bold) != len(plain.BOLD.findall(line.original)):
+                message = "The translation has not as many words in bold as the text"
+                yield _finding(line, message, "Put two asterisks on each side of the same hard words")
+            continue
+        for word in bold:
+            if _stem(word) not in line.following.casefold():
+                message = f"The sentence behind does not explain “{word}”"
+                yield _finding(line, message, f"Say what it means next: “{word[:1].upper()}{word[1:]} means …”")
+
+
+def _stem(word: str) -> str:
+    """The beginning of a word that stays where its ending changes."""
+    plain_word = word.casefold()
+    return plain_word[: max(LONG_STEM, len(plain_word) - 2)]
+
+
+@rule("CPS615", "hard-word", Severity.WARNING)
+def hard_word(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has a hard word that nothing explains: of three syllables or more, not common, and no name.
+
+    Common are the 3,000 most frequent words of English and what is formed from them. Take an easier word, or set it in
+    bold and explain it in the next sentence. Words that these readers know well may stand in plans/cpsplan.yaml, under
+    easy_read, familiar.
+    """
+    settings = book.settings.model.easy_read if book.settings else None
+    familiar = {one.casefold() for one in settings.familiar} if settings else set()
+    explained_first = [word for entry, _, idea in ideas(book) if entry is book.settings for word, _ in explained(idea)]
+    shared = [_stem(part) for word in explained_first for part in plain.words(word)]
+    known: dict[str, list[str]] = {}
+    for line in lines(book):
+        if line.language != ENGLISH:
+            continue
+        words = known.setdefault(document_of(line.entry.address), list(shared))
+        words += [_stem(part) for one in plain.BOLD.findall(line.text) for part in plain.words(one)]
+        for place, word in enumerate(plain.words(line.text)):
+            if place and word[:1].isupper():
+                # A name.
+                continue
+            easy = word.casefold() in familiar or any(word.casefold().startswith(one) for one in words)
+            if not easy and plain.is_hard(word):
+                message = f"“{word}” is a hard word, and nothing before explains it"
+                yield _finding(line, message, "Take an easier word, or explain it", about=word.casefold())
+
+
+@rule("CPS616", "abbreviation-in-easy-read", Severity.ERROR)
+def abbreviation_in_easy_read(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has an abbreviation that it does not explain, or “e.g.”, “i.e.”, “etc.”.
+
+    Write the full words (GOV.UK). An abbreviation that everybody uses may be set in bold and explained.
+    """
+    known: dict[tuple[str, str], set[str]] = {}
+    for line in lines(book):
+        bold = known.setdefault((document_of(line.entry.address), line.language), set())
+        bold.update(part for one in plain.BOLD.findall(line.text) for part in ABBREVIATION.findall(one))
+        shouted = {one for one in plain.capitals(line.text) if one not in book.terms}
+        found = plain.shortened(line.text) + [
+            one
+            for one in ABBREVIATION.findall(line.text)
+            if one not in bold | shouted and not plain.roman_numerals(one)
+        ]
+        if found:
+            yield _finding(line, f"The sentence has the abbreviation “{found[0]}”", "Write the full words")
+
+
+@rule("CPS617", "passive-voice", Severity.WARNING)
+def passive_voice(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence is in the passive voice: “the plan was made” instead of “we made the plan”.
+
+    Say who does what (GOV.UK; Inclusion Europe; Patient Information Forum 2023). English only, and guessed from a form
+    of “be” with a participle behind it.
+    """
+    for line in lines(book):
+        found = plain.passive(line.text) if line.language == ENGLISH else ""
+        if found:
+            yield _finding(line, f"“{found}” is passive", "Say who does it: “we …”, “you …”")
+
+
+@rule("CPS618", "percentage", Severity.WARNING)
+def percentage(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has a percentage. Say “few”, “many”, “more than half” (Inclusion Europe)."""
+    hint = "Say “few”, “half”, “more than half”, “nearly all”"
+    yield from _each(book, plain.percentages, "“{}” is a percentage", hint)
+
+
+@rule("CPS619", "large-number", Severity.WARNING)
+def large_number(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has a number of 1,000 or more, years aside. Say “many” or “a lot of” (Inclusion Europe)."""
+    yield from _each(book, plain.large_numbers, "“{}” is a large number", "Say “many” or “a lot of”")
+
+
+@rule("CPS620", "roman-numeral", Severity.ERROR)
+def roman_numeral(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has a number in Roman numerals. Write digits (Inclusion Europe)."""
+    yield from _each(book, plain.roman_numerals, "“{}” is a Roman numeral", "Write it in digits")
+
+
+@rule("CPS621", "date-not-in-full", Severity.ERROR)
+def date_not_in_full(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has a date that is not in full. In full is “Friday 31 March 2023” (Inclusion Europe).
+
+    A year alone, or a month and a year, is fine. “2022-23” is written “2022 to 2023”.
+    """
+    yield from _each(book, plain.short_dates, "“{}” is no date in full", "Write it like “Friday 31 March 2023”")
+
+
+@rule("CPS622", "words-in-capitals", Severity.ERROR)
+def words_in_capitals(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has a word in capitals, which has no shape to know it by (Inclusion Europe).
+
+    An abbreviation of the glossary is another fault (CPS616).
+    """
+    yield from _each(
+        book,
+        lambda text: [one for one in plain.capitals(text) if one not in book.terms],
+        "“{}” is in capitals",
+        "Write it in small letters",
+    )
+
+
+@rule("CPS623", "emphasis", Severity.ERROR)
+def emphasis(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence has marks of italics or underlining, or half a mark of bold.
+
+    Italics and underlining are hard to read; only headings and hard words are bold (Inclusion Europe; Australian Style
+    Manual). A hard word has two asterisks on each side.
+    """
+    yield from _each(book, plain.emphasis, "“{}” marks italics, underlining or half a hard word", "Delete the marks")
+
+
+@rule("CPS624", "question-in-text", Severity.ERROR)
+def question_in_text(book: Book) -> Iterator[Finding]:
+    """An Easy Read sentence is a question. Questions stand only in headings (Australian Style Manual)."""
+    for line in lines(book):
+        if "?" in line.text:
+            yield _finding(line, "A question stands in the text", "Make it a heading, or say it as a sentence")
