@@ -59,8 +59,8 @@ def test_project_wants_a_passage_of_its_own() -> None:
         **{
             "plans/editions/en-easy-read.yaml": EDITION,
             "plans/easy-read/2026-27.yaml": (
-                "id: 2026-27\ntitle: A year\nsummary: One year in the park.\npicture: grow\npassages:\n"
-                "  - of: nature\n    title: Nature\n    ideas:\n      - picture: grow\n        says: [We want life.]\n"
+                "id: 2026-27\ntitle: A year\nsummary: One year in the park.\npicture: map\npassages:\n"
+                "  - of: nature\n    title: Nature\n    ideas:\n      - picture: map\n        says: [We want life.]\n"
             ),
         }
     )
@@ -288,7 +288,7 @@ def test_draft_says_that_nobody_has_checked_it(published: Path, language: str) -
 
 
 def test_long_booklet_is_not_published(tmp_path: Path) -> None:
-    idea = "      - picture: grow\n        says: [We want more trees.]\n"
+    idea = "      - picture: map\n        says: [We want more trees.]\n"
     booklet = str(park()[BOOKLET]).replace("    ideas:\n", f"    ideas:\n{idea * 110}", 1)
     workspace = samples.written(tmp_path, park(**{"plans/editions/en-easy-read.yaml": EDITION, BOOKLET: booklet}))
     done = run("build", folder=workspace)

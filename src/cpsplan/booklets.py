@@ -160,6 +160,8 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     elif address in book.measures:
         yield book.measures[address].model.statement
     elif address in book.activities:
+        group = getattr(book.activities[address].model, "group", None)
+        yield from (one.title for one in book.plan_of(address).model.groups if one.id == group)
         yield from (text for _, text in book.activities[address].model.prose(published=True))
         yield from (one.model.text for below, one in book.outputs.items() if below.startswith(f"{address}/outputs/"))
 

@@ -28,7 +28,7 @@ from cpsplan.render.frame import (
 )
 from cpsplan.render.index import index_values
 from cpsplan.render.languages import mark_languages
-from cpsplan.render.page import COVERAGE, Download, Page, has_page, main_edition, page_path, page_top
+from cpsplan.render.page import COVERAGE, LABELS, Download, Page, has_page, main_edition, page_path, page_top
 from cpsplan.render.plan import plan_values
 from cpsplan.render.progress import progress_values
 from cpsplan.render.strategy import strategy_values
@@ -101,7 +101,8 @@ def render(
         raise RenderError(_reason(template, error)) from error
     html = mark_languages(html, names_of(localised), settings_of(localised.book).language)
     edition = localised.edition
-    return Page(document, edition.id, edition.language, str(page["title"]), str(description), html, path)
+    labels = {name: localised.phrases.text(f"label-{name}") for name in LABELS}
+    return Page(document, edition.id, edition.language, str(page["title"]), str(description), html, path, labels)
 
 
 class RenderError(Exception):

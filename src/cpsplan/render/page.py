@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cpsplan.booklets import STYLE, SUFFIX
@@ -26,6 +26,12 @@ class Page:
     html: str
     path: str
     """Where it lies below out/: en/2022-23/index.html."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Words that formats need and the page has not, in its language: LABELS."""
+
+
+LABELS = ("picture", "table", "page", "contents", "row")
+"""The labels of a page, each from the phrase of that name with “label-” before it."""
 
 
 @dataclass(frozen=True, slots=True)

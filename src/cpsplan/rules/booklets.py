@@ -61,6 +61,14 @@ def explained_differently(book: Book) -> Iterator[Finding]:
                 yield Finding(entry, place, message, "Use the same sentence everywhere", related, about=word.casefold())
 
 
+def _stands_in(word: str, text: str, explained_before: set[str]) -> bool:
+    """Whether a word stands in a text by itself, and not only inside a longer word that has been explained."""
+    for longer in explained_before:
+        if word in longer and word != longer:
+            text = text.replace(longer, "")
+    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+
+
 def _translated_differently(book: Book) -> Iterator[Finding]:
     """The same explanation, translated in two ways."""
     meanings = {meaning for _, _, idea in ideas(book) for _, meaning in explained(idea)}
@@ -92,7 +100,7 @@ def explained_again(book: Book) -> Iterator[Finding]:
                 continue
             for place, one in enumerate(idea.says):
                 for word in plain.BOLD.findall(one.text):
-                    early = re.search(rf"\b{re.escape(word.casefold())}\b", spoken)
+                    early = _stands_in(word.casefold(), spoken, seen)
                     if word.casefold() in seen or early:
                         what = "has been explained before" if word.casefold() in seen else "stands unexplained before"
                         message = f"“{word}” {what} in this booklet"

@@ -144,7 +144,7 @@ def abbreviation_in_easy_read(book: Book) -> Iterator[Finding]:
     for line in lines(book):
         bold = known.setdefault((document_of(line.entry.address), line.language), set())
         bold.update(part for one in plain.BOLD.findall(line.text) for part in ABBREVIATION.findall(one))
-        shouted = {one for one in plain.capitals(line.text) if one not in book.terms}
+        shouted = set(_shouted(book, line.text))
         found = plain.shortened(line.text) + [
             one
             for one in ABBREVIATION.findall(line.text)
@@ -201,12 +201,13 @@ def words_in_capitals(book: Book) -> Iterator[Finding]:
 
     An abbreviation of the glossary is another fault (CPS616).
     """
-    yield from _each(
-        book,
-        lambda text: [one for one in plain.capitals(text) if one not in book.terms],
-        "“{}” is in capitals",
-        "Write it in small letters",
-    )
+    yield from _each(book, lambda text: _shouted(book, text), "“{}” is in capitals", "Write it in small letters")
+
+
+def _shouted(book: Book, text: str) -> list[str]:
+    """The words in capitals that are no abbreviation of the glossary."""
+    known = {part for term in book.terms for part in (term, *ABBREVIATION.findall(term))}
+    return [one for one in plain.capitals(text) if one not in known]
 
 
 @rule("CPS623", "emphasis", Severity.ERROR)
