@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpsplan.booklets import SUFFIX, explained, hard_words
+from cpsplan.plain_language import words
 from cpsplan.render.figures import date
 from cpsplan.render.frame import settings_of
 from cpsplan.render.page import main_edition, page_path, page_top
@@ -43,6 +44,8 @@ def booklet_values(localised: LocalisedBook, document: str) -> Values:
     }
 
 
+CHANGED, SHORTEST = 2, 3
+"""How many letters at the beginning of a word may change, and how many have to stay."""
 FRAME_PICTURES = ("booklet", "helper", "book", "read", "website", "envelope")
 """The pictures of the parts that every booklet has, in the templates."""
 
@@ -84,7 +87,24 @@ def _word_list(localised: LocalisedBook, booklet: Booklet) -> list[Values]:
     frame = settings_of(localised.book).easy_read
     shared = [pair for idea in (frame.who_we_are if frame else ()) for pair in explained(idea)]
     meanings = {word.casefold(): (word, meaning) for word, meaning in (*shared, *hard_words(booklet))}
-    return [{"word": word[0].upper() + word[1:], "meaning": meaning} for _, (word, meaning) in sorted(meanings.items())]
+    heads = [(_as_explained(word, meaning), meaning) for word, meaning in meanings.values()]
+    heads.sort(key=lambda one: one[0].casefold())
+    return [{"word": word[0].upper() + word[1:], "meaning": meaning} for word, meaning in heads]
+
+
+def _as_explained(word: str, meaning: str) -> str:
+    """A word as the sentence that explains it spells it, where only its beginning differs.
+
+    In Welsh the beginning of a word changes with what stands before it: “ein partneriaid”, “ei bartneriaid”. A list of
+    words wants one spelling, and the sentence that explains the word has it.
+    """
+    first, _, rest = word.partition(" ")
+    for cut in range(CHANGED + 1):
+        tail = first[cut:].casefold()
+        for other in words(meaning):
+            if len(tail) >= SHORTEST and other.casefold().endswith(tail) and len(other) - len(tail) <= CHANGED:
+                return f"{other} {rest}" if rest else other
+    return word
 
 
 def _translation_draft(localised: LocalisedBook) -> list[str]:

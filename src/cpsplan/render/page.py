@@ -30,7 +30,7 @@ class Page:
     """Words that formats need and the page has not, in its language: LABELS."""
 
 
-LABELS = ("picture", "table", "page", "contents", "row")
+LABELS = ("picture", "table", "page", "contents", "row", "accessible")
 """The labels of a page, each from the phrase of that name with “label-” before it."""
 
 

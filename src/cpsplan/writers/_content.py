@@ -1,8 +1,8 @@
 """What a finished page says, as a sequence of blocks: headings, paragraphs, lists, tables, pictures.
 
-Word, OpenDocument, plain text, Braille and audio are written from this, so that they all say what the page says. Left out
-is what only steers a reader of the screen: navigation, links to other pages' files, drawings beside a table that says the
-same, and what is shown on paper alone because the screen has it elsewhere.
+Word, OpenDocument, plain text, Braille and audio are written from this, so that they all say what the page says. Left
+out is what only steers a reader of the screen: navigation, links to other pages' files, drawings beside a table that
+says the same, and what is shown on paper alone because the screen has it elsewhere.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from cpsplan.render import Page
 
 SKIPPED = frozenset(
-    ("skip", "meanings", "contents", "files", "screen-only", "print-only", "switch", "masthead", "bar", "twin", "go")
-    + ("ends", "upright", "drawn-only")
+    {
+        *("skip", "meanings", "contents", "files", "screen-only", "print-only", "switch", "masthead", "bar", "twin"),
+        *("go", "ends", "upright", "drawn-only"),
+    }
 )
 """Classes of what is left out."""
 SKIPPED_TAGS = frozenset({"nav", "script", "style", "template", "figure"})
@@ -191,8 +193,10 @@ def _blocks(parent: lxml.html.HtmlElement) -> Iterator[Block]:
             continue
         for block in _block(element):
             if pending and isinstance(block, Heading):
-                block, pending = replace(block, line=(Run(f"{pending}. "), *block.line)), ""
-            yield block
+                yield replace(block, line=(Run(f"{pending}. "), *block.line))
+                pending = ""
+            else:
+                yield block
 
 
 def _mark(element: lxml.html.HtmlElement) -> str:
@@ -204,7 +208,7 @@ def _mark(element: lxml.html.HtmlElement) -> str:
     return ""
 
 
-def _block(element: lxml.html.HtmlElement) -> Iterator[Block]:
+def _block(element: lxml.html.HtmlElement) -> Iterator[Block]:  # noqa: C901 - one case for each kind of element
     tag = element.tag
     if tag in HEADINGS:
         yield Heading(HEADINGS[tag], _line(element))

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
-STYLE_SHEETS = ("screen.css", "print.css", "easy-read.css")
+STYLE_SHEETS = ("screen.css", "print.css", "easy-read.css", "epub.css")
+INSIDE = frozenset({"epub.css"})
+"""What goes into other files and is not published by itself."""
 FONTS = ("OpenSans-Regular.ttf", "OpenSans-SemiBold.ttf", "OpenSans-Bold.ttf")
 
 
@@ -47,7 +49,7 @@ class Assets:
     @property
     def files(self) -> list[tuple[str, bytes]]:
         """Every file that goes to out/: its path below out/, and its bytes."""
-        return [(f"{FOLDER}/{name}", content) for name, content in sorted(self.contents.items())]
+        return [(f"{FOLDER}/{name}", content) for name, content in sorted(self.contents.items()) if name not in INSIDE]
 
 
 def _file(folders: Sequence[Path], name: str) -> bytes:

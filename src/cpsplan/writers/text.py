@@ -32,7 +32,7 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
-def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
+def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:  # noqa: C901 - one case for each kind of block
     from cpsplan.writers import _content as content  # noqa: PLC0415
 
     if isinstance(block, content.Heading):

@@ -1,0 +1,197 @@
+"""EPUB 3 for e-readers: the page itself as XHTML, with navigation and accessibility metadata."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+import zipfile
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from cpsplan.writers.format import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.render import Page
+    from cpsplan.writers.assets import Assets
+
+FORMAT = Format(name="epub", file_name="<document>.epub", words="format-epub", rank=3)
+
+MOMENT = "2000-01-01T00:00:00Z"
+"""When every book was last changed, so that the same page gives the same bytes."""
+STYLE_SHEET = "epub.css"
+LEFT_OUT = "nav", "meanings", "files", "print-only", "switch", "masthead", "bar", "twin", "skip", "where"
+"""Classes, and a tag, of what only steers a reader of the web or of paper."""
+ATTRIBUTES = frozenset({"popover", "popovertarget", "tabindex", "data-short", "data-of", "data-page", "data-to"})
+"""Attributes that mean nothing in a book."""
+KEPT_LINKS = ("https://", "http://", "mailto:")
+
+CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>
+"""
+FEATURES = ("alternativeText", "displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents")
+
+
+def write(page: Page, assets: Assets) -> bytes:
+    """The page as an e-book."""
+    import lxml.html  # noqa: PLC0415 - wanted for this format only
+
+    root = lxml.html.document_fromstring(page.html)
+    author = root.find('.//meta[@name="author"]')
+    publisher = "" if author is None else str(author.get("content"))
+    body = _body(root)
+    pictures = _pictures(body)
+    files: dict[str, bytes] = {
+        "META-INF/container.xml": CONTAINER.encode(),
+        "book/package.opf": _package(page, publisher, pictures, has_svg=body.find(".//svg") is not None).encode(),
+        "book/contents.xhtml": _contents(page, body).encode(),
+        "book/text.xhtml": _text(page, body).encode(),
+        f"book/{STYLE_SHEET}": assets.contents[STYLE_SHEET],
+        **{f"book/{name}": assets.contents[name] for name in pictures},
+    }
+    return _zipped(files)
+
+
+def _body(root: Any) -> Any:
+    """The main part and the colophon of a page, without what means nothing in a book."""
+    from lxml.html import builder  # noqa: PLC0415
+
+    body = builder.BODY()
+    for part in (root.find(".//main"), root.find(".//footer")):
+        if part is not None:
+            part.tag = "section"
+            body.append(part)
+    for element in list(body.iter()):
+        if not isinstance(element.tag, str) or element is body:
+            continue
+        if element.tag in LEFT_OUT or set((element.get("class") or "").split()) & set(LEFT_OUT):
+            element.drop_tree()
+    ids = {one.get("id") for one in body.iter() if isinstance(one.tag, str)}
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            _mend(element, ids)
+    return body
+
+
+def _mend(element: Any, ids: set[str | None]) -> None:
+    """Make one element fit for a book: no buttons, no links to what is not in the book."""
+    if element.tag == "button":
+        target = (element.get("popovertarget") or "").removesuffix("-meaning")
+        element.attrib.clear()
+        element.tag = "a" if target in ids else "span"
+        if target in ids:
+            element.set("href", f"#{target}")
+    for name in ATTRIBUTES & set(element.attrib):
+        del element.attrib[name]
+    href = element.get("href")
+    if href and not href.startswith(KEPT_LINKS) and not (href.startswith("#") and href[1:] in ids):
+        del element.attrib["href"]
+    if element.tag == "img":
+        element.set("src", str(element.get("src")).rpartition("assets/")[2])
+    labelled = element.get("aria-labelledby")
+    if labelled and labelled not in ids:
+        del element.attrib["aria-labelledby"]
+
+
+def _pictures(body: Any) -> list[str]:
+    return sorted({str(one.get("src")) for one in body.iter("img")})
+
+
+def _xhtml(language: str, title: str, inside: str) -> str:
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"
+ lang="{language}" xml:lang="{language}">
+<head><title>{escape(title)}</title><link rel="stylesheet" type="text/css" href="{STYLE_SHEET}"/></head>
+{inside}
+</html>
+"""
+
+
+def _text(page: Page, body: Any) -> str:
+    from lxml import etree  # noqa: PLC0415
+
+    html = etree.tostring(body, method="xml", encoding="unicode")
+    html = re.sub(r"<svg(?=[ >])", '<svg xmlns="http://www.w3.org/2000/svg"', html)
+    # HTML has one attribute for the language, XML another; both are read.
+    html = re.sub(r' lang="([a-z-]+)"', r' lang="\1" xml:lang="\1"', html)
+    return _xhtml(page.language, page.title, html.replace("viewbox=", "viewBox="))
+
+
+def _contents(page: Page, body: Any) -> str:
+    """The table of contents: every heading of the first three levels that can be led to."""
+    headings = list(_headings(body))
+    lines, depth = [], 0
+    for level, anchor, words in headings:
+        if level > depth:
+            lines.append("<ol>" * (level - depth))
+        else:
+            lines.append("</li>" + "</ol></li>" * (depth - level))
+        depth = level
+        lines.append(f'<li><a href="text.xhtml#{anchor}">{escape(words)}</a>')
+    closed = "</li></ol>" * depth
+    label = page.labels["contents"]
+    inside = f'<body><nav epub:type="toc" id="toc"><h1>{escape(label)}</h1>{"".join(lines)}{closed}</nav></body>'
+    return _xhtml(page.language, page.title, inside)
+
+
+def _headings(body: Any) -> Iterator[tuple[int, str, str]]:
+    """Level from 1, anchor and words of each heading; a level is never more than one below the last."""
+    last = 0
+    for number, element in enumerate(body.iter("h1", "h2", "h3")):
+        if not element.get("id"):
+            element.set("id", f"heading-{number}")
+        level = min(int(element.tag[1]), last + 1)
+        last = level
+        yield level, str(element.get("id")), " ".join(element.text_content().split())
+
+
+def _package(page: Page, publisher: str, pictures: list[str], *, has_svg: bool) -> str:
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{publisher}/{page.path}")
+    modes = ["textual", "visual"] if pictures or has_svg else ["textual"]
+    meta = [f'<meta property="schema:accessMode">{one}</meta>' for one in modes]
+    meta.append('<meta property="schema:accessModeSufficient">textual</meta>')
+    meta += [f'<meta property="schema:accessibilityFeature">{one}</meta>' for one in FEATURES]
+    meta.append('<meta property="schema:accessibilityHazard">none</meta>')
+    meta.append(f'<meta property="schema:accessibilitySummary">{escape(page.labels["accessible"])}</meta>')
+    items = [
+        f'<item id="picture{number}" href={quoteattr(name)} media-type="image/svg+xml"/>'
+        for number, name in enumerate(pictures)
+    ]
+    svg = ' properties="svg"' if has_svg else ""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{page.language}">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>
+<dc:title>{escape(page.title)}</dc:title>
+<dc:language>{page.language}</dc:language>
+<dc:creator>{escape(publisher)}</dc:creator>
+<dc:publisher>{escape(publisher)}</dc:publisher>
+<dc:description>{escape(page.description)}</dc:description>
+<meta property="dcterms:modified">{MOMENT}</meta>
+{chr(10).join(meta)}
+</metadata>
+<manifest>
+<item id="contents" href="contents.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="text" href="text.xhtml" media-type="application/xhtml+xml"{svg}/>
+<item id="style" href="{STYLE_SHEET}" media-type="text/css"/>
+{chr(10).join(items)}
+</manifest>
+<spine><itemref idref="text"/></spine>
+</package>
+"""
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """An EPUB archive: its type first and uncompressed, then the files in order, all with the same time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in (("mimetype", b"application/epub+zip"), *files.items()):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return out.getvalue()

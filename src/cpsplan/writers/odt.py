@@ -1,0 +1,264 @@
+"""OpenDocument: real headings, lists and tables with header rows, the language of each part, text alternatives."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from cpsplan.writers.format import Format
+
+if TYPE_CHECKING:
+    from cpsplan.render import Page
+    from cpsplan.writers._content import Block, Cell, Content, Line, Table
+    from cpsplan.writers.assets import Assets
+
+FORMAT = Format(name="odt", file_name="<document>.odt", words="format-odt", rank=5)
+
+MOMENT = "2000-01-01T00:00:00"
+"""When every file was made, so that the same page gives the same bytes."""
+FONT = "Arial"
+HEADINGS = {1: 26, 2: 20, 3: 16, 4: 14, 5: 13}
+"""Points of a heading by its level."""
+SIZE, EASY_SIZE = 12, 16
+"""Points of the text: UKAAF clear print; Easy Read."""
+
+
+def write(page: Page, assets: Assets) -> bytes:
+    """The page as an OpenDocument text."""
+    from cpsplan.writers._content import Idea, read  # noqa: PLC0415 - loads the parser of HTML
+
+    content = read(page)
+    easy = any(isinstance(one, Idea) for one in content.blocks)
+    return _Writer(content, assets, EASY_SIZE if easy else SIZE).bytes()
+
+
+class _Writer:
+    """One document while it is being put together."""
+
+    def __init__(self, content: Content, assets: Assets, size: int) -> None:
+        from odf.element import Element  # noqa: PLC0415
+        from odf.opendocument import OpenDocumentText  # noqa: PLC0415
+
+        # odfpy gathers the namespaces of all documents of a process; this one is to name its own alone.
+        Element.namespaces.clear()
+        self.content, self.assets = content, assets
+        self.document: Any = OpenDocumentText()
+        self.languages: dict[tuple[str, bool], Any] = {}
+        self.tables = 0
+        self._properties()
+        self._styles(size)
+
+    def bytes(self) -> bytes:
+        """The finished file, with the same times in its archive whenever it is made."""
+        for block in self.content.blocks:
+            self._add(block)
+        raw, out = io.BytesIO(), io.BytesIO()
+        self.document.write(raw)
+        with zipfile.ZipFile(raw) as made, zipfile.ZipFile(out, "w") as kept:
+            # The type of the document comes first, uncompressed: so programs know it.
+            for name in sorted(made.namelist(), key=lambda one: (one != "mimetype", one)):
+                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+                kept.writestr(entry, made.read(name))
+        return out.getvalue()
+
+    def _properties(self) -> None:
+        from odf import dc, meta  # noqa: PLC0415
+
+        said = self.document.meta
+        said.addElement(dc.Title(text=self.content.title))
+        said.addElement(dc.Creator(text=self.content.publisher))
+        said.addElement(dc.Subject(text=self.content.description))
+        said.addElement(dc.Language(text=_tag(self.content.language)))
+        said.addElement(dc.Date(text=MOMENT))
+        said.addElement(meta.CreationDate(text=MOMENT))
+
+    def _styles(self, size: int) -> None:
+        from odf.style import DefaultStyle, ParagraphProperties, Style, TableCellProperties, TextProperties  # noqa: PLC0415
+
+        styles, own = self.document.styles, self.document.automaticstyles
+        usual = DefaultStyle(family="paragraph")
+        usual.addElement(ParagraphProperties(marginbottom="3mm", lineheight="140%"))
+        usual.addElement(_text(f"{size}pt", self.content.language))
+        styles.addElement(usual)
+        for level, points in HEADINGS.items():
+            heading = Style(name=f"Heading_20_{level}", displayname=f"Heading {level}", family="paragraph")
+            heading.addElement(ParagraphProperties(margintop="6mm", marginbottom="2mm", keepwithnext="always"))
+            heading.addElement(TextProperties(fontsize=f"{max(points, size)}pt", fontweight="bold", color="#1d1c2b"))
+            styles.addElement(heading)
+        framed = Style(name="framed", family="table-cell")
+        framed.addElement(TableCellProperties(border="0.5pt solid #8a8799", padding="1.5mm"))
+        own.addElement(framed)
+        self.framed = framed
+
+    def _add(self, block: Block) -> None:
+        from odf.text import H, P  # noqa: PLC0415
+
+        from cpsplan.writers import _content as content  # noqa: PLC0415
+
+        body = self.document.text
+        if isinstance(block, content.Heading):
+            heading = H(outlinelevel=block.level, stylename=f"Heading_20_{block.level}")
+            body.addElement(self._filled(heading, block.line))
+        elif isinstance(block, content.Paragraph):
+            body.addElement(self._filled(P(), block.line))
+        elif isinstance(block, content.Entries):
+            body.addElement(self._list(block.entries, numbered=block.numbered))
+        elif isinstance(block, content.Meanings):
+            for name, meaning in block.pairs:
+                paragraph = self._filled(P(), name, strong=True)
+                paragraph.addText(": ")
+                body.addElement(self._filled(paragraph, meaning))
+        elif isinstance(block, content.Table):
+            self._table(block)
+        elif isinstance(block, content.Idea):
+            self._idea(block)
+        else:
+            body.addElement(self._picture(block.file, block.words))
+
+    def _filled(self, element: Any, line: Line, *, strong: bool = False) -> Any:
+        """Put runs into ``element``, each in its language; a link where one leads out of the document."""
+        from odf.text import A, Span  # noqa: PLC0415
+
+        for run in line:
+            bold = strong or run.strong
+            place = element
+            if run.href.startswith(("https://", "http://", "mailto:")):
+                place = A(href=run.href, type="simple")
+                element.addElement(place)
+            if bold or run.language:
+                span = Span(stylename=self._style(run.language, strong=bold))
+                place.addElement(span)
+                place = span
+            place.addText(run.text)
+        return element
+
+    def _style(self, language: str, *, strong: bool) -> Any:
+        from odf.style import Style  # noqa: PLC0415
+
+        key = (language, strong)
+        if key not in self.languages:
+            made = Style(name=f"run{len(self.languages) + 1}", family="text")
+            made.addElement(_text("", language, strong=strong))
+            self.document.automaticstyles.addElement(made)
+            self.languages[key] = made
+        return self.languages[key]
+
+    def _list(self, entries: tuple[Line, ...], *, numbered: bool) -> Any:
+        from odf.text import List, ListItem, P  # noqa: PLC0415
+
+        made = List(stylename=self._list_style(numbered=numbered))
+        for line in entries:
+            one = ListItem()
+            one.addElement(self._filled(P(), line))
+            made.addElement(one)
+        return made
+
+    def _list_style(self, *, numbered: bool) -> Any:
+        from odf.style import ListLevelProperties  # noqa: PLC0415
+        from odf.text import ListLevelStyleBullet, ListLevelStyleNumber, ListStyle  # noqa: PLC0415
+
+        name = "numbers" if numbered else "dashes"
+        for known in self.document.automaticstyles.getElementsByType(ListStyle):
+            if known.getAttribute("name") == name:
+                return known
+        style = ListStyle(name=name)
+        if numbered:
+            level = ListLevelStyleNumber(level=1, numformat="1", numsuffix=".")
+        else:
+            level = ListLevelStyleBullet(level=1, bulletchar="–")
+        level.addElement(ListLevelProperties(spacebefore="4mm", minlabelwidth="7mm"))
+        style.addElement(level)
+        self.document.automaticstyles.addElement(style)
+        return style
+
+    def _table(self, block: Table) -> None:
+        from odf.table import Table as Made  # noqa: PLC0415
+        from odf.table import TableColumn, TableHeaderRows, TableRow  # noqa: PLC0415
+        from odf.text import P  # noqa: PLC0415
+
+        self.tables += 1
+        if block.caption:
+            self.document.text.addElement(self._filled(P(), block.caption, strong=True))
+        made = Made(name=f"Table{self.tables}")
+        made.addElement(TableColumn(numbercolumnsrepeated=max(map(len, (block.head, *block.rows)))))
+        for place, cells in enumerate((block.head, *block.rows)):
+            row = TableRow()
+            for cell in cells:
+                row.addElement(self._cell(cell))
+            if place == 0 and cells:
+                head = TableHeaderRows()
+                head.addElement(row)
+                made.addElement(head)
+            elif cells:
+                made.addElement(row)
+        self.document.text.addElement(made)
+
+    def _cell(self, cell: Cell) -> Any:
+        from odf.table import TableCell  # noqa: PLC0415
+        from odf.text import P  # noqa: PLC0415
+
+        made = TableCell(stylename=self.framed)
+        for line in cell.lines or ((),):
+            made.addElement(self._filled(P(), line, strong=cell.heads))
+        return made
+
+    def _idea(self, block: Any) -> None:
+        """A picture on the left, its sentences on the right: two cells without lines around them."""
+        from odf.style import Style, TableColumnProperties  # noqa: PLC0415
+        from odf.table import Table as Made  # noqa: PLC0415
+        from odf.table import TableCell, TableColumn, TableRow  # noqa: PLC0415
+        from odf.text import P  # noqa: PLC0415
+
+        self.tables += 1
+        made, row = Made(name=f"Idea{self.tables}"), TableRow()
+        for name, width in (("left", "50mm"), ("right", "116mm")):
+            known = [one for one in self.document.automaticstyles.childNodes if one.getAttribute("name") == name]
+            if not known:
+                column = Style(name=name, family="table-column")
+                column.addElement(TableColumnProperties(columnwidth=width))
+                self.document.automaticstyles.addElement(column)
+            made.addElement(TableColumn(stylename=name))
+        left, right = TableCell(), TableCell()
+        left.addElement(self._picture(block.picture.file, block.picture.words))
+        for line in block.lines:
+            right.addElement(self._filled(P(), line))
+        row.addElement(left)
+        row.addElement(right)
+        made.addElement(row)
+        self.document.text.addElement(made)
+
+    def _picture(self, file: str, words: str) -> Any:
+        from odf.draw import Frame, Image  # noqa: PLC0415
+        from odf.svg import Desc, Title  # noqa: PLC0415
+        from odf.text import P  # noqa: PLC0415
+
+        from cpsplan.writers._pictures import as_png  # noqa: PLC0415
+
+        name = f"Pictures/{file.rpartition('/')[2].removesuffix('.svg')}.png"
+        if name not in self.document.Pictures:
+            self.document.addPicture(name, "image/png", as_png(self.assets.contents[file]))
+        frame = Frame(width="43mm", height="43mm", anchortype="as-char")
+        frame.addElement(Image(href=name, type="simple", show="embed", actuate="onLoad"))
+        frame.addElement(Title(text=words))
+        frame.addElement(Desc(text=words))
+        paragraph = P()
+        paragraph.addElement(frame)
+        return paragraph
+
+
+def _tag(language: str) -> str:
+    return f"{language}-GB" if language in {"en", "cy", "gd", "ga"} else language
+
+
+def _text(size: str, language: str, *, strong: bool = False) -> Any:
+    """Properties of text: its size, weight and language, those that are given."""
+    from odf.style import TextProperties  # noqa: PLC0415
+
+    values: dict[str, str] = {"fontsize": size, "fontfamily": FONT} if size else {}
+    if language:
+        values |= {"language": language, "country": "GB"}
+    if strong:
+        values["fontweight"] = "bold"
+    return TextProperties(**values)
