@@ -30,7 +30,7 @@ def test_counts_of_the_new_workspace(tmp_path: Path) -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    commands = set(re.findall(r"^    cpsplan ([a-z]+)", README, flags=re.MULTILINE))
+    commands = set(re.findall(r"^    cpsplan ([a-z-]+)", README, flags=re.MULTILINE))
     assert len(commands) > 8
     for command in sorted(commands):
         assert run(command, "--help", folder=ROOT).returncode == 0, command
