@@ -9,7 +9,7 @@ import json
 import signal
 from collections.abc import Callable, Container
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,8 @@ from cpsplan.writers import WRITERS, Assets, downloads
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from cpsplan.book import Book
+    from cpsplan.book import Book, Entry
+    from cpsplan.model.edition import Edition
     from cpsplan.render import Download
 
 NO_EDITION = declare(
@@ -53,6 +54,13 @@ UNKNOWN_FORMAT = declare(
     """An edition names a format that cpsplan cannot write. The hint names those that it can.""",
 )
 
+MISSING_PROGRAM = declare(
+    "CPS806",
+    "missing-program",
+    Severity.WARNING,
+    """An edition names a format that needs a program which this machine lacks, so it is left out. The hint is the
+    command that installs it. With “--strict” this is an error.""",
+)
 LONG_BOOKLET = declare(
     "CPS637",
     "long-booklet",
@@ -74,6 +82,8 @@ class Choice:
     plans: frozenset[str] = frozenset()
     editions: frozenset[str] = frozenset()
     formats: frozenset[str] = frozenset()
+    strict: bool = False
+    """Whether a format that cannot be written here is an error."""
 
     @property
     def whole(self) -> bool:
@@ -107,14 +117,14 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there alr
     there are no artifacts.
     """
     overrides = [root / "templates"]
-    editions, diagnostics = _editions(book, overrides)
-    if diagnostics:
+    editions, diagnostics = _editions(book, overrides, strict=choice.strict)
+    if _stops(diagnostics):
         return [], diagnostics
     assets = Assets.load(overrides, sorted(pictures_of(book)) if book.booklets else ())
     wanted = [one for one in editions if not choice.editions or one.edition.id in choice.editions]
     made = list(_written(_tasks(wanted, choice, overrides), assets, jobs, progress))
-    diagnostics = list(_too_long(book, made))
-    if diagnostics:
+    diagnostics += _too_long(book, made)
+    if _stops(diagnostics):
         return [], diagnostics
     sizes = {one.path: len(one.content) for one in made}
     made += _pages(editions, wanted, choice, (sizes, there), overrides)
@@ -124,27 +134,46 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there alr
         coverage_values(cover_all(book), cover_translations(book), cover_easy_read(book)), ensure_ascii=False, indent=2
     )
     made.append(Artifact("coverage.json", f"{coverage}\n".encode(), format="json"))
-    return made, []
+    return made, diagnostics
 
 
-def _editions(book: Book, overrides: list[Path]) -> tuple[list[LocalisedBook], list[Diagnostic]]:
+def _stops(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(one.severity is Severity.ERROR for one in diagnostics)
+
+
+def _editions(book: Book, overrides: list[Path], *, strict: bool) -> tuple[list[LocalisedBook], list[Diagnostic]]:
     localised: list[LocalisedBook] = []
     diagnostics: list[Diagnostic] = []
     if not book.editions and book.settings:
         hint = "Write plans/editions/en.yaml; “cpsplan init” shows how"
         diagnostics.append(NO_EDITION.at(book.settings.span(), "There is no edition to publish", hint=hint))
     for entry in book.editions.values():
-        for place, name in enumerate(entry.model.formats):
-            if name not in WRITERS:
-                hint = f"Known are: {', '.join(WRITERS)}"
-                found = UNKNOWN_FORMAT.at(entry.span("formats", place), f"“{name}” is no format", hint=hint)
-                diagnostics.append(found)
+        formats, found_in_formats = _formats(entry, strict=strict)
         phrases, found_in_phrases = load_phrases(entry.model.language, template_folders(overrides))
-        one, found_here = localise(book, entry.model, phrases)
-        diagnostics += found_in_phrases + found_here
+        edition = entry.model.model_copy(update={"formats": formats})
+        one, found_here = localise(book, edition, phrases)
+        diagnostics += found_in_formats + found_in_phrases + found_here
         if one:
             localised.append(one)
     return localised, diagnostics
+
+
+def _formats(entry: Entry[Edition], *, strict: bool) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """The formats of an edition that can be written here, and what is wrong with the others."""
+    kept, diagnostics = [], []
+    for place, name in enumerate(entry.model.formats):
+        writer, span = WRITERS.get(name), entry.span("formats", place)
+        if writer is None:
+            hint = f"Known are: {', '.join(WRITERS)}"
+            diagnostics.append(UNKNOWN_FORMAT.at(span, f"“{name}” is no format", hint=hint))
+        elif writer.format.program and not writer.format.program.there:
+            program = writer.format.program
+            message = f"“{name}” is left out: {program.name} is not installed"
+            found = MISSING_PROGRAM.at(span, message, hint=f"Install it with: {program.command}")
+            diagnostics.append(replace(found, severity=Severity.ERROR) if strict else found)
+        else:
+            kept.append(name)
+    return tuple(kept), diagnostics
 
 
 def _too_long(book: Book, made: Iterable[Artifact]) -> Iterator[Diagnostic]:

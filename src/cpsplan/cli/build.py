@@ -39,6 +39,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail where a format cannot be written here.")] = False,
     fail_on: FailOnOption = FailOn.ERROR,
     quiet: QuietOption = False,
 ) -> None:
@@ -55,7 +56,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         refuse_folder(target, root)
     except Refused as reason:
         raise terminal.Stop(str(reason)) from None
-    choice = _choice(compiled.book, plan or [], edition or [], kind or [])
+    choice = _choice(compiled.book, plan or [], edition or [], kind or [], strict=strict)
     published = _build_and_publish((root, target), compiled, choice, jobs or os.cpu_count() or 1, quiet=quiet)
     if not quiet and published:
         done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
@@ -63,7 +64,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     raise typer.Exit(CLEAN if published else FAULTY)
 
 
-def _choice(book: Book, plans: list[str], editions: list[str], formats: list[str]) -> Choice:
+def _choice(book: Book, plans: list[str], editions: list[str], formats: list[str], *, strict: bool) -> Choice:
     from cpsplan.build import Choice
     from cpsplan.writers import WRITERS
 
@@ -76,13 +77,14 @@ def _choice(book: Book, plans: list[str], editions: list[str], formats: list[str
             if one not in known:
                 message = f"there is no {what} “{one}”; there are: {', '.join(known)}"
                 raise terminal.Stop(message)
-    return Choice(frozenset(plans), frozenset(editions), frozenset(formats))
+    return Choice(frozenset(plans), frozenset(editions), frozenset(formats), strict)
 
 
 def _build_and_publish(
     where: tuple[Path, Path], compiled: Compiled, choice: Choice, jobs: int, *, quiet: bool
 ) -> Published | None:
     from cpsplan.build import build as make
+    from cpsplan.diagnostic import Severity
     from cpsplan.publish import publish, read_manifest
     from cpsplan.render import RenderError
     from cpsplan.reporters.text import report, visible
@@ -100,6 +102,7 @@ def _build_and_publish(
             return None
         if diagnostics:
             report(diagnostics, compiled.texts, console)
+        if any(one.severity is Severity.ERROR for one in diagnostics):
             console.print("Nothing was built.")
             return None
         return publish(out, artifacts, compiled.texts, whole=choice.whole)

@@ -26,8 +26,8 @@ class Edition(Record):
     """The language of its texts."""
     invitation: Text | None = None
     """A sentence in its own language that leads readers of the other editions here."""
-    style: Literal["standard", "easy-read"] = "standard"
-    """How it is written and set: easy-read editions hold the booklets of plans/easy-read/."""
+    style: Literal["standard", "easy-read", "large-print"] = "standard"
+    """How it is written and set: easy-read holds the booklets of plans/easy-read/, large print has 18 points."""
     formats: tuple[Id, ...]
     """The formats that it is written in: html, pdf."""
 

@@ -74,6 +74,7 @@ def page_values(localised: LocalisedBook, document: str, heading: str, descripti
         "home": f"{top}{page_path('', localised.edition.id, main)}",
         "assets": f"{top}assets/",
         "translated": localised.phrases.original is not None,
+        "style": localised.edition.style,
         "editions": _editions(localised, document, top),
         "languages": _languages(localised, document, top),
         "styles": _styles(localised, document, top),

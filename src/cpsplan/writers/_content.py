@@ -214,6 +214,10 @@ def _block(element: lxml.html.HtmlElement) -> Iterator[Block]:  # noqa: C901 - o
         yield Heading(HEADINGS[tag], _line(element))
     elif tag == "p":
         line = _line(element)
+        parent = element.getparent()
+        if parent is not None and "notice" in _classes(parent) and len(line) > 1 and line[0].strong:
+            # The page sets the label of a notice on a line of its own.
+            line = (replace(line[0], text=f"{line[0].text.rstrip()}."), *line[1:])
         if line:
             yield Paragraph(line, next(iter(sorted(_classes(element))), ""))
     elif tag in {"ul", "ol"}:

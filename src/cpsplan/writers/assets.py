@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
-STYLE_SHEETS = ("screen.css", "print.css", "easy-read.css", "epub.css")
+STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "epub.css")
 INSIDE = frozenset({"epub.css"})
 """What goes into other files and is not published by itself."""
 FONTS = ("OpenSans-Regular.ttf", "OpenSans-SemiBold.ttf", "OpenSans-Bold.ttf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,21 @@ if TYPE_CHECKING:
 
     from cpsplan.render import Page
     from cpsplan.writers.assets import Assets
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that a format needs and no Python package brings."""
+
+    name: str
+    """What it is called on the path."""
+    command: str
+    """What installs it."""
+
+    @property
+    def there(self) -> bool:
+        """Whether this machine has it."""
+        return shutil.which(self.name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +40,8 @@ class Format:
     """The key of the phrase that names it for readers."""
     rank: int
     """Formats are offered in the order of their ranks."""
+    program: Program | None = None
+    """The program without which it cannot be written."""
 
     def path(self, document: str, edition: str) -> str:
         """Where the file of a document lies below out/."""

@@ -1,0 +1,60 @@
+"""An audio file: the script, spoken by eSpeak NG in the language of each page, as MP3."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import wave
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from cpsplan.writers.format import Format, Program
+
+if TYPE_CHECKING:
+    from cpsplan.render import Page
+    from cpsplan.writers.assets import Assets
+
+FORMAT = Format(
+    name="audio",
+    file_name="<document>.mp3",
+    words="format-audio",
+    rank=9,
+    program=Program("espeak-ng", "apt-get install espeak-ng"),
+)
+
+VOICES = {"en": "en-gb", "cy": "cy"}
+"""The voice for a language; another language goes by its own code."""
+WORDS_A_MINUTE = 150
+"""Slow enough to follow without seeing the words."""
+BIT_RATE = 24
+"""Kilobits a second, one channel: clear for speech, ten minutes in 2 MB."""
+PAUSES = {"[pause]": "500ms", "[long pause]": "1500ms"}
+
+
+def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
+    """The page as MP3. Raises subprocess.CalledProcessError where eSpeak NG cannot speak it."""
+    from cpsplan.writers._content import read  # noqa: PLC0415 - loads the parser of HTML
+    from cpsplan.writers.script import spoken  # noqa: PLC0415
+
+    lines = [
+        f'<break time="{PAUSES[line]}"/>' if line in PAUSES else f"<s>{escape(line)}</s>" for line in spoken(read(page))
+    ]
+    voice = VOICES.get(page.language, page.language)
+    command = ["espeak-ng", "-m", "-b", "1", "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
+    text = f"<speak>{''.join(lines)}</speak>".encode()
+    done = subprocess.run(command, input=text, capture_output=True, check=True)  # noqa: S603 - our own arguments
+    return _as_mp3(done.stdout)
+
+
+def _as_mp3(sound: bytes) -> bytes:
+    import lameenc  # noqa: PLC0415 - wanted for this format only
+
+    # eSpeak NG writes to a pipe before it knows how long the sound will be: what is there counts.
+    with wave.open(io.BytesIO(sound)) as spoken:
+        rate, frames = spoken.getframerate(), spoken.readframes(len(sound))
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(BIT_RATE)
+    encoder.set_in_sample_rate(rate)
+    encoder.set_channels(1)
+    encoder.set_quality(7)
+    return bytes(encoder.encode(frames) + encoder.flush())
