@@ -1,4 +1,4 @@
-"""PDF for reading and printing, tagged as PDF/UA-1 asks, written with WeasyPrint.
+"""PDF for reading, printing and keeping: PDF/UA-1 and PDF/A-3a in one file, written with WeasyPrint.
 
 WeasyPrint is imported inside the function: it takes half a second and needs Pango, and no command that writes no PDF
 shall ask for either.
@@ -7,7 +7,7 @@ shall ask for either.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpsplan.writers.format import Format
 
@@ -45,12 +45,47 @@ def write(page: Page, assets: Assets) -> bytes:
         document = HTML(string=page.html, base_url=f"{BASE}{page.path}", url_fetcher=fetcher)
         _drop_relative_links(document.etree_element)
         with mended():
-            content = document.write_pdf(pdf_variant="pdf/ua-1")
+            content = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_claim_ua)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
         raise PdfError(_refusal(page, fetcher.refused)) from error
     if fetcher.refused or not isinstance(content, bytes):
         raise PdfError(_refusal(page, fetcher.refused))
     return content
+
+
+def _claim_ua(document: Any, pdf: Any) -> None:  # noqa: ARG001 - WeasyPrint's signature
+    """Say in the metadata that the file is PDF/UA-1 besides PDF/A-3a, and describe the property that says so.
+
+    PDF/A allows no property that it does not know without a description of it (ISO 19005-3, 6.6.2.3).
+    """
+    for one in pdf.objects:
+        if getattr(one, "extra", None) and one.extra.get("Type") == "/Metadata":
+            one.compress = False
+            one.stream = [part.replace(b"</rdf:RDF>", UA_CLAIM) for part in one.stream]
+
+
+_PROPERTY = {
+    "pdfaProperty:name": "part",
+    "pdfaProperty:valueType": "Integer",
+    "pdfaProperty:category": "internal",
+    "pdfaProperty:description": "Part of ISO 14289",
+}
+_SCHEMA = (
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    + "".join(f"<{name}>{value}</{name}>" for name, value in _PROPERTY.items())
+    + "</rdf:li></rdf:Seq></pdfaSchema:property>"
+)
+UA_CLAIM = (
+    '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
+    '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    f"{_SCHEMA}</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"
+).encode()
+"""What makes the metadata of a PDF/A file claim PDF/UA-1 too."""
 
 
 def pages_of(content: bytes) -> int:
