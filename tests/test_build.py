@@ -22,10 +22,10 @@ from tests.samples import EDITION, PLAN, STRATEGY, changed
 from tests.test_command_line import run
 
 
-def built(folder: Path, jobs: int = 1, **choice: frozenset[str]) -> dict[str, Artifact]:
+def built(folder: Path, jobs: int = 1, choice: Choice | None = None) -> dict[str, Artifact]:
     """The artifacts of the workspace in ``folder`` by path."""
     compiled = compile_book(DiskWorkspace(folder))
-    artifacts, diagnostics = build(compiled.book, folder, Choice(**choice), jobs, lambda _path, _made, _of: None)
+    artifacts, diagnostics = build(compiled.book, folder, choice or Choice(), jobs, lambda _path, _made, _of: None)
     assert diagnostics == []
     return {one.path: one for one in artifacts}
 

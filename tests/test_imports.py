@@ -34,6 +34,7 @@ ROWS = (
     ("difference", "roll"),
     ("phrases",),
     ("localise", "translating"),
+    ("parity",),
     ("render",),
     ("writers",),
     ("reporters",),

@@ -19,6 +19,7 @@ from cpsplan.coverage import cover_all, cover_easy_read, cover_translations
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.export import coverage_values, export_json
 from cpsplan.localise import LocalisedBook, localise
+from cpsplan.parity import lost, statements
 from cpsplan.publish import Artifact
 from cpsplan.render import (
     COVERAGE,
@@ -32,6 +33,7 @@ from cpsplan.render import (
     template_folders,
 )
 from cpsplan.writers import WRITERS, Assets, downloads
+from cpsplan.writers.html import read_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,6 +63,14 @@ MISSING_PROGRAM = declare(
     """An edition names a format that needs a program which this machine lacks, so it is left out. The hint is the
     command that installs it. With “--strict” this is an error.""",
 )
+LOST_STATEMENT = declare(
+    "CPS807",
+    "lost-statement",
+    Severity.ERROR,
+    """A text of a document is not on its page, or a line of the page is not in a format that was written from it. Every
+    format of a document says the same, so nothing is published. Look at the template that the workspace brings.""",
+)
+LOST_HINT = "Every format has to say it: look at the templates of the workspace"
 LONG_BOOKLET = declare(
     "CPS637",
     "long-booklet",
@@ -122,7 +132,14 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there alr
         return [], diagnostics
     assets = Assets.load(overrides, sorted(pictures_of(book)) if book.booklets else ())
     wanted = [one for one in editions if not choice.editions or one.edition.id in choice.editions]
-    made = list(_written(_tasks(wanted, choice, overrides), assets, jobs, progress))
+    for one in wanted:
+        diagnostics += _lost_on_pages(one, choice, overrides)
+    if _stops(diagnostics):
+        return [], diagnostics
+    written = _written(_tasks(wanted, choice, overrides), assets, jobs, progress)
+    made = [artifact for artifact, _ in written]
+    for artifact, lines in written:
+        diagnostics += dict.fromkeys(_lost_in_format(wanted, artifact, lines))
     diagnostics += _too_long(book, made)
     if _stops(diagnostics):
         return [], diagnostics
@@ -189,6 +206,27 @@ def _too_long(book: Book, made: Iterable[Artifact]) -> Iterator[Diagnostic]:
                 yield LONG_BOOKLET.at(booklet.span("title"), message, hint="Make the passages shorter")
 
 
+def _lost_on_pages(localised: LocalisedBook, choice: Choice, overrides: list[Path]) -> Iterator[Diagnostic]:
+    """The texts of the book that a page does not show."""
+    for document in choice.documents(localised):
+        page = render(localised, document, (), overrides)
+        wanted = {one.text: one for one in statements(localised, document)}
+        for text in lost(wanted, read_back(page.html.encode()), page.full_forms):
+            one = wanted[text]
+            message = f"“{text}” is not on {page.path}"
+            yield LOST_STATEMENT.at(one.span, message, hint=LOST_HINT, entry=one.address)
+
+
+def _lost_in_format(editions: list[LocalisedBook], artifact: Artifact, lines: list[str]) -> Iterator[Diagnostic]:
+    """The lines of a page that a format written from it does not say."""
+    localised = next(one for one in editions if one.edition.id == artifact.edition)
+    known = statements(localised, artifact.document) if lines else []
+    for line in lines:
+        near = next((one for one in known if one.text in line), known[0])
+        message = f"“{line}” is not in {artifact.path}"
+        yield LOST_STATEMENT.at(near.span, message, hint=LOST_HINT, entry=near.address)
+
+
 def _offered(editions: Iterable[LocalisedBook], sizes: Mapping[str, int]) -> list[Download]:
     """Every file that the pages may lead to, with its size where that is known."""
     return [
@@ -242,12 +280,16 @@ def _pages(
             yield Artifact(page.path, page.html.encode(), "", page.edition, "html")
 
 
-def _written(tasks: list[_Task], assets: Assets, jobs: int, progress: Progress) -> Iterator[Artifact]:
+Written = tuple[Artifact, list[str]]
+"""An artifact, and the lines of its page that it lost."""
+
+
+def _written(tasks: list[_Task], assets: Assets, jobs: int, progress: Progress) -> list[Written]:
     """The artifacts of ``tasks``, in their order, whatever number of processes makes them."""
-    contents: dict[str, bytes] = {}
+    contents: dict[str, tuple[bytes, list[str]]] = {}
     if jobs <= 1 or len(tasks) <= 1:
         for task in tasks:
-            contents[task.path] = WRITERS[task.format].write(task.page, assets)
+            contents[task.path] = _write_and_compare(task, assets)
             progress(task.path, len(contents), len(tasks))
     else:
         # Not forked: a fork copies the state of whatever library has threads; a fresh process has nothing but itself.
@@ -258,8 +300,11 @@ def _written(tasks: list[_Task], assets: Assets, jobs: int, progress: Progress) 
             for done in as_completed(waiting):
                 contents[waiting[done].path] = done.result()
                 progress(waiting[done].path, len(contents), len(tasks))
-    for task in tasks:
-        yield Artifact(task.path, contents[task.path], task.page.document, task.page.edition, task.format)
+    return [
+        (Artifact(task.path, content, task.page.document, task.page.edition, task.format), lines)
+        for task in tasks
+        for content, lines in [contents[task.path]]
+    ]
 
 
 _received: list[Assets] = []
@@ -272,5 +317,12 @@ def _receive(contents: dict[str, bytes]) -> None:
     _received[:] = [Assets(contents)]
 
 
-def _write(task: _Task) -> bytes:
-    return WRITERS[task.format].write(task.page, _received[0])
+def _write(task: _Task) -> tuple[bytes, list[str]]:
+    return _write_and_compare(task, _received[0])
+
+
+def _write_and_compare(task: _Task, assets: Assets) -> tuple[bytes, list[str]]:
+    """The bytes of a file, and the lines of its page that it does not say."""
+    writer = WRITERS[task.format]
+    content = writer.write(task.page, assets)
+    return content, writer.lost(task.page, content)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from cpsplan.booklets import STYLE
+from cpsplan.parity import full_forms
 from cpsplan.phrases import MissingPhrase
 from cpsplan.phrases import load as load_phrases
 from cpsplan.render.coverage import coverage_values
@@ -102,7 +103,17 @@ def render(
     html = mark_languages(html, names_of(localised), settings_of(localised.book).language)
     edition = localised.edition
     labels = {name: localised.phrases.text(f"label-{name}") for name in LABELS}
-    return Page(document, edition.id, edition.language, str(page["title"]), str(description), html, path, labels)
+    return Page(
+        document,
+        edition.id,
+        edition.language,
+        str(page["title"]),
+        str(description),
+        html,
+        path,
+        labels,
+        full_forms(localised),
+    )
 
 
 class RenderError(Exception):

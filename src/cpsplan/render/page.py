@@ -28,6 +28,8 @@ class Page:
     """Where it lies below out/: en/2022-23/index.html."""
     labels: dict[str, str] = field(default_factory=dict)
     """Words that formats need and the page has not, in its language: LABELS."""
+    full_forms: tuple[str, ...] = ()
+    """The full forms of abbreviations, which the page adds where they first come."""
 
 
 LABELS = ("picture", "table", "page", "contents", "row", "accessible")

@@ -11,12 +11,16 @@ import pkgutil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cpsplan.parity import lost
 from cpsplan.render import Download
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from types import ModuleType
+
+    from cpsplan.render import Page
 
 __all__ = ["WRITERS", "Assets", "Format", "Writer", "downloads"]
 
@@ -24,8 +28,22 @@ __all__ = ["WRITERS", "Assets", "Format", "Writer", "downloads"]
 def _writers() -> dict[str, Writer]:
     names = [found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")]
     modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    made = [Writer(module.FORMAT, module.write) for module in modules if hasattr(module, "FORMAT")]
+    made = [Writer(module.FORMAT, module.write, _lost(module)) for module in modules if hasattr(module, "FORMAT")]
     return {writer.format.name: writer for writer in sorted(made, key=lambda one: one.format.rank)}
+
+
+def _lost(module: ModuleType) -> Callable[[Page, bytes], list[str]]:
+    """How a format is compared with its page: its own way, by reading it back, or not at all where nobody can."""
+    if hasattr(module, "lost"):
+        own: Callable[[Page, bytes], list[str]] = module.lost
+        return own
+
+    def compared(page: Page, content: bytes) -> list[str]:
+        from cpsplan.writers._content import read, words_of  # noqa: PLC0415 - loads the parser of HTML
+
+        return lost(words_of(read(page)), module.read_back(content), page.full_forms)
+
+    return compared if hasattr(module, "read_back") else lambda _page, _content: []
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(_writers())

@@ -50,6 +50,13 @@ class Heading:
 
     level: int
     line: Line
+    mark: str = ""
+    """The words of the mark before it, which the page draws: Aim 1."""
+
+    @property
+    def shown(self) -> Line:
+        """The heading with the words of its mark."""
+        return (Run(f"{self.mark}. "), *self.line) if self.mark else self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +200,7 @@ def _blocks(parent: lxml.html.HtmlElement) -> Iterator[Block]:
             continue
         for block in _block(element):
             if pending and isinstance(block, Heading):
-                yield replace(block, line=(Run(f"{pending}. "), *block.line))
+                yield replace(block, mark=pending)
                 pending = ""
             else:
                 yield block

@@ -80,27 +80,27 @@ def _pieces(block: Block, labels: dict[str, str]) -> Iterator[Piece]:  # noqa: C
     from cpsplan.writers import _content as content  # noqa: PLC0415
 
     if isinstance(block, content.Heading):
-        yield Piece(content.plain(block.line), 4, 4, block.level)
+        yield Piece(content.plain(block.shown), 4, 4, block.level)
     elif isinstance(block, content.Entries):
-        for number, line in enumerate(block.entries, start=1):
-            yield Piece(f"{number}. {content.plain(line)}" if block.numbered else f"- {content.plain(line)}", 0, 2)
+        for number, entry in enumerate(block.entries, start=1):
+            yield Piece(f"{number}. {content.plain(entry)}" if block.numbered else f"- {content.plain(entry)}", 0, 2)
     elif isinstance(block, content.Meanings):
         for name, meaning in block.pairs:
             yield Piece(f"{content.plain(name)}: {content.plain(meaning)}", 0, 2)
     elif isinstance(block, content.Table):
         yield Piece(f"{labels['table']}: {content.plain(block.caption)}", 0, 2)
-        heads = ["; ".join(map(content.plain, one.lines)) for one in block.head]
+        heads = ["; ".join(map(content.plain, cell.lines)) for cell in block.head]
         for row in block.rows:
             for place, cell in enumerate(row):
                 value = "; ".join(map(content.plain, cell.lines))
-                name = heads[place] if place < len(heads) else ""
+                head = heads[place] if place < len(heads) else ""
                 if value:
-                    yield Piece(f"{name}: {value}" if name else value, 2 if place else 0, 4 if place else 2)
+                    yield Piece(f"{head}: {value}" if head else value, 2 if place else 0, 4 if place else 2)
     elif isinstance(block, content.Picture):
         yield Piece(f"{labels['picture']}: {block.words}")
     else:
-        for line in content.lines_of(block):
-            yield Piece(content.plain(line))
+        for one in content.lines_of(block):
+            yield Piece(content.plain(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +179,14 @@ def _contents(found: Sequence[tuple[str, int, str]]) -> Iterator[_Broken]:
         last = f"{broken[-1]} ".ljust(CELLS - len(number), '"')
         yield from (_Broken(one) for one in broken[:-1])
         yield _Broken(f"{last}{number}")
+
+
+def lost(page: Page, content: bytes) -> list[str]:
+    """The lines of the page that a file of this format does not hold: each is translated again, and looked for."""
+    from cpsplan.writers._content import read  # noqa: PLC0415
+
+    pieces = [piece.text for block in read(page).blocks for piece in _pieces(block, page.labels)]
+    pages = ["".join(one.split("\r\n")[: LINES - 1]) for one in content.decode("ascii").split("\f")]
+    there = "".join("".join(pages).split())
+    said = translate(pieces, page.language)
+    return [text for text, one in zip(pieces, said, strict=True) if "".join(one.split()).upper() not in there.upper()]

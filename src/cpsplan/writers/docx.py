@@ -107,7 +107,7 @@ def _add(document: Document, block: Block, assets: Assets) -> None:
     from cpsplan.writers import _content as content  # noqa: PLC0415
 
     if isinstance(block, content.Heading):
-        _fill(document.add_heading(level=block.level), block.line)
+        _fill(document.add_heading(level=block.level), block.shown)
     elif isinstance(block, content.Paragraph):
         _fill(document.add_paragraph(), block.line)
     elif isinstance(block, content.Entries):
@@ -227,3 +227,12 @@ def _normalised(document: Document) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             kept.writestr(entry, made.read(name))
     return out.getvalue()
+
+
+def read_back(content: bytes) -> str:
+    """What a file of this format says: every paragraph of its text, in order."""
+    import docx  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    body: Any = docx.Document(io.BytesIO(content)).element.body
+    return "\n".join("".join(one.text or "" for one in paragraph.iter(qn("w:t"))) for paragraph in body.iter(qn("w:p")))

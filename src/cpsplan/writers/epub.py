@@ -195,3 +195,12 @@ def _zipped(files: dict[str, bytes]) -> bytes:
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return out.getvalue()
+
+
+def read_back(content: bytes) -> str:
+    """What a file of this format says: the words of its text."""
+    from lxml import etree  # noqa: PLC0415
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        root = etree.fromstring(archive.read("book/text.xhtml"))
+    return " ".join(root.itertext())

@@ -54,3 +54,5 @@ class Writer:
 
     format: Format
     write: Callable[[Page, Assets], bytes]
+    lost: Callable[[Page, bytes], list[str]]
+    """The lines of a page that a file written from it does not say."""

@@ -100,7 +100,7 @@ class _Writer:
         body = self.document.text
         if isinstance(block, content.Heading):
             heading = H(outlinelevel=block.level, stylename=f"Heading_20_{block.level}")
-            body.addElement(self._filled(heading, block.line))
+            body.addElement(self._filled(heading, block.shown))
         elif isinstance(block, content.Paragraph):
             body.addElement(self._filled(P(), block.line))
         elif isinstance(block, content.Entries):
@@ -262,3 +262,13 @@ def _text(size: str, language: str, *, strong: bool = False) -> Any:
     if strong:
         values["fontweight"] = "bold"
     return TextProperties(**values)
+
+
+def read_back(content: bytes) -> str:
+    """What a file of this format says: every heading and paragraph of its text, in order."""
+    from lxml import etree  # noqa: PLC0415
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        root = etree.fromstring(archive.read("content.xml"))
+    space = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    return "\n".join("".join(one.itertext()) for one in root.iter(f"{space}h", f"{space}p"))

@@ -6,7 +6,6 @@ shall ask for either.
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.writers.format import Format
@@ -90,9 +89,9 @@ UA_CLAIM = (
 
 def pages_of(content: bytes) -> int:
     """How many pages a PDF has."""
-    from pypdf import PdfReader  # noqa: PLC0415 - wanted for booklets only
+    import pypdfium2  # noqa: PLC0415 - a finished file is read only where it is checked
 
-    return len(PdfReader(io.BytesIO(content)).pages)
+    return len(pypdfium2.PdfDocument(content))
 
 
 def _refusal(page: Page, refused: list[str]) -> str:
@@ -104,3 +103,13 @@ def _drop_relative_links(root: Element) -> None:
     for link in root.iter("a"):
         if not link.get("href", "").startswith(KEPT_LINKS):
             link.attrib.pop("href", None)
+
+
+def read_back(content: bytes) -> str:
+    """What a PDF says, page by page, in the order in which it was written."""
+    import pypdfium2  # noqa: PLC0415
+
+    document = pypdfium2.PdfDocument(content)
+    pages = (document[number].get_textpage().get_text_range() for number in range(len(document)))
+    # PDFium writes a mark of its own for a hyphen at the end of a line.
+    return "\f".join(pages).replace("\ufffe", "-\n")

@@ -51,6 +51,8 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, content.Entries) and block.numbered:
         for number, line in enumerate(block.entries, start=1):
             yield f"{number}: {content.plain(line)}"
+    elif isinstance(block, content.Heading):
+        yield content.plain(block.shown)
     else:
         for line in content.lines_of(block):
             yield content.plain(line)
@@ -83,3 +85,8 @@ def as_spoken(text: str) -> str:
     said = ABBREVIATION.sub(lambda match: " ".join(match[0]), text)
     said = re.sub(r"\s*·\s*", ", ", said)
     return said if said.endswith(STOPS) else f"{said}."
+
+
+def read_back(content: bytes) -> str:
+    """What a file of this format says, without the marks of pauses."""
+    return content.decode().replace(SHORT, "").replace(LONG, "")

@@ -36,7 +36,7 @@ def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:  # noqa: C901
     from cpsplan.writers import _content as content  # noqa: PLC0415
 
     if isinstance(block, content.Heading):
-        text = textwrap.fill(_words(block.line), WIDTH, break_on_hyphens=False)
+        text = textwrap.fill(_words(block.shown), WIDTH, break_on_hyphens=False)
         yield text
         if block.level in UNDERLINES:
             yield UNDERLINES[block.level] * max(map(len, text.split("\n")))
@@ -91,3 +91,8 @@ def _table(table: Table, labels: dict[str, str]) -> Iterator[str]:
 
 def _cell(cell: Cell) -> str:
     return "; ".join(_words(line) for line in cell.lines)
+
+
+def read_back(content: bytes) -> str:
+    """What a file of this format says."""
+    return content.decode()

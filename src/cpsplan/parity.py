@@ -1,0 +1,92 @@
+"""Parity: every format of a document says the same. What is written is read back and compared.
+
+The texts of the book have to stand on the page; the lines of the page, figures and cells of tables among them, in each
+format that is written from it. Compared are letters and digits alone: formats break lines and mark things in their own
+ways. The full form that a page adds to an abbreviation where it first comes is left out on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cpsplan.booklets import STYLE, SUFFIX
+from cpsplan.catalogue import catalogue_of, published_texts
+from cpsplan.model.measure import Measure
+from cpsplan.plain_language import BOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cpsplan.diagnostic import Span
+    from cpsplan.localise import LocalisedBook
+
+PAGE_BREAK = "\f"
+"""What stands between the pages of a text that was read back from a format with pages."""
+AROUND = 600
+"""How many letters at the foot and the head of a page are looked at for a text that goes over a page break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text that every format of a document has to say, with the place in the sources that it comes from."""
+
+    text: str
+    span: Span
+    address: str
+
+
+def statements(localised: LocalisedBook, document: str) -> list[Statement]:
+    """Every published text of a document in the language of an edition; of its booklet, in an Easy Read edition.
+
+    The subject of a measure is left out: only the text alternative of its drawing uses it.
+    """
+    wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
+    return [
+        Statement(BOLD.sub(r"\1", text), entry.span(*way), entry.address)
+        for entry, way, text in published_texts(localised.book)
+        if catalogue_of(entry.address) == wanted and not (isinstance(entry.model, Measure) and way == ("subject",))
+    ]
+
+
+def full_forms(localised: LocalisedBook) -> tuple[str, ...]:
+    """The full forms of all abbreviations, which pages add in brackets."""
+    return tuple(entry.model.full for entry in localised.book.terms.values() if entry.model.full)
+
+
+def lost(wanted: Iterable[str], text: str, forms: Sequence[str]) -> list[str]:
+    """Those of the texts ``wanted`` that ``text``, read back from a format, does not say."""
+    pages = [_letters(page, forms) for page in text.split(PAGE_BREAK)]
+    whole = "".join(pages)
+    return [
+        one
+        for one in wanted
+        if (letters := _letters(one, forms)) and letters not in whole and not _over(letters, pages)
+    ]
+
+
+def _letters(text: str, forms: Sequence[str]) -> str:
+    """The letters and digits of a text, without the full forms in brackets."""
+    return re.sub(r"[\W_]", "", _in_brackets(tuple(forms)).sub("", text)).casefold()
+
+
+@lru_cache(maxsize=16)
+def _in_brackets(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """The full forms in brackets, wherever a format breaks their lines."""
+    spelled = (re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", r"-\s*") for form in forms)
+    return re.compile(rf"\s\((?:{'|'.join(spelled)})\)" if forms else r"(?!)")
+
+
+def _over(letters: str, pages: Sequence[str]) -> bool:
+    """Whether a text begins on one page and ends on the next, with a foot and a head between."""
+    for before, after in pairwise(pages):
+        foot, head = before[-AROUND:], after[:AROUND]
+        for cut in range(len(letters) - 1, 0, -1):
+            if letters[:cut] in foot:
+                if letters[cut:] in head:
+                    return True
+                break
+    return False
