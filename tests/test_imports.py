@@ -30,7 +30,7 @@ ROWS = (
     ("rules",),
     ("compiler",),
     ("coverage",),
-    ("export",),
+    ("export", "tables", "stratml"),
     ("difference", "roll"),
     ("phrases",),
     ("localise", "translating"),

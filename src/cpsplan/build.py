@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from cpsplan.booklets import STYLE, SUFFIX
 from cpsplan.coverage import cover_all, cover_easy_read, cover_translations
 from cpsplan.diagnostic import Diagnostic, Severity, declare
-from cpsplan.export import coverage_values, export_json
+from cpsplan.export import book_schema, coverage_values, export_json
 from cpsplan.localise import LocalisedBook, localise
 from cpsplan.parity import lost, statements
 from cpsplan.publish import Artifact
@@ -32,6 +32,8 @@ from cpsplan.render import (
     render,
     template_folders,
 )
+from cpsplan.stratml import as_stratml
+from cpsplan.tables import as_csv, as_xlsx, tables_of
 from cpsplan.writers import WRITERS, Assets, downloads
 from cpsplan.writers.html import read_back
 
@@ -146,12 +148,28 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there alr
     sizes = {one.path: len(one.content) for one in made}
     made += _pages(editions, wanted, choice, (sizes, there), overrides)
     made += [Artifact(path, content) for path, content in assets.files]
-    made.append(Artifact("data/book.json", export_json(book).encode(), format="json"))
+    made += _data(book)
     coverage = json.dumps(
         coverage_values(cover_all(book), cover_translations(book), cover_easy_read(book)), ensure_ascii=False, indent=2
     )
     made.append(Artifact("coverage.json", f"{coverage}\n".encode(), format="json"))
     return made, diagnostics
+
+
+def _data(book: Book) -> Iterator[Artifact]:
+    """The book for other programs: JSON with its schema, tables for spreadsheets, StratML."""
+    yield Artifact("data/book.json", export_json(book).encode(), format="json")
+    yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
+    titles = {address: entry.model.title for address, entry in book.strategies.items()}
+    titles |= {address: entry.model.title for address, entry in book.plans.items()}
+    for document, title in titles.items():
+        found = tables_of(book, document)
+        if found:
+            content = as_xlsx(title, found)
+            yield Artifact(f"data/{document}.xlsx", content, document, format="xlsx")
+        for table in found:
+            yield Artifact(f"data/{document}-{table.name}.csv", as_csv(table), document, format="csv")
+        yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
 
 
 def _stops(diagnostics: Iterable[Diagnostic]) -> bool:

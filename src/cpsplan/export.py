@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan import __version__
 from cpsplan.coverage import numbers_of
+from cpsplan.model.easyread import Booklet
+from cpsplan.model.edition import Edition, Settings
+from cpsplan.model.glossary import Term
+from cpsplan.model.progress import Progress
+from cpsplan.model.strategy import Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +20,6 @@ if TYPE_CHECKING:
     from cpsplan.book import Activity, Book, Entry
     from cpsplan.coverage import PlanCoverage, Share
     from cpsplan.model.measure import Measure
-    from cpsplan.model.strategy import Strategy
     from cpsplan.model.text import Record
 
 FORMAT = "cpsplan-book/1"
@@ -49,6 +53,53 @@ def book_as_values(book: Book) -> dict[str, Any]:
         "easy_read": [_values(booklet.model) for booklet in book.booklets.values()],
         "glossary": [_values(term.model) for term in book.terms.values()],
         "editions": [_values(edition.model) for edition in book.editions.values()],
+    }
+
+
+def book_schema() -> str:
+    """The JSON Schema of ``book.json``. Each entry has what its model has, and besides its address and references."""
+    served = {"address": {"type": "string"}, "outcomes": ADDRESSES, "aims": ADDRESSES}
+    parts = {
+        "settings": _schema(Settings),
+        "counts": {"type": "object", "additionalProperties": {"type": "object"}},
+        "strategies": _each(_schema(Strategy)),
+        "plans": _each(
+            {
+                "type": "object",
+                "required": ["id", "title", "strategy", "projects", "actions", "measures"],
+                "properties": {name: _each({"type": "object", "properties": served}) for name in SERVED},
+            }
+        ),
+        "progress": _each(_schema(Progress)),
+        "easy_read": _each(_schema(Booklet)),
+        "glossary": _each(_schema(Term)),
+        "editions": _each(_schema(Edition)),
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": FORMAT,
+        "type": "object",
+        "required": ["format", "generator", *parts],
+        "properties": {"format": {"const": FORMAT}, "generator": {"type": "string"}, **parts},
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+ADDRESSES = {"type": "array", "items": {"type": "string"}}
+SERVED = ("projects", "actions", "measures")
+
+
+def _each(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": schema}
+
+
+def _schema(model: type[Record]) -> dict[str, Any]:
+    """What an exported entry of this kind needs and may have: names and requirements, not every limit."""
+    known = model.model_json_schema(by_alias=True)
+    return {
+        "type": "object",
+        "required": known.get("required", []),
+        "properties": {name: {"description": one.get("description", "")} for name, one in known["properties"].items()},
     }
 
 
