@@ -39,6 +39,7 @@ ROWS = (
     ("writers",),
     ("reporters",),
     ("publish",),
+    ("pack",),
     ("build",),
     ("cli", "__main__"),
 )

@@ -19,14 +19,18 @@ from cpsplan.coverage import cover_all, cover_easy_read, cover_translations
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.export import book_schema, coverage_values, export_json
 from cpsplan.localise import LocalisedBook, localise
+from cpsplan.pack import packs
 from cpsplan.parity import lost, statements
 from cpsplan.publish import Artifact
 from cpsplan.render import (
     COVERAGE,
+    Download,
     Page,
     documents,
+    formats_page,
     has_page,
     load_phrases,
+    main_edition,
     page_path,
     pictures_of,
     render,
@@ -42,7 +46,6 @@ if TYPE_CHECKING:
 
     from cpsplan.book import Book, Entry
     from cpsplan.model.edition import Edition
-    from cpsplan.render import Download
 
 NO_EDITION = declare(
     "CPS803",
@@ -96,6 +99,8 @@ class Choice:
     formats: frozenset[str] = frozenset()
     strict: bool = False
     """Whether a format that cannot be written here is an error."""
+    pack: bool = False
+    """Whether each document gets an archive with everything that there is of it."""
 
     @property
     def whole(self) -> bool:
@@ -145,10 +150,15 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there alr
     diagnostics += _too_long(book, made)
     if _stops(diagnostics):
         return [], diagnostics
-    sizes = {one.path: len(one.content) for one in made}
+    data = list(_data(book))
+    if choice.pack:
+        main = next(one for one in editions if one.edition.id == main_edition(book))
+        pages = _plain_pages(editions, wanted, choice, overrides)
+        data += packs((*made, *data, *pages, *_assets(assets)), _titles(book), main.phrases)
+    sizes = {one.path: len(one.content) for one in (*made, *data)}
     made += _pages(editions, wanted, choice, (sizes, there), overrides)
-    made += [Artifact(path, content) for path, content in assets.files]
-    made += _data(book)
+    made += _assets(assets)
+    made += data
     coverage = json.dumps(
         coverage_values(cover_all(book), cover_translations(book), cover_easy_read(book)), ensure_ascii=False, indent=2
     )
@@ -156,13 +166,29 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there alr
     return made, diagnostics
 
 
+def _assets(assets: Assets) -> list[Artifact]:
+    return [Artifact(path, content) for path, content in assets.files]
+
+
+def _titles(book: Book) -> dict[str, str]:
+    """The title of every strategy and plan."""
+    titles = {address: entry.model.title for address, entry in book.strategies.items()}
+    return titles | {address: entry.model.title for address, entry in book.plans.items()}
+
+
+def _plain_pages(
+    editions: list[LocalisedBook], wanted: list[LocalisedBook], choice: Choice, overrides: list[Path]
+) -> list[Artifact]:
+    """The pages of documents for an archive, where nothing else is beside them."""
+    made = _pages(editions, wanted, choice, ({}, ()), overrides)
+    return [one for one in made if one.document and one.path.endswith("/index.html")]
+
+
 def _data(book: Book) -> Iterator[Artifact]:
     """The book for other programs: JSON with its schema, tables for spreadsheets, StratML."""
     yield Artifact("data/book.json", export_json(book).encode(), format="json")
     yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
-    titles = {address: entry.model.title for address, entry in book.strategies.items()}
-    titles |= {address: entry.model.title for address, entry in book.plans.items()}
-    for document, title in titles.items():
+    for document, title in _titles(book).items():
         found = tables_of(book, document)
         if found:
             content = as_xlsx(title, found)
@@ -254,6 +280,20 @@ def _offered(editions: Iterable[LocalisedBook], sizes: Mapping[str, int]) -> lis
     ]
 
 
+def _offered_data(editions: list[LocalisedBook], sizes: Mapping[str, int]) -> Iterator[Download]:
+    """The files of data that a page may lead to, each with its document and its size."""
+    for document in dict.fromkeys(name for one in editions for name in documents(one)):
+        for path in sorted(sizes):
+            kind = next((one for one in DATA_FORMATS if path.endswith(one)), "")
+            name = path.removeprefix("data/").removeprefix("packs/")
+            if kind and "/" not in name and name.startswith(document) and name.removeprefix(document)[:1] in {"-", "."}:
+                yield Download(document, "", DATA_FORMATS[kind], f"format-{DATA_FORMATS[kind]}", path, sizes[path])
+
+
+DATA_FORMATS = {".xlsx": "xlsx", ".csv": "csv", ".stratml.xml": "stratml", ".zip": "zip"}
+"""The formats of data by the ending of their files."""
+
+
 def _tasks(editions: list[LocalisedBook], choice: Choice, overrides: list[Path]) -> list[_Task]:
     """What has to be written from pages. The page itself is no task: it is rendered last, with the others' sizes."""
     tasks: list[_Task] = []
@@ -284,14 +324,16 @@ def _pages(
     }
     offered = [
         one
-        for one in _offered(editions, sizes)
+        for one in (*_offered(editions, sizes), *_offered_data(editions, sizes))
         if choice.whole or one.path in pages or one.path in sizes or one.path in there
     ]
     for one in wanted:
         if "html" in one.edition.formats and (not choice.formats or "html" in choice.formats):
             for document in choice.documents(one):
-                page = render(one, document, offered, overrides)
-                yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
+                for name in (document, formats_page(document)):
+                    if has_page(one.book, one.edition, name):
+                        page = render(one, name, offered, overrides)
+                        yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
     for one in wanted:
         for document in [name for name in ("", COVERAGE) if has_page(one.book, one.edition, name)]:
             page = render(one, document, offered, overrides)

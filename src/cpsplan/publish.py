@@ -71,7 +71,7 @@ def publish(out: Path, artifacts: Iterable[Artifact], inputs: Mapping[str, str],
     """
     old = {one["path"]: one for one in (read_manifest(out) or {}).get("artifacts", ())}
     made = sorted(artifacts, key=lambda one: one.path)
-    entries = {one.path: _entry(one, sorted(inputs)) for one in made}
+    entries = {one.path: {**entry_of(one), "inputs": sorted(inputs)} for one in made}
     written = sum(_place(out / one.path, one.content) for one in made)
     kept = {} if whole else {path: entry for path, entry in old.items() if path not in entries}
     removed = 0
@@ -96,7 +96,8 @@ def read_manifest(out: Path) -> dict[str, Any] | None:
     return manifest if isinstance(manifest, dict) and manifest.get("format") == FORMAT else None
 
 
-def _entry(artifact: Artifact, inputs: list[str]) -> dict[str, Any]:
+def entry_of(artifact: Artifact) -> dict[str, Any]:
+    """What a manifest says of a file."""
     return {
         "path": artifact.path,
         "sha256": _digest(artifact.content),
@@ -104,7 +105,6 @@ def _entry(artifact: Artifact, inputs: list[str]) -> dict[str, Any]:
         "document": artifact.document,
         "edition": artifact.edition,
         "format": artifact.format,
-        "inputs": inputs,
     }
 
 

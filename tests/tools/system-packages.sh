@@ -1,8 +1,8 @@
 #!/bin/sh
 # Sees to the programs and libraries that no Python or npm package brings.
 #
-#   system-packages.sh build    what `make` needs: Python with venv, and the libraries WeasyPrint writes PDF with
-#   system-packages.sh test     besides: a browser, Java, Node.js and the Poppler tools, for the checkers of the tests
+#   system-packages.sh build    what `make` needs: Python with venv, the libraries WeasyPrint writes PDF with, Braille, a voice
+#   system-packages.sh test     besides: a browser, Java, Node.js, LibreOffice and the Poppler tools, for the checkers
 #
 # Each thing is looked for by program or library, whoever installed it. What is missing is installed with apt where
 # that is allowed (as root, or with sudo that asks for no password); else the command to type is printed, exit code 2.
@@ -46,6 +46,8 @@ library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
 library libharfbuzz.so.0 || need libharfbuzz0b
 library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
 library libfontconfig.so.1 || need libfontconfig1
+program lou_translate || need liblouis-bin liblouis-data
+program espeak-ng || need espeak-ng
 
 if [ "$purpose" = test ]; then
     program chromium || program chromium-browser || program google-chrome || need chromium
@@ -54,6 +56,7 @@ if [ "$purpose" = test ]; then
     program npm || need npm
     program pdftotext || need poppler-utils
     program msgcat || need gettext
+    program soffice || need libreoffice-writer-nogui
     if ! program aspell || ! aspell dicts | grep -qx cy; then need aspell aspell-cy; fi
 fi
 

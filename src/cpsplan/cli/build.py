@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +41,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a format cannot be written here.")] = False,
+    pack: Annotated[bool, typer.Option("--pack", help="Besides, one archive (ZIP) for each document.")] = False,
     fail_on: FailOnOption = FailOn.ERROR,
     quiet: QuietOption = False,
 ) -> None:
@@ -56,7 +58,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         refuse_folder(target, root)
     except Refused as reason:
         raise terminal.Stop(str(reason)) from None
-    choice = _choice(compiled.book, plan or [], edition or [], kind or [], strict=strict)
+    choice = _choice(compiled.book, plan or [], edition or [], kind or [])
+    choice = replace(choice, strict=strict, pack=pack)
     published = _build_and_publish((root, target), compiled, choice, jobs or os.cpu_count() or 1, quiet=quiet)
     if not quiet and published:
         done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
@@ -64,7 +67,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     raise typer.Exit(CLEAN if published else FAULTY)
 
 
-def _choice(book: Book, plans: list[str], editions: list[str], formats: list[str], *, strict: bool) -> Choice:
+def _choice(book: Book, plans: list[str], editions: list[str], formats: list[str]) -> Choice:
     from cpsplan.build import Choice
     from cpsplan.writers import WRITERS
 
@@ -77,7 +80,7 @@ def _choice(book: Book, plans: list[str], editions: list[str], formats: list[str
             if one not in known:
                 message = f"there is no {what} “{one}”; there are: {', '.join(known)}"
                 raise terminal.Stop(message)
-    return Choice(frozenset(plans), frozenset(editions), frozenset(formats), strict)
+    return Choice(frozenset(plans), frozenset(editions), frozenset(formats))
 
 
 def _build_and_publish(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import typer
@@ -27,7 +28,7 @@ class Finding:
 
 def doctor() -> None:
     """Say what is missing on this machine, with the exact command that installs it."""
-    findings = [_python(), _pango(), _subsetter(), _fonts()]
+    findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs()]
     for one in findings:
         state = one.found or ("missing" if one.needed else "not there (works without)")
         typer.echo(f"{'ok ' if one.found else '-- '} {one.name}: {state} - {one.purpose}")
@@ -59,6 +60,19 @@ def _subsetter() -> Finding:
     found = find_library("harfbuzz-subset") or ""
     purpose = "makes writing PDF several times faster"
     return Finding("harfbuzz-subset", purpose, found, "apt-get install libharfbuzz-subset0", needed=False)
+
+
+def _programs() -> Iterator[Finding]:
+    """What single formats need."""
+    import shutil
+
+    from cpsplan.writers import WRITERS
+
+    for writer in WRITERS.values():
+        program = writer.format.program
+        if program:
+            purpose = f"writes {writer.format.name}"
+            yield Finding(program.name, purpose, shutil.which(program.name) or "", program.command, needed=False)
 
 
 def _fonts() -> Finding:

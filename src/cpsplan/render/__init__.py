@@ -18,6 +18,7 @@ from cpsplan.phrases import load as load_phrases
 from cpsplan.render.coverage import coverage_values
 from cpsplan.render.easy_read import booklet_values, booklets_values, pictures_of
 from cpsplan.render.environment import environment, find, plain, template_folders
+from cpsplan.render.formats import formats_values
 from cpsplan.render.frame import (
     download_values,
     names_of,
@@ -29,7 +30,18 @@ from cpsplan.render.frame import (
 )
 from cpsplan.render.index import index_values
 from cpsplan.render.languages import mark_languages
-from cpsplan.render.page import COVERAGE, LABELS, Download, Page, has_page, main_edition, page_path, page_top
+from cpsplan.render.page import (
+    COVERAGE,
+    FORMATS,
+    LABELS,
+    Download,
+    Page,
+    formats_page,
+    has_page,
+    main_edition,
+    page_path,
+    page_top,
+)
 from cpsplan.render.plan import plan_values
 from cpsplan.render.progress import progress_values
 from cpsplan.render.strategy import strategy_values
@@ -49,8 +61,10 @@ __all__ = [
     "RenderError",
     "documents",
     "find",
+    "formats_page",
     "has_page",
     "load_phrases",
+    "main_edition",
     "page_path",
     "pictures_of",
     "render",
@@ -139,8 +153,15 @@ def _document(localised: LocalisedBook, document: str, files: list[Download]) ->
         return ("easy-read.html" if document else "easy-read-index.html"), values
     if not document:
         return "index.html", index_values(localised, files)
+    if document.startswith(FORMATS):
+        return "formats.html", formats_values(localised, document.removeprefix(FORMATS), files)
     if document == COVERAGE:
         return "coverage.html", coverage_values(localised)
+    return _of_document(localised, document)
+
+
+def _of_document(localised: LocalisedBook, document: str) -> tuple[str, Values]:
+    """The template and the values of a strategy, plan or progress report."""
     if document in localised.book.progress:
         return "progress.html", progress_values(localised, localised.book.progress[document])
     if document in localised.book.strategies:

@@ -75,6 +75,9 @@ def page_values(localised: LocalisedBook, document: str, heading: str, descripti
         "assets": f"{top}assets/",
         "translated": localised.phrases.original is not None,
         "style": localised.edition.style,
+        "formats": f"{top}{localised.edition.id}/{document}/formats.html"
+        if localised.edition.style == "standard"
+        else "",
         "editions": _editions(localised, document, top),
         "languages": _languages(localised, document, top),
         "styles": _styles(localised, document, top),

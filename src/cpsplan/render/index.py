@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cpsplan.model.dates import last_day
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import download_values, settings_of, translation_notices
-from cpsplan.render.page import main_edition, page_path, page_top
+from cpsplan.render.page import formats_page, in_order, main_edition, page_path, page_top
 from cpsplan.render.places import plans_in_order, strategies_in_order
 from cpsplan.render.plan import plan_counts
 from cpsplan.render.strategy import strategy_counts
@@ -117,11 +117,29 @@ def _document(localised: LocalisedBook, model: Strategy | DeliveryPlan | Progres
         "inferred": bool(model.period.inferred),
         "href": f"{top}{page_path(model.id, localised.edition.id, main)}",
         "editions": [
-            {"title": entry.model.title, "downloads": files}
-            for edition, entry in localised.book.editions.items()
-            if (files := download_values(localised, downloads, model.id, edition, top))
+            {"title": localised.phrases.text(f"style-{edition.style}"), "downloads": files}
+            for edition in in_order(localised.book, localised.edition.language)
+            if edition.language == localised.edition.language
+            and (files := _first(download_values(localised, downloads, model.id, edition.id, top)))
         ],
+        "formats": f"{top}{page_path(formats_page(model.id), _standard(localised), main)}",
     }
+
+
+FIRST = ("html", "pdf")
+"""The formats that the way in names; a page of its own has all of them."""
+
+
+def _first(files: list[Values]) -> list[Values]:
+    return [one for one in files if one["format"] in FIRST]
+
+
+def _standard(localised: LocalisedBook) -> str:
+    """The standard edition in the language of the page, which has the pages of formats; or this one."""
+    editions = (entry.model for entry in localised.book.editions.values())
+    language = localised.edition.language
+    mine = (one.id for one in editions if one.style == "standard" and one.language == language)
+    return next(mine, localised.edition.id)
 
 
 def _picture(localised: LocalisedBook, documents: list[Values]) -> Values:

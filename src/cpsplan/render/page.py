@@ -65,8 +65,29 @@ def main_edition(book: Book) -> str:
     return chosen[0].id if chosen else ""
 
 
+STYLES = ("standard", STYLE, "large-print")
+"""The styles of editions, in the order in which pages name them."""
+
+
+def in_order(book: Book, language: str) -> list[Edition]:
+    """The editions, those in ``language`` first, each language in the order of its styles."""
+    editions = [entry.model for entry in book.editions.values()]
+    return sorted(editions, key=lambda one: (one.language != language, one.language, STYLES.index(one.style)))
+
+
+FORMATS = "formats:"
+"""Stands before the id of a document where the page of all its formats is named."""
+
+
+def formats_page(document: str) -> str:
+    """What the page of all formats of a document goes by."""
+    return f"{FORMATS}{document}"
+
+
 def has_page(book: Book, edition: Edition, document: str) -> bool:
     """Whether an edition has a page of a document: an Easy Read edition has the booklets that are written."""
+    if document.startswith(FORMATS):
+        return edition.style == "standard"
     return edition.style != STYLE or not document or f"{document}{SUFFIX}" in book.booklets
 
 
@@ -78,6 +99,8 @@ def page_path(document: str, edition: str, main: str) -> str:
     if document in ("", COVERAGE):
         folder = "" if edition == main else f"{edition}/"
         return f"{folder}{document or 'index'}.html"
+    if document.startswith(FORMATS):
+        return f"{edition}/{document.removeprefix(FORMATS)}/formats.html"
     return f"{edition}/{document}/index.html"
 
 
