@@ -13,7 +13,8 @@ import pikepdf
 import pytest
 import weasyprint
 
-from tests.checkers import axe, nu, pdf, verapdf
+from cpsplan.verify import axe, verapdf
+from tests.checkers import nu, pdf
 
 WIDTHS = (375, 1280)
 NARROW = (320, 375)

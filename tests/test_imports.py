@@ -41,6 +41,7 @@ ROWS = (
     ("publish",),
     ("pack",),
     ("build",),
+    ("verify",),
     ("cli", "__main__"),
 )
 ROW = {name: number for number, row in enumerate(ROWS, start=1) for name in row} | {"": 0}

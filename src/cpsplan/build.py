@@ -9,10 +9,10 @@ import json
 import signal
 from collections.abc import Callable, Container
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpsplan.booklets import STYLE, SUFFIX
 from cpsplan.coverage import cover_all, cover_easy_read, cover_translations
@@ -24,6 +24,7 @@ from cpsplan.parity import lost, statements
 from cpsplan.publish import Artifact
 from cpsplan.render import (
     COVERAGE,
+    STATEMENT,
     Download,
     Page,
     documents,
@@ -101,6 +102,8 @@ class Choice:
     """Whether a format that cannot be written here is an error."""
     pack: bool = False
     """Whether each document gets an archive with everything that there is of it."""
+    results: Mapping[str, Any] = field(default_factory=dict)
+    """The results of the last “cpsplan verify”, for the accessibility statement."""
 
     @property
     def whole(self) -> bool:
@@ -335,8 +338,8 @@ def _pages(
                         page = render(one, name, offered, overrides)
                         yield Artifact(page.path, page.html.encode(), document, page.edition, "html")
     for one in wanted:
-        for document in [name for name in ("", COVERAGE) if has_page(one.book, one.edition, name)]:
-            page = render(one, document, offered, overrides)
+        for document in [name for name in ("", COVERAGE, STATEMENT) if has_page(one.book, one.edition, name)]:
+            page = render(one, document, offered, overrides, choice.results)
             yield Artifact(page.path, page.html.encode(), "", page.edition, "html")
 
 

@@ -21,6 +21,7 @@ from cpsplan.cli import (
     schema,
     start,
     translate,
+    verify,
 )
 
 app = typer.Typer(
@@ -61,4 +62,5 @@ app.add_typer(easy_read.easy_read, name="easy-read")
 app.add_typer(translate.translate, name="translate")
 app.command("export")(export.export)
 app.command("schema")(schema.schema)
+app.command("verify")(verify.verify)
 app.command("doctor")(doctor.doctor)

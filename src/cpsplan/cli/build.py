@@ -47,6 +47,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
 ) -> None:
     """Check everything, then write every document in every edition and format into out/."""
     from cpsplan.publish import Refused, refuse_folder
+    from cpsplan.verify.results import read_results
 
     root, compiled = terminal.compile_here(workspace)
     target = out or root / "out"
@@ -59,7 +60,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     except Refused as reason:
         raise terminal.Stop(str(reason)) from None
     choice = _choice(compiled.book, plan or [], edition or [], kind or [])
-    choice = replace(choice, strict=strict, pack=pack)
+    choice = replace(choice, strict=strict, pack=pack, results=read_results(target))
     published = _build_and_publish((root, target), compiled, choice, jobs or os.cpu_count() or 1, quiet=quiet)
     if not quiet and published:
         done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"

@@ -16,9 +16,9 @@ from typing import Annotated, Any, ClassVar, TypeGuard, Union, get_args, get_ori
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest"}) | {
-    f"{port}{number}" for port in ("com", "lpt") for number in range(10)
-}
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest", "accessibility", "packs"}
+) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """Names that a file system, or the layout of out/, keeps for itself."""
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"

@@ -7,7 +7,7 @@ templates; the same book gives the same page, byte by byte.
 from __future__ import annotations
 
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
@@ -34,6 +34,7 @@ from cpsplan.render.page import (
     COVERAGE,
     FORMATS,
     LABELS,
+    STATEMENT,
     Download,
     Page,
     formats_page,
@@ -44,11 +45,12 @@ from cpsplan.render.page import (
 )
 from cpsplan.render.plan import plan_values
 from cpsplan.render.progress import progress_values
+from cpsplan.render.statement import statement_values
 from cpsplan.render.strategy import strategy_values
 from cpsplan.render.texts import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from cpsplan.localise import LocalisedBook
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COVERAGE",
+    "STATEMENT",
     "Download",
     "Page",
     "RenderError",
@@ -86,16 +89,21 @@ def render(
     document: str = "",
     downloads: Iterable[Download] = (),
     overrides: Sequence[Path] = (),
+    results: Mapping[str, Any] | None = None,
 ) -> Page:
     """The page of the strategy, plan or progress report called ``document``; without one, the way in to all of them.
 
     COVERAGE stands for the page of coverage, which is no document either.
 
     ``downloads`` are the files that will lie beside the pages, of any document and edition; a page leads to its own.
-    ``overrides`` are folders whose templates stand in for those of cpsplan. Raises KeyError for an unknown document.
+    ``overrides`` are folders whose templates stand in for those of cpsplan. ``results`` are those of “cpsplan verify”,
+    for the accessibility statement. Raises KeyError for an unknown document.
     """
     files = list(downloads)
-    template, values = _document(localised, document, files)
+    if document == STATEMENT:
+        template, values = "accessibility.html", statement_values(localised, results or {})
+    else:
+        template, values = _document(localised, document, files)
     vocabulary = vocabulary_of(localised.book)
     description = values["summary"] or values["title"]
     path = page_path(document, localised.edition.id, main_edition(localised.book))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from babel import Locale
 
 from cpsplan.render.figures import date, period, size
-from cpsplan.render.page import has_page, main_edition, page_path, page_top
+from cpsplan.render.page import STATEMENT, has_page, in_order, main_edition, page_path, page_top
 from cpsplan.render.texts import Vocabulary
 from cpsplan.translation import Foreign, State
 
@@ -78,6 +78,7 @@ def page_values(localised: LocalisedBook, document: str, heading: str, descripti
         "formats": f"{top}{localised.edition.id}/{document}/formats.html"
         if localised.edition.style == "standard"
         else "",
+        "statement": _statement(localised, top),
         "editions": _editions(localised, document, top),
         "languages": _languages(localised, document, top),
         "styles": _styles(localised, document, top),
@@ -102,6 +103,15 @@ def _editions(localised: LocalisedBook, document: str, top: str) -> list[Values]
         }
         for one in editions
     ]
+
+
+def _statement(localised: LocalisedBook, top: str) -> str:
+    """The way to the accessibility statement in the language of the page; empty where no edition has one."""
+    main = main_edition(localised.book)
+    for one in in_order(localised.book, localised.edition.language):
+        if has_page(localised.book, one, STATEMENT):
+            return f"{top}{page_path(STATEMENT, one.id, main)}"
+    return ""
 
 
 def _languages(localised: LocalisedBook, document: str, top: str) -> list[Values]:

