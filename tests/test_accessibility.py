@@ -101,6 +101,11 @@ def test_pdfs_conform_to_pdf_ua(documents: list[Path]) -> None:
     assert not bad, _lines(bad)
 
 
+def test_pdfs_can_be_kept(documents: list[Path]) -> None:
+    bad = [report for report in verapdf.validate("3a", documents) if not report.compliant]
+    assert not bad, _lines(bad)
+
+
 def test_pdfs_introduce_themselves(documents: list[Path]) -> None:
     for path in documents:
         document = pdf.read(path)

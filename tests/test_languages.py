@@ -98,7 +98,9 @@ def test_every_page_leads_to_its_twin_and_back(pages: dict[str, Reader], publish
 def test_both_languages_have_the_same_pages_and_files(published: Path) -> None:
     for document in DOCUMENTS:
         names = [sorted(path.name for path in (published / language / document).iterdir()) for language in ("en", "cy")]
-        assert names[0] == names[1] == sorted(["index.html", f"{document}.pdf"])
+        assert names[0] == names[1]
+        endings = (".brf", ".docx", ".epub", ".mp3", ".odt", ".pdf", ".txt", "-audio-script.txt")
+        assert set(names[0]) == {"index.html", "formats.html", *(f"{document}{ending}" for ending in endings)}
     for language in ("", "cy/"):
         assert (published / f"{language}index.html").is_file()
         assert (published / f"{language}coverage.html").is_file()

@@ -153,7 +153,7 @@ def build(  # noqa: PLR0913, PLR0917 - what to build, how, and what is there alr
     diagnostics += _too_long(book, made)
     if _stops(diagnostics):
         return [], diagnostics
-    data = list(_data(book))
+    data = list(_data(book, choice))
     if choice.pack:
         main = next(one for one in editions if one.edition.id == main_edition(book))
         pages = _plain_pages(editions, wanted, choice, overrides)
@@ -187,11 +187,13 @@ def _plain_pages(
     return [one for one in made if one.document and one.path.endswith("/index.html")]
 
 
-def _data(book: Book) -> Iterator[Artifact]:
+def _data(book: Book, choice: Choice) -> Iterator[Artifact]:
     """The book for other programs: JSON with its schema, tables for spreadsheets, StratML."""
     yield Artifact("data/book.json", export_json(book).encode(), format="json")
     yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
     for document, title in _titles(book).items():
+        if choice.plans and document not in choice.plans:
+            continue
         found = tables_of(book, document)
         if found:
             content = as_xlsx(title, found)

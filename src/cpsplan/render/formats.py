@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 
 from cpsplan.render.figures import size
+from cpsplan.render.frame import translation_notices
 from cpsplan.render.page import formats_page, in_order, main_edition, page_path, page_top
 from cpsplan.render.places import to_document
 
@@ -59,6 +60,7 @@ def formats_values(localised: LocalisedBook, document: str, downloads: Iterable[
         "summary": phrases.text("formats-lead"),
         "document": {"title": title, "href": to_document(document)},
         "groups": groups,
+        "notices": translation_notices(localised),
     }
 
 

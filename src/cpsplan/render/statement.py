@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.render.figures import date
-from cpsplan.render.frame import settings_of
+from cpsplan.render.frame import settings_of, translation_notices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,4 +49,5 @@ def statement_values(localised: LocalisedBook, results: Mapping[str, Any]) -> Va
         "checks": checks,
         "not_run": not_run,
         "limits": limits,
+        "notices": translation_notices(localised),
     }
