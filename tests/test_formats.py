@@ -1,4 +1,4 @@
-"""Every format says what the page says, in the form that its readers need; and is left out with a word where it cannot."""
+"""Every format says what the page says, in the form that its readers need, or is left out with a word."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def test_word_has_headings_tables_languages_and_alternatives(published: Path) ->
     body = made.element.body
     languages = {one.get(qn("w:val")) for one in body.iter(qn("w:lang"))}
     assert "en-GB" in languages
-    assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in made.tables)  # noqa: SLF001
+    heads = [table.rows[0]._tr.trPr for table in made.tables]  # noqa: SLF001
+    assert all(one is not None and one.find(qn("w:tblHeader")) is not None for one in heads)
 
 
 def test_pictures_of_booklets_have_alternatives_in_word(published: Path) -> None:
@@ -235,7 +236,8 @@ def test_book_keeps_to_its_schema(published: Path) -> None:
 
 
 ORDER = {
-    "PerformancePlanOrReport": "Name Description OtherInformation StrategicPlanCore AdministrativeInformation Submitter",
+    "PerformancePlanOrReport": "Name Description OtherInformation StrategicPlanCore AdministrativeInformation "
+    "Submitter",
     "StrategicPlanCore": "Organization Vision Mission Value Goal",
     "Organization": "Name Acronym Identifier Description Stakeholder",
     "Goal": "Name Description Identifier SequenceIndicator Stakeholder OtherInformation Objective",
