@@ -72,6 +72,8 @@ def translate_back(texts: Sequence[str], language: str) -> list[str]:
 def _liblouis(way: str, texts: Sequence[str], language: str) -> list[str]:
     command = ["lou_translate", way, f"{DISPLAY},{TABLES.get(language, TABLES['en'])}"]
     given = "".join(f"{' '.join(text.split())}\n" for text in texts).replace(" · ", ", ")
+    # The program takes a backslash for the beginning of an escape.
+    given = given.replace("\\", "\\\\")
     done = subprocess.run(command, input=given, capture_output=True, text=True, encoding="utf-8", check=True)  # noqa: S603
     return done.stdout.split("\n")[: len(texts)]
 
