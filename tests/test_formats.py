@@ -29,6 +29,7 @@ from cpsplan.verify import epub
 from cpsplan.workspace import MemoryWorkspace
 from cpsplan.writers.braille import translate_back
 from tests import samples
+from tests.checkers import ace
 from tests.samples import EDITION, PLAN, changed
 from tests.test_command_line import run
 
@@ -46,6 +47,19 @@ SMALLEST = 17.9
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_e_books_are_valid(published: Path, edition: str) -> None:
     assert epub.check([published / edition / "2019-20" / "2019-20.epub"]) == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_e_books_are_accessible(published: Path, tmp_path: Path, edition: str) -> None:
+    assert ace.check(published / edition / "ice-2025" / "ice-2025.epub", tmp_path) == []
+
+
+def test_inaccessible_e_book_is_seen(published: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.epub"
+    with zipfile.ZipFile(published / "en" / "ice-2025" / "ice-2025.epub") as whole, zipfile.ZipFile(broken, "w") as out:
+        for name in whole.namelist():
+            out.writestr(name, whole.read(name).replace(b' role="doc-toc"', b""))
+    assert ace.check(broken, tmp_path) != []
 
 
 def test_broken_e_book_is_seen(published: Path, tmp_path: Path) -> None:

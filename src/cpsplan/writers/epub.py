@@ -135,7 +135,8 @@ def _contents(page: Page, body: Any) -> str:
         lines.append(f'<li><a href="text.xhtml#{anchor}">{escape(words)}</a>')
     closed = "</li></ol>" * depth
     label = page.labels["contents"]
-    inside = f'<body><nav epub:type="toc" id="toc"><h1>{escape(label)}</h1>{"".join(lines)}{closed}</nav></body>'
+    nav = f'<nav epub:type="toc" role="doc-toc" id="toc"><h1>{escape(label)}</h1>{"".join(lines)}{closed}</nav>'
+    inside = f"<body>{nav}</body>"
     return _xhtml(page.language, page.title, inside)
 
 
