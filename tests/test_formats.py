@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 import docx
 import jsonschema
+import lxml.html
 import pypdfium2
 import pytest
 from docx.oxml.ns import qn
@@ -28,6 +29,7 @@ from cpsplan.tables import as_csv, as_xlsx, tables_of
 from cpsplan.verify import epub
 from cpsplan.workspace import MemoryWorkspace
 from cpsplan.writers.braille import translate_back
+from cpsplan.writers.pdf import read_back
 from tests import samples
 from tests.checkers import ace
 from tests.samples import EDITION, PLAN, changed
@@ -118,6 +120,22 @@ def test_libreoffice_opens_and_prints_it(published: Path, tmp_path: Path, name: 
     assert lost(headings, text, ()) == []
 
 
+@pytest.mark.parametrize("name", ["en/2019-20/2019-20", "cy-easy-read/ice-2025/ice-2025"])
+def test_structure_of_word_survives_libreoffice(published: Path, tmp_path: Path, name: str) -> None:
+    source = published / f"{name}.docx"
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "odt"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True)
+    made = docx.Document(str(source))
+    with zipfile.ZipFile(tmp_path / f"{source.stem}.odt") as archive:
+        content = archive.read("content.xml").decode()
+    headings = [one for one in made.paragraphs if one.style and str(one.style.name).startswith("Heading")]
+    assert len(re.findall(r"<text:h ", content)) == len(headings) > 5
+    heads = sum(table._tbl.find(f".//{WORD}tblHeader") is not None for table in made.tables)  # noqa: SLF001
+    assert content.count("<table:table-header-rows>") == heads
+    pictures = list(made.element.body.iter(qn("wp:docPr")))
+    assert len(re.findall(r"<svg:desc>[^<]+</svg:desc>", content)) == len(pictures)
+
+
 def test_opendocument_has_headings_heads_and_alternatives(published: Path) -> None:
     with zipfile.ZipFile(published / "en-easy-read" / "cps-2020" / "cps-2020.odt") as archive:
         assert archive.infolist()[0].filename == "mimetype"
@@ -206,6 +224,55 @@ def test_large_print_is_large(published: Path, document: str) -> None:
     assert len(found) > 5000
     standard = sorted(sizes(published / "en" / document / f"{document}.pdf"))
     assert len([one for one in standard if one < SMALLEST]) > 5000
+
+
+# --- the order of reading
+
+
+@pytest.mark.parametrize("edition", ["en", "cy-easy-read", "en-large-print"])
+def test_pdf_is_read_in_the_order_of_the_page(published: Path, edition: str) -> None:
+    folder = published / edition / "2020-21"
+    page = lxml.html.document_fromstring((folder / "index.html").read_text(encoding="utf-8")).find(".//main")
+    for drawing in list(page.iter("svg")):
+        drawing.drop_tree()
+    wanted = [_letters(one.text_content()) for one in page.iter("h2", "h3", "h4") if one.getparent().tag != "nav"]
+    text = _letters(read_back((folder / "2020-21.pdf").read_bytes()))
+    place, missing = text.index(wanted[0]), []
+    for one in wanted:
+        found = text.find(one, place)
+        missing += [one] if found < 0 else []
+        place = max(place, found)
+    # The list of files is for screens.
+    assert len(missing) <= 1, missing
+    assert len(wanted) > 8
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+# --- the same bytes
+
+
+def test_every_format_is_the_same_from_one_process_and_two(tmp_path: Path) -> None:
+    easy = "id: en-easy-read\ntitle: Easy Read\nlanguage: en\nstyle: easy-read\nformats: [FORMATS]\n"
+    formats = "html, pdf, epub, docx, odt, txt, brf, script, audio"
+    files: dict[str, str | bytes] = {
+        EDITION: changed(EDITION, ("html, pdf", formats)),
+        "plans/editions/en-easy-read.yaml": easy.replace("FORMATS", formats),
+    }
+    booklet = ROOT / "tests" / "cases" / "easy-read" / "plans" / "easy-read" / "park-2030.yaml"
+    files["plans/easy-read/park-2030.yaml"] = booklet.read_bytes()
+    made = []
+    for place, jobs in (("a", "1"), ("b/deeper", "2")):
+        folder = samples.written(tmp_path / place, files)
+        done = run("build", "--pack", "--jobs", jobs, folder=folder)
+        assert done.returncode == 0, done.stderr
+        out = folder / "out"
+        made.append({one.relative_to(out): one.read_bytes() for one in out.rglob("*") if one.is_file()})
+    assert len(made[0]) > 60
+    assert [str(name) for name, content in made[0].items() if made[1].get(name) != content] == []
+    assert made[0].keys() == made[1].keys()
 
 
 # --- data
