@@ -14,7 +14,7 @@ import pytest
 
 PACKAGE = "cpsplan"
 ROWS = (
-    ("diagnostic", "plain_language"),
+    ("diagnostic", "plain_language", "archive"),
     ("workspace", "resources"),
     ("revisions",),
     ("source",),

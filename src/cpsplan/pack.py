@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from typing import TYPE_CHECKING
 
+from cpsplan.archive import archive
 from cpsplan.publish import FORMAT, Artifact, entry_of
 from cpsplan.writers.assets import FOLDER
 
@@ -34,7 +33,7 @@ def packs(artifacts: Iterable[Artifact], titles: Mapping[str, str], phrases: Phr
                 MANIFEST: _manifest([*mine, *shared]).encode(),
                 **{one.path: one.content for one in (*mine, *shared)},
             }
-            yield Artifact(f"packs/{document}.zip", _zipped(files), document, format="zip")
+            yield Artifact(f"packs/{document}.zip", archive(files), document, format="zip")
 
 
 def _readme(title: str, artifacts: list[Artifact], phrases: Phrases) -> str:
@@ -50,15 +49,3 @@ def _readme(title: str, artifacts: list[Artifact], phrases: Phrases) -> str:
 def _manifest(artifacts: list[Artifact]) -> str:
     values = {"format": FORMAT, "artifacts": [entry_of(one) for one in sorted(artifacts, key=lambda one: one.path)]}
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            # Sound and finished archives do not get smaller.
-            stored = name.endswith((".mp3", ".zip", ".docx", ".odt", ".epub", ".xlsx", ".pdf"))
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return out.getvalue()

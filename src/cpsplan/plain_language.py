@@ -17,7 +17,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 MOST_WORDS = 15
 """The most words that a sentence may have."""
@@ -306,8 +306,3 @@ def measure(lines: Sequence[str], language: str) -> Readability:
     text = "\n".join(" ".join((*one, ".")) for one in counted)
     grade = float(readability.getmeasures(text, lang="en")["readability grades"]["Kincaid"])
     return Readability(len(counted), total, sum(is_hard(word) for one in counted for word in one), longest, grade)
-
-
-def bold_words(lines: Iterable[str]) -> list[str]:
-    """The words in bold, in their order."""
-    return [word for line in lines for word in BOLD.findall(line)]

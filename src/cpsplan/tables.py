@@ -113,19 +113,17 @@ def _sum(model: Activity, kind: str) -> Decimal | None:
 
 
 MEASURE_HEADS = (
-    *(
-        "Id",
-        "Measure",
-        "Unit",
-        "Direction",
-        "Baseline",
-        "Baseline date",
-        "Comparator",
-        "Target",
-        "Of",
-        "Aims",
-        "Outcomes",
-    ),
+    "Id",
+    "Measure",
+    "Unit",
+    "Direction",
+    "Baseline",
+    "Baseline date",
+    "Comparator",
+    "Target",
+    "Of",
+    "Aims",
+    "Outcomes",
 )
 
 

@@ -53,8 +53,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from jinja2 import Environment
+
     from cpsplan.localise import LocalisedBook
     from cpsplan.render.places import Values
+    from cpsplan.render.texts import Vocabulary
 
 __all__ = [
     "COVERAGE",
@@ -117,11 +120,7 @@ def render(
     }
     plain(context)
     made = environment(localised.phrases, template_folders(overrides))
-    try:
-        with reading(vocabulary):
-            html = made.get_template(template).render(context)
-    except (TemplateError, MissingPhrase, RecursionError, TypeError, ValueError, ArithmeticError) as error:
-        raise RenderError(_reason(template, error)) from error
+    html = _filled(made, template, context, vocabulary)
     html = mark_languages(html, names_of(localised), settings_of(localised.book).language)
     edition = localised.edition
     labels = {name: localised.phrases.text(f"label-{name}") for name in LABELS}
@@ -136,6 +135,15 @@ def render(
         labels,
         full_forms(localised),
     )
+
+
+def _filled(made: Environment, template: str, context: Values, vocabulary: Vocabulary) -> str:
+    """A template with its values. Raises RenderError."""
+    try:
+        with reading(vocabulary):
+            return made.get_template(template).render(context)
+    except (TemplateError, MissingPhrase, RecursionError, TypeError, ValueError, ArithmeticError) as error:
+        raise RenderError(_reason(template, error)) from error
 
 
 class RenderError(Exception):

@@ -1,7 +1,6 @@
 """Running every checker that is installed, and the results as values: what was checked, by what, with what outcome.
 
-Nothing counts as checked that was not run. Each result remembers the checksums of the files that it is about, so that a
-statement made from it can say which have changed since.
+Nothing counts as checked that was not run. Each result holds the checksums of the files that it is about.
 """
 
 from __future__ import annotations

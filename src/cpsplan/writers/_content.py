@@ -137,25 +137,21 @@ def read(page: Page) -> Content:
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:
             blocks += _blocks(part)
-    heading = next((_plain(one.line) for one in blocks if isinstance(one, Heading)), page.title)
+    heading = next((plain(one.line) for one in blocks if isinstance(one, Heading)), page.title)
     publisher = "" if author is None else str(author.get("content"))
     return Content(heading, page.language, publisher, page.description, tuple(blocks))
 
 
-def _plain(line: Line) -> str:
-    return "".join(run.text for run in line)
-
-
 def plain(line: Line) -> str:
     """The words of a line."""
-    return _plain(line)
+    return "".join(run.text for run in line)
 
 
 def words_of(content: Content) -> Iterator[str]:
     """Every line of a content as plain words, in reading order: what any format of it has to say."""
     for block in content.blocks:
         for line in lines_of(block):
-            if text := _plain(line):
+            if text := plain(line):
                 yield text
 
 

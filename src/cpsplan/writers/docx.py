@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
+from cpsplan.archive import archive, contents
 from cpsplan.writers.format import Format
 
 if TYPE_CHECKING:
@@ -219,14 +219,9 @@ def _picture(paragraph: Any, svg: bytes, words: str) -> None:
 
 def _normalised(document: Document) -> bytes:
     """The bytes of a document with the same times in its archive, whenever it is made."""
-    raw, out = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     document.save(raw)
-    with zipfile.ZipFile(raw) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in made.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(entry, made.read(name))
-    return out.getvalue()
+    return archive(contents(raw.getvalue()))
 
 
 def read_back(content: bytes) -> str:

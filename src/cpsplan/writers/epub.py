@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 import uuid
-import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from cpsplan.archive import archive, contents
 from cpsplan.writers.format import Format
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ def write(page: Page, assets: Assets) -> bytes:
     body = _body(root)
     pictures = _pictures(body)
     files: dict[str, bytes] = {
+        "mimetype": b"application/epub+zip",
         "META-INF/container.xml": CONTAINER.encode(),
         "book/package.opf": _package(page, publisher, pictures, has_svg=body.find(".//svg") is not None).encode(),
         "book/contents.xhtml": _contents(page, body).encode(),
@@ -53,7 +53,7 @@ def write(page: Page, assets: Assets) -> bytes:
         f"book/{STYLE_SHEET}": assets.contents[STYLE_SHEET],
         **{f"book/{name}": assets.contents[name] for name in pictures},
     }
-    return _zipped(files)
+    return archive(files)
 
 
 def _body(root: Any) -> Any:
@@ -187,21 +187,9 @@ def _package(page: Page, publisher: str, pictures: list[str], *, has_svg: bool) 
 """
 
 
-def _zipped(files: dict[str, bytes]) -> bytes:
-    """An EPUB archive: its type first and uncompressed, then the files in order, all with the same time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in (("mimetype", b"application/epub+zip"), *files.items()):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return out.getvalue()
-
-
 def read_back(content: bytes) -> str:
     """What a file of this format says: the words of its text."""
     from lxml import etree  # noqa: PLC0415
 
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        root = etree.fromstring(archive.read("book/text.xhtml"))
+    root = etree.fromstring(contents(content)["book/text.xhtml"])
     return " ".join(root.itertext())

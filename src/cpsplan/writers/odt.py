@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
+from cpsplan.archive import archive, contents
 from cpsplan.writers.format import Format
 
 if TYPE_CHECKING:
@@ -53,15 +53,11 @@ class _Writer:
         """The finished file, with the same times in its archive whenever it is made."""
         for block in self.content.blocks:
             self._add(block)
-        raw, out = io.BytesIO(), io.BytesIO()
+        raw = io.BytesIO()
         self.document.write(raw)
-        with zipfile.ZipFile(raw) as made, zipfile.ZipFile(out, "w") as kept:
-            # The type of the document comes first, uncompressed: so programs know it.
-            for name in sorted(made.namelist(), key=lambda one: (one != "mimetype", one)):
-                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-                kept.writestr(entry, made.read(name))
-        return out.getvalue()
+        # The type of the document comes first: so programs know it.
+        files = sorted(contents(raw.getvalue()).items(), key=lambda one: (one[0] != "mimetype", one[0]))
+        return archive(dict(files))
 
     def _properties(self) -> None:
         from odf import dc, meta  # noqa: PLC0415
@@ -268,7 +264,6 @@ def read_back(content: bytes) -> str:
     """What a file of this format says: every heading and paragraph of its text, in order."""
     from lxml import etree  # noqa: PLC0415
 
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        root = etree.fromstring(archive.read("content.xml"))
+    root = etree.fromstring(contents(content)["content.xml"])
     space = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
     return "\n".join("".join(one.itertext()) for one in root.iter(f"{space}h", f"{space}p"))
