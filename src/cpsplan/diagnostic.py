@@ -19,6 +19,8 @@ NEAR_MISSES = 3
 """How many near misses a hint names at most."""
 NEAR, SPREAD = 0.6, 0.1
 """How like a word has to be to be named in a hint (0 to 1), and how much less like than the best of them."""
+CERTAIN = 0.8
+"""How like a word has to be to be put in the place of another without asking: one letter in five may be wrong."""
 
 
 class Severity(IntEnum):
@@ -61,6 +63,56 @@ class Related:
     message: str
 
 
+Route = tuple[str | int, ...]
+"""The way from the top of a file to a value: keys and indices."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """A step of a fix: the text at a route becomes another."""
+
+    route: Route
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameKey:
+    """A step of a fix: the key at the end of a route is spelt otherwise."""
+
+    route: Route
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A step of a fix: what stands at a route goes, with its key or its place in a list."""
+
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class SortKeys:
+    """A step of a fix: the keys of the group at a route come in another order. It says the same as before."""
+
+    route: Route
+    keys: tuple[str, ...]
+
+
+Step = SetText | RenameKey | Remove | SortKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a fault can be mended without thought: in which file, by which steps, in words that begin with a verb.
+
+    It says what the file is to mean afterwards. How its text changes is for ``fix.py``, which also proves it.
+    """
+
+    words: str
+    path: str
+    steps: tuple[Step, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault in the sources.
@@ -77,6 +129,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     entry: str = ""
     about: str = ""
+    fix: Fix | None = None
 
     @property
     def order(self) -> tuple[Span, str, str]:
@@ -102,9 +155,10 @@ class Code:
         related: Iterable[Related] = (),
         entry: str = "",
         about: str = "",
+        fix: Fix | None = None,
     ) -> Diagnostic:
         """A diagnostic of this kind at ``span``."""
-        return Diagnostic(self.code, self.severity, message, span, hint, tuple(related), entry, about)
+        return Diagnostic(self.code, self.severity, message, span, hint, tuple(related), entry, about, fix)
 
 
 _codes: dict[str, Code] = {}
@@ -123,7 +177,17 @@ def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near."""
+    near = _near(word, known, NEAR)[:NEAR_MISSES]
+    return f"Did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else ""
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that is certainly meant by ``word``: nearly the same, and nothing else is near."""
+    near = _near(word, known, NEAR)
+    return near[0] if len(near) == 1 and _near(word, near, CERTAIN) else None
+
+
+def _near(word: str, known: Iterable[str], least: float) -> list[str]:
     likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in known}
     best = max(likeness.values(), default=0)
-    near = sorted(one for one, ratio in likeness.items() if ratio >= max(NEAR, best - SPREAD))[:NEAR_MISSES]
-    return f"Did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else ""
+    return sorted(one for one, ratio in likeness.items() if ratio >= max(least, best - SPREAD))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from cpsplan.diagnostic import Diagnostic, Severity, declare, did_you_mean
+from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.model.dates import DATE_PATTERN, FINANCIAL_YEAR_PATTERN
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.easyread import Booklet, Confirmations
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from cpsplan.source import Route, Source
+    from cpsplan.diagnostic import Route
+    from cpsplan.source import Source
 
 UNKNOWN_KEY = declare(
     "CPS201",
@@ -137,8 +138,7 @@ def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Dia
     route: Route = error["loc"]
     kind, name = error["type"], _name(route)
     if kind == "extra_forbidden":
-        hint = did_you_mean(str(route[-1]), _keys(model, route[:-1])) or _keys_hint(model, route[:-1])
-        return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{route[-1]}”", hint=hint)
+        return _unknown_key(source, model, route)
     if kind == "missing":
         hint = _description(model, route)
         return MISSING_FIELD.at(source.span(route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
@@ -150,15 +150,26 @@ def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Dia
     return _bad_value(source, route, error, found)
 
 
+def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
+    wrong, known, there = str(route[-1]), _keys(model, route[:-1]), _at(source.value, route[:-1])
+    hint = did_you_mean(wrong, known) or _keys_hint(model, route[:-1])
+    right = meant(wrong, known)
+    fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),)) if right and right not in there else None
+    return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{wrong}”", hint=hint, fix=fix)
+
+
 def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object) -> Diagnostic:
     context = error.get("ctx", {})
     kind, name, hint = error["type"], _name(route), ""
+    fix: Fix | None = None
     if kind == "string_pattern_mismatch":
         message = f"“{found}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
     elif kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         message = f"{name} cannot be “{found}”"
         hint = did_you_mean(str(found), allowed) or f"Allowed: {', '.join(allowed)}"
+        if isinstance(found, str) and (right := meant(found, allowed)):
+            fix = Fix(f"Write “{right}”", source.path, (SetText(route, right),))
     elif kind == "string_too_short":
         message = f"{name} is empty"
     elif kind == "string_too_long":
@@ -170,7 +181,7 @@ def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object)
         message = f"{name}: {context['error']}"
     else:
         message = f"{name}: {error['msg']}"
-    return BAD_VALUE.at(source.span(route), message, hint=hint)
+    return BAD_VALUE.at(source.span(route), message, hint=hint, fix=fix)
 
 
 def _name(route: Route) -> str:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cpsplan.book import Book, Entry
+    from cpsplan.diagnostic import Route
     from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.source import Route, Source
+    from cpsplan.source import Source
     from cpsplan.splice import LeftOut
 
 FOLDER = "plans/delivery"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.diagnostic import CODES, Code, Diagnostic, Related, Severity, Span, declare
+from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Related, Remove, Severity, Span, declare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +39,7 @@ class Finding:
     """Point at the key instead of its value."""
     span: Span | None = None
     """Point here instead: into a catalogue of translations."""
+    fix: Fix | None = None
 
 
 Check = Callable[["Book"], Iterator[Finding]]
@@ -64,6 +65,7 @@ class Rule:
                 related=found.related,
                 entry=found.entry.address,
                 about=found.about,
+                fix=found.fix,
             )
 
 
@@ -148,5 +150,9 @@ def _useless(book: Book, standing: Iterable[Standing], used: set[tuple[str, int]
             yield UNKNOWN_RULE.at(span, f"{one.rule} {reason}", hint=hint, entry=entry.address)
         elif (entry.address, place) not in used and entry.address.split("/")[0].split(":")[0] not in book.incomplete:
             of = f" of {one.about}" if one.about else ""
-            message = f"{one.rule} finds nothing{of} here, so there is nothing to suppress"
-            yield UNUSED_SUPPRESSION.at(span, message, hint="Delete the suppression", entry=entry.address)
+            message, hint = (
+                f"{one.rule} finds nothing{of} here, so there is nothing to suppress",
+                "Delete the suppression",
+            )
+            fix = Fix(hint, entry.source.path, (Remove((*entry.route, "suppress", place)),))
+            yield UNUSED_SUPPRESSION.at(span, message, hint=hint, entry=entry.address, fix=fix)

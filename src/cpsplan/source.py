@@ -17,14 +17,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
-from cpsplan.diagnostic import Diagnostic, Related, Severity, Span, declare
+from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
 from cpsplan.workspace import SIZE_LIMIT, Unreadable, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Route = tuple[str | int, ...]
-"""The way from the top of a file to a value: keys and indices."""
 
 DEPTH_LIMIT = 64
 """How deep values may stand inside one another; the C loader crashes the process at some 26,000."""

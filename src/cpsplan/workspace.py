@@ -79,6 +79,27 @@ class MemoryWorkspace:
 
 
 @dataclass(frozen=True)
+class OverlaidWorkspace:
+    """A workspace in which some files are not as they are stored: being edited, or about to be mended."""
+
+    below: Workspace
+    files: Mapping[str, bytes]
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of all files below ``folder``, sorted."""
+        own = (path for path in self.files if path.startswith(f"{folder}/"))
+        return sorted({*self.below.names(folder), *own})
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file at ``path``. Raises Unreadable."""
+        return self.files[path] if path in self.files else self.below.read(path)
+
+    def today(self) -> datetime.date:
+        """The date of the workspace below."""
+        return self.below.today()
+
+
+@dataclass(frozen=True)
 class DiskWorkspace:
     """A workspace in a directory of the file system."""
 
