@@ -5,6 +5,7 @@ What is told can be narrowed: by selection, and by a baseline, which holds what 
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import json
 from collections import Counter
@@ -112,8 +113,6 @@ def line_starts(text: str) -> list[int]:
 
 def span_of(path: str, starts: list[int], start: int, end: int) -> Span:
     """The span from character ``start`` up to ``end`` of the file at ``path``, whose lines begin at ``starts``."""
-    import bisect
-
     first, last = (bisect.bisect_right(starts, place) for place in (start, end))
     return Span(path, first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1)
 
@@ -151,7 +150,13 @@ def baseline_text(diagnostics: Iterable[Diagnostic]) -> str:
     counted = Counter(fingerprint(one) for one in diagnostics)
     first = {fingerprint(one): one for one in diagnostics}
     known = [
-        {"code": one.code, "path": one.span.path, "message": one.message, "fingerprint": print_, "count": counted[print_]}
+        {
+            "code": one.code,
+            "path": one.span.path,
+            "message": one.message,
+            "fingerprint": print_,
+            "count": counted[print_],
+        }
         for print_, one in sorted(first.items(), key=lambda pair: (pair[1].span.path, pair[1].code, pair[0]))
     ]
     return json.dumps({"format": BASELINE, "diagnostics": known}, ensure_ascii=False, indent=2) + "\n"

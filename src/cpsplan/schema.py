@@ -10,6 +10,7 @@ from cpsplan.model.easyread import Booklet
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
 from cpsplan.model.progress import Progress
+from cpsplan.model.report import CheckReport
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record, descriptions, records
 
@@ -21,6 +22,7 @@ MODELS: dict[str, type[Record]] = {
     "progress": Progress,
     "glossary": Glossary,
     "easy-read": Booklet,
+    "report": CheckReport,
 }
 """The schemas by name, and the model that each is made from."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

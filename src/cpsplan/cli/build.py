@@ -91,7 +91,7 @@ def _build_and_publish(
     from cpsplan.diagnostic import Severity
     from cpsplan.publish import publish, read_manifest
     from cpsplan.render import RenderError
-    from cpsplan.reporters.text import report, visible
+    from cpsplan.reporters.text import print_all, visible
     from cpsplan.writers.pdf import PdfError
 
     root, out = where
@@ -105,7 +105,7 @@ def _build_and_publish(
             console.print("Nothing was built.")
             return None
         if diagnostics:
-            report(diagnostics, compiled.texts, console)
+            print_all(diagnostics, compiled.texts, console)
         if any(one.severity is Severity.ERROR for one in diagnostics):
             console.print("Nothing was built.")
             return None

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from cpsplan.model.easyread import Frame
-from cpsplan.model.text import DocumentId, Id, Number, Record, Suppression, Text
+from cpsplan.model.text import DocumentId, Id, Number, Record, RuleCode, Suppression, Text
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 """A language tag: en, cy."""
@@ -89,6 +89,8 @@ class Settings(Record):
     """What every Easy Read booklet says of the publisher."""
     floors: Floors | None = None
     """What every plan has to cover at least."""
+    severities: dict[RuleCode, Literal["error", "warning", "note", "off"]] = Field(default_factory=dict)
+    """How bad what a rule finds is in this workspace, by the code of the rule: CPS605: off."""
     publish_translations: Literal["draft", "reviewed"] = "draft"
     """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
     illustrative: bool = False

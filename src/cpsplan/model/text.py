@@ -167,6 +167,9 @@ Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int 
 Amount = Annotated[Number, Field(ge=0)]
 """An amount of money, nought or more."""
 
+RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
+"""The code of a rule, such as CPS401."""
+
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=500)]
 """An address on the web, http or https."""
 
@@ -183,7 +186,7 @@ ABBREVIATION = re.compile(r"(?<![\w&])[A-Z](?:[a-z]?[A-Z&]|[0-9]*[A-Z])[A-Z0-9&]
 class Suppression(Record):
     """Silences one rule on the entry that it stands on, with the reason."""
 
-    rule: Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
+    rule: RuleCode
     """The code of the rule, such as CPS401."""
     about: Reference | None = None
     """Silence the rule only where it speaks of this, for instance of one outcome."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpsplan.diagnostic import Severity
+from cpsplan.reporters.text import visible
 
 if TYPE_CHECKING:
     from cpsplan.diagnostic import Diagnostic
@@ -42,7 +43,7 @@ def _command(report: Report, one: Diagnostic) -> str:
 
 
 def _text(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text, keep="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
