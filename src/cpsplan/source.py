@@ -11,7 +11,7 @@ import gc
 import operator
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,7 +21,7 @@ from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, decla
 from cpsplan.workspace import SIZE_LIMIT, Unreadable, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 DEPTH_LIMIT = 64
 """How deep values may stand inside one another; the C loader crashes the process at some 26,000."""
@@ -144,15 +144,26 @@ class Source:
     text: str
     value: dict[str, Any]
     node: yaml.MappingNode
+    places: Mapping[Route, tuple[int, ...]] = field(default_factory=dict)
+    """Lists of which items were left out because they cannot be used: the places in the file of those that stay."""
+
+    def written(self, route: Route) -> Route:
+        """The way to a value in the file, where ``route`` leads to it past items that were left out."""
+        if not self.places:
+            return route
+        return tuple(
+            self.places[before][step] if isinstance(step, int) and (before := route[:place]) in self.places else step
+            for place, step in enumerate(route)
+        )
 
     def span(self, route: Route = ()) -> Span:
         """Where the value at ``route`` stands; where there is none, its nearest surrounding value."""
-        node, key = _follow(self.node, route)
+        node, key = _follow(self.node, self.written(route))
         return _span(self.path, key if key is not None and _is_collection(node) else node)
 
     def key_span(self, route: Route) -> Span:
         """Where the key of the value at ``route`` stands; the value itself where it has no key."""
-        node, key = _follow(self.node, route)
+        node, key = _follow(self.node, self.written(route))
         return _span(self.path, key if key is not None else node)
 
 
