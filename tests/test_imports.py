@@ -29,7 +29,7 @@ ROWS = (
     ("rule",),
     ("rules",),
     ("compiler",),
-    ("coverage",),
+    ("coverage", "editor_schema"),
     ("export", "tables", "stratml"),
     ("difference", "roll"),
     ("phrases",),
