@@ -4,6 +4,7 @@ It does what an editor does: opens documents, asks for completion and hover, and
 Every wait has an end; then the test fails with what was waited for and what the server wrote to standard error.
 """
 
+import contextlib
 import json
 import queue
 import shutil
@@ -36,6 +37,7 @@ class LanguageClient:
         self._number = 0
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._diagnostics: dict[str, list[dict[str, Any]]] = {}
+        self._versions: dict[str, int] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
 
@@ -90,20 +92,36 @@ class LanguageClient:
     def open(self, path: Path, text: str | None = None, language: str = "yaml") -> str:
         """Open a document as an editor does, with another ``text`` than that on the disk if one is given.
 
-        Returns its address, the “uri” of the protocol.
+        Returns its address, the “uri” of the protocol. Raises ValueError where it is open already: see ``change``.
         """
         uri = path.as_uri()
+        if uri in self._versions:
+            raise ValueError(f"{uri} is open already")
+        self._versions[uri] = 1
         text = path.read_text(encoding="utf-8") if text is None else text
-        self._diagnostics.pop(uri, None)
         document = {"uri": uri, "languageId": language, "version": 1, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": document})
         return uri
 
+    def change(self, uri: str, text: str) -> None:
+        """Give an open document another text. What was reported of the old one is forgotten."""
+        self._versions[uri] += 1
+        self._diagnostics.pop(uri, None)
+        document = {"uri": uri, "version": self._versions[uri]}
+        self.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
+
     def diagnostics(self, uri: str) -> list[dict[str, Any]]:
-        """What the server reports of a document next, or has reported since it was opened. Raises NoAnswerError."""
+        """What the server has reported of a document since the last call, else what it reports next.
+
+        Raises NoAnswerError where nothing comes.
+        """
         while uri not in self._diagnostics:
             self._wait(lambda message: _reported(message) == uri, f"diagnostics of {uri}")
         return self._diagnostics.pop(uri)
+
+    def wait_for(self, method: str) -> None:
+        """Wait until the server has sent a message of this ``method``, and what it asks is answered."""
+        self._wait(lambda message: message.get("method") == method, method)
 
     def completion(self, uri: str, line: int, column: int) -> list[dict[str, Any]]:
         """What the server offers at a place; lines and columns are counted from 0, as in the protocol."""
@@ -130,7 +148,9 @@ class LanguageClient:
             process.kill()
             process.wait()
         finally:
-            process.stdin.close()
+            with contextlib.suppress(OSError):
+                # What the server has not read before it ended is lost.
+                process.stdin.close()
             process.stdout.close()
             if errors is not None:
                 errors.close()
