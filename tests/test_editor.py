@@ -145,6 +145,14 @@ def test_completion_of_aims_and_of_the_strategy(key: str, editor: LanguageClient
         assert documentation["value"].startswith(words)
 
 
+def test_completion_of_what_a_plan_quotes(editor: LanguageClient, workspace: Path, outcomes: dict[str, str]) -> None:
+    uri, line = opened(editor, workspace, "  - of: people.skills-and-tools", "  - of: ")
+    offered = {one["label"]: one["documentation"]["value"] for one in editor.completion(uri, line, 8)}
+    assert offered.items() >= outcomes.items()
+    assert offered.pop("people") == "Our people"
+    assert len(offered) == 24
+
+
 def test_hover_over_an_outcome_shows_its_words_first(editor: LanguageClient, workspace: Path) -> None:
     uri, _ = opened(editor, workspace)
     line, column = place_of(workspace, "partnerships.international-collaboration]")
@@ -176,9 +184,10 @@ def test_hover_over_a_key_shows_what_it_is_for(text: str, words: str, editor: La
         (LINE, "    outcomes: [ice-2025:confidence.track-record, people.wellbieng]", '"people.wellbeing"'),
         (LINE, "    outcomse: [people.inclusive-workforce]", "outcomse"),
         (LINE, "    aims: [poeple]", '"people"'),
+        ("  - of: people.skills-and-tools", "  - of: people.skills-and-tolls", '"people.skills-and-tools"'),
         ("strategy: cps-2025", "strategy: cps-2020", '"cps-2025"'),
     ],
-    ids=["outcome", "foreign-outcome", "mixed", "key", "aim", "strategy"],
+    ids=["outcome", "foreign-outcome", "mixed", "key", "aim", "quotation", "strategy"],
 )
 def test_a_typo_is_an_error_on_its_line(
     old: str, new: str, words: str, editor: LanguageClient, workspace: Path
@@ -250,6 +259,14 @@ def test_schemas_are_schemas_and_lines_lead_to_them(kind: str, workspace: Path) 
         assert name == f"{kind}{'.cps-2025' if strategy and kind == 'delivery-plan' else ''}.json"
     with pytest.raises(KeyError):
         schema_line("plan")
+
+
+def test_the_next_plan_leads_to_the_schema_of_its_strategy(example: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(example, tmp_path / "library"))
+    assert run("roll", "2027-28", "--from", "2026-27", folder=folder).returncode == 0
+    rolled = folder / "plans" / "delivery" / "2027-28.yaml"
+    assert schema_of(rolled) == folder / FOLDER / "delivery-plan.libraries-2030.json"
+    assert rolled.read_text(encoding="utf-8").startswith(schema_line("delivery-plan", "libraries-2030") + "\n")
 
 
 def test_check_jsonschema_takes_the_plans(workspace: Path) -> None:

@@ -10,6 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from cpsplan.model.delivery import Quotation
 from cpsplan.schema import BY_STRATEGY, file_name, values_of, written
 from cpsplan.workspace import name_of
 
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 STRATEGIES = "plans/strategies/"
 MARK = "Written by “cpsplan schema”"
 """How the comment at the top of each schema of a strategy begins, so that it is known as one of ours."""
-LISTS = {
-    "outcomes": ("outcomes", "statement"),
-    "aims": ("aims", "title"),
-}
-"""The keys of projects, actions and measures that name something of a strategy, where it is in the book, its words."""
 FULL_ADDRESS = {"type": "string", "pattern": ":"}
 
 
@@ -54,37 +50,37 @@ def is_strategy_schema(name: str, content: bytes) -> bool:
 
 
 def _of_strategy(book: Book, strategy: str) -> dict[str, Any]:
-    title = book.strategies[strategy].model.title
     values = values_of(BY_STRATEGY)
     schema = {"$schema": values.pop("$schema"), "$comment": f"{MARK} from the strategy “{strategy}”.", **values}
-    schema["properties"]["strategy"] |= _one_of({strategy: title})
+    schema["properties"]["strategy"] |= _one_of({strategy: book.strategies[strategy].model.title})
     parts = schema["$defs"]
-    for key, (table, field) in LISTS.items():
-        entries = getattr(book, table)
-        words = {address: getattr(entry.model, field) for address, entry in entries.items()}
-        own = {one.removeprefix(f"{strategy}:"): text for one, text in words.items() if one.startswith(f"{strategy}:")}
-        if not words:
-            continue
-        # A strategy without outcomes has none to offer, so those of the others are offered at once.
-        parts[f"{key}-of-this-strategy"] = {"type": "string", **_one_of(own or words)}
-        parts[f"{key}-of-all-strategies"] = {"type": "string", **_one_of({**own, **words})}
-        for model in _models_with(key, parts):
-            model["properties"][key] |= _choice(key)
+    aims = {address: aim.model.title for address, aim in book.aims.items()}
+    outcomes = {address: outcome.model.statement for address, outcome in book.outcomes.items()}
+    for key, words in (("aims", aims), ("outcomes", outcomes)):
+        if words:
+            own, every = _choices(parts, key, words, strategy)
+            for part in [one for one in parts.values() if key in one.get("properties", {})]:
+                part["properties"][key] |= _where({"contains": FULL_ADDRESS}, {"items": every}, {"items": own})
+    if aims:
+        own, every = _choices(parts, "aims-and-outcomes", aims | outcomes, strategy)
+        condition = {"properties": {"of": FULL_ADDRESS}, "required": ["of"]}
+        parts[Quotation.__name__] |= _where(condition, {"properties": {"of": every}}, {"properties": {"of": own}})
     return schema
 
 
-def _models_with(key: str, parts: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The parts of a schema that have a list of references under ``key``."""
-    return [part for part in parts.values() if key in part.get("properties", {})]
+def _choices(parts: dict[str, Any], name: str, words: Mapping[str, str], strategy: str) -> tuple[Any, Any]:
+    """Add what a strategy has to choose from, and what all have, to the ``parts``. Returns references to both."""
+    prefix = f"{strategy}:"
+    own = {address.removeprefix(prefix): text for address, text in words.items() if address.startswith(prefix)}
+    # A strategy without outcomes has none to offer, so those of the others are offered at once.
+    parts[f"{name}-of-this-strategy"] = {"type": "string", **_one_of(own or words)}
+    parts[f"{name}-of-all-strategies"] = {"type": "string", **_one_of({**own, **words})}
+    return {"$ref": f"#/$defs/{name}-of-this-strategy"}, {"$ref": f"#/$defs/{name}-of-all-strategies"}
 
 
-def _choice(key: str) -> dict[str, Any]:
-    """What a list has to hold. The condition is on the list, where editors still find it while the list is empty."""
-    return {
-        "if": {"contains": FULL_ADDRESS},
-        "then": {"items": {"$ref": f"#/$defs/{key}-of-all-strategies"}},
-        "else": {"items": {"$ref": f"#/$defs/{key}-of-this-strategy"}},
-    }
+def _where(condition: Any, then: Any, otherwise: Any) -> dict[str, Any]:
+    """A condition on what is around a value: editors find it while the value is still to be written."""
+    return {"if": condition, "then": then, "else": otherwise}
 
 
 def _one_of(words: Mapping[str, str]) -> dict[str, Any]:

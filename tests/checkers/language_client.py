@@ -173,6 +173,7 @@ class LanguageClient:
             except queue.Empty:
                 raise NoAnswerError(f"{what}: no answer in {PATIENCE:.0f} seconds{self._told()}") from None
             if message is None:
+                self._messages.put(None)
                 raise NoAnswerError(f"{what}: the server has ended{self._told()}")
             if "method" in message:
                 self._heed(message)
