@@ -149,7 +149,8 @@ def test_image_checks_a_workspace_where_docker_runs(followed: dict[str, str], tm
     begins = {argument.split()[0] for name, argument in instructions() if name == "FROM"}
     assert begins == {"python:3.13-slim"}
     if shutil.which("docker") and _docker("pull", "--quiet", *begins).returncode == 0:
-        assert (built := _docker("build", "--quiet", ROOT)).returncode == 0, built.stderr
+        built = _docker("build", "--quiet", ROOT)
+        assert built.returncode == 0, built.stderr
         image, mount = built.stdout.strip(), f"{folder}:/workspace:ro"
         check = [_docker("run", "--rm", "--volume", mount, image), _docker("run", "--rm", image, "--version")]
     else:

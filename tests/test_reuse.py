@@ -130,8 +130,8 @@ def _act(folder: Path, inputs: dict[str, str], **environment: str) -> Ran:
         runner = {name: str(path) for name, path in files.items()}
         runner |= {"GITHUB_ACTIONS": "true", "RUNNER_TEMP": str(folder.parent), "GITHUB_WORKSPACE": str(folder)}
         added = files["GITHUB_PATH"].read_text(encoding="utf-8").split()
-        path = ":".join([*added, environment.get("PATH", library.surroundings()["PATH"])])
-        done = bash(step["run"], folder, **{**environment, **runner, **own, "PATH": path})
+        search = ":".join([*added, environment.get("PATH", library.surroundings()["PATH"])])
+        done = bash(step["run"], folder, **{**environment, **runner, **own, "PATH": search})
         told += done.stdout + done.stderr
         if code := done.returncode:
             break
