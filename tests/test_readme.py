@@ -102,10 +102,10 @@ TOURS = {
             ),
             "cpsplan diff main --report markdown": Trial(prepares=library.weaken, tells="£60,000"),
             "cpsplan diff main --fail-on weakened": Trial(
-                place=_repository, breaks=library.weaken, broken="(weakened)"
+                place=_repository, breaks=library.weaken, broken="to £50,000 (weakened)"
             ),
             "cpsplan translate check": Trial(
-                place=library.published, breaks=library.remove_translation, broken="error CPS9"
+                place=library.published, breaks=library.remove_translation, broken="CPS911"
             ),
             "cpsplan schema --check": Trial(breaks=library.age_schema, broken="schemas/strategy.json"),
             "cpsplan export json > book.json": Trial(leaves="book.json"),
