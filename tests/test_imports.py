@@ -43,7 +43,7 @@ ROWS = (
     ("reporters",),
     ("publish",),
     ("pack",),
-    ("editions", "gate", "offers", "datasets", "workers"),
+    ("editions", "inspection", "offers", "datasets", "workers"),
     ("build",),
     ("verify",),
     ("cli", "__main__"),

@@ -17,7 +17,7 @@ from cpsplan.booklets import STYLE
 from cpsplan.datasets import coverage_json, datasets, titles_of
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.editions import localised_editions
-from cpsplan.gate import lost_in_format, lost_on_page, too_long
+from cpsplan.inspection import lost_in_format, lost_on_page, too_long
 from cpsplan.ledger import Ledger
 from cpsplan.offers import offered, offered_tables
 from cpsplan.pack import packs
@@ -265,7 +265,8 @@ def write_task(task: Task, assets: Mapping[str, bytes]) -> tuple[bytes, list[str
 def _others(work: _Work) -> None:
     """Everything that is no page and not written from one."""
     choice = work.choice
-    more = list(datasets(work.book, choice.plans, work.ledger))
+    # Formats of data are no formats of documents: who wants certain ones of these wants none of those.
+    more = [] if choice.formats else list(datasets(work.book, choice.plans, work.ledger))
     if choice.pack:
         main = next(one for one in work.editions if one.edition.id == main_edition(work.book))
         # In an archive nothing else lies beside a page.

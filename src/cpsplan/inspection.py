@@ -1,4 +1,4 @@
-"""The gate: nothing is published that says less than the plans, or that breaks a limit of its kind."""
+"""Inspection: nothing is published that says less than the plans, or that breaks a limit of its kind."""
 
 from __future__ import annotations
 
