@@ -108,7 +108,7 @@ def _refuse_dimensions(floors: Iterable[str], book: Book) -> None:
 def _below(name: str, shares: Iterable[Share], floors: dict[str, float]) -> Iterator[str]:
     for share in shares:
         floor = floors.get(share.dimension)
-        if floor is not None and share.share is not None and share.share * 100 < floor:
+        if floor is not None and share.is_below(floor):
             counted = f"{share.covered} of {share.total} ({share.percent})"
             yield f"{name}: {share.dimension} {counted}, and {floor:g}% is the floor"
 

@@ -90,13 +90,13 @@ def _text_lines(differences: Differences, names: Names) -> Iterator[str]:
 
 
 def _markdown_lines(differences: Differences, names: Names) -> Iterator[str]:
-    yield from ("## What changed in the plans", "", _escaped(summary(differences, names)))
+    yield from ("## What changed in the plans", "", escaped(summary(differences, names)))
     for title, changes in differences.sections():
-        yield from ("", f"### {_escaped(title)}", "")
+        yield from ("", f"### {escaped(title)}", "")
         for one in changes:
             mark = "**Weakened:** " if one.weakened else ""
             where = f" (`{_line(place).replace('`', '')}`)" if (place := _where(one)) else ""
-            yield f"- {mark}{_escaped(one.sentence)}{where}"
+            yield f"- {mark}{escaped(one.sentence)}{where}"
 
 
 def _where(one: Change) -> str:
@@ -114,6 +114,6 @@ def _line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """A text in which nothing means anything to Markdown. A comment inside a mention keeps it from calling anybody."""
     return _MENTION.sub("@<!-- -->", _MARKS.sub(r"\\\1", _line(text)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.delivery import Project
 from cpsplan.rule import Finding, rule
+from cpsplan.waivers import waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +46,22 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
     """A plan has no activity for an outcome of the strategy that it delivers.
 
     Either something is missing in the plan, or an activity names the wrong outcome. Where the plan leaves an outcome
-    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” and the reason.
+    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” and the reason. Where it will be
+    served later, write a waiver with a last day into the settings: until then the rule is silent.
     """
     for plan in book.plans.values():
         strategy = plan.model.strategy
         if plan.address in book.incomplete or strategy not in book.strategies:
             continue
         prefix = f"{plan.address}/"
-        for address in book.outcomes_in(strategy):
-            if not any(activity.startswith(prefix) for activity in book.served_by.get(address, ())):
+        missing = [
+            address
+            for address in book.outcomes_in(strategy)
+            if not any(activity.startswith(prefix) for activity in book.served_by.get(address, ()))
+        ]
+        allowed = {one.address for one in waived(book, "outcomes", plan.address, missing)} if missing else set()
+        for address in missing:
+            if address not in allowed:
                 outcome = book.outcomes[address]
                 related = (Related(outcome.span("statement"), f"“{outcome.model.statement}”"),)
                 message = f"No activity of {plan.address} serves the outcome {address}"

@@ -1,0 +1,59 @@
+"""Coverage as one HTML file: the page of coverage with its style sheet inside, to look at or to keep with a CI job."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cpsplan.book import Entry
+from cpsplan.localise import localise
+from cpsplan.model.edition import Edition
+from cpsplan.render import COVERAGE, load_phrases, main_edition, render, template_folders
+from cpsplan.writers import Assets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cpsplan.gate import CoverageReport
+
+FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
+SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*/([a-z-]+\.css)"([^>]*)>')
+ELSEWHERE = re.compile(r'<a href="(?!#|https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+FOOTER_LINK = re.compile(r'<p class="screen-only"><a href="(?!#|https?:|mailto:)[^"]*">.*?</a></p>\s*')
+
+
+class NoPage(Exception):  # noqa: N818 - it names what is the matter; the command makes a message of it
+    """The page cannot be made; the message says why."""
+
+
+def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
+    """The page of coverage in the language of the plans, in one file. Works for a workspace with faults too.
+
+    Links to pages that do not lie beside it become plain words; links to sources stay. Letters are those of the
+    reader's machine. Raises NoPage.
+    """
+    book = report.book
+    if book.settings is None:
+        raise NoPage("there is no page of coverage without settings")
+    entry = book.editions.get(main_edition(book))
+    if entry is None or entry.model.style == "easy-read":
+        language = book.settings.model.language
+        model = Edition(id=language, title=book.settings.model.title, language=language, formats=("html",))
+        entry = Entry(model.id, model, book.settings.source, ())
+    alone = replace(book, editions=MappingProxyType({entry.address: entry}))
+    phrases, _ = load_phrases(entry.model.language, template_folders(overrides))
+    localised, faults = localise(alone, entry.model, phrases)
+    if localised is None:
+        raise NoPage("; ".join(one.message for one in faults))
+    html = render(localised, COVERAGE, (), overrides).html
+    sheets = Assets.load(overrides).contents
+
+    def inside(found: re.Match[str]) -> str:
+        # Nothing in a style sheet may end the element that it stands in.
+        text = FONT.sub("", sheets[found[1]].decode("utf-8")).replace("</", "<\\/")
+        return f"<style{found[2]}>\n{text}</style>"
+
+    return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", SHEET.sub(inside, html)))
