@@ -202,7 +202,7 @@ def numbers_of(book: Book, strategy: str) -> dict[str, str]:
 def places_of(book: Book, document: str, gaps: Collection[str]) -> dict[str, Span]:
     """Where in the sources each of the gaps of a document stands, so far as it is known.
 
-    What a plan does not do for an aim or an outcome is a gap of the plan, so it stands where the plan names its strategy.
+    What a plan does not do for an aim or an outcome is a gap of the plan: it stands where that names its strategy.
     Everything else stands where it is itself.
     """
     plan = book.plans.get(document)

@@ -123,9 +123,7 @@ def report_on(book: Book, floors: Mapping[str, float], plans: Collection[str] = 
     ``floors`` go beyond those of the settings.
     """
     covered = tuple(one for one in cover_all(book) if not plans or one.plan in plans)
-    return CoverageReport(
-        book, covered, cover_translations(book), cover_easy_read(book), {**floors_of(book), **floors}
-    )
+    return CoverageReport(book, covered, cover_translations(book), cover_easy_read(book), {**floors_of(book), **floors})
 
 
 def floors_of(book: Book) -> dict[str, float]:

@@ -27,8 +27,10 @@ class Waived:
 
 
 def is_valid(waiver: Waiver, today: datetime.date) -> bool:
-    """Whether a waiver holds on the day ``today``. Its last day is the end of the month or year where only that is
-    written."""
+    """Whether a waiver holds on the day ``today``.
+
+    Where only a month or a year is written, its last day is the last one of that.
+    """
     return today <= last_day(waiver.until)
 
 
@@ -54,7 +56,7 @@ def waivers_of(book: Book, dimension: str, document: str) -> Iterator[Waiver]:
 
 
 def waived(book: Book, dimension: str, document: str, gaps: Collection[str]) -> tuple[Waived, ...]:
-    """The gaps that are allowed today, in the order of ``gaps``. Where several waivers speak of one, the longest counts.
+    """The gaps that are allowed today, in the order of ``gaps``. Where several waivers allow one, the longest counts.
 
     A name that several gaps go by allows none of them: it does not say which.
     """

@@ -133,8 +133,8 @@ class Settings(Record):
     waivers: tuple[Waiver, ...] = ()
     """What may be left uncovered for a while, each with its reason and its last day."""
     source_address: SourceAddress | None = None
-    """Where the sources can be read on the web: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}. The page of
-    coverage leads there from every gap."""
+    """Where the sources can be read on the web: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}. The page
+    of coverage leads there from every gap."""
     publish_translations: Literal["draft", "reviewed"] = "draft"
     """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
     illustrative: bool = False

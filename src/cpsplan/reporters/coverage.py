@@ -1,14 +1,15 @@
 """Coverage told as a matrix for people, as JSON for programs, and as a badge.
 
-The JSON is one object: ``format`` (cpsplan-coverage/1), ``plans``, ``translations`` and ``easy_read`` with how many of how
-many and the gaps of each dimension, ``waived``, ``covered``, ``floors``, ``below`` (what is below its floor) and, where it
-was asked for, ``comparison`` with what ``fell``, what is ``waived`` of that, and what ``rose``.
+The JSON is one object: ``format`` (cpsplan-coverage/1), ``plans``, ``translations`` and ``easy_read`` with how many of
+how many and the gaps of each dimension, ``waived``, ``covered``, ``floors``, ``below`` (what is below its floor) and,
+where it was asked for, ``comparison`` with what ``fell``, what is ``waived`` of that, and what ``rose``.
 """
 
 from __future__ import annotations
 
 import json
 from fractions import Fraction
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.export import coverage_values
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from cpsplan.gate import Comparison, CoverageReport, Movement
 
 MARK = "■"
+WIDTH = 110
+"""How many characters wide the matrix is in a file."""
 MOST_MARKS = 20
 """How many marks a cell of the matrix shows at most; the number beside them is always whole."""
 NAMED = 5
@@ -87,10 +90,19 @@ def sentences(comparison: Comparison) -> Iterator[str]:
         yield from (f"{plan} {words}" for plan in plans)
 
 
+def fallen(comparison: Comparison) -> Iterator[str]:
+    """What fell that no waiver allows, a sentence each."""
+    return (_fell(one) for one in comparison.fallen)
+
+
+def _fell(one: Movement) -> str:
+    return f"{one.document}: {one.dimension} fell by {len(one.fell)}: {_named(one.fell)}"
+
+
 def _moved(one: Movement) -> Iterator[str]:
-    where = f"{one.document}: {one.dimension}"
     if one.fell:
-        yield f"{where} fell by {len(one.fell)}: {_named(one.fell)}"
+        yield _fell(one)
+    where = f"{one.document}: {one.dimension}"
     if one.waived:
         yield f"{where} fell by {len(one.waived)}, which is waived: {_named(one.waived)}"
     if one.rose:
@@ -103,6 +115,16 @@ def _named(addresses: tuple[str, ...]) -> str:
 
 
 # --- the matrix
+
+
+def as_text(report: CoverageReport, *, quiet: bool = False) -> str:
+    """The matrix of each plan as plain text, for a file."""
+    from rich.console import Console  # noqa: PLC0415 - not loaded where programs read
+
+    written = StringIO()
+    console = Console(file=written, force_terminal=False, width=WIDTH, highlight=False, soft_wrap=True)
+    print_matrix(report, console, quiet=quiet)
+    return written.getvalue()
 
 
 def print_matrix(report: CoverageReport, console: Console, *, quiet: bool) -> None:

@@ -45,7 +45,13 @@ def _lines(report: CoverageReport) -> Iterator[str]:
         yield from _plan(report, plan)
     documents = [one for by in (report.told, *report.translated.values()) for one in by.items()]
     if documents:
-        yield from ("", "### Documents", "", "| what | document | covered | share | floor |", "|---|---|---:|---:|---:|")
+        yield from (
+            "",
+            "### Documents",
+            "",
+            "| what | document | covered | share | floor |",
+            "|---|---|---:|---:|---:|",
+        )
         yield from (_row(report, share, name) for name, share in documents)
         for name, share in documents:
             yield from _gaps(report, name, share)

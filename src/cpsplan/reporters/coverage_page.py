@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cpsplan.book import Entry
+from cpsplan.coverage import DIMENSIONS, EASY_READ, language_name
 from cpsplan.localise import localise
-from cpsplan.model.edition import Edition
+from cpsplan.model.edition import Edition, Floors
 from cpsplan.render import COVERAGE, load_phrases, main_edition, render, template_folders
 from cpsplan.writers import Assets
 
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
 
     from cpsplan.gate import CoverageReport
 
+PLAIN = (*DIMENSIONS, EASY_READ)
+"""The dimensions that are no languages."""
 FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*/([a-z-]+\.css)"([^>]*)>')
-ELSEWHERE = re.compile(r'<a href="(?!#|https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+ELSEWHERE = re.compile(r'<a\b[^>]*\bhref="(?!#|https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 FOOTER_LINK = re.compile(r'<p class="screen-only"><a href="(?!#|https?:|mailto:)[^"]*">.*?</a></p>\s*')
 
 
@@ -43,7 +47,8 @@ def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
         language = book.settings.model.language
         model = Edition(id=language, title=book.settings.model.title, language=language, formats=("html",))
         entry = Entry(model.id, model, book.settings.source, ())
-    alone = replace(book, editions=MappingProxyType({entry.address: entry}))
+    settings = book.settings._replace(model=book.settings.model.model_copy(update={"floors": _floors(report)}))
+    alone = replace(book, editions=MappingProxyType({entry.address: entry}), settings=settings)
     phrases, _ = load_phrases(entry.model.language, template_folders(overrides))
     localised, faults = localise(alone, entry.model, phrases)
     if localised is None:
@@ -57,3 +62,12 @@ def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
         return f"<style{found[2]}>\n{text}</style>"
 
     return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", SHEET.sub(inside, html)))
+
+
+def _floors(report: CoverageReport) -> Floors:
+    """The floors of the report as settings would have them."""
+    given = {name: Decimal(f"{floor:g}") for name, floor in report.floors.items()}
+    languages = {code: given[name] for code in report.translated if (name := language_name(code)) in given}
+    return Floors.model_validate(
+        {**{name: one for name, one in given.items() if name in PLAIN}, "languages": languages}
+    )

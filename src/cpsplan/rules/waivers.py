@@ -69,7 +69,11 @@ def _useless(book: Book, waiver: Waiver, shares: dict[str, Share]) -> tuple[str,
     if waiver.document not in shares:
         hint = did_you_mean(waiver.document, shares) or f"There are: {', '.join(shares) or 'none'}"
         return "document", f"No {waiver.dimension} are counted for “{waiver.document}”", hint
-    share = shares[waiver.document]
+    return _without_gap(waiver, shares[waiver.document])
+
+
+def _without_gap(waiver: Waiver, share: Share) -> tuple[str, str, str]:
+    """The same, where the dimension and the document are known."""
     found = meant(waiver, share.gaps)
     if waiver.of is None:
         return ("", "", "") if found else ("dimension", f"There is no gap of {waiver.dimension} left", DELETE)
@@ -79,5 +83,10 @@ def _useless(book: Book, waiver: Waiver, shares: dict[str, Share]) -> tuple[str,
         return "", "", ""
     if meant(waiver, share.done):
         return "of", f"“{waiver.of}” is covered, so there is nothing to waive", DELETE
-    hint = did_you_mean(waiver.of, share.gaps) or DELETE
+    hint = did_you_mean(waiver.of, _names(share.gaps)) or DELETE
     return "of", f"“{waiver.of}” is not among what counts for {waiver.dimension} of {waiver.document}", hint
+
+
+def _names(addresses: tuple[str, ...]) -> list[str]:
+    """The names that gaps go by in short."""
+    return [one.rpartition(":")[2] for one in addresses]
