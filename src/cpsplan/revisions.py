@@ -82,13 +82,15 @@ def read_file(path: Path) -> bytes | None:
     try:
         if not path.is_file():
             return None
+    except (OSError, ValueError):
+        # A name that is too long, or that no file system could hold, names no file.
+        return None
+    try:
         if path.stat().st_size > REPORT_LIMIT:
             raise Unreadable(f"is too large: {REPORT_LIMIT // MEBIBYTE} MB is the most")
         return path.read_bytes()
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)

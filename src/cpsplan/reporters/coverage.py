@@ -162,10 +162,15 @@ def _print(console: Console, book: Book, one: PlanCoverage, *, quiet: bool) -> N
 
 
 def _print_waived(console: Console, report: CoverageReport) -> None:
+    """What is waived, one line for each reason."""
+    groups: dict[tuple[str, str, str, str], list[str]] = {}
     for document, share in report.shares():
         for one in share.waived:
-            words = f"{document}: {share.dimension} {one.address} until {one.until}: {one.reason}"
-            console.print(f"[bold]Waived[/bold] {_escape(words)}")
+            key = (document, share.dimension, f"{one.until}", one.reason)
+            groups.setdefault(key, []).append(one.address)
+    for (document, dimension, until, reason), addresses in groups.items():
+        words = f"until {until}: {document}: {dimension} {_named(tuple(addresses))}: {reason}"
+        console.print(f"[bold]Waived[/bold] {_escape(words)}")
 
 
 def _print_rest(console: Console, one: PlanCoverage) -> None:

@@ -98,7 +98,7 @@ def _gaps(report: CoverageReport, document: str, share: Share) -> Iterator[str]:
 
 
 def _name(book: Book, address: str) -> str:
-    """A gap by its address, and the words of an outcome or aim, or the name of an activity."""
+    """A gap by its address, and the words of an outcome or aim, the name of an activity, the text of an output."""
     words = ""
     if address in book.outcomes:
         words = book.outcomes[address].model.statement
@@ -106,6 +106,8 @@ def _name(book: Book, address: str) -> str:
         words = book.aims[address].model.title
     elif address in book.activities:
         words = book.activities[address].model.name
+    elif address in book.outputs:
+        words = book.outputs[address].model.text
     code = f"`{visible(address).replace('`', '')}`"
     return f"{code} {escaped(words)}" if words else code
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 PLAIN = (*DIMENSIONS, EASY_READ)
 """The dimensions that are no languages."""
+FOR_PAPER = "print.css"
+"""The style sheet that only PDFs are made with."""
 FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
-SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*/([a-z-]+\.css)"([^>]*)>')
+SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*/([a-z-]+\.css)"[^>]*>')
 ELSEWHERE = re.compile(r'<a\b[^>]*\bhref="(?!#|https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 FOOTER_LINK = re.compile(r'<p class="screen-only"><a href="(?!#|https?:|mailto:)[^"]*">.*?</a></p>\s*')
 
@@ -57,9 +59,11 @@ def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
     sheets = Assets.load(overrides).contents
 
     def inside(found: re.Match[str]) -> str:
+        if found[1] == FOR_PAPER:
+            return ""
         # Nothing in a style sheet may end the element that it stands in.
         text = FONT.sub("", sheets[found[1]].decode("utf-8")).replace("</", "<\\/")
-        return f"<style{found[2]}>\n{text}</style>"
+        return f"<style>\n{text}</style>"
 
     return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", SHEET.sub(inside, html)))
 

@@ -89,4 +89,4 @@ def _without_gap(waiver: Waiver, share: Share) -> tuple[str, str, str]:
 
 def _names(addresses: tuple[str, ...]) -> list[str]:
     """The names that gaps go by in short."""
-    return [one.rpartition(":")[2] for one in addresses]
+    return [one.rpartition(":")[2].rpartition("/")[2] for one in addresses]
