@@ -297,6 +297,13 @@ def test_a_waiver_can_hold_for_a_whole_dimension() -> None:
     assert [one.share.dimension for one in report_on(book, {"budgets": 100, "owners": 100}).low] == ["owners"]
 
 
+def test_a_waiver_on_outputs_silences_the_rule_on_them() -> None:
+    plan = changed(PLAN, ("    outputs:\n      - Forty trees planted.\n", ""))
+    assert [one.code for one in samples.compiled({PLAN: plan}).diagnostics] == ["CPS406"]
+    settings = waiver("2999", of="planting", dimension="outputs")
+    assert samples.compiled({PLAN: plan, SETTINGS: settings}).diagnostics == ()
+
+
 def test_a_waiver_holds_for_translations_and_easy_read_too() -> None:
     language = "id: cy\ntitle: Cymraeg\nlanguage: cy\nformats: [html]\n"
     settings = waiver("2999", of="park-2030:nature/title", dimension="welsh", document="park-2030")

@@ -113,9 +113,14 @@ def same_reference_twice(book: Book) -> Iterator[Finding]:
 
 @rule("CPS406", "project-without-outputs", Severity.WARNING)
 def project_without_outputs(book: Book) -> Iterator[Finding]:
-    """A project says nothing of what it produces, so nobody can tell when it is done."""
-    for project in book.activities.values():
+    """A project says nothing of what it produces, so nobody can tell when it is done.
+
+    Where its outputs will be written later, a waiver in the settings silences the rule until its last day.
+    """
+    for address, project in book.activities.items():
         if isinstance(project.model, Project) and not project.model.outputs:
+            if waived(book, "outputs", address.split("/", 1)[0], (address,)):
+                continue
             message = f"The project “{project.model.id}” has no outputs"
             yield Finding(project, ("id",), message, hint="Add “outputs:” with a list of what it produces")
 
