@@ -250,7 +250,7 @@ def test_after_its_last_day_a_waiver_fails_both_commands(tmp_path: Path) -> None
     for command in (("check",), ("coverage", "--fail-under", "0")):
         done = run(*command, folder=folder, SOURCE_DATE_EPOCH=after)
         assert done.returncode == 1
-        assert f"{SETTINGS}:9:12 error CPS703 The waiver for outcomes of 2026-27: nature.birds ended on" in done.stderr
+        assert f"{SETTINGS}:9:12 error CPS410 The waiver for outcomes of 2026-27: nature.birds ended on" in done.stderr
         assert "CPS402" in done.stderr
 
 
@@ -268,7 +268,7 @@ def test_after_its_last_day_a_waiver_fails_both_commands(tmp_path: Path) -> None
 def test_the_last_day_of_a_waiver_counts(until: str, day: date, *, valid: bool) -> None:
     files = {**samples.files(), PLAN: UNSERVED, SETTINGS: waiver(until)}
     codes = {one.code for one in compile_book(MemoryWorkspace(files, day)).diagnostics}
-    assert codes == (set() if valid else {"CPS402", "CPS703"})
+    assert codes == (set() if valid else {"CPS402", "CPS410"})
 
 
 @pytest.mark.parametrize(
@@ -283,12 +283,12 @@ def test_the_last_day_of_a_waiver_counts(until: str, day: date, *, valid: bool) 
 )
 def test_a_waiver_that_allows_nothing_is_a_warning(settings: str, message: str) -> None:
     found = samples.compiled({SETTINGS: settings}).diagnostics
-    assert [(one.code, one.severity.word, one.message) for one in found] == [("CPS704", "warning", message)]
+    assert [(one.code, one.severity.word, one.message) for one in found] == [("CPS411", "warning", message)]
 
 
 def test_a_waiver_on_what_could_not_be_read_proves_nothing() -> None:
     found = samples.compiled({SETTINGS: waiver("2999"), PLAN: "id: ["}).diagnostics
-    assert "CPS704" not in {one.code for one in found}
+    assert "CPS411" not in {one.code for one in found}
 
 
 def test_a_waiver_can_hold_for_a_whole_dimension() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DELETE = "Delete the waiver"
 
 
-@rule("CPS703", "expired-waiver", Severity.ERROR)
+@rule("CPS410", "expired-waiver", Severity.ERROR)
 def expired_waiver(book: Book) -> Iterator[Finding]:
     """A waiver in the settings has passed its last day, so the gap that it allowed is allowed no longer.
 
@@ -36,7 +36,7 @@ def expired_waiver(book: Book) -> Iterator[Finding]:
                 yield Finding(book.settings, ("waivers", place, "until"), message, hint)
 
 
-@rule("CPS704", "unused-waiver", Severity.WARNING)
+@rule("CPS411", "unused-waiver", Severity.WARNING)
 def unused_waiver(book: Book) -> Iterator[Finding]:
     """A waiver in the settings allows no gap: what it names is covered by now, or is not known, or could mean several.
 
