@@ -9,11 +9,12 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from cpsplan.diagnostic import Fix
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
@@ -28,9 +29,9 @@ from cpsplan.translation import NOTHING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cpsplan.diagnostic import Span
+    from cpsplan.diagnostic import Route, Span, Step
     from cpsplan.model.text import Record, Suppression
-    from cpsplan.source import Route, Source
+    from cpsplan.source import Source
     from cpsplan.translation import Translations
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
@@ -53,6 +54,28 @@ class Entry(NamedTuple, Generic[M_co]):
     def key_span(self, *way: str | int) -> Span:
         """Where the key of the value at ``way`` stands."""
         return self.source.key_span(self.route + way)
+
+    def fix(self, words: str, *steps: Step) -> Fix:
+        """A fix in the file of this entry, by ``steps`` whose routes begin at the entry."""
+        return Fix(words, self.source.path, tuple(replace(one, route=self._written(one.route)) for one in steps))
+
+    def _written(self, way: Route) -> Route:
+        """The route in the file to what is at ``way``. A plain text may stand for a record with only a text."""
+        route = self.source.written(self.route + way)
+        found: Any = self.source.value
+        for place, step in enumerate(route):
+            if isinstance(found, str):
+                return route[:place]
+            found = found[step]
+        return route
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of this entry as they are written; empty where it is a plain text."""
+        found: Any = self.source.value
+        for step in self.source.written(self.route):
+            found = found[step]
+        return tuple(found) if isinstance(found, dict) else ()
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:

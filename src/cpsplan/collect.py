@@ -19,10 +19,11 @@ from cpsplan.workspace import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cpsplan.diagnostic import Route
     from cpsplan.model.delivery import Activity
     from cpsplan.model.text import Record
     from cpsplan.parse import Parsed
-    from cpsplan.source import Route, Source
+    from cpsplan.source import Source
 
 DUPLICATE_ID = declare(
     "CPS301",

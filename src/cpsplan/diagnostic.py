@@ -61,6 +61,56 @@ class Related:
     message: str
 
 
+Route = tuple[str | int, ...]
+"""The way from the top of a file to a value: keys and indices."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """A step of a fix: the text at a route becomes another."""
+
+    route: Route
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameKey:
+    """A step of a fix: the key at the end of a route is spelt otherwise."""
+
+    route: Route
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A step of a fix: what stands at a route goes, with its key or its place in a list."""
+
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class SortKeys:
+    """A step of a fix: the keys of the group at a route come in another order. It says the same as before."""
+
+    route: Route
+    keys: tuple[str, ...]
+
+
+Step = SetText | RenameKey | Remove | SortKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a fault can be mended without thought: in which file, by which steps, in words that begin with a verb.
+
+    It says what the file is to mean afterwards. How its text changes is for ``fix.py``, which also proves it.
+    """
+
+    words: str
+    path: str
+    steps: tuple[Step, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault in the sources.
@@ -77,6 +127,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     entry: str = ""
     about: str = ""
+    fix: Fix | None = None
 
     @property
     def order(self) -> tuple[Span, str, str]:
@@ -102,9 +153,10 @@ class Code:
         related: Iterable[Related] = (),
         entry: str = "",
         about: str = "",
+        fix: Fix | None = None,
     ) -> Diagnostic:
         """A diagnostic of this kind at ``span``."""
-        return Diagnostic(self.code, self.severity, message, span, hint, tuple(related), entry, about)
+        return Diagnostic(self.code, self.severity, message, span, hint, tuple(related), entry, about, fix)
 
 
 _codes: dict[str, Code] = {}
@@ -127,3 +179,20 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     best = max(likeness.values(), default=0)
     near = sorted(one for one, ratio in likeness.items() if ratio >= max(NEAR, best - SPREAD))[:NEAR_MISSES]
     return f"Did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else ""
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that is certainly meant by ``word``: no other is one slip of the keyboard away from it.
+
+    A slip is a letter too many, too few or wrong, or two letters that have changed places.
+    """
+    near = [one for one in known if _is_one_slip(word, one)]
+    return near[0] if len(near) == 1 else None
+
+
+def _is_one_slip(word: str, right: str) -> bool:
+    shorter = min(len(word), len(right))
+    first = next((place for place in range(shorter) if word[place] != right[place]), shorter)
+    last = next((n for n in range(shorter - first) if word[-1 - n] != right[-1 - n]), shorter - first)
+    wrong, meant = word[first : len(word) - last], right[first : len(right) - last]
+    return max(len(wrong), len(meant)) == 1 or (len(wrong) == len(meant) == 2 and wrong == meant[::-1])  # noqa: PLR2004

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 from cpsplan.book import Activity, Book, Entry
 from cpsplan.circles import find_circles
 from cpsplan.collect import Tables
-from cpsplan.diagnostic import Severity, declare, did_you_mean
+from cpsplan.diagnostic import SetText, Severity, declare, did_you_mean, meant
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override
 from cpsplan.workspace import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cpsplan.diagnostic import Diagnostic
+    from cpsplan.diagnostic import Diagnostic, Route
     from cpsplan.model.measure import Measure
     from cpsplan.parse import Parsed
-    from cpsplan.source import Route
 
 UNKNOWN_REFERENCE = declare(
     "CPS302",
@@ -124,7 +123,9 @@ class _Links:
             hint = f"Known are: {', '.join(known[:SHOWN])}{' …' if len(known) > SHOWN else ''}"
         span = entry.span(*way)
         message = f"“{reference}” is not known"
-        found = UNKNOWN_REFERENCE.at(span, message, hint=hint, entry=entry.address, about=reference)
+        right = meant(reference, known)
+        fix = entry.fix(f"Write “{right}”", SetText(way, right)) if right else None
+        found = UNKNOWN_REFERENCE.at(span, message, hint=hint, entry=entry.address, about=reference, fix=fix)
         self.tables.diagnostics.append(found)
 
     def _document_reference(self, entry: Entry[Any], key: str, table: str) -> None:

@@ -7,12 +7,12 @@ defined are remembered, so that nobody is told they are unknown.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from cpsplan.diagnostic import Diagnostic, Severity, declare, did_you_mean
+from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.model.dates import DATE_PATTERN, FINANCIAL_YEAR_PATTERN
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.easyread import Booklet, Confirmations
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from cpsplan.source import Route, Source
+    from cpsplan.diagnostic import Route
+    from cpsplan.source import Source
 
 UNKNOWN_KEY = declare(
     "CPS201",
@@ -118,6 +119,7 @@ def kind_of(path: str) -> type[Record] | None:
 def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]]:
     """Read ``source`` as a ``model``; all that is wrong with its shape as diagnostics."""
     parsed, diagnostics, value = Parsed(source, None), [], source.value
+    staying: dict[int, list[int]] = {}
     for _ in range(ROUNDS):
         try:
             parsed.model = model.model_validate(value)
@@ -128,17 +130,27 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
             # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
             diagnostics = [_diagnostic(source, model, one) for one in errors]
             value = copy.deepcopy(value)
-        if not _take_out(value, model, errors, parsed.dropped):
+        if not _take_out(value, model, errors, parsed.dropped, staying):
             break
+    if staying:
+        parsed.source = replace(source, places=dict(_places(value, staying)))
     return parsed, diagnostics
+
+
+def _places(value: Any, staying: dict[int, list[int]], route: Route = ()) -> Iterator[tuple[Route, tuple[int, ...]]]:
+    """Each list from which items were taken out, and the places in the file of the items that stay in it."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if id(value) in staying:
+        yield route, tuple(staying[id(value)])
+    for step, part in parts:
+        yield from _places(part, staying, (*route, step))
 
 
 def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
     route: Route = error["loc"]
     kind, name = error["type"], _name(route)
     if kind == "extra_forbidden":
-        hint = did_you_mean(str(route[-1]), _keys(model, route[:-1])) or _keys_hint(model, route[:-1])
-        return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{route[-1]}”", hint=hint)
+        return _unknown_key(source, model, route)
     if kind == "missing":
         hint = _description(model, route)
         return MISSING_FIELD.at(source.span(route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
@@ -150,15 +162,26 @@ def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Dia
     return _bad_value(source, route, error, found)
 
 
+def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
+    wrong, known, there = str(route[-1]), _keys(model, route[:-1]), _at(source.value, route[:-1])
+    hint = did_you_mean(wrong, known) or _keys_hint(model, route[:-1])
+    right = meant(wrong, known)
+    fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),)) if right and right not in there else None
+    return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{wrong}”", hint=hint, fix=fix)
+
+
 def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object) -> Diagnostic:
     context = error.get("ctx", {})
     kind, name, hint = error["type"], _name(route), ""
+    fix: Fix | None = None
     if kind == "string_pattern_mismatch":
         message = f"“{found}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
     elif kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         message = f"{name} cannot be “{found}”"
         hint = did_you_mean(str(found), allowed) or f"Allowed: {', '.join(allowed)}"
+        if isinstance(found, str) and (right := meant(found, allowed)):
+            fix = Fix(f"Write “{right}”", source.path, (SetText(route, right),))
     elif kind == "string_too_short":
         message = f"{name} is empty"
     elif kind == "string_too_long":
@@ -170,7 +193,7 @@ def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object)
         message = f"{name}: {context['error']}"
     else:
         message = f"{name}: {error['msg']}"
-    return BAD_VALUE.at(source.span(route), message, hint=hint)
+    return BAD_VALUE.at(source.span(route), message, hint=hint, fix=fix)
 
 
 def _name(route: Route) -> str:
@@ -221,8 +244,17 @@ def _description(model: type[Record], route: Route) -> str:
     return ""
 
 
-def _take_out(value: dict[str, Any], model: type[Record], errors: list[ErrorDetails], dropped: set[str]) -> bool:
-    """Take what is wrong out of ``value``; False where the file itself cannot be saved."""
+def _take_out(
+    value: dict[str, Any],
+    model: type[Record],
+    errors: list[ErrorDetails],
+    dropped: set[str],
+    staying: dict[int, list[int]],
+) -> bool:
+    """Take what is wrong out of ``value``; False where the file itself cannot be saved.
+
+    For each list that loses items ``staying``, by the identity of the list, gets the places of those that stay.
+    """
     doomed: dict[int, tuple[list[Any], Any]] = {}
     for error in errors:
         route: Route = error["loc"]
@@ -240,6 +272,8 @@ def _take_out(value: dict[str, Any], model: type[Record], errors: list[ErrorDeta
             dropped.add("period=")
     for around, item in doomed.values():
         dropped.update(_ids(item))
+        places = staying.setdefault(id(around), list(range(len(around))))
+        places[:] = [place for place, one in zip(places, around, strict=True) if one is not item]
         around[:] = [one for one in around if one is not item]
     return True
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.diagnostic import CODES, Code, Diagnostic, Related, Severity, Span, declare
+from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Related, Remove, Severity, Span, declare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +39,7 @@ class Finding:
     """Point at the key instead of its value."""
     span: Span | None = None
     """Point here instead: into a catalogue of translations."""
+    fix: Fix | None = None
 
 
 Check = Callable[["Book"], Iterator[Finding]]
@@ -64,6 +65,7 @@ class Rule:
                 related=found.related,
                 entry=found.entry.address,
                 about=found.about,
+                fix=found.fix,
             )
 
 
@@ -105,9 +107,40 @@ UNKNOWN_RULE = declare(
 )
 
 
+UNKNOWN_SEVERITY = declare(
+    "CPS703",
+    "severity-of-unknown-rule",
+    Severity.ERROR,
+    """The settings give a severity to a code that no rule has, or to one that is about the files themselves: what
+    cannot be read is always an error.""",
+)
+OFF = "off"
+
+
 def check(book: Book) -> list[Diagnostic]:
-    """Run every rule over ``book``: what they find and nobody suppressed, and the suppressions that are of no use."""
-    found = [diagnostic for one in RULES.values() for diagnostic in one.diagnostics(book)]
+    """Run every rule over ``book``: what they find and nobody suppressed, and the suppressions that are of no use.
+
+    A rule that the settings switch off does not run; to others they may give another severity.
+    """
+    severities = book.settings.model.severities if book.settings else {}
+    running = [one for one in RULES.values() if severities.get(one.code.code) != OFF]
+    found = _not_suppressed(book, [diagnostic for one in running for diagnostic in one.diagnostics(book)])
+    if not severities:
+        return found
+    changed = {code: Severity.of(word) for code, word in severities.items() if word != OFF and code in RULES}
+    found = [replace(one, severity=changed[one.code]) if one.code in changed else one for one in found]
+    return found + list(_unknown_severities(book, severities))
+
+
+def _unknown_severities(book: Book, severities: Iterable[str]) -> Iterator[Diagnostic]:
+    for code in severities:
+        if code not in RULES and book.settings:
+            reason = "is about the files themselves, and stays as it is" if code in CODES else "is the code of no rule"
+            hint = "“cpsplan list rules” shows all"
+            yield UNKNOWN_SEVERITY.at(book.settings.key_span("severities", code), f"{code} {reason}", hint=hint)
+
+
+def _not_suppressed(book: Book, found: list[Diagnostic]) -> list[Diagnostic]:
     standing = [(entry, place, one) for entry in book.entries for place, one in enumerate(entry.suppressions)]
     if not standing:
         return found
@@ -140,13 +173,20 @@ def _suppressed(
 
 
 def _useless(book: Book, standing: Iterable[Standing], used: set[tuple[str, int]]) -> Iterator[Diagnostic]:
+    severities = book.settings.model.severities if book.settings else {}
     for entry, place, one in standing:
         span = entry.span("suppress", place, "rule")
         if one.rule not in RULES:
             reason = "cannot be suppressed" if one.rule in CODES else "is the code of no rule"
             hint = "“cpsplan list rules” shows all"
             yield UNKNOWN_RULE.at(span, f"{one.rule} {reason}", hint=hint, entry=entry.address)
+        elif severities.get(one.rule) == OFF:
+            continue
         elif (entry.address, place) not in used and entry.address.split("/")[0].split(":")[0] not in book.incomplete:
             of = f" of {one.about}" if one.about else ""
-            message = f"{one.rule} finds nothing{of} here, so there is nothing to suppress"
-            yield UNUSED_SUPPRESSION.at(span, message, hint="Delete the suppression", entry=entry.address)
+            message, hint = (
+                f"{one.rule} finds nothing{of} here, so there is nothing to suppress",
+                "Delete the suppression",
+            )
+            fix = entry.fix(hint, Remove(("suppress", place)))
+            yield UNUSED_SUPPRESSION.at(span, message, hint=hint, entry=entry.address, fix=fix)

@@ -14,7 +14,8 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.source import Route, Source
+    from cpsplan.diagnostic import Route
+    from cpsplan.source import Source
 
 LeftOut = Callable[["Route", Any], bool]
 """Whether the value at a route is to be left out."""
@@ -45,25 +46,25 @@ def section(source: Source, key: str, left_out: LeftOut) -> str:
     if pair is None:
         return ""
     text, (key_node, value_node) = source.text, pair
-    start, end = key_node.start_mark.index, _content_end(value_node)
+    start, end = key_node.start_mark.index, content_end(value_node)
     if not source.node.flow_style:
-        start = _above(text, _line_start(text, start), key_node.start_mark.column)
-        end = _line_end(text, end)
-    cuts = list(_cuts(text, value_node, source.value[key], left_out, (key,)))
-    copied = _without(text, start, end, cuts)
+        start = comments_above(text, line_start(text, start), key_node.start_mark.column)
+        end = line_end(text, end)
+    gone = list(cuts(text, value_node, source.value[key], left_out, (key,)))
+    copied = _without(text, start, end, gone)
     return copied if copied.endswith("\n") else f"{copied}\n"
 
 
-def _without(text: str, start: int, end: int, cuts: list[Cut]) -> str:
+def _without(text: str, start: int, end: int, gone: list[Cut]) -> str:
     parts, here = [], start
-    for first, last in sorted(cuts):
+    for first, last in sorted(gone):
         if first > here:
             parts.append(text[here:first])
         here = max(here, last)
     return "".join((*parts, text[here:end]))
 
 
-def _cuts(text: str, node: yaml.Node, value: Any, left_out: LeftOut, route: Route) -> Iterator[Cut]:
+def cuts(text: str, node: yaml.Node, value: Any, left_out: LeftOut, route: Route) -> Iterator[Cut]:
     """The stretches of ``text`` that have to go so that ``node`` says only what is kept of ``value``."""
     if isinstance(node, yaml.MappingNode):
         steps: list[Any] = [key.value for key, _ in node.value]
@@ -75,7 +76,7 @@ def _cuts(text: str, node: yaml.Node, value: Any, left_out: LeftOut, route: Rout
     goes = [kept(value[step], left_out, (*route, step)) is NOTHING for step in steps]
     for place, (step, part) in enumerate(zip(steps, parts, strict=True)):
         if not goes[place]:
-            yield from _cuts(text, part[1], value[step], left_out, (*route, step))
+            yield from cuts(text, part[1], value[step], left_out, (*route, step))
         elif node.flow_style:
             yield _flow_cut(parts, goes, place)
         else:
@@ -87,8 +88,8 @@ def _flow_cut(parts: list[tuple[yaml.Node, yaml.Node]], goes: list[bool], place:
     if place + 1 < len(parts):
         return parts[place][0].start_mark.index, parts[place + 1][0].start_mark.index
     before = [one for one in range(place) if not goes[one]]
-    start = _content_end(parts[before[-1]][1]) if before else parts[place][0].start_mark.index
-    return start, _content_end(parts[place][1])
+    start = content_end(parts[before[-1]][1]) if before else parts[place][0].start_mark.index
+    return start, content_end(parts[place][1])
 
 
 def _block_cut(
@@ -100,23 +101,23 @@ def _block_cut(
     """
     first, last = parts[place]
     start = first.start_mark.index
-    head = _line_start(text, start)
+    head = line_start(text, start)
     if isinstance(node, yaml.SequenceNode):
         head = _dash_line(text, head, node.start_mark.column)
     elif text[head:start].strip():
         following = [one for one in range(place, len(parts)) if not goes[one]]
-        return start, parts[following[0]][0].start_mark.index if following else _content_end(last)
-    return _above(text, head, node.start_mark.column), _line_end(text, _content_end(last))
+        return start, parts[following[0]][0].start_mark.index if following else content_end(last)
+    return comments_above(text, head, node.start_mark.column), line_end(text, content_end(last))
 
 
 def _dash_line(text: str, head: int, column: int) -> int:
     """The start of the line with the dash of an item that begins on the line at ``head``."""
     while head > 0 and text[head + column : head + column + 1] != "-":
-        head = _line_start(text, head - 1)
+        head = line_start(text, head - 1)
     return head
 
 
-def _content_end(node: yaml.Node) -> int:
+def content_end(node: yaml.Node) -> int:
     """Where the last written character of a value ends. The mark of a block stands behind the comments after it."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
@@ -125,10 +126,10 @@ def _content_end(node: yaml.Node) -> int:
     return place
 
 
-def _above(text: str, head: int, column: int) -> int:
+def comments_above(text: str, head: int, column: int) -> int:
     """The start of the comments that stand right above the line at ``head``, at the same distance from the edge."""
     while head > 0:
-        before = _line_start(text, head - 1)
+        before = line_start(text, head - 1)
         line = text[before:head]
         if before == 0 or not line.lstrip(" ").startswith("#") or len(line) - len(line.lstrip(" ")) != column:
             break
@@ -136,11 +137,12 @@ def _above(text: str, head: int, column: int) -> int:
     return head
 
 
-def _line_start(text: str, place: int) -> int:
+def line_start(text: str, place: int) -> int:
+    """Where the line of ``place`` begins."""
     return text.rfind("\n", 0, place) + 1
 
 
-def _line_end(text: str, place: int) -> int:
+def line_end(text: str, place: int) -> int:
     """Where the line of ``place`` ends, its line end included. A folded text already ends on a new line."""
     if place and text[place - 1] == "\n":
         return place

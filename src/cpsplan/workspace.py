@@ -79,6 +79,27 @@ class MemoryWorkspace:
 
 
 @dataclass(frozen=True)
+class OverlaidWorkspace:
+    """A workspace in which some files are not as they are stored: being edited, or about to be mended."""
+
+    below: Workspace
+    files: Mapping[str, bytes]
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of all files below ``folder``, sorted."""
+        own = (path for path in self.files if path.startswith(f"{folder}/"))
+        return sorted({*self.below.names(folder), *own})
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file at ``path``. Raises Unreadable."""
+        return self.files[path] if path in self.files else self.below.read(path)
+
+    def today(self) -> datetime.date:
+        """The date of the workspace below."""
+        return self.below.today()
+
+
+@dataclass(frozen=True)
 class DiskWorkspace:
     """A workspace in a directory of the file system."""
 
@@ -144,10 +165,11 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write ``content`` to ``path``: the file is either the old one or the new one, never half of it.
 
-    The bytes go to a temporary file in the same folder, reach the disk, and take the name in one step.
+    The bytes go to a temporary file in the same folder, reach the disk, and take the name in one step. ``mode`` are its
+    permissions; those of a new file, if left out.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
@@ -156,7 +178,7 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_file_mask())
+        Path(name).chmod(0o666 & ~_file_mask() if mode is None else mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

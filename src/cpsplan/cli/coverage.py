@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ Wanted = dict[ReportKind, Path | None]
 
 def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     workspace: WorkspaceOption = None,
-    plan: Annotated[list[str] | None, typer.Option("--plan", metavar="ID", help="Only this plan; repeat it.")] = None,
+    plan: Annotated[
+        list[str] | None,
+        typer.Option("--plan", metavar="ID", autocompletion=completion.plans, help="Only this plan; repeat it."),
+    ] = None,
     fail_under: Annotated[
         list[str] | None,
         typer.Option("--fail-under", metavar="[DIMENSION=]PERCENT", help="Exit 1 if a plan covers less, in percent."),

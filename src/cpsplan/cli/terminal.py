@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from cpsplan.compiler import Compiled
+    from cpsplan.report import Report
 
 CLEAN, FAULTY = 0, 1
 """Exit codes of a command that ran; 2, for usage and environment, is Typer's and Stop's."""
@@ -100,22 +101,19 @@ def compile_here(given: Path | None) -> tuple[Path, Compiled]:
 
 def tell(compiled: Compiled, *, quiet: bool) -> None:
     """Print the diagnostics for people, and a closing line."""
-    from cpsplan.reporters.text import report, summary
+    from cpsplan.report import Report
 
-    if compiled.diagnostics:
-        report(compiled.diagnostics, compiled.texts, people())
+    tell_report(Report(compiled, compiled.diagnostics, texts=compiled.texts), quiet=quiet)
+
+
+def tell_report(report: Report, *, quiet: bool) -> None:
+    """Print a report for people, and its closing lines unless ``quiet``."""
+    from cpsplan.reporters.text import closing, print_all
+
+    if report.diagnostics:
+        print_all(report.diagnostics, report.texts, people())
     if not quiet:
-        typer.echo(f"{_counted(compiled)}: {summary(compiled.diagnostics)}", err=True)
-
-
-def _counted(compiled: Compiled) -> str:
-    book = compiled.book
-    counts = (
-        (len(book.strategies) + len(book.plans), "document", "documents"),
-        (len(book.outcomes), "outcome", "outcomes"),
-        (len(book.activities), "activity", "activities"),
-    )
-    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
+        typer.echo(closing(report), err=True)
 
 
 def fails(compiled: Compiled, fail_on: FailOn) -> bool:

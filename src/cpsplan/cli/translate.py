@@ -41,14 +41,14 @@ def extract(workspace: WorkspaceOption = None) -> None:
 @translate.command("update")
 def update(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
     """Bring the catalogues up to date: new texts come in, changed ones become fuzzy, old ones are put aside."""
-    from cpsplan.reporters.text import report
+    from cpsplan.reporters.text import print_all
     from cpsplan.translating import updated
 
     root, compiled = _sound(workspace)
     broken = False
     for one in _languages(compiled.book, language, new=True):
         made, diagnostics = updated(compiled.book, root, one)
-        report(diagnostics, compiled.texts, terminal.people())
+        print_all(diagnostics, compiled.texts, terminal.people())
         broken = broken or bool(diagnostics)
         _write(root, made)
     raise typer.Exit(FAULTY if broken else CLEAN)
@@ -76,16 +76,16 @@ def status(
 @translate.command("check")
 def check(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
     """Check translations only; exit 1 where one is wrong, missing or stale, or a catalogue is not up to date."""
-    from cpsplan.reporters.text import report
+    from cpsplan.reporters.text import print_all
     from cpsplan.translating import updated
 
     root, compiled = _sound(workspace)
     found = [one for one in compiled.diagnostics if one.code.startswith("CPS9")]
-    report(found, compiled.texts, terminal.people())
+    print_all(found, compiled.texts, terminal.people())
     stale = []
     for code in _languages(compiled.book, language):
         made, diagnostics = updated(compiled.book, root, code)
-        report(diagnostics, compiled.texts, terminal.people())
+        print_all(diagnostics, compiled.texts, terminal.people())
         found += diagnostics
         stale += [path for path, content in made.items() if not _is_same(root / path, content)]
     for path in stale:

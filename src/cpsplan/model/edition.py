@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
-from cpsplan.model.text import DocumentId, Id, Number, Record, Suppression, Text
+from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Suppression, Text
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 """A language tag: en, cy."""
@@ -39,10 +39,6 @@ class Contact(Record):
 
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)]
     """An electronic mail address."""
-
-
-Percent = Annotated[Number, Field(ge=0, le=100)]
-"""A share in percent, 0 to 100."""
 
 
 class Floors(Record):
@@ -135,6 +131,8 @@ class Settings(Record):
     source_address: SourceAddress | None = None
     """Where the sources can be read on the web: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}. The page
     of coverage leads there from every gap."""
+    severities: dict[RuleCode, Literal["error", "warning", "note", "off"]] = Field(default_factory=dict)
+    """How bad what a rule finds is in this workspace, by the code of the rule: CPS605: off."""
     publish_translations: Literal["draft", "reviewed"] = "draft"
     """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
     illustrative: bool = False

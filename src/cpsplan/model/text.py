@@ -164,10 +164,18 @@ Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:./-]+$", max_len
 Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float)]
 """A figure, kept with the digits it was written with: 17.80 stays 17.80."""
 
-Amount = Annotated[Number, Field(ge=0)]
+_NotBelow0 = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
+Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_number, json_schema_input_type=_NotBelow0)]
 """An amount of money, nought or more."""
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=500)]
+RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
+"""The code of a rule, such as CPS401."""
+
+_UpTo100 = Annotated[int, Field(ge=0, le=100)] | Annotated[float, Field(ge=0, le=100)]
+Percent = Annotated[Decimal, Field(ge=0, le=100), BeforeValidator(_number, json_schema_input_type=_UpTo100)]
+"""A share in percent, 0 to 100."""
+
+WebAddress = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"']+$""", max_length=500)]
 """An address on the web, http or https."""
 
 
@@ -183,7 +191,7 @@ ABBREVIATION = re.compile(r"(?<![\w&])[A-Z](?:[a-z]?[A-Z&]|[0-9]*[A-Z])[A-Z0-9&]
 class Suppression(Record):
     """Silences one rule on the entry that it stands on, with the reason."""
 
-    rule: Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
+    rule: RuleCode
     """The code of the rule, such as CPS401."""
     about: Reference | None = None
     """Silence the rule only where it speaks of this, for instance of one outcome."""

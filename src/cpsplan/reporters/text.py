@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,27 +15,59 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from cpsplan.diagnostic import Span
+    from cpsplan.report import Report
 
 WIDTH = 140
 """The longest excerpt, in characters; of a longer line the part around the fault is shown."""
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
 
 
-def report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], console: Console) -> None:
+def told(report: Report) -> str:
+    """The report as plain text, with excerpts and a closing line."""
+    from rich.console import Console  # noqa: PLC0415 - loaded only where it is asked for
+
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=False, highlight=False, soft_wrap=True, color_system=None)
+    print_all(report.diagnostics, report.texts, console)
+    return f"{stream.getvalue()}{closing(report)}\n"
+
+
+def closing(report: Report) -> str:
+    """The closing lines: how much was read, what was found, what can be mended, what the baseline knows."""
+    book = report.compiled.book
+    counts = (
+        (len(book.strategies) + len(book.plans), "document", "documents"),
+        (len(book.outcomes), "outcome", "outcomes"),
+        (len(book.activities), "activity", "activities"),
+    )
+    read = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
+    lines = [f"{read}: {summary(report.diagnostics)}"]
+    # A fix is proved when it is made; a count is no reason to prove them all.
+    if fixable := sum(one.fix is not None for one in report.diagnostics):
+        lines.append(f"{fixable} fixable with --fix; --diff shows what it would change")
+    if report.known:
+        lines.append(f"{report.known} more {'is' if report.known == 1 else 'are'} known to the baseline")
+    if report.gone:
+        what = "fault that is" if report.gone == 1 else "faults that are"
+        lines.append(f"The baseline knows {report.gone} {what} not there any more: write it anew with --write-baseline")
+    return "\n".join(lines)
+
+
+def print_all(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], console: Console) -> None:
     """Print every diagnostic with its excerpt to ``console``. ``texts`` are the files by path."""
     from rich.text import Text  # noqa: PLC0415 - not loaded where there is nothing to report
 
     for one in diagnostics:
         head = Text(f"{one.span} ")
         head.append(f"{one.severity.word} {one.code}", STYLES[one.severity])
-        head.append(f" {_one_line(one.message)}")
+        head.append(f" {one_line(one.message)}")
         _print(console, head)
         for line in excerpt(one.span, texts.get(one.span.path, "")):
             _print(console, Text(f"    {line}", "dim"))
         for related in one.related:
-            _print(console, Text(f"    {related.span} {_one_line(related.message)}"))
+            _print(console, Text(f"    {related.span} {one_line(related.message)}"))
         if one.hint:
-            _print(console, Text(f"    {_one_line(one.hint)}", "green"))
+            _print(console, Text(f"    {one_line(one.hint)}", "green"))
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -63,12 +96,18 @@ def excerpt(span: Span, text: str) -> Iterator[str]:
     yield f"      | {' ' * start}{'^' * max(1, end - start)}"
 
 
-def visible(text: str) -> str:
-    """The text with control characters made visible, so that a plan cannot steer a terminal or a CI log."""
-    return "".join(one if one.isprintable() else "�" if one != "\t" else " " for one in text)
+def visible(text: str, keep: str = "") -> str:
+    """The text with control characters made visible, so that a plan cannot steer a terminal or a CI log.
+
+    Those in ``keep`` stay as they are.
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one in keep else "�" if one != "\t" else " " for one in text)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text on one line, with control characters made visible."""
     return visible(" ".join(text.split()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cpsplan.diagnostic import Related, Severity
+from cpsplan.diagnostic import Related, Remove, SetText, Severity
 from cpsplan.model.delivery import Project
 from cpsplan.rule import Finding, rule
 from cpsplan.waivers import waived
@@ -86,7 +86,9 @@ def quotation_differs(book: Book) -> Iterator[Finding]:
         for key, words, there, defined in pairs:
             if _plain(words) != _plain(defined):
                 related = (Related(original.span(there), f"the strategy says “{defined}”"),)
-                yield Finding(quotation, (key,), f"Not the words of {quoted}", related=related, about=quoted)
+                fix = quotation.fix(f"Quote {quoted} as it is now", SetText((key,), defined))
+                message, hint = f"Not the words of {quoted}", "Bring it up to date, or take it out"
+                yield Finding(quotation, (key,), message, hint, related, about=quoted, fix=fix)
 
 
 @rule("CPS404", "quotation-twice", Severity.ERROR)
@@ -108,7 +110,8 @@ def same_reference_twice(book: Book) -> Iterator[Finding]:
             references = getattr(activity.model, key)
             for place, reference in enumerate(references):
                 if reference in references[:place]:
-                    yield Finding(activity, (key, place), f"“{reference}” is named twice", "Delete one")
+                    fix = activity.fix(f"Delete the second “{reference}”", Remove((key, place)))
+                    yield Finding(activity, (key, place), f"“{reference}” is named twice", "Delete one", fix=fix)
 
 
 @rule("CPS406", "project-without-outputs", Severity.WARNING)

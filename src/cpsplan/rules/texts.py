@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cpsplan.booklets import is_easy_read
-from cpsplan.diagnostic import Severity, did_you_mean
+from cpsplan.diagnostic import SetText, Severity, SortKeys, did_you_mean
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rule import Finding, rule
 from cpsplan.source import UNUSABLE
@@ -68,7 +68,10 @@ def stray_spaces(book: Book) -> Iterator[Finding]:
     for entry, way, text in book.texts:
         if "  " in text or text[0].isspace() or text[-1].isspace():
             where = "two spaces in a row" if "  " in text.strip() else "white space at its beginning or end"
-            yield Finding(entry, way, f"The text has {where}", hint="Delete what is too much")
+            hint, mended = "Delete what is too much", re.sub(r" {2,}", " ", text).strip()
+            # White space other than spaces is CPS602's; a text of white space only has nothing to become.
+            fix = entry.fix(hint, SetText(way, mended)) if mended and mended.isprintable() else None
+            yield Finding(entry, way, f"The text has {where}", hint, fix=fix)
 
 
 @rule("CPS604", "stray-list-marker", Severity.WARNING)
@@ -80,7 +83,9 @@ def stray_list_marker(book: Book) -> Iterator[Finding]:
     for entry, way, text in book.texts:
         found = _LIST_MARKER.match(text)
         if found:
-            yield Finding(entry, way, f"The text begins with “{found.group().strip()}”", hint="Delete it")
+            rest = text[found.end() :].strip()
+            fix = entry.fix(f"Delete “{found.group().strip()}”", SetText(way, rest)) if rest else None
+            yield Finding(entry, way, f"The text begins with “{found.group().strip()}”", hint="Delete it", fix=fix)
 
 
 @rule("CPS605", "unused-term", Severity.NOTE)
@@ -94,3 +99,26 @@ def unused_term(book: Book) -> Iterator[Finding]:
     for term in book.terms.values():
         if term.model.term.casefold() not in everything:
             yield Finding(term, ("term",), f"No document uses “{term.model.term}”")
+
+
+NAMES = ("id", "of", "term")
+"""The keys that an entry goes by."""
+LAST = "suppress"
+
+
+@rule("CPS606", "key-order", Severity.NOTE)
+def key_order(book: Book) -> Iterator[Finding]:
+    """An entry does not begin with what it goes by (id, of, term), or its suppressions are not at its end.
+
+    Whoever looks for an entry looks for its id, and reads what it says before the reasons for leaving a rule out.
+    """
+    for entry in book.entries:
+        keys = entry.keys
+        if not keys or (keys[0] in NAMES and LAST not in keys):
+            continue
+        ordered = sorted(keys, key=lambda key: (key == LAST, key not in NAMES))
+        if ordered != list(keys):
+            wrong = next(one for one, right in zip(keys, ordered, strict=True) if one != right)
+            words = "Put what it goes by first, and “suppress” last"
+            fix = entry.fix(words, SortKeys((), tuple(ordered)))
+            yield Finding(entry, (wrong,), f"“{wrong}” is not at its place", words, on_key=True, fix=fix)

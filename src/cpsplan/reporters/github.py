@@ -1,0 +1,50 @@
+"""Diagnostics as workflow commands of GitHub Actions, which shows them beside the lines of a pull request.
+
+What a plan says can never become a command of its own: line ends and the marks of the syntax are escaped, and each
+command is one line that begins with words of this module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Severity
+from cpsplan.reporters.text import visible
+
+if TYPE_CHECKING:
+    from cpsplan.diagnostic import Diagnostic
+    from cpsplan.report import Report
+
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def told(report: Report) -> str:
+    """One command for each diagnostic, the worst first: GitHub shows only about ten of a kind."""
+    worst_first = sorted(report.diagnostics, key=lambda one: -one.severity)
+    return "".join(f"{_command(report, one)}\n" for one in worst_first)
+
+
+def _command(report: Report, one: Diagnostic) -> str:
+    span = one.span
+    properties = {
+        "file": f"{report.folder}{span.path}",
+        "line": span.line,
+        "endLine": span.end_line,
+        "col": span.column,
+        "endColumn": span.end_column,
+        "title": one.code,
+    }
+    if span.end_line != span.line:
+        # Columns count for stretches within one line only.
+        del properties["col"], properties["endColumn"]
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    words = f"{one.message}. {one.hint}" if one.hint else one.message
+    return f"::{COMMANDS[one.severity]} {told}::{_text(words)}"
+
+
+def _text(text: str) -> str:
+    return visible(text, keep="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _text(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,51 @@
+"""Diagnostics as JUnit XML: one suite for each file, one case for each rule that has something to say of it.
+
+Only what fails the check is a failure; what does not is told in the case, so that the verdict stays the same. A file
+in which nothing is wrong has one case that passes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from cpsplan.diagnostic import CODES
+from cpsplan.reporters.text import visible
+
+if TYPE_CHECKING:
+    from cpsplan.diagnostic import Diagnostic
+    from cpsplan.report import Report
+
+
+def told(report: Report) -> str:
+    """The report as one ``testsuites`` element."""
+    by_file: dict[str, dict[str, list[Diagnostic]]] = {path: {} for path in sorted(report.texts)}
+    for one in report.diagnostics:
+        by_file.setdefault(one.span.path, {}).setdefault(one.code, []).append(one)
+    root = Element("testsuites", name="cpsplan check")
+    for path, found in by_file.items():
+        suite = SubElement(root, "testsuite", name=visible(path))
+        failures = sum([_case(suite, report, path, found[code]) for code in sorted(found)])
+        if not found:
+            SubElement(suite, "testcase", name="every rule", classname=visible(path), time="0")
+        suite.attrib |= {"tests": str(max(1, len(found))), "failures": str(failures), "errors": "0", "time": "0"}
+    root.attrib |= {
+        "tests": str(sum(int(suite.attrib["tests"]) for suite in root)),
+        "failures": str(sum(int(suite.attrib["failures"]) for suite in root)),
+    }
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _case(suite: Element, report: Report, path: str, found: list[Diagnostic]) -> int:
+    """Add the case of one rule; 1 where it is a failure."""
+    first = found[0]
+    case = SubElement(
+        suite, "testcase", name=f"{first.code} {CODES[first.code].name}", classname=visible(path), time="0"
+    )
+    lines = "\n".join(f"{one.span} {one.severity.word} {one.code} {one.message}" for one in found)
+    if not any(one.severity >= report.failing for one in found):
+        SubElement(case, "system-out").text = visible(lines, keep="\n")
+        return 0
+    failure = SubElement(case, "failure", type=first.severity.word, message=visible(first.message))
+    failure.text = visible(lines, keep="\n")
+    return 1

@@ -1,0 +1,60 @@
+"""Diagnostics as Markdown, for a comment on a pull request or the summary of a CI run.
+
+The verdict comes first, then what each plan covers with its gaps, then the diagnostics by file. No text of a plan can
+be taken for a mark, a link or a mention.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from cpsplan.coverage import cover_all
+from cpsplan.reporters.changes import escaped
+from cpsplan.reporters.text import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.report import Report
+
+LONGEST = 60_000
+"""How long the list of diagnostics gets at most, in characters; GitHub refuses a comment of more than 65,536."""
+
+
+def told(report: Report) -> str:
+    """The report as one piece of Markdown."""
+    mark = "❌" if report.failed else "✅"
+    lines = [f"## {mark} cpsplan check: {summary(report.diagnostics)}", "", *_coverage(report)]
+    length = 0
+    entries = list(_diagnostics(report))
+    for place, entry in enumerate(entries):
+        length += len(entry) + 1
+        if length > LONGEST:
+            lines += ["", f"… and {sum(one.startswith('- ') for one in entries[place:])} more: see the log of the run"]
+            break
+        lines.append(entry)
+    return "\n".join(lines) + "\n"
+
+
+def _coverage(report: Report) -> Iterator[str]:
+    covered = cover_all(report.compiled.book)
+    if not covered:
+        return
+    yield from ("| Plan | Outcomes served | Gaps |", "|---|---:|---|")
+    for one in covered:
+        share = one.shares["outcomes"]
+        gaps = "<br>".join(f"{row.number} {escaped(row.words)}" for row in one.gaps)
+        yield f"| {escaped(one.plan)} | {share.covered} of {share.total} ({share.percent}) | {gaps or 'none'} |"
+    yield ""
+
+
+def _diagnostics(report: Report) -> Iterator[str]:
+    for path, group in groupby(report.diagnostics, key=lambda one: one.span.path):
+        yield f"### {escaped(path)}"
+        yield ""
+        for one in group:
+            place = f"{one.span.line}:{one.span.column}"
+            hint = f" — {escaped(one.hint)}" if one.hint else ""
+            yield f"- **{one.severity.word}** `{one.code}` line {place}: {escaped(one.message)}{hint}"
+        yield ""

@@ -1,0 +1,87 @@
+"""Diagnostics as SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), for code scanning."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from cpsplan import __version__
+from cpsplan.diagnostic import CODES, Severity
+
+if TYPE_CHECKING:
+    from cpsplan.diagnostic import Code, Diagnostic, Span
+    from cpsplan.report import Report
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def told(report: Report) -> str:
+    """The report as one SARIF log with one run."""
+    rules = [CODES[code] for code in sorted({one.code for one in report.diagnostics})]
+    places = {rule.code: place for place, rule in enumerate(rules)}
+    pairs = zip(report.diagnostics, report.fingerprints, strict=True)
+    driver = {
+        "name": "cpsplan",
+        "semanticVersion": __version__,
+        "informationUri": "https://pypi.org/project/cpsplan/",
+        "rules": [_rule(rule) for rule in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(report, one, print_, places) for one, print_ in pairs],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(code: Code) -> dict[str, Any]:
+    first, _, _ = code.explanation.partition("\n\n")
+    return {
+        "id": code.code,
+        "name": "".join(part.capitalize() for part in code.name.split("-")),
+        "shortDescription": {"text": " ".join(first.split())},
+        "fullDescription": {"text": " ".join(code.explanation.split())},
+        "help": {"text": f"“cpsplan explain {code.code}” shows a bad and a good example."},
+        "defaultConfiguration": {"level": LEVELS[code.severity]},
+    }
+
+
+def _result(report: Report, one: Diagnostic, fingerprint: str, places: dict[str, int]) -> dict[str, Any]:
+    words = f"{one.message}. {one.hint}" if one.hint else one.message
+    result: dict[str, Any] = {
+        "ruleId": one.code,
+        "ruleIndex": places[one.code],
+        "level": LEVELS[one.severity],
+        "message": {"text": words},
+        "locations": [{"physicalLocation": _location(report, one.span)}],
+        "partialFingerprints": {"cpsplan/v1": fingerprint},
+    }
+    if one.related:
+        result["relatedLocations"] = [
+            {"id": number, "message": {"text": other.message}, "physicalLocation": _location(report, other.span)}
+            for number, other in enumerate(one.related, start=1)
+        ]
+    if one.fix and (edits := report.replacements.get(one.fix)):
+        replaced = [{"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in edits]
+        change = {"artifactLocation": _artifact(report, one.fix.path), "replacements": replaced}
+        result["fixes"] = [{"description": {"text": one.fix.words}, "artifactChanges": [change]}]
+    return result
+
+
+def _location(report: Report, span: Span) -> dict[str, Any]:
+    return {"artifactLocation": _artifact(report, span.path), "region": _region(span)}
+
+
+def _artifact(report: Report, path: str) -> dict[str, Any]:
+    return {"uri": quote(f"{report.folder}{path}")}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }

@@ -1,0 +1,18 @@
+"""Diagnostics in one line each, for programs that look for ``file:line:column: message``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan.reporters.text import one_line
+
+if TYPE_CHECKING:
+    from cpsplan.report import Report
+
+
+def told(report: Report) -> str:
+    """A line for each diagnostic: place, severity, code, message."""
+    return "".join(
+        f"{one_line(str(one.span))}: {one.severity.word}: {one.code} {one_line(one.message)}\n"
+        for one in report.diagnostics
+    )
