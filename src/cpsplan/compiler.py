@@ -87,6 +87,7 @@ def _compile(workspace: Workspace) -> Compiled:
             diagnostics += found
             parsed.append(one)
     book, found = link(parsed, dropped)
+    book = replace(book, today=workspace.today())
     diagnostics += found
     if book.booklets or (book.settings and book.settings.model.easy_read):
         book = replace(book, pictures=_pictures(workspace))
