@@ -69,7 +69,9 @@ class Renaming:
     @cached_property
     def after(self) -> Mapping[str, bytes]:
         """The bytes of every file of ``before`` as they will be, by the path that it will have."""
-        return {self.moves.get(path, path): _changed(was, self.edits.get(path, ())) for path, was in self.before.items()}
+        return {
+            self.moves.get(path, path): _changed(was, self.edits.get(path, ())) for path, was in self.before.items()
+        }
 
     @property
     def places(self) -> int:
@@ -90,8 +92,8 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     """What it takes to give the thing that goes by ``old`` the id ``new``, in the whole of ``workspace``.
 
     ``old`` is an address, or the end of one that only one thing goes by; ``new`` an id, or an address that differs from
-    the old one in its last part only. ``compiled`` was made of ``workspace``. With ``every_year``, projects, actions and
-    measures of the same id in the plans right before and after are renamed too.
+    the old one in its last part only. ``compiled`` was made of ``workspace``. With ``every_year``, projects, actions
+    and measures of the same id in the plans right before and after are renamed too.
 
     Raises Refused where one of the two cannot be used, where a file that may speak of the thing has faults that keep it
     from being read, or where the renamed workspace would not be the same in all but the id.
@@ -354,7 +356,16 @@ def _message(entry: POEntry, address: Callable[[str], str] = str) -> tuple[Any, 
     return (address(entry.msgctxt or ""), *words, entry.tcomment, entry.flags, entry.obsolete)
 
 
-RELATIONS = ("outcomes_of", "aims_of", "quoted", "targets", "dependencies", "activities_of", "served_by", "succeeded_by")
+RELATIONS = (
+    "outcomes_of",
+    "aims_of",
+    "quoted",
+    "targets",
+    "dependencies",
+    "activities_of",
+    "served_by",
+    "succeeded_by",
+)
 """What a book knows of how its things hang together."""
 
 
