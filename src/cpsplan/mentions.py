@@ -242,19 +242,19 @@ def in_catalogue(names: Names, path: str, text: str) -> Iterator[Mention]:
 
 def _messages(text: str) -> Iterator[tuple[list[int], list[tuple[int, str]]]]:
     """The messages of a catalogue: where the characters of their addresses stand, and the comments that name one."""
-    places: list[int] = []
+    places: list[int] | None = None
     comments: list[tuple[int, str]] = []
     for line in _LINE.finditer(text):
         begins, start = _CONTEXT.match(line[0]), line.start()
-        string = _STRING.match(line[0]) if begins or places else None
-        if places and (begins or not string):
+        string = _STRING.match(line[0]) if begins or places is not None else None
+        if places is not None and (begins or not string):
             yield places, comments
-            places, comments = [], []
+            places, comments = None, []
         if string:
-            places = [*places, *range(start + string.start("text"), start + string.end("text"))]
+            places = [*(places or ()), *range(start + string.start("text"), start + string.end("text"))]
         elif comment := _COMMENT.match(line[0]):
             comments.append((start + comment.start("address"), comment["address"]))
-    if places:
+    if places is not None:
         yield places, comments
 
 

@@ -18,7 +18,7 @@ from cpsplan.fix import Edit, edited
 from cpsplan.model.dates import FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.parse import parse
-from cpsplan.source import load
+from cpsplan.source import UNUSABLE, load
 from cpsplan.splice import comments_above, content_end, line_end, line_start
 from cpsplan.workspace import MemoryWorkspace
 
@@ -70,6 +70,9 @@ def with_activity(book: Book, plan: str, wanted: Wanted) -> tuple[str, str]:
     if taken:
         raise Refused(f"the id “{wanted.id}” is taken by {taken}: choose another one")
     _refuse_unserved(book, entry.model, wanted)
+    for key, words in wanted.texts.items():
+        if unusable := UNUSABLE.search(words):
+            raise Refused(f"“{key}” has the unusable character U+{ord(unusable.group()):04X} in it: leave it out")
     text = edited(entry.source.text, [_addition(entry.source, wanted.kind, wanted.values)])
     _prove(entry.source, text, wanted)
     return entry.source.path, text
@@ -161,7 +164,7 @@ def _entry(values: dict[str, Any], column: int, inner: int, lines: str) -> str:
 def _written(value: Any) -> str:
     """A value in YAML: a list of references in brackets, a text with quotation marks only where it needs them."""
     if isinstance(value, list):
-        return f"[{', '.join(value)}]"
+        return f"[{', '.join(map(_written, value))}]"
     read, diagnostics = load(MemoryWorkspace({"text": f"- text: {value}\n".replace("- ", "", 1)}), "text")
     plain = "\n" not in value and read is not None and not diagnostics and read.value == {"text": value}
     return value if plain else json.dumps(value, ensure_ascii=False)

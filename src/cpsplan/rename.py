@@ -99,7 +99,7 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     from being read, or where the renamed workspace would not be the same in all but the id.
     """
     names = Names(compiled.book)
-    target = find(names, old)
+    target = find(names, old, every_year=every_year)
     identifier = _new_id(names, target, new)
     alike = _of_other_years(names, target)
     targets = (target, *(alike if every_year else ()))
@@ -119,8 +119,11 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     return made
 
 
-def find(names: Names, said: str) -> str:
-    """The address of the thing that goes by ``said``. Raises Refused where there is none, or more than one."""
+def find(names: Names, said: str, *, every_year: bool = False) -> str:
+    """The address of the thing that goes by ``said``. Raises Refused where there is none, or more than one.
+
+    With ``every_year``, one thing that several plans carry on is one.
+    """
     if said in names.ids:
         return said
     known: dict[str, list[str]] = {}
@@ -128,10 +131,10 @@ def find(names: Names, said: str) -> str:
         for way in names.ways_to_say(address):
             known.setdefault(way, []).append(address)
     found = known.get(said, [])
-    if len(found) == 1:
+    if len(found) == 1 or (found and every_year and {*found[1:]} == {*_of_other_years(names, found[0])}):
         return found[0]
     if found:
-        listed = ", ".join(found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
+        listed = ", ".join(map(names.called, found[:SHOWN])) + (" …" if len(found) > SHOWN else "")
         raise Refused(f"“{said}” could be any of {listed}: write its address")
     hint = did_you_mean(said, known)
     raise Refused(f"“{said}” is not known. {hint or '“cpsplan list” shows what there is'}")

@@ -49,12 +49,12 @@ def rename(
         for line in _patch(made):
             typer.echo(line, nl=False)
     else:
-        _write(root, made)
+        write(root, made)
     _tell(made, diff=diff)
     raise typer.Exit(CLEAN)
 
 
-def _write(root: Path, made: Renaming) -> None:
+def write(root: Path, made: Renaming) -> None:
     """Write every file in the order of the renaming. Raises Stop, before anything is written, where one has changed."""
     from cpsplan.workspace import DiskWorkspace, replace_file
 
