@@ -129,7 +129,7 @@ BRACKETS = "projects: [{id: planting, outcomes: [nature.trees], title: Planting,
 
 def test_a_new_plan_lists_what_it_has_to_serve() -> None:
     assert plan_text(samples.compiled().book, "2027-28", "park-2030", None) == (
-        "# yaml-language-server: $schema=../../schemas/delivery-plan.json\n"
+        "# yaml-language-server: $schema=../../schemas/delivery-plan.park-2030.json\n"
         "id: 2027-28\ntitle: Delivery plan 2027-28\nstrategy: park-2030\n"
         "period:\n  financial_year: 2027-28\nstatus: draft\n"
         "# Every outcome wants a project or an action that serves it:\n"
@@ -137,7 +137,7 @@ def test_a_new_plan_lists_what_it_has_to_serve() -> None:
         "# The outcomes of park-2030 are:\n"
         "#   nature.trees  There are more trees.\n#   nature.birds  Birds nest in the park.\n"
     )
-    line = "# yaml-language-server: $schema=../../schemas/delivery-plan.park-2030.json\n"
+    line = "# yaml-language-server: $schema=https://plans.example/delivery-plan.json\n"
     book = samples.compiled({PLAN: line + samples.files()[PLAN]}).book
     text = plan_text(book, "2027-28", "park-2030", "Plan: the second")
     assert text.startswith(line)

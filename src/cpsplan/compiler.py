@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cpsplan.book import Book
+    from cpsplan.source import Source
     from cpsplan.translation import Translations
 
 MISPLACED_FILE = declare(
@@ -53,6 +54,8 @@ class Compiled:
     book: Book
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """What could be read of each file, by its path."""
 
     def worst(self) -> Severity | None:
         """The worst severity found, or None where everything is clean."""
@@ -92,7 +95,8 @@ def _compile(workspace: Workspace) -> Compiled:
         hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
         diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
     diagnostics += rule.check(book)
-    return Compiled(book, tuple(sorted(set(diagnostics), key=lambda one: one.order)), texts)
+    sources = {one.source.path: one.source for one in parsed}
+    return Compiled(book, tuple(sorted(set(diagnostics), key=lambda one: one.order)), texts, sources)
 
 
 def _with_translations(workspace: Workspace, book: Book, diagnostics: list[Diagnostic], texts: dict[str, str]) -> Book:

@@ -78,7 +78,9 @@ def _at(source: Source, route: Route, parts: Iterable[Part], *, on_key: bool = F
     if not found or not isinstance(node, yaml.ScalarNode):
         return
     mark = 1 if node.style else 0
-    place = Place(route, on_key, node.start_mark.index + mark, node.end_mark.index - mark, plain=not mark)
+    place = Place(
+        source.written(route), on_key, node.start_mark.index + mark, node.end_mark.index - mark, plain=not mark
+    )
     if source.text[place.start : place.end] == node.value:
         for start, end, target in found:
             yield Mention(source.path, place.start + start, place.start + end, target, place)

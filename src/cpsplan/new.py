@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +18,7 @@ from cpsplan.fix import Edit, edited
 from cpsplan.model.dates import FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.parse import parse
+from cpsplan.schema import BY_STRATEGY, MODELINE, schema_line
 from cpsplan.source import UNUSABLE, load
 from cpsplan.splice import comments_above, content_end, line_end, line_start
 from cpsplan.workspace import MemoryWorkspace
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from cpsplan.source import Source
 
 FOLDER = "plans/delivery"
-MODELINE = "# yaml-language-server:"
-SCHEMA: Final = f"{MODELINE} $schema=../../schemas/delivery-plan.json"
-"""The first line of a plan where no other plan shows how it is written here."""
 INDENT = 2
 
 Kind = Literal["projects", "actions"]
@@ -238,7 +236,8 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
 
 
 def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | None) -> Iterator[str]:
-    yield _modeline(one.source.text for one in reversed(book.plans_of(strategy.address)))
+    texts = (one.source.text for one in reversed(book.plans_of(strategy.address)))
+    yield _modeline(texts) or schema_line(BY_STRATEGY, strategy.address)
     yield f"id: {year}"
     yield f"title: {_written(f'Delivery plan {year}' if title is None else title)}"
     yield f"strategy: {strategy.address}"
@@ -249,6 +248,6 @@ def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | N
 
 
 def _modeline(texts: Iterable[str]) -> str:
-    """The first line, as the nearest plan of the same strategy has it."""
+    """The first line, as the latest plan of the same strategy has it; empty where none has one."""
     first = (text.split("\n", 1)[0].rstrip("\r") for text in texts)
-    return next((line for line in first if line.startswith(MODELINE)), SCHEMA)
+    return next((line for line in first if line.startswith(MODELINE)), "")

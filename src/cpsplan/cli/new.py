@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 new = typer.Typer(help="Add a project, an action or a plan.", no_args_is_help=True, rich_markup_mode=None)
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Its id, unique in the plan, such as hybrid-working.")]
-PlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", help="The plan, such as 2022-23.")]
+PlanOption = Annotated[
+    str,
+    typer.Option("--plan", metavar="PLAN", autocompletion=completion.plans, help="The plan, such as 2022-23."),
+]
 OutcomeOption = Annotated[
     list[str] | None, typer.Option("--outcome", metavar="AIM.OUTCOME", help="An outcome that it serves; repeat it.")
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -15,9 +15,18 @@ if TYPE_CHECKING:
 
     from cpsplan.rename import Renaming
 
+SCHEMAS, STRATEGIES = "schemas", "plans/strategies/"
+
 
 def rename(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="What is renamed: an address, such as cps-2025:people.")],
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            autocompletion=completion.documents,
+            help="What is renamed: an address, such as cps-2025:people.",
+        ),
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new id.")],
     diff: Annotated[bool, typer.Option("--diff", help="Print what would change, as a patch; change nothing.")] = False,
     every_year: Annotated[
@@ -51,6 +60,8 @@ def rename(
     else:
         write(root, made)
     _tell(made, diff=diff)
+    if not diff and (root / SCHEMAS).is_dir() and any(path.startswith(STRATEGIES) for path in made.before):
+        typer.echo("Next: “cpsplan schema”, so that editors know the new id", err=True)
     raise typer.Exit(CLEAN)
 
 
