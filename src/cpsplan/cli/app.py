@@ -17,6 +17,8 @@ from cpsplan.cli import (
     explain,
     export,
     listing,
+    new,
+    rename,
     roll,
     schema,
     start,
@@ -58,6 +60,8 @@ app.command("explain")(explain.explain)
 app.command("list")(listing.list_)
 app.command("diff")(diff.diff)
 app.command("roll")(roll.roll)
+app.add_typer(new.new, name="new")
+app.command("rename")(rename.rename)
 app.add_typer(easy_read.easy_read, name="easy-read")
 app.add_typer(translate.translate, name="translate")
 app.command("export")(export.export)
