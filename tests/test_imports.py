@@ -44,6 +44,7 @@ ROWS = (
     ("pack",),
     ("build",),
     ("verify",),
+    ("language_server",),
     ("cli", "__main__"),
 )
 ROW = {name: number for number, row in enumerate(ROWS, start=1) for name in row} | {"": 0}
