@@ -31,7 +31,7 @@ ROWS = (
     ("rules",),
     ("compiler",),
     ("mending", "report"),
-    ("coverage",),
+    ("coverage", "editor_schema"),
     ("export", "tables", "stratml"),
     ("difference", "roll"),
     ("phrases",),

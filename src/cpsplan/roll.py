@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.model.dates import FinancialYear
+from cpsplan.schema import MODELINE
 from cpsplan.source import load
 from cpsplan.splice import NOTHING, kept, section
 from cpsplan.workspace import MemoryWorkspace
@@ -34,7 +35,6 @@ OF_ITS_YEAR = frozenset({"timeframe", "milestones", "budgets", "depends_on", "no
 """The keys of a project that are not carried."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
-SCHEMA_LINE = "# yaml-language-server:"
 LONGEST_LINE = 120
 
 FATES = """\
@@ -119,7 +119,7 @@ def _head(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
     """The lines before the projects, without their line ends."""
     model, text = old.model, old.source.text
     first = text.split("\n", 1)[0].rstrip("\r")
-    if first.startswith(SCHEMA_LINE):
+    if first.startswith(MODELINE):
         yield first
     yield from (f"# {line}" for line in _comment(old, new))
     yield f"id: {new}"

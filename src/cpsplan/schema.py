@@ -25,12 +25,55 @@ MODELS: dict[str, type[Record]] = {
     "report": CheckReport,
 }
 """The schemas by name, and the model that each is made from."""
+BY_STRATEGY = "delivery-plan"
+"""The kind of file that has, besides, a schema for each strategy of a workspace: see ``editor_schema``."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FOLDER = "schemas"
+MODELINE = "# yaml-language-server:"
+"""How the first line of a file begins that tells an editor where the file's schema is."""
+_RIGHT_BELOW_PLANS = frozenset({"settings", "glossary"})
+"""The kinds that are files of their own in plans/; all others lie one folder deeper."""
 
 
 def schemas() -> dict[str, str]:
-    """The text of every schema by its file name, such as ``strategy.json``. Each ends with a line end."""
-    return {f"{name}.json": _text(model) for name, model in MODELS.items()}
+    """The text of every schema that holds for all workspaces, by its file name. Each ends with a line end."""
+    return {file_name(kind): written(values_of(kind)) for kind in MODELS}
+
+
+def file_name(kind: str, strategy: str = "") -> str:
+    """The file name of the schema of a kind of file: ``delivery-plan.json``, ``delivery-plan.cps-2025.json``.
+
+    Kinds that have no schemas for single strategies have the same for all of them.
+    """
+    return f"{kind}.{strategy}.json" if strategy and kind == BY_STRATEGY else f"{kind}.json"
+
+
+def schema_line(kind: str, strategy: str = "") -> str:
+    """The first line of a new file of ``kind``, without its line end: it tells editors where the schema is.
+
+    A delivery plan is to name its ``strategy``. Raises KeyError where there is no such kind.
+    """
+    if kind not in MODELS:
+        raise KeyError(kind)
+    up = "../" if kind in _RIGHT_BELOW_PLANS else "../../"
+    return f"{MODELINE} $schema={up}{FOLDER}/{file_name(kind, strategy)}"
+
+
+def values_of(kind: str) -> dict[str, Any]:
+    """The schema of a kind of file as values, which belong to the caller."""
+    model = MODELS[kind]
+    values: dict[str, Any] = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+    known = {one.__name__: one for one in _parts(model)}
+    _describe(values, model)
+    for name, part in values.get("$defs", {}).items():
+        if name in known:
+            _describe(part, known[name])
+    return values
+
+
+def written(values: dict[str, Any]) -> str:
+    """The text of a schema. It ends with a line end."""
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
 def _parts(model: type[Record]) -> set[type[Record]]:
@@ -53,13 +96,3 @@ def _describe(schema: dict[str, Any], model: type[Record]) -> None:
             described = schema["properties"][field.alias or name]
             described["description"] = words
             schema["properties"][field.alias or name] = dict(sorted(described.items(), key=lambda one: one[0]))
-
-
-def _text(model: type[Record]) -> str:
-    values: dict[str, Any] = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
-    known = {one.__name__: one for one in _parts(model)}
-    _describe(values, model)
-    for name, part in values.get("$defs", {}).items():
-        if name in known:
-            _describe(part, known[name])
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
 
 def schema(
     workspace: WorkspaceOption = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a schema is out of date.")] = False,
 ) -> None:
-    """Write the JSON Schemas that editors use into schemas/."""
-    from cpsplan.schema import schemas
+    """Write the JSON Schemas that editors use into schemas/.
+
+    Besides one for each kind of file, there is one for the delivery plans of each strategy. With it, an editor offers
+    the strategy's outcomes and aims with their words. The first line of a plan says which schema is its own:
+
+    # yaml-language-server: $schema=../../schemas/delivery-plan.STRATEGY.json
+    """
+    from cpsplan.editor_schema import strategy_schemas, unread_strategies
+    from cpsplan.schema import FOLDER, schemas
     from cpsplan.workspace import replace_file
 
-    folder = terminal.workspace_root(workspace) / "schemas"
-    stale = {
-        name: text
-        for name, text in schemas().items()
-        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text
-    }
-    console = terminal.people()
-    for name, text in stale.items():
-        if check:
-            console.print(f"schemas/{name} is out of date: run “cpsplan schema”")
-        else:
-            replace_file(folder / name, text.encode())
-            console.print(f"schemas/{name} written")
-    raise typer.Exit(FAULTY if check and stale else CLEAN)
+    root, compiled = terminal.compile_here(workspace)
+    wanted, folder, console = schemas(), root / FOLDER, terminal.people()
+    unread = unread_strategies(compiled.book, compiled.texts)
+    for path in unread:
+        words = f"{path} has faults, so the schemas of strategies stay as they are: “cpsplan check” names the faults"
+        console.print(words, markup=False)
+    if not unread:
+        wanted |= strategy_schemas(compiled.book)
+    stale = [name for name, text in wanted.items() if not _holds(folder / name, text)]
+    left_over = [] if unread else _left_over(folder, wanted)
+    for name in stale:
+        if not check:
+            replace_file(folder / name, wanted[name].encode())
+        console.print(f"{FOLDER}/{name} {'is out of date: run “cpsplan schema”' if check else 'written'}", markup=False)
+    for name in left_over:
+        if not check:
+            (folder / name).unlink(missing_ok=True)
+        words = "is of a strategy that is gone: run “cpsplan schema”" if check else "removed: its strategy is gone"
+        console.print(f"{FOLDER}/{name} {words}", markup=False)
+    raise typer.Exit(FAULTY if unread or (check and (stale or left_over)) else CLEAN)
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Whether a file is there and holds the text, to the byte."""
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
+def _left_over(folder: Path, wanted: Iterable[str]) -> list[str]:
+    """The schemas that we once wrote for strategies that are gone. What others have put there is not touched."""
+    from cpsplan.editor_schema import is_strategy_schema
+
+    there = sorted(path for path in folder.glob("*.json") if path.is_file() and path.name not in wanted)
+    return [path.name for path in there if is_strategy_schema(path.name, path.read_bytes())]

@@ -18,13 +18,16 @@ def init(
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to; here, if left out.")] = Path(),
 ) -> None:
     """Make a new workspace with a small, made-up plan that passes every check."""
+    from cpsplan.compiler import compile_book
+    from cpsplan.editor_schema import strategy_schemas
     from cpsplan.resources import folder
-    from cpsplan.schema import schemas
-    from cpsplan.workspace import replace_file
+    from cpsplan.schema import FOLDER, schemas
+    from cpsplan.workspace import MemoryWorkspace, replace_file
 
     origin = folder("templates") / STARTER
     files = {path.relative_to(origin).as_posix(): path.read_bytes() for path in origin.rglob("*") if path.is_file()}
-    files |= {f"schemas/{name}": text.encode() for name, text in schemas().items()}
+    made = schemas() | strategy_schemas(compile_book(MemoryWorkspace(files)).book)
+    files |= {f"{FOLDER}/{name}": text.encode() for name, text in made.items()}
     if (directory / "plans").exists():
         message = f"{directory / 'plans'} is there already, and nothing in it is touched. Name another folder"
         raise terminal.Stop(message)

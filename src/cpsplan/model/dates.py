@@ -41,8 +41,12 @@ def _real_date(text: str) -> str:
     return text
 
 
+_Written = Annotated[str, StringConstraints(pattern=DATE_PATTERN)]
 PartialDate = Annotated[
-    str, BeforeValidator(_year_as_text), StringConstraints(pattern=DATE_PATTERN), AfterValidator(_real_date)
+    str,
+    BeforeValidator(_year_as_text, json_schema_input_type=_Written | int),
+    StringConstraints(pattern=DATE_PATTERN),
+    AfterValidator(_real_date),
 ]
 """A date as exact as it is known: 2022, 2022-04, 2022-04-01, or a quarter 2022-23-q1."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from cpsplan.model.text import DocumentId, Id, Record, Reference, Suppression, Text, texts_as_records
+from cpsplan.model.text import DocumentId, Id, Record, Reference, Suppression, Text, WebAddress, texts_as_records
 
 
 class Sentence(Record):
@@ -17,12 +17,22 @@ class Sentence(Record):
     """The sentence. A hard word stands between pairs of asterisks where it first comes; the next one explains it."""
 
 
+Sentences = Annotated[
+    tuple[Sentence, ...],
+    Field(min_length=1),
+    BeforeValidator(
+        texts_as_records, json_schema_input_type=Annotated[tuple[Sentence | Text, ...], Field(min_length=1)]
+    ),
+]
+"""A list of sentences, in which a plain text will do for one."""
+
+
 class Idea(Record):
     """One idea: a picture, and beside it a few short sentences."""
 
     picture: Id
     """The name of the picture: house. “cpsplan easy-read pictures” shows them all."""
-    says: Annotated[tuple[Sentence, ...], BeforeValidator(texts_as_records), Field(min_length=1)]
+    says: Sentences
     """The sentences, each on a line of its own."""
 
 
@@ -97,7 +107,7 @@ class Frame(Record):
     """Who the publisher is."""
     find_out_more: tuple[Idea, ...] = ()
     """Where readers find more, and whom they can ask."""
-    website: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=500)] | None = None
+    website: WebAddress | None = None
     """An address on the web for more information."""
     familiar: tuple[Annotated[str, StringConstraints(min_length=2, max_length=40)], ...] = ()
     """Long words that these readers know, such as disability: they need no explanation."""

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from cpsplan.model.easyread import Frame
-from cpsplan.model.text import DocumentId, Id, Number, Record, RuleCode, Suppression, Text
+from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Suppression, Text
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 """A language tag: en, cy."""
@@ -37,10 +37,6 @@ class Contact(Record):
 
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)]
     """An electronic mail address."""
-
-
-Percent = Annotated[Number, Field(ge=0, le=100)]
-"""A share in percent, 0 to 100."""
 
 
 class Floors(Record):

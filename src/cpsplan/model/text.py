@@ -164,13 +164,18 @@ Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:./-]+$", max_len
 Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float)]
 """A figure, kept with the digits it was written with: 17.80 stays 17.80."""
 
-Amount = Annotated[Number, Field(ge=0)]
+_NotBelow0 = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
+Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_number, json_schema_input_type=_NotBelow0)]
 """An amount of money, nought or more."""
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
 """The code of a rule, such as CPS401."""
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=500)]
+_UpTo100 = Annotated[int, Field(ge=0, le=100)] | Annotated[float, Field(ge=0, le=100)]
+Percent = Annotated[Decimal, Field(ge=0, le=100), BeforeValidator(_number, json_schema_input_type=_UpTo100)]
+"""A share in percent, 0 to 100."""
+
+WebAddress = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"']+$""", max_length=500)]
 """An address on the web, http or https."""
 
 
