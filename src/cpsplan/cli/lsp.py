@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from cpsplan.cli import terminal
-from cpsplan.cli.terminal import CLEAN
+from cpsplan.cli.terminal import CLEAN, FAULTY
 
 INSTALL = "pip install 'cpsplan[lsp]'"
 """What to type where the library of the language server is missing."""
@@ -20,5 +20,4 @@ def lsp() -> None:
         raise terminal.Stop(message)
     from cpsplan.language_server.server import serve
 
-    serve()
-    raise typer.Exit(CLEAN)
+    raise typer.Exit(CLEAN if serve() else FAULTY)

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from cpsplan.language_server.edits import difference, workspace_edit
 from cpsplan.language_server.faults import told
+from cpsplan.language_server.suppressing import suppressions
 from cpsplan.mending import mend_workspace
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def actions(
         lines = desk.lines(path)
         touched = [one for one in here if _touches(lines.range(one.span), range_)]
         found += _fixes(desk, touched, versions=versions)
+        found += suppressions(desk, touched, versions=versions)
     mendable = sum(one.fix is not None for one in here)
     # Nobody asks for the fixes of a whole file at every step of the cursor, and one alone is no “all”.
     if _wanted(types.CodeActionKind.SourceFixAll, only) and mendable > (not only):

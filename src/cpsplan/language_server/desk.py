@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from pygls.uris import from_fs_path, to_fs_path
 
-from cpsplan.compiler import compile_book
+from cpsplan.compiler import compile_book, link_book
 from cpsplan.language_server.places import Places
 from cpsplan.language_server.positions import Lines
-from cpsplan.parse import kind_of
 from cpsplan.report import Report
-from cpsplan.workspace import DiskWorkspace, OverlaidWorkspace, name_of
+from cpsplan.workspace import DiskWorkspace, OverlaidWorkspace, Unreadable, name_of
 
 if TYPE_CHECKING:
     from lsprotocol.types import Position
@@ -43,8 +42,10 @@ class Desk:
     documents: dict[str, Document] = field(default_factory=dict)
     """The open documents by their path in the workspace."""
     _compiled: Compiled | None = None
-    _places: Places | None = None
+    _linked: Compiled | None = None
     _readable: Compiled | None = None
+    _places: Places | None = None
+    _lines: dict[str, Lines] = field(default_factory=dict)
     _good: dict[str, bytes] = field(default_factory=dict)
     """The last text of each file that could be read as a whole."""
 
@@ -72,7 +73,8 @@ class Desk:
 
     def changed(self) -> None:
         """Take in that something is not as it was: what was compiled does not count any more."""
-        self._compiled = self._places = self._readable = None
+        self._compiled = self._linked = self._readable = self._places = None
+        self._lines = {}
 
     @property
     def workspace(self) -> OverlaidWorkspace:
@@ -82,30 +84,36 @@ class Desk:
 
     @property
     def compiled(self) -> Compiled:
-        """The workspace as it is being written, compiled."""
+        """The workspace as it is being written, checked by every rule."""
         if self._compiled is None:
             self._compiled = compile_book(self.workspace)
-            broken = self._compiled.book.incomplete
-            for path, text in self._compiled.texts.items():
-                if name_of(path) not in broken:
-                    self._good[path] = text.encode("utf-8", "surrogatepass")
         return self._compiled
 
     @property
+    def linked(self) -> Compiled:
+        """The workspace as it is being written, linked and not checked: at hand much sooner."""
+        if self._linked is None:
+            self._linked = link_book(self.workspace)
+            broken = self._linked.book.incomplete
+            for path, text in self._linked.texts.items():
+                if name_of(path) not in broken:
+                    self._good[path] = text.encode("utf-8", "surrogatepass")
+        return self._linked
+
+    @property
     def readable(self) -> Compiled:
-        """The workspace compiled with the last good text of each file that is broken, as one is in mid-sentence."""
+        """As ``linked``, but with the last good text of each file that is broken, as one is in mid-sentence."""
         if self._readable is None:
-            compiled = self.compiled
-            broken = compiled.book.incomplete
-            older = {path: text for path, text in self._good.items() if name_of(path) in broken and kind_of(path)}
-            self._readable = compile_book(OverlaidWorkspace(self.workspace, older)) if older else compiled
+            linked = self.linked
+            older = {path: text for path, text in self._good.items() if name_of(path) in linked.book.incomplete}
+            self._readable = link_book(OverlaidWorkspace(self.workspace, older)) if older else linked
         return self._readable
 
     @property
     def places(self) -> Places:
         """What the words of the files define and name."""
         if self._places is None:
-            self._places = Places(self.compiled.book)
+            self._places = Places(self.linked.book)
         return self._places
 
     @property
@@ -116,8 +124,17 @@ class Desk:
 
     def lines(self, path: str) -> Lines:
         """The text of a file in lines, as the editor has it; empty where it cannot be read."""
-        document = self.documents.get(path)
-        return Lines(document.text if document else self.compiled.texts.get(path, ""), self.encoding)
+        if path not in self._lines:
+            self._lines[path] = Lines(self._text(path), self.encoding)
+        return self._lines[path]
+
+    def _text(self, path: str) -> str:
+        if path in self.documents:
+            return self.documents[path].text
+        try:
+            return self.workspace.read(path).decode("utf-8-sig", "replace")
+        except Unreadable:
+            return ""
 
     def place(self, path: str, position: Position) -> tuple[int, int]:
         """The line and column that the editor means by a position."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def hover(desk: Desk, path: str, position: types.Position, *, markdown: bool) -> types.Hover | None:
     """What is told of the thing at a place; None where nothing is known there."""
     place = desk.places.at(path, *desk.place(path, position))
-    found = card(desk.compiled.book, place.address) if place else None
+    found = card(desk.linked.book, place.address) if place else None
     if place is None or found is None:
         return None
     kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText

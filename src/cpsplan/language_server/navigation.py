@@ -49,7 +49,7 @@ def outline(desk: Desk, path: str) -> list[types.DocumentSymbol]:
     """What a file holds: a plan its projects, actions and measures; a strategy its aims and their outcomes."""
     top: list[types.DocumentSymbol] = []
     above: list[tuple[int, list[types.DocumentSymbol]]] = [(-1, top)]
-    for kind, entry in _entries(desk.compiled.book, path):
+    for kind, entry in _entries(desk.linked.book, path):
         while above[-1][0] >= len(entry.route):
             above.pop()
         symbol = _symbol(desk, entry, kind)
@@ -91,7 +91,7 @@ def _location(desk: Desk, place: Place) -> types.Location:
 
 def _of_entry(desk: Desk, place: Place | None) -> types.Location | None:
     """Where an entry without an id begins, such as an output that goes by its number."""
-    book = desk.compiled.book
+    book = desk.linked.book
     entry = book.outputs.get(place.address) if place else None
     if entry is None:
         return None

@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from cpsplan import __version__
-from cpsplan.language_server import actions, completion, faults, hover, navigation
+from cpsplan.language_server import actions, completion, faults, hover, navigation, renaming
 from cpsplan.language_server.desk import Desk, Document
 from cpsplan.workspace import PLANS, find_root
 
@@ -30,6 +30,8 @@ class PlanServer(LanguageServer):
         # A plan is small. Whole texts cannot go wrong where an editor and a server count characters differently.
         super().__init__("cpsplan", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.desks: dict[Path, Desk] = {}
+        self.ended = False
+        """Whether the editor has said that it is done."""
         self._timer: asyncio.TimerHandle | None = None
         self._told: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
 
@@ -133,6 +135,10 @@ def _files_changed(server: PlanServer, _: Any) -> None:
     server.check_soon()
 
 
+def _end(server: PlanServer, _: None) -> None:
+    server.ended = True
+
+
 # --- what the editor asks
 
 
@@ -170,8 +176,23 @@ def _actions(server: PlanServer, params: types.CodeActionParams) -> list[types.C
     return actions.actions(*found, params.range, only, versions=server.versions) if found else []
 
 
+def _prepare_rename(server: PlanServer, params: types.PrepareRenameParams) -> types.Range | None:
+    found = server.desk_of(params.text_document.uri)
+    return renaming.prepare(*found, params.position) if found else None
+
+
+def _rename(server: PlanServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    found = server.desk_of(params.text_document.uri)
+    if not found:
+        return None
+    kinds = server.can("workspace.workspace_edit.resource_operations", None) or ()
+    files = types.ResourceOperationKind.Rename in kinds
+    return renaming.renaming(*found, params.position, params.new_name, versions=server.versions, files=files)
+
+
 FEATURES: tuple[tuple[str, Any, Any], ...] = (
     (types.INITIALIZED, _begin, None),
+    (types.SHUTDOWN, _end, None),
     (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
     (types.TEXT_DOCUMENT_DID_CHANGE, _changed, None),
     (types.TEXT_DOCUMENT_DID_CLOSE, _closed, None),
@@ -182,6 +203,8 @@ FEATURES: tuple[tuple[str, Any, Any], ...] = (
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _outline, None),
     (types.TEXT_DOCUMENT_HOVER, _hover, None),
     (types.TEXT_DOCUMENT_COMPLETION, _completion, types.CompletionOptions([".", ":", "/", "[", ",", " "])),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, _prepare_rename, None),
+    (types.TEXT_DOCUMENT_RENAME, _rename, types.RenameOptions(prepare_provider=True)),
     (types.TEXT_DOCUMENT_CODE_ACTION, _actions, types.CodeActionOptions(list(actions.KINDS))),
 )
 """What is answered: the method, what answers it, and what the editor is told of it."""
@@ -195,8 +218,8 @@ def make() -> PlanServer:
     return server
 
 
-def serve() -> None:
-    """Serve one editor on standard input and output until it says that it is done.
+def serve() -> bool:
+    """Serve one editor on standard input and output; at the end, whether it has said that it is done.
 
     Whatever prints to standard output meanwhile reaches standard error: only the protocol may stand there.
     """
@@ -204,4 +227,6 @@ def serve() -> None:
     sys.stdout.flush()
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    make().start_io(sys.stdin.buffer, output)
+    server = make()
+    server.start_io(sys.stdin.buffer, output)
+    return server.ended
