@@ -113,7 +113,7 @@ class Desk:
     def places(self) -> Places:
         """What the words of the files define and name."""
         if self._places is None:
-            self._places = Places(self.linked.book)
+            self._places = Places(self.linked.book, self.linked.texts)
         return self._places
 
     @property

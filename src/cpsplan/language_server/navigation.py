@@ -32,7 +32,7 @@ def definition(desk: Desk, path: str, position: types.Position) -> types.Locatio
     """Where the thing that is named at a place is defined; None where nothing is named."""
     place = desk.places.at(path, *desk.place(path, position))
     defined = desk.places.definitions.get(place.address) if place else None
-    return _location(desk, defined) if defined else _of_entry(desk, place)
+    return _location(desk, defined) if defined else None
 
 
 def references(desk: Desk, path: str, position: types.Position, *, definition_too: bool) -> list[types.Location]:
@@ -87,12 +87,3 @@ def _symbol(desk: Desk, entry: Entry[Any], kind: types.SymbolKind) -> types.Docu
 
 def _location(desk: Desk, place: Place) -> types.Location:
     return types.Location(desk.uri_of(place.span.path), desk.lines(place.span.path).range(place.span))
-
-
-def _of_entry(desk: Desk, place: Place | None) -> types.Location | None:
-    """Where an entry without an id begins, such as an output that goes by its number."""
-    book = desk.linked.book
-    entry = book.outputs.get(place.address) if place else None
-    if entry is None:
-        return None
-    return types.Location(desk.uri_of(entry.source.path), desk.lines(entry.source.path).range(entry.span()))
