@@ -69,9 +69,7 @@ class Renaming:
     @cached_property
     def after(self) -> Mapping[str, bytes]:
         """The bytes of every file of ``before`` as they will be, by the path that it will have."""
-        return {
-            self.moves.get(path, path): _changed(was, self.edits.get(path, ())) for path, was in self.before.items()
-        }
+        return {self.moves.get(path, path): _changed(was, self.edits.get(path, ())) for path, was in self.before.items()}
 
     @property
     def places(self) -> int:
@@ -356,16 +354,7 @@ def _message(entry: POEntry, address: Callable[[str], str] = str) -> tuple[Any, 
     return (address(entry.msgctxt or ""), *words, entry.tcomment, entry.flags, entry.obsolete)
 
 
-RELATIONS = (
-    "outcomes_of",
-    "aims_of",
-    "quoted",
-    "targets",
-    "dependencies",
-    "activities_of",
-    "served_by",
-    "succeeded_by",
-)
+RELATIONS = ("outcomes_of", "aims_of", "quoted", "targets", "dependencies", "activities_of", "served_by", "succeeded_by")
 """What a book knows of how its things hang together."""
 
 

@@ -23,7 +23,7 @@ def prepare(desk: Desk, path: str, position: types.Position) -> types.Range | No
     return desk.lines(path).range(place.span) if place else None
 
 
-def renaming(
+def renaming(  # noqa: PLR0913 - what is renamed, and what the editor can do
     desk: Desk, path: str, position: types.Position, new: str, *, versions: bool, files: bool
 ) -> types.WorkspaceEdit | None:
     """What it takes to call the thing at a place ``new``. ``files`` says whether the editor can rename files.

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cpsplan.diagnostic import Diagnostic
     from cpsplan.language_server.desk import Desk
 
+EMPTY = '""'
+"""A reason that the writer has yet to give. It is a fault, so that nobody forgets."""
 _ADDRESS = re.compile(r"[a-z0-9-]+[:/][a-z0-9:./-]+")
 
 
@@ -58,7 +60,7 @@ def _written(entry: Entry[Any], one: Diagnostic) -> tuple[int, str] | None:
     standing = next((value for key, value in node.value if key.value == "suppress"), None)
     margin = " " * (standing.start_mark.column if standing else node.start_mark.column + 2)
     head = "" if standing else f"\n{margin[2:]}suppress:"
-    first, *rest = (f"{key}: {value or '""'}" for key, value in wanted.items())
+    first, *rest = (f"{key}: {value or EMPTY}" for key, value in wanted.items())
     lines = "".join((head, f"\n{margin}- {first}", *(f"\n{margin}  {line}" for line in rest)))
     end = len(source.text[: content_end(standing or node)].rstrip())
     after = source.text.find("\n", end)
