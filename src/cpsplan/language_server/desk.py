@@ -87,6 +87,7 @@ class Desk:
         """The workspace as it is being written, checked by every rule."""
         if self._compiled is None:
             self._compiled = compile_book(self.workspace)
+            self._remember(self._compiled)
         return self._compiled
 
     @property
@@ -94,18 +95,29 @@ class Desk:
         """The workspace as it is being written, linked and not checked: at hand much sooner."""
         if self._linked is None:
             self._linked = link_book(self.workspace)
-            broken = self._linked.book.incomplete
-            for path, text in self._linked.texts.items():
-                if name_of(path) not in broken:
-                    self._good[path] = text.encode("utf-8", "surrogatepass")
+            self._remember(self._linked)
         return self._linked
+
+    def _remember(self, made: Compiled) -> None:
+        """Keep the texts of the files that could be read as a whole."""
+        for path, text in made.texts.items():
+            if name_of(path) not in made.book.incomplete:
+                self._good[path] = text.encode("utf-8", "surrogatepass")
+
+    def _saved(self, path: str) -> bytes | None:
+        """A file as it is on the disk; None where it cannot be read."""
+        try:
+            return DiskWorkspace(self.root).read(path)
+        except Unreadable:
+            return None
 
     @property
     def readable(self) -> Compiled:
         """As ``linked``, but with the last good text of each file that is broken, as one is in mid-sentence."""
         if self._readable is None:
             linked = self.linked
-            older = {path: text for path, text in self._good.items() if name_of(path) in linked.book.incomplete}
+            broken = [path for path in self.documents if name_of(path) in linked.book.incomplete]
+            older = {path: text for path in broken if (text := self._good.get(path) or self._saved(path))}
             self._readable = link_book(OverlaidWorkspace(self.workspace, older)) if older else linked
         return self._readable
 
@@ -131,10 +143,7 @@ class Desk:
     def _text(self, path: str) -> str:
         if path in self.documents:
             return self.documents[path].text
-        try:
-            return self.workspace.read(path).decode("utf-8-sig", "replace")
-        except Unreadable:
-            return ""
+        return (self._saved(path) or b"").decode("utf-8-sig", "replace")
 
     def place(self, path: str, position: Position) -> tuple[int, int]:
         """The line and column that the editor means by a position."""
