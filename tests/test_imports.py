@@ -17,6 +17,7 @@ ROWS = (
     ("diagnostic", "plain_language", "archive"),
     ("workspace", "resources"),
     ("revisions",),
+    ("syntax",),
     ("source",),
     ("splice",),
     ("fix",),

@@ -451,7 +451,7 @@ def test_a_workspace_that_goes_away_does_not_stop_the_server(small: LanguageClie
 
 
 def test_the_server_ends_well_when_it_is_told_to(park: Path) -> None:
-    messages = [
+    messages: list[dict[str, Any]] = [
         {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": park.as_uri(), "capabilities": {}}},
         {"id": 2, "method": "shutdown"},
         {"method": "exit"},

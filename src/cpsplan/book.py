@@ -60,14 +60,22 @@ class Entry(NamedTuple, Generic[M_co]):
         return Fix(words, self.source.path, tuple(replace(one, route=self._written(one.route)) for one in steps))
 
     def _written(self, way: Route) -> Route:
-        """The route to what is at ``way``. A plain text may stand for a record with only a text: it ends there."""
-        route = self.route + way
+        """The route in the file to what is at ``way``. A plain text may stand for a record with only a text."""
+        route = self.source.written(self.route + way)
         found: Any = self.source.value
         for place, step in enumerate(route):
             if isinstance(found, str):
                 return route[:place]
             found = found[step]
         return route
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of this entry as they are written; empty where it is a plain text."""
+        found: Any = self.source.value
+        for step in self.source.written(self.route):
+            found = found[step]
+        return tuple(found) if isinstance(found, dict) else ()
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cpsplan.book import Book
+    from cpsplan.source import Source
     from cpsplan.translation import Translations
 
 MISPLACED_FILE = declare(
@@ -53,6 +54,8 @@ class Compiled:
     book: Book
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """What could be read of each file, by its path."""
 
     def worst(self) -> Severity | None:
         """The worst severity found, or None where everything is clean."""
@@ -70,20 +73,28 @@ def link_book(workspace: Workspace) -> Compiled:
     diagnostics: list[Diagnostic] = []
     texts: dict[str, str] = {}
     with without_collector():
-        book = _linked(workspace, diagnostics, texts)
-    return Compiled(book, tuple(sorted(set(diagnostics), key=lambda one: one.order)), texts)
+        book, sources = _linked(workspace, diagnostics, texts)
+    return Compiled(book, _in_order(diagnostics), texts, sources)
 
 
 def _compile(workspace: Workspace) -> Compiled:
     diagnostics: list[Diagnostic] = []
     texts: dict[str, str] = {}
-    book = _with_translations(workspace, _linked(workspace, diagnostics, texts), diagnostics, texts)
+    book, sources = _linked(workspace, diagnostics, texts)
+    book = _with_translations(workspace, book, diagnostics, texts)
     diagnostics += rule.check(book)
-    return Compiled(book, tuple(sorted(set(diagnostics), key=lambda one: one.order)), texts)
+    return Compiled(book, _in_order(diagnostics), texts, sources)
 
 
-def _linked(workspace: Workspace, diagnostics: list[Diagnostic], texts: dict[str, str]) -> Book:
-    """The book of ``workspace``; what is wrong goes to ``diagnostics``, the text of each file to ``texts``."""
+def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each diagnostic once, by place."""
+    return tuple(sorted(set(diagnostics), key=lambda one: one.order))
+
+
+def _linked(
+    workspace: Workspace, diagnostics: list[Diagnostic], texts: dict[str, str]
+) -> tuple[Book, dict[str, Source]]:
+    """The book of ``workspace`` and its sources; what is wrong goes to ``diagnostics``, each file to ``texts``."""
     parsed: list[Parsed] = []
     dropped: set[str] = set()
     for path in _paths(workspace, diagnostics):
@@ -106,7 +117,7 @@ def _linked(workspace: Workspace, diagnostics: list[Diagnostic], texts: dict[str
     if book.settings and not (book.strategies or book.plans or dropped):
         hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
         diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
-    return book
+    return book, {one.source.path: one.source for one in parsed}
 
 
 def _with_translations(workspace: Workspace, book: Book, diagnostics: list[Diagnostic], texts: dict[str, str]) -> Book:

@@ -19,8 +19,6 @@ NEAR_MISSES = 3
 """How many near misses a hint names at most."""
 NEAR, SPREAD = 0.6, 0.1
 """How like a word has to be to be named in a hint (0 to 1), and how much less like than the best of them."""
-CERTAIN = 0.8
-"""How like a word has to be to be put in the place of another without asking: one letter in five may be wrong."""
 
 
 class Severity(IntEnum):
@@ -177,17 +175,24 @@ def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near."""
-    near = _near(word, known, NEAR)[:NEAR_MISSES]
+    likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in known}
+    best = max(likeness.values(), default=0)
+    near = sorted(one for one, ratio in likeness.items() if ratio >= max(NEAR, best - SPREAD))[:NEAR_MISSES]
     return f"Did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else ""
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:
-    """The one of ``known`` that is certainly meant by ``word``: nearly the same, and nothing else is near."""
-    near = _near(word, known, NEAR)
-    return near[0] if len(near) == 1 and _near(word, near, CERTAIN) else None
+    """The one of ``known`` that is certainly meant by ``word``: no other is one slip of the keyboard away from it.
+
+    A slip is a letter too many, too few or wrong, or two letters that have changed places.
+    """
+    near = [one for one in known if _is_one_slip(word, one)]
+    return near[0] if len(near) == 1 else None
 
 
-def _near(word: str, known: Iterable[str], least: float) -> list[str]:
-    likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in known}
-    best = max(likeness.values(), default=0)
-    return sorted(one for one, ratio in likeness.items() if ratio >= max(least, best - SPREAD))
+def _is_one_slip(word: str, right: str) -> bool:
+    shorter = min(len(word), len(right))
+    first = next((place for place in range(shorter) if word[place] != right[place]), shorter)
+    last = next((n for n in range(shorter - first) if word[-1 - n] != right[-1 - n]), shorter - first)
+    wrong, meant = word[first : len(word) - last], right[first : len(right) - last]
+    return max(len(wrong), len(meant)) == 1 or (len(wrong) == len(meant) == 2 and wrong == meant[::-1])  # noqa: PLR2004

@@ -7,12 +7,12 @@ otherwise the fix is refused, and the file stays as it is.
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
@@ -22,11 +22,12 @@ from cpsplan.splice import NOTHING, comments_above, content_end, cuts, kept, lin
 from cpsplan.workspace import MemoryWorkspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cpsplan.diagnostic import Fix, Route, Step
     from cpsplan.source import Source
 
+_S = TypeVar("_S", SortKeys, RenameKey)
 LONGEST_LINE = 120
 """How long a line gets at most when a folded text is written anew, in characters."""
 
@@ -135,24 +136,46 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def applied(value: Any, steps: Iterable[Step]) -> Any:
-    """A copy of ``value`` with all ``steps`` done: first those that shift nothing, then keys, then removals."""
-    value, steps = copy.deepcopy(value), list(steps)
-    for step in steps:
-        if isinstance(step, SetText):
-            _at(value, step.route[:-1])[step.route[-1]] = step.text
-    for step in sorted((one for one in steps if isinstance(one, SortKeys)), key=lambda one: -len(one.route)):
-        group = _at(value, step.route)
-        pairs = {key: group[key] for key in step.keys}
-        group.clear()
-        group.update(pairs)
-    renamed = [one for one in steps if isinstance(one, RenameKey)]
-    for name in sorted(renamed, key=lambda one: -len(one.route)):
-        group = _at(value, name.route[:-1])
-        pairs = {name.key if key == name.route[-1] else key: part for key, part in group.items()}
-        group.clear()
-        group.update(pairs)
+    """``value`` with all ``steps`` done: first those that shift nothing, then keys, then removals.
+
+    What no step touches is shared with the old value, not copied.
+    """
+    steps = list(steps)
+    for text in (one for one in steps if isinstance(one, SetText)):
+        value = _changed(value, text.route, partial(_other_text, text))
+    for order in _innermost_first(steps, SortKeys):
+        value = _changed(value, order.route, partial(_sorted, order))
+    for name in _innermost_first(steps, RenameKey):
+        value = _changed(value, name.route[:-1], partial(_renamed, name))
     gone = {one.route for one in steps if isinstance(one, Remove)}
     return kept(value, lambda route, _: route in gone) if gone else value
+
+
+def _other_text(step: SetText, _: Any) -> str:
+    return step.text
+
+
+def _sorted(step: SortKeys, group: dict[str, Any]) -> dict[str, Any]:
+    return {key: group[key] for key in step.keys}
+
+
+def _renamed(step: RenameKey, group: dict[str, Any]) -> dict[str, Any]:
+    return {step.key if key == step.route[-1] else key: part for key, part in group.items()}
+
+
+def _innermost_first(steps: Iterable[Step], kind: type[_S]) -> list[_S]:
+    return sorted((one for one in steps if isinstance(one, kind)), key=lambda one: -len(one.route))
+
+
+def _changed(value: Any, route: Route, change: Callable[[Any], Any]) -> Any:
+    """``value`` with what stands at ``route`` changed; only what lies on the way there is copied."""
+    if not route:
+        return change(value)
+    part = _changed(value[route[0]], route[1:], change)
+    if isinstance(value, dict):
+        return {**value, route[0]: part}
+    place = int(route[0])
+    return [*value[:place], part, *value[place + 1 :]]
 
 
 def _at(value: Any, route: Route) -> Any:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.fix import mend
-from cpsplan.source import load
 from cpsplan.workspace import OverlaidWorkspace
 
 if TYPE_CHECKING:
@@ -58,10 +57,7 @@ def _round(workspace: Workspace, wanted: Callable[[Diagnostic], bool], result: M
     changed = False
     for path, found in faults.items():
         now = result.new.get(path) or workspace.read(path)
-        source, _ = load(OverlaidWorkspace(workspace, {path: now}), path)
-        if source is None:
-            continue
-        text, made = mend(source, [one.fix for one in found if one.fix])
+        text, made = mend(result.after.sources[path], [one.fix for one in found if one.fix])
         if made:
             result.old.setdefault(path, now)
             result.new[path] = (BOM_UTF8 if now.startswith(BOM_UTF8) else b"") + text.encode()

@@ -7,7 +7,7 @@ defined are remembered, so that nobody is told they are unknown.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -119,6 +119,7 @@ def kind_of(path: str) -> type[Record] | None:
 def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]]:
     """Read ``source`` as a ``model``; all that is wrong with its shape as diagnostics."""
     parsed, diagnostics, value = Parsed(source, None), [], source.value
+    staying: dict[int, list[int]] = {}
     for _ in range(ROUNDS):
         try:
             parsed.model = model.model_validate(value)
@@ -129,9 +130,20 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
             # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
             diagnostics = [_diagnostic(source, model, one) for one in errors]
             value = copy.deepcopy(value)
-        if not _take_out(value, model, errors, parsed.dropped):
+        if not _take_out(value, model, errors, parsed.dropped, staying):
             break
+    if staying:
+        parsed.source = replace(source, places=dict(_places(value, staying)))
     return parsed, diagnostics
+
+
+def _places(value: Any, staying: dict[int, list[int]], route: Route = ()) -> Iterator[tuple[Route, tuple[int, ...]]]:
+    """Each list from which items were taken out, and the places in the file of the items that stay in it."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if id(value) in staying:
+        yield route, tuple(staying[id(value)])
+    for step, part in parts:
+        yield from _places(part, staying, (*route, step))
 
 
 def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
@@ -232,8 +244,17 @@ def _description(model: type[Record], route: Route) -> str:
     return ""
 
 
-def _take_out(value: dict[str, Any], model: type[Record], errors: list[ErrorDetails], dropped: set[str]) -> bool:
-    """Take what is wrong out of ``value``; False where the file itself cannot be saved."""
+def _take_out(
+    value: dict[str, Any],
+    model: type[Record],
+    errors: list[ErrorDetails],
+    dropped: set[str],
+    staying: dict[int, list[int]],
+) -> bool:
+    """Take what is wrong out of ``value``; False where the file itself cannot be saved.
+
+    For each list that loses items ``staying``, by the identity of the list, gets the places of those that stay.
+    """
     doomed: dict[int, tuple[list[Any], Any]] = {}
     for error in errors:
         route: Route = error["loc"]
@@ -251,6 +272,8 @@ def _take_out(value: dict[str, Any], model: type[Record], errors: list[ErrorDeta
             dropped.add("period=")
     for around, item in doomed.values():
         dropped.update(_ids(item))
+        places = staying.setdefault(id(around), list(range(len(around))))
+        places[:] = [place for place, one in zip(places, around, strict=True) if one is not item]
         around[:] = [one for one in around if one is not item]
     return True
 

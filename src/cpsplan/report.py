@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan.diagnostic import CODES, Diagnostic, Severity, Span
 from cpsplan.fix import edits_of
-from cpsplan.source import load
-from cpsplan.workspace import MemoryWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,13 +91,11 @@ class Report:
                 by_path.setdefault(one.fix.path, []).append(one.fix)
         found: dict[Fix, tuple[Replacement, ...]] = {}
         for path, fixes in by_path.items():
-            text = self.texts[path]
-            source, _ = load(MemoryWorkspace({path: text}), path)
-            if source is not None:
-                starts = line_starts(text)
-                for fix, edits in edits_of(source, fixes).items():
-                    spans = ((span_of(path, starts, edit.start, edit.end), edit.text) for edit in edits)
-                    found[fix] = tuple(Replacement(span, new) for span, new in spans)
+            source = self.compiled.sources[path]
+            starts = line_starts(source.text)
+            for fix, edits in edits_of(source, fixes).items():
+                spans = ((span_of(path, starts, edit.start, edit.end), edit.text) for edit in edits)
+                found[fix] = tuple(Replacement(span, new) for span, new in spans)
         return found
 
 

@@ -188,5 +188,5 @@ def _useless(book: Book, standing: Iterable[Standing], used: set[tuple[str, int]
                 f"{one.rule} finds nothing{of} here, so there is nothing to suppress",
                 "Delete the suppression",
             )
-            fix = Fix(hint, entry.source.path, (Remove((*entry.route, "suppress", place)),))
+            fix = entry.fix(hint, Remove(("suppress", place)))
             yield UNUSED_SUPPRESSION.at(span, message, hint=hint, entry=entry.address, fix=fix)

@@ -11,17 +11,18 @@ import gc
 import operator
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
+from cpsplan.syntax import explained
 from cpsplan.workspace import SIZE_LIMIT, Unreadable, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 DEPTH_LIMIT = 64
 """How deep values may stand inside one another; the C loader crashes the process at some 26,000."""
@@ -144,10 +145,21 @@ class Source:
     text: str
     value: dict[str, Any]
     node: yaml.MappingNode
+    places: Mapping[Route, tuple[int, ...]] = field(default_factory=dict)
+    """Lists of which items were left out because they cannot be used: the places in the file of those that stay."""
+
+    def written(self, route: Route) -> Route:
+        """The way to a value in the file, where ``route`` leads to it past items that were left out."""
+        if not self.places:
+            return route
+        return tuple(
+            self.places[before][step] if isinstance(step, int) and (before := route[:place]) in self.places else step
+            for place, step in enumerate(route)
+        )
 
     def span(self, route: Route = ()) -> Span:
         """Where the value at ``route`` stands; where there is none, its nearest surrounding value."""
-        node, key = _follow(self.node, route)
+        node, key = _follow(self.node, self.written(route))
         return _span(self.path, key if key is not None and _is_collection(node) else node)
 
     def nodes(self, route: Route) -> tuple[yaml.Node, yaml.Node | None]:
@@ -156,7 +168,7 @@ class Source:
 
     def key_span(self, route: Route) -> Span:
         """Where the key of the value at ``route`` stands; the value itself where it has no key."""
-        node, key = _follow(self.node, route)
+        node, key = _follow(self.node, self.written(route))
         return _span(self.path, key if key is not None else node)
 
 
@@ -223,7 +235,8 @@ def _compose(path: str, text: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
             finally:
                 loader.dispose()
     except yaml.MarkedYAMLError as error:
-        return None, [_syntax_fault(path, text, error)]
+        span, problem, hint = explained(path, text, error)
+        return None, [NOT_YAML.at(span, f"Not YAML: {problem}", hint=hint)]
     except (yaml.YAMLError, ValueError, IndexError, RecursionError, OverflowError) as error:
         return None, [NOT_YAML.at(Span(path), f"{path} cannot be read as YAML: {' '.join(str(error).split())[:200]}")]
 
@@ -298,40 +311,6 @@ def _feature(event: yaml.Event) -> str:
     if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
         return "A directive (%)"
     return ""
-
-
-QUOTATION_HINT = "A text with “: ” or “ #” in it, or that begins with a special character, wants quotation marks"
-_SAID: tuple[tuple[str, str, str], ...] = (
-    ("scanning a quoted scalar", "a quotation mark is opened here and never closed", "Close it at the end of the text"),
-    ("parsing a flow sequence", "a bracket is opened here and never closed", "Close it with ]"),
-    ("parsing a flow mapping", "a brace is opened here and never closed", "Close it with }"),
-    ("single document", "a second document begins here (---)", "Keep one document a file"),
-    ("did not find expected", "this line does not line up with those around it", "Indent as the lines above do"),
-    ("mapping values are not allowed", "a colon in a text, or a line indented too far", QUOTATION_HINT),
-    ("could not find expected ':'", "a key lacks its colon", "Write a colon and a space after the key"),
-    ("cannot start any token", "a text cannot begin with this character", QUOTATION_HINT),
-)
-"""What the parser says, in its own words, and what that means: in what is wrong and in what to do."""
-
-
-def _syntax_fault(path: str, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
-    said = f"{error.context or ''} {error.problem or ''}"
-    otherwise = error.problem or "unknown fault", QUOTATION_HINT
-    problem, hint = next((saying[1:] for saying in _SAID if saying[0] in said), otherwise)
-    # What is never closed is best looked for where it was opened.
-    mark = error.context_mark if "never closed" in problem else error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.split("\n")
-    if line > len(lines) or (line == len(lines) and not lines[-1] and line > 1):
-        # Something was left open until the end: the last line with words in it is where to look.
-        line = max((number for number, one in enumerate(lines, start=1) if one.strip()), default=1)
-        column = len(lines[line - 1]) + 1
-    here = lines[line - 1]
-    if here.startswith(("<<<<<<<", "=======", ">>>>>>>")) or lines[max(0, line - 2)].startswith("<<<<<<<"):
-        problem, hint = "git has left a conflict here", "Keep one of the two, and delete the lines of <, = and >"
-    elif "\t" in here[: len(here) - len(here.lstrip())] or here[column - 1 : column] == "\t":
-        problem, hint = "a tab stands where spaces are needed", "Indent with spaces"
-    return NOT_YAML.at(Span(path, line, column, line, column + 1), f"Not YAML: {problem}", hint=hint)
 
 
 def _mapping(path: str, node: yaml.MappingNode, diagnostics: list[Diagnostic]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -30,13 +30,25 @@ LOCK = ".cpsplan.lock"
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     workspace: WorkspaceOption = None,
     plan: Annotated[
-        list[str] | None, typer.Option("--plan", metavar="ID", help="Only this strategy or plan; repeat it.")
+        list[str] | None,
+        typer.Option(
+            "--plan",
+            metavar="ID",
+            autocompletion=completion.documents,
+            help="Only this strategy or plan; repeat it.",
+        ),
     ] = None,
     edition: Annotated[
-        list[str] | None, typer.Option("--edition", metavar="ID", help="Only this edition; repeat it.")
+        list[str] | None,
+        typer.Option(
+            "--edition", metavar="ID", autocompletion=completion.editions, help="Only this edition; repeat it."
+        ),
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option("--format", metavar="NAME", help="Only this format; repeat it.")
+        list[str] | None,
+        typer.Option(
+            "--format", metavar="NAME", autocompletion=completion.formats, help="Only this format; repeat it."
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,

@@ -70,7 +70,8 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the command line
         _write_baseline(write_baseline, filter(wanted, compiled.diagnostics))
         raise typer.Exit(CLEAN)
     found = _report(root, compiled, wanted, fail_on, baseline)
-    _tell(found, targets, statistics=statistics, quiet=quiet or diff)
+    if not diff or targets:
+        _tell(found, targets, statistics=statistics, quiet=quiet)
     raise typer.Exit(FAULTY if (found.failed or changes) and not exit_zero else CLEAN)
 
 

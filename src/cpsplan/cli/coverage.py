@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ NAMED = 5
 
 def coverage(
     workspace: WorkspaceOption = None,
-    plan: Annotated[list[str] | None, typer.Option("--plan", metavar="ID", help="Only this plan; repeat it.")] = None,
+    plan: Annotated[
+        list[str] | None,
+        typer.Option("--plan", metavar="ID", autocompletion=completion.plans, help="Only this plan; repeat it."),
+    ] = None,
     fail_under: Annotated[
         list[str] | None,
         typer.Option("--fail-under", metavar="[DIMENSION=]PERCENT", help="Exit 1 if a plan covers less, in percent."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -60,9 +60,19 @@ class Meant:
 
 
 def diff(
-    before: Annotated[str, typer.Argument(metavar="A", help="A plan (2020-21), a directory or a git revision.")],
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", autocompletion=completion.plans, help="A plan (2020-21), a directory or a git revision."
+        ),
+    ],
     after: Annotated[
-        str | None, typer.Argument(metavar="[B]", help="The same kind of thing; the working files, if left out.")
+        str | None,
+        typer.Argument(
+            metavar="[B]",
+            autocompletion=completion.plans,
+            help="The same kind of thing; the working files, if left out.",
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     kind: Annotated[ReportFormat, typer.Option("--report", help="How to tell it.")] = ReportFormat.TEXT,

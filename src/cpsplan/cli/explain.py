@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,9 @@ EXPECTATION = "# expect:"
 
 
 def explain(
-    code: Annotated[str, typer.Argument(help="The code of a rule, such as CPS401, or its name.")],
+    code: Annotated[
+        str, typer.Argument(autocompletion=completion.codes, help="The code of a rule, such as CPS401, or its name.")
+    ],
 ) -> None:
     """Say what a rule means, with a bad and a good example."""
     import cpsplan.build

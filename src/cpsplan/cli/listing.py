@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ class Things(StrEnum):
 
 def list_(
     things: Annotated[Things, typer.Argument(help="What to list.")],
-    document: Annotated[str | None, typer.Argument(help="Only of this strategy or plan.")] = None,
+    document: Annotated[
+        str | None, typer.Argument(autocompletion=completion.documents, help="Only of this strategy or plan.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """List documents, outcomes, activities or rules: one a line, the address first."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 def roll(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new plan: a financial year, such as 2023-24.")],
-    old: Annotated[str, typer.Option("--from", metavar="OLD", help="The plan right before it, such as 2022-23.")],
+    old: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="OLD",
+            autocompletion=completion.plans,
+            help="The plan right before it, such as 2022-23.",
+        ),
+    ],
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write plans/delivery/NEW.yaml, the plan that comes after OLD, with the fate of every project to be decided.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cpsplan.booklets import is_easy_read
 from cpsplan.diagnostic import SetText, Severity, SortKeys, did_you_mean
@@ -113,14 +113,12 @@ def key_order(book: Book) -> Iterator[Finding]:
     Whoever looks for an entry looks for its id, and reads what it says before the reasons for leaving a rule out.
     """
     for entry in book.entries:
-        value: Any = entry.source.value
-        for step in entry.route:
-            value = value[step]
-        if not isinstance(value, dict) or (next(iter(value)) in NAMES and LAST not in value):
+        keys = entry.keys
+        if not keys or (keys[0] in NAMES and LAST not in keys):
             continue
-        keys = sorted(value, key=lambda key: (key == LAST, key not in NAMES))
-        if keys != list(value):
-            wrong = next(one for one, right in zip(value, keys, strict=True) if one != right)
+        ordered = sorted(keys, key=lambda key: (key == LAST, key not in NAMES))
+        if ordered != list(keys):
+            wrong = next(one for one, right in zip(keys, ordered, strict=True) if one != right)
             words = "Put what it goes by first, and “suppress” last"
-            fix = entry.fix(words, SortKeys((), tuple(keys)))
+            fix = entry.fix(words, SortKeys((), tuple(ordered)))
             yield Finding(entry, (wrong,), f"“{wrong}” is not at its place", words, on_key=True, fix=fix)

@@ -1,0 +1,60 @@
+"""What the shell offers after an option or a command: the ids of this workspace, the codes of the rules, the formats.
+
+A shell asks at every press of the tab key, half way through a command. So this never fails and never prints: ids are
+read off the names of the files, which every document is called after, and nothing is compiled.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+import typer
+
+DELIVERY, STRATEGIES, EDITIONS = "plans/delivery", "plans/strategies", "plans/editions"
+
+
+def plans(context: typer.Context) -> list[str]:
+    """The ids of the plans."""
+    return _ids(context, DELIVERY)
+
+
+def documents(context: typer.Context) -> list[str]:
+    """The ids of the strategies and plans."""
+    return _ids(context, STRATEGIES, DELIVERY)
+
+
+def editions(context: typer.Context) -> list[str]:
+    """The ids of the editions."""
+    return _ids(context, EDITIONS)
+
+
+def formats() -> list[str]:
+    """The names of the formats."""
+    from cpsplan.writers import WRITERS
+
+    return list(WRITERS)
+
+
+def codes(incomplete: str) -> list[tuple[str, str]]:
+    """The codes of the rules, in capitals or small letters as they were begun, with their names."""
+    import cpsplan.build
+    import cpsplan.compiler  # noqa: F401
+    from cpsplan.diagnostic import CODES
+
+    small = incomplete != incomplete.upper()
+    found = [(code.lower() if small else code, one.name) for code, one in sorted(CODES.items())]
+    return [(code, name) for code, name in found if code.startswith(incomplete)]
+
+
+def _ids(context: typer.Context, *folders: str) -> list[str]:
+    """The names of the files in folders of the workspace; none where there is no workspace."""
+    from cpsplan.workspace import DiskWorkspace, find_root
+
+    given = context.params.get("workspace")
+    with suppress(OSError, ValueError):
+        root = find_root(Path.cwd()) if given is None else Path(given)
+        if root is not None:
+            paths = [path for folder in folders for path in DiskWorkspace(root).names(folder)]
+            return [PurePosixPath(path).stem for path in paths if path.endswith(".yaml")]
+    return []
