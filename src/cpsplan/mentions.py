@@ -16,7 +16,7 @@ from cpsplan.catalogue import FOLDER
 from cpsplan.model.progress import MilestoneReport, OutputReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cpsplan.book import Entry
     from cpsplan.diagnostic import Route
@@ -78,7 +78,9 @@ def _at(source: Source, route: Route, parts: Iterable[Part], *, on_key: bool = F
     if not found or not isinstance(node, yaml.ScalarNode):
         return
     mark = 1 if node.style else 0
-    place = Place(route, on_key, node.start_mark.index + mark, node.end_mark.index - mark, plain=not mark)
+    place = Place(
+        source.written(route), on_key, node.start_mark.index + mark, node.end_mark.index - mark, plain=not mark
+    )
     if source.text[place.start : place.end] == node.value:
         for start, end, target in found:
             yield Mention(source.path, place.start + start, place.start + end, target, place)
@@ -95,10 +97,10 @@ def _values(names: Names) -> Iterator[Value]:
     for table in (names.book.activities, names.book.measures):
         for entry in table.values():
             yield from _served(names, entry)
-    for table in (names.book.milestones, names.book.outputs):
-        for entry in table.values():
-            if entry.model.id:
-                yield _own(entry, "id")
+    named: tuple[Mapping[str, Entry[Any]], ...] = (names.book.milestones, names.book.outputs)
+    for entry in (one for table in named for one in table.values()):
+        if entry.model.id:
+            yield _own(entry, "id")
     yield from _of_progress(names)
     yield from _of_booklets(names)
     yield from _suppressed(names)
@@ -204,8 +206,9 @@ def _suppressed(names: Names) -> Iterator[Value]:
                 route = (*entry.route, "suppress", place, "about")
                 yield entry.source, route, names.about(entry, one.rule, one.about)
     settings = names.book.settings
-    for place, waiver in enumerate(getattr(settings.model, "waivers", ()) if settings else ()):
-        assert settings
+    if settings is None:
+        return
+    for place, waiver in enumerate(getattr(settings.model, "waivers", ())):
         yield settings.source, ("waivers", place, "document"), names.document(waiver.document)
         if waiver.of:
             yield settings.source, ("waivers", place, "of"), names.waived(waiver.document, waiver.of)
@@ -228,30 +231,41 @@ def catalogues(paths: Iterable[str]) -> list[str]:
 
 def in_catalogue(names: Names, path: str, text: str) -> Iterator[Mention]:
     """Every mention in the text of a catalogue: in the addresses of messages, in comments, and in the header."""
-    context: list[int] | None = None
+    for places, comments in _messages(text):
+        yield from _in_message(names, path, text, places, comments)
+    for line in _LINE.finditer(text):
+        if line[0].startswith("#:"):
+            yield from _in_files(names, path, line)
+        elif header := _HEADER.match(line[0]):
+            start = line.start() + header.start("name")
+            for first, last, target in names.in_address(header["name"]):
+                yield Mention(path, start + first, start + last, target)
+
+
+def _messages(text: str) -> Iterator[tuple[list[int], list[tuple[int, str]]]]:
+    """The messages of a catalogue: where the characters of their addresses stand, and the comments that name one."""
+    places: list[int] | None = None
     comments: list[tuple[int, str]] = []
     for line in _LINE.finditer(text):
-        written, start = line[0], line.start()
-        if context is not None and not _CONTEXT.match(written) and (more := _STRING.match(written)):
-            context += range(start + more.start("text"), start + more.end("text"))
-            continue
-        if context is not None:
-            yield from _in_message(names, path, text, context, comments)
-            context, comments = None, []
-        if _CONTEXT.match(written) and (first := _STRING.match(written)):
-            context = list(range(start + first.start("text"), start + first.end("text")))
-        elif comment := _COMMENT.match(written):
+        begins, start = _CONTEXT.match(line[0]), line.start()
+        string = _STRING.match(line[0]) if begins or places is not None else None
+        if places is not None and (begins or not string):
+            yield places, comments
+            places, comments = None, []
+        if string:
+            places = [*(places or ()), *range(start + string.start("text"), start + string.end("text"))]
+        elif comment := _COMMENT.match(line[0]):
             comments.append((start + comment.start("address"), comment["address"]))
-        elif written.startswith("#:"):
-            for place in _FILE.finditer(written):
-                if (found := names.files.get(place["path"])) is not None:
-                    end = start + place.end("path") - len(".yaml")
-                    yield Mention(path, end - len(names.ids[found]), end, found)
-        elif header := _HEADER.match(written):
-            for first_, last, target in names.in_address(header["name"]):
-                yield Mention(path, start + header.start("name") + first_, start + header.start("name") + last, target)
-    if context is not None:
-        yield from _in_message(names, path, text, context, comments)
+    if places is not None:
+        yield places, comments
+
+
+def _in_files(names: Names, path: str, line: re.Match[str]) -> Iterator[Mention]:
+    """The mentions in a comment that says in which files a text stands."""
+    for place in _FILE.finditer(line[0]):
+        if (found := names.files.get(place["path"])) is not None:
+            end = line.start() + place.end("path") - len(".yaml")
+            yield Mention(path, end - len(names.ids[found]), end, found)
 
 
 def _in_message(

@@ -1,7 +1,7 @@
 """Names: what the things of a book go by, and which of them a reference or an address means, part by part.
 
-A reference such as ``cps-2025:people.skills`` speaks of three things: of the strategy, of the aim and of the outcome. What
-a reference means is told as ``link.py`` tells it.
+A reference such as ``cps-2025:people.skills`` speaks of three things: of the strategy, of the aim and of the outcome.
+What a reference means is told as ``link.py`` tells it.
 
 Things go by their addresses in the book. Besides these there are ``2022-23/groups/<id>`` for a group of actions and
 ``cps-2025/values/<id>`` for a value, which are no entries of their own.
@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from cpsplan.booklets import SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cpsplan.book import Book, Entry
+
+    Tables = tuple[Mapping[str, Entry[Any]], ...]
 
 CONFIRMED = ".confirmed"
 IN_ADDRESSES = ("projects", "actions", "measures")
@@ -41,13 +43,15 @@ class Names:
         """Everything that has an id: by its address."""
         self.short: dict[str, str] = {}
         """What activities, their outputs and milestones go by in references: plan/id and plan/id/id."""
-        for table in (book.strategies, book.plans, book.progress, book.aims, book.outcomes, book.measures):
+        own: Tables = (book.strategies, book.plans, book.progress, book.aims, book.outcomes, book.measures)
+        for table in own:
             self.ids.update({address: one.model.id for address, one in table.items()})
         for address, strategy in book.strategies.items():
             self.ids.update({f"{address}/values/{one.id}": one.id for one in strategy.model.values})
         for address, plan in book.plans.items():
             self.ids.update({f"{address}/groups/{one.id}": one.id for one in plan.model.groups})
-        for table in (book.activities, book.outputs, book.milestones):
+        below: Tables = (book.activities, book.outputs, book.milestones)
+        for table in below:
             for address, entry in table.items():
                 if entry.model.id:
                     self.ids[address] = entry.model.id
@@ -60,7 +64,8 @@ class Names:
         """Entries that catalogues can only call by their addresses."""
         self.files: dict[str, str] = {}
         """The files that are called after a document, by their paths."""
-        for table in (book.strategies, book.plans, book.progress, book.booklets, book.confirmations):
+        documents: Tables = (book.strategies, book.plans, book.progress, book.booklets, book.confirmations)
+        for table in documents:
             for entry in table.values():
                 if entry.model.id in self.ids and PurePosixPath(entry.source.path).stem == entry.model.id:
                     self.files[entry.source.path] = entry.model.id
@@ -138,7 +143,7 @@ class Names:
     def activity(self, plan: str, reference: str) -> Iterator[Part]:
         """A reference to an activity: ``id``, or ``plan/id`` for one of another plan."""
         named, slash, name = reference.rpartition("/")
-        address = self.short.get(f"{named or plan}/{name}")
+        address = self.short.get(f"{named or plan}/{name}", "")
         if address in self.book.activities:
             yield from self.document(named)
             yield len(named) + len(slash), len(reference), address

@@ -69,7 +69,9 @@ class Renaming:
     @cached_property
     def after(self) -> Mapping[str, bytes]:
         """The bytes of every file of ``before`` as they will be, by the path that it will have."""
-        return {self.moves.get(path, path): _changed(was, self.edits.get(path, ())) for path, was in self.before.items()}
+        return {
+            self.moves.get(path, path): _changed(was, self.edits.get(path, ())) for path, was in self.before.items()
+        }
 
     @property
     def places(self) -> int:
@@ -90,14 +92,14 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     """What it takes to give the thing that goes by ``old`` the id ``new``, in the whole of ``workspace``.
 
     ``old`` is an address, or the end of one that only one thing goes by; ``new`` an id, or an address that differs from
-    the old one in its last part only. ``compiled`` was made of ``workspace``. With ``every_year``, projects, actions and
-    measures of the same id in the plans right before and after are renamed too.
+    the old one in its last part only. ``compiled`` was made of ``workspace``. With ``every_year``, projects, actions
+    and measures of the same id in the plans right before and after are renamed too.
 
     Raises Refused where one of the two cannot be used, where a file that may speak of the thing has faults that keep it
     from being read, or where the renamed workspace would not be the same in all but the id.
     """
     names = Names(compiled.book)
-    target = find(names, old)
+    target = find(names, old, every_year=every_year)
     identifier = _new_id(names, target, new)
     alike = _of_other_years(names, target)
     targets = (target, *(alike if every_year else ()))
@@ -117,8 +119,11 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     return made
 
 
-def find(names: Names, said: str) -> str:
-    """The address of the thing that goes by ``said``. Raises Refused where there is none, or more than one."""
+def find(names: Names, said: str, *, every_year: bool = False) -> str:
+    """The address of the thing that goes by ``said``. Raises Refused where there is none, or more than one.
+
+    With ``every_year``, one thing that several plans carry on is one.
+    """
     if said in names.ids:
         return said
     known: dict[str, list[str]] = {}
@@ -126,10 +131,10 @@ def find(names: Names, said: str) -> str:
         for way in names.ways_to_say(address):
             known.setdefault(way, []).append(address)
     found = known.get(said, [])
-    if len(found) == 1:
+    if len(found) == 1 or (found and every_year and {*found[1:]} == {*_of_other_years(names, found[0])}):
         return found[0]
     if found:
-        listed = ", ".join(found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
+        listed = ", ".join(map(names.called, found[:SHOWN])) + (" …" if len(found) > SHOWN else "")
         raise Refused(f"“{said}” could be any of {listed}: write its address")
     hint = did_you_mean(said, known)
     raise Refused(f"“{said}” is not known. {hint or '“cpsplan list” shows what there is'}")
@@ -354,7 +359,16 @@ def _message(entry: POEntry, address: Callable[[str], str] = str) -> tuple[Any, 
     return (address(entry.msgctxt or ""), *words, entry.tcomment, entry.flags, entry.obsolete)
 
 
-RELATIONS = ("outcomes_of", "aims_of", "quoted", "targets", "dependencies", "activities_of", "served_by", "succeeded_by")
+RELATIONS = (
+    "outcomes_of",
+    "aims_of",
+    "quoted",
+    "targets",
+    "dependencies",
+    "activities_of",
+    "served_by",
+    "succeeded_by",
+)
 """What a book knows of how its things hang together."""
 
 

@@ -164,7 +164,7 @@ class Source:
 
     def nodes(self, route: Route) -> tuple[yaml.Node, yaml.Node | None]:
         """The node of the value at ``route`` and that of its key, as far as the way leads."""
-        return _follow(self.node, route)
+        return _follow(self.node, self.written(route))
 
     def key_span(self, route: Route) -> Span:
         """Where the key of the value at ``route`` stands; the value itself where it has no key."""

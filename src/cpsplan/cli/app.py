@@ -18,6 +18,8 @@ from cpsplan.cli import (
     export,
     listing,
     lsp,
+    new,
+    rename,
     roll,
     schema,
     start,
@@ -59,6 +61,8 @@ app.command("explain")(explain.explain)
 app.command("list")(listing.list_)
 app.command("diff")(diff.diff)
 app.command("roll")(roll.roll)
+app.add_typer(new.new, name="new")
+app.command("rename")(rename.rename)
 app.add_typer(easy_read.easy_read, name="easy-read")
 app.add_typer(translate.translate, name="translate")
 app.command("export")(export.export)
