@@ -203,6 +203,17 @@ def test_the_outline_of_a_strategy(editor: LanguageClient, plans: Path) -> None:
     assert top["children"][0]["children"][1]["name"] == WORDS
 
 
+def test_above_each_outcome_stands_how_many_serve_it(editor: LanguageClient, plans: Path) -> None:
+    uri = editor.open(plans / CPS_2025)
+    found = editor.request("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    assert len(found) == 20
+    told = [(plans / f"plans/delivery/{plan}.yaml").read_text(encoding="utf-8") for plan in ("2020-21", "2022-23")]
+    counts = [text.count(OUTCOME) - text.count(f"of: {OUTCOME}") for text in told]
+    assert found[1]["command"]["title"] == f"served in 2020-21: {counts[0]}, 2022-23: {counts[1]}"
+    text = (plans / CPS_2025).read_text(encoding="utf-8")
+    assert between(text, found[1]["range"]) == "skills-and-tools"
+
+
 # --- words
 
 
@@ -351,6 +362,35 @@ def test_a_project_is_renamed_in_its_booklet(editor: LanguageClient, plans: Path
     assert compile_book(DiskWorkspace(plans)).diagnostics == before.diagnostics
 
 
+def test_what_plans_carry_on_is_renamed_in_all_of_them(repository: Path, tmp_path: Path) -> None:
+    shutil.copytree(repository / "templates/starter/plans", tmp_path / "plans")
+    path = tmp_path / "plans/delivery/2025-26.yaml"
+    before = compile_book(DiskWorkspace(tmp_path))
+    with LanguageClient(None, FULL).start(SERVER, tmp_path) as client:
+        uri = client.open(path)
+        at = place(path.read_text(encoding="utf-8"), "id: warm-buildings", 6)
+        write(asked(client, "rename", uri, at, newName="heat"))
+    after = compile_book(DiskWorkspace(tmp_path))
+    assert {"2025-26/projects/heat", "2026-27/projects/heat"} <= set(after.book.activities)
+    assert [one.code for one in after.diagnostics] == [one.code for one in before.diagnostics]
+
+
+def test_what_is_not_saved_is_renamed_too(editor: LanguageClient, plans: Path) -> None:
+    text = "# 🌳\n" + (plans / PLAN_2022).read_text(encoding="utf-8")
+    uri = editor.open(plans / PLAN_2022, text)
+    other = editor.open(plans / CPS_2025)
+    change = asked(
+        editor,
+        "rename",
+        other,
+        place((plans / CPS_2025).read_text(encoding="utf-8"), "id: skills-and", 6),
+        newName="skills",
+    )
+    (own,) = [one for one in change["documentChanges"] if one["textDocument"]["uri"] == uri]
+    assert own["textDocument"]["version"] == 1
+    assert applied(text, own["edits"]) == text.replace(OUTCOME, "people.skills")
+
+
 def test_a_plan_is_renamed_with_its_files(small: LanguageClient, park: Path) -> None:
     uri = small.open(park / PLAN)
     touched = write(asked(small, "rename", uri, place(samples.files()[PLAN], "id: 2026-27", 5), newName="park-plan"))
@@ -364,7 +404,7 @@ def test_an_editor_that_cannot_rename_files_is_told_so(park: Path) -> None:
     with LanguageClient().start(SERVER, park) as client:
         uri = client.open(park / PLAN)
         at = place(samples.files()[PLAN], "id: 2026-27", 5)
-        with pytest.raises(NoAnswerError, match="cpsplan rename 2026-27 park-plan"):
+        with pytest.raises(NoAnswerError, match="cpsplan rename 2026-27 park-plan --every-year"):
             asked(client, "rename", uri, at, newName="park-plan")
         change = asked(client, "rename", uri, place(samples.files()[PLAN], "id: planting", 5), newName="trees")
         assert list(change) == ["changes"]
@@ -374,8 +414,9 @@ def test_a_name_that_cannot_be_is_refused(small: LanguageClient, park: Path) -> 
     uri = small.open(park / PLAN)
     at = place(samples.files()[PLAN], "id: planting", 5)
     for new, words in (("Nest Boxes", "cannot be an id"), ("nest-boxes", "is taken")):
-        with pytest.raises(NoAnswerError, match=words):
+        with pytest.raises(NoAnswerError, match=words) as told:
             asked(small, "rename", uri, at, newName=new)
+        assert "Traceback" not in str(told.value)
     assert asked(small, "prepareRename", uri, place(samples.files()[PLAN], "scope:", 2)) is None
 
 

@@ -60,6 +60,18 @@ def outline(desk: Desk, path: str) -> list[types.DocumentSymbol]:
     return top
 
 
+def lenses(desk: Desk, path: str) -> list[types.CodeLens]:
+    """Above each outcome of a strategy, how many activities of each plan serve it."""
+    book, lines, found = desk.linked.book, desk.lines(path), []
+    for address, outcome in book.outcomes.items():
+        if outcome.source.path == path:
+            plans = [book.plan_of(one).address for one in book.served_by.get(address, ())]
+            counted = [f"{plan}: {plans.count(plan)}" for plan in dict.fromkeys(plans)]
+            words = f"served in {', '.join(counted)}" if counted else "served by nobody"
+            found.append(types.CodeLens(lines.range(outcome.span("id")), types.Command(words, "")))
+    return found
+
+
 def _entries(book: Book, path: str) -> Iterator[tuple[types.SymbolKind, Entry[Any]]]:
     """The entries of a file that an outline shows, in the order of its lines."""
     found = [

@@ -34,11 +34,12 @@ def renaming(  # noqa: PLR0913 - what is renamed, and what the editor can do
     if place is None:
         return None
     try:
-        made = rename(desk.workspace, desk.compiled, place.address, new)
+        # An editor cannot ask whether the same thing in the plans of other years is meant: everywhere is everywhere.
+        made = rename(desk.workspace, desk.compiled, place.address, new, every_year=True)
     except Refused as reason:
         raise JsonRpcException(str(reason), FAILED) from None
     if made.moves and not (files and versions):
-        command = f"cpsplan rename {place.address} {new}"
+        command = f"cpsplan rename {place.address} {new} --every-year"
         raise JsonRpcException(f"Files change their names too, which this editor cannot do: use “{command}”", FAILED)
     edits = {
         name: [types.TextEdit(desk.lines(name).range_between(one.start, one.end), one.text) for one in own]

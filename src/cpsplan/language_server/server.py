@@ -11,6 +11,7 @@ from typing import Any
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -158,6 +159,11 @@ def _outline(server: PlanServer, params: types.DocumentSymbolParams) -> list[typ
     return navigation.outline(*found) if found else []
 
 
+def _lenses(server: PlanServer, params: types.CodeLensParams) -> list[types.CodeLens]:
+    found = server.desk_of(params.text_document.uri)
+    return navigation.lenses(*found) if found else []
+
+
 def _hover(server: PlanServer, params: types.HoverParams) -> types.Hover | None:
     found = server.desk_of(params.text_document.uri)
     markdown = server.markdown("text_document.hover.content_format")
@@ -201,6 +207,7 @@ FEATURES: tuple[tuple[str, Any, Any], ...] = (
     (types.TEXT_DOCUMENT_DEFINITION, _definition, None),
     (types.TEXT_DOCUMENT_REFERENCES, _references, None),
     (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _outline, None),
+    (types.TEXT_DOCUMENT_CODE_LENS, _lenses, None),
     (types.TEXT_DOCUMENT_HOVER, _hover, None),
     (types.TEXT_DOCUMENT_COMPLETION, _completion, types.CompletionOptions([".", ":", "/", "[", ",", " "])),
     (types.TEXT_DOCUMENT_PREPARE_RENAME, _prepare_rename, None),
@@ -218,12 +225,19 @@ def make() -> PlanServer:
     return server
 
 
+def _is_unforeseen(record: logging.LogRecord) -> bool:
+    """Whether a line of the log tells of more than an answer that says no, such as to a name that is taken."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, JsonRpcException) and error.code == renaming.FAILED)
+
+
 def serve() -> bool:
     """Serve one editor on standard input and output; at the end, whether it has said that it is done.
 
     Whatever prints to standard output meanwhile reaches standard error: only the protocol may stand there.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unforeseen)
     sys.stdout.flush()
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
