@@ -16,7 +16,7 @@ PACKAGE = "cpsplan"
 ROWS = (
     ("diagnostic", "plain_language", "archive"),
     ("workspace", "resources"),
-    ("revisions",),
+    ("revisions", "ledger"),
     ("syntax",),
     ("source",),
     ("splice",),
@@ -43,6 +43,7 @@ ROWS = (
     ("reporters",),
     ("publish",),
     ("pack",),
+    ("editions", "gate", "offers", "datasets", "workers"),
     ("build",),
     ("verify",),
     ("language_server",),

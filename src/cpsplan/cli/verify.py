@@ -16,7 +16,7 @@ def verify(
     out: Annotated[Path, typer.Argument(metavar="[DIR]", help="A folder that “cpsplan build” has made.")] = Path("out"),
 ) -> None:
     """Run the accessibility checkers that are installed over finished files, and write what they say beside them."""
-    from cpsplan.verify.results import RESULTS
+    from cpsplan.verify import RESULTS
     from cpsplan.verify.results import verify as run
     from cpsplan.workspace import DiskWorkspace, replace_file
 
