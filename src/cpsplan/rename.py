@@ -307,7 +307,7 @@ class _Change:
             read, _ = load(MemoryWorkspace({path: _changed(made.before[path], made.edits[path])}), path)
             wanted = applied(self.sources[path].value, steps.get(path, ()))
             if read is None or repr(read.value) != repr(wanted):
-                raise Refused(f"{path} is written in a way in which the id cannot be replaced safely")
+                raise Refused(self._damaged(path))
 
     def _prove_catalogues(self, workspace: Workspace, made: Renaming) -> None:
         """Each catalogue holds the same messages under the new addresses."""
@@ -316,7 +316,11 @@ class _Change:
             new, _ = catalogue.load(made.on(workspace), made.moves.get(path, path))
             same = old is not None and new is not None
             if not same or [_message(one, self.address) for one in old or ()] != [_message(one) for one in new or ()]:
-                raise Refused(f"{path} is written in a way in which the id cannot be replaced safely")
+                raise Refused(self._damaged(path))
+
+    def _damaged(self, path: str) -> str:
+        words = f"{path} would not say the same afterwards, so nothing is touched"
+        return f"{words}: “{self.identifier}” may mean something there already, or the old id is written unusually"
 
     def _prove_book(self, before: Book, after: Book, *, gaining: bool) -> None:
         """All entries, texts, references and translations are the same under the new addresses."""
