@@ -48,6 +48,7 @@ ROWS = (
     ("editions", "inspection", "offers", "datasets", "workers"),
     ("build",),
     ("verify",),
+    ("language_server",),
     ("cli", "__main__"),
 )
 ROW = {name: number for number, row in enumerate(ROWS, start=1) for name in row} | {"": 0}

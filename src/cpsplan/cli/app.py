@@ -17,6 +17,7 @@ from cpsplan.cli import (
     explain,
     export,
     listing,
+    lsp,
     new,
     rename,
     roll,
@@ -67,4 +68,5 @@ app.add_typer(translate.translate, name="translate")
 app.command("export")(export.export)
 app.command("schema")(schema.schema)
 app.command("verify")(verify.verify)
+app.command("lsp")(lsp.lsp)
 app.command("doctor")(doctor.doctor)
