@@ -152,7 +152,7 @@ def test_action_checks_and_shows_the_coverage(tmp_path: Path) -> None:
     folder = library.written(tmp_path / "library")
     ran = _act(folder, {})
     assert (ran.code, ran.outputs) == (0, {"exit-code": "0"}), ran.told
-    assert "\n      4 of 4 outcomes served (100%)\n" in ran.summary
+    assert "\n| outcomes | 4 of 4 | 100% | 100% |\n" in ran.summary
     library.misspell(folder)
     ran = _act(folder, {"summary": "false"})
     assert (ran.code, ran.outputs, ran.summary) == (1, {"exit-code": "1"}, "")
@@ -206,7 +206,10 @@ def test_gitlab_job_installs_and_runs(tmp_path: Path) -> None:
     assert (done.returncode, "nothing wrong" in done.stderr) == (0, True), done.stderr
     for path in job["artifacts"]["paths"]:
         assert "4 of 4 outcomes served" in (folder / path).read_text(encoding="utf-8")
+    quality = folder / job["artifacts"]["reports"]["codequality"]
+    assert json.loads(quality.read_text(encoding="utf-8")) == []
     library.misspell(folder / "library")
     done = bash("\n".join(job["script"]), folder, **environment)
+    assert "CPS302" in {one["check_name"] for one in json.loads(quality.read_text(encoding="utf-8"))}
     assert done.returncode == 1
     assert library.WRONG_ID in done.stderr

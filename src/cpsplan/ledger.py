@@ -173,15 +173,21 @@ def _forgotten(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def unchanged(out: Path, made: Iterable[tuple[str, tuple[str, str]]]) -> bool:
-    """Whether every file of a ledger is in ``out`` with the checksum that it had."""
-    for path, (_, checksum) in made:
-        try:
-            if hashlib.sha256((out / path).read_bytes()).hexdigest() != checksum:
-                return False
-        except OSError:
-            return False
-    return True
+def checksum_of(path: Path) -> str:
+    """The checksum of a file; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def unchanged(out: Path, manifest: str) -> bool:
+    """Whether the manifest in ``out`` has the checksum ``manifest``, and every file that it lists its own."""
+    place = out / "manifest.json"
+    if not manifest or checksum_of(place) != manifest:
+        return False
+    listed = json.loads(place.read_text(encoding="utf-8"))["artifacts"]
+    return all(checksum_of(out / one["path"]) == one["sha256"] for one in listed)
 
 
 # --- what the last build said

@@ -40,7 +40,9 @@ def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int) -> Iterator[P
     import pebble  # noqa: PLC0415 - a build in which nothing has changed starts no process
 
     # Not forked: a fork copies the state of whatever library has threads; a fresh process has nothing but itself.
-    with pebble.ProcessPool(jobs, initializer=_receive, initargs=(work, shared), context=get_context("spawn")) as pool:
+    with pebble.ProcessPool(
+        jobs, initializer=_receive, initargs=(work, shared, MEMORY), context=get_context("spawn")
+    ) as pool:
         try:
             yield _Local(pool)
         except BaseException:
@@ -88,13 +90,13 @@ _received: list[Any] = []
 """In a worker process: what it is to do, and what all its tasks share."""
 
 
-def _receive(work: Callable[[Any, Any], Any], shared: Any) -> None:
+def _receive(work: Callable[[Any, Any], Any], shared: Any, memory: int) -> None:
     # Who interrupts the build interrupts the process that started this one; it will end us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         import resource  # noqa: PLC0415 - not on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     except (ImportError, OSError, ValueError):
         pass
     _received[:] = [work, shared]

@@ -150,7 +150,7 @@ def _is_done(run: _Run) -> bool:
     from cpsplan.ledger import as_diagnostics, unchanged
 
     last = run.ledger.whole
-    if last.get("key") != run.key or not unchanged(run.out, run.ledger.old.items()):
+    if last.get("key") != run.key or not unchanged(run.out, last["manifest"]):
         return False
     if last["diagnostics"]:
         from cpsplan.reporters.text import print_all
@@ -167,7 +167,8 @@ def _is_done(run: _Run) -> bool:
 
 def _build(run: _Run) -> None:
     """Check, make and publish. Raises Exit where something is wrong."""
-    from cpsplan.ledger import as_values
+    from cpsplan.ledger import as_values, checksum_of
+    from cpsplan.publish import MANIFEST
     from cpsplan.report import Report
     from cpsplan.reporters.text import closing
 
@@ -178,6 +179,7 @@ def _build(run: _Run) -> None:
     published, diagnostics = _publish(run, compiled, _choice(compiled.book, run.narrowed, run.out))
     whole = {
         "key": run.key,
+        "manifest": checksum_of(run.out / MANIFEST),
         "diagnostics": as_values((*compiled.diagnostics, *diagnostics)),
         "closing": closing(Report(compiled, compiled.diagnostics)),
         "files": published.written + published.same,
