@@ -17,8 +17,7 @@ WRONG_ID = f"{PLAN}:25"
 
 def written(folder: Path) -> Path:
     """The workspace in a new folder, as `cpsplan init` makes it. Returns the folder."""
-    shutil.copytree(ROOT / "templates" / "starter", folder, dirs_exist_ok=True)
-    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    subprocess.run([sys.executable, "-m", "cpsplan", "init", folder], capture_output=True, check=True)
     return folder
 
 

@@ -100,6 +100,11 @@ TOURS = {
         {
             "cpsplan check": Trial(breaks=library.misspell, broken="CPS302"),
             "cpsplan check --fail-on warning": Trial(breaks=library.space, broken="warning CPS"),
+            "cpsplan check --report sarif=cpsplan.sarif --report junit=junit.xml": Trial(
+                leaves="junit.xml", breaks=library.misspell, broken="CPS302"
+            ),
+            "cpsplan check --write-baseline faults.json": Trial(leaves="faults.json", tells="knows 0 faults"),
+            "cpsplan coverage --against main --ratchet": Trial(breaks=library.leave_out, broken="fell by 1"),
             "cpsplan coverage --fail-under 100": Trial(breaks=library.leave_out, broken="Gap 1.2 Readers can"),
             "cpsplan coverage --fail-under welsh=100": Trial(
                 place=library.published, breaks=library.remove_translation, broken="and 100% is the floor"
@@ -264,6 +269,17 @@ def _gap(text: str, folder: Path) -> None:
     assert text in bash("cpsplan coverage", folder).stdout
 
 
+def _waiver(text: str, folder: Path) -> None:
+    """The gap is allowed up to the day that is named, and not after it."""
+    library.leave_out(folder)
+    settings = folder / "plans" / "cpsplan.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}{text}\n", encoding="utf-8")
+    for day, code in (("1798675200", 0), ("1798761600", 1)):  # 31 December 2026, 1 January 2027
+        for command in ("check", "coverage"):
+            done = bash(f"cpsplan {command}", folder, SOURCE_DATE_EPOCH=day)
+            assert done.returncode == code, done.stderr
+
+
 def _hooks(text: str, _: Path) -> None:
     known = {one["id"] for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
     (repository,) = yaml.safe_load(text)["repos"]
@@ -307,6 +323,7 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     'vim.lsp.config("cpsplan", { cmd = { "cpsplan", "lsp" }, filetypes = { "yaml" } })': _neovim,
     "[language-server.cpsplan]": _helix,
     "Gap 1.2 Readers can do online what they need to do. (libraries-2030:readers.skills)": _gap,
+    "source_address: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}": _waiver,
     "repos:": _hooks,
     "- uses: example/cpsplan@v0.1.0": _step,
     "include:": _pipeline,
