@@ -131,9 +131,9 @@ def test_a_program_finds_its_folder_and_no_cache_of_another(tmp_path: Path) -> N
     assert (tmp_path / "here").read_text(encoding="utf-8") == str(tmp_path / processes.SCRATCH) * 2
 
 
-def test_steps_are_run_in_turn_and_long_ones_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_steps_are_run_in_turn_until_they_have_had_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     long = "import time\nwhile time.process_time() < 0.6: pass"
-    monkeypatch.setattr(processes, "LONG", 0.5)
+    monkeypatch.setattr(processes, "ENOUGH", 0.5)
     turns: list[tuple[str, int]] = []
     quick = [str(shutil.which("true"))]
 
@@ -237,6 +237,15 @@ def test_bars_are_as_long_as_their_figures_and_stay_inside() -> None:
 
 
 # README
+
+
+def test_the_block_of_readme_shows_the_picture_and_the_tables() -> None:
+    text = block(_results())
+    assert text.startswith(
+        "![Seconds of processor time for 1,000 items in 10 documents: cpsplan beside Doorstop 3.2, Strict"
+    )
+    assert "](tests/bench/results.svg)\n\nMeasured on 1 May 2026" in text
+    assert block(Results("1 May 2026", "an abacus", [], [])).startswith("Measured on")
 
 
 def test_only_what_stands_between_the_comments_is_replaced() -> None:

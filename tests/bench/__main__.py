@@ -75,7 +75,7 @@ def _pages(out: Path, extent: Extent) -> list[PageFigure]:
 def block(results: Results) -> str:
     """What stands in README: the picture, and the tables."""
     path = DRAWN.relative_to(tasks.REPOSITORY).as_posix()
-    shown = f"![{picture.words(results)}]({path})\n\n" if picture.groups(results) else ""
+    shown = f"![{picture.alternative(results)}]({path})\n\n" if picture.groups(results) else ""
     return shown + tables.markdown(results)
 
 

@@ -37,11 +37,17 @@ def groups(results: Results) -> list[tuple[str, list[Bar]]]:
 
 
 def words(results: Results) -> str:
-    """Everything that the picture says, in one paragraph: its description, and the text alternative in README."""
+    """Everything that the picture says, in one paragraph: its description."""
     parts = [
         f"{task}: {', '.join(f'{bar.name} {bar.seconds:.2f} s' for bar in bars)}" for task, bars in groups(results)
     ]
     return f"{_title()}. {'; '.join(parts)}."
+
+
+def alternative(results: Results) -> str:
+    """The text alternative where the tables stand below the picture."""
+    *others, last = tables.neighbours(results)
+    return f"{_title()}: cpsplan beside {', '.join(others)} and {last}. The second table has the figures."
 
 
 def draw(results: Results) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LONG = 30.0
-"""A step that takes more processor time than so many seconds is run once, and that run counts."""
+ENOUGH = 30.0
+"""A step that has had so many seconds of processor time is not run again."""
 SCRATCH = ".scratch"
 """The folder beside the sources where a program finds its temporary files and caches, so that a cold run finds none."""
 
@@ -87,12 +87,12 @@ def run(command: Sequence[str], folder: Path) -> Cost:
 def in_turn(steps: Sequence[Step], runs: int) -> list[Figure]:
     """What each step costs, turn after turn, so that a machine that slows down slows all of them.
 
-    The first turn warms up and does not count, except for steps that are LONG. Raises RuntimeError where one fails.
+    The first turn warms up; it counts only for steps that have ENOUGH of it. Raises RuntimeError where one fails.
     """
     costs: list[list[Cost]] = [[] for _ in steps]
     for turn in range(runs + 1):
         for step, before in zip(steps, costs, strict=True):
-            if before and before[0].seconds > LONG:
+            if sum(one.seconds for one in before) >= ENOUGH:
                 continue
             step.prepare(turn)
             before.append(run(step.command, step.folder))
