@@ -121,7 +121,7 @@ def _doorstop_item(level: int, title: str, text: list[str], parent: str) -> str:
     links = f"links:\n- {parent}: null\n" if parent else "links: []\n"
     lines = "".join(f"  {line}\n" if line else "\n" for line in text)
     return (
-        f"active: true\nderived: false\nheader: |\n  {title}\nlevel: 1.{level}\n{links}"
+        f"active: true\nderived: false\nheader: |\n  {title}\nlevel: '1.{level}'\n{links}"
         f"normative: true\nref: ''\nreviewed: null\ntext: |\n{lines}"
     )
 
@@ -167,7 +167,7 @@ def _sphinx(folder: Path, shape: Shape) -> None:
             scope, outputs = workspaces.texts(number)
             lines = [scope, *([""] if outputs else []), *(f"* {one}" for one in outputs)]
             parent = f"OUT_{workspaces.parent(number)}"
-            pages[f"plan{year}"].append(_need(f"Project {number} of the town", f"P{year}_{number}", parent, lines))
+            pages[f"plan{year}"].append(_need(f"Project {number} of the town", f"PLAN{year}_{number}", parent, lines))
     for name, needs in pages.items():
         _put(folder / f"{name}.rst", f"{name}\n{'=' * len(name)}\n" + "".join(needs))
     _put(folder / "index.rst", "Plans\n=====\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in pages))
@@ -201,7 +201,7 @@ NEIGHBOURS = (
         ("sphinx-needs==9.1.0", "sphinx==9.0.4"),
         _sphinx,
         "plan0.rst",
-        ("sphinx-build", "-q", "-b", "needs", ".", f"{SCRATCH}/check"),
-        ("sphinx-build", "-q", "-b", "html", ".", OUT),
+        ("sphinx-build", "-q", "-W", "-b", "needs", ".", f"{SCRATCH}/check"),
+        ("sphinx-build", "-q", "-W", "-b", "html", ".", OUT),
     ),
 )
