@@ -31,8 +31,8 @@ schema: .venv/.project ## write the JSON Schemas that editors use into schemas/
 pictures: .venv/.project ## fetch the pictures of Easy Read that openmoji.yaml names, in a pinned version
 	$(BIN)/python src/fetch_pictures.py
 
-bench: .venv/.project ## measure how fast a build is
-	$(BIN)/python tests/bench.py
+bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick or SIZES=100,1000 for less
+	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)
 
 lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's, into the lock files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,0 +1,108 @@
+"""What a program costs, as the operating system accounts for it, with all processes that it started and waited for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ENOUGH = 30.0
+"""A step that has had so many seconds of processor time is not run again."""
+SCRATCH = ".scratch"
+"""The folder beside the sources where a program finds its temporary files and caches, so that a cold run finds none."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run used.
+
+    Attributes:
+        seconds: processor time, user and system, of all its processes.
+        wall: the time that passed.
+        megabytes: peak memory of its largest process.
+    """
+
+    seconds: float
+    wall: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command that is measured.
+
+    Attributes:
+        subject: what is measured: a workspace, or a neighbour.
+        task: what it does there.
+        folder: where it runs.
+        command: the program, by its full path, and its arguments.
+        prepare: brings the folder into the state before; it gets the number of the turn, and is not measured.
+    """
+
+    subject: str
+    task: str
+    folder: Path
+    command: Sequence[str]
+    prepare: Callable[[int], object] = lambda _: None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The median cost of a step, and of how many runs."""
+
+    subject: str
+    task: str
+    seconds: float
+    wall: float
+    megabytes: float
+    runs: int
+
+
+def run(command: Sequence[str], folder: Path) -> Cost:
+    """Run a program in ``folder`` to its end and say what it used. Raises RuntimeError where it fails."""
+    scratch = folder / SCRATCH
+    scratch.mkdir(exist_ok=True)
+    places = dict.fromkeys(("TMPDIR", "XDG_CACHE_HOME"), str(scratch))
+    read, write = os.pipe()
+    actions = [(os.POSIX_SPAWN_DUP2, write, 2), (os.POSIX_SPAWN_DUP2, write, 1), (os.POSIX_SPAWN_CLOSE, read)]
+    start = time.perf_counter()
+    with contextlib.chdir(folder):
+        environment = {**os.environ, "NO_COLOR": "1", **places}
+        process = os.posix_spawn(command[0], list(command), environment, file_actions=actions)
+    os.close(write)
+    with os.fdopen(read, "rb") as output:
+        said = output.read()
+    _, status, usage = os.wait4(process, 0)
+    wall = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status):
+        raise RuntimeError(f"{' '.join(command)} failed in {folder}:\n{said.decode(errors='replace')[-2000:]}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def in_turn(steps: Sequence[Step], runs: int) -> list[Figure]:
+    """What each step costs, turn after turn, so that a machine that slows down slows all of them.
+
+    The first turn warms up; it counts only for steps that have ENOUGH of it. Raises RuntimeError where one fails.
+    """
+    costs: list[list[Cost]] = [[] for _ in steps]
+    for turn in range(runs + 1):
+        for step, before in zip(steps, costs, strict=True):
+            if sum(one.seconds for one in before) >= ENOUGH:
+                continue
+            step.prepare(turn)
+            before.append(run(step.command, step.folder))
+            told = f"{step.subject}: {step.task}, turn {turn}: {before[-1].seconds:.2f} s"
+            sys.stderr.write(f"{told}\n")
+    return [_figure(step, all_of_it[1:] or all_of_it) for step, all_of_it in zip(steps, costs, strict=True)]
+
+
+def _figure(step: Step, costs: list[Cost]) -> Figure:
+    def median(name: str) -> float:
+        return float(round(statistics.median(getattr(one, name) for one in costs), 3))
+
+    return Figure(step.subject, step.task, median("seconds"), median("wall"), median("megabytes"), len(costs))

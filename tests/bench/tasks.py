@@ -1,0 +1,102 @@
+"""What is measured of cpsplan."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tests.bench import workspaces
+from tests.bench.processes import Step
+from tests.bench.workspaces import Shape
+
+REPOSITORY = Path(__file__).parents[2]
+CPSPLAN = (sys.executable, "-m", "cpsplan")
+PLANS = "plans/"
+"""The subject that stands for this repository's own plans."""
+CHECK, FLOOR = "check", "check: the floor"
+PAGES, PAGES_AGAIN, PAGES_WORD = "pages, from nothing", "pages, nothing changed", "pages, one word changed"
+ALL, ALL_AGAIN = "every format, from nothing", "every format, nothing changed"
+ALL_WORD = "every format, one word changed"
+ONE_JOB = "every format, from nothing, one job"
+HELP = "--help"
+
+READ_ONLY = """
+import sys, yaml, pydantic
+for path in sys.argv[1:]:
+    with open(path, encoding="utf-8") as file:
+        yaml.compose(file.read(), Loader=yaml.CSafeLoader)
+"""
+"""The floor: what cannot be avoided when YAML is read with places and models are pydantic's."""
+
+Change = Callable[[int], object]
+
+
+def steps_of_shape(folder: Path, shape: Shape) -> list[Step]:
+    """The steps on a generated workspace of that shape, which is written below ``folder``."""
+    first = f"plans/delivery/{workspaces.plan_name(0)}.yaml"
+    pages = workspaces.write(folder / shape.name / "pages", shape)
+    steps = _checks(shape.name, pages)
+    steps += _pages(shape.name, pages, _word(pages / first, workspaces.PLACE, workspaces.FIRST_WORD))
+    if len(shape.formats) > 1:
+        whole = workspaces.write(folder / shape.name / "whole", shape)
+        steps += _whole(shape.name, whole, _word(whole / first, workspaces.PLACE, workspaces.FIRST_WORD))
+    return steps
+
+
+def steps_of_plans(folder: Path, *, whole: bool) -> list[Step]:
+    """The steps on a copy of this repository's own plans; without ``whole``, those that take seconds only."""
+    pages = _copied(folder / "plans" / "pages")
+    steps = [Step("cpsplan", HELP, pages, (*CPSPLAN, "--help")), *_checks(PLANS, pages)]
+    steps += _pages(PLANS, pages, _real_word(pages))
+    if whole:
+        one = _copied(folder / "plans" / "one")
+        alone = Step(PLANS, ONE_JOB, one, (*CPSPLAN, "build", "--quiet", "--jobs", "1"), _cold(one))
+        copy = _copied(folder / "plans" / "whole")
+        steps += [alone, *_whole(PLANS, copy, _real_word(copy))]
+    return steps
+
+
+def _copied(folder: Path) -> Path:
+    shutil.copytree(REPOSITORY / "plans", folder / "plans")
+    return folder
+
+
+def _word(path: Path, place: str, first: str) -> Change:
+    return partial(workspaces.change, path, place, first)
+
+
+def _real_word(folder: Path) -> Change:
+    return _word(folder / workspaces.REAL_PLAN, workspaces.REAL_PLACE, "safe")
+
+
+def _cold(folder: Path) -> Change:
+    return lambda _: workspaces.cold(folder)
+
+
+def _checks(subject: str, folder: Path) -> list[Step]:
+    files = sorted(str(path) for path in (folder / "plans").rglob("*.yaml"))
+    return [
+        Step(subject, CHECK, folder, (*CPSPLAN, "check", "--quiet")),
+        Step(subject, FLOOR, folder, (sys.executable, "-c", READ_ONLY, *files)),
+    ]
+
+
+def _pages(subject: str, folder: Path, word: Change) -> list[Step]:
+    command = (*CPSPLAN, "build", "--quiet", "--format", "html")
+    return [
+        Step(subject, PAGES, folder, command, _cold(folder)),
+        Step(subject, PAGES_AGAIN, folder, command),
+        Step(subject, PAGES_WORD, folder, command, word),
+    ]
+
+
+def _whole(subject: str, folder: Path, word: Change) -> list[Step]:
+    command = (*CPSPLAN, "build", "--quiet", "--jobs", "2")
+    return [
+        Step(subject, ALL, folder, command, _cold(folder)),
+        Step(subject, ALL_AGAIN, folder, command),
+        Step(subject, ALL_WORD, folder, command, word),
+    ]

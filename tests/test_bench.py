@@ -1,0 +1,264 @@
+"""The benchmark measures what it says: its workspaces are clean, its accounts complete, its tables and picture true."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from cpsplan.cli.terminal import compile_here
+from tests.bench import picture, processes, tables, tasks, workspaces
+from tests.bench.__main__ import KEPT, README, block
+from tests.bench.neighbours import NEIGHBOURS, Neighbour
+from tests.bench.pages import PageFigure
+from tests.bench.processes import Figure, Step, in_turn, run
+from tests.bench.results import Results, machine, read
+from tests.bench.workspaces import Shape
+
+SVG = "{http://www.w3.org/2000/svg}"
+SMALL = Shape(60, 3, ("html", "txt"))
+
+
+# Workspaces
+
+
+@pytest.mark.parametrize("shape", [Shape(20), SMALL, Shape(100)])
+def test_a_generated_workspace_is_clean_and_as_large_as_it_says(tmp_path: Path, shape: Shape) -> None:
+    _, compiled = compile_here(workspaces.write(tmp_path, shape))
+    assert not compiled.diagnostics
+    assert (len(compiled.book.activities), len(compiled.book.plans)) == (shape.activities, shape.plans)
+    assert compiled.book.editions["en"].model.formats == shape.formats
+
+
+def test_one_word_is_changed_and_no_turn_finds_what_another_has_left(tmp_path: Path) -> None:
+    steps = tasks.steps_of_shape(tmp_path, SMALL)
+    changing = [one for one in steps if one.task in {tasks.PAGES_WORD, tasks.ALL_WORD}]
+    assert len(changing) == 2
+    for step in changing:
+        _changes_one_word(step, step.folder / f"plans/delivery/{workspaces.plan_name(0)}.yaml")
+
+
+def test_one_word_of_the_real_plans_is_changed(tmp_path: Path) -> None:
+    steps = tasks.steps_of_plans(tmp_path, whole=True)
+    changing = [one for one in steps if one.task in {tasks.PAGES_WORD, tasks.ALL_WORD}]
+    assert len(changing) == 2
+    for step in changing:
+        _changes_one_word(step, step.folder / workspaces.REAL_PLAN)
+
+
+def _changes_one_word(step: Step, path: Path) -> None:
+    seen = [path.read_text(encoding="utf-8")]
+    for turn in range(3):
+        step.prepare(turn)
+        seen.append(path.read_text(encoding="utf-8"))
+        assert sum(one != other for one, other in zip(seen[-2].split(), seen[-1].split(), strict=True)) == 1
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_word_that_is_not_there_stops_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("A good town.", encoding="utf-8")
+    with pytest.raises(ValueError, match="has no “A better town”"):
+        workspaces.change(path, "A {} town", "better", 0)
+
+
+def test_cold_leaves_the_sources_and_nothing_else(tmp_path: Path) -> None:
+    workspaces.write(tmp_path, SMALL)
+    before = sorted(tmp_path.rglob("*"))
+    (tmp_path / "out" / "en").mkdir(parents=True)
+    (tmp_path / ".out.cpsplan.lock").touch()
+    workspaces.cold(tmp_path)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+# The neighbours
+
+
+def test_every_activity_has_the_same_outcome_everywhere() -> None:
+    addresses = re.findall(r"id: (aim-\d)|id: (outcome-\d)", workspaces.strategy())
+    aim, known = "", []
+    for new, outcome in addresses:
+        aim = new or aim
+        known += [f"{aim}.{outcome}"] if outcome else []
+    assert len(known) == 20
+    for number in range(100):
+        assert known[workspaces.parent(number) - 1] == workspaces.served(number)
+
+
+@pytest.mark.parametrize("neighbour", NEIGHBOURS, ids=lambda one: one.name)
+def test_a_neighbour_gets_the_same_items(tmp_path: Path, neighbour: Neighbour) -> None:
+    folder = tmp_path / "documents"
+    steps = neighbour.steps(folder, tmp_path / "programs", SMALL)
+    assert tuple(one.task for one in steps) == tables.BESIDE
+    sources = [path for path in folder.rglob("*") if path.suffix in {".yml", ".sdoc", ".rst"}]
+    texts = "".join(path.read_text(encoding="utf-8") for path in sources)
+    assert set(re.findall(r"OUT[-_]?0*(\d+)", texts)) >= {str(workspaces.parent(number)) for number in range(20)}
+    for number in range(SMALL.activities // SMALL.plans):
+        scope, outputs = workspaces.texts(number)
+        for line in (scope, *outputs):
+            assert texts.count(line) == SMALL.plans, line
+    steps[-1].prepare(0)
+    assert "greener" in (folder / neighbour.edited).read_text(encoding="utf-8")
+
+
+# Costs
+
+
+def _python(code: str) -> tuple[str, ...]:
+    return sys.executable, "-c", code
+
+
+def test_what_a_child_uses_counts(tmp_path: Path) -> None:
+    child = "import time; much = bytes(1) * 300_000_000\nwhile time.process_time() < 0.5: pass"
+    cost = run(_python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"), tmp_path)
+    assert cost.seconds >= 0.5
+    assert cost.megabytes > 280
+
+
+def test_a_program_that_fails_says_why(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"failed in .*\n.*no such town"):
+        run(_python("raise SystemExit('no such town')"), tmp_path)
+
+
+def test_a_program_finds_its_folder_and_no_cache_of_another(tmp_path: Path) -> None:
+    code = "import os, tempfile; open('here', 'w').write(os.environ['XDG_CACHE_HOME'] + tempfile.gettempdir())"
+    run(_python(code), tmp_path)
+    assert (tmp_path / "here").read_text(encoding="utf-8") == str(tmp_path / processes.SCRATCH) * 2
+
+
+def test_steps_are_run_in_turn_until_they_have_had_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "import time\nwhile time.process_time() < 0.6: pass"
+    monkeypatch.setattr(processes, "ENOUGH", 0.5)
+    turns: list[tuple[str, int]] = []
+    quick = [str(shutil.which("true"))]
+
+    def step(name: str, command: Sequence[str]) -> Step:
+        return Step("town", name, tmp_path, command, lambda turn: turns.append((name, turn)))
+
+    figures = in_turn([step("a", quick), step("b", _python(long)), step("c", quick)], 2)
+    assert turns == [("a", 0), ("b", 0), ("c", 0), ("a", 1), ("c", 1), ("a", 2), ("c", 2)]
+    assert [(one.task, one.runs) for one in figures] == [("a", 2), ("b", 1), ("c", 2)]
+    assert figures[1].seconds >= 0.5
+
+
+# What is shown
+
+
+def _results() -> Results:
+    figures = [Figure("cpsplan", tasks.HELP, 0.1, 0.12, 30, 5)]
+    for subject, scale in zip((*tables.OWN, *(one.name for one in NEIGHBOURS)), range(2, 100), strict=False):
+        wanted = tables.ROWS if subject in tables.OWN else tables.BESIDE
+        figures += [Figure(subject, task, scale + n / 7, scale + n / 3, scale * 10, 5) for n, task in enumerate(wanted)]
+    figures.append(Figure(tasks.PLANS, tasks.ONE_JOB, 20.0, 9.0, 100, 1))
+    return Results(
+        "1 May 2026", "2 cores of <Abacus> & Sons", figures, [PageFigure("en/a/index.html", 2.0, 1.9, 1.06, 5)]
+    )
+
+
+def _seconds(subject: str, task: str) -> float:
+    figure = _results().find(subject, task)
+    assert figure
+    return figure.seconds
+
+
+def test_results_come_back_from_json() -> None:
+    assert read(_results().as_json()) == _results()
+
+
+def test_the_machine_has_a_name() -> None:
+    assert re.fullmatch(r"\d+ cores of .+, .+, Python 3\.\d+\.\d+.*", machine())
+
+
+def test_the_table_says_every_figure() -> None:
+    text = tables.markdown(_results())
+    for one in _results().figures:
+        if one.task != tasks.ONE_JOB:
+            assert f"{one.seconds:.2f} / {one.wall:.2f} s" in text, one
+    assert "1 May 2026" in text
+    assert "<Abacus>" in text
+    for line in text.splitlines():
+        assert len(line) <= 120 or line.startswith("|"), line
+
+
+def test_aims_are_met_or_not() -> None:
+    aims = {one.words: one for one in tables.aims(_results())}
+    assert aims["1,000 activities: `check`"].measured == _seconds(tables.COMPARED.name, tasks.CHECK)
+    assert not aims["1,000 activities: `check`"].met
+    assert not aims["PDF, to raw WeasyPrint"].met
+    assert aims["peak memory of `check`, 10,000 activities"].met
+    jobs = aims["one job, to two (time that passes)"]
+    assert jobs.measured == pytest.approx(27 / 11)
+    assert jobs.met
+
+
+@pytest.mark.parametrize(
+    ("measured", "least", "met"), [(1.7, True, True), (1.69, True, False), (1.7, False, True), (1.71, False, False)]
+)
+def test_a_bound_itself_is_met(measured: float, *, least: bool, met: bool) -> None:
+    assert tables.Aim("", measured, 1.7, "s", least).met is met
+
+
+def test_what_was_not_measured_is_no_aim_and_no_row() -> None:
+    nothing = Results("1 May 2026", "an abacus", [], [])
+    assert tables.aims(nothing) == []
+    assert "|" not in tables.markdown(nothing)
+    assert picture.draw(nothing) == ""
+
+
+def test_the_picture_is_well_formed_and_says_every_figure() -> None:
+    root = etree.fromstring(picture.draw(_results()))
+    title, description = root[0], root[1]
+    assert (title.tag, description.tag) == (f"{SVG}title", f"{SVG}desc")
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    said = [one.text or "" for one in root.iter(f"{SVG}text")]
+    for subject in (tables.COMPARED.name, *(one.name for one in NEIGHBOURS)):
+        assert ("cpsplan" if subject == tables.COMPARED.name else subject) in said
+        for task in tables.BESIDE:
+            assert f"{_seconds(subject, task):.2f} s" in said
+            assert f"{_seconds(subject, task):.2f} s" in description.text
+            assert task in said
+    assert any("<Abacus> & Sons" in one for one in said)
+
+
+def test_bars_are_as_long_as_their_figures_and_stay_inside() -> None:
+    root = etree.fromstring(picture.draw(_results()))
+    bars = [float(one.get("width", "")) for one in root.iter(f"{SVG}rect")][1:]
+    seconds = [bar.seconds for _, group in picture.groups(_results()) for bar in group]
+    assert max(bars) == picture.LONGEST
+    for width, value in zip(bars, seconds, strict=True):
+        assert width == pytest.approx(picture.LONGEST * value / max(seconds), abs=0.1)
+    assert picture.LEFT + picture.LONGEST + 60 <= picture.WIDTH
+
+
+# README
+
+
+def test_the_block_of_readme_shows_the_picture_and_the_tables() -> None:
+    text = block(_results())
+    assert text.startswith(
+        "![Seconds of processor time for 1,000 items in 10 documents: cpsplan beside Doorstop 3.2, Strict"
+    )
+    assert "](tests/bench/results.svg)\n\nMeasured on 1 May 2026" in text
+    assert block(Results("1 May 2026", "an abacus", [], [])).startswith("Measured on")
+
+
+def test_only_what_stands_between_the_comments_is_replaced() -> None:
+    before = f"a\n{tables.BEGIN}\nold \\1\n{tables.END}\nb\n"
+    once = tables.into(before, "new \\1\n")
+    assert once == f"a\n{tables.BEGIN}\n\nnew \\1\n\n{tables.END}\nb\n"
+    assert tables.into(once, "new \\1\n") == once
+    with pytest.raises(ValueError, match=r"README\.md has no"):
+        tables.into("a", "new")
+
+
+def test_readme_says_what_was_measured() -> None:
+    readme = README.read_text(encoding="utf-8")
+    assert tables.into(readme, "") != readme
+    if KEPT.is_file():  # from the first whole run on
+        assert tables.into(readme, block(read(KEPT.read_text(encoding="utf-8")))) == readme
