@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NEAR_MISSES = 3
 """How many near misses a hint names at most."""
+HINTED = 100
+"""How many unknown words of one kind are compared with all that is known; a book wrong everywhere would take hours."""
 NEAR, SPREAD = 0.6, 0.1
 """How like a word has to be to be named in a hint (0 to 1), and how much less like than the best of them."""
 

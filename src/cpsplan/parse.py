@@ -70,6 +70,8 @@ KINDS: tuple[tuple[str, type[Record]], ...] = (
 )
 """Which files hold what: a file by its name, or every file of a folder."""
 
+TOLD = 1000
+"""How many faults of shape of one file are told one by one."""
 ROUNDS = 4
 """How often a file is tried again after what is wrong in it has been taken out."""
 
@@ -128,7 +130,12 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
             errors = error.errors(include_url=False, include_input=False)
         if value is source.value:
             # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
-            diagnostics = [_diagnostic(source, model, one) for one in errors]
+            diagnostics = [_diagnostic(source, model, one) for one in errors[:TOLD]]
+            if len(errors) > TOLD:
+                message = f"{len(errors) - TOLD:,} more values of this file cannot be used either"
+                diagnostics.append(
+                    BAD_VALUE.at(source.span(errors[TOLD]["loc"]), message, hint="Mend the others first")
+                )
             value = copy.deepcopy(value)
         if not _take_out(value, model, errors, parsed.dropped, staying):
             break
@@ -255,7 +262,7 @@ def _take_out(
 
     For each list that loses items ``staying``, by the identity of the list, gets the places of those that stay.
     """
-    doomed: dict[int, tuple[list[Any], Any]] = {}
+    doomed: dict[int, tuple[list[Any], set[int]]] = {}
     for error in errors:
         route: Route = error["loc"]
         places = [place for place, step in enumerate(route) if isinstance(step, int)]
@@ -264,17 +271,18 @@ def _take_out(
         elif places:
             around, item = _at(value, route[: places[-1]]), _at(value, route[: places[-1] + 1])
             if isinstance(around, list):
-                doomed[id(item)] = (around, item)
+                doomed.setdefault(id(around), (around, set()))[1].add(id(item))
         elif not _stand_in(value, model, str(route[0])):
             return False
         elif route[0] == "period":
             # Nothing is called so; it says that what depends on the period of this file proves nothing.
             dropped.add("period=")
-    for around, item in doomed.values():
-        dropped.update(_ids(item))
+    for around, items in doomed.values():
+        gone = [id(one) in items for one in around]
+        dropped.update(name for one, goes in zip(around, gone, strict=True) if goes for name in _ids(one))
         places = staying.setdefault(id(around), list(range(len(around))))
-        places[:] = [place for place, one in zip(places, around, strict=True) if one is not item]
-        around[:] = [one for one in around if one is not item]
+        places[:] = [place for place, goes in zip(places, gone, strict=True) if not goes]
+        around[:] = [one for one, goes in zip(around, gone, strict=True) if not goes]
     return True
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cpsplan.booklets import is_easy_read
-from cpsplan.diagnostic import SetText, Severity, SortKeys, did_you_mean
+from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rule import Finding, rule
 from cpsplan.source import UNUSABLE
@@ -30,6 +30,7 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
     """
     if "glossary" in book.incomplete:
         return
+    hints: dict[str, str] = {}
     known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
     for entry, way, text in book.texts:
         if is_easy_read(entry, way):
@@ -39,9 +40,9 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
         for word in () if text[1:].islower() else ABBREVIATION.findall(text):
             if word in known or (word.endswith("s") and word[:-1] in known):
                 continue
-            hint = (
-                did_you_mean(word, book.terms) or "Add it to plans/glossary.yaml with its full form and an explanation"
-            )
+            if word not in hints and len(hints) < HINTED:
+                hints[word] = did_you_mean(word, book.terms)
+            hint = hints.get(word) or "Add it to plans/glossary.yaml with its full form and an explanation"
             yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower())
 
 
