@@ -19,7 +19,7 @@ import polib
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.source import REPORT_LIMIT, UNUSABLE
 from cpsplan.translation import State, Translation, Translations
-from cpsplan.workspace import Unreadable, Workspace
+from cpsplan.workspace import Unreadable, Workspace, is_plain
 
 if TYPE_CHECKING:
     from cpsplan.book import Book, Entry
@@ -110,7 +110,7 @@ def read(workspace: Workspace, language: str) -> tuple[Translations, list[Diagno
     broken: set[str] = set()
     folder = f"{FOLDER}/{language}"
     for path in workspace.names(folder):
-        if path.endswith(".po"):
+        if path.endswith(".po") and is_plain(path):
             catalogue, found = load(workspace, path)
             diagnostics += found
             name = path.rsplit("/", 1)[1].removesuffix(".po")
@@ -169,8 +169,8 @@ def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
 
 def languages(workspace: Workspace) -> list[str]:
     """The languages that a workspace has catalogues of."""
-    catalogues = (path for path in workspace.names(FOLDER) if path.endswith(".po") and path.count("/") == 3)  # noqa: PLR2004
-    return sorted({path.split("/")[2] for path in catalogues})
+    catalogues = (path.split("/") for path in workspace.names(FOLDER) if path.endswith(".po") and is_plain(path))
+    return sorted({steps[2] for steps in catalogues if len(steps) == 4})  # noqa: PLR2004
 
 
 def translation(path: str, entry: polib.POEntry) -> Translation:

@@ -14,7 +14,7 @@ from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, O
 from cpsplan.workspace import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cpsplan.diagnostic import Diagnostic, Route
     from cpsplan.model.measure import Measure

@@ -39,9 +39,11 @@ LONGEST_TEXT = 1_000_000
 """How long a text or a list may get that a template puts together, in characters or items."""
 FILTERS = """
     abs capitalize count default dictsort e escape first float groupby int items last length list lower map max min
-    reject rejectattr reverse round safe select selectattr sort string striptags title trim truncate unique upper
+    reject rejectattr reverse round safe select selectattr sort string striptags title trim unique upper
     """.split()  # noqa: SIM905 - a list of thirty words
 """The filters of Jinja that templates may use as they are. The others make much of little: indent, batch, format."""
+TEXT_FILTERS = ("capitalize", "e", "escape", "lower", "string", "striptags", "title", "trim", "upper")
+"""Those of them that take a text, and would make one of anything else."""
 METHODS = """
     capitalize count endswith find get index items keys lower lstrip removeprefix removesuffix rstrip split startswith
     strip title upper values
@@ -131,6 +133,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return attr in METHODS
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """No text is a pattern for others: “{:>999999999}” makes a gigabyte."""
+
     @staticmethod
     def joined(parts: Iterable[Any]) -> str:
         """The texts of ``a ~ b``, one after the other. Raises SecurityError where that is too long."""
@@ -147,6 +152,11 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else str(value)
 
 
+def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that is given texts and nothing else."""
+    return lambda value, *more: function(_text(value), *more)
+
+
 def _join(parts: Iterable[Any], between: str = "") -> str:
     """The filter ``join``: texts with another between them."""
     texts = list(parts)
@@ -155,6 +165,7 @@ def _join(parts: Iterable[Any], between: str = "") -> str:
 
 def _replace(text: str, old: str, new: str) -> str:
     """The filter ``replace``. Raises SecurityError where the result is too long."""
+    text, old, new = _text(text), _text(old), _text(new)
     if len(text) + text.count(old) * len(new) > LONGEST_TEXT:
         raise SecurityError(f"a text gets longer than {LONGEST_TEXT:,} characters")
     return text.replace(old, new)
@@ -181,6 +192,7 @@ def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
     del made.globals["lipsum"]
     made.filters = {name: made.filters[name] for name in FILTERS}
     made.globals.update(phrase=phrase, plural=plural)
+    made.filters.update({name: _of_text(made.filters[name]) for name in TEXT_FILTERS})
     made.filters.update(join=_join, replace=_replace, grouped=grouped)
     made.filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
     return made

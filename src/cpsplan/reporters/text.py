@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpsplan.diagnostic import Diagnostic, Severity
+from cpsplan.source import UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -115,6 +117,12 @@ def visible(text: str, keep: str = "") -> str:
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() or one in keep else "�" if one != "\t" else " " for one in text)
+
+
+def as_json(values: Any) -> str:
+    """Values as JSON, and a line end. What could steer a terminal or a CI log is an escape there: it reads the same."""
+    text = json.dumps(values, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
+    return UNUSABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def one_line(text: str) -> str:

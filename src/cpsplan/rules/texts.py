@@ -123,3 +123,22 @@ def key_order(book: Book) -> Iterator[Finding]:
             words = "Put what it goes by first, and “suppress” last"
             fix = entry.fix(words, SortKeys((), tuple(ordered)))
             yield Finding(entry, (wrong,), f"“{wrong}” is not at its place", words, on_key=True, fix=fix)
+
+
+LONGEST_CELL = 32_767
+"""How many characters a cell of a workbook holds (Excel, “Specifications and limits”)."""
+
+
+@rule("CPS607", "too-long-for-a-cell", Severity.ERROR)
+def too_long_for_a_cell(book: Book) -> Iterator[Finding]:
+    """The outcomes of an activity or a measure are together longer than a cell of a spreadsheet can hold: 32,767 signs.
+
+    The workbooks in out/data/ have them in one cell, and a program for spreadsheets would cut them off in silence.
+    """
+    for entry in (*book.activities.values(), *book.measures.values()):
+        served = [book.outcomes[one].model.statement for one in book.outcomes_of.get(entry.address, ())]
+        if len("; ".join(served)) > LONGEST_CELL:
+            message = (
+                f"The outcomes are together longer than the {LONGEST_CELL:,} characters of a cell in a spreadsheet"
+            )
+            yield Finding(entry, ("outcomes",), message, "Shorten the outcomes, or name fewer")
