@@ -72,6 +72,8 @@ KINDS: tuple[tuple[str, type[Record]], ...] = (
 
 TOLD = 1000
 """How many faults of shape of one file are told one by one."""
+QUOTED = 100
+"""How many characters of a wrong value a message quotes."""
 ROUNDS = 4
 """How often a file is tried again after what is wrong in it has been taken out."""
 
@@ -171,10 +173,10 @@ def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Dia
 
 def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
     wrong, known, there = str(route[-1]), _keys(model, route[:-1]), _at(source.value, route[:-1])
-    hint = did_you_mean(wrong, known) or _keys_hint(model, route[:-1])
+    hint = did_you_mean(wrong[:QUOTED], known) or _keys_hint(model, route[:-1])
     right = meant(wrong, known)
     fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),)) if right and right not in there else None
-    return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{wrong}”", hint=hint, fix=fix)
+    return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{_short(wrong)}”", hint=hint, fix=fix)
 
 
 def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object) -> Diagnostic:
@@ -182,11 +184,11 @@ def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object)
     kind, name, hint = error["type"], _name(route), ""
     fix: Fix | None = None
     if kind == "string_pattern_mismatch":
-        message = f"“{found}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
+        message = f"“{_short(str(found))}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
     elif kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        message = f"{name} cannot be “{found}”"
-        hint = did_you_mean(str(found), allowed) or f"Allowed: {', '.join(allowed)}"
+        message = f"{name} cannot be “{_short(str(found))}”"
+        hint = did_you_mean(str(found)[:QUOTED], allowed) or f"Allowed: {', '.join(allowed)}"
         if isinstance(found, str) and (right := meant(found, allowed)):
             fix = Fix(f"Write “{right}”", source.path, (SetText(route, right),))
     elif kind == "string_too_short":
@@ -201,6 +203,11 @@ def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object)
     else:
         message = f"{name}: {error['msg']}"
     return BAD_VALUE.at(source.span(route), message, hint=hint, fix=fix)
+
+
+def _short(text: str) -> str:
+    """A text as a message quotes it: nobody reads a megabyte."""
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
 def _name(route: Route) -> str:

@@ -138,7 +138,5 @@ def too_long_for_a_cell(book: Book) -> Iterator[Finding]:
     for entry in (*book.activities.values(), *book.measures.values()):
         served = [book.outcomes[one].model.statement for one in book.outcomes_of.get(entry.address, ())]
         if len("; ".join(served)) > LONGEST_CELL:
-            message = (
-                f"The outcomes are together longer than the {LONGEST_CELL:,} characters of a cell in a spreadsheet"
-            )
+            message = f"The outcomes are together longer than the {LONGEST_CELL:,} characters of a cell"
             yield Finding(entry, ("outcomes",), message, "Shorten the outcomes, or name fewer")
