@@ -203,7 +203,7 @@ def test_no_text_in_a_table_is_a_formula() -> None:
 
 def test_what_a_cell_cannot_hold_is_a_diagnostic() -> None:
     long = "\n".join(f"      - id: o{n}\n        statement: {'Trees. ' * 500}" for n in range(10))
-    replaced = {
+    replaced: dict[str, str | bytes] = {
         STRATEGY: changed(STRATEGY, ("      - id: trees", f"{long}\n      - id: trees")),
         PLAN: changed(PLAN, ("[nature.trees]", f"[{', '.join(f'nature.o{n}' for n in range(10))}]")),
     }
@@ -303,7 +303,10 @@ def test_text_of_a_plan_is_only_text_on_its_page(text: str) -> None:
     from cpsplan.render import load_phrases, render, template_folders  # noqa: PLC0415
 
     quoted = json.dumps(text, ensure_ascii=False)
-    changes = (("title: Park plan 2026-27", f"title: {quoted}"), ("title: Planting", f"title: {quoted}"))
+    changes: tuple[tuple[str, str], ...] = (
+        ("title: Park plan 2026-27", f"title: {quoted}"),
+        ("title: Planting", f"title: {quoted}"),
+    )
     changes += (("scope: Plant trees along the paths.", f"scope: {quoted}"),)
     book: Book = samples.compiled({PLAN: changed(PLAN, *changes)}).book
     phrases, _ = load_phrases("en", template_folders())
