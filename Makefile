@@ -12,7 +12,7 @@ TESTS ?= tests
 BIN := .venv/bin
 NODE_MODULES := tests/tools/node_modules
 
-.PHONY: build test check coverage schema pictures bench lock format clean help system system-test
+.PHONY: build test check coverage schema pictures bench audit lock format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
@@ -33,6 +33,9 @@ pictures: .venv/.project ## fetch the pictures of Easy Read that openmoji.yaml n
 
 bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick or SIZES=100,1000 for less
 	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)
+
+audit: .venv/.project ## ask whether a locked package has a known vulnerability; says so where it cannot ask
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/audit.py
 
 lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's, into the lock files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

@@ -25,6 +25,7 @@ FOLDERS = sorted(
 ELSEWHERE = dict.fromkeys(
     ("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915", "CPS637", "CPS806", "CPS807"), "test_build.py"
 )
+ELSEWHERE["CPS607"] = "test_attacks.py"
 """Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""
 
 

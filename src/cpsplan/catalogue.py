@@ -9,8 +9,9 @@ says that a translator has checked it; without one it is a draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import polib
@@ -18,7 +19,7 @@ import polib
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.source import REPORT_LIMIT, UNUSABLE
 from cpsplan.translation import State, Translation, Translations
-from cpsplan.workspace import Unreadable, Workspace
+from cpsplan.workspace import Unreadable, Workspace, is_plain
 
 if TYPE_CHECKING:
     from cpsplan.book import Book, Entry
@@ -109,7 +110,7 @@ def read(workspace: Workspace, language: str) -> tuple[Translations, list[Diagno
     broken: set[str] = set()
     folder = f"{FOLDER}/{language}"
     for path in workspace.names(folder):
-        if path.endswith(".po"):
+        if path.endswith(".po") and is_plain(path):
             catalogue, found = load(workspace, path)
             diagnostics += found
             name = path.rsplit("/", 1)[1].removesuffix(".po")
@@ -124,7 +125,7 @@ def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Dia
     """The catalogue at ``path``, or None with diagnostics."""
     try:
         text = workspace.read(path).decode("utf-8-sig")
-        faults = _faults(path, text)
+        faults = list(islice(_faults(path, text), REPORT_LIMIT))
         if faults:
             return None, faults
         found = polib.pofile(text, wrapwidth=WIDTH)
@@ -141,19 +142,17 @@ def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Dia
     return (None, faults) if faults else (found, [])
 
 
-def _faults(path: str, text: str) -> list[Diagnostic]:
+def _faults(path: str, text: str) -> Iterator[Diagnostic]:
     """What is wrong with the lines of a catalogue. The library passes over what it does not understand."""
-    found = []
     for number, line in enumerate(text.split("\n"), start=1):
         if unusable := UNUSABLE.search(line.rstrip("\r")):
             column = unusable.start() + 1
             span = Span(path, number, column, number, column + 1)
-            found.append(BAD_CATALOGUE.at(span, f"Unusable character U+{ord(unusable.group()):04X}", hint="Delete it"))
+            yield BAD_CATALOGUE.at(span, f"Unusable character U+{ord(unusable.group()):04X}", hint="Delete it")
         elif not _LINE.fullmatch(line.strip()):
             hint = "A line is a comment (#), or msgctxt, msgid or msgstr with a text in quotation marks"
             span = Span(path, number, 1, number, len(line) + 1)
-            found.append(BAD_CATALOGUE.at(span, "Not a line of a PO catalogue", hint=hint))
-    return found[:REPORT_LIMIT]
+            yield BAD_CATALOGUE.at(span, "Not a line of a PO catalogue", hint=hint)
 
 
 def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
@@ -170,8 +169,8 @@ def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
 
 def languages(workspace: Workspace) -> list[str]:
     """The languages that a workspace has catalogues of."""
-    catalogues = (path for path in workspace.names(FOLDER) if path.endswith(".po") and path.count("/") == 3)  # noqa: PLR2004
-    return sorted({path.split("/")[2] for path in catalogues})
+    catalogues = (path.split("/") for path in workspace.names(FOLDER) if path.endswith(".po") and is_plain(path))
+    return sorted({steps[2] for steps in catalogues if len(steps) == 4})  # noqa: PLR2004
 
 
 def translation(path: str, entry: polib.POEntry) -> Translation:

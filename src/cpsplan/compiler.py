@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from cpsplan import catalogue, resources, rule
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
+from cpsplan.booklets import FOREIGN
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.link import link
 from cpsplan.parse import KINDS, Parsed, kind_of, parse
 from cpsplan.source import UNREADABLE, load, without_collector
-from cpsplan.workspace import PLANS, SETTINGS_FILE, Unreadable, Workspace, name_of
+from cpsplan.workspace import PLANS, SETTINGS_FILE, Unreadable, Workspace, is_plain, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cpsplan.book import Book
     from cpsplan.source import Source
@@ -35,6 +36,13 @@ UNKNOWN_LANGUAGE = declare(
     Severity.ERROR,
     """An edition, or a folder of translations, is in a language that is not known. Languages go by the codes of
     ISO 639, such as en for English and cy for Welsh.""",
+)
+FOREIGN_PICTURE = declare(
+    "CPS638",
+    "picture-leads-outside",
+    Severity.ERROR,
+    """A picture for Easy Read in the workspace refers to something outside of it, or holds a script. Whoever publishes
+    it would publish the file that it names. Only references to its own parts (“#id”) are read.""",
 )
 NO_DOCUMENT = declare(
     "CPS111",
@@ -115,6 +123,7 @@ def _linked(
     diagnostics += found
     if book.booklets or (book.settings and book.settings.model.easy_read):
         book = replace(book, pictures=_pictures(workspace))
+        diagnostics += _foreign(workspace)
     if book.settings and not (book.strategies or book.plans or dropped):
         hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
         diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
@@ -135,7 +144,7 @@ def _with_translations(workspace: Workspace, book: Book, diagnostics: list[Diagn
             continue
         found[language], faults = catalogue.read(workspace, language)
         diagnostics += faults
-    for path in workspace.names(catalogue.FOLDER) if found else ():
+    for path in filter(is_plain, workspace.names(catalogue.FOLDER) if found else ()):
         texts[path] = _text_for_excerpts(workspace, path)
     return replace(book, translations=found) if found else book
 
@@ -147,6 +156,22 @@ def _pictures(workspace: Workspace) -> frozenset[str]:
     return frozenset(name.removesuffix(".svg") for name in (*shipped, *own) if name.endswith(".svg"))
 
 
+def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
+    """The pictures of the workspace that cannot be used, or refer to something outside of them."""
+    for path in filter(is_plain, workspace.names(f"templates/{PICTURES}")):
+        try:
+            text = workspace.read(path).decode() if path.endswith(".svg") else ""
+        except (Unreadable, UnicodeDecodeError) as reason:
+            why = reason if isinstance(reason, Unreadable) else "is not UTF-8 text"
+            yield UNREADABLE.at(Span(path), f"{path} {why}")
+            continue
+        if found := FOREIGN.search(text):
+            line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+            message = f"The picture holds “{' '.join(found[0].split())}”, which leads outside of it"
+            span = Span(path, line, column, line, column + len(found[0]))
+            yield FOREIGN_PICTURE.at(span, message, hint="Draw everything in the picture itself")
+
+
 def _is_language(code: str) -> bool:
     """Whether CLDR, which dates and plurals come from, knows the language."""
     from babel import localedata  # noqa: PLC0415 - only where there is a second language
@@ -156,7 +181,14 @@ def _is_language(code: str) -> bool:
 
 def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> list[str]:
     """The files to read, in order; what looks like a plan but lies where nothing reads it is reported."""
-    names = workspace.names(PLANS)
+    names = []
+    for name in workspace.names(PLANS):
+        if is_plain(name):
+            names.append(name)
+            continue
+        shown = "".join(one if one.isprintable() else "�" for one in name)
+        message = f"{shown} has characters in its name that cannot be seen"
+        diagnostics.append(UNREADABLE.at(Span(shown), message, hint="Rename it: letters, digits and hyphens"))
     if SETTINGS_FILE not in names:
         hint = "“cpsplan init” writes one"
         diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))

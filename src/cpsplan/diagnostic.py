@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 NEAR_MISSES = 3
 """How many near misses a hint names at most."""
+COMPARED = 1000
+"""With how many of what is known a word is compared, at most."""
+HINTED = 100
+"""How many unknown words of one kind are compared with all that is known; a book wrong everywhere would take hours."""
 NEAR, SPREAD = 0.6, 0.1
 """How like a word has to be to be named in a hint (0 to 1), and how much less like than the best of them."""
 
@@ -175,7 +179,10 @@ def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near."""
-    likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in known}
+    # Of very many, only so many are compared; one slip of the keyboard is found among any number.
+    known = list(known)
+    compared = known if len(known) <= COMPARED else filter(None, (meant(word, known), *known[:COMPARED]))
+    likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in compared}
     best = max(likeness.values(), default=0)
     near = sorted(one for one, ratio in likeness.items() if ratio >= max(NEAR, best - SPREAD))[:NEAR_MISSES]
     return f"Did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else ""

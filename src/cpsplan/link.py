@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from cpsplan.book import Activity, Book, Entry
 from cpsplan.circles import find_circles
 from cpsplan.collect import Tables
-from cpsplan.diagnostic import SetText, Severity, declare, did_you_mean, meant
+from cpsplan.diagnostic import HINTED, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override
 from cpsplan.workspace import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cpsplan.diagnostic import Diagnostic, Route
     from cpsplan.model.measure import Measure
@@ -79,6 +79,8 @@ class _Links:
     """References while they are being resolved."""
 
     missing: set[str]
+    unknown: int = 0
+    """How many references were not known so far."""
     tables: Tables = field(default_factory=Tables)
     outcomes_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     aims_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -117,7 +119,9 @@ class _Links:
     def _unknown(self, entry: Entry[Any], way: Route, reference: str, known: Iterable[str]) -> None:
         if self._lost(reference):
             return
-        known = list(known)
+        # A book in which nothing is right would otherwise take hours.
+        self.unknown += 1
+        known = list(known) if self.unknown <= HINTED else ()
         hint = did_you_mean(reference, known)
         if not hint and known:
             hint = f"Known are: {', '.join(known[:SHOWN])}{' …' if len(known) > SHOWN else ''}"
@@ -169,7 +173,7 @@ class _Links:
                 found.append(address)
             elif strategy in self.table("strategies") or ":" in reference:
                 prefix = "" if ":" in reference else f"{strategy}:"
-                near = [one.removeprefix(prefix) for one in known if one.startswith(prefix)]
+                near = (one.removeprefix(prefix) for one in known if one.startswith(prefix))
                 self._unknown(entry, (key,) if table else (key, place), reference, near)
         return tuple(found)
 
@@ -185,10 +189,10 @@ class _Links:
                 self._unknown(entry, (key, place), reference, self._names(plan, 1))
         return tuple(found)
 
-    def _names(self, plan: str, parts: int) -> list[str]:
+    def _names(self, plan: str, parts: int) -> Iterator[str]:
         """What activities (1 part) or their outputs and milestones (2 parts) of ``plan`` are called in references."""
         names = (name.removeprefix(f"{plan}/") for name in self.tables.names if name.startswith(f"{plan}/"))
-        return [name for name in names if name.count("/") == parts - 1]
+        return (name for name in names if name.count("/") == parts - 1)
 
     def _of_strategy(self, entry: Entry[Any]) -> None:
         """What a quotation quotes, or an envelope is for."""

@@ -70,6 +70,10 @@ KINDS: tuple[tuple[str, type[Record]], ...] = (
 )
 """Which files hold what: a file by its name, or every file of a folder."""
 
+TOLD = 1000
+"""How many faults of shape of one file are told one by one."""
+QUOTED = 100
+"""How many characters of a wrong value a message quotes."""
 ROUNDS = 4
 """How often a file is tried again after what is wrong in it has been taken out."""
 
@@ -128,7 +132,12 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
             errors = error.errors(include_url=False, include_input=False)
         if value is source.value:
             # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
-            diagnostics = [_diagnostic(source, model, one) for one in errors]
+            diagnostics = [_diagnostic(source, model, one) for one in errors[:TOLD]]
+            if len(errors) > TOLD:
+                message = f"{len(errors) - TOLD:,} more values of this file cannot be used either"
+                diagnostics.append(
+                    BAD_VALUE.at(source.span(errors[TOLD]["loc"]), message, hint="Mend the others first")
+                )
             value = copy.deepcopy(value)
         if not _take_out(value, model, errors, parsed.dropped, staying):
             break
@@ -164,10 +173,10 @@ def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Dia
 
 def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
     wrong, known, there = str(route[-1]), _keys(model, route[:-1]), _at(source.value, route[:-1])
-    hint = did_you_mean(wrong, known) or _keys_hint(model, route[:-1])
+    hint = did_you_mean(wrong[:QUOTED], known) or _keys_hint(model, route[:-1])
     right = meant(wrong, known)
     fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),)) if right and right not in there else None
-    return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{wrong}”", hint=hint, fix=fix)
+    return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{_short(wrong)}”", hint=hint, fix=fix)
 
 
 def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object) -> Diagnostic:
@@ -175,11 +184,11 @@ def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object)
     kind, name, hint = error["type"], _name(route), ""
     fix: Fix | None = None
     if kind == "string_pattern_mismatch":
-        message = f"“{found}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
+        message = f"“{_short(str(found))}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
     elif kind == "literal_error":
         allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        message = f"{name} cannot be “{found}”"
-        hint = did_you_mean(str(found), allowed) or f"Allowed: {', '.join(allowed)}"
+        message = f"{name} cannot be “{_short(str(found))}”"
+        hint = did_you_mean(str(found)[:QUOTED], allowed) or f"Allowed: {', '.join(allowed)}"
         if isinstance(found, str) and (right := meant(found, allowed)):
             fix = Fix(f"Write “{right}”", source.path, (SetText(route, right),))
     elif kind == "string_too_short":
@@ -194,6 +203,11 @@ def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object)
     else:
         message = f"{name}: {error['msg']}"
     return BAD_VALUE.at(source.span(route), message, hint=hint, fix=fix)
+
+
+def _short(text: str) -> str:
+    """A text as a message quotes it: nobody reads a megabyte."""
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
 def _name(route: Route) -> str:
@@ -255,7 +269,7 @@ def _take_out(
 
     For each list that loses items ``staying``, by the identity of the list, gets the places of those that stay.
     """
-    doomed: dict[int, tuple[list[Any], Any]] = {}
+    doomed: dict[int, tuple[list[Any], set[int]]] = {}
     for error in errors:
         route: Route = error["loc"]
         places = [place for place, step in enumerate(route) if isinstance(step, int)]
@@ -264,17 +278,18 @@ def _take_out(
         elif places:
             around, item = _at(value, route[: places[-1]]), _at(value, route[: places[-1] + 1])
             if isinstance(around, list):
-                doomed[id(item)] = (around, item)
+                doomed.setdefault(id(around), (around, set()))[1].add(id(item))
         elif not _stand_in(value, model, str(route[0])):
             return False
         elif route[0] == "period":
             # Nothing is called so; it says that what depends on the period of this file proves nothing.
             dropped.add("period=")
-    for around, item in doomed.values():
-        dropped.update(_ids(item))
+    for around, items in doomed.values():
+        gone = [id(one) in items for one in around]
+        dropped.update(name for one, goes in zip(around, gone, strict=True) if goes for name in _ids(one))
         places = staying.setdefault(id(around), list(range(len(around))))
-        places[:] = [place for place, one in zip(places, around, strict=True) if one is not item]
-        around[:] = [one for one in around if one is not item]
+        places[:] = [place for place, goes in zip(places, gone, strict=True) if not goes]
+        around[:] = [one for one, goes in zip(around, gone, strict=True) if not goes]
     return True
 
 

@@ -13,6 +13,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 DEPTH_LIMIT = 64
 """How deep values may stand inside one another; the C loader crashes the process at some 26,000."""
+FEW = 100
+"""Up to how many keys a mapping is simply looked through."""
 REPORT_LIMIT = 20
 """How many unusable characters of one file are reported one by one."""
 
@@ -315,13 +318,14 @@ def _feature(event: yaml.Event) -> str:
 
 def _mapping(path: str, node: yaml.MappingNode, diagnostics: list[Diagnostic]) -> dict[str, Any]:
     result: dict[str, Any] = {}
+    first: dict[str, yaml.Node] = {}
     for key_node, value_node in node.value:
         key = key_node.value
         if type(key) is not str:
             diagnostics.append(KEY_NOT_TEXT.at(_span(path, key_node), "A key has to be a plain text"))
         elif key in result:
-            first = next(other for other, _ in node.value if other.value == key)
-            related = [Related(_span(path, first), "it stands here first")]
+            first = first or {other.value: other for other, _ in reversed(node.value) if type(other.value) is str}
+            related = [Related(_span(path, first[key]), "it stands here first")]
             message = f"The key “{key}” stands here twice"
             hint = "Delete one, or join them"
             diagnostics.append(DUPLICATE_KEY.at(_span(path, key_node), message, hint=hint, related=related))
@@ -358,7 +362,7 @@ def _follow(node: yaml.Node, route: Route) -> tuple[yaml.Node, yaml.Node | None]
     key: yaml.Node | None = None
     for step in route:
         if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == step), None)
+            pair = _pair(node, step)
             if pair is None:
                 break
             key, node = pair
@@ -370,6 +374,19 @@ def _follow(node: yaml.Node, route: Route) -> tuple[yaml.Node, yaml.Node | None]
         # An item of a list is pointed at by its first key, not by everything in it.
         key = node.value[0][0]
     return node, key
+
+
+def _pair(node: yaml.MappingNode, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and the value that go by ``step``, in the first place where they stand."""
+    if len(node.value) > FEW:
+        return _pairs(node).get(step)
+    return next(((key, value) for key, value in node.value if key.value == step), None)
+
+
+@lru_cache(maxsize=4)
+def _pairs(node: yaml.MappingNode) -> dict[str | int, tuple[yaml.Node, yaml.Node]]:
+    """The keys and values of a mapping so large that looking through it for each of its faults would take hours."""
+    return {key.value: (key, value) for key, value in reversed(node.value) if type(key.value) is str}
 
 
 def _span(path: str, node: Any) -> Span:

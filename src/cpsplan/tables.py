@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from cpsplan.model.delivery import Output
 
 Value = str | int | Decimal | datetime.date | None
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a text for a formula (OWASP, “CSV Injection”)."""
+FORMULA = re.compile(r"(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001 - the wide ones count too
+"""Where a spreadsheet takes a text for a formula (OWASP, “CSV Injection”); also where it takes “;” for a border."""
 MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """When every workbook was made, so that the same book gives the same bytes."""
 WIDEST = 60
@@ -158,7 +159,7 @@ def _harmless(value: Value) -> str:
     if value is None:
         return ""
     text = value.isoformat() if isinstance(value, datetime.date) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    return FORMULA.sub(r"\1'", text) if isinstance(value, str) else text
 
 
 def as_xlsx(title: str, tables: list[Table]) -> bytes:

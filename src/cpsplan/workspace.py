@@ -36,6 +36,11 @@ def name_of(path: str) -> str:
     return f"{place.stem}.{place.parent.name}" if folder.startswith(BOOKLETS) else place.stem
 
 
+def is_plain(path: str) -> bool:
+    """Whether the name of a file holds only what can be printed, in one line and as UTF-8."""
+    return path.isprintable()
+
+
 class Unreadable(Exception):  # noqa: N818 - it names the state of a file, which a stage turns into a diagnostic
     """A file cannot be read; the message says why, in words that go after its path."""
 
@@ -131,8 +136,12 @@ class DiskWorkspace:
         try:
             # A pipe or a device would block or never end, so nothing is opened before its kind is known.
             kind = place.stat()
-            if not place.resolve().is_relative_to(self.root.resolve()):
+            target, root = place.resolve(), self.root.resolve()
+            if not target.is_relative_to(root):
                 raise Unreadable("is a link to something outside the workspace")
+            # What is hidden is not for readers: .git/config may hold the key that CI was given.
+            if target != root / path and any(part.startswith(".") for part in target.relative_to(root).parts):
+                raise Unreadable("is a link to something hidden")
             _refuse_by_kind(kind)
             descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
             with os.fdopen(descriptor, "rb") as file:

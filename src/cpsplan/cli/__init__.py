@@ -38,7 +38,7 @@ def _run() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0 if end.code is None else 2
     except Stop as stop:
-        sys.stderr.write(f"cpsplan: {stop}\n")
+        sys.stderr.write(f"cpsplan: {_shown(str(stop))}\n")
         return 2
     except BrokenPipeError:
         return 1
@@ -47,9 +47,16 @@ def _run() -> int:
         return INTERRUPTED
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        sys.stderr.write(f"cpsplan: the system refuses: {error.strerror or error}{where}\n")
+        sys.stderr.write(f"cpsplan: the system refuses: {_shown(f'{error.strerror or error}{where}')}\n")
         return 2
     return 0
+
+
+def _shown(text: str) -> str:
+    """A message in which no name of a file can steer the terminal."""
+    from cpsplan.reporters.text import one_line
+
+    return one_line(text)
 
 
 def _leave(code: int) -> NoReturn:

@@ -157,14 +157,17 @@ def _tell_fixes(mended: Mended, *, diff: bool, show: bool, quiet: bool) -> None:
     """Say what was mended; with ``diff``, print what would change, as a patch on standard output."""
     import difflib
 
+    from cpsplan.reporters.text import one_line
+
     if diff:
-        for path, new in sorted(mended.new.items()):
-            old = mended.old[path]
-            before, after = (one.decode("utf-8").splitlines(keepends=True) for one in (old, new))
-            for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
-                typer.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+        with reporting.quoted():
+            for path, new in sorted(mended.new.items()):
+                old = mended.old[path]
+                before, after = (one.decode("utf-8").splitlines(keepends=True) for one in (old, new))
+                for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
+                    typer.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
     for one in mended.made if show else ():
-        typer.echo(f"{one.span} {one.code} {one.fix.words if one.fix else ''}", err=True)
+        typer.echo(one_line(f"{one.span} {one.code} {one.fix.words if one.fix else ''}"), err=True)
     if not quiet or diff:
         count, files = len(mended.made), len(mended.new)
         verb = "would be made" if diff else "made"

@@ -22,12 +22,15 @@ def export(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Print the whole linked book on standard output, for other programs."""
+    import json
+
     from cpsplan.export import export_json
+    from cpsplan.reporters.text import as_json
 
     _, compiled = terminal.compile_here(workspace)
     if terminal.fails(compiled, FailOn.ERROR):
         terminal.tell(compiled, quiet=True)
         raise typer.Exit(FAULTY)
     if kind is ExportFormat.JSON:
-        typer.echo(export_json(compiled.book), nl=False)
+        typer.echo(as_json(json.loads(export_json(compiled.book))), nl=False)
     raise typer.Exit(CLEAN)

@@ -33,6 +33,8 @@ def list_(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List documents, outcomes, activities or rules: one a line, the address first."""
+    from cpsplan.reporters.text import one_line
+
     broken = False
     if things is Things.RULES:
         rows = _rules()
@@ -43,7 +45,7 @@ def list_(
         if broken:
             terminal.tell(compiled, quiet=True)
     for name, words in rows:
-        typer.echo(f"{name}\t{words}")
+        typer.echo(f"{name}\t{words if things is Things.RULES else one_line(words)}")
     raise typer.Exit(FAULTY if broken else CLEAN)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import typer
 from cpsplan.cli.terminal import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 GITHUB = "GITHUB_ACTIONS"
 SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -64,6 +66,20 @@ def to_summary(text: str) -> None:
 def on_github() -> bool:
     """Whether a runner of GitHub runs this."""
     return os.environ.get(GITHUB) == "true"
+
+
+@contextmanager
+def quoted() -> Iterator[None]:
+    """While something is printed that has to stay as it is: a runner of GitHub takes none of it for commands.
+
+    The word that ends this is new each time, so that no plan can say it.
+    """
+    word = secrets.token_hex(16)
+    if on_github():
+        typer.echo(f"::stop-commands::{word}")
+    yield
+    if on_github():
+        typer.echo(f"::{word}::")
 
 
 def folder_in_repository(root: Path) -> str:

@@ -48,20 +48,20 @@ FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="The severity at
 
 def people() -> Console:
     """The console for people: standard error. NO_COLOR is honoured; colours only on a terminal."""
-    return _console(stderr=True)
+    return _console(stderr=True, markup=False)
 
 
 def programs() -> Console:
     """The console for what was asked for: standard output, plain where that is no terminal."""
-    return _console(stderr=False)
+    return _console(stderr=False, markup=True)
 
 
-def _console(*, stderr: bool) -> Console:
+def _console(*, stderr: bool, markup: bool) -> Console:
     from rich.console import Console
 
     # Rich takes a run by GitHub for a terminal; a file of a CI log is none.
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
-    return Console(stderr=stderr, force_terminal=terminal, highlight=False, soft_wrap=True)
+    return Console(stderr=stderr, force_terminal=terminal, markup=markup, highlight=False, soft_wrap=True)
 
 
 def workspace_root(given: Path | None) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,13 +60,14 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
 ) -> None:
     """Say how far each catalogue is: translated, missing, stale, draft, reviewed."""
+    from cpsplan.reporters.text import as_json as json_of
     from cpsplan.translating import statuses
 
     root, compiled = terminal.compile_here(workspace)
     found = [one for code in _languages(compiled.book, language) for one in statuses(compiled.book, root, code)]
     if as_json:
         rows = [{"language": one.language, "catalogue": one.name, **dict(one.states)} for one in found]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        typer.echo(json_of(rows), nl=False)
     else:
         _print_status(found)
     raise typer.Exit(CLEAN)
@@ -89,7 +89,7 @@ def check(workspace: WorkspaceOption = None, language: LanguageOption = None) ->
         found += diagnostics
         stale += [path for path, content in made.items() if not _is_same(root / path, content)]
     for path in stale:
-        terminal.people().print(f"{path} is not up to date: run “cpsplan translate update”")
+        _say(f"{path} is not up to date: run “cpsplan translate update”")
     raise typer.Exit(FAULTY if found or stale else CLEAN)
 
 
@@ -112,7 +112,7 @@ def xliff(
         if entries is not None:
             with _needs_extra():
                 replace_file(out / f"{name}.{code}.xlf", to_xliff(entries, own, code, name))
-            terminal.people().print(f"{out / f'{name}.{code}.xlf'} written")
+            _say(f"{out / f'{name}.{code}.xlf'} written")
     raise typer.Exit(CLEAN)
 
 
@@ -127,29 +127,35 @@ def import_(
     raise typer.Exit(FAULTY if failed else CLEAN)
 
 
+def _say(text: str) -> None:
+    """Print a line for people in which nothing is a mark or a command."""
+    from cpsplan.reporters.text import one_line
+
+    typer.echo(one_line(text), err=True)
+
+
 def _import_one(root: Path, path: Path) -> bool:
     from cpsplan import catalogue
     from cpsplan.translating import from_xliff
-    from cpsplan.workspace import DiskWorkspace, replace_file
+    from cpsplan.workspace import DiskWorkspace, Unreadable, replace_file
 
     name, _, code = path.name.removesuffix(".xlf").rpartition(".")
     target = catalogue.path_of(code, name)
-    console = terminal.people()
     if not name or not (root / target).is_file():
-        console.print(f"{path}: there is no catalogue {target}; the file has to be called <catalogue>.<language>.xlf")
+        _say(f"{path}: there is no catalogue {target}; the file has to be called <catalogue>.<language>.xlf")
         return False
     entries, _ = catalogue.load(DiskWorkspace(root), target)
     if entries is None:
-        console.print(f"{target} cannot be read; nothing was changed")
+        _say(f"{target} cannot be read; nothing was changed")
         return False
     try:
         with _needs_extra():
-            changed, unknown = from_xliff(path.read_bytes(), entries)
-    except ValueError as error:
-        console.print(f"{path}: {error}")
+            changed, unknown = from_xliff(DiskWorkspace(path.parent).read(path.name), entries)
+    except (ValueError, Unreadable) as error:
+        _say(f"{path}: {error}")
         return False
     replace_file(root / target, catalogue.as_bytes(entries))
-    console.print(f"{target}: {changed} translations taken, {len(unknown)} belong to no text")
+    _say(f"{target}: {changed} translations taken, {len(unknown)} belong to no text")
     return True
 
 
@@ -201,7 +207,7 @@ def _write(root: Path, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         if not _is_same(root / path, content):
             replace_file(root / path, content)
-            terminal.people().print(f"{path} written")
+            _say(f"{path} written")
 
 
 def _is_same(path: Path, content: bytes) -> bool:

@@ -16,6 +16,7 @@ def verify(
     out: Annotated[Path, typer.Argument(metavar="[DIR]", help="A folder that “cpsplan build” has made.")] = Path("out"),
 ) -> None:
     """Run the accessibility checkers that are installed over finished files, and write what they say beside them."""
+    from cpsplan.reporters.text import one_line
     from cpsplan.verify import RESULTS
     from cpsplan.verify.results import verify as run
     from cpsplan.workspace import DiskWorkspace, replace_file
@@ -30,7 +31,7 @@ def verify(
         words = f"{one['findings']} findings in {len(one['files'])} files"
         console.print(f"{one['standard']}, {one['tool']} {one['version']}: {words}", markup=False)
         for line in one["first"]:
-            console.print(f"  {line}", markup=False)
+            console.print(f"  - {one_line(line)}")
     for one in results["not_run"]:
         console.print(f"not run: {one['tool']}. {one['reason']}", markup=False)
     console.print(f"{out / RESULTS} is written; the next build makes the accessibility statement from it.")

@@ -6,12 +6,17 @@ templates; the same book gives the same page, byte by byte.
 
 from __future__ import annotations
 
+import io
+import signal
+import threading
 import traceback
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
 
 from cpsplan.booklets import STYLE
 from cpsplan.parity import full_forms
@@ -52,7 +57,7 @@ from cpsplan.render.strategy import strategy_values
 from cpsplan.render.texts import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jinja2 import Environment
@@ -179,13 +184,55 @@ def render(
     return prepare(localised, document, downloads, results).page(overrides)
 
 
+TIME_LIMIT = 60
+"""How much time of the processor a page may take, in seconds; the largest real one takes less than one."""
+LARGEST_PAGE = 50_000_000
+"""How long a page may get, in characters."""
+_FAULTS = (
+    TemplateError,
+    MissingPhrase,
+    RecursionError,
+    MemoryError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+)
+"""What a template can make happen."""
+
+
 def _filled(made: Environment, template: str, context: Values, vocabulary: Vocabulary) -> str:
-    """A template with its values. Raises RenderError."""
+    """A template with its values. Raises RenderError, also where it takes too long or gets too large."""
+    page, length = io.StringIO(), 0
     try:
-        with reading(vocabulary):
-            return made.get_template(template).render(context)
-    except (TemplateError, MissingPhrase, RecursionError, TypeError, ValueError, ArithmeticError) as error:
+        with reading(vocabulary), _limited():
+            for piece in made.get_template(template).generate(context):
+                length += page.write(piece)
+                if length > LARGEST_PAGE:
+                    raise SecurityError(f"the page gets longer than {LARGEST_PAGE:,} characters")
+    except _FAULTS as error:
         raise RenderError(_reason(template, error)) from error
+    return page.getvalue()
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Raises SecurityError once TIME_LIMIT is used up. Only where the system has such a clock, in the main thread."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        raise SecurityError(f"the page takes more than {TIME_LIMIT} seconds")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, TIME_LIMIT)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 class RenderError(Exception):

@@ -1,7 +1,8 @@
 """The Jinja environment: where templates come from, and what they may do.
 
 A workspace may bring templates of its own, so they are not trusted: they run in a sandbox, everything they print is
-escaped, they see only plain values, and they are read from the given folders alone, never through a link.
+escaped, they see only plain values, and they are read from the given folders alone, never through a link. What they
+work out stays small: filters, methods and operators that make much of little are not there, or look before they do it.
 """
 
 from __future__ import annotations
@@ -12,32 +13,51 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cpsplan import resources
-from cpsplan.phrases import MissingPhrase, split
+from cpsplan.phrases import MissingPhrase, grouped, split
 from cpsplan.render.languages import marked
 from cpsplan.render.texts import bold, explain, spell, unmarked
 from cpsplan.translation import Foreign
 from cpsplan.workspace import SIZE_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from jinja2.compiler import Frame
 
     from cpsplan.phrases import Phrases
 
 LARGEST_PRODUCT = 10**9
 """No template needs a larger number; a sandbox that multiplies without end hangs."""
+LONGEST_TEXT = 1_000_000
+"""How long a text or a list may get that a template puts together, in characters or items."""
+FILTERS = """
+    abs capitalize count default dictsort e escape first float groupby int items last length list lower map max min
+    reject rejectattr reverse round safe select selectattr sort string striptags title trim unique upper
+    """.split()  # noqa: SIM905 - a list of thirty words
+"""The filters of Jinja that templates may use as they are. The others make much of little: indent, batch, format."""
+TEXT_FILTERS = ("capitalize", "e", "escape", "lower", "string", "striptags", "title", "trim", "upper")
+"""Those of them that take a text, and would make one of anything else."""
+METHODS = """
+    capitalize count endswith find get index items keys lower lstrip removeprefix removesuffix rstrip split startswith
+    strip title upper values
+    """.split()  # noqa: SIM905
+"""The methods of texts, numbers, lists and dicts that templates may call."""
 SCHEMES = ("https://", "http://", "mailto:")
 _SCHEME = re.compile(r"[^/?#]*:")
 
 
 def template_folders(overrides: Sequence[Path] = ()) -> tuple[Path, ...]:
     """The folders that templates come from, in the order of their rank: ``overrides``, then cpsplan's own."""
-    return tuple(dict.fromkeys((*overrides, resources.folder("templates"))))
+    own = (folder for folder in overrides if not folder.is_symlink())
+    return tuple(dict.fromkeys((*own, resources.folder("templates"))))
 
 
 def find(folders: Sequence[Path], name: str) -> Path | None:
@@ -50,9 +70,16 @@ def find(folders: Sequence[Path], name: str) -> Path | None:
         return None
     for folder in folders:
         way = [folder.joinpath(*parts[: count + 1]) for count in range(len(parts))]
-        if way[-1].is_file() and not any(step.is_symlink() for step in way) and way[-1].stat().st_size <= SIZE_LIMIT:
+        if _is_template(way[-1]) and not any(step.is_symlink() for step in way):
             return way[-1]
     return None
+
+
+def _is_template(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size <= SIZE_LIMIT
+    except OSError:  # a name that no file system can hold
+        return False
 
 
 class FolderLoader(BaseLoader):
@@ -69,17 +96,80 @@ class FolderLoader(BaseLoader):
         return path.read_text(encoding="utf-8"), template, lambda: True
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Templates can neither change a value nor reach behind one; powers are refused, products kept small."""
+class _Generator(CodeGenerator):
+    """Lets ``~`` be worked out by the sandbox, as other operators are."""
 
-    intercepted_binops = frozenset(["**", "*"])
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write the call for ``a ~ b``."""
+        self.write("environment.joined((")
+        for one in node.nodes:
+            self.visit(one, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Templates can neither change a value nor reach behind one; what they work out stays small."""
+
+    code_generator_class = _Generator
+    intercepted_binops = frozenset(["**", "*", "+", "%"])
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
-        """The product of two numbers that are not too large. Raises SecurityError."""
-        plain = all(type(side) in (int, float) and abs(side) <= LARGEST_PRODUCT for side in (left, right))
-        if operator != "*" or not plain:
+        """The result for two values that are not too large. Raises SecurityError."""
+        numbers = all(type(side) in (int, float) and abs(side) <= LARGEST_PRODUCT for side in (left, right))
+        if (
+            operator == "+"
+            and not numbers
+            and type(left) in (str, Markup, list)
+            and len(left) + len(right) < LONGEST_TEXT
+        ):
+            return left + right
+        if operator == "**" or not numbers:
             raise SecurityError(f"templates cannot use {operator} on these values")
-        return left * right
+        return left * right if operator == "*" else left + right if operator == "+" else left % right
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may look at an attribute: of plain values, a few methods only."""
+        if isinstance(obj, str | int | float | list | tuple | dict | range):
+            return attr in METHODS
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """No text is a pattern for others: “{:>999999999}” makes a gigabyte."""
+
+    @staticmethod
+    def joined(parts: Iterable[Any]) -> str:
+        """The texts of ``a ~ b``, one after the other. Raises SecurityError where that is too long."""
+        texts = [_text(one) for one in parts]
+        if sum(map(len, texts)) > LONGEST_TEXT:
+            raise SecurityError(f"a text gets longer than {LONGEST_TEXT:,} characters")
+        return markup_join(texts)
+
+
+def _text(value: Any) -> str:
+    """A value that may be printed, as text. Raises SecurityError for a list or a dict: its text may have no end."""
+    if isinstance(value, list | tuple | dict | set):
+        raise SecurityError(f"a {type(value).__name__} cannot be printed")
+    return value if isinstance(value, str) else str(value)
+
+
+def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that is given texts and nothing else."""
+    return lambda value, *more: function(_text(value), *more)
+
+
+def _join(parts: Iterable[Any], between: str = "") -> str:
+    """The filter ``join``: texts with another between them."""
+    texts = list(parts)
+    return Sandbox.joined(one for text in texts for one in (between, text))[len(between) :] if texts else ""
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    """The filter ``replace``. Raises SecurityError where the result is too long."""
+    text, old, new = _text(text), _text(old), _text(new)
+    if len(text) + text.count(old) * len(new) > LONGEST_TEXT:
+        raise SecurityError(f"a text gets longer than {LONGEST_TEXT:,} characters")
+    return text.replace(old, new)
 
 
 @lru_cache(maxsize=8)
@@ -100,7 +190,11 @@ def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
     def plural(key: str, count: int, **values: str | int) -> Markup:
         return _fill(phrases.pattern(key, count), key, {"count": f"{count:,}", **values})
 
+    del made.globals["lipsum"]
+    made.filters = {name: made.filters[name] for name in FILTERS}
     made.globals.update(phrase=phrase, plural=plural)
+    made.filters.update({name: _of_text(made.filters[name]) for name in TEXT_FILTERS})
+    made.filters.update(join=_join, replace=_replace, grouped=grouped)
     made.filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
     return made
 
@@ -118,6 +212,8 @@ def _fill(pattern: str, key: str, values: Mapping[str, str | int]) -> Markup:
 
 def _with_language(value: Any) -> Any:
     """What a template prints: a text in another language than the page's goes with marks that say so."""
+    if isinstance(value, list | tuple | dict | set):
+        return _text(value)
     return marked(value, value.language) if isinstance(value, Foreign) else value
 
 

@@ -8,10 +8,10 @@ or false), ``before`` and ``after`` (lists of texts) and ``place_before`` and ``
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
+from cpsplan.reporters.text import as_json as json_of
 from cpsplan.reporters.text import visible
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def as_json(differences: Differences, names: Names) -> str:
             for one in changes
         ],
     }
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    return json_of(values)
 
 
 def summary(differences: Differences, names: Names) -> str:
@@ -82,7 +82,8 @@ def _text_lines(differences: Differences, names: Names) -> Iterator[str]:
     yield _line(summary(differences, names))
     for title, changes in differences.sections():
         yield ""
-        yield _line(title)
+        # The title of a document may stand here alone: no line begins as a command to a CI system does.
+        yield _line(title).replace("::", "�:")
         for one in changes:
             yield f"  - {_line(one.sentence)}{' (weakened)' if one.weakened else ''}"
             if where := _where(one):

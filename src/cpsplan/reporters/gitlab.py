@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from cpsplan.diagnostic import Severity
+from cpsplan.reporters.text import as_json
 
 if TYPE_CHECKING:
     from cpsplan.report import Report
@@ -32,4 +32,4 @@ def told(report: Report) -> str:
         }
         for one, print_ in zip(report.diagnostics, report.fingerprints, strict=True)
     ]
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    return as_json(values)

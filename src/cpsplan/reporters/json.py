@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from cpsplan import __version__
 from cpsplan.diagnostic import CODES, Severity
 from cpsplan.model.report import FORMAT
+from cpsplan.reporters.text import as_json
 
 if TYPE_CHECKING:
     from cpsplan.diagnostic import Diagnostic, Span
@@ -33,7 +33,7 @@ def told(report: Report) -> str:
         },
         "diagnostics": [_values(report, *pair) for pair in zip(report.diagnostics, report.fingerprints, strict=True)],
     }
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    return as_json(values)
 
 
 def _values(report: Report, one: Diagnostic, fingerprint: str) -> dict[str, Any]:

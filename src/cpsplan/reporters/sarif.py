@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from cpsplan import __version__
 from cpsplan.diagnostic import CODES, Severity
+from cpsplan.reporters.text import as_json
 
 if TYPE_CHECKING:
     from cpsplan.diagnostic import Code, Diagnostic, Span
@@ -33,7 +33,7 @@ def told(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, one, print_, places) for one, print_ in pairs],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(code: Code) -> dict[str, Any]:

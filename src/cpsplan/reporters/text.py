@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from cpsplan.diagnostic import Diagnostic, Severity
+from cpsplan.source import UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 
 WIDTH = 140
 """The longest excerpt, in characters; of a longer line the part around the fault is shown."""
+COMMAND = re.compile(r"#(?=#\w*\[)")
+"""Where a command to a CI system begins that may stand anywhere in a line."""
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
 
 
@@ -58,14 +64,14 @@ def print_all(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], conso
     from rich.text import Text  # noqa: PLC0415 - not loaded where there is nothing to report
 
     for one in diagnostics:
-        head = Text(f"{one.span} ")
+        head = Text(f"{visible(str(one.span))} ")
         head.append(f"{one.severity.word} {one.code}", STYLES[one.severity])
         head.append(f" {one_line(one.message)}")
         _print(console, head)
         for line in excerpt(one.span, texts.get(one.span.path, "")):
             _print(console, Text(f"    {line}", "dim"))
         for related in one.related:
-            _print(console, Text(f"    {related.span} {one_line(related.message)}"))
+            _print(console, Text(f"    {visible(str(related.span))} {one_line(related.message)}"))
         if one.hint:
             _print(console, Text(f"    {one_line(one.hint)}", "green"))
 
@@ -83,7 +89,7 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 def excerpt(span: Span, text: str) -> Iterator[str]:
     """The line of ``text`` that ``span`` begins on, and below it carets under what is meant."""
-    lines = text.split("\n")
+    lines = _lines(text)
     if not text or span.line > len(lines):
         return
     line = visible(lines[span.line - 1].rstrip("\r"))
@@ -96,14 +102,27 @@ def excerpt(span: Span, text: str) -> Iterator[str]:
     yield f"      | {' ' * start}{'^' * max(1, end - start)}"
 
 
+@lru_cache(maxsize=2)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
 def visible(text: str, keep: str = "") -> str:
     """The text with control characters made visible, so that a plan cannot steer a terminal or a CI log.
 
-    Those in ``keep`` stay as they are.
+    Those in ``keep`` stay as they are. Nor is anything left that a CI system takes for a command wherever it stands in
+    a line: “##[add-mask]” (GitHub), “##vso[” (Azure). It keeps its length, so that carets stay where they belong.
     """
+    text = COMMAND.sub("�", text) if "##" in text else text
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() or one in keep else "�" if one != "\t" else " " for one in text)
+
+
+def as_json(values: Any) -> str:
+    """Values as JSON, and a line end. What could steer a terminal or a CI log is an escape there: it reads the same."""
+    text = json.dumps(values, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
+    return UNUSABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def one_line(text: str) -> str:

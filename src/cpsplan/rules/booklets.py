@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan import plain_language as plain
 from cpsplan.booklets import STYLE, SUFFIX, confirmed, document_of, explained, full_text, ideas, is_stale, lines, told
-from cpsplan.diagnostic import Related, Severity, did_you_mean
+from cpsplan.diagnostic import HINTED, Related, Severity, did_you_mean
 from cpsplan.rule import Finding, Way, rule
 
 if TYPE_CHECKING:
@@ -36,9 +36,12 @@ def unknown_picture(book: Book) -> Iterator[Finding]:
     """
     named: list[Place] = [(entry, ("picture",), entry.model.picture) for entry in book.booklets.values()]
     named += [(entry, (*way, "picture"), idea.picture) for entry, way, idea in ideas(book)]
+    hints: dict[str, str] = {}
     for entry, way, name in named:
         if name not in book.pictures:
-            hint = did_you_mean(name, book.pictures) or "“cpsplan easy-read pictures” shows all"
+            if name not in hints and len(hints) < HINTED:
+                hints[name] = did_you_mean(name, book.pictures)
+            hint = hints.get(name) or "“cpsplan easy-read pictures” shows all"
             yield Finding(entry, way, f"There is no picture “{name}”", hint)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cpsplan.booklets import is_easy_read
-from cpsplan.diagnostic import SetText, Severity, SortKeys, did_you_mean
+from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rule import Finding, rule
 from cpsplan.source import UNUSABLE
@@ -30,6 +30,7 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
     """
     if "glossary" in book.incomplete:
         return
+    hints: dict[str, str] = {}
     known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
     for entry, way, text in book.texts:
         if is_easy_read(entry, way):
@@ -39,9 +40,9 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
         for word in () if text[1:].islower() else ABBREVIATION.findall(text):
             if word in known or (word.endswith("s") and word[:-1] in known):
                 continue
-            hint = (
-                did_you_mean(word, book.terms) or "Add it to plans/glossary.yaml with its full form and an explanation"
-            )
+            if word not in hints and len(hints) < HINTED:
+                hints[word] = did_you_mean(word, book.terms)
+            hint = hints.get(word) or "Add it to plans/glossary.yaml with its full form and an explanation"
             yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower())
 
 
@@ -122,3 +123,20 @@ def key_order(book: Book) -> Iterator[Finding]:
             words = "Put what it goes by first, and “suppress” last"
             fix = entry.fix(words, SortKeys((), tuple(ordered)))
             yield Finding(entry, (wrong,), f"“{wrong}” is not at its place", words, on_key=True, fix=fix)
+
+
+LONGEST_CELL = 32_767
+"""How many characters a cell of a workbook holds (Excel, “Specifications and limits”)."""
+
+
+@rule("CPS607", "too-long-for-a-cell", Severity.ERROR)
+def too_long_for_a_cell(book: Book) -> Iterator[Finding]:
+    """The outcomes of an activity or a measure are together longer than a cell of a spreadsheet can hold: 32,767 signs.
+
+    The workbooks in out/data/ have them in one cell, and a program for spreadsheets would cut them off in silence.
+    """
+    for entry in (*book.activities.values(), *book.measures.values()):
+        served = [book.outcomes[one].model.statement for one in book.outcomes_of.get(entry.address, ())]
+        if len("; ".join(served)) > LONGEST_CELL:
+            message = f"The outcomes are together longer than the {LONGEST_CELL:,} characters of a cell"
+            yield Finding(entry, ("outcomes",), message, "Shorten the outcomes, or name fewer")
