@@ -41,6 +41,7 @@ ROWS = (
     ("render",),
     ("writers",),
     ("reporters",),
+    ("journal",),
     ("publish",),
     ("pack",),
     ("build",),

@@ -13,7 +13,7 @@ from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from rich.console import Console
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cpsplan.book import Book
     from cpsplan.build import Choice
     from cpsplan.compiler import Compiled
-    from cpsplan.publish import Published
+    from cpsplan.publish import Artifact, Published
 
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
@@ -101,7 +101,7 @@ def _build_and_publish(
 ) -> Published | None:
     from cpsplan.build import build as make
     from cpsplan.diagnostic import Severity
-    from cpsplan.publish import publish, read_manifest
+    from cpsplan.publish import interrupted, read_manifest
     from cpsplan.render import RenderError
     from cpsplan.reporters.text import print_all, visible
     from cpsplan.writers.pdf import PdfError
@@ -109,6 +109,10 @@ def _build_and_publish(
     root, out = where
     console = terminal.people()
     with _only_build(out), _progress(console, quiet=quiet) as progress:
+        if interrupted(out):
+            console.print(
+                f"The last build into {_shown(out)} was interrupted; the next that ends well mends it.", markup=False
+            )
         there = {one["path"] for one in (read_manifest(out) or {}).get("artifacts", ())}
         try:
             artifacts, diagnostics = make(compiled.book, root, choice, jobs, progress, there)
@@ -121,7 +125,25 @@ def _build_and_publish(
         if any(one.severity is Severity.ERROR for one in diagnostics):
             console.print("Nothing was built.")
             return None
-        return publish(out, artifacts, compiled.texts, whole=choice.whole)
+        return _publish(out, artifacts, compiled, whole=choice.whole)
+
+
+def _publish(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole: bool) -> Published:
+    """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
+    from cpsplan.publish import Refused, interrupted, publish
+
+    remedy = f"{_shown(out)} may hold files of two builds: build everything once more to mend it"
+    try:
+        published = publish(out, artifacts, compiled.texts, whole=whole)
+    except Refused as reason:
+        raise terminal.Stop(str(reason)) from None
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        told = f"the system refuses: {error.strerror or error}{where}"
+        raise terminal.Stop(f"{told}. {remedy}" if interrupted(out) else told) from None
+    if interrupted(out):
+        terminal.people().print(remedy, markup=False)
+    return published
 
 
 def _only_build(out: Path) -> AbstractContextManager[None]:
@@ -132,9 +154,11 @@ def _only_build(out: Path) -> AbstractContextManager[None]:
 
     @contextmanager
     def held() -> Iterator[None]:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        # However the folder is called, by a link or by way of another folder, its lock is the same.
+        place = out.resolve()
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(out.parent / f".{out.name}{LOCK}", timeout=0):
+            with FileLock(place.parent / f".{place.name}{LOCK}", timeout=0):
                 yield
         except Timeout:
             message = f"another build is writing into {out}; wait until it is done"
