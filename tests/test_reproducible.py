@@ -11,9 +11,9 @@ from typing import NoReturn
 
 import pytest
 
-import cpsplan.build
 from cpsplan.build import Choice, build
 from cpsplan.compiler import compile_book
+from cpsplan.export import export_json
 from cpsplan.workspace import DiskWorkspace
 from tests import samples
 from tests.building import tree
@@ -114,7 +114,6 @@ def test_build_does_not_ask_for_the_date(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_timestamp_would_be_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("html, pdf", "html"))})
     assert differences(in_process(folder), in_process(folder)) == []
-    export = cpsplan.build.export_json
-    monkeypatch.setattr(cpsplan.build, "export_json", lambda book: f"{export(book)}{time.time_ns()}")
+    monkeypatch.setattr("cpsplan.build.export_json", lambda book: f"{export_json(book)}{time.time_ns()}")
     assert differences(in_process(folder), in_process(folder)) == ["data/book.json"]
     assert differences({"a": b""}, {"a": None, "b": None}) == ["a", "b"]
