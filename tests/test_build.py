@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from cpsplan.build import Choice, build
+from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.publish import Artifact, Refused, publish, read_manifest, refuse_folder
 from cpsplan.workspace import DiskWorkspace
@@ -25,7 +25,7 @@ from tests.test_command_line import run
 def built(folder: Path, jobs: int = 1, choice: Choice | None = None) -> dict[str, Artifact]:
     """The artifacts of the workspace in ``folder`` by path."""
     compiled = compile_book(DiskWorkspace(folder))
-    artifacts, diagnostics = build(compiled.book, folder, choice or Choice(), jobs, lambda _path, _made, _of: None)
+    artifacts, diagnostics = build(compiled.book, folder, choice or Choice(), Means(jobs))
     assert diagnostics == []
     return {one.path: one for one in artifacts}
 
@@ -33,7 +33,7 @@ def built(folder: Path, jobs: int = 1, choice: Choice | None = None) -> dict[str
 def refused(folder: Path) -> list[tuple[str, str, int]]:
     """What a build of the workspace in ``folder`` finds: code, file, line."""
     compiled: Compiled = compile_book(DiskWorkspace(folder))
-    artifacts, diagnostics = build(compiled.book, folder, Choice(), 1, lambda _path, _made, _of: None)
+    artifacts, diagnostics = build(compiled.book, folder, Choice(), Means())
     assert artifacts == []
     return [(one.code, one.span.path, one.span.line) for one in diagnostics]
 

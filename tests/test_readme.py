@@ -7,8 +7,11 @@ to agree with.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +24,7 @@ import yaml
 from cpsplan import __version__
 from cpsplan.cli.app import app
 from tests import documents, library
+from tests.checkers.language_client import LanguageClient
 from tests.documents import Command
 from tests.library import ROOT, bash
 
@@ -226,6 +230,35 @@ def _suppression(text: str, folder: Path) -> None:
     assert not re.search("CPS401|CPS7", done.stderr)
 
 
+def _vs_code(text: str, folder: Path) -> None:
+    settings = json.loads(f"{{{text}}}")
+    assert settings["glspc.server.languageId"] == ["yaml"]
+    _served([settings["glspc.server.command"], *settings["glspc.server.commandArguments"]], folder)
+
+
+def _neovim(text: str, folder: Path) -> None:
+    found = re.search(r'config\("(\w+)", \{ cmd = \{ "(\w+)", "(\w+)" \}, filetypes = \{ "yaml" \} \}\)', text)
+    assert found
+    assert f'vim.lsp.enable("{found[1]}")' in text
+    _served([found[2], found[3]], folder)
+
+
+def _helix(text: str, folder: Path) -> None:
+    settings = tomllib.loads(text)
+    (language,) = settings["language"]
+    (name,) = settings["language-server"]
+    assert name in language["language-servers"]
+    server = settings["language-server"][name]
+    _served([server["command"], *server["args"]], folder)
+
+
+def _served(command: list[str], folder: Path) -> None:
+    """Start the language server as an editor would, and let it greet."""
+    assert command[0] == "cpsplan"
+    with LanguageClient().start([sys.executable, "-m", *command], folder) as client:
+        assert client.capabilities["renameProvider"]
+
+
 def _gap(text: str, folder: Path) -> None:
     library.leave_out(folder)
     assert text in bash("cpsplan coverage", folder).stdout
@@ -270,6 +303,9 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "projects:": _project,
     "plans/delivery/2026-27.yaml:25:16 error CPS302 “readers.reech” is not known": _message,
     "suppress:": _suppression,
+    '"glspc.server.command": "cpsplan",': _vs_code,
+    'vim.lsp.config("cpsplan", { cmd = { "cpsplan", "lsp" }, filetypes = { "yaml" } })': _neovim,
+    "[language-server.cpsplan]": _helix,
     "Gap 1.2 Readers can do online what they need to do. (libraries-2030:readers.skills)": _gap,
     "repos:": _hooks,
     "- uses: example/cpsplan@v0.1.0": _step,

@@ -135,6 +135,8 @@ class Book:
     """The translations of every language that an edition is in, or that has catalogues, by the language."""
     pictures: frozenset[str] = frozenset()
     """The names of the pictures that Easy Read booklets can show."""
+    today: datetime.date = datetime.date.min
+    """The date that counts as today: a waiver is held against it."""
     incomplete: frozenset[str] = frozenset()
     """Names of files (without “.yaml”) of which something could not be read: what they lack proves nothing."""
 

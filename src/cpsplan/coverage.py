@@ -15,12 +15,16 @@ from cpsplan.booklets import STYLE, is_stale, told
 from cpsplan.catalogue import catalogue_of, context, published_texts
 from cpsplan.model.delivery import Project
 from cpsplan.translation import State
+from cpsplan.waivers import waived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
+    from decimal import Decimal
 
     from cpsplan.book import Activity, Book, Entry
+    from cpsplan.diagnostic import Span
     from cpsplan.model.delivery import DeliveryPlan
+    from cpsplan.waivers import Waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,32 @@ class Share:
     """How much of a plan is covered in one dimension."""
 
     dimension: str
-    covered: int
+    done: tuple[str, ...]
+    """The addresses of what is covered."""
     gaps: tuple[str, ...]
     """The addresses of what is not covered."""
+    waived: tuple[Waived, ...] = ()
+    """Those of the gaps that a waiver allows today."""
+
+    @property
+    def covered(self) -> int:
+        """How many things are covered."""
+        return len(self.done)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The gaps that no waiver allows."""
+        allowed = {one.address for one in self.waived}
+        return tuple(one for one in self.gaps if one not in allowed)
+
+    def is_below(self, floor: Decimal | float) -> bool:
+        """Whether less than ``floor`` percent is covered, or waived. Where there is nothing to cover, nothing is."""
+        return bool(self.total) and (self.covered + len(self.waived)) * 100 < floor * self.total
 
     @property
     def total(self) -> int:
         """How many things there are to cover."""
-        return self.covered + len(self.gaps)
+        return len(self.done) + len(self.gaps)
 
     @property
     def share(self) -> Fraction | None:
@@ -95,13 +117,28 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
     without = tuple(
         address for address, activity in _activities(book, plan) if outcomes and not activity.model.outcomes
     )
-    shares = {name: _share(name, count(book, plan)) for name, count in DIMENSIONS.items()}
+    shares = {name: _share(book, name, plan.address, count(book, plan)) for name, count in DIMENSIONS.items()}
     return PlanCoverage(plan.address, strategy, rows, without, shares)
 
 
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
     """The coverage of every plan whose strategy is known, in the order of the files."""
     return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in book.strategies)
+
+
+def shares_by_document(book: Book, dimension: str) -> dict[str, Share]:
+    """The shares of one dimension by document; empty where there is no such dimension here."""
+    if dimension in DIMENSIONS:
+        return {one.plan: one.shares[dimension] for one in cover_all(book)}
+    if dimension == EASY_READ:
+        return cover_easy_read(book)
+    by_language = cover_translations(book)
+    return next((by_language[code] for code in by_language if language_name(code) == dimension), {})
+
+
+def dimensions_of(book: Book) -> list[str]:
+    """The names of all dimensions that there are: those of plans, Easy Read, and each language of translations."""
+    return [*DIMENSIONS, EASY_READ, *(language_name(code) for code in book.translations)]
 
 
 def cover_translations(book: Book) -> dict[str, dict[str, Share]]:
@@ -117,7 +154,7 @@ def cover_translations(book: Book) -> dict[str, dict[str, Share]]:
             done = translations.state(address, text) in (State.DRAFT, State.REVIEWED)
             counts.setdefault(catalogue_of(entry.address), {})[address] = done
         name = language_name(code)
-        covered[code] = {document: _share(name, count) for document, count in counts.items()}
+        covered[code] = {document: _share(book, name, document, count) for document, count in counts.items()}
     return covered
 
 
@@ -138,7 +175,7 @@ def cover_easy_read(book: Book) -> dict[str, Share]:
         document: {address: bool(passage) and passage not in stale for address, passage in told(book, document).items()}
         for document in (*book.strategies, *book.plans)
     }
-    return {document: _share(EASY_READ, count) for document, count in counts.items() if count}
+    return {document: _share(book, EASY_READ, document, count) for document, count in counts.items() if count}
 
 
 def language_name(code: str) -> str:
@@ -162,13 +199,39 @@ def numbers_of(book: Book, strategy: str) -> dict[str, str]:
     return numbers
 
 
+def places_of(book: Book, document: str, gaps: Collection[str]) -> dict[str, Span]:
+    """Where in the sources each of the gaps of a document stands, so far as it is known.
+
+    What a plan does not do for an aim or an outcome is a gap of the plan: it stands where that names its strategy.
+    Everything else stands where it is itself.
+    """
+    plan = book.plans.get(document)
+    tables = (book.aims, book.outcomes, book.activities, book.outputs, book.measures, book.strategies, book.plans)
+    found: dict[str, Span] = {}
+    for address in gaps:
+        if plan and (address in book.outcomes or address in book.aims):
+            found[address] = plan.span("strategy")
+        else:
+            entry = next((table[address] for table in tables if address in table), None)
+            if entry:
+                found[address] = entry.span()
+    missing = {*gaps} - found.keys()
+    if missing:
+        for text, way, _ in published_texts(book):
+            if (address := context(text.address, way)) in missing:
+                found[address] = text.span(*way)
+    return found
+
+
 # --- the dimensions: each gives every thing to cover and whether it is covered
 
 Count = dict[str, bool]
 
 
-def _share(name: str, count: Count) -> Share:
-    return Share(name, sum(count.values()), tuple(address for address, covered in count.items() if not covered))
+def _share(book: Book, name: str, document: str, count: Count) -> Share:
+    done = tuple(address for address, covered in count.items() if covered)
+    gaps = tuple(address for address, covered in count.items() if not covered)
+    return Share(name, done, gaps, waived(book, name, document, gaps) if gaps else ())
 
 
 def _aims(book: Book, strategy: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan import __version__
 from cpsplan.coverage import numbers_of
+from cpsplan.gate import FORMAT as COVERAGE_FORMAT
 from cpsplan.model.easyread import Booklet
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from cpsplan.coverage import PlanCoverage, Share
     from cpsplan.model.measure import Measure
     from cpsplan.model.text import Record
+    from cpsplan.waivers import Waived
 
 FORMAT = "cpsplan-book/1"
-COVERAGE_FORMAT = "cpsplan-coverage/1"
-"""Names and versions of these formats."""
+"""Name and version of this format."""
 
 
 def export_json(book: Book) -> str:
@@ -108,14 +109,41 @@ def coverage_values(
     translated: Mapping[str, Mapping[str, Share]] | None = None,
     told: Mapping[str, Share] | None = None,
 ) -> dict[str, Any]:
-    """The coverage of plans, of translations by language and of Easy Read as dictionaries, lists, texts and numbers."""
+    """The coverage of plans, of translations by language and of Easy Read as dictionaries, lists, texts and numbers.
+
+    What is covered is there by document and dimension, so that a later state can be compared with it.
+    """
+    covered = list(covered)
+    shares = [(one.plan, share) for one in covered for share in one.shares.values()]
+    for by_document in ((told or {}), *(translated or {}).values()):
+        shares += by_document.items()
+    done: dict[str, dict[str, list[str]]] = {}
+    for document, share in shares:
+        done.setdefault(document, {})[share.dimension] = list(share.done)
     translations = {
         code: {document: _dimension(share) for document, share in documents.items()}
         for code, documents in (translated or {}).items()
     }
     plans = [_coverage(one) for one in covered]
     easy_read = {document: _dimension(share) for document, share in (told or {}).items()}
-    return {"format": COVERAGE_FORMAT, "plans": plans, "translations": translations, "easy_read": easy_read}
+    return {
+        "format": COVERAGE_FORMAT,
+        "plans": plans,
+        "translations": translations,
+        "easy_read": easy_read,
+        "waived": [_waived(document, share.dimension, one) for document, share in shares for one in share.waived],
+        "covered": done,
+    }
+
+
+def _waived(document: str, dimension: str, one: Waived) -> dict[str, str]:
+    return {
+        "document": document,
+        "dimension": dimension,
+        "address": one.address,
+        "reason": one.reason,
+        "until": one.until.isoformat(),
+    }
 
 
 def _dimension(share: Share) -> dict[str, Any]:

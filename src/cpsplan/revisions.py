@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FOLDERS = ("strategies", "delivery")
 """The folders by which a directory is known to be plans/ itself, under another name."""
+REPORT_LIMIT = 100 * MEBIBYTE
+"""The largest report of an earlier run that is read, in bytes."""
 PATIENCE = 60
 """How many seconds git may take."""
 ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
@@ -73,6 +75,22 @@ def open_directory(path: Path) -> Workspace | None:
     except (OSError, ValueError):
         # A name that is too long, or that no file system could hold, names no directory.
         return None
+
+
+def read_file(path: Path) -> bytes | None:
+    """The bytes of a file beside the workspace; None where there is no regular file. Raises Unreadable."""
+    try:
+        if not path.is_file():
+            return None
+    except (OSError, ValueError):
+        # A name that is too long, or that no file system could hold, names no file.
+        return None
+    try:
+        if path.stat().st_size > REPORT_LIMIT:
+            raise Unreadable(f"is too large: {REPORT_LIMIT // MEBIBYTE} MB is the most")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}") from None
 
 
 @dataclass(frozen=True)

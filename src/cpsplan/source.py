@@ -162,6 +162,10 @@ class Source:
         node, key = _follow(self.node, self.written(route))
         return _span(self.path, key if key is not None and _is_collection(node) else node)
 
+    def nodes(self, route: Route) -> tuple[yaml.Node, yaml.Node | None]:
+        """The node of the value at ``route`` and that of its key, as far as the way leads."""
+        return _follow(self.node, self.written(route))
+
     def key_span(self, route: Route) -> Span:
         """Where the key of the value at ``route`` stands; the value itself where it has no key."""
         node, key = _follow(self.node, self.written(route))

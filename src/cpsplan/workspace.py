@@ -81,18 +81,23 @@ class MemoryWorkspace:
 
 @dataclass(frozen=True)
 class OverlaidWorkspace:
-    """A workspace in which some files are not as they are stored: being edited, or about to be mended."""
+    """A workspace in which some files are not as they are stored: being edited, or about to be mended or moved."""
 
     below: Workspace
     files: Mapping[str, bytes]
+    gone: frozenset[str] = frozenset()
+    """Files that are there, and are not any more: they have got another name."""
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, sorted."""
         own = (path for path in self.files if path.startswith(f"{folder}/"))
-        return sorted({*self.below.names(folder), *own})
+        return sorted({*self.below.names(folder), *own} - self.gone)
 
     def read(self, path: str) -> bytes:
         """The bytes of the file at ``path``. Raises Unreadable."""
+        if path in self.gone:
+            message = "does not exist"
+            raise Unreadable(message)
         return self.files[path] if path in self.files else self.below.read(path)
 
     def today(self) -> datetime.date:

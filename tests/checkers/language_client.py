@@ -30,9 +30,15 @@ class NoAnswerError(Exception):
 class LanguageClient:
     """One connection to one language server. Use it in a ``with`` statement, which stops the server at its end."""
 
-    def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
-        """Take the ``settings`` of the editor by section, such as ``yaml``: what the server asks for by name."""
+    def __init__(
+        self, settings: Mapping[str, Any] | None = None, abilities: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
+        """Take the ``settings`` of the editor by section, such as ``yaml``: what the server asks for by name.
+
+        ``abilities`` are what this editor can do beyond the usual: capabilities of a client, by their groups.
+        """
         self.settings = dict(settings or {})
+        self.abilities = dict(abilities or {})
         self.capabilities: dict[str, Any] = {}
         self._number = 0
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
@@ -53,7 +59,7 @@ class LanguageClient:
             list(command), cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
         )
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
-        offered = {
+        offered: dict[str, dict[str, Any]] = {
             "textDocument": {
                 "completion": {"completionItem": {"documentationFormat": ["markdown", "plaintext"]}},
                 "hover": {"contentFormat": ["markdown", "plaintext"]},
@@ -61,6 +67,8 @@ class LanguageClient:
             },
             "workspace": {"configuration": True, "workspaceFolders": True},
         }
+        for group, more in self.abilities.items():
+            offered[group] = {**offered.get(group, {}), **more}
         folders = [{"uri": root.as_uri(), "name": root.name}]
         greeting = {"processId": None, "rootUri": root.as_uri(), "workspaceFolders": folders, "capabilities": offered}
         self.capabilities = self.request("initialize", greeting)["capabilities"]

@@ -17,6 +17,9 @@ from cpsplan.cli import (
     explain,
     export,
     listing,
+    lsp,
+    new,
+    rename,
     roll,
     schema,
     start,
@@ -58,9 +61,12 @@ app.command("explain")(explain.explain)
 app.command("list")(listing.list_)
 app.command("diff")(diff.diff)
 app.command("roll")(roll.roll)
+app.add_typer(new.new, name="new")
+app.command("rename")(rename.rename)
 app.add_typer(easy_read.easy_read, name="easy-read")
 app.add_typer(translate.translate, name="translate")
 app.command("export")(export.export)
 app.command("schema")(schema.schema)
 app.command("verify")(verify.verify)
+app.command("lsp")(lsp.lsp)
 app.command("doctor")(doctor.doctor)

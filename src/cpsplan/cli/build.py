@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cpsplan.book import Book
     from cpsplan.build import Choice
     from cpsplan.compiler import Compiled
+    from cpsplan.diagnostic import Diagnostic
+    from cpsplan.ledger import Ledger
     from cpsplan.publish import Artifact, Published
 
 LOCK = ".cpsplan.lock"
@@ -32,103 +34,224 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     plan: Annotated[
         list[str] | None,
         typer.Option(
-            "--plan",
-            metavar="ID",
-            autocompletion=completion.documents,
-            help="Only this strategy or plan; repeat it.",
+            "--plan", metavar="ID", help="Only this strategy or plan; repeat it.", autocompletion=completion.documents
         ),
     ] = None,
     edition: Annotated[
         list[str] | None,
         typer.Option(
-            "--edition", metavar="ID", autocompletion=completion.editions, help="Only this edition; repeat it."
+            "--edition", metavar="ID", help="Only this edition; repeat it.", autocompletion=completion.editions
         ),
     ] = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", metavar="NAME", autocompletion=completion.formats, help="Only this format; repeat it."
+            "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=completion.formats
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,
+    executor: Annotated[
+        str | None, typer.Option("--executor", metavar="dask=ADDRESS", help="Write the files on a Dask cluster.")
+    ] = None,
+    clean: Annotated[bool, typer.Option("--clean", help="Make everything again, even what has not changed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a format cannot be written here.")] = False,
     pack: Annotated[bool, typer.Option("--pack", help="Besides, one archive (ZIP) for each document.")] = False,
     fail_on: FailOnOption = FailOn.ERROR,
     quiet: QuietOption = False,
 ) -> None:
-    """Check everything, then write every document in every edition and format into out/."""
-    from cpsplan.publish import Refused, refuse_folder
-    from cpsplan.verify.results import read_results
+    """Check everything, then write every document in every edition and format into out/.
 
-    root, compiled = terminal.compile_here(workspace)
+    What has not changed since the last build is not made again; the result is always that of a build with --clean.
+    """
+    root = terminal.workspace_root(workspace)
     target = out or root / "out"
-    terminal.tell(compiled, quiet=quiet)
-    if terminal.fails(compiled, fail_on):
-        terminal.people().print("Nothing was built.")
-        raise typer.Exit(FAULTY)
+    narrowed = Narrowed(plan or [], edition or [], kind or [], strict=strict, pack=pack)
+    cluster = _cluster(executor)
+    _refuse(target, root)
+    with _only_build(target):
+        ledger, key = _remembered(root, target, narrowed, fail_on, clean=clean)
+        run = _Run(root, target, narrowed, fail_on, jobs or os.cpu_count() or 1, cluster, ledger, key, quiet)
+        if not _is_done(run):
+            _build(run)
+    raise typer.Exit(CLEAN)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The options that say what to build."""
+
+    plans: list[str]
+    editions: list[str]
+    formats: list[str]
+    strict: bool
+    pack: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.plans or self.editions or self.formats)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run of the command: what it was asked for, and what is known from before."""
+
+    root: Path
+    out: Path
+    narrowed: Narrowed
+    fail_on: FailOn
+    jobs: int
+    cluster: str
+    ledger: Ledger
+    key: str
+    """The checksum of everything that the result depends on."""
+    quiet: bool
+
+
+def _cluster(given: str | None) -> str:
+    """The address of the scheduler of a cluster; empty where none is wanted."""
+    if given is None:
+        return ""
+    kind, _, address = given.partition("=")
+    if kind != "dask" or not address:
+        raise terminal.Stop(f"--executor wants dask=ADDRESS, such as dask=tcp://127.0.0.1:8786, not “{given}”")
+    return address
+
+
+def _refuse(target: Path, root: Path) -> None:
+    from cpsplan.publish import Refused, refuse_folder
+
     try:
         refuse_folder(target, root)
     except Refused as reason:
         raise terminal.Stop(str(reason)) from None
-    choice = _choice(compiled.book, plan or [], edition or [], kind or [])
-    choice = replace(choice, strict=strict, pack=pack, results=read_results(target))
-    published = _build_and_publish((root, target), compiled, choice, jobs or os.cpu_count() or 1, quiet=quiet)
-    if not quiet and published:
+
+
+def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *, clean: bool) -> tuple[Ledger, str]:
+    """The ledger of earlier builds, and the key of everything that this one depends on."""
+    from cpsplan import ledger
+    from cpsplan.verify import RESULTS
+    from cpsplan.workspace import DiskWorkspace
+
+    disk = DiskWorkspace(root)
+    surrounding = ledger.surroundings(disk)
+    found = ledger.Ledger.load(root, target, surrounding)
+    if clean:
+        found = ledger.Ledger(target, found.file, surrounding)
+    results = target / RESULTS
+    said = results.read_bytes() if results.is_file() else b""
+    options = repr((narrowed, fail_on.value))
+    return found, found.key(ledger.sources(disk), options, disk.today().isoformat(), said)
+
+
+def _is_done(run: _Run) -> bool:
+    """Whether the last build made all this already, and nobody has touched it. Then say what it said."""
+    from cpsplan.ledger import as_diagnostics, unchanged
+
+    from cpsplan.publish import interrupted
+
+    last = run.ledger.whole
+    if interrupted(run.out):
+        words = f"The last build into {_shown(run.out)} was interrupted; the next that ends well mends it."
+        terminal.people().print(words, markup=False)
+        return False
+    if last.get("key") != run.key or not unchanged(run.out, run.ledger.old.items()):
+        return False
+    if last["diagnostics"]:
+        from cpsplan.reporters.text import print_all
+        from cpsplan.workspace import DiskWorkspace
+
+        diagnostics, disk = as_diagnostics(last["diagnostics"]), DiskWorkspace(run.root)
+        texts = {one.span.path: disk.read(one.span.path).decode("utf-8-sig", "replace") for one in diagnostics}
+        print_all(diagnostics, texts, terminal.people())
+    if not run.quiet:
+        typer.echo(last["closing"], err=True)
+        typer.echo(f"{_shown(run.out)}: 0 files written, {last['files']} unchanged, 0 removed", err=True)
+    return True
+
+
+def _build(run: _Run) -> None:
+    """Check, make and publish. Raises Exit where something is wrong."""
+    from cpsplan.ledger import as_values
+    from cpsplan.report import Report
+    from cpsplan.reporters.text import closing
+
+    compiled = terminal.compile_workspace(run.root)
+    terminal.tell(compiled, quiet=run.quiet)
+    if terminal.fails(compiled, run.fail_on):
+        _nothing_built()
+    published, diagnostics = _publish(run, compiled, _choice(compiled.book, run.narrowed, run.out))
+    whole = {
+        "key": run.key,
+        "diagnostics": as_values((*compiled.diagnostics, *diagnostics)),
+        "closing": closing(Report(compiled, compiled.diagnostics)),
+        "files": published.written + published.same,
+    }
+    run.ledger.save(narrowed=not run.narrowed.whole, whole=whole)
+    if not run.quiet:
         done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
-        terminal.people().print(f"{_shown(target)}: {done}")
-    raise typer.Exit(CLEAN if published else FAULTY)
+        terminal.people().print(f"{_shown(run.out)}: {done}")
 
 
-def _choice(book: Book, plans: list[str], editions: list[str], formats: list[str]) -> Choice:
+def _nothing_built() -> NoReturn:
+    terminal.people().print("Nothing was built.")
+    raise typer.Exit(FAULTY)
+
+
+def _choice(book: Book, narrowed: Narrowed, target: Path) -> Choice:
     from cpsplan.build import Choice
+    from cpsplan.verify.results import read_results
     from cpsplan.writers import WRITERS
 
     for what, given, known in (
-        ("strategy or plan", plans, [*book.strategies, *book.plans]),
-        ("edition", editions, list(book.editions)),
-        ("format", formats, list(WRITERS)),
+        ("strategy or plan", narrowed.plans, [*book.strategies, *book.plans]),
+        ("edition", narrowed.editions, list(book.editions)),
+        ("format", narrowed.formats, list(WRITERS)),
     ):
         for one in given:
             if one not in known:
                 message = f"there is no {what} “{one}”; there are: {', '.join(known)}"
                 raise terminal.Stop(message)
-    return Choice(frozenset(plans), frozenset(editions), frozenset(formats))
+    return Choice(
+        frozenset(narrowed.plans),
+        frozenset(narrowed.editions),
+        frozenset(narrowed.formats),
+        strict=narrowed.strict,
+        pack=narrowed.pack,
+        results=read_results(target),
+    )
 
 
-def _build_and_publish(
-    where: tuple[Path, Path], compiled: Compiled, choice: Choice, jobs: int, *, quiet: bool
-) -> Published | None:
+def _publish(run: _Run, compiled: Compiled, choice: Choice) -> tuple[Published, list[Diagnostic]]:
+    """Make everything and put it into out/; what was found on the way besides."""
+    from cpsplan.build import Means
     from cpsplan.build import build as make
     from cpsplan.diagnostic import Severity
-    from cpsplan.publish import interrupted, read_manifest
+    from cpsplan.publish import read_manifest
     from cpsplan.render import RenderError
     from cpsplan.reporters.text import print_all, visible
-    from cpsplan.writers.pdf import PdfError
+    from cpsplan.workers import NoCluster
 
-    root, out = where
-    console = terminal.people()
-    with _only_build(out), _progress(console, quiet=quiet) as progress:
-        if interrupted(out):
-            console.print(
-                f"The last build into {_shown(out)} was interrupted; the next that ends well mends it.", markup=False
-            )
-        there = {one["path"] for one in (read_manifest(out) or {}).get("artifacts", ())}
+    console, out = terminal.people(), run.out
+    there = {one["path"] for one in (read_manifest(out) or {}).get("artifacts", ())}
+    with _progress(console, quiet=run.quiet) as progress:
         try:
-            artifacts, diagnostics = make(compiled.book, root, choice, jobs, progress, there)
-        except (RenderError, PdfError) as error:
+            means = Means(run.jobs, run.cluster, progress, run.ledger)
+            artifacts, diagnostics = make(compiled.book, run.root, choice, means, there)
+        except RenderError as error:
             console.print(visible(str(error)), markup=False)
-            console.print("Nothing was built.")
-            return None
+            _nothing_built()
+        except NoCluster as reason:
+            raise terminal.Stop(str(reason)) from None
         if diagnostics:
             print_all(diagnostics, compiled.texts, console)
         if any(one.severity is Severity.ERROR for one in diagnostics):
-            console.print("Nothing was built.")
-            return None
-        return _publish(out, artifacts, compiled, whole=choice.whole)
+            _nothing_built()
+        return _put(out, artifacts, compiled, whole=choice.whole), diagnostics
 
 
-def _publish(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole: bool) -> Published:
+def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole: bool) -> Published:
     """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
     from cpsplan.publish import Refused, interrupted, publish
 

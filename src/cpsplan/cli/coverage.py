@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,22 +13,29 @@ from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from rich.console import Console
+    from collections.abc import Iterable
 
     from cpsplan.book import Book
-    from cpsplan.coverage import PlanCoverage, Share
+    from cpsplan.gate import Baseline, CoverageReport
 
-MARK = "■"
 HUNDRED = 100
-MOST_MARKS = 20
-"""How many marks a cell of the matrix shows at most; the number beside them is always whole."""
-NAMED = 5
-"""How many activities are named in a closing line; “cpsplan list activities” names all."""
 
 
-def coverage(
+class ReportKind(StrEnum):
+    """The ways in which coverage can be told."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    BADGE = "badge"
+    HTML = "html"
+
+
+Wanted = dict[ReportKind, Path | None]
+"""Where each report goes: into a file, or to standard output."""
+
+
+def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     workspace: WorkspaceOption = None,
     plan: Annotated[
         list[str] | None,
@@ -36,49 +45,153 @@ def coverage(
         list[str] | None,
         typer.Option("--fail-under", metavar="[DIMENSION=]PERCENT", help="Exit 1 if a plan covers less, in percent."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="KIND[=FILE]", help="text, json, markdown, badge or html; repeat it."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --report json.")] = False,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="BEFORE", help="Compare with a git revision, a directory, or a JSON report."),
+    ] = None,
+    ratchet: Annotated[
+        bool, typer.Option("--ratchet", help="Exit 1 if something fell that was covered --against.")
+    ] = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Show which outcomes each plan serves, by which activities, and name the gaps."""
-    from cpsplan.coverage import cover_all, cover_easy_read, cover_translations
-    from cpsplan.export import coverage_values
+    """Show which outcomes each plan serves, by which activities, and name the gaps.
+
+    With --against, say what fell and what rose: what was covered before, is still there and is covered no longer, has
+    fallen. What is gone has not fallen, what is new cannot fall, and what a waiver allows does not fail the ratchet.
+
+    The page (html) always shows all plans, as “cpsplan build” does.
+    """
+    from cpsplan.gate import compare, report_on
 
     given = _given(fail_under or [])
-    _, compiled = terminal.compile_here(workspace)
-    translated, told = cover_translations(compiled.book), cover_easy_read(compiled.book)
-    floors = {**_floors(compiled.book), **given}
-    _refuse_dimensions(floors, compiled.book)
+    wanted = _wanted([*(report or []), *(["json"] if as_json else [])])
+    if ratchet and against is None:
+        raise terminal.Stop("--ratchet has to know what was before: add --against main")
+    root, compiled = terminal.compile_here(workspace)
     _refuse_unknown(plan or [], compiled.book)
-    covered = [one for one in cover_all(compiled.book) if not plan or one.plan in plan]
-    if as_json:
-        typer.echo(json.dumps(coverage_values(covered, translated, told), ensure_ascii=False, indent=2))
-    else:
-        console = terminal.programs()
-        for one in covered:
-            _print(console, compiled.book, one, quiet=quiet)
-        for documents in (told, *translated.values()):
-            _print_documents(console, documents, quiet=quiet)
-    low = [message for one in covered for message in _below(one.plan, one.shares.values(), floors)]
-    for documents in (told, *translated.values()):
-        low += [message for name, share in documents.items() for message in _below(name, [share], floors)]
-    for message in low:
-        terminal.people().print(message)
+    found = report_on(compiled.book, given, plan or ())
+    _refuse_dimensions(found.floors, compiled.book)
+    if against is not None:
+        found = replace(found, comparison=compare(found, _baseline(against, root), against, plan or ()))
+    _write(found, wanted, root, quiet=quiet)
+    failed = _say_what_fails(found, ratchet=ratchet)
     broken = terminal.fails(compiled, terminal.FailOn.ERROR)
     if broken:
         terminal.tell(compiled, quiet=quiet)
-    raise typer.Exit(FAULTY if low or broken else CLEAN)
+    raise typer.Exit(FAULTY if failed or broken else CLEAN)
 
 
-def _floors(book: Book) -> dict[str, float]:
-    """The floors of the settings."""
-    settings = book.settings.model.floors if book.settings else None
-    if settings is None:
-        return {}
-    from cpsplan.coverage import language_name
+def _say_what_fails(found: CoverageReport, *, ratchet: bool) -> bool:
+    """Say what is below its floor, and what fell though nothing may. Returns whether there is any."""
+    from cpsplan.reporters.coverage import fallen
+    from cpsplan.reporters.text import visible
 
-    languages = {language_name(code): float(floor) for code, floor in settings.languages.items()}
-    plain = settings.model_dump(by_alias=True, exclude_none=True, exclude={"languages"})
-    return {**plain, **languages}
+    messages = [one.sentence for one in found.low]
+    if ratchet and found.comparison:
+        messages += [f"{one}; nothing may fall" for one in fallen(found.comparison)]
+    for message in messages:
+        terminal.people().print(visible(message), markup=False)
+    return bool(messages)
+
+
+# --- where each report goes
+
+
+def _wanted(given: list[str]) -> Wanted:
+    """The reports that are asked for. Raises Stop where two of them would go to the same place."""
+    wanted: Wanted = {}
+    for one in given or [ReportKind.TEXT.value]:
+        name, equals, file = one.partition("=")
+        if name not in list(ReportKind) or (equals and not file):
+            message = f"--report wants KIND or KIND=FILE, and KIND is one of {', '.join(ReportKind)}; not “{one}”"
+            raise terminal.Stop(message)
+        kind, place = ReportKind(name), Path(file) if file else None
+        if kind in wanted and wanted[kind] != place:
+            message = f"--report {name} is there twice: it can go to one place"
+            raise terminal.Stop(message)
+        if any(other == place for known, other in wanted.items() if known is not kind):
+            where = f"into {place}" if place else "to standard output"
+            message = f"two reports cannot both go {where}: give one of them a file of its own, {name}=FILE"
+            raise terminal.Stop(message)
+        wanted[kind] = place
+    return wanted
+
+
+def _write(found: CoverageReport, wanted: Wanted, root: Path, *, quiet: bool) -> None:
+    """Write every report into its file or to standard output. Raises Stop where that cannot be done."""
+    from cpsplan.reporters.coverage import print_matrix
+    from cpsplan.workspace import replace_file
+
+    for kind, place in wanted.items():
+        if kind is ReportKind.TEXT and place is None:
+            print_matrix(found, terminal.programs(), quiet=quiet)
+            continue
+        text = _told(found, kind, root, quiet=quiet)
+        if place is None:
+            typer.echo(text, nl=False)
+            continue
+        try:
+            replace_file(place, text.encode("utf-8"))
+        except OSError as error:
+            message = f"{place} cannot be written: {error.strerror or error}"
+            raise terminal.Stop(message) from None
+
+
+def _told(found: CoverageReport, kind: ReportKind, root: Path, *, quiet: bool) -> str:
+    """One report as text. Raises Stop where the page cannot be made."""
+    from cpsplan.reporters.coverage import as_badge, as_json, as_text
+
+    if kind is ReportKind.TEXT:
+        return as_text(found, quiet=quiet)
+    if kind is ReportKind.JSON:
+        return as_json(found)
+    if kind is ReportKind.BADGE:
+        return as_badge(found)
+    if kind is ReportKind.MARKDOWN:
+        from cpsplan.reporters.coverage_markdown import as_markdown
+
+        return as_markdown(found)
+    from cpsplan.render import RenderError
+    from cpsplan.reporters.coverage_page import NoPage, as_page
+
+    try:
+        return as_page(found, [root / "templates"])
+    except (NoPage, RenderError) as reason:
+        raise terminal.Stop(str(reason)) from None
+
+
+# --- what it is compared with
+
+
+def _baseline(name: str, root: Path) -> Baseline:
+    """The coverage of a directory, else of a JSON file, else of a git revision. Raises Stop where it is none."""
+    from cpsplan.compiler import compile_book
+    from cpsplan.gate import NoBaseline, baseline_of, read_baseline
+    from cpsplan.reporters.text import visible
+    from cpsplan.revisions import NoRevision, open_directory, open_revision, read_file
+    from cpsplan.workspace import Unreadable
+
+    shown = f"“{visible(name)}”"
+    try:
+        if name and (directory := open_directory(Path(name))) is not None:
+            return baseline_of(compile_book(directory).book)
+        if name and (content := read_file(Path(name))) is not None:
+            return read_baseline(content)
+        return baseline_of(compile_book(open_revision(root, name)).book)
+    except (NoBaseline, Unreadable) as reason:
+        message = f"{shown} {reason}"
+        raise terminal.Stop(message) from None
+    except NoRevision as reason:
+        message = f"{shown} is neither a directory that holds plans/ nor a file; as a git revision it {reason}"
+        raise terminal.Stop(message) from None
+
+
+# --- what is asked for
 
 
 def _given(given: list[str]) -> dict[str, float]:
@@ -99,27 +212,13 @@ def _given(given: list[str]) -> dict[str, float]:
 
 
 def _refuse_dimensions(floors: Iterable[str], book: Book) -> None:
-    from cpsplan.coverage import DIMENSIONS, EASY_READ, language_name
+    from cpsplan.coverage import dimensions_of
 
-    known = [*DIMENSIONS, EASY_READ, *(language_name(code) for code in book.translations)]
+    known = dimensions_of(book)
     for one in floors:
         if one not in known:
             message = f"there is no dimension “{one}” to put a floor under; there are: {', '.join(known)}"
             raise terminal.Stop(message)
-
-
-def _below(name: str, shares: Iterable[Share], floors: dict[str, float]) -> Iterator[str]:
-    for share in shares:
-        floor = floors.get(share.dimension)
-        if floor is not None and share.share is not None and share.share * 100 < floor:
-            counted = f"{share.covered} of {share.total} ({share.percent})"
-            yield f"{name}: {share.dimension} {counted}, and {floor:g}% is the floor"
-
-
-def _print_documents(console: Console, documents: dict[str, Share], *, quiet: bool) -> None:
-    for name, share in documents.items():
-        if not quiet or share.gaps:
-            console.print(f"{share.dimension}: {name}: {share.covered} of {share.total} ({share.percent})")
 
 
 def _refuse_unknown(plans: list[str], book: Book) -> None:
@@ -127,55 +226,3 @@ def _refuse_unknown(plans: list[str], book: Book) -> None:
         if one not in book.plans:
             message = f"there is no plan “{one}”; there are: {', '.join(book.plans)}"
             raise terminal.Stop(message)
-
-
-def _print(console: Console, book: Book, one: PlanCoverage, *, quiet: bool) -> None:
-    share = one.shares["outcomes"]
-    what = "outcomes" if book.outcomes_in(one.strategy) else "aims"
-    words = f"{share.covered} of {share.total} {what} served ({share.percent})"
-    if quiet:
-        console.print(f"{one.plan}: {words}")
-    else:
-        title, strategy = book.plans[one.plan].model.title, book.strategies[one.strategy].model.title
-        console.print(f"[bold]{one.plan}[/bold]  {_escape(title)}, delivers {_escape(strategy)}")
-        console.print(_matrix(book, one))
-        console.print(f"  {words}")
-    for row in one.gaps:
-        console.print(f"  [bold red]Gap[/bold red] {row.number} {_escape(row.words)} ({row.address})")
-    if not quiet:
-        _print_rest(console, one)
-
-
-def _print_rest(console: Console, one: PlanCoverage) -> None:
-    if one.without_outcome:
-        named = ", ".join(address.rsplit("/", 1)[1] for address in one.without_outcome[:NAMED])
-        more = len(one.without_outcome) - NAMED
-        rest = f" and {more} more" if more > 0 else ""
-        console.print(f"  {len(one.without_outcome)} activities name no outcome: {named}{rest}")
-    for name, share in one.shares.items():
-        if share.total and name != "outcomes":
-            console.print(f"  {name}: {share.covered} of {share.total} ({share.percent})")
-    console.print()
-
-
-def _matrix(book: Book, one: PlanCoverage) -> Any:
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
-    table.add_column("")
-    table.add_column("Outcome" if book.outcomes_in(one.strategy) else "Aim", max_width=60)
-    table.add_column("Activities", no_wrap=True)
-    table.add_column("", justify="right")
-    for row in one.rows:
-        count = len(row.activities)
-        marks = MARK * min(count, MOST_MARKS) + ("…" if count > MOST_MARKS else "")
-        table.add_row(f"  {row.number}", _escape(row.words), marks or "[red]none[/red]", f"{count}")
-    return table
-
-
-def _escape(text: str) -> str:
-    from rich.markup import escape
-
-    from cpsplan.reporters.text import visible
-
-    return escape(visible(text))

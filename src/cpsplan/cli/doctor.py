@@ -28,7 +28,7 @@ class Finding:
 
 def doctor() -> None:
     """Say what is missing on this machine, with the exact command that installs it."""
-    findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs()]
+    findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs(), _editor()]
     for one in findings:
         state = one.found or ("missing" if one.needed else "not there (works without)")
         typer.echo(f"{'ok ' if one.found else '-- '} {one.name}: {state} - {one.purpose}")
@@ -73,6 +73,15 @@ def _programs() -> Iterator[Finding]:
         if program:
             purpose = f"writes {writer.format.name}"
             yield Finding(program.name, purpose, shutil.which(program.name) or "", program.command, needed=False)
+
+
+def _editor() -> Finding:
+    from importlib.util import find_spec
+
+    from cpsplan.cli.lsp import INSTALL
+
+    found = "there" if find_spec("pygls") else ""
+    return Finding("pygls", "serves editors: cpsplan lsp", found, INSTALL, needed=False)
 
 
 def _fonts() -> Finding:

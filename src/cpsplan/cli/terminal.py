@@ -85,10 +85,15 @@ def workspace_root(given: Path | None) -> Path:
 
 def compile_here(given: Path | None) -> tuple[Path, Compiled]:
     """Compile the workspace. Returns its directory and the result."""
+    root = workspace_root(given)
+    return root, compile_workspace(root)
+
+
+def compile_workspace(root: Path) -> Compiled:
+    """Compile the workspace at ``root``."""
     from cpsplan.compiler import compile_book
     from cpsplan.workspace import DiskWorkspace
 
-    root = workspace_root(given)
     gc.disable()
     compiled = compile_book(DiskWorkspace(root))
     # The book lives until the process ends. Nothing in it is garbage, so the collector need not look at it again,
@@ -96,7 +101,7 @@ def compile_here(given: Path | None) -> tuple[Path, Compiled]:
     _kept.append(compiled)
     gc.freeze()
     gc.enable()
-    return root, compiled
+    return compiled
 
 
 def tell(compiled: Compiled, *, quiet: bool) -> None:

@@ -17,7 +17,7 @@ def verify(
 ) -> None:
     """Run the accessibility checkers that are installed over finished files, and write what they say beside them."""
     from cpsplan.publish import interrupted
-    from cpsplan.verify.results import RESULTS
+    from cpsplan.verify import RESULTS
     from cpsplan.verify.results import verify as run
     from cpsplan.workspace import DiskWorkspace, replace_file
 

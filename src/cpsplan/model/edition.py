@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Suppression, Text
 
@@ -64,6 +66,45 @@ class Floors(Record):
     """Texts of every document that are translated, by language: cy."""
 
 
+class Waiver(Record):
+    """Something that a document may leave uncovered for a while. Until then it counts as allowed, never as covered."""
+
+    dimension: Id
+    """What it is a gap of: outcomes, aim-measures, outcome-measures, outputs, budgets, timeframes, owners, progress,
+    easy-read, or a language such as welsh."""
+    document: Id
+    """The document with the gap: a plan, for easy-read also a strategy, for a language also glossary and settings."""
+    of: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
+    """What is not covered: readers.skills, an activity, or the address that “cpsplan coverage” names. Without it, every
+    gap of the dimension in this document."""
+    reason: Text
+    """Why it is not covered yet. Every page and report of coverage says so."""
+    until: PartialDate
+    """The last day on which the gap is allowed. After it, “cpsplan check” and “cpsplan coverage” fail."""
+
+
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+
+def _known_placeholders(address: str) -> str:
+    """The address, where nothing but {path} and {line} stands in braces. Raises ValueError."""
+    if "{path}" not in address:
+        message = "write {path} where the path of the file goes, and {line} where the number of the line goes"
+        raise ValueError(message)
+    if set("{}") & set(PLACEHOLDER.sub("", address)) or {*PLACEHOLDER.findall(address)} - {"{path}", "{line}"}:
+        message = "only {path} and {line} can stand in braces"
+        raise ValueError(message)
+    return address
+
+
+SourceAddress = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[^\s<>\"'/{}]+/[^\s<>\"']*$", max_length=500),
+    AfterValidator(_known_placeholders),
+]
+"""Where a line of a source file can be read on the web, with {path} and {line}."""
+
+
 class Settings(Record):
     """The settings of a workspace, plans/cpsplan.yaml."""
 
@@ -85,6 +126,11 @@ class Settings(Record):
     """What every Easy Read booklet says of the publisher."""
     floors: Floors | None = None
     """What every plan has to cover at least."""
+    waivers: tuple[Waiver, ...] = ()
+    """What may be left uncovered for a while, each with its reason and its last day."""
+    source_address: SourceAddress | None = None
+    """Where the sources can be read on the web: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}. The page
+    of coverage leads there from every gap."""
     severities: dict[RuleCode, Literal["error", "warning", "note", "off"]] = Field(default_factory=dict)
     """How bad what a rule finds is in this workspace, by the code of the rule: CPS605: off."""
     publish_translations: Literal["draft", "reviewed"] = "draft"

@@ -7,6 +7,8 @@ templates; the same book gives the same page, byte by byte.
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -17,7 +19,7 @@ from cpsplan.phrases import MissingPhrase
 from cpsplan.phrases import load as load_phrases
 from cpsplan.render.coverage import coverage_values
 from cpsplan.render.easy_read import booklet_values, booklets_values, pictures_of
-from cpsplan.render.environment import environment, find, plain, template_folders
+from cpsplan.render.environment import environment, find, fingerprint, plain, template_folders
 from cpsplan.render.formats import formats_values
 from cpsplan.render.frame import (
     download_values,
@@ -64,6 +66,7 @@ __all__ = [
     "STATEMENT",
     "Download",
     "Page",
+    "Prepared",
     "RenderError",
     "documents",
     "find",
@@ -73,6 +76,7 @@ __all__ = [
     "main_edition",
     "page_path",
     "pictures_of",
+    "prepare",
     "render",
     "template_folders",
 ]
@@ -87,20 +91,64 @@ def documents(localised: LocalisedBook) -> list[str]:
     return [one for one in every if has_page(localised.book, localised.edition, one)]
 
 
-def render(
+@dataclass(frozen=True)
+class Prepared:
+    """Everything that a page will show, before its template is filled."""
+
+    localised: LocalisedBook
+    document: str
+    template: str
+    context: Values
+    vocabulary: Vocabulary
+    path: str
+    """Where the page will lie below out/."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
+        edition, book = self.localised.edition, self.localised.book
+        about: Values = {
+            "names": [self.document, self.template, self.path, edition.id, edition.language],
+            "foreign": names_of(self.localised),
+            "language": settings_of(book).language,
+            "forms": list(full_forms(self.localised)),
+            "words": [[one.anchor, one.term, one.full, one.explanation] for one in self.vocabulary.meanings.values()],
+            "pattern": self.vocabulary.pattern.pattern,
+        }
+        return fingerprint([self.context, about])
+
+    def page(self, overrides: Sequence[Path] = ()) -> Page:
+        """The finished page, with templates from ``overrides`` and from cpsplan. Raises RenderError."""
+        localised, page = self.localised, self.context["page"]
+        made = environment(localised.phrases, template_folders(overrides))
+        html = _filled(made, self.template, self.context, self.vocabulary)
+        html = mark_languages(html, names_of(localised), settings_of(localised.book).language)
+        edition = localised.edition
+        return Page(
+            self.document,
+            edition.id,
+            edition.language,
+            str(page["title"]),
+            str(page["description"]),
+            html,
+            self.path,
+            {name: localised.phrases.text(f"label-{name}") for name in LABELS},
+            full_forms(localised),
+        )
+
+
+def prepare(
     localised: LocalisedBook,
     document: str = "",
     downloads: Iterable[Download] = (),
-    overrides: Sequence[Path] = (),
     results: Mapping[str, Any] | None = None,
-) -> Page:
-    """The page of the strategy, plan or progress report called ``document``; without one, the way in to all of them.
+) -> Prepared:
+    """What the page of the strategy, plan or progress report called ``document`` will show.
 
-    COVERAGE stands for the page of coverage, which is no document either.
-
-    ``downloads`` are the files that will lie beside the pages, of any document and edition; a page leads to its own.
-    ``overrides`` are folders whose templates stand in for those of cpsplan. ``results`` are those of “cpsplan verify”,
-    for the accessibility statement. Raises KeyError for an unknown document.
+    Without a document it is the way in to all of them. COVERAGE, STATEMENT and a ``formats_page`` stand for pages that
+    are no documents either. ``downloads`` are the files that will lie beside the pages, of any document and edition; a
+    page leads to its own. ``results`` are those of “cpsplan verify”, for the accessibility statement. Raises KeyError
+    for an unknown document.
     """
     files = list(downloads)
     if document == STATEMENT:
@@ -108,33 +156,27 @@ def render(
     else:
         template, values = _document(localised, document, files)
     vocabulary = vocabulary_of(localised.book)
-    description = values["summary"] or values["title"]
     path = page_path(document, localised.edition.id, main_edition(localised.book))
-    page = page_values(localised, document, values["title"], description)
     context: Values = {
-        "page": page,
+        "page": page_values(localised, document, values["title"], values["summary"] or values["title"]),
         "site": site_values(localised),
         "downloads": download_values(localised, files, document, localised.edition.id, page_top(path)),
         "terms": term_values(vocabulary, values),
         "document": values,
     }
     plain(context)
-    made = environment(localised.phrases, template_folders(overrides))
-    html = _filled(made, template, context, vocabulary)
-    html = mark_languages(html, names_of(localised), settings_of(localised.book).language)
-    edition = localised.edition
-    labels = {name: localised.phrases.text(f"label-{name}") for name in LABELS}
-    return Page(
-        document,
-        edition.id,
-        edition.language,
-        str(page["title"]),
-        str(description),
-        html,
-        path,
-        labels,
-        full_forms(localised),
-    )
+    return Prepared(localised, document, template, context, vocabulary, path)
+
+
+def render(
+    localised: LocalisedBook,
+    document: str = "",
+    downloads: Iterable[Download] = (),
+    overrides: Sequence[Path] = (),
+    results: Mapping[str, Any] | None = None,
+) -> Page:
+    """The page that ``prepare`` describes, with templates from ``overrides`` and from cpsplan. Raises RenderError."""
+    return prepare(localised, document, downloads, results).page(overrides)
 
 
 def _filled(made: Environment, template: str, context: Values, vocabulary: Vocabulary) -> str:

@@ -11,9 +11,10 @@ from cpsplan.booklets import readability
 from cpsplan.coverage import EASY_READ, cover_all, cover_easy_read
 from cpsplan.render.figures import grouped
 from cpsplan.render.frame import settings_of, translation_notices
+from cpsplan.render.gaps import gap_cells, gap_values, serving_values, waived_values
 from cpsplan.render.heat import heat_values
 from cpsplan.render.page import COVERAGE, main_edition, page_path, page_top
-from cpsplan.render.places import activity_anchor, outcome_number, strategies_in_order, to_definition, to_document
+from cpsplan.render.places import strategies_in_order, to_document
 
 if TYPE_CHECKING:
     from cpsplan.book import Book
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from cpsplan.phrases import Phrases
     from cpsplan.plain_language import Readability
     from cpsplan.render.places import Values
-
-FEW = 8
-"""Up to so many gaps are named at once; more of them open at a click."""
 
 
 def coverage_values(localised: LocalisedBook) -> Values:
@@ -45,7 +43,8 @@ def coverage_values(localised: LocalisedBook) -> Values:
                 "title": book.strategies[address].model.title,
                 "href": to_document(address, "", top),
                 "plans": [_plan(localised, one, top) for one in plans],
-                "heat": heat_values(localised, address, top),
+                "heat": heat_values(localised, address, top, gap_cells(localised, plans)),
+                "serving": serving_values(localised, plans, top),
             }
         )
     return {
@@ -81,7 +80,12 @@ def _easy_read(localised: LocalisedBook) -> Values:
         for document, by in readability(localised.written).items()
         for code, one in by.items()
     ]
-    return {"lines": lines, "booklets": booklets}
+    waived = [one for document, share in told.items() for one in _waived(localised, document, share)]
+    return {"lines": lines, "booklets": booklets, "waived": waived}
+
+
+def _waived(localised: LocalisedBook, document: str, share: Share) -> list[Values]:
+    return waived_values(localised, document, _titles(localised).get(document, document), share)
 
 
 def _readability(phrases: Phrases, one: Readability) -> Values:
@@ -127,7 +131,9 @@ def _translation(localised: LocalisedBook, code: str) -> Values:
     for name, share in localised.translated[code].items():
         line = _figures(phrases, share, floor)
         lines.append({**line, "words": titles.get(name, name)})
-    return {"id": f"language-{code}", "title": phrases.text("coverage-language", language=language), "lines": lines}
+    title = phrases.text("coverage-language", language=language)
+    waived = [one for name, share in localised.translated[code].items() for one in _waived(localised, name, share)]
+    return {"id": f"language-{code}", "title": title, "lines": lines, "waived": waived}
 
 
 def _floors(book: Book) -> dict[str, Decimal]:
@@ -162,16 +168,18 @@ def _figures(phrases: Phrases, share: Share, floor: Decimal | None) -> Values:
     """How many of how many, the share, and whether the floor is met."""
     reached = int(share.share * 100) if share.share is not None else 0
     state = "none"
-    if floor is not None and share.share is not None:
-        state = "met" if share.share * 100 >= floor else "below"
+    if floor is not None and share.total:
+        state = "below" if share.is_below(floor) else "met"
     words = phrases.text("figure-percent", number=grouped(phrases, floor.normalize())) if floor is not None else ""
+    verdicts = [phrases.text(f"floor-{state}", floor=words)] if floor is not None and state != "none" else []
+    verdicts += [phrases.text("waived-count", count=len(share.waived))] if share.waived else []
     return {
         "count": phrases.text("part-of", part=share.covered, whole=share.total),
         "percent": phrases.text("figure-percent", number=reached),
         "share": reached,
         "state": state,
         "floor": words,
-        "verdict": phrases.text(f"floor-{state}", floor=words) if floor is not None else "",
+        "verdict": phrases.text("list-separator").join(verdicts),
     }
 
 
@@ -184,30 +192,6 @@ def _key(kind: str, book: Book, one: PlanCoverage, share: Share) -> str:
 
 def _gaps(localised: LocalisedBook, one: PlanCoverage, share: Share, top: str) -> Values:
     """What is not covered in one dimension. Where nothing is, one sentence says so, and the names follow it."""
-    phrases = localised.phrases
-    names = [_name(localised, address, top) for address in share.gaps]
     key = "gap" if share.covered else "gap-all"
-    return {
-        "words": phrases.text(_key(key, localised.book, one, share), count=len(names), total=share.total),
-        "folded": phrases.plural("gap-names", len(names)) if len(names) > FEW else "",
-        "names": names,
-    }
-
-
-def _name(localised: LocalisedBook, address: str, top: str) -> Values:
-    """An outcome, aim, activity or output by its name, with the way to it."""
-    book = localised.book
-    if address in book.outcomes:
-        words = f"{outcome_number(book, address)} {book.outcomes[address].model.statement.removesuffix('.')}"
-        return {"words": words, "href": to_definition(book, address, top)}
-    if address in book.aims:
-        return {"words": book.aims[address].model.title, "href": to_definition(book, address, top)}
-    if address in book.activities:
-        href = to_document(book.plan_of(address).address, activity_anchor(address), top)
-        return {"words": book.activities[address].model.name, "href": href}
-    activity = address.rsplit("/outputs/", 1)[0]
-    href = to_document(book.plan_of(address).address, activity_anchor(activity), top)
-    words = localised.phrases.text(
-        "fact", label=book.activities[activity].model.name, text=book.outputs[address].model.text.removesuffix(".")
-    )
-    return {"words": words, "href": href}
+    words = localised.phrases.text(_key(key, localised.book, one, share), count=len(share.gaps), total=share.total)
+    return {"words": words, **gap_values(localised, one.plan, share, top)}

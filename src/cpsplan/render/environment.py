@@ -6,6 +6,7 @@ escaped, they see only plain values, and they are read from the given folders al
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from cpsplan.translation import Foreign
 from cpsplan.workspace import SIZE_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cpsplan.phrases import Phrases
 
@@ -144,3 +145,32 @@ def plain(value: object, way: str = "context") -> None:
             plain(part, f"{way}[{place}]")
     elif type(value) not in (str, Foreign, Markup, int, float, bool):
         raise TypeError(f"{way}: a {type(value).__name__} cannot be given to a template")
+
+
+def fingerprint(value: object) -> str:
+    """The checksum of a plain value. A text in another language, or that is HTML already, differs from a plain one."""
+    checksum = hashlib.sha256()
+    checksum.update("\0".join(_written(value)).encode("utf-8", "surrogatepass"))
+    return checksum.hexdigest()
+
+
+def _written(value: Any) -> Iterator[str]:
+    """A plain value piece by piece, so that no two values have the same pieces. No text holds a NUL (CPS602)."""
+    kind = type(value)
+    if kind is str:
+        yield "s"
+        yield value
+    elif kind is dict:
+        yield "{"
+        for key, part in value.items():
+            yield key
+            yield from _written(part)
+        yield "}"
+    elif kind is list:
+        yield "["
+        for part in value:
+            yield from _written(part)
+        yield "]"
+    else:
+        yield f"{kind.__name__} {value.language}" if kind is Foreign else kind.__name__
+        yield str(value)

@@ -13,6 +13,8 @@ from cpsplan.render.figures import listed, period
 from cpsplan.render.places import aim_place, mark, outcome_number, to_definition, to_document
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cpsplan.book import Book, Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
@@ -42,8 +44,13 @@ class Year:
     """Whether it is of the strategy that this one continues, and is counted by aims."""
 
 
-def heat_values(localised: LocalisedBook, strategy: str, top: str = "../") -> Values:
-    """The heat map of a strategy; empty where no plan names anything of it. ``top`` leads to the other documents."""
+def heat_values(
+    localised: LocalisedBook, strategy: str, top: str = "../", gaps: Mapping[tuple[str, str], Values] | None = None
+) -> Values:
+    """The heat map of a strategy; empty where no plan names anything of it. ``top`` leads to the other documents.
+
+    ``gaps`` are the gaps that the page names elsewhere, by plan and outcome: what to call the cell, where it leads.
+    """
     book, phrases = localised.book, localised.phrases
     years = _years(localised, strategy)
     if not any(year.plan for year in years):
@@ -58,7 +65,7 @@ def heat_values(localised: LocalisedBook, strategy: str, top: str = "../") -> Va
         "before": [phrases.text("heat-before", plan=year.title) for year in years if year.before],
         "matrices": [matrix for part in parts for matrix in _matrices(localised, part, columns, years)],
         "tables": [
-            _table(localised, columns, [year for year in years if year.plan][start : start + PLANS], top)
+            _table(localised, columns, [year for year in years if year.plan][start : start + PLANS], top, gaps or {})
             for start in range(0, len([year for year in years if year.plan]), PLANS)
         ],
         "key": [{"shade": shade, "words": words} for shade, words in _key(localised)],
@@ -235,21 +242,27 @@ def _cell(x: int, width: int, words: str, level: int, said: str) -> Values:
 # --- the table
 
 
-def _table(localised: LocalisedBook, columns: dict[str, list[str]], years: list[Year], top: str) -> Values:
+def _table(
+    localised: LocalisedBook,
+    columns: dict[str, list[str]],
+    years: list[Year],
+    top: str,
+    gaps: Mapping[tuple[str, str], Values],
+) -> Values:
     book = localised.book
     groups = []
     for aim, places in columns.items():
         outcomes = [place for place in places if place != aim]
-        rows = [_table_row(localised, place, years, top) for place in outcomes]
+        rows = [_table_row(localised, place, years, top, gaps) for place in outcomes]
         if outcomes and aim in places:
-            own = _table_row(localised, aim, years, top)
+            own = _table_row(localised, aim, years, top, {})
             rows.append({**own, "words": localised.phrases.text("delivery-aim"), "number": ""})
         found = mark(localised, aim)
         head = {
             "mark": found,
             "title": found["title"],
             "href": to_definition(book, aim, top),
-            "numbers": [_aim_number(book, aim, year) for year in years],
+            "cells": [_table_cell(_aim_number(book, aim, year), gaps.get((year.plan, aim))) for year in years],
         }
         groups.append({"head": head, "rows": rows, "tone": found["tone"]})
     plans = [{"label": year.label, "href": to_document(year.plan, "", top), "title": year.title} for year in years]
@@ -266,11 +279,21 @@ def _aim_number(book: Book, aim: str, year: Year) -> str:
     return str(len(found))
 
 
-def _table_row(localised: LocalisedBook, place: str, years: list[Year], top: str) -> Values:
+def _table_cell(number: str, gap: Values | None) -> Values:
+    """A number; a gap that the page names elsewhere goes by a word, and leads there."""
+    return {"words": number, "href": ""} if gap is None else gap
+
+
+def _table_row(
+    localised: LocalisedBook, place: str, years: list[Year], top: str, gaps: Mapping[tuple[str, str], Values]
+) -> Values:
     book = localised.book
+    numbers = ["–" if year.before else str(_count(book, place, year.plan)) for year in years]
     return {
         "number": _number(book, place),
         "words": _words(book, place),
         "href": to_definition(book, place, top),
-        "numbers": ["–" if year.before else str(_count(book, place, year.plan)) for year in years],
+        "cells": [
+            _table_cell(number, gaps.get((year.plan, place))) for number, year in zip(numbers, years, strict=True)
+        ],
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cpsplan.diagnostic import Related, Remove, SetText, Severity
 from cpsplan.model.delivery import Project
 from cpsplan.rule import Finding, rule
+from cpsplan.waivers import waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +46,22 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
     """A plan has no activity for an outcome of the strategy that it delivers.
 
     Either something is missing in the plan, or an activity names the wrong outcome. Where the plan leaves an outcome
-    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” and the reason.
+    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” and the reason. Where it will be
+    served later, write a waiver with a last day into the settings: until then the rule is silent.
     """
     for plan in book.plans.values():
         strategy = plan.model.strategy
         if plan.address in book.incomplete or strategy not in book.strategies:
             continue
         prefix = f"{plan.address}/"
-        for address in book.outcomes_in(strategy):
-            if not any(activity.startswith(prefix) for activity in book.served_by.get(address, ())):
+        missing = [
+            address
+            for address in book.outcomes_in(strategy)
+            if not any(activity.startswith(prefix) for activity in book.served_by.get(address, ()))
+        ]
+        allowed = {one.address for one in waived(book, "outcomes", plan.address, missing)} if missing else set()
+        for address in missing:
+            if address not in allowed:
                 outcome = book.outcomes[address]
                 related = (Related(outcome.span("statement"), f"“{outcome.model.statement}”"),)
                 message = f"No activity of {plan.address} serves the outcome {address}"
@@ -108,9 +116,14 @@ def same_reference_twice(book: Book) -> Iterator[Finding]:
 
 @rule("CPS406", "project-without-outputs", Severity.WARNING)
 def project_without_outputs(book: Book) -> Iterator[Finding]:
-    """A project says nothing of what it produces, so nobody can tell when it is done."""
-    for project in book.activities.values():
+    """A project says nothing of what it produces, so nobody can tell when it is done.
+
+    Where its outputs will be written later, a waiver in the settings silences the rule until its last day.
+    """
+    for address, project in book.activities.items():
         if isinstance(project.model, Project) and not project.model.outputs:
+            if waived(book, "outputs", address.split("/", 1)[0], (address,)):
+                continue
             message = f"The project “{project.model.id}” has no outputs"
             yield Finding(project, ("id",), message, hint="Add “outputs:” with a list of what it produces")
 

@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cpsplan import __version__
-from cpsplan.verify import epub, pages
+from cpsplan.verify import RESULTS, epub, pages
 from cpsplan.verify.missing import MissingProgramError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RESULTS = "verification.json"
-"""Where the results lie, beside the manifest."""
 FORMAT = "cpsplan-verification/1"
 SHOWN = 20
 """How many findings of a check are kept."""

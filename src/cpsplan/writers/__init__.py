@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cpsplan.parity import lost
 from cpsplan.render import Download
 from cpsplan.writers.assets import Assets
-from cpsplan.writers.format import Format, Writer
+from cpsplan.writers.format import Format, WriteError, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cpsplan.render import Page
 
-__all__ = ["WRITERS", "Assets", "Format", "Writer", "downloads"]
+__all__ = ["WRITERS", "Assets", "Format", "WriteError", "Writer", "downloads"]
 
 
 def _writers() -> dict[str, Writer]:

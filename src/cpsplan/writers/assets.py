@@ -5,6 +5,7 @@ The same files lie in out/assets/ and go into PDFs.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
+PICTURES = "pictures/"
+"""Where the pictures of Easy Read lie below the folder of assets."""
 STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "epub.css")
 INSIDE = frozenset({"epub.css"})
 """What goes into other files and is not published by itself."""
@@ -43,8 +46,16 @@ class Assets:
         """
         folders = template_folders(overrides)
         contents = {name: _file(folders, f"css/{name}") for name in STYLE_SHEETS}
-        contents |= {f"pictures/{name}.svg": _file(folders, f"pictures/easy-read/{name}.svg") for name in pictures}
+        contents |= {f"{PICTURES}{name}.svg": _file(folders, f"pictures/easy-read/{name}.svg") for name in pictures}
         return cls(MappingProxyType({**contents, **_fonts()}))
+
+    def fingerprint(self, *, pictures: bool) -> str:
+        """The checksum of the style sheets and fonts, and of the pictures of Easy Read too where they are wanted."""
+        checksum = hashlib.sha256()
+        for name, content in sorted(self.contents.items()):
+            if pictures or not name.startswith(PICTURES):
+                checksum.update(b"%s %d " % (name.encode(), len(content)) + content)
+        return checksum.hexdigest()
 
     @property
     def files(self) -> list[tuple[str, bytes]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import subprocess
 import wave
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from cpsplan.writers.format import Format, Program
 
@@ -37,7 +37,8 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
     from cpsplan.writers.script import spoken  # noqa: PLC0415
 
     lines = [
-        f'<break time="{PAUSES[line]}"/>' if line in PAUSES else f"<s>{escape(line)}</s>" for line in spoken(read(page))
+        f'<break time="{PAUSES[line]}"/>' if line in PAUSES else f"<s>{escape(line, quote=False)}</s>"
+        for line in spoken(read(page))
     ]
     voice = VOICES.get(page.language, page.language)
     command = ["espeak-ng", "-m", "-b", "1", "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]

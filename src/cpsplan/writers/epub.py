@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
+from html import escape
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
 from cpsplan.archive import archive, contents
 from cpsplan.writers.format import Format
@@ -160,7 +160,7 @@ def _package(page: Page, publisher: str, pictures: list[str], *, has_svg: bool) 
     meta.append('<meta property="schema:accessibilityHazard">none</meta>')
     meta.append(f'<meta property="schema:accessibilitySummary">{escape(page.labels["accessible"])}</meta>')
     items = [
-        f'<item id="picture{number}" href={quoteattr(name)} media-type="image/svg+xml"/>'
+        f'<item id="picture{number}" href="{escape(name)}" media-type="image/svg+xml"/>'
         for number, name in enumerate(pictures)
     ]
     svg = ' properties="svg"' if has_svg else ""

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from cpsplan.writers.assets import Assets
 
 
+class WriteError(Exception):
+    """A file cannot be written from its page; the message says what the page asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A program that a format needs and no Python package brings."""

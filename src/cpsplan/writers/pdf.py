@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.writers.format import Format
+from cpsplan.writers.format import Format, WriteError
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -24,12 +24,8 @@ KEPT_LINKS = ("#", "https://", "http://", "mailto:")
 """Links that still lead somewhere when a PDF is read by itself."""
 
 
-class PdfError(Exception):
-    """A PDF cannot be written; the message says what the page asked for."""
-
-
 def write(page: Page, assets: Assets) -> bytes:
-    """The page as a PDF. Raises PdfError where it wants a file that it may not have.
+    """The page as a PDF. Raises WriteError where it wants a file that it may not have.
 
     The bytes depend on the page and the assets alone: not on the clock, the folder or the machine's own fonts.
     """
@@ -46,9 +42,9 @@ def write(page: Page, assets: Assets) -> bytes:
         with mended():
             content = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_claim_ua)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
-        raise PdfError(_refusal(page, fetcher.refused)) from error
+        raise WriteError(_refusal(page, fetcher.refused)) from error
     if fetcher.refused or not isinstance(content, bytes):
-        raise PdfError(_refusal(page, fetcher.refused))
+        raise WriteError(_refusal(page, fetcher.refused))
     return content
 
 

@@ -1,0 +1,114 @@
+"""cpsplan rename."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpsplan.cli import completion, terminal
+from cpsplan.cli.terminal import CLEAN, WorkspaceOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cpsplan.rename import Renaming
+
+SCHEMAS, STRATEGIES = "schemas", "plans/strategies/"
+
+
+def rename(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            autocompletion=completion.documents,
+            help="What is renamed: an address, such as cps-2025:people.",
+        ),
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new id.")],
+    diff: Annotated[bool, typer.Option("--diff", help="Print what would change, as a patch; change nothing.")] = False,
+    every_year: Annotated[
+        bool, typer.Option("--every-year", help="Also what goes by the same id in the plans before and after.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Give a strategy, aim, outcome, plan, project, action, measure, output, milestone or group another id, everywhere.
+
+    Changed are the plans, strategies, progress reports, Easy Read booklets and what is confirmed of them, the settings,
+    and the catalogues of every language. Only the characters of the id change; a file that is called after it gets its
+    new name. Where the plans would not be the same in all but the id, nothing is touched.
+
+    If writing is interrupted, each file is whole, either as it was or as it is to be, and no text is lost: a file that
+    gets another name is written under the new one before the old one goes. What defines the thing is written last, so
+    the same command, given again, does the rest. Only where it had got to that last file, and a document is renamed,
+    both names may be there: then delete the file of the old name.
+    """
+    from cpsplan.rename import Refused
+    from cpsplan.rename import rename as make
+    from cpsplan.workspace import DiskWorkspace
+
+    root, compiled = terminal.compile_here(workspace)
+    try:
+        made = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
+    except Refused as reason:
+        raise terminal.Stop(str(reason)) from None
+    if diff:
+        for line in _patch(made):
+            typer.echo(line, nl=False)
+    else:
+        write(root, made)
+    _tell(made, diff=diff)
+    if not diff and (root / SCHEMAS).is_dir() and any(path.startswith(STRATEGIES) for path in made.before):
+        typer.echo("Next: “cpsplan schema”, so that editors know the new id", err=True)
+    raise typer.Exit(CLEAN)
+
+
+def write(root: Path, made: Renaming) -> None:
+    """Write every file in the order of the renaming. Raises Stop, before anything is written, where one has changed."""
+    from cpsplan.workspace import DiskWorkspace, replace_file
+
+    disk = DiskWorkspace(root)
+    for path, content in made.before.items():
+        if disk.read(path) != content:
+            raise terminal.Stop(f"{path} was changed while it was being read, and nothing is touched: try again")
+        if path in made.moves and (root / path).is_symlink():
+            raise terminal.Stop(f"{path} is a link, and would become a file: put the file itself there first")
+    after = made.after
+    for path in made.before:
+        place, target = root / path, made.moves.get(path, path)
+        mode = place.stat().st_mode & 0o7777
+        replace_file(place.resolve() if target == path else root / target, after[target], mode)
+        if target != path:
+            place.unlink()
+
+
+def _patch(made: Renaming) -> Iterator[str]:
+    """What changes, as a patch that git understands, with the new names of files."""
+    import difflib
+    import io
+
+    for path, content in sorted(made.before.items()):
+        target = made.moves.get(path, path)
+        if target != path:
+            yield f"diff --git a/{path} b/{target}\nrename from {path}\nrename to {target}\n"
+        # Lines end at line feeds only, as git has it.
+        texts = (io.StringIO(one.decode("utf-8"), newline="\n") for one in (content, made.after[target]))
+        before, after = (text.readlines() for text in texts)
+        for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{target}"):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _tell(made: Renaming, *, diff: bool) -> None:
+    places, files = _counted(made.places, "place"), _counted(len(made.before), "file")
+    verb = "would be" if diff else "is now"
+    typer.echo(f"{made.old} {verb} {made.new}: {places} in {files}", err=True)
+    for path, target in made.moves.items():
+        typer.echo(f"{path} {verb} {target}", err=True)
+    for address in made.staying:
+        typer.echo(f"{address} keeps its id; “--every-year” renames both", err=True)
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"

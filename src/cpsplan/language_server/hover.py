@@ -1,0 +1,23 @@
+"""Hover: the words behind an id, and who serves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from cpsplan.language_server.words import card
+
+if TYPE_CHECKING:
+    from cpsplan.language_server.desk import Desk
+
+
+def hover(desk: Desk, path: str, position: types.Position, *, markdown: bool) -> types.Hover | None:
+    """What is told of the thing at a place; None where nothing is known there."""
+    place = desk.places.at(path, *desk.place(path, position))
+    found = card(desk.linked.book, place.address) if place else None
+    if place is None or found is None:
+        return None
+    kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
+    words = types.MarkupContent(kind, found.markdown() if markdown else found.plain())
+    return types.Hover(words, desk.lines(path).range(place.span))

@@ -1,0 +1,71 @@
+"""Places: which words of the files define something that has an address, and which name such a thing.
+
+One index of both answers what stands at a place, where it is defined, and who names it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cpsplan.mentions import Mention, in_sources
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.progress import Progress
+from cpsplan.model.strategy import Strategy
+from cpsplan.names import Names
+from cpsplan.parse import kind_of
+from cpsplan.report import line_starts, span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cpsplan.book import Book
+    from cpsplan.diagnostic import Span
+
+DEFINING = (Strategy, DeliveryPlan, Progress)
+"""What kinds of files define things. The ids of booklets and the like only name a document."""
+
+
+class Place(NamedTuple):
+    """A word of a file that means something, or a part of one: where it stands, and the address that it means."""
+
+    span: Span
+    address: str
+    defines: bool
+    """Whether the thing is defined here, and not only named."""
+
+
+class Places:
+    """All places of a book in its files, whose ``texts`` are given by path."""
+
+    def __init__(self, book: Book, texts: Mapping[str, str]) -> None:
+        self.definitions: dict[str, Place] = {}
+        """Where each thing is defined, by its address."""
+        self._uses: dict[str, list[Place]] = {}
+        self._by_file: dict[str, list[Place]] = {}
+        starts = {path: line_starts(text) for path, text in texts.items()}
+        for mention in in_sources(Names(book)):
+            span = span_of(mention.path, starts[mention.path], mention.start, mention.end)
+            place = Place(span, mention.target, _defines(mention))
+            self._by_file.setdefault(mention.path, []).append(place)
+            if place.defines:
+                self.definitions[place.address] = place
+            else:
+                self._uses.setdefault(place.address, []).append(place)
+
+    def at(self, path: str, line: int, column: int) -> Place | None:
+        """What stands at a place of a file: of ``people.skills`` either the aim or the outcome."""
+        here = (line, column)
+        for place in self._by_file.get(path, ()):
+            span = place.span
+            if (span.line, span.column) <= here <= (span.end_line, span.end_column):
+                return place
+        return None
+
+    def uses(self, address: str) -> list[Place]:
+        """Every place that names what is at ``address``, in the order of files and lines."""
+        return sorted(self._uses.get(address, ()), key=lambda place: place.span)
+
+
+def _defines(mention: Mention) -> bool:
+    place = mention.place
+    return place is not None and place.route[-1] == "id" and kind_of(mention.path) in DEFINING

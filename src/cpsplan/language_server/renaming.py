@@ -1,0 +1,48 @@
+"""Renaming: another id for a thing, in every file that names it, in the plans, the booklets and the catalogues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from cpsplan.language_server.edits import workspace_edit
+from cpsplan.rename import Refused, rename
+
+if TYPE_CHECKING:
+    from cpsplan.language_server.desk import Desk
+
+FAILED = types.LSPErrorCodes.RequestFailed.value
+"""The code of an answer that says why a thing cannot be renamed; editors show its message."""
+
+
+def prepare(desk: Desk, path: str, position: types.Position) -> types.Range | None:
+    """The id at a place, if something goes by it; None where nothing does, so that there is nothing to rename."""
+    place = desk.places.at(path, *desk.place(path, position))
+    return desk.lines(path).range(place.span) if place else None
+
+
+def renaming(  # noqa: PLR0913 - what is renamed, and what the editor can do
+    desk: Desk, path: str, position: types.Position, new: str, *, versions: bool, files: bool
+) -> types.WorkspaceEdit | None:
+    """What it takes to call the thing at a place ``new``. ``files`` says whether the editor can rename files.
+
+    Raises JsonRpcException, with a message for the writer, where it cannot be done.
+    """
+    place = desk.places.at(path, *desk.place(path, position))
+    if place is None:
+        return None
+    try:
+        # An editor cannot ask whether the same thing in the plans of other years is meant: everywhere is everywhere.
+        made = rename(desk.workspace, desk.compiled, place.address, new, every_year=True)
+    except Refused as reason:
+        raise JsonRpcException(str(reason), FAILED) from None
+    if made.moves and not (files and versions):
+        command = f"cpsplan rename {place.address} {new} --every-year"
+        raise JsonRpcException(f"Files change their names too, which this editor cannot do: use “{command}”", FAILED)
+    edits = {
+        name: [types.TextEdit(desk.lines(name).range_between(one.start, one.end), one.text) for one in own]
+        for name, own in made.edits.items()
+    }
+    return workspace_edit(desk, edits, versions=versions, moves=made.moves)

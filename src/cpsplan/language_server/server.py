@@ -1,0 +1,246 @@
+"""The server: what an editor asks and reports, in the Language Server Protocol over standard input and output."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from cpsplan import __version__
+from cpsplan.language_server import actions, completion, faults, hover, navigation, renaming
+from cpsplan.language_server.desk import Desk, Document
+from cpsplan.workspace import PLANS, find_root
+
+DELAY = 0.2
+"""How long nothing has to be typed before everything is checked, in seconds."""
+
+
+class PlanServer(LanguageServer):
+    """A language server for workspaces of plans: as many of them as the editor has files open of."""
+
+    def __init__(self) -> None:
+        # A plan is small. Whole texts cannot go wrong where an editor and a server count characters differently.
+        super().__init__("cpsplan", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        self.desks: dict[Path, Desk] = {}
+        self.ended = False
+        """Whether the editor has said that it is done."""
+        self._timer: asyncio.TimerHandle | None = None
+        self._told: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
+
+    def can(self, capability: str, default: Any = False) -> Any:  # noqa: FBT002 - what most editors lack
+        """What the editor says that it can do, by the path to it in its capabilities."""
+        return get_capability(self.client_capabilities, capability, default)
+
+    def markdown(self, capability: str) -> bool:
+        """Whether the editor shows Markdown, by the path to the list of what it shows."""
+        return types.MarkupKind.Markdown in (self.can(capability, None) or ())
+
+    @property
+    def versions(self) -> bool:
+        """Whether the editor takes changes by the versions of documents."""
+        return bool(self.can("workspace.workspace_edit.document_changes"))
+
+    def desk_at(self, place: Path) -> Desk | None:
+        """The desk of the workspace that a file or folder lies in; None where it lies in none."""
+        root = find_root(place)
+        if root is None:
+            # The settings may be gone for a moment, while a folder is moved or a branch changed.
+            known = (one for one in self.desks.values() if place.is_relative_to(one.spelled or one.root))
+            return next(known, None)
+        if root not in self.desks:
+            spelled = next((one for one in (place, *place.parents) if one.resolve() == root), None)
+            self.desks[root] = Desk(root, str(self.workspace.position_encoding or "utf-16"), spelled)
+        return self.desks[root]
+
+    def desk_of(self, uri: str) -> tuple[Desk, str] | None:
+        """The desk that a file of plans belongs to, and its path there; None for any other file."""
+        name = to_fs_path(uri)
+        desk = self.desk_at(Path(name)) if name else None
+        path = desk.path_of(uri) if desk else None
+        return (desk, path) if desk and path and path.startswith(f"{PLANS}/") else None
+
+    def put(self, uri: str, document: Document | None) -> None:
+        """Take in that a document has been opened, changed or closed, and check everything soon."""
+        found = self.desk_of(uri)
+        if found:
+            found[0].put(found[1], document)
+            self.check_soon()
+
+    def check_soon(self, delay: float = DELAY) -> None:
+        """Check everything after a while in which nothing else has changed."""
+        if self._timer:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(delay, self.check)
+
+    def check(self) -> None:
+        """Tell the editor what is wrong in every file; what it knows already is not told again."""
+        found: dict[str, list[types.Diagnostic]] = {}
+        versions: dict[str, int | None] = {}
+        for desk in self.desks.values():
+            for document in desk.documents.values():
+                found[document.uri], versions[document.uri] = [], document.version
+            found |= {desk.uri_of(path): own for path, own in faults.by_file(desk).items()}
+        for uri in [*found, *(uri for uri in self._told if uri not in found)]:
+            told = versions.get(uri), found.get(uri, [])
+            if self._told.get(uri) != told:
+                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, told[1], told[0]))
+                self._told[uri] = told
+        self._told = {uri: told for uri, told in self._told.items() if uri in found}
+
+
+# --- what the editor reports
+
+
+async def _begin(server: PlanServer, _: types.InitializedParams) -> None:
+    """Open the workspaces of the editor's folders, and ask to be told when other programs change files."""
+    folders = [one.uri for one in server.workspace.folders.values()] or [server.workspace.root_uri or ""]
+    for uri in folders:
+        name = to_fs_path(uri)
+        if name:
+            server.desk_at(Path(name))
+    server.check_soon(0)
+    if server.can("workspace.did_change_watched_files.dynamic_registration"):
+        watchers = [types.FileSystemWatcher(f"**/{PLANS}/**")]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        wanted = types.Registration("plans", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+        await server.client_register_capability_async(types.RegistrationParams([wanted]))
+
+
+def _opened(server: PlanServer, params: types.DidOpenTextDocumentParams) -> None:
+    one = params.text_document
+    server.put(one.uri, Document(one.uri, one.text, one.version))
+
+
+def _changed(server: PlanServer, params: types.DidChangeTextDocumentParams) -> None:
+    uri = params.text_document.uri
+    text = server.workspace.get_text_document(uri).source
+    server.put(uri, Document(uri, text, params.text_document.version))
+
+
+def _closed(server: PlanServer, params: types.DidCloseTextDocumentParams) -> None:
+    server.put(params.text_document.uri, None)
+
+
+def _files_changed(server: PlanServer, _: Any) -> None:
+    for desk in server.desks.values():
+        desk.changed()
+    server.check_soon()
+
+
+def _end(server: PlanServer, _: None) -> None:
+    server.ended = True
+
+
+# --- what the editor asks
+
+
+def _definition(server: PlanServer, params: types.DefinitionParams) -> types.Location | None:
+    found = server.desk_of(params.text_document.uri)
+    return navigation.definition(*found, params.position) if found else None
+
+
+def _references(server: PlanServer, params: types.ReferenceParams) -> list[types.Location]:
+    found = server.desk_of(params.text_document.uri)
+    too = params.context.include_declaration
+    return navigation.references(*found, params.position, definition_too=too) if found else []
+
+
+def _outline(server: PlanServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    found = server.desk_of(params.text_document.uri)
+    return navigation.outline(*found) if found else []
+
+
+def _lenses(server: PlanServer, params: types.CodeLensParams) -> list[types.CodeLens]:
+    found = server.desk_of(params.text_document.uri)
+    return navigation.lenses(*found) if found else []
+
+
+def _hover(server: PlanServer, params: types.HoverParams) -> types.Hover | None:
+    found = server.desk_of(params.text_document.uri)
+    markdown = server.markdown("text_document.hover.content_format")
+    return hover.hover(*found, params.position, markdown=markdown) if found else None
+
+
+def _completion(server: PlanServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+    found = server.desk_of(params.text_document.uri)
+    markdown = server.markdown("text_document.completion.completion_item.documentation_format")
+    return completion.completion(*found, params.position, markdown=markdown) if found else []
+
+
+def _actions(server: PlanServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+    found = server.desk_of(params.text_document.uri)
+    only = params.context.only
+    return actions.actions(*found, params.range, only, versions=server.versions) if found else []
+
+
+def _prepare_rename(server: PlanServer, params: types.PrepareRenameParams) -> types.Range | None:
+    found = server.desk_of(params.text_document.uri)
+    return renaming.prepare(*found, params.position) if found else None
+
+
+def _rename(server: PlanServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    found = server.desk_of(params.text_document.uri)
+    if not found:
+        return None
+    kinds = server.can("workspace.workspace_edit.resource_operations", None) or ()
+    files = types.ResourceOperationKind.Rename in kinds
+    return renaming.renaming(*found, params.position, params.new_name, versions=server.versions, files=files)
+
+
+FEATURES: tuple[tuple[str, Any, Any], ...] = (
+    (types.INITIALIZED, _begin, None),
+    (types.SHUTDOWN, _end, None),
+    (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
+    (types.TEXT_DOCUMENT_DID_CHANGE, _changed, None),
+    (types.TEXT_DOCUMENT_DID_CLOSE, _closed, None),
+    (types.TEXT_DOCUMENT_DID_SAVE, _files_changed, None),
+    (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed, None),
+    (types.TEXT_DOCUMENT_DEFINITION, _definition, None),
+    (types.TEXT_DOCUMENT_REFERENCES, _references, None),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _outline, None),
+    (types.TEXT_DOCUMENT_CODE_LENS, _lenses, None),
+    (types.TEXT_DOCUMENT_HOVER, _hover, None),
+    (types.TEXT_DOCUMENT_COMPLETION, _completion, types.CompletionOptions([".", ":", "/", "[", ",", " "])),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, _prepare_rename, None),
+    (types.TEXT_DOCUMENT_RENAME, _rename, types.RenameOptions(prepare_provider=True)),
+    (types.TEXT_DOCUMENT_CODE_ACTION, _actions, types.CodeActionOptions(list(actions.KINDS))),
+)
+"""What is answered: the method, what answers it, and what the editor is told of it."""
+
+
+def make() -> PlanServer:
+    """A server that answers everything in FEATURES."""
+    server = PlanServer()
+    for method, answer, options in FEATURES:
+        server.feature(method, options)(answer)
+    return server
+
+
+def _is_unforeseen(record: logging.LogRecord) -> bool:
+    """Whether a line of the log tells of more than an answer that says no, such as to a name that is taken."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, JsonRpcException) and error.code == renaming.FAILED)
+
+
+def serve() -> bool:
+    """Serve one editor on standard input and output; at the end, whether it has said that it is done.
+
+    Whatever prints to standard output meanwhile reaches standard error: only the protocol may stand there.
+    """
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_unforeseen)
+    sys.stdout.flush()
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    server = make()
+    server.start_io(sys.stdin.buffer, output)
+    return server.ended

@@ -1,0 +1,122 @@
+"""Words: what an editor shows of a thing of the book, beside its id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cpsplan.book import Book, Entry
+
+NAMES = ("title", "name", "statement", "text", "term", "of")
+"""Where the words that an entry goes by stand, the best first."""
+_MARKS = re.compile(r"([\\`*_<>\[\]#|~])")
+
+
+@dataclass
+class Card:
+    """What is told of one thing: a heading, paragraphs, and lists that each have a title."""
+
+    heading: str
+    paragraphs: list[str] = field(default_factory=list)
+    lists: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def markdown(self) -> str:
+        """The card as Markdown. What stands in the plans is text, whatever marks are in it."""
+        lists = ("\n".join((_plain(title), "", *(f"- {_plain(one)}" for one in ones))) for title, ones in self.lists)
+        return "\n\n".join((f"**{_plain(self.heading)}**", *map(_plain, self.paragraphs), *lists))
+
+    def plain(self) -> str:
+        """The card as plain text."""
+        lists = ("\n".join((title, *(f"- {one}" for one in ones))) for title, ones in self.lists)
+        return "\n\n".join((self.heading, *self.paragraphs, *lists))
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)
+
+
+def name_of_entry(entry: Entry[Any]) -> str:
+    """The words that an entry goes by."""
+    found = (getattr(entry.model, name, None) for name in NAMES)
+    return next((text for text in found if text), entry.address)
+
+
+def card(book: Book, address: str) -> Card | None:
+    """What is told of the thing at ``address``; None where there is no such thing."""
+    for table, make in TABLES.items():
+        entry = getattr(book, table).get(address)
+        if entry is not None:
+            return make(book, entry)
+    plan, _, group = address.partition("/groups/")
+    groups = book.plans[plan].model.groups if plan in book.plans else ()
+    return next((Card(one.title, [f"Group of actions in {plan}"]) for one in groups if one.id == group), None)
+
+
+def _of_outcome(book: Book, entry: Entry[Any]) -> Card:
+    aim, strategy = book.aim_of(entry.address), book.strategy_of(entry.address)
+    outcomes = book.outcomes_in(strategy.address)
+    number = outcomes.index(entry.address) + 1
+    heading = f"Outcome {number} of {len(outcomes)}: {entry.address.split(':')[1]}"
+    return Card(
+        heading, [entry.model.statement, f"{aim.model.title} · {strategy.model.title}"], served(book, entry.address)
+    )
+
+
+def _of_aim(book: Book, entry: Entry[Any]) -> Card:
+    strategy = book.strategy_of(entry.address)
+    title, outcomes = entry.model.title, [one.statement for one in entry.model.outcomes]
+    lists = [("Outcomes:", outcomes)] if outcomes else []
+    about = [entry.model.statement, f"{strategy.model.aim_word.capitalize()} of {strategy.model.title}"]
+    return Card(title, about, [*lists, *served(book, entry.address)])
+
+
+def served(book: Book, address: str) -> list[tuple[str, list[str]]]:
+    """Who serves an aim or outcome, plan by plan."""
+    by_plan: dict[str, list[str]] = {}
+    for one in book.served_by.get(address, ()):
+        by_plan.setdefault(book.plan_of(one).model.id, []).append(book.activities[one].model.name)
+    measures = [address_ for table in (book.outcomes_of, book.aims_of) for address_ in _naming(table, address)]
+    told = [one.model.statement for one in book.measures.values() if one.address in measures]
+    lists = [(f"Served in {plan} by:", names) for plan, names in by_plan.items()]
+    return [*lists, *([("Measured by:", told)] if told else [])] or [("Served by nobody so far.", [])]
+
+
+def _naming(table: Any, address: str) -> list[str]:
+    return [one for one, named in table.items() if address in named]
+
+
+def _of_activity(book: Book, entry: Entry[Any]) -> Card:
+    model, plan = entry.model, book.plan_of(entry.address)
+    named = (*book.outcomes_of.get(entry.address, ()), *book.aims_of.get(entry.address, ()))
+    entries = [book.outcomes.get(one) or book.aims[one] for one in named]
+    outputs = [one.text for one in getattr(model, "outputs", ())]
+    lists = [("Serves:", [one.model.statement for one in entries])] if entries else []
+    about = [getattr(model, "scope", ""), plan.model.title]
+    return Card(model.name, list(filter(None, about)), [*lists, *([("Outputs:", outputs)] if outputs else [])])
+
+
+def _of_document(_: Book, entry: Entry[Any]) -> Card:
+    return Card(entry.model.title, list(filter(None, (entry.model.summary,))))
+
+
+def _of_part(book: Book, entry: Entry[Any]) -> Card:
+    plan = book.plan_of(entry.address)
+    return Card(name_of_entry(entry), [f"{entry.address.split('/', 1)[1]} · {plan.model.title}"])
+
+
+TABLES: dict[str, Callable[[Book, Entry[Any]], Card]] = {
+    "outcomes": _of_outcome,
+    "aims": _of_aim,
+    "activities": _of_activity,
+    "strategies": _of_document,
+    "plans": _of_document,
+    "progress": _of_document,
+    "measures": _of_part,
+    "milestones": _of_part,
+    "outputs": _of_part,
+}
+"""How the things of each table of the book are told."""

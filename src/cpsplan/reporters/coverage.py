@@ -1,0 +1,206 @@
+"""Coverage told as a matrix for people, as JSON for programs, and as a badge.
+
+The JSON is one object: ``format`` (cpsplan-coverage/1), ``plans``, ``translations`` and ``easy_read`` with how many of
+how many and the gaps of each dimension, ``waived``, ``covered``, ``floors``, ``below`` (what is below its floor) and,
+where it was asked for, ``comparison`` with what ``fell``, what is ``waived`` of that, and what ``rose``.
+"""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from cpsplan.export import coverage_values
+from cpsplan.gate import counted, waived_words
+from cpsplan.reporters.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from cpsplan.book import Book
+    from cpsplan.coverage import PlanCoverage
+    from cpsplan.gate import Comparison, CoverageReport, Movement
+
+MARK = "■"
+WIDTH = 110
+"""How many characters wide the matrix is in a file."""
+MOST_MARKS = 20
+"""How many marks a cell of the matrix shows at most; the number beside them is always whole."""
+NAMED = 5
+"""How many activities are named in a closing line; “cpsplan list activities” names all."""
+NAMED_FALLEN = 20
+"""How many things that fell or rose are named in one line; JSON names all."""
+COLOURS = ((100, "green"), (90, "yellowgreen"), (75, "yellow"), (50, "orange"), (0, "red"))
+"""The colour of a badge by the share in percent that it needs."""
+
+
+def as_json(report: CoverageReport) -> str:
+    """Coverage as JSON, in the shape that the top of this module tells."""
+    values = coverage_values(report.plans, report.translated, report.told)
+    values["floors"] = dict(report.floors)
+    values["below"] = [
+        {"document": one.document, "dimension": one.share.dimension, "floor": one.floor} for one in report.low
+    ]
+    if report.comparison:
+        values["comparison"] = _comparison(report.comparison)
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+def _comparison(one: Comparison) -> dict[str, Any]:
+    movements = [
+        {
+            "document": movement.document,
+            "dimension": movement.dimension,
+            "fell": list(movement.fell),
+            "waived": list(movement.waived),
+            "rose": list(movement.rose),
+        }
+        for movement in one.movements
+    ]
+    plans = {"new": list(one.new), "gone": list(one.gone), "unread": list(one.unread)}
+    return {"against": visible(one.against), "movements": movements, **plans}
+
+
+def as_badge(report: CoverageReport) -> str:
+    """The outcomes that are served, in all plans together, for a badge of Shields (its endpoint format)."""
+    shares = [one.shares["outcomes"] for one in report.plans]
+    covered, total = sum(one.covered for one in shares), sum(one.total for one in shares)
+    message, colour = "none to cover", "lightgrey"
+    if total:
+        percent = Fraction(covered * 100, total)
+        message, colour = f"{int(percent)}%", next(word for least, word in COLOURS if percent >= least)
+    badge = {"schemaVersion": 1, "label": "outcome coverage", "message": message, "color": colour}
+    return json.dumps(badge, ensure_ascii=False) + "\n"
+
+
+def sentences(comparison: Comparison) -> Iterator[str]:
+    """What fell and what rose, and what could not be compared, a sentence each."""
+    for one in comparison.movements:
+        yield from _moved(one)
+    for words, plans in (
+        ("is new: it has nothing to fall from", comparison.new),
+        ("is gone", comparison.gone),
+        ("was not compared: it cannot be read whole on one of the sides", comparison.unread),
+    ):
+        yield from (f"{plan} {words}" for plan in plans)
+
+
+def fallen(comparison: Comparison) -> Iterator[str]:
+    """What fell that no waiver allows, a sentence each."""
+    return (_fell(one) for one in comparison.fallen)
+
+
+def _fell(one: Movement) -> str:
+    return f"{one.document}: {one.dimension} fell by {len(one.fell)}: {_named(one.fell)}"
+
+
+def _moved(one: Movement) -> Iterator[str]:
+    if one.fell:
+        yield _fell(one)
+    where = f"{one.document}: {one.dimension}"
+    if one.waived:
+        yield f"{where} fell by {len(one.waived)}, which is waived: {_named(one.waived)}"
+    if one.rose:
+        yield f"{where} rose by {len(one.rose)}: {_named(one.rose)}"
+
+
+def _named(addresses: tuple[str, ...]) -> str:
+    more = len(addresses) - NAMED_FALLEN
+    return f"{', '.join(addresses[:NAMED_FALLEN])}{f' and {more} more' if more > 0 else ''}"
+
+
+# --- the matrix
+
+
+def as_text(report: CoverageReport, *, quiet: bool = False) -> str:
+    """The matrix of each plan as plain text, for a file."""
+    from rich.console import Console  # noqa: PLC0415 - not loaded where programs read
+
+    written = StringIO()
+    console = Console(file=written, force_terminal=False, width=WIDTH, highlight=False, soft_wrap=True)
+    print_matrix(report, console, quiet=quiet)
+    return written.getvalue()
+
+
+def print_matrix(report: CoverageReport, console: Console, *, quiet: bool) -> None:
+    """Print the matrix of each plan with its gaps by name to ``console``; with ``quiet``, the gaps only."""
+    for one in report.plans:
+        _print(console, report.book, one, quiet=quiet)
+    for documents in (report.told, *report.translated.values()):
+        for name, share in documents.items():
+            if not quiet or share.gaps:
+                console.print(f"{share.dimension}: {name}: {counted(share)}")
+    _print_waived(console, report)
+    if report.comparison:
+        found = list(sentences(report.comparison)) or ["nothing fell, nothing rose"]
+        console.print(f"Compared with {_escape(report.comparison.against)}:")
+        for sentence in found:
+            console.print(f"  {_escape(sentence)}")
+
+
+def _print(console: Console, book: Book, one: PlanCoverage, *, quiet: bool) -> None:
+    share = one.shares["outcomes"]
+    what = "outcomes" if book.outcomes_in(one.strategy) else "aims"
+    waived = f", {waived_words(share)}" if share.waived else ""
+    words = f"{share.covered} of {share.total} {what} served ({share.percent}){waived}"
+    if quiet:
+        console.print(f"{one.plan}: {words}")
+    else:
+        title, strategy = book.plans[one.plan].model.title, book.strategies[one.strategy].model.title
+        console.print(f"[bold]{one.plan}[/bold]  {_escape(title)}, delivers {_escape(strategy)}")
+        console.print(_matrix(book, one))
+        console.print(f"  {words}")
+    for row in one.gaps:
+        console.print(f"  [bold red]Gap[/bold red] {row.number} {_escape(row.words)} ({row.address})")
+    if not quiet:
+        _print_rest(console, one)
+
+
+def _print_waived(console: Console, report: CoverageReport) -> None:
+    """What is waived, one line for each reason."""
+    groups: dict[tuple[str, str, str, str], list[str]] = {}
+    for document, share in report.shares():
+        for one in share.waived:
+            key = (document, share.dimension, f"{one.until}", one.reason)
+            groups.setdefault(key, []).append(one.address)
+    for (document, dimension, until, reason), addresses in groups.items():
+        words = f"until {until}: {document}: {dimension} {_named(tuple(addresses))}: {reason}"
+        console.print(f"[bold]Waived[/bold] {_escape(words)}")
+
+
+def _print_rest(console: Console, one: PlanCoverage) -> None:
+    if one.without_outcome:
+        named = ", ".join(address.rsplit("/", 1)[1] for address in one.without_outcome[:NAMED])
+        more = len(one.without_outcome) - NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        console.print(f"  {len(one.without_outcome)} activities name no outcome: {named}{rest}")
+    for name, share in one.shares.items():
+        if share.total and name != "outcomes":
+            console.print(f"  {name}: {counted(share)}")
+    console.print()
+
+
+def _matrix(book: Book, one: PlanCoverage) -> Table:
+    from rich.table import Table  # noqa: PLC0415 - not loaded where programs read
+
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
+    table.add_column("")
+    table.add_column("Outcome" if book.outcomes_in(one.strategy) else "Aim", max_width=60)
+    table.add_column("Activities", no_wrap=True)
+    table.add_column("", justify="right")
+    for row in one.rows:
+        count = len(row.activities)
+        marks = MARK * min(count, MOST_MARKS) + ("…" if count > MOST_MARKS else "")
+        table.add_row(f"  {row.number}", _escape(row.words), marks or "[red]none[/red]", f"{count}")
+    return table
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape  # noqa: PLC0415 - not loaded where programs read
+
+    return escape(visible(text))

@@ -1,0 +1,77 @@
+"""Coverage as one HTML file: the page of coverage with its style sheet inside, to look at or to keep with a CI job."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cpsplan.book import Entry
+from cpsplan.coverage import DIMENSIONS, EASY_READ, language_name
+from cpsplan.localise import localise
+from cpsplan.model.edition import Edition, Floors
+from cpsplan.render import COVERAGE, load_phrases, main_edition, render, template_folders
+from cpsplan.writers import Assets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cpsplan.gate import CoverageReport
+
+PLAIN = (*DIMENSIONS, EASY_READ)
+"""The dimensions that are no languages."""
+FOR_PAPER = "print.css"
+"""The style sheet that only PDFs are made with."""
+FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
+SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*/([a-z-]+\.css)"[^>]*>')
+ELSEWHERE = re.compile(r'<a\b[^>]*\bhref="(?!#|https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+FOOTER_LINK = re.compile(r'<p class="screen-only"><a href="(?!#|https?:|mailto:)[^"]*">.*?</a></p>\s*')
+
+
+class NoPage(Exception):  # noqa: N818 - it names what is the matter; the command makes a message of it
+    """The page cannot be made; the message says why."""
+
+
+def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
+    """The page of coverage in the language of the plans, in one file. Works for a workspace with faults too.
+
+    Links to pages that do not lie beside it become plain words; links to sources stay. Letters are those of the
+    reader's machine. Raises NoPage.
+    """
+    book = report.book
+    if book.settings is None:
+        raise NoPage("there is no page of coverage without settings")
+    entry = book.editions.get(main_edition(book))
+    if entry is None or entry.model.style == "easy-read":
+        language = book.settings.model.language
+        model = Edition(id=language, title=book.settings.model.title, language=language, formats=("html",))
+        entry = Entry(model.id, model, book.settings.source, ())
+    settings = book.settings._replace(model=book.settings.model.model_copy(update={"floors": _floors(report)}))
+    alone = replace(book, editions=MappingProxyType({entry.address: entry}), settings=settings)
+    phrases, _ = load_phrases(entry.model.language, template_folders(overrides))
+    localised, faults = localise(alone, entry.model, phrases)
+    if localised is None:
+        raise NoPage("; ".join(one.message for one in faults))
+    html = render(localised, COVERAGE, (), overrides).html
+    sheets = Assets.load(overrides).contents
+
+    def inside(found: re.Match[str]) -> str:
+        if found[1] == FOR_PAPER:
+            return ""
+        # Nothing in a style sheet may end the element that it stands in.
+        text = FONT.sub("", sheets[found[1]].decode("utf-8")).replace("</", "<\\/")
+        return f"<style>\n{text}</style>"
+
+    return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", SHEET.sub(inside, html)))
+
+
+def _floors(report: CoverageReport) -> Floors:
+    """The floors of the report as settings would have them."""
+    given = {name: Decimal(f"{floor:g}") for name, floor in report.floors.items()}
+    languages = {code: given[name] for code in report.translated if (name := language_name(code)) in given}
+    return Floors.model_validate(
+        {**{name: one for name, one in given.items() if name in PLAIN}, "languages": languages}
+    )

@@ -1,0 +1,92 @@
+"""Rules on waivers: an exception has an end, and excepts something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan.coverage import dimensions_of, shares_by_document
+from cpsplan.diagnostic import Severity, did_you_mean
+from cpsplan.model.dates import last_day
+from cpsplan.rule import Finding, rule
+from cpsplan.waivers import is_valid, meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cpsplan.book import Book
+    from cpsplan.coverage import Share
+    from cpsplan.model.edition import Waiver
+
+DELETE = "Delete the waiver"
+
+
+@rule("CPS410", "expired-waiver", Severity.ERROR)
+def expired_waiver(book: Book) -> Iterator[Finding]:
+    """A waiver in the settings has passed its last day, so the gap that it allowed is allowed no longer.
+
+    Cover what it names and delete the waiver; or, where there is a good reason to wait longer, write a later day under
+    “until”, so that somebody has decided on it.
+    """
+    if book.settings:
+        for place, one in enumerate(book.settings.model.waivers):
+            if not is_valid(one, book.today):
+                what = f"{one.dimension} of {one.document}{f': {one.of}' if one.of else ''}"
+                message = f"The waiver for {what} ended on {last_day(one.until):%Y-%m-%d}"
+                hint = "Cover what it names and delete it, or decide on a later day under “until”"
+                yield Finding(book.settings, ("waivers", place, "until"), message, hint)
+
+
+@rule("CPS411", "unused-waiver", Severity.WARNING)
+def unused_waiver(book: Book) -> Iterator[Finding]:
+    """A waiver in the settings allows no gap: what it names is covered by now, or is not known, or could mean several.
+
+    Delete it, or correct what it names. Left in, it would one day hide a new gap.
+    """
+    if book.settings is None:
+        return
+    shares: dict[str, dict[str, Share]] = {}
+    for place, one in enumerate(book.settings.model.waivers):
+        if one.dimension not in shares:
+            shares[one.dimension] = shares_by_document(book, one.dimension)
+        if is_valid(one, book.today) and not _proves_nothing(book, one):
+            key, message, hint = _useless(book, one, shares[one.dimension])
+            if message:
+                yield Finding(book.settings, ("waivers", place, key), message, hint)
+
+
+def _proves_nothing(book: Book, waiver: Waiver) -> bool:
+    """Whether the document of a waiver, or its strategy, could not be read whole."""
+    plan = book.plans.get(waiver.document)
+    return bool({waiver.document, *([plan.model.strategy] if plan else ())} & book.incomplete)
+
+
+def _useless(book: Book, waiver: Waiver, shares: dict[str, Share]) -> tuple[str, str, str]:
+    """The key that is at fault, why the waiver is of no use, and what to do; empty texts where it is of use."""
+    dimensions = dimensions_of(book)
+    if waiver.dimension not in dimensions:
+        hint = did_you_mean(waiver.dimension, dimensions) or f"There are: {', '.join(dimensions)}"
+        return "dimension", f"There is no dimension “{waiver.dimension}”", hint
+    if waiver.document not in shares:
+        hint = did_you_mean(waiver.document, shares) or f"There are: {', '.join(shares) or 'none'}"
+        return "document", f"No {waiver.dimension} are counted for “{waiver.document}”", hint
+    return _without_gap(waiver, shares[waiver.document])
+
+
+def _without_gap(waiver: Waiver, share: Share) -> tuple[str, str, str]:
+    """The same, where the dimension and the document are known."""
+    found = meant(waiver, share.gaps)
+    if waiver.of is None:
+        return ("", "", "") if found else ("dimension", f"There is no gap of {waiver.dimension} left", DELETE)
+    if len(found) > 1:
+        return "of", f"“{waiver.of}” could mean {' or '.join(found)}", "Write the whole address"
+    if found:
+        return "", "", ""
+    if meant(waiver, share.done):
+        return "of", f"“{waiver.of}” is covered, so there is nothing to waive", DELETE
+    hint = did_you_mean(waiver.of, _names(share.gaps)) or DELETE
+    return "of", f"“{waiver.of}” is not among what counts for {waiver.dimension} of {waiver.document}", hint
+
+
+def _names(addresses: tuple[str, ...]) -> list[str]:
+    """The names that gaps go by in short."""
+    return [one.rpartition(":")[2].rpartition("/")[2] for one in addresses]

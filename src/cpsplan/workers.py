@@ -1,0 +1,154 @@
+"""Workers: the processes that write artifacts, behind the one interface that the standard library has for them.
+
+On this machine each worker is a process of its own with a limit on time and memory: a page that would never end, or
+would fill the memory, ends its worker, and only its own artifact fails. On a cluster the same tasks go to Dask.
+"""
+
+from __future__ import annotations
+
+import importlib
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future, as_completed
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, Generic, Protocol, TypeVar
+
+SECONDS = 600
+"""How long one artifact may take; the largest of the real plans takes ten seconds."""
+MEMORY = 4 * 1024**3
+"""How much address space a worker may have, in bytes; the largest of the real plans takes an eighth of that."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Pool(Protocol):
+    """What makes artifacts somewhere else."""
+
+    def submit(self, task: Any) -> Future[Any]:
+        """Start on a task; the future has its result."""
+
+
+class NoCluster(Exception):  # noqa: N818 - it names what is the matter; the command makes a message of it
+    """A cluster cannot be used; the message says why and what to do."""
+
+
+@contextmanager
+def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int) -> Iterator[Pool]:
+    """A pool of ``jobs`` processes that do ``work(task, shared)``. ``shared`` is sent to each of them once."""
+    import pebble  # noqa: PLC0415 - a build in which nothing has changed starts no process
+
+    # Not forked: a fork copies the state of whatever library has threads; a fresh process has nothing but itself.
+    with pebble.ProcessPool(jobs, initializer=_receive, initargs=(work, shared), context=get_context("spawn")) as pool:
+        try:
+            yield _Local(pool)
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
+
+
+class _Local:
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    def submit(self, task: Any) -> Future[Any]:
+        future: Future[Any] = self._pool.submit(_do, SECONDS, task)
+        return future
+
+
+@contextmanager
+def cluster(work: Callable[[Any, Any], Any], shared: Any, address: str) -> Iterator[Pool]:
+    """A pool that does ``work(task, shared)`` on the Dask cluster whose scheduler is at ``address``.
+
+    The workers there need the same version of cpsplan. Raises NoCluster.
+    """
+    try:
+        distributed: Any = importlib.import_module("distributed")
+    except ImportError:
+        raise NoCluster("the extra for clusters is not installed: pip install 'cpsplan[dask]'") from None
+    try:
+        client = distributed.Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise NoCluster(f"no cluster answers at {address}: {error}") from None
+    with client, client.get_executor(pure=False) as executor:
+        yield _Cluster(executor, work, client.scatter(shared, broadcast=True, hash=False))
+
+
+class _Cluster:
+    def __init__(self, executor: Any, work: Callable[[Any, Any], Any], shared: Any) -> None:
+        self._executor, self._work, self._shared = executor, work, shared
+
+    def submit(self, task: Any) -> Future[Any]:
+        future: Future[Any] = self._executor.submit(self._work, task, self._shared)
+        return future
+
+
+_received: list[Any] = []
+"""In a worker process: what it is to do, and what all its tasks share."""
+
+
+def _receive(work: Callable[[Any, Any], Any], shared: Any) -> None:
+    # Who interrupts the build interrupts the process that started this one; it will end us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ImportError, OSError, ValueError):
+        pass
+    _received[:] = [work, shared]
+
+
+def _do(task: Any) -> Any:
+    work, shared = _received
+    return work(task, shared)
+
+
+class Failure(Generic[T]):
+    """A task that could not be done, and why, in words that go after the name of what it makes."""
+
+    def __init__(self, task: T, reason: str) -> None:
+        self.task, self.reason = task, reason
+
+
+def run(
+    pools: Callable[[], Any], tasks: list[T], done: Callable[[T, R], None], expected: tuple[type[Exception], ...]
+) -> list[Failure[T]]:
+    """Do all ``tasks`` in a pool that ``pools`` opens, and tell ``done`` of each result. Returns those that failed.
+
+    One whose worker died is tried once more, alone: another task may have killed it. An ``expected`` exception of a
+    task says itself what is wrong; of any other the kind is named.
+    """
+    failures, crashed = _round(pools, tasks, done, expected)
+    for task in crashed:
+        again, dead = _round(pools, [task], done, expected)
+        failures += again + [Failure(one, "the process that wrote it died, twice") for one in dead]
+    return failures
+
+
+def _round(
+    pools: Callable[[], Any], tasks: list[T], done: Callable[[T, R], None], expected: tuple[type[Exception], ...]
+) -> tuple[list[Failure[T]], list[T]]:
+    failures: list[Failure[T]] = []
+    crashed: list[T] = []
+    with pools() as pool:
+        waiting = {pool.submit(task): task for task in tasks}
+        for future in as_completed(waiting):
+            task = waiting[future]
+            try:
+                done(task, future.result())
+            except expected as error:
+                failures.append(Failure(task, str(error)))
+            except TimeoutError:
+                failures.append(Failure(task, f"it takes longer than {SECONDS} seconds"))
+            except MemoryError:
+                failures.append(Failure(task, f"it takes more than {MEMORY // 1024**3} GB of memory"))
+            except BrokenExecutor:
+                crashed.append(task)
+            except Exception as error:  # noqa: BLE001 - whatever a page does to a library, the others are finished
+                if type(error).__name__ in ("ProcessExpired", "KilledWorker"):
+                    crashed.append(task)
+                else:
+                    failures.append(Failure(task, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"))
+    return failures, crashed
