@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from cpsplan.build import Choice, build
+from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import compile_book
 from cpsplan.journal import JOURNAL, TEMPORARY, Journal, digest, write_journal
 from cpsplan.publish import MANIFEST, Artifact, Condition, Refused, State, publish, refuse_folder, state
@@ -34,17 +34,22 @@ FIFTY = changed(PLAN, ("Forty trees", "Fifty trees"))
 def made(folder: Path) -> tuple[list[Artifact], dict[str, str]]:
     """What a build of a workspace makes, and the texts that it makes it from."""
     compiled = compile_book(DiskWorkspace(folder))
-    artifacts, found = build(compiled.book, folder, Choice(), 1, lambda _path, _made, _of: None)
+    artifacts, found = build(compiled.book, folder, Choice(), Means())
     assert found == []
     return artifacts, dict(compiled.texts)
 
 
 def behind(kind: str, at: int, *arguments: str, folder: Path, calls: Path | None = None) -> tuple[int, str]:
     """Run cpsplan behind the door. Gives its exit code and what it said."""
+    surroundings = {
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+        "XDG_CACHE_HOME": str(folder.parent / "cache"),
+        "DOOR_CALLS": str(calls or ""),
+    }
     done = subprocess.run(
         [sys.executable, "-m", "tests.door", kind, str(at), *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}", "DOOR_CALLS": str(calls or "")},
+        env={**os.environ, **surroundings},
         capture_output=True,
         text=True,
         check=False,
@@ -54,12 +59,12 @@ def behind(kind: str, at: int, *arguments: str, folder: Path, calls: Path | None
 
 
 def places(calls: Path, kind: str, word: str) -> list[int]:
-    """The calls at which a process meets a fault: the first one with ``word``, one amid, and the last."""
+    """The calls at which a process meets a fault: the first one with ``word``, one amid, and the last one with it."""
     told = [line.split(" ", 1) for line in calls.read_text(encoding="utf-8").splitlines()]
-    first = next(number for number, (_, subject) in enumerate(told) if word in subject)
-    wanted = [number for number, (name, _) in enumerate(told) if number >= first and name == "write"]
-    wanted = wanted if kind in WRITES_ONLY else [*range(first, len(told))]
-    return [wanted[0], wanted[len(wanted) // 2], wanted[-1]]
+    having = [number for number, (_, subject) in enumerate(told) if word in subject]
+    wanted = range(having[0], having[-1] + 1)
+    met = [number for number in wanted if kind not in WRITES_ONLY or told[number][0] == "write"]
+    return [met[0], met[len(met) // 2], met[-1]]
 
 
 def test_build_that_is_killed_or_refused_as_a_process(tmp_path: Path, quick: Path) -> None:

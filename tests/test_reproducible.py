@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import pytest
 
-from cpsplan.build import Choice, build
+from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import compile_book
 from cpsplan.export import export_json
 from cpsplan.workspace import DiskWorkspace
@@ -98,7 +98,7 @@ def test_audio_is_the_same_from_anywhere_at_any_time(tmp_path: Path, quick: Path
 
 def in_process(folder: Path) -> dict[str, bytes | None]:
     compiled = compile_book(DiskWorkspace(folder))
-    artifacts, _ = build(compiled.book, folder, Choice(), 1, lambda _path, _made, _of: None)
+    artifacts, _ = build(compiled.book, folder, Choice(), Means())
     return {one.path: one.content for one in artifacts}
 
 

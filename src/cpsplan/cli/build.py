@@ -148,7 +148,6 @@ def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *
 def _is_done(run: _Run) -> bool:
     """Whether the last build made all this already, and nobody has touched it. Then say what it said."""
     from cpsplan.ledger import as_diagnostics, unchanged
-
     from cpsplan.publish import interrupted
 
     last = run.ledger.whole
