@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from filelock import FileLock
@@ -38,6 +39,14 @@ def example(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         return written or _run(repository, "build", "--workspace", str(workspace), "--out", str(out))
 
     return _once("example", make, tmp_path_factory)
+
+
+@pytest.fixture
+def quick() -> Iterator[Path]:
+    """A folder for thousands of builds: in memory, where the system has such a place."""
+    memory = "/dev/shm"  # noqa: S108 - the folder in it has a name that nobody can know
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 def _once(name: str, make: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -29,9 +29,10 @@ from cpsplan.book import Book
 from cpsplan.render.page import Page
 from cpsplan.tables import Table, as_csv, as_xlsx
 from cpsplan.translating import _unit_id, from_xliff
-from cpsplan.writers import WriteError, write
+from cpsplan.writers import WriteError
 from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
+from cpsplan.writers.pdf import write
 from tests import library, samples
 from tests.samples import PLAN, STRATEGY, changed
 from tests.test_attacks import ROOT, SECRET, limited

@@ -135,7 +135,9 @@ def test_what_a_build_no_longer_makes_goes_and_what_it_never_made_stays(tmp_path
     assert (folder / "out" / "en" / "mine.txt").read_text() == "changed by hand"
 
 
-@pytest.mark.parametrize("place", ["/", "~", ".", "..", "plans", "plans/out", "templates", "foreign", "file"])
+@pytest.mark.parametrize(
+    "place", ["/", "~", ".", "..", "plans", "plans/out", "templates", "templates/own", ".git/out", "foreign", "file"]
+)
 def test_folders_that_are_not_built_into(place: str, tmp_path: Path) -> None:
     root = samples.written(tmp_path / "workspace")
     (root / "foreign").mkdir()

@@ -251,30 +251,6 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text).casefold()
 
 
-# --- the same bytes
-
-
-def test_every_format_is_the_same_from_one_process_and_two(tmp_path: Path) -> None:
-    easy = "id: en-easy-read\ntitle: Easy Read\nlanguage: en\nstyle: easy-read\nformats: [FORMATS]\n"
-    formats = "html, pdf, epub, docx, odt, txt, brf, script, audio"
-    files: dict[str, str | bytes] = {
-        EDITION: changed(EDITION, ("html, pdf", formats)),
-        "plans/editions/en-easy-read.yaml": easy.replace("FORMATS", formats),
-    }
-    booklet = ROOT / "tests" / "cases" / "easy-read" / "plans" / "easy-read" / "park-2030.yaml"
-    files["plans/easy-read/park-2030.yaml"] = booklet.read_bytes()
-    made = []
-    for place, jobs in (("a", "1"), ("b/deeper", "2")):
-        folder = samples.written(tmp_path / place, files)
-        done = run("build", "--pack", "--jobs", jobs, folder=folder)
-        assert done.returncode == 0, done.stderr
-        out = folder / "out"
-        made.append({one.relative_to(out): one.read_bytes() for one in out.rglob("*") if one.is_file()})
-    assert len(made[0]) > 60
-    assert [str(name) for name, content in made[0].items() if made[1].get(name) != content] == []
-    assert made[0].keys() == made[1].keys()
-
-
 # --- data
 
 

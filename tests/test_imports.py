@@ -43,6 +43,7 @@ ROWS = (
     ("render",),
     ("writers",),
     ("reporters",),
+    ("journal",),
     ("publish",),
     ("pack",),
     ("editions", "inspection", "offers", "datasets", "workers"),

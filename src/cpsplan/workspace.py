@@ -8,6 +8,7 @@ A workspace is a directory with ``plans/`` (what the planner writes), ``template
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import stat
 import tempfile
@@ -183,7 +184,7 @@ def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write ``content`` to ``path``: the file is either the old one or the new one, never half of it.
 
     The bytes go to a temporary file in the same folder, reach the disk, and take the name in one step. ``mode`` are its
-    permissions; those of a new file, if left out.
+    permissions; those of a new file, if left out. Raises OSError, with the old file as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
@@ -197,6 +198,19 @@ def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk: files that took their names, or lost them. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some file systems have no such thing for folders, and say so.
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _file_mask() -> int:

@@ -13,7 +13,7 @@ from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from rich.console import Console
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cpsplan.compiler import Compiled
     from cpsplan.diagnostic import Diagnostic
     from cpsplan.ledger import Ledger
-    from cpsplan.publish import Published
+    from cpsplan.publish import Artifact, Published
 
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
@@ -148,8 +148,13 @@ def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *
 def _is_done(run: _Run) -> bool:
     """Whether the last build made all this already, and nobody has touched it. Then say what it said."""
     from cpsplan.ledger import as_diagnostics, unchanged
+    from cpsplan.publish import interrupted
 
     last = run.ledger.whole
+    if interrupted(run.out):
+        words = f"The last build into {_shown(run.out)} was interrupted; the next that ends well mends it."
+        terminal.people().print(words, markup=False)
+        return False
     if last.get("key") != run.key or not unchanged(run.out, last["manifest"]):
         return False
     if last["diagnostics"]:
@@ -224,7 +229,7 @@ def _publish(run: _Run, compiled: Compiled, choice: Choice) -> tuple[Published, 
     from cpsplan.build import Means
     from cpsplan.build import build as make
     from cpsplan.diagnostic import Severity
-    from cpsplan.publish import publish, read_manifest
+    from cpsplan.publish import read_manifest
     from cpsplan.render import RenderError
     from cpsplan.reporters.text import print_all, visible
     from cpsplan.workers import NoCluster
@@ -244,7 +249,25 @@ def _publish(run: _Run, compiled: Compiled, choice: Choice) -> tuple[Published, 
             print_all(diagnostics, compiled.texts, console)
         if any(one.severity is Severity.ERROR for one in diagnostics):
             _nothing_built()
-        return publish(out, artifacts, compiled.texts, whole=choice.whole), diagnostics
+        return _put(out, artifacts, compiled, whole=choice.whole), diagnostics
+
+
+def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole: bool) -> Published:
+    """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
+    from cpsplan.publish import Refused, interrupted, publish
+
+    remedy = f"{_shown(out)} may hold files of two builds: build everything once more to mend it"
+    try:
+        published = publish(out, artifacts, compiled.texts, whole=whole)
+    except Refused as reason:
+        raise terminal.Stop(str(reason)) from None
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        told = f"the system refuses: {error.strerror or error}{where}"
+        raise terminal.Stop(f"{told}. {remedy}" if interrupted(out) else told) from None
+    if interrupted(out):
+        terminal.people().print(remedy, markup=False)
+    return published
 
 
 def _only_build(out: Path) -> AbstractContextManager[None]:
@@ -255,9 +278,11 @@ def _only_build(out: Path) -> AbstractContextManager[None]:
 
     @contextmanager
     def held() -> Iterator[None]:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        # However the folder is called, by a link or by way of another folder, its lock is the same.
+        place = out.resolve()
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(out.parent / f".{out.name}{LOCK}", timeout=0):
+            with FileLock(place.parent / f".{place.name}{LOCK}", timeout=0):
                 yield
         except Timeout:
             message = f"another build is writing into {out}; wait until it is done"
