@@ -17,6 +17,7 @@ from cpsplan.compiler import compile_book
 from cpsplan.localise import localise
 from cpsplan.model.edition import Edition
 from cpsplan.resources import folder
+from cpsplan.translating import from_xliff, to_xliff
 from cpsplan.translation import Foreign, State
 from cpsplan.workspace import DiskWorkspace, MemoryWorkspace
 from tests import samples
@@ -222,6 +223,15 @@ def test_xliff_goes_out_and_comes_back(tmp_path: Path) -> None:
     entries = {entry.msgctxt: entry for entry in polib.pofile(str(where / CATALOGUE))}
     assert entries["2026-27/projects/planting/title"].msgstr == "Plannu coed"
     assert not entries["2026-27/projects/planting/outputs/1/text"].fuzzy
+
+
+def test_message_without_an_address_goes_into_no_xliff() -> None:
+    catalogue_of_an_agency = read(catalogue_with("Plant trees", "Plannu coed"))
+    catalogue_of_an_agency.append(polib.POEntry(msgid="More", msgstr="Mwy"))
+    content = to_xliff(catalogue_of_an_agency, "en", "cy", "plan")
+    assert b"Plannu coed" in content
+    assert b"More" not in content
+    assert from_xliff(content, catalogue_of_an_agency) == (0, [])
 
 
 @pytest.mark.parametrize("content", ["<not xml", "<a/>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', ""])

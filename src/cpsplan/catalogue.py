@@ -29,6 +29,7 @@ INTERFACE = "interface"
 """The catalogue of the words of the interface."""
 REVIEWED = re.compile(r"^reviewed: *(?P<review>.+?) *$", re.MULTILINE)
 _LINE = re.compile(r'(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*")?')
+_ASIDE = re.compile(r"^#~\|", re.MULTILINE)
 WIDTH = 0
 """No text is broken into lines: tools break them at different places, and a small change would look large."""
 
@@ -127,7 +128,8 @@ def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Dia
         faults = _faults(path, text)
         if faults:
             return None, faults
-        found = polib.pofile(text, wrapwidth=WIDTH)
+        # What a message was translated from is kept when it is put aside; the library would pass over it.
+        found = polib.pofile(_ASIDE.sub("#|", text), wrapwidth=WIDTH)
     except Unreadable as reason:
         return None, [BAD_CATALOGUE.at(Span(path), f"{path} {reason}")]
     except UnicodeDecodeError:
