@@ -150,11 +150,13 @@ def run_in_processes(seed: int, count: int, first: int, jobs: int) -> Tally:
         futures = [pool.submit(run, seed, piece) for piece in pieces]
         for done, (piece, future) in enumerate(zip(pieces, futures, strict=True), start=1):
             try:
-                tally.add(future.result())
+                tally.add(found := future.result())
             except BrokenProcessPool:
                 words = f"a process died at one of the mutants {piece.start} to {piece.stop - 1}, or of the next piece"
                 tally.failures.append(Failure(piece.start, "process", words, "?"))
                 break
+            for one in found.failures:
+                print(f"mutant {one.number}, {one.journey}, {one.place}: {one.error}", file=sys.stderr, flush=True)
             if done % 20 == 0:
                 print(f"{done * PIECE:,} of {count:,}, {len(tally.failures)} failures", file=sys.stderr, flush=True)
     return tally

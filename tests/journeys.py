@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from cpsplan import catalogue, reporters
@@ -274,8 +274,3 @@ JOURNEYS: dict[str, tuple[int, Callable[[Trip], None]]] = {
     "command": (1_000, command),
 }
 """Each journey, and how many mutants there are to one that goes on it."""
-
-
-def everywhere() -> dict[str, tuple[int, Any]]:
-    """All journeys for every mutant, but the command."""
-    return {name: (1, go) for name, (_, go) in JOURNEYS.items() if name != "command"}

@@ -84,6 +84,14 @@ def test_text_that_goes_is_kept_aside_and_comes_back() -> None:
     assert (again[0].msgstr, bool(again[0].obsolete)) == ("Plannu coed", False)
 
 
+def test_text_that_is_put_aside_while_stale_keeps_what_it_was_translated_from() -> None:
+    old = read(merge(catalogue_with("Plant trees", "Plannu coed"), [message("Plant more trees")], "cy", "plan"))
+    aside = read(merge(old, [], "cy", "plan"))
+    again = read(merge(read(aside), [message("Plant more trees")], "cy", "plan"))
+    assert again[0].fuzzy
+    assert again[0].previous_msgid == "Plant trees"
+
+
 def test_merging_goes_by_address_and_never_guesses() -> None:
     merged = merge(catalogue_with("Plant trees", "Plannu coed"), [message("Plant trees", "plan/b")], "cy", "plan")
     assert merged[0].msgstr == ""
