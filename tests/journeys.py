@@ -29,7 +29,7 @@ from cpsplan.editor_schema import strategy_schemas
 from cpsplan.export import coverage_values, export_json
 from cpsplan.localise import localise
 from cpsplan.mending import mend_workspace
-from cpsplan.render import COVERAGE, documents, load_phrases, render, template_folders
+from cpsplan.render import COVERAGE, STATEMENT, documents, has_page, load_phrases, render, template_folders
 from cpsplan.report import Report, baseline_text, read_baseline, without_known
 from cpsplan.reporters import changes
 from cpsplan.roll import Refused, roll
@@ -238,8 +238,10 @@ def pages(trip: Trip) -> None:
         phrases, _ = load_phrases(entry.model.language, template_folders(()))
         localised, faults = localise(trip.book, entry.model, phrases)
         assert (localised is None) == bool(faults)
-        for document in (*documents(localised), "", COVERAGE) if localised else ():
-            assert render(localised, document).html if localised else True
+        if localised:
+            others = [name for name in ("", COVERAGE, STATEMENT) if has_page(trip.book, entry.model, name)]
+            for document in (*documents(localised), *others):
+                assert render(localised, document).html
 
 
 def command(trip: Trip) -> None:
