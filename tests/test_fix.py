@@ -46,6 +46,8 @@ def _mended(text: str, *steps: Step) -> str:
         ("l: {b: 1, a: [2, 3]}\n", SortKeys(("l",), ("a", "b")), "l: {a: [2, 3], b: 1}\n"),
         ("l:\n  - b: 1\n    # a\n    a: 2\n", SortKeys(("l", 0), ("a", "b")), "l:\n  - b: 1\n    # a\n    a: 2\n"),
         ("b: 1\n? [x]\n: 2\na: 3\n", SortKeys((), ("a", "b")), "b: 1\n? [x]\n: 2\na: 3\n"),
+        ("a:\n  b: 1\na:\n  c: 2\nd: [x, y]\n", Remove(("d", 0)), "a:\n  b: 1\na:\n  c: 2\nd: [x, y]\n"),
+        ("? [a]\n: 1\nd: [x, y]\n", Remove(("d", 0)), "? [a]\n: 1\nd: [x, y]\n"),
         ("b: 1\r\na: 2\r\n", SortKeys((), ("a", "b")), "a: 2\r\nb: 1\r\n"),
         ("a: x\n", SetText(("nowhere",), "y"), "a: x\n"),
     ],
