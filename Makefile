@@ -12,12 +12,15 @@ TESTS ?= tests
 BIN := .venv/bin
 NODE_MODULES := tests/tools/node_modules
 
-.PHONY: build test check coverage schema pictures bench audit lock format clean help system system-test
+.PHONY: build test fuzz check coverage schema pictures bench audit lock format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
 test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/test_code.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+fuzz: .venv/.project ## damage 20,000 workspaces and see that nothing breaks; with SEED=7 the same ones again
+	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED))
 
 check: .venv/.project ## check the sources of the plans, build nothing
 	$(BIN)/cpsplan check

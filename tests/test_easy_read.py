@@ -54,6 +54,16 @@ def test_actions_and_measures_are_told_with_what_they_serve() -> None:
     assert told(book, "2022-23")["2022-23/projects/hybrid-working"] == "2022-23.easy-read/hybrid-working"
 
 
+def test_booklet_whose_first_passage_has_no_title_is_a_fault_of_the_whole_file() -> None:
+    text = str(park()[BOOKLET]).replace("    title: Nature\n", "")
+    found = compile_book(MemoryWorkspace(park(**{BOOKLET: text}))).diagnostics
+    assert [(str(one.span), one.code) for one in found] == [(f"{BOOKLET}:1:1", "CPS204")]
+    # It can also come to light only when the passage that had the title is left out as faulty.
+    text = str(park()[BOOKLET]).replace("  - of: nature\n", "  - of: 7\n")
+    found = compile_book(MemoryWorkspace(park(**{BOOKLET: text}))).diagnostics
+    assert [(str(one.span), one.code) for one in found] == [(f"{BOOKLET}:6:9", "CPS203")]
+
+
 def test_project_wants_a_passage_of_its_own() -> None:
     files = park(
         **{

@@ -45,6 +45,9 @@ def _mended(text: str, *steps: Step) -> str:
         ("l:\n  - b: 1\n    a: 2\n  - c: 3\n", SortKeys(("l", 0), ("a", "b")), "l:\n  - a: 2\n    b: 1\n  - c: 3\n"),
         ("l: {b: 1, a: [2, 3]}\n", SortKeys(("l",), ("a", "b")), "l: {a: [2, 3], b: 1}\n"),
         ("l:\n  - b: 1\n    # a\n    a: 2\n", SortKeys(("l", 0), ("a", "b")), "l:\n  - b: 1\n    # a\n    a: 2\n"),
+        ("b: 1\n? [x]\n: 2\na: 3\n", SortKeys((), ("a", "b")), "b: 1\n? [x]\n: 2\na: 3\n"),
+        ("a:\n  b: 1\na:\n  c: 2\nd: [x, y]\n", Remove(("d", 0)), "a:\n  b: 1\na:\n  c: 2\nd: [x, y]\n"),
+        ("? [a]\n: 1\nd: [x, y]\n", Remove(("d", 0)), "? [a]\n: 1\nd: [x, y]\n"),
         ("b: 1\r\na: 2\r\n", SortKeys((), ("a", "b")), "a: 2\r\nb: 1\r\n"),
         ("a: x\n", SetText(("nowhere",), "y"), "a: x\n"),
     ],
@@ -60,6 +63,14 @@ def test_an_edit_that_would_say_something_else_is_refused() -> None:
     assert edits_of(_source("a: 1\n"), [Fix("Mend", "a.yaml", (Remove(("a",)),))]) == {}
 
 
+def test_order_of_keys_in_a_file_with_a_key_twice_is_told_and_left_alone() -> None:
+    text = "title: Plans\npublisher: Friends\ntitle: Again\n"
+    source, diagnostics = load(MemoryWorkspace({"a.yaml": text}), "a.yaml")
+    assert source is not None
+    assert [one.code for one in diagnostics] == ["CPS104"]
+    assert mend(source, [Fix("Mend", "a.yaml", (SortKeys((), ("publisher", "title")),))]) == (text, [])
+
+
 def test_fixes_that_overlap_are_made_one_after_the_other() -> None:
     right = "  - id: planting\n    outcomes: [nature.trees]\n    title: Planting\n"
     odd = "  - outcomes: [nature.tres]\n    title: Plan  ting\n    id: planting\n"
@@ -68,6 +79,24 @@ def test_fixes_that_overlap_are_made_one_after_the_other() -> None:
     mended = mend_workspace(workspace, lambda _: True, compile_book(workspace))
     assert mended.after.diagnostics == ()
     assert sorted(one.code for one in mended.made) == ["CPS302", "CPS603", "CPS606"]
+
+
+def test_any_number_of_list_markers_goes_at_once() -> None:
+    wrong = samples.changed(samples.PLAN, ("title: Planting", f"title: '{'- ' * 40}Planting'"))
+    workspace = MemoryWorkspace({**samples.files(), samples.PLAN: wrong})
+    mended = mend_workspace(workspace, lambda _: True, compile_book(workspace))
+    assert mended.after.diagnostics == ()
+    assert [one.code for one in mended.made] == ["CPS604"]
+    assert mended.new[samples.PLAN].decode() == samples.changed(samples.PLAN, ("title: Planting", "title: 'Planting'"))
+
+
+def test_another_digit_is_no_slip() -> None:
+    # A strategy of another year may well be missing; to serve this one instead would be another plan.
+    wrong = samples.changed(samples.PLAN, ("strategy: park-2030", "strategy: park-2035"))
+    found = samples.compiled({samples.PLAN: wrong}).diagnostics
+    assert [(one.code, one.hint, one.fix) for one in found if one.code == "CPS302"] == [
+        ("CPS302", "Did you mean “park-2030”?", None)
+    ]
 
 
 FIXABLE = ("CPS201", "CPS204", "CPS302", "CPS403", "CPS405", "CPS603", "CPS604", "CPS606", "CPS701")

@@ -17,6 +17,7 @@ from cpsplan.compiler import compile_book
 from cpsplan.localise import localise
 from cpsplan.model.edition import Edition
 from cpsplan.resources import folder
+from cpsplan.translating import from_xliff, to_xliff
 from cpsplan.translation import Foreign, State
 from cpsplan.workspace import DiskWorkspace, MemoryWorkspace
 from tests import samples
@@ -81,6 +82,14 @@ def test_text_that_goes_is_kept_aside_and_comes_back() -> None:
     assert [(entry.msgctxt, bool(entry.obsolete)) for entry in read(gone)] == [("plan/b", False), ("plan/a", True)]
     again = merge(read(gone), [message(), message("Hang boxes", "plan/b")], "cy", "plan")
     assert (again[0].msgstr, bool(again[0].obsolete)) == ("Plannu coed", False)
+
+
+def test_text_that_is_put_aside_while_stale_keeps_what_it_was_translated_from() -> None:
+    old = read(merge(catalogue_with("Plant trees", "Plannu coed"), [message("Plant more trees")], "cy", "plan"))
+    aside = read(merge(old, [], "cy", "plan"))
+    again = read(merge(read(aside), [message("Plant more trees")], "cy", "plan"))
+    assert again[0].fuzzy
+    assert again[0].previous_msgid == "Plant trees"
 
 
 def test_merging_goes_by_address_and_never_guesses() -> None:
@@ -222,6 +231,15 @@ def test_xliff_goes_out_and_comes_back(tmp_path: Path) -> None:
     entries = {entry.msgctxt: entry for entry in polib.pofile(str(where / CATALOGUE))}
     assert entries["2026-27/projects/planting/title"].msgstr == "Plannu coed"
     assert not entries["2026-27/projects/planting/outputs/1/text"].fuzzy
+
+
+def test_message_without_an_address_goes_into_no_xliff() -> None:
+    catalogue_of_an_agency = read(catalogue_with("Plant trees", "Plannu coed"))
+    catalogue_of_an_agency.append(polib.POEntry(msgid="More", msgstr="Mwy"))
+    content = to_xliff(catalogue_of_an_agency, "en", "cy", "plan")
+    assert b"Plannu coed" in content
+    assert b"More" not in content
+    assert from_xliff(content, catalogue_of_an_agency) == (0, [])
 
 
 @pytest.mark.parametrize("content", ["<not xml", "<a/>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', ""])

@@ -30,6 +30,7 @@ INTERFACE = "interface"
 """The catalogue of the words of the interface."""
 REVIEWED = re.compile(r"^reviewed: *(?P<review>.+?) *$", re.MULTILINE)
 _LINE = re.compile(r'(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*")?')
+_ASIDE = re.compile(r"^#~\|", re.MULTILINE)
 WIDTH = 0
 """No text is broken into lines: tools break them at different places, and a small change would look large."""
 
@@ -128,7 +129,8 @@ def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Dia
         faults = list(islice(_faults(path, text), REPORT_LIMIT))
         if faults:
             return None, faults
-        found = polib.pofile(text, wrapwidth=WIDTH)
+        # What a message was translated from is kept when it is put aside; the library would pass over it.
+        found = polib.pofile(_ASIDE.sub("#|", text), wrapwidth=WIDTH)
     except Unreadable as reason:
         return None, [BAD_CATALOGUE.at(Span(path), f"{path} {reason}")]
     except UnicodeDecodeError:

@@ -191,7 +191,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def meant(word: str, known: Iterable[str]) -> str | None:
     """The one of ``known`` that is certainly meant by ``word``: no other is one slip of the keyboard away from it.
 
-    A slip is a letter too many, too few or wrong, or two letters that have changed places.
+    A slip is a letter too many, too few or wrong, or two letters that have changed places. Another digit is none: what
+    differs in a year or a number is as likely another thing.
     """
     near = [one for one in known if _is_one_slip(word, one)]
     return near[0] if len(near) == 1 else None
@@ -202,4 +203,6 @@ def _is_one_slip(word: str, right: str) -> bool:
     first = next((place for place in range(shorter) if word[place] != right[place]), shorter)
     last = next((n for n in range(shorter - first) if word[-1 - n] != right[-1 - n]), shorter - first)
     wrong, meant = word[first : len(word) - last], right[first : len(right) - last]
+    if any(letter.isdigit() for letter in wrong + meant):
+        return False
     return max(len(wrong), len(meant)) == 1 or (len(wrong) == len(meant) == 2 and wrong == meant[::-1])  # noqa: PLR2004

@@ -278,6 +278,9 @@ def _sorted_keys(source: Source, step: SortKeys) -> Iterator[list[Edit]]:
     node, text = _pair(source, step.route)[1], source.text
     if not isinstance(node, yaml.MappingNode):
         return
+    if len(node.value) != len(step.keys):
+        # A key that stands there twice, or is no text, is among the pieces but not among the keys.
+        return
     pieces = [_piece(text, node, key, value) for key, value in node.value]
     names = [key.value for key, _ in node.value]
     order = [names.index(key) for key in step.keys]

@@ -279,7 +279,8 @@ def _take_out(
             around, item = _at(value, route[: places[-1]]), _at(value, route[: places[-1] + 1])
             if isinstance(around, list):
                 doomed.setdefault(id(around), (around, set()))[1].add(id(item))
-        elif not _stand_in(value, model, str(route[0])):
+        elif not route or not _stand_in(value, model, str(route[0])):
+            # Without a route it is the file as a whole that is wrong.
             return False
         elif route[0] == "period":
             # Nothing is called so; it says that what depends on the period of this file proves nothing.

@@ -67,8 +67,13 @@ def _without(text: str, start: int, end: int, gone: list[Cut]) -> str:
 def cuts(text: str, node: yaml.Node, value: Any, left_out: LeftOut, route: Route) -> Iterator[Cut]:
     """The stretches of ``text`` that have to go so that ``node`` says only what is kept of ``value``."""
     if isinstance(node, yaml.MappingNode):
-        steps: list[Any] = [key.value for key, _ in node.value]
-        parts = [(key, one) for key, one in node.value]
+        # As in the values: of a key that stands there twice the first counts, and a key that is no text not at all.
+        first: dict[Any, tuple[yaml.Node, yaml.Node]] = {}
+        for key, one in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                first.setdefault(key.value, (key, one))
+        steps: list[Any] = list(first)
+        parts = list(first.values())
     elif isinstance(node, yaml.SequenceNode):
         steps, parts = list(range(len(node.value))), [(one, one) for one in node.value]
     else:

@@ -143,7 +143,7 @@ def to_xliff(old: polib.POFile, source: str, language: str, name: str) -> bytes:
     store.settargetlanguage(language)
     store.setfilename(next(iter(store.document.getroot())), f"{name}.po")
     for entry in old:
-        if not entry.obsolete and not entry.msgid_plural:
+        if entry.msgctxt and not entry.obsolete and not entry.msgid_plural:
             unit: Any = xliff2.Xliff2Unit(entry.msgid)
             store.addunit(unit)
             unit.setid(_unit_id(entry.msgctxt))
@@ -177,7 +177,7 @@ def from_xliff(content: bytes, old: polib.POFile) -> tuple[int, list[str]]:
     except Exception as error:  # the library raises whatever it stumbles over
         message = f"not XLIFF 2: {' '.join(str(error).split())[:200]}"
         raise ValueError(message) from error
-    known = {_unit_id(entry.msgctxt): entry for entry in old if not entry.obsolete}
+    known = {_unit_id(entry.msgctxt): entry for entry in old if entry.msgctxt and not entry.obsolete}
     changed, unknown = 0, []
     for unit in store.units:
         entry, target = known.get(unit.getid() or ""), str(unit.target or "")

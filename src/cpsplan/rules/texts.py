@@ -84,7 +84,9 @@ def stray_list_marker(book: Book) -> Iterator[Finding]:
     for entry, way, text in book.texts:
         found = _LIST_MARKER.match(text)
         if found:
-            rest = text[found.end() :].strip()
+            rest = text
+            while marker := _LIST_MARKER.match(rest):
+                rest = rest[marker.end() :].strip()
             fix = entry.fix(f"Delete “{found.group().strip()}”", SetText(way, rest)) if rest else None
             yield Finding(entry, way, f"The text begins with “{found.group().strip()}”", hint="Delete it", fix=fix)
 
