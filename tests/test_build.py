@@ -111,6 +111,21 @@ def test_a_narrowed_build_offers_only_what_is_there(tmp_path: Path) -> None:
     assert "park-2030.pdf" in (folder / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_file_that_cannot_be_written_is_named_and_nothing_is_published(tmp_path: Path) -> None:
+    """A template of the workspace asks for a picture from elsewhere; the other files are made, and thrown away."""
+    page = (Path(__file__).parents[1] / "templates" / "plan.html").read_text(encoding="utf-8")
+    assert "{% block content %}" in page
+    picture = '{% block content %}<img src="https://example.org/a.png" alt="">'
+    template = page.replace("{% block content %}", picture, 1)
+    folder = samples.written(tmp_path, {"templates/plan.html": template})
+    assert refused(folder) == [("CPS808", EDITION, 4)]
+    done = run("build", folder=folder)
+    assert done.returncode == 1
+    assert "en/2026-27/2026-27.pdf could not be written" in done.stderr
+    assert "https://example.org/a.png" in done.stderr
+    assert not (folder / "out").exists()
+
+
 def test_interrupted_build_leaves_nothing_behind(tmp_path: Path) -> None:
     folder = samples.written(tmp_path)
     process = subprocess.Popen(

@@ -22,9 +22,9 @@ from cpsplan.diagnostic import Route, Span
 from cpsplan.difference import compare_books
 from cpsplan.link import link
 from cpsplan.parse import kind_of, parse
-from cpsplan.source import UNUSABLE, load
+from cpsplan.source import load
 from cpsplan.translating import from_xliff, to_xliff
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.workspace import UNUSABLE, MemoryWorkspace
 from tests import faulty_random, samples
 from tests.journeys import seen
 from tests.mutants import workspaces

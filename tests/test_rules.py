@@ -23,7 +23,8 @@ FOLDERS = sorted(
     place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED, EASY_READ)
 )
 ELSEWHERE = dict.fromkeys(
-    ("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915", "CPS637", "CPS806", "CPS807"), "test_build.py"
+    ("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915", "CPS637", "CPS806", "CPS807", "CPS808"),
+    "test_build.py",
 )
 ELSEWHERE["CPS607"] = "test_attacks.py"
 """Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""

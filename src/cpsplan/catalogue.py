@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import polib
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
-from cpsplan.source import REPORT_LIMIT, UNUSABLE
+from cpsplan.source import REPORT_LIMIT
 from cpsplan.translation import State, Translation, Translations
-from cpsplan.workspace import Unreadable, Workspace, is_plain
+from cpsplan.workspace import UNUSABLE, Unreadable, Workspace, is_plain
 
 if TYPE_CHECKING:
     from cpsplan.book import Book, Entry

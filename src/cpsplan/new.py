@@ -19,9 +19,9 @@ from cpsplan.model.dates import FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.parse import parse
 from cpsplan.schema import BY_STRATEGY, MODELINE, schema_line
-from cpsplan.source import UNUSABLE, load
+from cpsplan.source import load
 from cpsplan.splice import comments_above, content_end, line_end, line_start
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.workspace import UNUSABLE, MemoryWorkspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

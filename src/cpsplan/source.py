@@ -20,7 +20,7 @@ import yaml
 
 from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
 from cpsplan.syntax import explained
-from cpsplan.workspace import SIZE_LIMIT, Unreadable, Workspace
+from cpsplan.workspace import SIZE_LIMIT, UNUSABLE, Unreadable, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,12 +102,6 @@ CUT_TEXT = declare(
     the text is lost. Put the text in quotation marks; or leave a space after the # if it is a comment.""",
 )
 
-# Everything below space but tab and line ends; delete and C1; line and paragraph separators; bidirectional overrides,
-# embeddings and isolates (Unicode UAX 9; "Trojan Source", CVE-2021-42574); private use, which has no agreed meaning;
-# a byte order mark inside; non-characters.
-UNUSABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff]"
-)
 _BEFORE_A_NODE = frozenset(" \t\n[{,:-?")
 _CUT = re.compile(r"\s*(?:- )*[a-z_]+: +[^\s'\"\[{|>&*!#][^'\"]*? (#[^\s#!].*)")
 _FLAT_LIST = re.compile(r"\[[^\[\]{}'\"#\n!&*%@`|>]*\]")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from contextlib import contextmanager
@@ -48,10 +49,34 @@ def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int) -> Iterator[P
         jobs, initializer=_receive, initargs=(work, shared, MEMORY), context=get_context("spawn")
     ) as pool:
         try:
+            with _uninterrupted():
+                # Once they answer they are on their own; who stops one while it starts gets its last words.
+                for ready in [pool.submit(_ready, SECONDS) for _ in range(jobs)]:
+                    ready.result()
             yield _Local(pool)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What interrupts the build meanwhile takes effect at the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if waiting:
+        raise KeyboardInterrupt
+
+
+def _ready() -> None:
+    """A worker has started when this is done."""
 
 
 class _Local:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import errno
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Mapping
@@ -17,6 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+# Everything below space but tab and line ends; delete and C1; line and paragraph separators; bidirectional overrides,
+# embeddings and isolates (Unicode UAX 9; "Trojan Source", CVE-2021-42574); private use, which has no agreed meaning;
+# a byte order mark inside; non-characters.
+UNUSABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff]"
+)
 MEBIBYTE = 1024 * 1024
 SIZE_LIMIT = 5 * MEBIBYTE
 """The largest source file that is read, in bytes: a hundred times the largest real plan."""

@@ -53,10 +53,11 @@ def _run() -> int:
 
 
 def _shown(text: str) -> str:
-    """A message in which no name of a file can steer the terminal."""
-    from cpsplan.reporters.text import one_line
+    """A message in which no name of a file can steer the terminal, nor a line be taken for a command by a CI system."""
+    from cpsplan.reporters.text import visible
 
-    return one_line(text)
+    lines = (visible(line) for line in text.split("\n"))
+    return "\n".join(line.replace("::", "�:", 1) if line.lstrip().startswith("::") else line for line in lines)
 
 
 def _leave(code: int) -> NoReturn:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.diagnostic import Diagnostic, Severity
-from cpsplan.source import UNUSABLE
+from cpsplan.workspace import UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,7 +9,7 @@ from cpsplan.booklets import is_easy_read
 from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rule import Finding, rule
-from cpsplan.source import UNUSABLE
+from cpsplan.workspace import UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
