@@ -128,10 +128,13 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_published(tmp_pat
 
 def test_interrupted_build_leaves_nothing_behind(tmp_path: Path) -> None:
     folder = samples.written(tmp_path)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cpsplan", "build"], cwd=folder, stderr=subprocess.PIPE, text=True
+    # What runs in the background may have been started with the signal ignored, and its children inherit that.
+    start = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+        "os.execv(sys.executable, [sys.executable, '-m', 'cpsplan', 'build'])"
     )
-    time.sleep(0.6)
+    process = subprocess.Popen([sys.executable, "-c", start], cwd=folder, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.8)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[1]
     assert process.returncode == 130
