@@ -143,7 +143,7 @@ def told(content: str) -> dict[str, Any]:
     from cpsplan.report import Report  # noqa: PLC0415
 
     found = compiled({PLAN: content})
-    report = Report(found, found.diagnostics, texts=found.texts)
+    report = Report(found, found.diagnostics)
     texts = [reporters.told(kind, report) for kind in reporters.KINDS]
     worst = [one for one in found.diagnostics if one.span.path == PLAN]
     return {"codes": sorted({one.code for one in worst}), "lengths": [len(one) for one in texts]}

@@ -107,7 +107,7 @@ def chosen(mutant: Mutant) -> Iterator[tuple[str, Callable[[Trip], None]]]:
 
 def report(trip: Trip) -> None:
     """Tell it in every way; programs can read what is for programs."""
-    made = Report(trip.compiled, trip.compiled.diagnostics, texts=trip.compiled.texts)
+    made = Report(trip.compiled, trip.compiled.diagnostics)
     for kind in reporters.KINDS:
         told = reporters.told(kind, made)
         told.encode()

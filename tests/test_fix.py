@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cpsplan.compiler import compile_book
-from cpsplan.diagnostic import CODES, Fix, Remove, RenameKey, SetText, SortKeys, Step
+from cpsplan.diagnostic import Fix, Remove, RenameKey, SetText, SortKeys, Step
 from cpsplan.export import book_as_values
 from cpsplan.fix import edits_of, mend
 from cpsplan.mending import mend_workspace
@@ -16,6 +16,7 @@ from cpsplan.source import Source, load
 from cpsplan.workspace import MemoryWorkspace
 from tests import faulty_random, samples
 from tests.test_command_line import run
+from tests.test_rules import CASES, FOLDERS, compiled
 
 
 def _source(text: str) -> Source:
@@ -134,9 +135,11 @@ def _only_lines_concerned(made: faulty_random.Made, text: str, told: str) -> Non
     assert len(changed) <= made.faults * 4 + 2, told
 
 
-@pytest.mark.parametrize("code", FIXABLE)
-def test_each_rule_with_a_fix_says_so(code: str) -> None:
-    assert code in CODES
+@pytest.mark.parametrize("code", FOLDERS)
+def test_the_rules_with_a_fix_are_those_that_are_named(code: str, tmp_path: Path) -> None:
+    """In its bad case a rule offers a fix, or it does not: which of them do is written down above."""
+    found = [one for one in compiled(CASES / code / "bad", tmp_path).diagnostics if one.code == code]
+    assert any(one.fix for one in found) is (code in FIXABLE)
 
 
 # --- on the command line

@@ -67,6 +67,19 @@ main()
     assert f"0 files written, {count} unchanged, 0 removed" in second.stderr
 
 
+def test_what_was_said_of_a_link_is_said_again(tmp_path: Path) -> None:
+    """The excerpt of a file that cannot be read is left out, the first time and every other."""
+    folder = samples.written(tmp_path / "w", {EDITION: changed(EDITION, ("[html, pdf]", "[html]"))})
+    (tmp_path / "secret").write_text("password: 1")
+    (folder / "plans" / "other.yaml").symlink_to(tmp_path / "secret")
+    first, second = (run("build", folder=folder) for _ in range(2))
+    assert "CPS110" in first.stderr
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert second.stderr.splitlines()[:-1] == first.stderr.splitlines()[:-1]
+    assert " 0 files written" in second.stderr
+    assert "password" not in first.stderr + second.stderr
+
+
 def test_one_word_remakes_only_what_shows_it(tmp_path: Path) -> None:
     folder = samples.written(tmp_path / "w", {EDITION: QUICK})
     assert run("build", folder=folder).returncode == 0

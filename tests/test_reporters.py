@@ -101,7 +101,7 @@ def _compiled() -> tuple[Compiled, Places]:
 
 
 def _report(compiled: Compiled) -> Report:
-    return Report(compiled, compiled.diagnostics, texts=compiled.texts)
+    return Report(compiled, compiled.diagnostics)
 
 
 def test_the_fifteen_faults_stand_where_they_were_put() -> None:

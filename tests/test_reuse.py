@@ -152,7 +152,8 @@ def test_action_checks_and_shows_the_coverage(tmp_path: Path) -> None:
     folder = library.written(tmp_path / "library")
     ran = _act(folder, {})
     assert (ran.code, ran.outputs) == (0, {"exit-code": "0"}), ran.told
-    assert "\n| outcomes | 4 of 4 | 100% | 100% |\n" in ran.summary
+    assert ran.summary.count("| 2026-27 | 4 of 4 (100%) | none |") == 1
+    assert "\n| outcomes | 4 of 4 | 100% | 100% |\n" in _act(folder, {"command": "coverage"}).summary
     library.misspell(folder)
     ran = _act(folder, {"summary": "false"})
     assert (ran.code, ran.outputs, ran.summary) == (1, {"exit-code": "1"}, "")

@@ -181,15 +181,6 @@ def checksum_of(path: Path) -> str:
         return ""
 
 
-def unchanged(out: Path, manifest: str) -> bool:
-    """Whether the manifest in ``out`` has the checksum ``manifest``, and every file that it lists its own."""
-    place = out / "manifest.json"
-    if not manifest or checksum_of(place) != manifest:
-        return False
-    listed = json.loads(place.read_text(encoding="utf-8"))["artifacts"]
-    return all(checksum_of(out / one["path"]) == one["sha256"] for one in listed)
-
-
 # --- what the last build said
 
 
@@ -221,6 +212,14 @@ def as_diagnostics(values: Iterable[dict[str, Any]]) -> list[Diagnostic]:
         )
         for one in values
     ]
+
+
+def last_words(whole: dict[str, Any]) -> tuple[list[Diagnostic], str, int] | None:
+    """The diagnostics of the last build, its closing line and how many files there are; None where nothing says so."""
+    try:
+        return as_diagnostics(whole["diagnostics"]), str(whole["closing"]), int(whole["files"])
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def _numbers(span: Span) -> list[str | int]:

@@ -9,7 +9,7 @@ import bisect
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +54,11 @@ class Report:
     """How many diagnostics are not told because the baseline knows them."""
     gone: int = 0
     """How many faults the baseline knows that are not there any more."""
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """The text of every file by its path in the workspace."""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of every file by its path in the workspace."""
+        return self.compiled.texts
 
     @property
     def failed(self) -> bool:

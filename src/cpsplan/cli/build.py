@@ -147,27 +147,42 @@ def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *
 
 def _is_done(run: _Run) -> bool:
     """Whether the last build made all this already, and nobody has touched it. Then say what it said."""
-    from cpsplan.ledger import as_diagnostics, unchanged
-    from cpsplan.publish import interrupted
+    from cpsplan.ledger import checksum_of, last_words
+    from cpsplan.publish import MANIFEST, Condition, interrupted, state
 
-    last = run.ledger.whole
     if interrupted(run.out):
         words = f"The last build into {_shown(run.out)} was interrupted; the next that ends well mends it."
         terminal.people().print(words, markup=False)
         return False
-    if last.get("key") != run.key or not unchanged(run.out, last["manifest"]):
+    last = last_words(run.ledger.whole)
+    if last is None or run.ledger.whole.get("key") != run.key:
         return False
-    if last["diagnostics"]:
+    if run.ledger.whole.get("manifest") != checksum_of(run.out / MANIFEST):
+        return False
+    if state(run.out).condition is not Condition.WHOLE:
+        return False
+    diagnostics, closing, files = last
+    if diagnostics:
         from cpsplan.reporters.text import print_all
-        from cpsplan.workspace import DiskWorkspace
 
-        diagnostics, disk = as_diagnostics(last["diagnostics"]), DiskWorkspace(run.root)
-        texts = {one.span.path: disk.read(one.span.path).decode("utf-8-sig", "replace") for one in diagnostics}
-        print_all(diagnostics, texts, terminal.people())
+        print_all(diagnostics, _texts(run.root, diagnostics), terminal.people())
     if not run.quiet:
-        typer.echo(last["closing"], err=True)
-        typer.echo(f"{_shown(run.out)}: 0 files written, {last['files']} unchanged, 0 removed", err=True)
+        typer.echo(closing, err=True)
+        typer.echo(f"{_shown(run.out)}: 0 files written, {files} unchanged, 0 removed", err=True)
     return True
+
+
+def _texts(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+    """The texts that excerpts are taken from; one that cannot be read, such as a link to elsewhere, has none."""
+    from contextlib import suppress
+
+    from cpsplan.workspace import DiskWorkspace, Unreadable
+
+    texts = {}
+    for path in {one.span.path for one in diagnostics}:
+        with suppress(Unreadable):
+            texts[path] = DiskWorkspace(root).read(path).decode("utf-8-sig", "replace")
+    return texts
 
 
 def _build(run: _Run) -> None:

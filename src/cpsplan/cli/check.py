@@ -103,7 +103,7 @@ def _report(
             words = str(reason) if isinstance(reason, Refused) else "is not UTF-8 text"
             raise terminal.Stop(f"{baseline} {words}") from None
     folder = reporting.folder_in_repository(root)
-    return Report(compiled, tuple(told), Severity.of(fail_on.value), folder, known, gone, compiled.texts)
+    return Report(compiled, tuple(told), Severity.of(fail_on.value), folder, known, gone)
 
 
 def _tell(found: Report, targets: list[reporting.Target], *, statistics: bool, quiet: bool) -> None:
@@ -157,17 +157,13 @@ def _mend(root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], 
 
 def _tell_fixes(mended: Mended, *, diff: bool, show: bool, quiet: bool) -> None:
     """Say what was mended; with ``diff``, print what would change, as a patch on standard output."""
-    import difflib
-
+    from cpsplan.reporters import patch
     from cpsplan.reporters.text import one_line
 
     if diff:
         with reporting.quoted():
-            for path, new in sorted(mended.new.items()):
-                old = mended.old[path]
-                before, after = (one.decode("utf-8").splitlines(keepends=True) for one in (old, new))
-                for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
-                    typer.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+            for line in patch.told(mended.old, mended.new):
+                typer.echo(line, nl=False)
     for one in mended.made if show else ():
         typer.echo(one_line(f"{one.span} {one.code} {one.fix.words if one.fix else ''}"), err=True)
     if not quiet or diff:

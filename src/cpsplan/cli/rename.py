@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.cli import completion, terminal
+from cpsplan.cli import completion, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from cpsplan.rename import Renaming
@@ -47,6 +46,7 @@ def rename(
     """
     from cpsplan.rename import Refused
     from cpsplan.rename import rename as make
+    from cpsplan.reporters import patch
     from cpsplan.workspace import DiskWorkspace
 
     root, compiled = terminal.compile_here(workspace)
@@ -55,8 +55,9 @@ def rename(
     except Refused as reason:
         raise terminal.Stop(str(reason)) from None
     if diff:
-        for line in _patch(made):
-            typer.echo(line, nl=False)
+        with reporting.quoted():
+            for line in patch.told(made.before, made.after, made.moves):
+                typer.echo(line, nl=False)
     else:
         write(root, made)
     _tell(made, diff=diff)
@@ -82,22 +83,6 @@ def write(root: Path, made: Renaming) -> None:
         replace_file(place.resolve() if target == path else root / target, after[target], mode)
         if target != path:
             place.unlink()
-
-
-def _patch(made: Renaming) -> Iterator[str]:
-    """What changes, as a patch that git understands, with the new names of files."""
-    import difflib
-    import io
-
-    for path, content in sorted(made.before.items()):
-        target = made.moves.get(path, path)
-        if target != path:
-            yield f"diff --git a/{path} b/{target}\nrename from {path}\nrename to {target}\n"
-        # Lines end at line feeds only, as git has it.
-        texts = (io.StringIO(one.decode("utf-8"), newline="\n") for one in (content, made.after[target]))
-        before, after = (text.readlines() for text in texts)
-        for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{target}"):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _tell(made: Renaming, *, diff: bool) -> None:

@@ -108,7 +108,7 @@ def tell(compiled: Compiled, *, quiet: bool) -> None:
     """Print the diagnostics for people, and a closing line."""
     from cpsplan.report import Report
 
-    tell_report(Report(compiled, compiled.diagnostics, texts=compiled.texts), quiet=quiet)
+    tell_report(Report(compiled, compiled.diagnostics), quiet=quiet)
 
 
 def tell_report(report: Report, *, quiet: bool) -> None:

@@ -132,7 +132,7 @@ class Desk:
     def report(self) -> Report:
         """Everything that is wrong, with what mends it."""
         compiled = self.compiled
-        return Report(compiled, compiled.diagnostics, texts=compiled.texts)
+        return Report(compiled, compiled.diagnostics)
 
     def lines(self, path: str) -> Lines:
         """The text of a file in lines, as the editor has it; empty where it cannot be read."""

@@ -1,0 +1,28 @@
+"""Changes of files as a patch that git understands: what ``check --diff`` and ``rename --diff`` print."""
+
+from __future__ import annotations
+
+import difflib
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def told(
+    before: Mapping[str, bytes], after: Mapping[str, bytes], moves: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The lines of the patch that makes ``after`` of ``before``, files in the order of their paths.
+
+    Both are UTF-8, by path; ``moves`` has the new path of each file that gets one.
+    """
+    for path, content in sorted(before.items()):
+        target = (moves or {}).get(path, path)
+        if target != path:
+            yield f"diff --git a/{path} b/{target}\nrename from {path}\nrename to {target}\n"
+        # Lines end at line feeds only, as git has it.
+        texts = (io.StringIO(one.decode("utf-8"), newline="\n") for one in (content, after[target]))
+        old, new = (text.readlines() for text in texts)
+        for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{target}"):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
