@@ -21,8 +21,10 @@ from cpsplan.plain_language import BOLD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from cpsplan.book import Entry
     from cpsplan.diagnostic import Span
     from cpsplan.localise import LocalisedBook
+    from cpsplan.model.text import Record
 
 PAGE_BREAK = "\f"
 """What stands between the pages of a text that was read back from a format with pages."""
@@ -32,11 +34,21 @@ AROUND = 600
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text that every format of a document has to say, with the place in the sources that it comes from."""
+    """A text that every format of a document has to say: that of an entry of the book, and the way to it."""
 
     text: str
-    span: Span
-    address: str
+    entry: Entry[Record]
+    way: tuple[str | int, ...]
+
+    @property
+    def span(self) -> Span:
+        """The place in the sources that it comes from."""
+        return self.entry.span(*self.way)
+
+    @property
+    def address(self) -> str:
+        """The address of its entry."""
+        return self.entry.address
 
 
 def statements(localised: LocalisedBook, document: str) -> list[Statement]:
@@ -46,7 +58,7 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
     """
     wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
     return [
-        Statement(BOLD.sub(r"\1", text), entry.span(*way), entry.address)
+        Statement(BOLD.sub(r"\1", text), entry, way)
         for entry, way, text in published_texts(localised.book)
         if catalogue_of(entry.address) == wanted and not (isinstance(entry.model, Measure) and way == ("subject",))
     ]

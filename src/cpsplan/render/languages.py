@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
 BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 """Marks: BEGIN language MIDDLE text END. The loader of plans lets nobody write them."""
@@ -29,11 +29,13 @@ def marked(text: str, language: str) -> str:
     return f"{BEGIN}{language}{MIDDLE}{text}{END}"
 
 
-def mark_languages(html: str, names: Iterable[str], language: str) -> str:
+def mark_languages(html: str, names: Collection[str], language: str) -> str:
     """``html`` with a ``lang`` on every part that is not in the language of the page.
 
     ``names`` are the names that are in ``language`` wherever they stand; empty for a page in that language.
     """
+    if not names and BEGIN not in html:
+        return html
     known = [str(escape(name)) for name in sorted(names, key=len, reverse=True)]
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, known))})(?![\w-])") if known else None
     pieces = _PIECES.split(html)

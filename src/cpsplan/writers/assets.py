@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -72,6 +72,9 @@ def _file(folders: Sequence[Path], name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
-    """Open Sans, from the package that carries it."""
-    place = resources.files("ttf_opensans") / "ttf"
+    """Open Sans, from the package that carries it; the package itself would load a whole library of pictures."""
+    found = find_spec("ttf_opensans")
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError("the package ttf-opensans is missing: install cpsplan again")
+    place = Path(found.submodule_search_locations[0]) / "ttf"
     return {f"fonts/{name}": (place / name).read_bytes() for name in FONTS}

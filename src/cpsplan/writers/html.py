@@ -15,9 +15,10 @@ FORMAT = Format(name="html", file_name="index.html", words="format-html", rank=1
 
 def read_back(content: bytes) -> str:
     """Every word of a page, those among them that only screens or only paper show."""
-    import lxml.html  # noqa: PLC0415 - a finished page is read only where it is checked
+    from lxml import etree  # noqa: PLC0415 - a finished page is read only where it is checked
 
-    return str(lxml.html.document_fromstring(content.decode()).text_content())
+    root = etree.fromstring(content, etree.HTMLParser(encoding="utf-8"))
+    return str(etree.tostring(root, method="text", encoding="unicode"))
 
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
