@@ -157,6 +157,12 @@ def _sixty_times(start: str, step: str, last: str = "") -> str:
     return LOOP.replace("START", start).replace("NEXT", step) + last
 
 
+def _lists_of_lists(*names: str) -> str:
+    """Lists of so many parts that comparing two of them takes years, in a few thousand characters."""
+    levels = "".join(f"{{% set {name} = [{', '.join([name] * 900)}] %}}" for name in names)
+    return "".join(f"{{% set {name} = 1 %}}" for name in names) + levels * 5
+
+
 TEMPLATES: dict[str, str] = {
     "power": "{{ 9**(9**9) }}",
     "product of a text": "{{ 'a' * 999999999 }}",
@@ -220,6 +226,11 @@ TEMPLATES: dict[str, str] = {
     "name with a line end and a command": "{{ {}['\\n::error::x'] }}",
 }
 """Contents of templates/index.html of a workspace. Each has to be refused with a message that names the template."""
+ENDLESS: dict[str, str] = {
+    "lists of lists compared": _lists_of_lists("a", "b") + "{{ a == b }}",
+    "lists of lists in order": _lists_of_lists("a", "b") + "{{ [a, b]|sort|length }}",
+}
+"""Those that no message from inside the page can end, because all their time goes into one step of Python."""
 
 
 def localised_sample() -> Any:
@@ -247,6 +258,20 @@ def rendered(folder: Path, template: str, localised: Any) -> dict[str, Any]:
         return {"message": str(error)}
 
 
+def rendered_elsewhere(folder: Path, template: str, localised: Any) -> dict[str, Any]:
+    """What comes of a page whose template is ``template``, made as a build makes it: in a process that can be ended."""
+    from cpsplan import pages  # noqa: PLC0415
+    from cpsplan.render import RenderError, prepare  # noqa: PLC0415
+
+    pages.SECONDS = 3
+    (folder / "index.html").write_text(template, encoding="utf-8")
+    try:
+        with pages.Pages({localised.edition.id: localised.phrases}, [folder]) as made:
+            return {"page": made.make(prepare(localised)).html}
+    except RenderError as error:
+        return {"message": str(error)}
+
+
 def _each(row: str, place: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     if row in SOURCES:
         yield from ((name, told(content)) for name, content in SOURCES[row].items())
@@ -260,6 +285,10 @@ def _each(row: str, place: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             (folder / "link.html").symlink_to(place / "secret")
             (folder / "linked").symlink_to(place)
             yield name, rendered(folder, template, localised)
+        for name, template in ENDLESS.items():
+            folder = place / name
+            folder.mkdir()
+            yield name, rendered_elsewhere(folder, template, localised)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,10 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
+# Most tests start cpsplan as a program: it is compiled once, not each time, whatever the shell says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the repository, which is also the root of its own workspace."""

@@ -38,7 +38,7 @@ LEAST = {
     "silent misreading": 13,
     "regular expressions and quadratic work": 10,
     "ids and paths": 25,
-    "templates of a workspace": 60,
+    "templates of a workspace": 62,
     "files": 16,
 }
 """How many attacks there are of each row, at least."""
@@ -81,10 +81,23 @@ def test_what_only_looks_like_something_else_is_read_as_it_stands(name: str) -> 
 def test_hostile_template_is_a_message_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(SECRET, encoding="utf-8")
     found = tried("templates of a workspace", tmp_path)
-    assert len(found) == len(attacks.TEMPLATES) >= LEAST["templates of a workspace"]
+    assert found.keys() == {*attacks.TEMPLATES, *attacks.ENDLESS}
+    assert len(found) >= LEAST["templates of a workspace"]
     for name, one in found.items():
         assert one.get("message", "").startswith("templates/index.html"), (name, one)
         assert "\n" not in one["message"]
+
+
+def test_endless_template_ends_the_build_with_a_message(tmp_path: Path) -> None:
+    samples.written(tmp_path)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "index.html").write_text(attacks.ENDLESS["lists of lists compared"], encoding="utf-8")
+    program = "from cpsplan import pages; pages.SECONDS = 3; from cpsplan.cli import main; main()"
+    done = limited("-c", program, "build", folder=tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert "templates/index.html: it takes longer than 3 seconds" in done.stderr
+    assert "Nothing was built." in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 # --- files
@@ -171,7 +184,7 @@ def test_hostile_file_is_not_read_and_named(name: str, tmp_path: Path) -> None:
 
 def test_there_are_so_many_attacks_of_each_row() -> None:
     counted = {row: len(found) for row, found in attacks.SOURCES.items()}
-    counted |= {"templates of a workspace": len(attacks.TEMPLATES), "files": len(FILES)}
+    counted |= {"templates of a workspace": len(attacks.TEMPLATES) + len(attacks.ENDLESS), "files": len(FILES)}
     sys.stdout.write("".join(f"{count:>4} attacks: {row}\n" for row, count in counted.items()))
     assert counted.keys() == LEAST.keys()
     assert all(count >= LEAST[row] for row, count in counted.items())
@@ -238,6 +251,15 @@ def test_control_power_hangs_while_compiling() -> None:
     program = "import jinja2.sandbox as s; s.SandboxedEnvironment().from_string('{{ 9**(9**9) }}')"
     with pytest.raises(subprocess.TimeoutExpired):
         subprocess.run([sys.executable, "-c", program], timeout=8, check=False)
+
+
+def test_control_no_clock_of_the_same_process_ends_a_single_step(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from tests import attacks; "
+        "attacks.rendered(Path(sys.argv[1]), next(iter(attacks.ENDLESS.values())), attacks.localised_sample())"
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, timeout=6, check=False)
 
 
 def test_control_links_and_large_files_are_read(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ ROWS = (
     ("publish",),
     ("pack",),
     ("editions", "inspection", "offers", "datasets", "workers"),
+    ("pages",),
     ("build",),
     ("verify",),
     ("language_server",),

@@ -21,6 +21,7 @@ from cpsplan.inspection import lost_in_format, lost_on_page, too_long
 from cpsplan.ledger import Ledger
 from cpsplan.offers import offered, offered_tables
 from cpsplan.pack import packs
+from cpsplan.pages import Pages
 from cpsplan.parity import statements
 from cpsplan.publish import Artifact
 from cpsplan.render import (
@@ -121,7 +122,7 @@ class _Work:
     book: Book
     choice: Choice
     means: Means
-    overrides: list[Path]
+    pages: Pages
     editions: list[LocalisedBook]
     wanted: list[LocalisedBook]
     assets: Assets
@@ -150,16 +151,17 @@ def build(
         return [], diagnostics
     assets = Assets.load(overrides, sorted(pictures_of(book)) if book.booklets else ())
     wanted = [one for one in editions if not choice.editions or one.edition.id in choice.editions]
-    work = _Work(book, choice, means, overrides, editions, wanted, assets, diagnostics)
-    stages: tuple[Callable[[], None], ...] = (
-        partial(_written, work),
-        partial(_others, work),
-        partial(_pages, work, there),
-    )
-    for stage in stages:
-        stage()
-        if _stops(work.diagnostics):
-            return [], work.diagnostics
+    with Pages({one.edition.id: one.phrases for one in editions}, overrides) as pages:
+        work = _Work(book, choice, means, pages, editions, wanted, assets, diagnostics)
+        stages: tuple[Callable[[], None], ...] = (
+            partial(_written, work),
+            partial(_others, work),
+            partial(_pages, work, there),
+        )
+        for stage in stages:
+            stage()
+            if _stops(work.diagnostics):
+                return [], work.diagnostics
     return work.artifacts, work.diagnostics
 
 
@@ -177,41 +179,40 @@ def _written(work: _Work) -> None:
         names = [name for name in work.choice.formats_of(one) if name != "html"]
         downloads = offered([one], {})
         for document in work.choice.documents(one) if names else ():
-            tasks += _tasks_of(work, prepare(one, document, downloads), names)
+            tasks += _tasks_of(work, one, prepare(one, document, downloads), names)
     if not _stops(work.diagnostics):
         work.artifacts += _made(work, tasks)
 
 
-def _tasks_of(work: _Work, prepared: Prepared, names: Iterable[str]) -> list[Task]:
+def _tasks_of(work: _Work, localised: LocalisedBook, prepared: Prepared, names: Iterable[str]) -> list[Task]:
     """The formats that have to be written from a page; those that have not changed go to the artifacts at once."""
-    edition, missing = prepared.localised.edition.id, {}
-    assets = work.assets.fingerprint(pictures=prepared.localised.edition.style == STYLE)
+    missing = {}
+    assets = work.assets.fingerprint(pictures=localised.edition.style == STYLE)
     for name in names:
-        path = WRITERS[name].format.path(prepared.document, edition)
+        path = WRITERS[name].format.path(prepared.document, prepared.edition)
         key = work.ledger.key(name, prepared.fingerprint, assets)
         content = work.ledger.again(path, key)
         if content is None:
             missing[name] = (path, key)
         else:
-            work.artifacts.append(Artifact(path, content, prepared.document, edition, name))
-    page = _compared(work, prepared, None)
+            work.artifacts.append(Artifact(path, content, prepared.document, prepared.edition, name))
+    page = _compared(work, localised, prepared)
     if not missing:
         return []
-    page = page or prepared.page(work.overrides)
+    page = page or work.pages.make(prepared)
     return [Task(page, name, path, key) for name, (path, key) in missing.items()]
 
 
-def _compared(work: _Work, prepared: Prepared, page: Page | None) -> Page | None:
+def _compared(work: _Work, localised: LocalisedBook, prepared: Prepared) -> Page | None:
     """Compare a page with what the book says, unless that was done before. Returns the page where it had to be made."""
-    localised, document = prepared.localised, prepared.document
-    if (localised.edition.id, document) in work.compared:
-        return page
-    work.compared.add((localised.edition.id, document))
-    said = statements(localised, document)
+    if (prepared.edition, prepared.document) in work.compared:
+        return None
+    work.compared.add((prepared.edition, prepared.document))
+    said = statements(localised, prepared.document)
     key = work.ledger.key("said", prepared.fingerprint, *(one.text for one in said))
     if work.ledger.has_passed(key):
-        return page
-    page = page or prepared.page(work.overrides)
+        return None
+    page = work.pages.make(prepared)
     found = list(lost_on_page(page, said))
     work.diagnostics += found
     if not found:
@@ -308,7 +309,7 @@ def _all_pages(work: _Work, downloads: list[Download], results: Mapping[str, Any
         if "html" in work.choice.formats_of(one):
             for document in work.choice.documents(one):
                 prepared = prepare(one, document, downloads)
-                yield _page(work, prepared, document, _compared(work, prepared, None))
+                yield _page(work, prepared, document, _compared(work, one, prepared))
                 formats = formats_page(document)
                 if has_page(one.book, one.edition, formats):
                     yield _page(work, prepare(one, formats, downloads), document)
@@ -322,6 +323,6 @@ def _page(work: _Work, prepared: Prepared, document: str, page: Page | None = No
     key = work.ledger.key("html", prepared.fingerprint)
     content = work.ledger.again(prepared.path, key)
     if content is None:
-        content = (page or prepared.page(work.overrides)).html.encode()
+        content = (page or work.pages.make(prepared)).html.encode()
         work.ledger.note(prepared.path, key, content)
-    return Artifact(prepared.path, content, document, prepared.localised.edition.id, "html")
+    return Artifact(prepared.path, content, document, prepared.edition, "html")

@@ -88,6 +88,14 @@ class Phrases:
     def __contains__(self, key: object) -> bool:
         return key in self.texts
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What it takes to make these phrases again in another process, where their view of the texts cannot go."""
+        return _again, (self.language, dict(self.texts), self.original)
+
+
+def _again(language: str, texts: dict[str, Texts], original: Phrases | None) -> Phrases:
+    return Phrases(language, MappingProxyType(texts), original)
+
 
 def fill(pattern: str, key: str, values: Mapping[str, str | int]) -> str:
     """``pattern`` with each ``{name}`` replaced by that value. Raises MissingPhrase for a name without a value."""

@@ -40,8 +40,11 @@ class NoCluster(Exception):  # noqa: N818 - it names what is the matter; the com
 
 
 @contextmanager
-def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int) -> Iterator[Pool]:
-    """A pool of ``jobs`` processes that do ``work(task, shared)``. ``shared`` is sent to each of them once."""
+def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int, seconds: float = 0) -> Iterator[Pool]:
+    """A pool of ``jobs`` processes that do ``work(task, shared)``; ``shared`` is sent to each of them once.
+
+    A task that takes longer than ``seconds``, or SECONDS where none are given, is ended.
+    """
     import pebble  # noqa: PLC0415 - a build in which nothing has changed starts no process
 
     # Not forked: a fork copies the state of whatever library has threads; a fresh process has nothing but itself.
@@ -53,7 +56,7 @@ def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int) -> Iterator[P
                 # Once they answer they are on their own; who stops one while it starts gets its last words.
                 for ready in [pool.submit(_ready, SECONDS) for _ in range(jobs)]:
                     ready.result()
-            yield _Local(pool)
+            yield _Local(pool, seconds or SECONDS)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
@@ -80,11 +83,11 @@ def _ready() -> None:
 
 
 class _Local:
-    def __init__(self, pool: Any) -> None:
-        self._pool = pool
+    def __init__(self, pool: Any, seconds: float) -> None:
+        self._pool, self._seconds = pool, seconds
 
     def submit(self, task: Any) -> Future[Any]:
-        future: Future[Any] = self._pool.submit(_do, SECONDS, task)
+        future: Future[Any] = self._pool.submit(_do, self._seconds, task)
         return future
 
 
@@ -174,15 +177,21 @@ def _round(
                 done(task, future.result())
             except expected as error:
                 failures.append(Failure(task, str(error)))
-            except TimeoutError:
-                failures.append(Failure(task, f"it takes longer than {SECONDS} seconds"))
-            except MemoryError:
-                failures.append(Failure(task, f"it takes more than {MEMORY // 1024**3} GB of memory"))
-            except BrokenExecutor:
-                crashed.append(task)
             except Exception as error:  # noqa: BLE001 - whatever a page does to a library, the others are finished
-                if type(error).__name__ in ("ProcessExpired", "KilledWorker"):
-                    crashed.append(task)
+                reason = reason_of(error)
+                if reason:
+                    failures.append(Failure(task, reason))
                 else:
-                    failures.append(Failure(task, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"))
+                    crashed.append(task)
     return failures, crashed
+
+
+def reason_of(error: Exception, seconds: float = 0) -> str:
+    """Why a task could not be done, in words that go after its name; empty where the process that did it died."""
+    if isinstance(error, BrokenExecutor) or type(error).__name__ in ("ProcessExpired", "KilledWorker"):
+        return ""
+    if isinstance(error, TimeoutError):
+        return f"it takes longer than {seconds or SECONDS:g} seconds"
+    if isinstance(error, MemoryError):
+        return f"it takes more than {MEMORY // 1024**3} GB of memory"
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"

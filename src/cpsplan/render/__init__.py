@@ -24,7 +24,7 @@ from cpsplan.phrases import MissingPhrase
 from cpsplan.phrases import load as load_phrases
 from cpsplan.render.coverage import coverage_values
 from cpsplan.render.easy_read import booklet_values, booklets_values, pictures_of
-from cpsplan.render.environment import environment, find, fingerprint, plain, template_folders
+from cpsplan.render.environment import environment, find, fingerprint, own_templates, plain, template_folders
 from cpsplan.render.formats import formats_values
 from cpsplan.render.frame import (
     download_values,
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from cpsplan.localise import LocalisedBook
+    from cpsplan.phrases import Phrases
     from cpsplan.render.places import Values
     from cpsplan.render.texts import Vocabulary
 
@@ -79,6 +80,7 @@ __all__ = [
     "has_page",
     "load_phrases",
     "main_edition",
+    "own_templates",
     "page_path",
     "pictures_of",
     "prepare",
@@ -98,47 +100,52 @@ def documents(localised: LocalisedBook) -> list[str]:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything that a page will show, before its template is filled."""
+    """Everything that a page will show, before its template is filled. It can go to another process."""
 
-    localised: LocalisedBook
     document: str
+    edition: str
+    language: str
     template: str
     context: Values
     vocabulary: Vocabulary
     path: str
     """Where the page will lie below out/."""
+    full_forms: tuple[str, ...]
+    foreign: tuple[str, ...]
+    """The names that are in the language of the plans wherever they stand."""
+    foreign_language: str
 
     @cached_property
     def fingerprint(self) -> str:
         """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
-        edition, book = self.localised.edition, self.localised.book
         about: Values = {
-            "names": [self.document, self.template, self.path, edition.id, edition.language],
-            "foreign": names_of(self.localised),
-            "language": settings_of(book).language,
-            "forms": list(full_forms(self.localised)),
+            "names": [self.document, self.template, self.path, self.edition, self.language],
+            "foreign": list(self.foreign),
+            "language": self.foreign_language,
+            "forms": list(self.full_forms),
             "words": [[one.anchor, one.term, one.full, one.explanation] for one in self.vocabulary.meanings.values()],
             "pattern": self.vocabulary.pattern.pattern,
         }
         return fingerprint([self.context, about])
 
-    def page(self, overrides: Sequence[Path] = ()) -> Page:
-        """The finished page, with templates from ``overrides`` and from cpsplan. Raises RenderError."""
-        localised, page = self.localised, self.context["page"]
-        made = environment(localised.phrases, template_folders(overrides))
+    def page(self, phrases: Phrases, overrides: Sequence[Path] = ()) -> Page:
+        """The finished page, in the words of ``phrases``, with templates from ``overrides`` and from cpsplan.
+
+        Raises RenderError.
+        """
+        made = environment(phrases, template_folders(overrides))
         html = _filled(made, self.template, self.context, self.vocabulary)
-        html = mark_languages(html, names_of(localised), settings_of(localised.book).language)
-        edition = localised.edition
+        html = mark_languages(html, self.foreign, self.foreign_language)
         return Page(
             self.document,
-            edition.id,
-            edition.language,
-            str(page["title"]),
-            str(page["description"]),
+            self.edition,
+            self.language,
+            str(self.context["page"]["title"]),
+            str(self.context["page"]["description"]),
             html,
             self.path,
-            {name: localised.phrases.text(f"label-{name}") for name in LABELS},
-            full_forms(localised),
+            {name: phrases.text(f"label-{name}") for name in LABELS},
+            self.full_forms,
         )
 
 
@@ -170,7 +177,18 @@ def prepare(
         "document": values,
     }
     plain(context)
-    return Prepared(localised, document, template, context, vocabulary, path)
+    return Prepared(
+        document,
+        localised.edition.id,
+        localised.edition.language,
+        template,
+        context,
+        vocabulary,
+        path,
+        full_forms(localised),
+        tuple(names_of(localised)),
+        settings_of(localised.book).language,
+    )
 
 
 def render(
@@ -181,7 +199,7 @@ def render(
     results: Mapping[str, Any] | None = None,
 ) -> Page:
     """The page that ``prepare`` describes, with templates from ``overrides`` and from cpsplan. Raises RenderError."""
-    return prepare(localised, document, downloads, results).page(overrides)
+    return prepare(localised, document, downloads, results).page(localised.phrases, overrides)
 
 
 TIME_LIMIT = 60

@@ -60,6 +60,13 @@ def template_folders(overrides: Sequence[Path] = ()) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*own, resources.folder("templates"))))
 
 
+def own_templates(overrides: Sequence[Path]) -> bool:
+    """Whether a folder of ``overrides`` brings a template that is not cpsplan's own."""
+    known = resources.folder("templates").resolve()
+    brought = (one for one in template_folders(overrides) if one.resolve() != known)
+    return any(next(folder.rglob("*.html"), None) for folder in brought)
+
+
 def find(folders: Sequence[Path], name: str) -> Path | None:
     """The file called ``name`` in the first folder that has it, or None.
 
