@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import partial
@@ -36,6 +37,8 @@ def work(task: str, shared: dict[str, str]) -> str:
             os._exit(9)
     if kind == "hang":
         time.sleep(3600)
+    if kind == "litter":
+        return tempfile.mkdtemp()
     if kind == "eat":
         return str(len(bytearray(8 * 1024**3)))
     if kind == "refuse":
@@ -80,6 +83,13 @@ def test_a_task_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     made, failed = _run([*TASKS[:3], "hang-1", *TASKS[3:]], tmp_path)
     assert made == GOOD
     assert failed == {"hang-1": "it takes longer than 5 seconds"}
+
+
+def test_nothing_is_left_of_what_tasks_leave_for_a_while(tmp_path: Path) -> None:
+    made, failed = _run(["litter-1", "litter-2"], tmp_path)
+    assert not failed
+    assert len({*made.values()}) == 2
+    assert not [place for place in made.values() if Path(place).exists()]
 
 
 def test_a_task_whose_process_died_is_tried_once_more(tmp_path: Path) -> None:

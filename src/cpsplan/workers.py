@@ -9,11 +9,13 @@ from __future__ import annotations
 import gc
 import importlib
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from contextlib import contextmanager
 from multiprocessing import get_context
+from tempfile import TemporaryDirectory
 from typing import Any, Generic, Protocol, TypeVar
 
 SECONDS = 600
@@ -48,9 +50,13 @@ def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int, seconds: floa
     import pebble  # noqa: PLC0415 - a build in which nothing has changed starts no process
 
     # Not forked: a fork copies the state of whatever library has threads; a fresh process has nothing but itself.
-    with pebble.ProcessPool(
-        jobs, initializer=_receive, initargs=(work, shared, MEMORY), context=get_context("spawn")
-    ) as pool:
+    # What a worker leaves in the folder for temporary files, because it was ended or its libraries do, goes with it.
+    with (
+        TemporaryDirectory(prefix="cpsplan-", ignore_cleanup_errors=True) as scratch,
+        pebble.ProcessPool(
+            jobs, initializer=_receive, initargs=(work, shared, MEMORY, scratch), context=get_context("spawn")
+        ) as pool,
+    ):
         try:
             with _uninterrupted():
                 # Once they answer they are on their own; who stops one while it starts gets its last words.
@@ -122,7 +128,7 @@ _received: list[Any] = []
 """In a worker process: what it is to do, and what all its tasks share."""
 
 
-def _receive(work: Callable[[Any, Any], Any], shared: Any, memory: int) -> None:
+def _receive(work: Callable[[Any, Any], Any], shared: Any, memory: int, scratch: str) -> None:
     # Who interrupts the build interrupts the process that started this one; it will end us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -134,6 +140,7 @@ def _receive(work: Callable[[Any, Any], Any], shared: Any, memory: int) -> None:
     # Laying out a page makes a million objects that all live until it is written: looking them over so often only costs
     # time, about a tenth of it (measured).
     gc.set_threshold(COLLECTED_AFTER)
+    tempfile.tempdir = scratch
     _received[:] = [work, shared]
 
 
