@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,6 +92,44 @@ def test_one_word_remakes_only_what_shows_it(tmp_path: Path) -> None:
     assert {path for path in made if "park-2030" in path} == set()
     assert "coverage.html" not in made
     assert _files(folder / "out") == _clean(folder)
+
+
+def test_one_word_of_the_real_plans_remakes_only_what_shows_it(repository: Path, tmp_path: Path) -> None:
+    """Whatever the hash seed of a process. Of the Welsh pages only those that show the text in English say so."""
+    folder = tmp_path / "w"
+    shutil.copytree(repository / "plans", folder / "plans")
+    build = ("build", "--format", "html")
+    assert run(*build, folder=folder, PYTHONHASHSEED="1").returncode == 0
+    before = _files(folder / "out")
+    plan = folder / "plans" / "delivery" / "2022-23.yaml"
+    text = plan.read_text(encoding="utf-8")
+    assert "to create a safe environment where" in text
+    plan.write_text(text.replace("to create a safe environment where", "to create a safer environment where"))
+    watch = """
+import sys
+from cpsplan.render import Prepared
+page = Prepared.page
+Prepared.page = lambda self, *given: print("MADE", self.path) or page(self, *given)
+sys.argv = ["cpsplan", "build", "--format", "html"]
+from cpsplan.cli import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", watch],
+        cwd=folder,
+        env={**os.environ, "PYTHONHASHSEED": "2"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    made = {line.removeprefix("MADE ") for line in done.stdout.splitlines()}
+    shown = {f"{edition}/2022-23/index.html" for edition in ("en", "en-large-print", "cy", "cy-large-print")}
+    coverage = {"coverage.html", "en-large-print/coverage.html", "cy/coverage.html", "cy-large-print/coverage.html"}
+    assert made == shown | coverage
+    after = _files(folder / "out")
+    changed_files = {path for path in after if before.get(path) != after[path]} - {"manifest.json", "coverage.json"}
+    assert changed_files == made
+    assert "1 testun yn Saesneg" in after["cy/2022-23/index.html"].decode()
 
 
 EDITS: dict[str, Callable[[Path], object]] = {

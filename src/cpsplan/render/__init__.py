@@ -33,6 +33,7 @@ from cpsplan.render.frame import (
     settings_of,
     site_values,
     term_values,
+    untranslated_notices,
     vocabulary_of,
 )
 from cpsplan.render.index import index_values
@@ -176,6 +177,9 @@ def prepare(
         "terms": term_values(vocabulary, values),
         "document": values,
     }
+    if "notices" in values:
+        shown = {"terms": context["terms"], **{key: part for key, part in values.items() if key != "notices"}}
+        values["notices"] += untranslated_notices(localised, shown)
     plain(context)
     return Prepared(
         document,

@@ -9,7 +9,7 @@ from babel import Locale
 
 from cpsplan.render.figures import date, period, size
 from cpsplan.render.page import STATEMENT, has_page, in_order, main_edition, page_path, page_top
-from cpsplan.render.texts import Vocabulary
+from cpsplan.render.texts import Vocabulary, texts_in
 from cpsplan.translation import Foreign, State
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan | Progre
 
 
 def translation_notices(localised: LocalisedBook) -> list[Values]:
-    """That the translation is a draft, in the language of the page and in that of the plans; and what is missing.
+    """That the translation is a draft, in the language of the page and in that of the plans.
 
     On every page but those of Easy Read, which say it in their own words.
     """
@@ -163,11 +163,17 @@ def translation_notices(localised: LocalisedBook) -> list[Values]:
     if original is not None:
         label, text = original.text("notice-translation-label"), original.text("notice-translation")
         found[0]["also"] = {"label": Foreign(label, original.language), "text": Foreign(text, original.language)}
-    lacking = localised.states.get(State.MISSING, 0) + localised.states.get(State.STALE, 0)
-    if lacking:
-        label = phrases.text("notice-untranslated-label")
-        found.append({"label": label, "text": phrases.plural("notice-untranslated", lacking), "draft": False})
     return found
+
+
+def untranslated_notices(localised: LocalisedBook, values: Values) -> list[Values]:
+    """How many of the texts that a page shows, which are ``values`` but for its notices, are not translated."""
+    if not localised.states.get(State.MISSING, 0) + localised.states.get(State.STALE, 0):
+        return []
+    shown = {str(text) for text in texts_in(values) if isinstance(text, Foreign)}
+    phrases = localised.phrases
+    label, text = phrases.text("notice-untranslated-label"), phrases.plural("notice-untranslated", len(shown))
+    return [{"label": label, "text": text, "draft": False}] if shown else []
 
 
 def source_values(localised: LocalisedBook, origin: Origin | None) -> Values:

@@ -61,7 +61,9 @@ class Vocabulary:
         if not meanings:
             return cls({}, _NEVER)
         names = "|".join(_spelling(term) for term in sorted(meanings, key=len, reverse=True))
-        whole = [re.escape(title) for title in sorted(set(titles) - set(meanings), key=len, reverse=True)]
+        # The longest first; those of one length in the order of the alphabet, not in that of a set, which changes.
+        names_of_documents = sorted(sorted(set(titles) - set(meanings)), key=len, reverse=True)
+        whole = [re.escape(title) for title in names_of_documents]
         before = f"(?:{'|'.join(whole)})|" if whole else ""
         return cls(meanings, re.compile(rf"{before}(?<![\w&])(?P<term>{names})(?P<end>s?(?:[’']s)?)(?![\w&]|-\w)"))
 
@@ -77,20 +79,20 @@ class Vocabulary:
         if not self.meanings:
             return set()
         # All texts in one go: most are short, and looking through each by itself would cost more than the looking.
-        return {meaning.term for _, meaning in self.find("\0".join(_texts_in(value)))}
+        return {meaning.term for _, meaning in self.find("\0".join(texts_in(value)))}
 
 
-def _texts_in(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
     """Every string that is read inside ``value``. None holds a NUL (CPS602)."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, part in value.items():
             if key not in _NOT_READ:
-                yield from _texts_in(part)
+                yield from texts_in(part)
     elif isinstance(value, list):
         for part in value:
-            yield from _texts_in(part)
+            yield from texts_in(part)
 
 
 def _spelling(term: str) -> str:
