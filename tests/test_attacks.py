@@ -100,6 +100,16 @@ def test_endless_template_ends_the_build_with_a_message(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_template_that_says_nothing_is_a_message(tmp_path: Path) -> None:
+    samples.written(tmp_path)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "plan.html").write_text("", encoding="utf-8")
+    done = limited("-m", "cpsplan", "build", "--format", "html", folder=tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert "CPS807 “Park plan 2026-27” is not on en/2026-27/index.html" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 # --- files
 
 
