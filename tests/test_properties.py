@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpsplan import catalogue, rule
-from cpsplan.book import Book, Entry
+from cpsplan.book import Book
 from cpsplan.catalogue import Message, merge
 from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Route, Span
 from cpsplan.difference import compare_books
+from cpsplan.entry import Entry
 from cpsplan.link import link
 from cpsplan.parse import kind_of, parse
 from cpsplan.source import load

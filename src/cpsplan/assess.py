@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
-    from cpsplan.book import Activity, Book, Entry, Report
+    from cpsplan.book import Activity, Book, Report
+    from cpsplan.entry import Entry
     from cpsplan.model.progress import Progress
 
 Colour = Literal["red", "amber", "green", "grey"]

@@ -9,12 +9,13 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from cpsplan.diagnostic import Fix
+from cpsplan.entry import Entry
+from cpsplan.links import Links, Names, Resolver
+from cpsplan.model.address import Address
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
@@ -22,16 +23,14 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
+from cpsplan.model.shape import fields_with_prose, prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
-from cpsplan.model.text import fields_with_prose
 from cpsplan.translation import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from cpsplan.diagnostic import Route, Span, Step
-    from cpsplan.model.text import Record, Suppression
-    from cpsplan.source import Source
+    from cpsplan.model.text import Record
     from cpsplan.translation import Translations
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
@@ -39,52 +38,14 @@ Activity = Project | Action
 Report = OutputReport | MilestoneReport | Observation | Spend | Override
 
 
-class Entry(NamedTuple, Generic[M_co]):
-    """One thing of the book: its model, its address, and where it stands in the sources."""
+class Table(Generic[M_co]):
+    """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
 
-    address: str
-    model: M_co
-    source: Source
-    route: Route
+    def __init__(self, model: type[M_co] | str) -> None:
+        self.name = model if isinstance(model, str) else model.entry_kind.table if model.entry_kind else ""
 
-    def span(self, *way: str | int) -> Span:
-        """Where the value at ``way`` below this entry stands; without ``way``, where the entry begins."""
-        return self.source.span(self.route + way)
-
-    def key_span(self, *way: str | int) -> Span:
-        """Where the key of the value at ``way`` stands."""
-        return self.source.key_span(self.route + way)
-
-    def fix(self, words: str, *steps: Step) -> Fix:
-        """A fix in the file of this entry, by ``steps`` whose routes begin at the entry."""
-        return Fix(words, self.source.path, tuple(replace(one, route=self._written(one.route)) for one in steps))
-
-    def _written(self, way: Route) -> Route:
-        """The route in the file to what is at ``way``. A plain text may stand for a record with only a text."""
-        route = self.source.written(self.route + way)
-        found: Any = self.source.value
-        for place, step in enumerate(route):
-            if isinstance(found, str):
-                return route[:place]
-            found = found[step]
-        return route
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of this entry as they are written; empty where it is a plain text."""
-        found: Any = self.source.value
-        for step in self.source.written(self.route):
-            found = found[step]
-        return tuple(found) if isinstance(found, dict) else ()
-
-    @property
-    def suppressions(self) -> tuple[Suppression, ...]:
-        """What is suppressed on this entry."""
-        return getattr(self.model, "suppress", ())
-
-
-def _empty() -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType({})
+    def __get__(self, book: Book, owner: type[Book]) -> Mapping[str, Entry[M_co]]:
+        return book.tables[self.name]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,45 +53,14 @@ class Book:
     """Everything that the sources say, linked. Mappings go from address to entry, in the order of the sources."""
 
     settings: Entry[Settings] | None
-    editions: Mapping[str, Entry[Edition]]
-    strategies: Mapping[str, Entry[Strategy]]
-    aims: Mapping[str, Entry[Aim]]
-    outcomes: Mapping[str, Entry[Outcome]]
-    plans: Mapping[str, Entry[DeliveryPlan]]
-    envelopes: Mapping[str, Entry[Envelope]]
-    quotations: Mapping[str, Entry[Quotation]]
-    fates: Mapping[str, Entry[Fate]]
-    activities: Mapping[str, Entry[Activity]]
-    milestones: Mapping[str, Entry[Milestone]]
-    outputs: Mapping[str, Entry[Output]]
-    measures: Mapping[str, Entry[Measure]]
-    progress: Mapping[str, Entry[Progress]]
-    reports: Mapping[str, Entry[Report]]
-    """Every line of every progress report: 2026-27-q2/outputs/3."""
-    terms: Mapping[str, Entry[Term]]
-    """The glossary, by the term itself."""
-    booklets: Mapping[str, Entry[Booklet]]
-    """The Easy Read booklets, by the document that they tell and “.easy-read”: 2022-23.easy-read."""
-    passages: Mapping[str, Entry[Passage]]
-    """What booklets say: 2022-23.easy-read/hybrid-working."""
-    confirmations: Mapping[str, Entry[Confirmations]]
-    """The texts that booklets tell, as last confirmed: 2022-23.confirmed."""
-    outcomes_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Activity or measure to the addresses of the outcomes that it serves, those that could be resolved."""
-    aims_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Activity or measure to the addresses of the aims that it names itself."""
-    quoted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Quotation to the address of what it quotes."""
-    targets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Line of a progress report, envelope, fate or passage to the address of what it is about or leads to."""
-    dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Activity to the addresses of the activities that have to be finished first."""
-    activities_of: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Measure to the addresses of the activities whose success it shows."""
-    served_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Outcome or aim to the addresses of the activities that name it."""
-    succeeded_by: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
-    """Strategy or aim to the addresses of those that continue it."""
+    tables: Mapping[str, Mapping[str, Entry[Any]]]
+    """Every entry by its kind and address."""
+    entries_below: Mapping[tuple[str, str], tuple[Entry[Any], ...]] = field(default_factory=dict)
+    named: Mapping[str, Entry[Any]] = field(default_factory=dict)
+    """What can be named without being an entry of its own: groups, values."""
+    resolver: Resolver = field(default_factory=Resolver)
+    links: Links = field(default_factory=Links)
+    """Every reference."""
     translations: Mapping[str, Translations] = field(default_factory=lambda: NOTHING)
     """The translations of every language that an edition is in, or that has catalogues, by the language."""
     pictures: frozenset[str] = frozenset()
@@ -140,17 +70,103 @@ class Book:
     incomplete: frozenset[str] = frozenset()
     """Names of files (without “.yaml”) of which something could not be read: what they lack proves nothing."""
 
-    @property
-    def entries(self) -> Iterator[Entry[Record]]:
+    editions = Table(Edition)
+    strategies = Table(Strategy)
+    aims = Table(Aim)
+    outcomes = Table(Outcome)
+    plans = Table(DeliveryPlan)
+    envelopes = Table(Envelope)
+    quotations = Table(Quotation)
+    fates = Table(Fate)
+    activities = Table[Activity]("activities")
+    milestones = Table(Milestone)
+    outputs = Table(Output)
+    measures = Table(Measure)
+    progress = Table(Progress)
+    reports = Table[Report]("reports")
+    passages = Table(Passage)
+    booklets = Table(Booklet)
+    confirmations = Table(Confirmations)
+
+    @cached_property
+    def terms(self) -> Mapping[str, Entry[Term]]:
+        """The glossary, by the term itself."""
+        return {entry.model.term: entry for entry in self.tables["terms"].values()}
+
+    @cached_property
+    def entries(self) -> tuple[Entry[Record], ...]:
         """Every entry of the book that a suppression can stand on."""
-        if self.settings:
-            yield self.settings
-        for upper in (self.strategies, self.aims, self.outcomes, self.plans, self.envelopes, self.quotations):
-            yield from upper.values()
-        for middle in (self.fates, self.activities, self.milestones, self.outputs, self.measures):
-            yield from middle.values()
-        for lower in (self.progress, self.reports, self.terms, self.booklets, self.passages):
-            yield from lower.values()
+        tables = [table for name, table in self.tables.items() if name not in ("editions", "confirmations")]
+        return (*([self.settings] if self.settings else ()), *(entry for table in tables for entry in table.values()))
+
+    def kind(self, kind: str) -> Mapping[str, Entry[Any]]:
+        """Every entry of a kind."""
+        return {
+            address: entry
+            for table in self.tables.values()
+            for address, entry in table.items()
+            if entry.address.kind == kind
+        }
+
+    @property
+    def names(self) -> Names:
+        """What everything goes by."""
+        return self.resolver.names
+
+    def below(self, address: str, kind: str) -> tuple[Entry[Any], ...]:
+        """The entries of a kind that lie below an address, in the order of the file."""
+        return self.entries_below.get((address, kind), ())
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Entry[Any]]:
+        return {address: entry for table in self.tables.values() for address, entry in table.items()}
+
+    def find(self, address: str) -> Entry[Any]:
+        """The entry at an address. Raises KeyError."""
+        return self._by_address[address]
+
+    @cached_property
+    def outcomes_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Activity or measure to the outcomes that it serves, those that could be resolved."""
+        return {**self.links.relation("activity", "outcomes"), **self.links.relation("measure", "outcomes")}
+
+    @cached_property
+    def aims_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Activity or measure to the aims that it names itself."""
+        return {**self.links.relation("activity", "aims"), **self.links.relation("measure", "aims")}
+
+    @cached_property
+    def quoted(self) -> Mapping[str, str]:
+        """Quotation to what it quotes."""
+        return {address: targets[0] for address, targets in self.links.relation("quotation", "of").items() if targets}
+
+    @cached_property
+    def targets(self) -> Mapping[str, str]:
+        """Line of a progress report, envelope, fate or passage to what it is about or leads to."""
+        targets: dict[str, str] = {}
+        for kind, key in (("envelope", "aim"), ("fate", "into"), ("report", "of"), ("passage", "of")):
+            targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
+        return targets
+
+    @cached_property
+    def dependencies(self) -> Mapping[str, tuple[str, ...]]:
+        """Activity to the activities that have to be finished first."""
+        return self.links.relation("activity", "depends_on")
+
+    @cached_property
+    def activities_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Measure to the activities whose success it shows."""
+        return self.links.relation("measure", "activities")
+
+    @cached_property
+    def served_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Outcome or aim to the activities that name it."""
+        return self.links.naming("activity", "outcomes", "aims")
+
+    @cached_property
+    def succeeded_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Strategy or aim to those that continue it."""
+        return {**self.links.naming("strategy", "succeeds"), **self.links.naming("aim", "succeeds")}
 
     @cached_property
     def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
@@ -161,7 +177,7 @@ class Book:
             texts, remarks, parts = fields_with_prose(type(model))
             # Most entries have a text or two and nothing inside them: these are read without a generator.
             if any(getattr(model, name) for name in parts):
-                found += [(entry, way, text) for way, text in model.prose()]
+                found += [(entry, way, text) for way, text in prose(model)]
                 continue
             for name in (*texts, *remarks):
                 text = getattr(model, name)
@@ -197,10 +213,22 @@ class Book:
         plans = self.plans_of(self.plans[plan].model.strategy)
         if self.incomplete & {one.address for one in plans}:
             return None
-        place = [one.address for one in plans].index(plan)
+        place = [str(one.address) for one in plans].index(plan)
         return plans[place - 1] if place else None
 
     def progress_of(self, plan: str) -> list[Entry[Progress]]:
         """The progress reports on a plan, in the order of their dates."""
         reports = [one for one in self.progress.values() if one.model.plan == plan]
         return sorted(reports, key=lambda one: (last_day(one.model.date), one.address))
+
+
+def plans_before(plans: Iterable[Entry[DeliveryPlan]]) -> dict[str, Address]:
+    """Each plan to the plan of the same strategy before it."""
+    earlier: dict[str, Address] = {}
+    latest: dict[str, Entry[DeliveryPlan]] = {}
+    for plan in sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address)):
+        before = latest.get(plan.model.strategy)
+        if before:
+            earlier[plan.address] = before.address
+        latest[plan.model.strategy] = plan
+    return earlier

@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING
 from cpsplan.catalogue import context
 from cpsplan.model.delivery import Project
 from cpsplan.model.easyread import Booklet, Passage
+from cpsplan.model.shape import prose
 from cpsplan.plain_language import BOLD, measure
 from cpsplan.translation import State
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
     from cpsplan.diagnostic import Span
+    from cpsplan.entry import Entry
     from cpsplan.model.easyread import Idea
     from cpsplan.model.text import Record
     from cpsplan.plain_language import Readability
@@ -165,7 +167,7 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     elif address in book.activities:
         group = getattr(book.activities[address].model, "group", None)
         yield from (one.title for one in book.plan_of(address).model.groups if one.id == group)
-        yield from (text for _, text in book.activities[address].model.prose(published=True))
+        yield from (text for _, text in prose(book.activities[address].model, published=True))
         yield from (one.model.text for below, one in book.outputs.items() if below.startswith(f"{address}/outputs/"))
 
 

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 import polib
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.model.shape import prose
 from cpsplan.source import REPORT_LIMIT
 from cpsplan.translation import State, Translation, Translations
 from cpsplan.workspace import UNUSABLE, Unreadable, Workspace, is_plain
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
+    from cpsplan.entry import Entry
     from cpsplan.model.text import Record
 
 FOLDER = "plans/translations"
@@ -75,7 +77,7 @@ def messages(book: Book) -> dict[str, list[Message]]:
 
 def published_texts(book: Book) -> Iterable[tuple[Entry[Record], tuple[str | int, ...], str]]:
     """Every text that readers see, with its entry and the way to it. Editions have theirs in their own language."""
-    return ((entry, way, text) for entry in book.entries for way, text in entry.model.prose(published=True))
+    return ((entry, way, text) for entry in book.entries for way, text in prose(entry.model, published=True))
 
 
 def context(address: str, way: tuple[str | int, ...]) -> str:

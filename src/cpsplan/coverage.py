@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from decimal import Decimal
 
-    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.book import Activity, Book
     from cpsplan.diagnostic import Span
+    from cpsplan.entry import Entry
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.waivers import Waived
 

@@ -13,7 +13,8 @@ from cpsplan.writers import WRITERS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
+    from cpsplan.entry import Entry
     from cpsplan.model.edition import Edition
 
 NO_EDITION = declare(

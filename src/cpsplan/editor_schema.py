@@ -10,14 +10,17 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.model.delivery import Quotation
-from cpsplan.schema import BY_STRATEGY, file_name, values_of, written
+from cpsplan.model.marks import Ref
+from cpsplan.model.shape import Field, shape
+from cpsplan.schema import BY_STRATEGY, MODELS, file_name, values_of, written
 from cpsplan.workspace import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cpsplan.book import Book
+    from cpsplan.entry import Entry
+    from cpsplan.model.text import Record
 
 STRATEGIES = "plans/strategies/"
 MARK = "Written by “cpsplan schema”"
@@ -54,18 +57,32 @@ def _of_strategy(book: Book, strategy: str) -> dict[str, Any]:
     schema = {"$schema": values.pop("$schema"), "$comment": f"{MARK} from the strategy “{strategy}”.", **values}
     schema["properties"]["strategy"] |= _one_of({strategy: book.strategies[strategy].model.title})
     parts = schema["$defs"]
-    aims = {address: aim.model.title for address, aim in book.aims.items()}
-    outcomes = {address: outcome.model.statement for address, outcome in book.outcomes.items()}
-    for key, words in (("aims", aims), ("outcomes", outcomes)):
+    for model, field, ref in _naming_the_strategy(MODELS[BY_STRATEGY]):
+        words = {address: _words(entry) for kind in ref.kinds for address, entry in book.kind(kind).items()}
         if words:
-            own, every = _choices(parts, key, words, strategy)
-            for part in [one for one in parts.values() if key in one.get("properties", {})]:
+            own, every = _choices(parts, "-and-".join(f"{kind}s" for kind in ref.kinds), words, strategy)
+            part, key = parts[model.__name__], field.key
+            if field.many:
                 part["properties"][key] |= _where({"contains": FULL_ADDRESS}, {"items": every}, {"items": own})
-    if aims:
-        own, every = _choices(parts, "aims-and-outcomes", aims | outcomes, strategy)
-        condition = {"properties": {"of": FULL_ADDRESS}, "required": ["of"]}
-        parts[Quotation.__name__] |= _where(condition, {"properties": {"of": every}}, {"properties": {"of": own}})
+            else:
+                condition = {"properties": {key: FULL_ADDRESS}, "required": [key]}
+                part |= _where(condition, {"properties": {key: every}}, {"properties": {key: own}})
     return schema
+
+
+def _naming_the_strategy(model: type[Record]) -> Iterator[tuple[type[Record], Field, Ref]]:
+    """The fields of a model, and of what it holds, that name something of the strategy in short."""
+    for field, ref in shape(model).references:
+        if ref.within == ("strategy",):
+            yield model, field, ref
+    for field in shape(model).parts:
+        for part in field.models:
+            yield from _naming_the_strategy(part)
+
+
+def _words(entry: Entry[Any]) -> str:
+    words: str = entry.model.title if entry.address.kind == "aim" else entry.model.statement
+    return words
 
 
 def _choices(parts: dict[str, Any], name: str, words: Mapping[str, str], strategy: str) -> tuple[Any, Any]:

@@ -18,8 +18,9 @@ from cpsplan.model.strategy import Strategy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.book import Activity, Book
     from cpsplan.coverage import PlanCoverage, Share
+    from cpsplan.entry import Entry
     from cpsplan.model.measure import Measure
     from cpsplan.model.text import Record
     from cpsplan.waivers import Waived

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 from cpsplan.catalogue import context
 from cpsplan.coverage import cover_translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
-from cpsplan.model.text import Record, fields_with_prose
+from cpsplan.model.shape import fields_with_prose
+from cpsplan.model.text import Record
 from cpsplan.translation import Foreign, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
     from cpsplan.coverage import Share
+    from cpsplan.entry import Entry
     from cpsplan.model.edition import Edition
     from cpsplan.phrases import Phrases
     from cpsplan.translation import Translations
@@ -34,13 +36,6 @@ EDITION_LANGUAGE = declare(
     """An edition is in a language of which the templates hold no phrases, so that headings and labels would have no
     words. A language needs a catalogue translations/<language>/interface.po in the templates.""",
 )
-
-TABLES = (
-    *("strategies", "aims", "outcomes", "plans", "envelopes", "quotations", "fates"),
-    *("activities", "milestones", "outputs", "measures", "progress", "reports", "terms"),
-    *("booklets", "passages"),
-)
-"""The tables of the book that hold texts of readers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,10 +96,10 @@ class _Work:
         self.made: dict[int, Record] = {}
 
     def book_in_language(self) -> Book:
-        tables: dict[str, Any] = {name: self._table(getattr(self.book, name)) for name in TABLES}
-        tables["terms"] = MappingProxyType({entry.model.term: entry for entry in tables["terms"].values()})
+        own = ("editions", "confirmations")
+        tables = {name: table if name in own else self._table(table) for name, table in self.book.tables.items()}
         settings = self._entry(self.book.settings) if self.book.settings else None
-        return replace(self.book, settings=settings, **tables)
+        return replace(self.book, settings=settings, tables=tables)
 
     def _table(self, table: Mapping[str, Entry[Any]]) -> Mapping[str, Entry[Any]]:
         return MappingProxyType({address: self._entry(entry) for address, entry in table.items()})
@@ -131,7 +126,7 @@ class _Work:
         return made
 
     def _part(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
-        if record.own_entry:
+        if record.is_entry():
             own = self.addresses.get(id(record))
             return record if own is None else self._record(record, own, ())
         return self._record(record, address, way)

@@ -12,7 +12,8 @@ from cpsplan.model.dates import first_day, last_day
 from cpsplan.model.progress import Observation
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book, Entry, Report
+    from cpsplan.book import Book, Report
+    from cpsplan.entry import Entry
     from cpsplan.model.measure import Measure, Target
 
 Verdict = Literal["met", "on course", "off course", "missed", "no figure"]

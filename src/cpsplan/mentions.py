@@ -7,24 +7,28 @@ address or a file, and the headers.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from cpsplan.booklets import SUFFIX
 from cpsplan.catalogue import FOLDER
-from cpsplan.model.progress import MilestoneReport, OutputReport
+from cpsplan.links import Link, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from cpsplan.book import Entry
     from cpsplan.diagnostic import Route
-    from cpsplan.names import Names, Part
+    from cpsplan.names import Names
     from cpsplan.source import Source
 
 SCHEMA_OF = re.compile(r"^# yaml-language-server:.*\.(?P<id>[a-z0-9-]+)\.json[ \t\r]*$", re.MULTILINE)
 """The line that tells editors where the schema for the plans of one strategy is."""
+
+
+RELATIVE_ABOUT = frozenset({"CPS402", "CPS403"})
+"""Rules whose suppressions may name an outcome or aim without its strategy."""
+CATALOGUE_ABOUT = frozenset({"CPS919"})
+"""Rules whose suppressions name a catalogue."""
 
 
 class Place(NamedTuple):
@@ -57,17 +61,29 @@ class Mention(NamedTuple):
 
 
 def in_sources(names: Names) -> Iterator[Mention]:
-    """Every mention in the YAML files of a book."""
-    for source, route, parts in _values(names):
-        yield from _at(source, route, parts)
-    for confirmations in names.book.confirmations.values():
-        document = confirmations.model.id
-        for key in confirmations.model.texts:
-            yield from _at(confirmations.source, ("texts", key), names.told(document, key), on_key=True)
+    """Every mention in the YAML files of a book: where a thing gets its id, and where a reference names it."""
+    for thing in names.things.values():
+        way = (*thing.route, "id")
+        if thing.source.nodes(way)[0] is not None:
+            yield from _at(thing.source, way, [Part(0, len(thing.address.id), thing.address)])
+    for link in names.book.links.every:
+        if _is_mention(link):
+            written_as_address = link.target is None and not link.ref.checked
+            spoken = (list(names.in_address(link.written)) if written_as_address else ()) or link.parts
+            entry = link.entry
+            yield from _at(entry.source, (*entry.route, *link.route), spoken, on_key=link.route[0] == "texts")
     for plan in names.book.plans.values():
         for found in SCHEMA_OF.finditer(plan.source.text):
             if found["id"] in names.book.strategies:
                 yield Mention(plan.source.path, *found.span("id"), found["id"])
+
+
+def _is_mention(link: Link) -> bool:
+    """What a rule is silenced for may be a word: only some rules are about what can be named in short."""
+    if link.field != "suppress":
+        return True
+    rule = link.entry.suppressions[int(link.route[1])].rule
+    return rule in RELATIVE_ABOUT or rule in CATALOGUE_ABOUT or any(joint in link.written for joint in ":/")
 
 
 def _at(source: Source, route: Route, parts: Iterable[Part], *, on_key: bool = False) -> Iterator[Mention]:
@@ -84,134 +100,6 @@ def _at(source: Source, route: Route, parts: Iterable[Part], *, on_key: bool = F
     if source.text[place.start : place.end] == node.value:
         for start, end, target in found:
             yield Mention(source.path, place.start + start, place.start + end, target, place)
-
-
-Value = tuple["Source", "Route", "Iterable[Part]"]
-
-
-def _values(names: Names) -> Iterator[Value]:
-    """The values that are ids or references, with what they mention."""
-    yield from _of_strategies(names)
-    for plan in names.book.plans.values():
-        yield from _of_plan(names, plan)
-    for table in (names.book.activities, names.book.measures):
-        for entry in table.values():
-            yield from _served(names, entry)
-    named: tuple[Mapping[str, Entry[Any]], ...] = (names.book.milestones, names.book.outputs)
-    for entry in (one for table in named for one in table.values()):
-        if entry.model.id:
-            yield _own(entry, "id")
-    yield from _of_progress(names)
-    yield from _of_booklets(names)
-    yield from _suppressed(names)
-
-
-def _own(entry: Entry[Any], *way: str | int, target: str = "") -> Value:
-    """The id of ``entry``, or of something below it that is no entry."""
-    value, _ = entry.source.nodes((*entry.route, *way))
-    return entry.source, (*entry.route, *way), ((0, len(value.value), target or entry.address),)
-
-
-def _reference(entry: Entry[Any], key: str, parts: Iterable[Part]) -> Value:
-    return entry.source, (*entry.route, key), parts
-
-
-def _of_strategies(names: Names) -> Iterator[Value]:
-    book = names.book
-    for strategy in book.strategies.values():
-        yield _own(strategy, "id")
-        for key in ("parent", "succeeds"):
-            if reference := getattr(strategy.model, key):
-                yield _reference(strategy, key, names.document(reference))
-        for place, value in enumerate(strategy.model.values):
-            yield _own(strategy, "values", place, "id", target=f"{strategy.address}/values/{value.id}")
-    for aim in book.aims.values():
-        yield _own(aim, "id")
-        if aim.model.aligns_with:
-            yield _reference(aim, "aligns_with", names.of_strategy("", aim.model.aligns_with))
-        for place, reference in enumerate(aim.model.succeeds):
-            yield aim.source, (*aim.route, "succeeds", place), names.of_strategy("", reference)
-    for outcome in book.outcomes.values():
-        yield _own(outcome, "id")
-
-
-def _of_plan(names: Names, plan: Entry[Any]) -> Iterator[Value]:
-    book, model = names.book, plan.model
-    yield _own(plan, "id")
-    yield _reference(plan, "strategy", names.document(model.strategy))
-    for place, group in enumerate(model.groups):
-        yield _own(plan, "groups", place, "id", target=f"{plan.address}/groups/{group.id}")
-    for key, name in (("envelopes", "aim"), ("quotations", "of")):
-        for place, one in enumerate(getattr(model, key)):
-            if reference := getattr(one, name):
-                yield plan.source, (key, place, name), names.of_strategy(model.strategy, reference)
-    # Projects of the plan before. Where nobody can tell which that is, or it is the first, nothing is mentioned.
-    before = book.plan_before(plan.address) if model.fates else None
-    for place, fate in enumerate(model.fates):
-        if before and f"{before.address}/projects/{fate.of}" in names.ids:
-            parts = ((0, len(fate.of), f"{before.address}/projects/{fate.of}"),)
-            yield plan.source, ("fates", place, "of"), parts
-        if fate.into:
-            yield plan.source, ("fates", place, "into"), names.activity(plan.address, fate.into)
-
-
-def _served(names: Names, entry: Entry[Any]) -> Iterator[Value]:
-    plan, model = names.book.plan_of(entry.address), entry.model
-    yield _own(entry, "id")
-    if group := getattr(model, "group", None):
-        address = f"{plan.address}/groups/{group}"
-        yield _reference(entry, "group", ((0, len(group), address),) if address in names.ids else ())
-    for key in ("outcomes", "aims"):
-        for place, reference in enumerate(getattr(model, key)):
-            yield entry.source, (*entry.route, key, place), names.of_strategy(plan.model.strategy, reference)
-    for key in ("depends_on", "activities"):
-        for place, reference in enumerate(getattr(model, key, ())):
-            yield entry.source, (*entry.route, key, place), names.activity(plan.address, reference)
-
-
-def _of_progress(names: Names) -> Iterator[Value]:
-    book = names.book
-    for progress in book.progress.values():
-        yield _own(progress, "id")
-        yield _reference(progress, "plan", names.document(progress.model.plan))
-    for address, target in book.targets.items():
-        report = book.reports.get(address)
-        if report is None:
-            continue
-        reference, plan = report.model.of, book.progress[address.split("/")[0]].model.plan
-        if isinstance(report.model, OutputReport | MilestoneReport):
-            parts = names.below_activity(plan, reference)
-        elif target in book.activities or target in book.measures:
-            parts = iter(((0, len(reference), target),))
-        else:
-            parts = names.of_strategy(book.plans[plan].model.strategy, reference)
-        yield _reference(report, "of", parts)
-
-
-def _of_booklets(names: Names) -> Iterator[Value]:
-    book = names.book
-    for table in (book.booklets, book.confirmations):
-        for entry in table.values():
-            yield _reference(entry, "id", names.document(entry.model.id))
-    for passage in book.passages.values():
-        document = passage.address.split("/")[0].removesuffix(SUFFIX)
-        if passage.address in book.targets:
-            yield _reference(passage, "of", names.told(document, passage.model.of))
-
-
-def _suppressed(names: Names) -> Iterator[Value]:
-    for entry in names.book.entries:
-        for place, one in enumerate(entry.suppressions):
-            if one.about:
-                route = (*entry.route, "suppress", place, "about")
-                yield entry.source, route, names.about(entry, one.rule, one.about)
-    settings = names.book.settings
-    if settings is None:
-        return
-    for place, waiver in enumerate(getattr(settings.model, "waivers", ())):
-        yield settings.source, ("waivers", place, "document"), names.document(waiver.document)
-        if waiver.of:
-            yield settings.source, ("waivers", place, "of"), names.waived(waiver.document, waiver.of)
 
 
 # --- catalogues

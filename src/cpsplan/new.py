@@ -26,7 +26,8 @@ from cpsplan.workspace import UNUSABLE, MemoryWorkspace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
+    from cpsplan.entry import Entry
     from cpsplan.model.strategy import Strategy
     from cpsplan.source import Source
 

@@ -21,8 +21,8 @@ from cpsplan.plain_language import BOLD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cpsplan.book import Entry
     from cpsplan.diagnostic import Span
+    from cpsplan.entry import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.text import Record
 

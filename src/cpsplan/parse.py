@@ -70,6 +70,9 @@ KINDS: tuple[tuple[str, type[Record]], ...] = (
 )
 """Which files hold what: a file by its name, or every file of a folder."""
 
+ROOTS: tuple[type[Record], ...] = (Strategy, DeliveryPlan, Progress, Glossary, Booklet, Confirmations, Edition)
+"""The models of files that hold entries, in the order in which their tables are read."""
+
 TOLD = 1000
 """How many faults of shape of one file are told one by one."""
 QUOTED = 100

@@ -186,7 +186,7 @@ def _of_other_years(names: Names, target: str) -> list[str]:
     plan, _, below = target.partition("/")
     if plan not in names.book.plans or below.split("/")[0] not in IN_ADDRESSES or below.count("/") != 1:
         return []
-    plans = [one.address for one in names.book.plans_of(names.book.plans[plan].model.strategy)]
+    plans = [str(one.address) for one in names.book.plans_of(names.book.plans[plan].model.strategy)]
     place, found = plans.index(plan), []
     for years in (reversed(plans[:place]), plans[place + 1 :]):
         for year in years:
@@ -363,27 +363,13 @@ def _message(entry: POEntry, address: Callable[[str], str] = str) -> tuple[Any, 
     return (address(entry.msgctxt or ""), *words, entry.tcomment, entry.flags, entry.obsolete)
 
 
-RELATIONS = (
-    "outcomes_of",
-    "aims_of",
-    "quoted",
-    "targets",
-    "dependencies",
-    "activities_of",
-    "served_by",
-    "succeeded_by",
-)
-"""What a book knows of how its things hang together."""
-
-
 def _facts(book: Book, address: Callable[[str], str]) -> set[tuple[Any, ...]]:
     """What a book says, each fact under the addresses that ``address`` makes of those of the book."""
     facts: set[tuple[Any, ...]] = {("entry", address(one.address), type(one.model).__name__) for one in book.entries}
     facts |= {("text", address(entry.address), way, text) for entry, way, text in book.texts}
-    for name in RELATIONS:
-        for origin, found in getattr(book, name).items():
-            targets = (found,) if isinstance(found, str) else found
-            facts |= {(name, address(origin), address(one)) for one in targets}
+    facts |= {
+        ("link", address(link.entry.address), link.field, address(link.target or "")) for link in book.links.known
+    }
     for language, one in book.translations.items():
         facts |= {(language, address(name)) for name in one.names | one.broken}
         facts |= {(language, address(at), text.text, text.state, text.original) for at, text in one.texts.items()}

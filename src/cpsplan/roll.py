@@ -24,8 +24,9 @@ from cpsplan.workspace import MemoryWorkspace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
     from cpsplan.diagnostic import Route
+    from cpsplan.entry import Entry
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.source import Source
     from cpsplan.splice import LeftOut

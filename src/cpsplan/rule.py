@@ -16,8 +16,9 @@ from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Related, Remove, Se
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cpsplan.book import Book, Entry
-    from cpsplan.model.text import Suppression
+    from cpsplan.book import Book
+    from cpsplan.entry import Entry
+    from cpsplan.model.reference import Suppression
 
 Way = tuple[str | int, ...]
 

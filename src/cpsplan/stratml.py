@@ -16,7 +16,8 @@ from cpsplan.coverage import numbers_of
 from cpsplan.model.delivery import Project
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
+    from cpsplan.entry import Entry
     from cpsplan.model.dates import Period
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.model.measure import Measure

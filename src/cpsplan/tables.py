@@ -21,7 +21,8 @@ from cpsplan.model.delivery import Project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.book import Activity, Book
+    from cpsplan.entry import Entry
     from cpsplan.model.delivery import Output
 
 Value = str | int | Decimal | datetime.date | None

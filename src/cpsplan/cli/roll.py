@@ -12,8 +12,8 @@ from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cpsplan.book import Entry
     from cpsplan.compiler import Compiled
+    from cpsplan.entry import Entry
     from cpsplan.model.delivery import DeliveryPlan
 
 

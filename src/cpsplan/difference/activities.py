@@ -15,9 +15,9 @@ from cpsplan.model.measure import Measure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Entry
     from cpsplan.difference.change import Change, Kind, Side, Sides
     from cpsplan.difference.matching import Lists
+    from cpsplan.entry import Entry
 
 Line = tuple[str, str]
 """What a budget is for: its kind and its financial year."""
@@ -105,7 +105,7 @@ def _own(side: Side, entry: Entry[Any]) -> dict[str, str]:
 
 
 def _milestones(subject: Subject, sides: Sides) -> Iterator[Change]:
-    matches = match(_lists(subject, sides, "milestones"), lambda one: one.model.id, lambda one: one.model.title)
+    matches = match(_lists(subject, sides, "milestone"), lambda one: one.model.id, lambda one: one.model.title)
     for old, new in matches.both:
         one = Subject(subject.section, f"{subject.words}, milestone {words.quoted(old.model.title)}", old, new)
         yield from compare_fields(one, "due")
@@ -122,14 +122,14 @@ def _milestone(subject: Subject, before: Entry[Any] | None, after: Entry[Any] | 
     return Subject(subject.section, f"{subject.words}, milestone {name}", before, after)
 
 
-def _lists(subject: Subject, sides: Sides, table: str) -> Lists:
+def _lists(subject: Subject, sides: Sides, kind: str) -> Lists:
     before, after = subject.before, subject.after
-    return both_below(sides, table, before.address, after.address) if before and after else ([], [])
+    return both_below(sides, kind, before.address, after.address) if before and after else ([], [])
 
 
 def _outputs(subject: Subject, sides: Sides, *, same_plan: bool) -> Iterator[Change]:
     """Outputs by id, by their words, then by how like they are. What is left was dropped, or is new."""
-    matches = match(_lists(subject, sides, "outputs"), lambda one: one.model.id, lambda one: one.model.text)
+    matches = match(_lists(subject, sides, "output"), lambda one: one.model.id, lambda one: one.model.text)
     matches = match_reworded(matches, lambda one: one.model.text)
     for old, new in matches.both:
         one = Subject(subject.section, f"{subject.words}, output {words.quoted(old.model.text)}", old, new)

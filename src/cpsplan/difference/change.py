@@ -11,14 +11,13 @@ from cpsplan.coverage import numbers_of
 from cpsplan.difference.words import quoted
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
     from cpsplan.diagnostic import Span
     from cpsplan.difference.matching import Lists
+    from cpsplan.entry import Entry
 
 Kind = Literal["added", "removed", "changed", "moved"]
 Way = tuple[str | int, ...]
-TABLES = ("envelopes", "quotations", "fates", "activities", "milestones", "outputs", "measures", "reports")
-"""The tables of a book whose addresses end in the name of a list and of an entry in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +69,9 @@ class Side:
 
     book: Book
 
-    @cached_property
-    def _below(self) -> dict[tuple[str, str], list[Entry[Any]]]:
-        book = self.book
-        found: dict[tuple[str, str], list[Entry[Any]]] = {}
-        for table in TABLES:
-            for address, entry in getattr(book, table).items():
-                found.setdefault((table, address.rsplit("/", 2)[0]), []).append(entry)
-        for address, aim in book.aims.items():
-            found.setdefault(("aims", address.split(":")[0]), []).append(aim)
-        for address, outcome in book.outcomes.items():
-            found.setdefault(("outcomes", address.rsplit(".", 1)[0]), []).append(outcome)
-        return found
-
-    def below(self, table: str, address: str) -> list[Entry[Any]]:
-        """The entries of a table that stand right below ``address``, in the order of the file."""
-        return self._below.get((table, address), [])
+    def below(self, kind: str, address: str) -> list[Entry[Any]]:
+        """The entries of a kind that lie below ``address``, in the order of the file."""
+        return list(self.book.below(address, kind))
 
     @cached_property
     def numbers(self) -> dict[str, str]:
@@ -174,6 +160,6 @@ class Subject:
 Sides = tuple[Side, Side]
 
 
-def both_below(sides: Sides, table: str, before: str, after: str) -> Lists:
-    """The entries of a table that stand right below an address of each side."""
-    return sides[0].below(table, before), sides[1].below(table, after)
+def both_below(sides: Sides, kind: str, before: str, after: str) -> Lists:
+    """The entries of a kind that lie below an address of each side."""
+    return sides[0].below(kind, before), sides[1].below(kind, after)

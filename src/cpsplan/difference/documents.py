@@ -13,20 +13,26 @@ from cpsplan.difference.fields import compare_entries, compare_fields, compare_p
 from cpsplan.difference.matching import match
 from cpsplan.difference.measures import compare_measures
 from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.progress import Progress
+from cpsplan.model.shape import shape
 from cpsplan.model.strategy import Strategy
+from cpsplan.model.text import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from cpsplan.book import Entry
     from cpsplan.difference.change import Change, Kind, Side, Sides
     from cpsplan.difference.matching import Matches
+    from cpsplan.entry import Entry
 
-PLAN_LISTS = ("envelopes", "groups", "quotations", "fates", "projects", "actions", "measures")
-REPORT_LISTS = ("outputs", "milestones", "observations", "spend", "overrides")
 REPORT_WORDS = {"observations": "figure for", "spend": "spending on", "overrides": "status set by hand for"}
 """How a line of a progress report is called; “report on” where it is not here."""
+
+
+def _parts(model: type[Record]) -> list[str]:
+    """The fields of a document that hold what has an id or an address: each is compared by itself."""
+    return [field.name for field in shape(model).named]
 
 
 def whole_document(kind: str, before: Entry[Any] | None, after: Entry[Any] | None) -> Change:
@@ -56,13 +62,13 @@ def compare_plan(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterato
     """Everything that changed of a plan."""
     section = after.address
     subject = Subject(section, "the plan", before, after)
-    yield from compare_fields(subject, "id", "period", *PLAN_LISTS)
+    yield from compare_fields(subject, "id", "period", *_parts(DeliveryPlan))
     yield from compare_period(subject, "period", "period")
     yield from compare_envelopes(subject, sides)
     yield from compare_entries(section, parts(subject, "groups"), _identifier, lambda one: f"group “{one.model.title}”")
-    for table, word in (("quotations", "quotation"), ("fates", "fate")):
-        lists = both_below(sides, table, before.address, after.address)
-        yield from compare_entries(section, lists, _of, partial(_name_of, word))
+    for kind in ("quotation", "fate"):
+        lists = both_below(sides, kind, before.address, after.address)
+        yield from compare_entries(section, lists, _of, partial(_name_of, kind))
     matched = match_activities(before.address, after.address, sides)
     for old, new in matched.both:
         yield from compare_activity(subject_of(section, old, new), sides)
@@ -72,7 +78,7 @@ def compare_plan(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterato
 
 def match_activities(before: str, after: str, sides: Sides) -> Matches:
     """The activities of two plans, by id, then by their name or words."""
-    return match(both_below(sides, "activities", before, after), _identifier, lambda one: one.model.name)
+    return match(both_below(sides, "activity", before, after), _identifier, lambda one: one.model.name)
 
 
 def _gone_and_new(section: str, plan: Entry[Any], matched: Matches) -> Iterator[Change]:
@@ -91,7 +97,7 @@ def compare_envelopes(subject: Subject, sides: Sides) -> Iterator[Change]:
     if before is None or after is None:
         return
     matched = match(
-        both_below(sides, "envelopes", before.address, after.address), lambda one: (one.model.aim, one.model.kind)
+        both_below(sides, "envelope", before.address, after.address), lambda one: (one.model.aim, one.model.kind)
     )
     pairs = [*matched.both, *((old, None) for old in matched.gone), *((None, new) for new in matched.new)]
     for old, new in pairs:
@@ -118,9 +124,9 @@ def compare_progress(before: Entry[Any], after: Entry[Any], sides: Sides) -> Ite
     """Everything that changed of a progress report. A report tells what was; nothing of it weakens a plan."""
     section = after.address
     subject = Subject(section, "the report", before, after)
-    yield from compare_fields(subject, "id", "period", *REPORT_LISTS)
+    yield from compare_fields(subject, "id", "period", *_parts(Progress))
     yield from (replace(one, weakened=False) for one in compare_period(subject, "period", "period"))
-    lists = both_below(sides, "reports", before.address, after.address)
+    lists = both_below(sides, "report", before.address, after.address)
     yield from compare_entries(section, lists, _line, _line_name)
 
 

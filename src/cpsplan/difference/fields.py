@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.book import Entry
 from cpsplan.difference import words
 from cpsplan.difference.change import Subject
 from cpsplan.difference.matching import match
+from cpsplan.entry import Entry
 from cpsplan.model.dates import Period, last_day
-from cpsplan.model.text import Record, Suppression
+from cpsplan.model.reference import Suppression
+from cpsplan.model.text import Record
 
 if TYPE_CHECKING:
     import datetime
@@ -239,6 +240,6 @@ def parts(subject: Subject, field: str) -> Lists:
 
 def _parts(entry: Entry[Any], field: str) -> list[Entry[Any]]:
     return [
-        Entry(f"{entry.address}/{field}/{place + 1}", one, entry.source, (*entry.route, field, place))
+        Entry(entry.address.below("part", f"/{field}/", "", place + 1), one, entry.source, (*entry.route, field, place))
         for place, one in enumerate(getattr(entry.model, field))
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from cpsplan.book import Entry
+from cpsplan.entry import Entry
 
 Key = Callable[[Entry[Any]], Hashable | None]
 """What entries are matched by; None where it says nothing of an entry."""

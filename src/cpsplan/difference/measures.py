@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
-    from cpsplan.book import Entry
     from cpsplan.difference.change import Change, Sides
+    from cpsplan.entry import Entry
 
 
 def compare_measures(section: str, plans: tuple[str, str], sides: Sides, *, same_plan: bool = True) -> Iterator[Change]:
     """The measures of two plans, by id, then by their sentence, then by what they measure."""
-    lists = both_below(sides, "measures", *plans)
+    lists = both_below(sides, "measure", *plans)
     matches = match(lists, lambda one: one.model.id, lambda one: one.model.statement, lambda one: one.model.subject)
     for old, new in matches.both:
         yield from _measure(

@@ -19,8 +19,9 @@ from cpsplan.difference.measures import compare_measures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
     from cpsplan.difference.change import Kind
+    from cpsplan.entry import Entry
 
 MEASURES = "measures"
 WHOLE = ", as a whole"
@@ -68,8 +69,8 @@ def compare_plans(book: Book, before: str, after: str) -> Differences:
     if old.model.period.first and new.model.period.first and old.model.period.first > new.model.period.first:
         raise WrongOrder(f"{before} comes after {after}: name the earlier plan first")
     side = Side(book)
-    courses = [_course(side, one, new) for one in side.below("activities", before)]
-    rows = _rows(side, courses, side.below("activities", after))
+    courses = [_course(side, one, new) for one in side.below("activity", before)]
+    rows = _rows(side, courses, side.below("activity", after))
     changes = [change for address in _places(side, before, after) for change in _row(side, address, rows, (old, new))]
     for one in courses:
         if one.heir is not None and one.word != "merged":
@@ -98,7 +99,7 @@ def _course(side: Side, old: Entry[Any], new: Entry[Any]) -> Course:
         identifier = fate.into or identifier
     # An action and a project of the same id are the same only where a fate says so: actions are of one year.
     kinds = {kind_of(old)} if not words_so_far else {"project", "action"}
-    heirs = (one for one in side.below("activities", new.address) if one.model.id == identifier)
+    heirs = (one for one in side.below("activity", new.address) if one.model.id == identifier)
     heir = next((one for one in heirs if kind_of(one) in kinds), None)
     if heir is None:
         return Course(old, None, "" if project else "ended")
@@ -108,7 +109,7 @@ def _course(side: Side, old: Entry[Any], new: Entry[Any]) -> Course:
 def _chain(book: Book, before: str, new: Entry[Any]) -> list[Entry[Any]]:
     """The plans whose fates tell what became of the projects of ``before``: those after it, up to ``new``."""
     plans = book.plans_of(new.model.strategy)
-    addresses = [one.address for one in plans]
+    addresses = [str(one.address) for one in plans]
     if before not in addresses:
         return []
     return plans[addresses.index(before) + 1 : addresses.index(new.address) + 1]
@@ -139,7 +140,7 @@ def _rows(side: Side, courses: list[Course], later: list[Entry[Any]]) -> dict[st
                 rows[address].came.append(entry)
     for address, row in rows.items():
         # An aim with outcomes is served through them.
-        whole = address in side.book.outcomes or not side.below("outcomes", address)
+        whole = address in side.book.outcomes or not side.below("outcome", address)
         row.unserved = whole and not any(address in one for one in now.values())
     return rows
 
@@ -147,9 +148,9 @@ def _rows(side: Side, courses: list[Course], later: list[Entry[Any]]) -> dict[st
 def _places(side: Side, before: str, after: str) -> Iterator[str]:
     """The aims and outcomes of the strategies of both plans, in the order of the documents."""
     for strategy in dict.fromkeys((side.strategy_of(before), side.strategy_of(after))):
-        for aim in side.below("aims", strategy):
+        for aim in side.below("aim", strategy):
             yield aim.address
-            yield from (outcome.address for outcome in side.below("outcomes", aim.address))
+            yield from (outcome.address for outcome in side.below("outcome", aim.address))
 
 
 def _row(side: Side, address: str, rows: dict[str, _Row], plans: tuple[Entry[Any], Entry[Any]]) -> Iterator[Change]:
@@ -184,7 +185,7 @@ def _name(side: Side, address: str, *, same: bool) -> str:
     if address in book.outcomes:
         name = book.outcomes[address].model.statement.rstrip(".")
     else:
-        name = f"{book.aims[address].model.title}{WHOLE if side.below('outcomes', address) else ''}"
+        name = f"{book.aims[address].model.title}{WHOLE if side.below('outcome', address) else ''}"
     strategy = "" if same else f"{book.strategy_of(address).model.title}, "
     return f"{strategy}{side.numbers[address]} {name}"
 

@@ -12,8 +12,8 @@ from cpsplan.difference.matching import Matches, match, match_reworded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Entry
     from cpsplan.difference.change import Change, Side, Sides
+    from cpsplan.entry import Entry
 
 
 def compare_strategies(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterator[Change]:
@@ -23,7 +23,7 @@ def compare_strategies(before: Entry[Any], after: Entry[Any], sides: Sides) -> I
     yield from compare_fields(subject, "id", "period", "aims", "values")
     yield from compare_period(subject, "period", "period")
     yield from _values(subject)
-    lists = both_below(sides, "aims", before.address, after.address)
+    lists = both_below(sides, "aim", before.address, after.address)
     aims = match(lists, _identifier, lambda one: one.model.title)
     outcomes = _match_outcomes(aims, sides)
     for old, new in aims.both:
@@ -41,12 +41,12 @@ def _match_outcomes(aims: Matches, sides: Sides) -> Matches:
     """Outcomes by id and by words, first inside their aims; what is left by words and by id, wherever it went."""
     both, gone, new = [], [], []
     for old_aim, new_aim in aims.both:
-        inside = match(both_below(sides, "outcomes", old_aim.address, new_aim.address), _identifier, _statement)
+        inside = match(both_below(sides, "outcome", old_aim.address, new_aim.address), _identifier, _statement)
         both += inside.both
         gone += inside.gone
         new += inside.new
-    gone += [one for aim in aims.gone for one in sides[0].below("outcomes", aim.address)]
-    new += [one for aim in aims.new for one in sides[1].below("outcomes", aim.address)]
+    gone += [one for aim in aims.gone for one in sides[0].below("outcome", aim.address)]
+    new += [one for aim in aims.new for one in sides[1].below("outcome", aim.address)]
     rest = match((gone, new), _statement, _identifier)
     return Matches(both + rest.both, rest.gone, rest.new)
 
@@ -74,7 +74,7 @@ def _outcomes(section: str, aims: Matches, outcomes: Matches, sides: Sides) -> I
     for old, new in outcomes.both:
         one = Subject(section, f"outcome {sides[0].named(old.address)}", old, new)
         yield from compare_fields(one)
-        aim, other = old.address.rsplit(".", 1)[0], new.address.rsplit(".", 1)[0]
+        aim, other = old.address.within("aim"), new.address.within("aim")
         if moved_with.get(other) != aim:
             what = f"moved from the aim {sides[0].named(aim)} to {sides[1].named(other)}"
             yield one.says("moved", what, before=(aim,), after=(other,))

@@ -13,8 +13,9 @@ from cpsplan.difference.strategies import compare_strategies
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
     from cpsplan.difference.change import Kind, Sides
+    from cpsplan.entry import Entry
 
 SETTINGS, GLOSSARY, EDITIONS = "settings", "glossary", "editions"
 TITLES = {SETTINGS: "Settings of the workspace", GLOSSARY: "Glossary", EDITIONS: "Editions"}

@@ -17,8 +17,8 @@ from cpsplan.splice import content_end
 from cpsplan.workspace import MemoryWorkspace
 
 if TYPE_CHECKING:
-    from cpsplan.book import Entry
     from cpsplan.diagnostic import Diagnostic
+    from cpsplan.entry import Entry
     from cpsplan.language_server.desk import Desk
 
 EMPTY = '""'
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"[a-z0-9-]+[:/][a-z0-9:./-]+")
 
 def suppressions(desk: Desk, touched: list[Diagnostic], *, versions: bool) -> list[types.CodeAction]:
     """An action for each fault of a rule that can be silenced where it is; its reason is left open for the writer."""
-    entries = {entry.address: entry for entry in desk.compiled.book.entries} if touched else {}
+    entries = {str(entry.address): entry for entry in desk.compiled.book.entries} if touched else {}
     found = []
     for one in touched:
         entry = entries.get(one.entry)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
+from cpsplan.model.marks import Shown
 from cpsplan.model.text import Record, Text
 
 FINANCIAL_YEAR_PATTERN = r"^[0-9]{4}-[0-9]{2}$"
@@ -47,10 +48,13 @@ PartialDate = Annotated[
     BeforeValidator(_year_as_text, json_schema_input_type=_Written | int),
     StringConstraints(pattern=DATE_PATTERN),
     AfterValidator(_real_date),
+    Shown(),
 ]
 """A date as exact as it is known: 2022, 2022-04, 2022-04-01, or a quarter 2022-23-q1."""
 
-FinancialYear = Annotated[str, StringConstraints(pattern=FINANCIAL_YEAR_PATTERN), AfterValidator(_consecutive_years)]
+FinancialYear = Annotated[
+    str, StringConstraints(pattern=FINANCIAL_YEAR_PATTERN), AfterValidator(_consecutive_years), Shown()
+]
 """A financial year of the United Kingdom, 1 April to 31 March: 2022-23."""
 
 

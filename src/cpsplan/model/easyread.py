@@ -7,7 +7,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from cpsplan.model.text import DocumentId, Id, Record, Reference, Suppression, Text, WebAddress, texts_as_records
+from cpsplan.model.marks import Internal, Kind, Ref, Shown
+from cpsplan.model.reference import ConfirmedRef, Suppression, TellingRef, ToldRef
+from cpsplan.model.text import Id, Record, Text, WebAddress, texts_as_records
+
+PictureRef = Annotated[Id, Ref(("picture",), checked=False)]
+"""The name of a picture. Pictures are files, no entries: CPS631 tells when there is none."""
 
 
 class Sentence(Record):
@@ -30,7 +35,7 @@ Sentences = Annotated[
 class Idea(Record):
     """One idea: a picture, and beside it a few short sentences."""
 
-    picture: Id
+    picture: PictureRef
     """The name of the picture: house. “cpsplan easy-read pictures” shows them all."""
     says: Sentences
     """The sentences, each on a line of its own."""
@@ -39,9 +44,9 @@ class Idea(Record):
 class Passage(Record):
     """What a booklet says of one aim, outcome, project, action or measure; or of the document itself."""
 
-    own_entry: ClassVar[bool] = True
+    entry_kind: ClassVar = Kind("passage", "passages", joint="/", id="of")
 
-    of: Reference
+    of: ToldRef
     """What it explains: an aim, aim.outcome, the id of a project, action or measure, or that of the document."""
     title: Text | None = None
     """A heading. A passage with one begins a new part of the booklet, on a new page."""
@@ -56,22 +61,22 @@ class Checked(Record):
 
     by: Text
     """Who: the name of a group, never of a person."""
-    date: datetime.date
+    date: Annotated[datetime.date, Shown()]
     """When."""
 
 
 class Booklet(Record):
     """The Easy Read version of one document, plans/easy-read/<document>.yaml."""
 
-    own_entry: ClassVar[bool] = True
+    entry_kind: ClassVar = Kind("booklet", "booklets", ending=".easy-read")
 
-    id: DocumentId
+    id: TellingRef
     """The id of the strategy or plan that it tells, the same as the name of the file."""
     title: Text
     """What the booklet is called, in a few easy words."""
     summary: Text
     """One easy sentence on what it is about."""
-    picture: Id
+    picture: PictureRef
     """The picture on its front."""
     passages: Annotated[tuple[Passage, ...], Field(min_length=1)]
     """What it says, in the order of the pages."""
@@ -94,9 +99,11 @@ class Confirmations(Record):
     “cpsplan easy-read confirm” writes them into plans/easy-read/confirmed/<document>.yaml.
     """
 
-    id: DocumentId
+    entry_kind: ClassVar = Kind("confirmation", "confirmations", ending=".confirmed")
+
+    id: TellingRef
     """The document, the same as the name of the file."""
-    texts: dict[Reference, str]
+    texts: dict[ConfirmedRef, str]
     """The text by what it is of."""
 
 
@@ -109,5 +116,8 @@ class Frame(Record):
     """Where readers find more, and whom they can ask."""
     website: WebAddress | None = None
     """An address on the web for more information."""
-    familiar: tuple[Annotated[str, StringConstraints(min_length=2, max_length=40)], ...] = ()
+    familiar: Annotated[
+        tuple[Annotated[str, StringConstraints(min_length=2, max_length=40)], ...],
+        Internal("only the check of hard words reads it"),
+    ] = ()
     """Long words that these readers know, such as disability: they need no explanation."""

@@ -9,16 +9,18 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
-from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Suppression, Text
+from cpsplan.model.marks import Internal, Kind, Shown
+from cpsplan.model.reference import Suppression, WaivedRef, WaivingRef
+from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Shown()]
 """A language tag: en, cy."""
 
 
 class Edition(Record):
     """One form in which every document is published."""
 
-    own_entry: ClassVar[bool] = True
+    entry_kind: ClassVar = Kind("edition", "editions")
 
     id: DocumentId
     """A short name, the same as the name of the file: en, cy, en-easy-read."""
@@ -28,16 +30,16 @@ class Edition(Record):
     """The language of its texts."""
     invitation: Text | None = None
     """A sentence in its own language that leads readers of the other editions here."""
-    style: Literal["standard", "easy-read", "large-print"] = "standard"
+    style: Annotated[Literal["standard", "easy-read", "large-print"], Shown()] = "standard"
     """How it is written and set: easy-read holds the booklets of plans/easy-read/, large print has 18 points."""
-    formats: tuple[Id, ...]
+    formats: Annotated[tuple[Id, ...], Shown()]
     """The formats that it is written in: html, pdf."""
 
 
 class Contact(Record):
     """Where readers ask for another format."""
 
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)]
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200), Shown()]
     """An electronic mail address."""
 
 
@@ -69,12 +71,12 @@ class Floors(Record):
 class Waiver(Record):
     """Something that a document may leave uncovered for a while. Until then it counts as allowed, never as covered."""
 
-    dimension: Id
+    dimension: Annotated[Id, Shown()]
     """What it is a gap of: outcomes, aim-measures, outcome-measures, outputs, budgets, timeframes, owners, progress,
     easy-read, or a language such as welsh."""
-    document: Id
+    document: WaivingRef
     """The document with the gap: a plan, for easy-read also a strategy, for a language also glossary and settings."""
-    of: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
+    of: WaivedRef | None = None
     """What is not covered: readers.skills, an activity, or the address that “cpsplan coverage” names. Without it, every
     gap of the dimension in this document."""
     reason: Text
@@ -101,6 +103,7 @@ SourceAddress = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[^\s<>\"'/{}]+/[^\s<>\"']*$", max_length=500),
     AfterValidator(_known_placeholders),
+    Shown(),
 ]
 """Where a line of a source file can be read on the web, with {path} and {line}."""
 
@@ -108,7 +111,7 @@ SourceAddress = Annotated[
 class Settings(Record):
     """The settings of a workspace, plans/cpsplan.yaml."""
 
-    own_entry: ClassVar[bool] = True
+    entry_kind: ClassVar = Kind("settings", id="")
 
     title: Text
     """What all documents together are called."""
@@ -131,11 +134,16 @@ class Settings(Record):
     source_address: SourceAddress | None = None
     """Where the sources can be read on the web: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}. The page
     of coverage leads there from every gap."""
-    severities: dict[RuleCode, Literal["error", "warning", "note", "off"]] = Field(default_factory=dict)
+    severities: Annotated[
+        dict[RuleCode, Literal["error", "warning", "note", "off"]],
+        Internal("how strict the check is, not what is published"),
+    ] = Field(default_factory=dict)
     """How bad what a rule finds is in this workspace, by the code of the rule: CPS605: off."""
-    publish_translations: Literal["draft", "reviewed"] = "draft"
+    publish_translations: Annotated[
+        Literal["draft", "reviewed"], Internal("decides what is shown, not shown itself")
+    ] = "draft"
     """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
-    illustrative: bool = False
+    illustrative: Annotated[bool, Shown()] = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""

@@ -6,17 +6,19 @@ from typing import Annotated, ClassVar
 
 from pydantic import StringConstraints
 
-from cpsplan.model.text import Prose, Record, Remark, Suppression, Text
+from cpsplan.model.marks import Kind, Prose, Shown
+from cpsplan.model.reference import Suppression
+from cpsplan.model.text import Record, Remark, Text
 
 
 class Term(Record):
     """An abbreviation or a hard word."""
 
-    own_entry: ClassVar[bool] = True
+    entry_kind: ClassVar = Kind("term", "terms", id="term", joint="/")
 
     term: Annotated[str, StringConstraints(min_length=2, max_length=60), Prose()]
     """The abbreviation or word as it stands in the documents: RASSO."""
-    is_name: bool = False
+    is_name: Annotated[bool, Shown()] = False
     """True for a name that is the same in every language, such as Operation Soteria; the pages mark its language."""
     full: Text | None = None
     """The full form of an abbreviation, as it reads inside a sentence: rape and serious sexual offences."""

@@ -6,15 +6,16 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from types import MappingProxyType, UnionType
-from typing import Annotated, Any, ClassVar, TypeGuard, Union, get_args, get_origin
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, TypeGuard, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from cpsplan.model.marks import Kind, Prose, Shown
 
 RESERVED = frozenset(
     {"con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest", "accessibility", "packs"}
@@ -58,18 +59,11 @@ def texts_as_records(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True)
-class Prose:
-    """Marks a field as words for people: what is checked as text; where published, also translated."""
-
-    published: bool = True
-
-
 class Record(BaseModel):
     """What every model shares: unknown keys are refused, values never change, docstrings become hover text."""
 
-    own_entry: ClassVar[bool] = False
-    """Whether records of this kind are entries of the book, with an address of their own."""
+    entry_kind: ClassVar[Kind | None] = None
+    """What kind of things these are, where they can be named; most of them are entries of the book."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -80,46 +74,10 @@ class Record(BaseModel):
         defer_build=True,
     )
 
-    def prose(self, *, published: bool = False) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Every text of this record, and of the parts that are no entries of their own, with the way to it.
-
-        With ``published``, only those that readers see.
-        """
-        texts, remarks, parts = fields_with_prose(type(self))
-        for name in texts if published else (*texts, *remarks):
-            text = getattr(self, name)
-            if text is not None:
-                yield (name,), text
-        for name in parts:
-            part = getattr(self, name)
-            for place, one in enumerate(part) if isinstance(part, tuple) else ((None, part),):
-                if isinstance(one, Record) and not one.own_entry:
-                    start = (name,) if place is None else (name, place)
-                    for way, text in one.prose(published=published):
-                        yield (*start, *way), text
-
-
-@cache
-def fields_with_prose(model: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The fields of a model that are published texts, remarks, and records which are no entries of their own."""
-    texts: list[str] = []
-    remarks: list[str] = []
-    parts: list[str] = []
-    for name, field in model.model_fields.items():
-        if prose := _prose_of(field.annotation, field.metadata):
-            (texts if prose.published else remarks).append(name)
-        elif any(not one.own_entry for one in records(field.annotation)):
-            parts.append(name)
-    return tuple(texts), tuple(remarks), tuple(parts)
-
-
-def _prose_of(annotation: Any, metadata: Iterable[Any] = ()) -> Prose | None:
-    for one in (*metadata, *getattr(annotation, "__metadata__", ())):
-        if isinstance(one, Prose):
-            return one
-    if get_origin(annotation) in (Union, UnionType):
-        return next((prose for one in get_args(annotation) if (prose := _prose_of(one))), None)
-    return None
+    @classmethod
+    def is_entry(cls) -> bool:
+        """Whether records of this kind are entries of the book, with an address of their own."""
+        return cls.entry_kind is not None and bool(cls.entry_kind.table)
 
 
 def records(annotation: Any) -> Iterator[type[Record]]:
@@ -158,24 +116,21 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 Remark = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(published=False)]
 """Words for those who edit the plans. They are checked like other texts, but not published and not translated."""
 
-Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:./-]+$", max_length=200)]
-"""The address of something else: ``aim.outcome``, ``strategy:aim.outcome``, ``strategy:aim`` or an id."""
-
-Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float)]
+Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float), Shown()]
 """A figure, kept with the digits it was written with: 17.80 stays 17.80."""
 
 _NotBelow0 = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
-Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_number, json_schema_input_type=_NotBelow0)]
+Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_number, json_schema_input_type=_NotBelow0), Shown()]
 """An amount of money, nought or more."""
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
 """The code of a rule, such as CPS401."""
 
 _UpTo100 = Annotated[int, Field(ge=0, le=100)] | Annotated[float, Field(ge=0, le=100)]
-Percent = Annotated[Decimal, Field(ge=0, le=100), BeforeValidator(_number, json_schema_input_type=_UpTo100)]
+Percent = Annotated[Decimal, Field(ge=0, le=100), BeforeValidator(_number, json_schema_input_type=_UpTo100), Shown()]
 """A share in percent, 0 to 100."""
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"']+$""", max_length=500)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"']+$""", max_length=500), Shown()]
 """An address on the web, http or https."""
 
 
@@ -186,14 +141,3 @@ def is_abbreviation(word: str) -> bool:
 
 ABBREVIATION = re.compile(r"(?<![\w&])[A-Z](?:[a-z]?[A-Z&]|[0-9]*[A-Z])[A-Z0-9&]*(?:s(?![a-z]))?(?![\w&])")
 """An abbreviation in running text; a plural s may follow (CCUs)."""
-
-
-class Suppression(Record):
-    """Silences one rule on the entry that it stands on, with the reason."""
-
-    rule: RuleCode
-    """The code of the rule, such as CPS401."""
-    about: Reference | None = None
-    """Silence the rule only where it speaks of this, for instance of one outcome."""
-    reason: Remark
-    """Why the rule does not hold here. A reader of the source has to understand it."""

@@ -15,7 +15,8 @@ from cpsplan.render.timeline import needed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.book import Activity, Book
+    from cpsplan.entry import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.model.measure import Measure

@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cpsplan import resources
+from cpsplan.model.address import Address
 from cpsplan.phrases import MissingPhrase, grouped, split
 from cpsplan.render.languages import marked
 from cpsplan.render.texts import bold, explain, spell, unmarked
@@ -243,7 +244,7 @@ def plain(value: object, way: str = "context") -> None:
         return
     if kind is dict:
         for key, part in value.items():  # type: ignore[attr-defined]
-            if type(key) is not str:
+            if type(key) not in (str, Address):
                 raise TypeError(f"{way}: the key {key!r} is no string")
             if type(part) not in _PLAIN:
                 plain(part, f"{way}.{key}")
@@ -255,7 +256,7 @@ def plain(value: object, way: str = "context") -> None:
         raise TypeError(f"{way}: a {kind.__name__} cannot be given to a template")
 
 
-_PLAIN = frozenset({str, Foreign, Markup, int, float, bool})
+_PLAIN = frozenset({str, Address, Foreign, Markup, int, float, bool})
 
 
 def fingerprint(value: object) -> str:

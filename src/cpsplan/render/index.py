@@ -16,7 +16,7 @@ from cpsplan.render.strategy import strategy_counts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Entry
+    from cpsplan.entry import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.model.progress import Progress

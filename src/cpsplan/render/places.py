@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
+    from cpsplan.entry import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
 

@@ -18,7 +18,7 @@ from cpsplan.render.timeline import timeline_values
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Entry
+    from cpsplan.entry import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.render.places import Values

@@ -27,7 +27,8 @@ from cpsplan.rules.money import first_aim
 
 if TYPE_CHECKING:
     from cpsplan.assess import ActivityState, Assessment, MilestoneState, OutputState
-    from cpsplan.book import Activity, Entry
+    from cpsplan.book import Activity
+    from cpsplan.entry import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
     from cpsplan.model.measure import Measure

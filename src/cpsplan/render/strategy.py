@@ -23,7 +23,8 @@ from cpsplan.render.places import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Activity, Entry
+    from cpsplan.book import Activity
+    from cpsplan.entry import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.strategy import Strategy
     from cpsplan.render.places import Values

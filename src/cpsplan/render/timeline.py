@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cpsplan.assess import Assessment
-    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.book import Activity, Book
+    from cpsplan.entry import Entry
     from cpsplan.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.phrases import Phrases

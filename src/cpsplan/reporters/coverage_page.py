@@ -8,9 +8,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cpsplan.book import Entry
 from cpsplan.coverage import DIMENSIONS, EASY_READ, language_name
+from cpsplan.entry import Entry
 from cpsplan.localise import localise
+from cpsplan.model.address import Address
 from cpsplan.model.edition import Edition, Floors
 from cpsplan.render import COVERAGE, load_phrases, main_edition, render, template_folders
 from cpsplan.writers import Assets
@@ -48,9 +49,10 @@ def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
     if entry is None or entry.model.style == "easy-read":
         language = book.settings.model.language
         model = Edition(id=language, title=book.settings.model.title, language=language, formats=("html",))
-        entry = Entry(model.id, model, book.settings.source, ())
+        entry = Entry(Address.top(model.id, "edition"), model, book.settings.source, ())
     settings = book.settings._replace(model=book.settings.model.model_copy(update={"floors": _floors(report)}))
-    alone = replace(book, editions=MappingProxyType({entry.address: entry}), settings=settings)
+    editions = MappingProxyType({str(entry.address): entry})
+    alone = replace(book, tables={**book.tables, "editions": editions}, settings=settings)
     phrases, _ = load_phrases(entry.model.language, template_folders(overrides))
     localised, faults = localise(alone, entry.model, phrases)
     if localised is None:

@@ -13,8 +13,9 @@ from cpsplan.rule import Finding, Way, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
     from cpsplan.booklets import Line
+    from cpsplan.entry import Entry
     from cpsplan.model.easyread import Passage
 
 NAMED = 3

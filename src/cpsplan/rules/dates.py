@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
-    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.book import Activity, Book
+    from cpsplan.entry import Entry
     from cpsplan.model.dates import Period
 
 

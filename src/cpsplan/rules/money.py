@@ -11,7 +11,8 @@ from cpsplan.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Activity, Book, Entry
+    from cpsplan.book import Activity, Book
+    from cpsplan.entry import Entry
     from cpsplan.model.delivery import Envelope
 
 

@@ -104,14 +104,10 @@ def quotation_twice(book: Book) -> Iterator[Finding]:
 
 @rule("CPS405", "same-reference-twice", Severity.WARNING)
 def same_reference_twice(book: Book) -> Iterator[Finding]:
-    """An activity or a measure names the same outcome or aim twice. It would be counted once; one is enough."""
-    for activity in (*book.activities.values(), *book.measures.values()):
-        for key in ("outcomes", "aims"):
-            references = getattr(activity.model, key)
-            for place, reference in enumerate(references):
-                if reference in references[:place]:
-                    fix = activity.fix(f"Delete the second “{reference}”", Remove((key, place)))
-                    yield Finding(activity, (key, place), f"“{reference}” is named twice", "Delete one", fix=fix)
+    """A list names the same thing twice. It would be counted once; one is enough."""
+    for link in book.links.twice():
+        fix = link.entry.fix(f"Delete the second “{link.written}”", Remove(link.route))
+        yield Finding(link.entry, link.route, f"“{link.written}” is named twice", "Delete one", fix=fix)
 
 
 @rule("CPS406", "project-without-outputs", Severity.WARNING)

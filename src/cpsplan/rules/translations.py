@@ -15,7 +15,8 @@ from cpsplan.translation import State
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
+    from cpsplan.entry import Entry
     from cpsplan.model.text import Record
     from cpsplan.translation import Translation, Translations
 

@@ -10,7 +10,8 @@ from cpsplan.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book, Entry
+    from cpsplan.book import Book
+    from cpsplan.entry import Entry
     from cpsplan.model.delivery import DeliveryPlan
 
 
