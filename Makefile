@@ -32,7 +32,7 @@ schema: .venv/.project ## write the JSON Schemas that editors use into schemas/
 	$(BIN)/cpsplan schema
 
 pictures: .venv/.project ## fetch the pictures of Easy Read that openmoji.yaml names, in a pinned version
-	$(BIN)/python src/fetch_pictures.py
+	$(BIN)/python templates/pictures/fetch_pictures.py
 
 bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick or SIZES=100,1000 for less
 	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)
@@ -78,7 +78,7 @@ system-test:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $@
 
-.venv/.project: pyproject.toml src/hatch_build.py .venv/.locked
+.venv/.project: pyproject.toml hatch_build.py .venv/.locked
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

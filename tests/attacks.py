@@ -140,7 +140,7 @@ PLAIN = ("impossible date", "endless float", "exponent")
 def told(content: str) -> dict[str, Any]:
     """What a check says of a plan with this content, in every way of telling it."""
     from cpsplan import reporters  # noqa: PLC0415
-    from cpsplan.report import Report  # noqa: PLC0415
+    from cpsplan.reporters.report import Report  # noqa: PLC0415
 
     found = compiled({PLAN: content})
     report = Report(found, found.diagnostics)
@@ -235,7 +235,7 @@ ENDLESS: dict[str, str] = {
 
 def localised_sample() -> Any:
     """The small workspace, in its own edition."""
-    from cpsplan.localise import localise  # noqa: PLC0415
+    from cpsplan.language.localise import localise  # noqa: PLC0415
     from cpsplan.render import load_phrases, template_folders  # noqa: PLC0415
 
     book = compiled().book
@@ -260,7 +260,7 @@ def rendered(folder: Path, template: str, localised: Any) -> dict[str, Any]:
 
 def rendered_elsewhere(folder: Path, template: str, localised: Any) -> dict[str, Any]:
     """What comes of a page whose template is ``template``, made as a build makes it: in a process that can be ended."""
-    from cpsplan import pages  # noqa: PLC0415
+    from cpsplan.publishing import pages  # noqa: PLC0415
     from cpsplan.render import RenderError, prepare  # noqa: PLC0415
 
     pages.SECONDS = 3

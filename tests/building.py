@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cpsplan.journal import JOURNAL, TEMPORARY
-from cpsplan.publish import MANIFEST, Artifact, Condition, publish, state
+from cpsplan.publishing.journal import JOURNAL, TEMPORARY
+from cpsplan.publishing.publish import MANIFEST, Artifact, Condition, publish, state
 from tests.door import Door, Killed
 
 Files = dict[str, bytes]

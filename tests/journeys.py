@@ -19,30 +19,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from cpsplan import catalogue, reporters
+from cpsplan import reporters
+from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations
+from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
+from cpsplan.changes.mending import mend_workspace
+from cpsplan.changes.roll import Refused, roll
 from cpsplan.cli.diff import _damaged
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.coverage import cover_all, cover_easy_read, cover_translations
 from cpsplan.diagnostic import CODES, Severity
-from cpsplan.difference import Differences, WrongOrder, compare_books, compare_plans
-from cpsplan.editor_schema import strategy_schemas
-from cpsplan.export import coverage_values, export_json
-from cpsplan.localise import localise
-from cpsplan.mending import mend_workspace
+from cpsplan.language import catalogue
+from cpsplan.language.localise import localise
+from cpsplan.language.translating import from_xliff, statuses, to_xliff
+from cpsplan.language_server.editor_schema import strategy_schemas
 from cpsplan.render import COVERAGE, STATEMENT, documents, has_page, load_phrases, render, template_folders
-from cpsplan.report import Report, baseline_text, read_baseline, without_known
 from cpsplan.reporters import changes
-from cpsplan.roll import Refused, roll
-from cpsplan.stratml import as_stratml
-from cpsplan.tables import as_csv, as_xlsx, tables_of
-from cpsplan.translating import from_xliff, statuses, to_xliff
-from cpsplan.workspace import MemoryWorkspace, OverlaidWorkspace
+from cpsplan.reporters.report import Report, baseline_text, read_baseline, without_known
+from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace
+from cpsplan.writers.export import coverage_values, export_json
+from cpsplan.writers.stratml import as_stratml
+from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
 from tests import mutants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
     from tests.mutants import Mutant
 
 STATES = ("clean", "faults told", "file refused")

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from cpsplan.source import load
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import MemoryWorkspace
 from tests.mutations_of_bytes import TEXTS, insert
 
 ODD: tuple[Any, ...] = (

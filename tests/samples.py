@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.workspace.disk import MemoryWorkspace
 
 ORIGIN = Path(__file__).parent / "cases" / "workspace"
 STRATEGY = "plans/strategies/park-2030.yaml"

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from cpsplan.assess import Assessment, assess
-from cpsplan.measuring import meets
+from cpsplan.assess.measuring import meets
+from cpsplan.assess.progress import Assessment, assess
 from cpsplan.model.measure import Target
 from tests import samples
 from tests.samples import PLAN, changed

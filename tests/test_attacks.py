@@ -21,8 +21,8 @@ import jinja2.sandbox
 import pytest
 import yaml
 
-from cpsplan.source import load
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import MemoryWorkspace
 from tests import attacks, samples
 from tests.samples import GLOSSARY, PLAN, SETTINGS
 

@@ -24,15 +24,15 @@ import pytest
 import weasyprint
 import xlsxwriter
 
-from cpsplan.archive import contents
-from cpsplan.book import Book
+from cpsplan.book.book import Book
+from cpsplan.language.translating import _unit_id, from_xliff
 from cpsplan.render.page import Page
-from cpsplan.tables import Table, as_csv, as_xlsx
-from cpsplan.translating import _unit_id, from_xliff
+from cpsplan.workspace.archive import contents
 from cpsplan.writers import WriteError
 from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.pdf import write
+from cpsplan.writers.tables import Table, as_csv, as_xlsx
 from tests import library, samples
 from tests.samples import PLAN, STRATEGY, changed
 from tests.test_attacks import ROOT, SECRET, limited
@@ -300,7 +300,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_text_of_a_plan_is_only_text_on_its_page(text: str) -> None:
-    from cpsplan.localise import localise  # noqa: PLC0415
+    from cpsplan.language.localise import localise  # noqa: PLC0415
     from cpsplan.render import load_phrases, render, template_folders  # noqa: PLC0415
 
     quoted = json.dumps(text, ensure_ascii=False)
@@ -342,7 +342,7 @@ TRANSLATIONS = (
 
 @pytest.mark.parametrize("text", TRANSLATIONS)
 def test_translation_is_only_text_and_its_placeholders_are_checked(text: str, tmp_path: Path) -> None:
-    from cpsplan.phrases import load  # noqa: PLC0415
+    from cpsplan.language.phrases import load  # noqa: PLC0415
     from cpsplan.render.environment import environment, template_folders  # noqa: PLC0415
 
     (tmp_path / "phrases").mkdir()

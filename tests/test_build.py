@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.publish import Artifact, Refused, publish, read_manifest, refuse_folder
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.publish import Artifact, Refused, publish, read_manifest, refuse_folder
+from cpsplan.workspace.disk import DiskWorkspace
 from tests import samples
 from tests.samples import EDITION, PLAN, STRATEGY, changed
 from tests.test_command_line import run

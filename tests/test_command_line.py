@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import cpsplan.build  # noqa: F401 - loads every module that declares a kind of fault
+import cpsplan.publishing.build  # noqa: F401 - loads every module that declares a kind of fault
 from cpsplan.diagnostic import CODES
 from tests import samples
 from tests.samples import GLOSSARY, PLAN, SETTINGS, changed

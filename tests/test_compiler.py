@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpsplan.compiler import compile_book
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.workspace.disk import MemoryWorkspace
 from tests import samples
 from tests.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
 
@@ -138,7 +138,7 @@ def test_empty_workspace_is_a_diagnostic() -> None:
 
 def test_texts_come_out_with_the_way_to_them() -> None:
     book = compiled().book
-    ways = {(entry.address, way): text for entry, way, text in book.texts}
+    ways = {(str(entry.address), way): text for entry, way, text in book.texts}
     assert ways[("2026-27/projects/planting/outputs/1", ("text",))] == "Forty trees planted."
     assert ways[("park-2030:nature.birds", ("statement",))] == "Birds nest in the park."
 

@@ -126,7 +126,7 @@ def test_image_is_run_by_a_user_without_rights_in_the_folder_that_is_documented(
 @pytest.mark.parametrize(
     ("path", "sent"),
     [
-        ("src/cpsplan/book.py", True),
+        ("src/cpsplan/book/book.py", True),
         ("tests/cases/CPS302/bad/plans/delivery/2026-27.yaml", True),
         ("tests/test_wheel.py", False),
         ("src/cpsplan/__pycache__/book.cpython-313.pyc", False),

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpsplan import resources
+from cpsplan.assess.coverage import Share
+from cpsplan.assess.gate import NoBaseline, baseline_of, compare, read_baseline, report_on
+from cpsplan.assess.waivers import Waived
 from cpsplan.compiler import compile_book
-from cpsplan.coverage import Share
-from cpsplan.gate import NoBaseline, baseline_of, compare, read_baseline, report_on
 from cpsplan.reporters.coverage import as_badge, as_json, as_text
 from cpsplan.reporters.coverage_markdown import as_markdown
-from cpsplan.waivers import Waived
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import MemoryWorkspace
 from tests import samples
 from tests.samples import PLAN, SETTINGS, changed
 from tests.test_command_line import run

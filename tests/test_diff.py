@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpsplan.book import Book
+from cpsplan.book.book import Book
+from cpsplan.changes.difference import Change, WrongOrder, compare_books, compare_plans
 from cpsplan.compiler import compile_book
-from cpsplan.difference import Change, WrongOrder, compare_books, compare_plans
 from cpsplan.reporters.changes import as_markdown
-from cpsplan.revisions import NoRevision, open_directory, open_revision
-from cpsplan.workspace import MemoryWorkspace, Unreadable
+from cpsplan.workspace.disk import MemoryWorkspace, Unreadable
+from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision
 from tests import samples
 from tests.samples import GLOSSARY, PLAN
 from tests.test_command_line import REPOSITORY, run

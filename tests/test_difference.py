@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpsplan.book import Book
+from cpsplan.book.book import Book
+from cpsplan.changes.difference import Change, compare_books
+from cpsplan.changes.difference.words import day, figure, listed, money, shifted, shortened, two_versions
 from cpsplan.compiler import compile_book
-from cpsplan.difference import Change, compare_books
-from cpsplan.difference.words import day, figure, listed, money, shifted, shortened, two_versions
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.workspace.disk import MemoryWorkspace
 from tests import samples
 from tests.samples import GLOSSARY, PLAN
 

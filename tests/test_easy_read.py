@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cpsplan import plain_language as plain
-from cpsplan.booklets import full_text, is_stale, told
+from cpsplan.assess.coverage import cover_easy_read
 from cpsplan.compiler import compile_book
-from cpsplan.coverage import cover_easy_read
-from cpsplan.phrases import load as load_phrases
+from cpsplan.language import plain_language as plain
+from cpsplan.language.booklets import full_text, is_stale, told
+from cpsplan.language.phrases import load as load_phrases
 from cpsplan.render import pictures_of
 from cpsplan.render.environment import template_folders
-from cpsplan.resources import folder
-from cpsplan.workspace import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.resources import folder
 from cpsplan.writers.pdf import pages_of, read_back
 from tests import samples
 from tests.test_command_line import run

@@ -17,9 +17,9 @@ import pytest
 import yaml
 
 from cpsplan.compiler import compile_book
-from cpsplan.editor_schema import is_strategy_schema, strategy_schemas
-from cpsplan.schema import FOLDER, MODELINE, MODELS, schema_line
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.language_server.editor_schema import is_strategy_schema, strategy_schemas
+from cpsplan.model.schema import FOLDER, MODELINE, MODELS, schema_line
+from cpsplan.workspace.disk import DiskWorkspace
 from tests import samples
 from tests.checkers import TOOLS, MissingProgramError
 from tests.checkers.language_client import LanguageClient, NoAnswerError

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan.journal import JOURNAL
-from cpsplan.publish import MANIFEST, Condition, state
-from cpsplan.workspace import replace_file
+from cpsplan.publishing.journal import JOURNAL
+from cpsplan.publishing.publish import MANIFEST, Condition, state
+from cpsplan.workspace.disk import replace_file
 from tests.building import (
     MANIFESTS,
     MINE,

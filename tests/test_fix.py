@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cpsplan.changes.mending import mend_workspace
 from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Fix, Remove, RenameKey, SetText, SortKeys, Step
-from cpsplan.export import book_as_values
-from cpsplan.fix import edits_of, mend
-from cpsplan.mending import mend_workspace
-from cpsplan.source import Source, load
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.sources.fix import edits_of, mend
+from cpsplan.sources.load import Source, load
+from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.writers.export import book_as_values
 from tests import faulty_random, samples
 from tests.test_command_line import run
 from tests.test_rules import CASES, FOLDERS, compiled

@@ -23,13 +23,13 @@ from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from cpsplan.compiler import compile_book
-from cpsplan.parity import lost
-from cpsplan.stratml import NAMESPACE
-from cpsplan.tables import as_csv, as_xlsx, tables_of
+from cpsplan.render.parity import lost
 from cpsplan.verify import epub
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.writers.braille import translate_back
 from cpsplan.writers.pdf import read_back
+from cpsplan.writers.stratml import NAMESPACE
+from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
 from tests import samples
 from tests.checkers import ace
 from tests.samples import EDITION, PLAN, changed

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from cpsplan import compiler, fix, link
-from cpsplan.book import Book
+from cpsplan import compiler
+from cpsplan.book import link
+from cpsplan.book.book import Book
+from cpsplan.book.parse import Parsed
 from cpsplan.diagnostic import Diagnostic
-from cpsplan.parse import Parsed
+from cpsplan.sources import fix
 from tests import fuzz, journeys, mutants
 
 COUNT = 600

@@ -1,8 +1,8 @@
-"""A module of cpsplan imports only from rows above its own, so that the data can only go one way.
+"""A folder of cpsplan imports only from folders above its own, so that the data can only go one way.
 
 The rows below are the way of the data, from the diagnostic that everything may raise to the command line that prints.
-Modules of one row, or of one package, may import each other, as long as no circle comes of it. An import inside a
-function or for types only counts like any other. The package itself (`__init__.py`) holds the version, no imports.
+Modules of one folder may import each other, as long as no circle comes of it. An import inside a function or for types
+only counts like any other. The package itself (`__init__.py`) holds the version, no imports.
 """
 
 import ast
@@ -14,49 +14,28 @@ import pytest
 
 PACKAGE = "cpsplan"
 ROWS = (
-    ("diagnostic", "plain_language", "archive"),
-    ("workspace", "resources"),
-    ("revisions", "ledger"),
-    ("syntax",),
-    ("source",),
-    ("splice",),
-    ("fix",),
-    ("model",),
-    ("schema",),
-    ("translation",),
-    ("entry",),
-    ("links",),
-    ("book",),
-    ("parse", "collect", "link"),
-    ("catalogue",),
-    ("measuring", "assess", "booklets", "names", "mentions"),
-    ("waivers", "coverage"),
-    ("rule",),
-    ("rules",),
-    ("compiler",),
-    ("gate",),
-    ("mending", "report", "rename"),
-    ("editor_schema",),
-    ("export", "tables", "stratml"),
-    ("difference", "roll", "new"),
-    ("phrases",),
-    ("localise", "translating"),
-    ("parity",),
-    ("render",),
-    ("writers",),
-    ("reporters",),
-    ("journal",),
-    ("publish",),
-    ("pack",),
-    ("editions", "inspection", "offers", "datasets", "workers"),
-    ("pages",),
-    ("build",),
-    ("verify",),
-    ("language_server",),
-    ("cli", "__main__"),
+    "diagnostic",
+    "workspace",
+    "model",
+    "sources",
+    "book",
+    "language",
+    "assess",
+    "rules",
+    "compiler",
+    "changes",
+    "render",
+    "writers",
+    "publishing",
+    "verify",
+    "reporters",
+    "language_server",
+    "web",
+    "cli",
+    "__main__",
 )
-ROW = {name: number for number, row in enumerate(ROWS, start=1) for name in row} | {"": 0}
-"""The row of each module or package right below `cpsplan`; that of `cpsplan` itself is the uppermost."""
+ROW = {name: number for number, name in enumerate(ROWS, start=1)} | {"": 0}
+"""The row of each folder or module right below `cpsplan`; that of `cpsplan` itself is the uppermost."""
 
 
 def test_imports_go_one_way(repository: Path) -> None:
@@ -127,12 +106,12 @@ GOOD = {
     "__init__.py": '__version__ = "1"',
     "__main__.py": "from cpsplan.cli import main",
     "diagnostic.py": "import enum",
-    "parse.py": "from cpsplan.link import link\nimport cpsplan.diagnostic",
-    "link.py": "from cpsplan import diagnostic, __version__",
-    "rule.py": "from . import parse",
-    "rules/__init__.py": "from cpsplan.rules import one, two",
-    "rules/one.py": "from ..rule import rule\nfrom .two import two",
-    "rules/two.py": "",
+    "book/__init__.py": "",
+    "book/parse.py": "from cpsplan.book.link import link\nimport cpsplan.diagnostic",
+    "book/link.py": "from cpsplan import diagnostic, __version__",
+    "rules/__init__.py": "from cpsplan.rules import money, plans",
+    "rules/money.py": "from ..book import parse\nfrom .plans import first",
+    "rules/plans.py": "",
     "cli/__init__.py": "from cpsplan.rules import RULES",
 }
 
@@ -150,21 +129,20 @@ def test_a_good_tree_has_no_faults(tmp_path: Path) -> None:
 
 
 BAD = {
-    "a row below": ("diagnostic.py", "from cpsplan.rule import rule", "diagnostic imports cpsplan.rule, which"),
-    "a relative import": ("rule.py", "from .rules.one import x", "rule imports cpsplan.rules.one, which"),
-    "a module of the package": ("rule.py", "from cpsplan import cli", "rule imports cpsplan.cli, which"),
-    "in a function": ("link.py", "def f():\n    import cpsplan.cli", "link imports cpsplan.cli, which"),
+    "a folder below": ("diagnostic.py", "from cpsplan.rules import RULES", "diagnostic imports cpsplan.rules, which"),
+    "a relative import": ("book/link.py", "from ..rules.money import x", "link imports cpsplan.rules.money, which"),
+    "a module of the package": ("book/link.py", "from cpsplan import cli", "link imports cpsplan.cli, which"),
+    "in a function": ("book/link.py", "def f():\n    import cpsplan.cli", "link imports cpsplan.cli, which"),
     "for types only": (
-        "link.py",
+        "book/link.py",
         "if TYPE_CHECKING:\n    from cpsplan.cli import x",
         "link imports cpsplan.cli, which",
     ),
-    "by its name": ("link.py", "importlib.import_module('cpsplan.cli')", "link imports cpsplan.cli, which"),
+    "by its name": ("book/link.py", "importlib.import_module('cpsplan.cli')", "link imports cpsplan.cli, which"),
     "no row": ("odd.py", "", "odd stands in no row"),
-    "no row, a package": ("odd/one.py", "", "odd.one stands in no row"),
-    "a circle in a row": ("link.py", "import cpsplan.parse", "a circle: "),
-    "a circle in a package": ("rules/two.py", "from cpsplan.rules.one import x", "a circle: "),
-    "a package that its part imports": ("rules/two.py", "from cpsplan.rules import RULES", "a circle: "),
+    "no row, a package": ("odd/rules.py", "", "odd.rules stands in no row"),
+    "a circle in a folder": ("book/link.py", "import cpsplan.book.parse", "a circle: "),
+    "a package that its part imports": ("rules/plans.py", "from cpsplan.rules import RULES", "a circle: "),
     "the version with imports": ("__init__.py", "from cpsplan import diagnostic", "cpsplan is to hold the version"),
 }
 

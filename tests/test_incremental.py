@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan import ledger
-from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import compile_book
-from cpsplan.ledger import Ledger
-from cpsplan.publish import Artifact, publish
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.publishing import ledger
+from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.ledger import Ledger
+from cpsplan.publishing.publish import Artifact, publish
+from cpsplan.workspace.disk import DiskWorkspace
 from tests import faulty, samples
 from tests.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed
 from tests.test_command_line import run

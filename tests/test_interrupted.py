@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import compile_book
-from cpsplan.journal import JOURNAL, TEMPORARY, Journal, digest, write_journal
-from cpsplan.publish import MANIFEST, Artifact, Condition, Refused, State, publish, refuse_folder, state
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.journal import JOURNAL, TEMPORARY, Journal, digest, write_journal
+from cpsplan.publishing.publish import MANIFEST, Artifact, Condition, Refused, State, publish, refuse_folder, state
+from cpsplan.workspace.disk import DiskWorkspace
 from tests import samples
 from tests.building import MANIFESTS, MINE, NEW, OLD, Figures, half_new, put, restore, tree, with_mine
 from tests.door import KILLED, KINDS, WRITES_ONLY, Door, Killed

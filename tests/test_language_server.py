@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from cpsplan.compiler import compile_book
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.workspace.disk import DiskWorkspace
 from tests import samples
 from tests.checkers.language_client import LanguageClient, NoAnswerError
 from tests.samples import PLAN, STRATEGY

@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 import pikepdf
 import pytest
 
-from cpsplan.catalogue import published_texts
 from cpsplan.compiler import compile_book
+from cpsplan.language.catalogue import published_texts
 from cpsplan.render.languages import mark_languages, marked
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.workspace.disk import DiskWorkspace
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("cps-2020", "cps-2025", "ice-2025", "2019-20", "2020-21", "2022-23")

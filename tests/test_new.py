@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpsplan.new import Refused, Wanted, plan_text, with_activity
-from cpsplan.source import load
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.changes.new import Refused, Wanted, plan_text, with_activity
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import MemoryWorkspace
 from tests import samples
 from tests.samples import PLAN, changed
 from tests.test_command_line import run

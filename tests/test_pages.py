@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan import resources
-from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.phrases import load
+from cpsplan.language.phrases import load
+from cpsplan.publishing.build import Choice, Means, build
 from cpsplan.render.figures import money
-from cpsplan.workspace import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests import samples
 from tests.samples import PLAN, changed
 
@@ -169,7 +169,7 @@ def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> No
 def test_every_reason_and_state_has_its_words() -> None:
     phrases, _ = load("en", [Path(str(resources.folder("templates")))])
     assert phrases
-    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess.py"
+    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess/progress.py"
     source = assess.read_text(encoding="utf-8")
     reasons = set(re.findall(r'"(because-[a-z-]+)"', source))
     reasons |= {f"because-{kind}-{colour}" for kind in ("activity", "outcome") for colour in ("red", "amber", "green")}

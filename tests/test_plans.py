@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan.book import Book
+from cpsplan.assess.coverage import cover_all
+from cpsplan.book.book import Book
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.coverage import cover_all
-from cpsplan.export import book_as_values, counts
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.writers.export import book_as_values, counts
 
 
 @cache

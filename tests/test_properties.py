@@ -14,18 +14,19 @@ import polib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpsplan import catalogue, rule
-from cpsplan.book import Book
-from cpsplan.catalogue import Message, merge
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.book.link import link
+from cpsplan.book.parse import kind_of, parse
+from cpsplan.changes.difference import compare_books
 from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Route, Span
-from cpsplan.difference import compare_books
-from cpsplan.entry import Entry
-from cpsplan.link import link
-from cpsplan.parse import kind_of, parse
-from cpsplan.source import load
-from cpsplan.translating import from_xliff, to_xliff
-from cpsplan.workspace import UNUSABLE, MemoryWorkspace
+from cpsplan.language import catalogue
+from cpsplan.language.catalogue import Message, merge
+from cpsplan.language.translating import from_xliff, to_xliff
+from cpsplan.rules import rule
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import UNUSABLE, MemoryWorkspace
 from tests import faulty_random, samples
 from tests.journeys import seen
 from tests.mutants import workspaces

@@ -8,23 +8,21 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cpsplan.book.names import Names
+from cpsplan.changes.rename import Refused, Renaming, rename
 from cpsplan.cli import rename as command
 from cpsplan.cli.terminal import Stop
 from cpsplan.compiler import compile_book
-from cpsplan.export import book_as_values
-from cpsplan.mentions import in_sources
-from cpsplan.names import Names
-from cpsplan.rename import Refused, Renaming, rename
-from cpsplan.source import load
-from cpsplan.translating import updated
-from cpsplan.workspace import DiskWorkspace, MemoryWorkspace
+from cpsplan.language.mentions import in_sources
+from cpsplan.language.translating import updated
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.writers.export import book_as_values
 from tests import samples
 from tests.samples import PLAN, STRATEGY
 from tests.test_command_line import REPOSITORY, run
@@ -548,7 +546,7 @@ def test_the_same_command_finishes_what_was_interrupted(
 
 def _stop_before(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Interrupt before the file with this number is written: at its old name where it gets another one."""
-    import cpsplan.workspace as door  # noqa: PLC0415 - to replace a function in it
+    import cpsplan.workspace.disk as door  # noqa: PLC0415 - to replace a function in it
 
     write, count = door.replace_file, iter(range(100))
 

@@ -18,8 +18,8 @@ import pytest
 from cpsplan import reporters
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Diagnostic, Related, Severity, Span
-from cpsplan.report import Report
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.reporters.report import Report
+from cpsplan.workspace.disk import MemoryWorkspace
 from tests import faulty, samples
 from tests.test_command_line import run
 

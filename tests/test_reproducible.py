@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import compile_book
-from cpsplan.export import export_json
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.writers.export import export_json
 from tests import samples
 from tests.building import tree
 from tests.samples import EDITION, changed
@@ -105,6 +105,6 @@ def in_process(folder: Path) -> dict[str, bytes | None]:
 def test_a_timestamp_would_be_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("html, pdf", "html"))})
     assert differences(in_process(folder), in_process(folder)) == []
-    monkeypatch.setattr("cpsplan.datasets.export_json", lambda book: f"{export_json(book)}{time.time_ns()}")
+    monkeypatch.setattr("cpsplan.publishing.datasets.export_json", lambda book: f"{export_json(book)}{time.time_ns()}")
     assert differences(in_process(folder), in_process(folder)) == ["data/book.json"]
     assert differences({"a": b""}, {"a": None, "b": None}) == ["a", "b"]

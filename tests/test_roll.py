@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cpsplan.changes.roll import Refused, new_title, roll
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.roll import Refused, new_title, roll
-from cpsplan.workspace import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests import samples
 from tests.samples import PLAN
 from tests.test_command_line import REPOSITORY, run

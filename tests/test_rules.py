@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import cpsplan.build  # noqa: F401 - loads every module that declares a kind of fault
+import cpsplan.publishing.build  # noqa: F401 - loads every module that declares a kind of fault
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES
-from cpsplan.workspace import DiskWorkspace
+from cpsplan.workspace.disk import DiskWorkspace
 
 CASES = Path(__file__).parent / "cases"
 WORKSPACE = CASES / "workspace"

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpsplan.diagnostic import Diagnostic
-from cpsplan.source import DEPTH_LIMIT, Source, _needs_scan, _scan, load
-from cpsplan.workspace import SIZE_LIMIT, MemoryWorkspace
+from cpsplan.sources.load import DEPTH_LIMIT, Source, _needs_scan, _scan, load
+from cpsplan.workspace.disk import SIZE_LIMIT, MemoryWorkspace
 
 
 def loaded(content: str | bytes) -> tuple[Source | None, list[Diagnostic]]:

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpsplan import catalogue, phrases
-from cpsplan.catalogue import Message, merge
+from cpsplan.book.translation import Foreign, State
 from cpsplan.compiler import compile_book
-from cpsplan.localise import localise
+from cpsplan.language import catalogue, phrases
+from cpsplan.language.catalogue import Message, merge
+from cpsplan.language.localise import localise
+from cpsplan.language.translating import from_xliff, to_xliff
 from cpsplan.model.edition import Edition
-from cpsplan.resources import folder
-from cpsplan.translating import from_xliff, to_xliff
-from cpsplan.translation import Foreign, State
-from cpsplan.workspace import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.resources import folder
 from tests import samples
 from tests.samples import EDITION, GLOSSARY, PLAN, SETTINGS, changed
 from tests.test_command_line import run

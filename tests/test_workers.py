@@ -14,7 +14,7 @@ from typing import Any
 import distributed
 import pytest
 
-from cpsplan import workers
+from cpsplan.publishing import workers
 from cpsplan.writers import WriteError
 from tests import samples
 from tests.samples import EDITION, changed

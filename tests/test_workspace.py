@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan.source import load
-from cpsplan.workspace import SIZE_LIMIT, DiskWorkspace, Unreadable, find_root, replace_file
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import SIZE_LIMIT, DiskWorkspace, Unreadable, find_root, replace_file
 from tests import samples
 
 

@@ -6,21 +6,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from cpsplan import catalogue, resources, rule
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
-from cpsplan.booklets import FOREIGN
+from cpsplan.book.link import link
+from cpsplan.book.parse import KINDS, Parsed, kind_of, parse
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
-from cpsplan.link import link
-from cpsplan.parse import KINDS, Parsed, kind_of, parse
-from cpsplan.source import UNREADABLE, load, without_collector
-from cpsplan.workspace import PLANS, SETTINGS_FILE, Unreadable, Workspace, is_plain, name_of
+from cpsplan.language import catalogue
+from cpsplan.language.booklets import FOREIGN
+from cpsplan.rules import rule
+from cpsplan.sources.load import UNREADABLE, load, without_collector
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, Unreadable, Workspace, is_plain, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cpsplan.book import Book
-    from cpsplan.source import Source
-    from cpsplan.translation import Translations
+    from cpsplan.book.book import Book
+    from cpsplan.book.translation import Translations
+    from cpsplan.sources.load import Source
 
 MISPLACED_FILE = declare(
     "CPS110",

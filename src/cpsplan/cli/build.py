@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from cpsplan.book import Book
-    from cpsplan.build import Choice
+    from cpsplan.book.book import Book
     from cpsplan.compiler import Compiled
     from cpsplan.diagnostic import Diagnostic
-    from cpsplan.ledger import Ledger
-    from cpsplan.publish import Artifact, Published
+    from cpsplan.publishing.build import Choice
+    from cpsplan.publishing.ledger import Ledger
+    from cpsplan.publishing.publish import Artifact, Published
 
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
@@ -120,7 +120,7 @@ def _cluster(given: str | None) -> str:
 
 
 def _refuse(target: Path, root: Path) -> None:
-    from cpsplan.publish import Refused, refuse_folder
+    from cpsplan.publishing.publish import Refused, refuse_folder
 
     try:
         refuse_folder(target, root)
@@ -130,9 +130,9 @@ def _refuse(target: Path, root: Path) -> None:
 
 def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *, clean: bool) -> tuple[Ledger, str]:
     """The ledger of earlier builds, and the key of everything that this one depends on."""
-    from cpsplan import ledger
+    from cpsplan.publishing import ledger
     from cpsplan.verify import RESULTS
-    from cpsplan.workspace import DiskWorkspace
+    from cpsplan.workspace.disk import DiskWorkspace
 
     disk = DiskWorkspace(root)
     surrounding = ledger.surroundings(disk)
@@ -147,8 +147,8 @@ def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *
 
 def _is_done(run: _Run) -> bool:
     """Whether the last build made all this already, and nobody has touched it. Then say what it said."""
-    from cpsplan.ledger import checksum_of, last_words
-    from cpsplan.publish import MANIFEST, Condition, interrupted, state
+    from cpsplan.publishing.ledger import checksum_of, last_words
+    from cpsplan.publishing.publish import MANIFEST, Condition, interrupted, state
 
     if interrupted(run.out):
         words = f"The last build into {_shown(run.out)} was interrupted; the next that ends well mends it."
@@ -176,7 +176,7 @@ def _texts(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
     """The texts that excerpts are taken from; one that cannot be read, such as a link to elsewhere, has none."""
     from contextlib import suppress
 
-    from cpsplan.workspace import DiskWorkspace, Unreadable
+    from cpsplan.workspace.disk import DiskWorkspace, Unreadable
 
     texts = {}
     for path in {one.span.path for one in diagnostics}:
@@ -187,9 +187,9 @@ def _texts(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
 
 def _build(run: _Run) -> None:
     """Check, make and publish. Raises Exit where something is wrong."""
-    from cpsplan.ledger import as_values, checksum_of
-    from cpsplan.publish import MANIFEST
-    from cpsplan.report import Report
+    from cpsplan.publishing.ledger import as_values, checksum_of
+    from cpsplan.publishing.publish import MANIFEST
+    from cpsplan.reporters.report import Report
     from cpsplan.reporters.text import closing
 
     compiled = terminal.compile_workspace(run.root)
@@ -216,7 +216,7 @@ def _nothing_built() -> NoReturn:
 
 
 def _choice(book: Book, narrowed: Narrowed, target: Path) -> Choice:
-    from cpsplan.build import Choice
+    from cpsplan.publishing.build import Choice
     from cpsplan.verify.results import read_results
     from cpsplan.writers import WRITERS
 
@@ -241,13 +241,13 @@ def _choice(book: Book, narrowed: Narrowed, target: Path) -> Choice:
 
 def _publish(run: _Run, compiled: Compiled, choice: Choice) -> tuple[Published, list[Diagnostic]]:
     """Make everything and put it into out/; what was found on the way besides."""
-    from cpsplan.build import Means
-    from cpsplan.build import build as make
     from cpsplan.diagnostic import Severity
-    from cpsplan.publish import read_manifest
+    from cpsplan.publishing.build import Means
+    from cpsplan.publishing.build import build as make
+    from cpsplan.publishing.publish import read_manifest
+    from cpsplan.publishing.workers import NoCluster
     from cpsplan.render import RenderError
     from cpsplan.reporters.text import print_all, visible
-    from cpsplan.workers import NoCluster
 
     console, out = terminal.people(), run.out
     there = {one["path"] for one in (read_manifest(out) or {}).get("artifacts", ())}
@@ -269,7 +269,7 @@ def _publish(run: _Run, compiled: Compiled, choice: Choice) -> tuple[Published, 
 
 def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole: bool) -> Published:
     """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
-    from cpsplan.publish import Refused, interrupted, publish
+    from cpsplan.publishing.publish import Refused, interrupted, publish
 
     remedy = f"{_shown(out)} may hold files of two builds: build everything once more to mend it"
     try:

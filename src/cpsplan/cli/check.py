@@ -13,10 +13,10 @@ from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOptio
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cpsplan.changes.mending import Mended
     from cpsplan.compiler import Compiled
     from cpsplan.diagnostic import Diagnostic
-    from cpsplan.mending import Mended
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 ReportOption = Annotated[
     list[str] | None,
@@ -79,8 +79,8 @@ def _wanted(select: list[str], ignore: list[str]) -> Callable[[Diagnostic], bool
     """Whether a diagnostic is to be told. Raises Stop for a selection that means no rule."""
     if not select and not ignore:
         return lambda _: True
-    import cpsplan.build  # noqa: F401 - loads every module that declares a kind of fault
-    from cpsplan.report import Refused, refuse_patterns, selects
+    import cpsplan.publishing.build  # noqa: F401 - loads every module that declares a kind of fault
+    from cpsplan.reporters.report import Refused, refuse_patterns, selects
 
     try:
         refuse_patterns((*select, *ignore))
@@ -93,7 +93,7 @@ def _report(
     root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], fail_on: FailOn, baseline: Path | None
 ) -> Report:
     from cpsplan.diagnostic import Severity
-    from cpsplan.report import Refused, Report, read_baseline, without_known
+    from cpsplan.reporters.report import Refused, Report, read_baseline, without_known
 
     told, known, gone = [one for one in compiled.diagnostics if wanted(one)], 0, 0
     if baseline:
@@ -142,8 +142,8 @@ def _print_statistics(found: Report) -> None:
 
 def _mend(root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], *, write: bool) -> Mended:
     """Mend what is wanted; with ``write``, in the files too. Raises Stop where a file has changed meanwhile."""
-    from cpsplan.mending import mend_workspace
-    from cpsplan.workspace import DiskWorkspace, replace_file
+    from cpsplan.changes.mending import mend_workspace
+    from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
     disk = DiskWorkspace(root)
     mended = mend_workspace(disk, wanted, compiled)
@@ -174,8 +174,8 @@ def _tell_fixes(mended: Mended, *, diff: bool, show: bool, quiet: bool) -> None:
 
 
 def _write_baseline(file: Path, diagnostics: Iterable[Diagnostic]) -> None:
-    from cpsplan.report import baseline_text
-    from cpsplan.workspace import replace_file
+    from cpsplan.reporters.report import baseline_text
+    from cpsplan.workspace.disk import replace_file
 
     known = list(diagnostics)
     replace_file(file, baseline_text(known).encode())

@@ -38,8 +38,6 @@ def formats() -> list[str]:
 
 def codes(incomplete: str) -> list[tuple[str, str]]:
     """The codes of the rules, in capitals or small letters as they were begun, with their names."""
-    import cpsplan.build
-    import cpsplan.compiler  # noqa: F401
     from cpsplan.diagnostic import CODES
 
     small = incomplete != incomplete.upper()
@@ -49,7 +47,7 @@ def codes(incomplete: str) -> list[tuple[str, str]]:
 
 def _ids(context: typer.Context, *folders: str) -> list[str]:
     """The names of the files in folders of the workspace; none where there is no workspace."""
-    from cpsplan.workspace import DiskWorkspace, find_root
+    from cpsplan.workspace.disk import DiskWorkspace, find_root
 
     given = context.params.get("workspace")
     with suppress(OSError, ValueError):

@@ -15,8 +15,8 @@ from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Book
-    from cpsplan.gate import Baseline, CoverageReport
+    from cpsplan.assess.gate import Baseline, CoverageReport
+    from cpsplan.book.book import Book
 
 HUNDRED = 100
 
@@ -66,7 +66,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
 
     The page (html) always shows all plans, as “cpsplan build” does.
     """
-    from cpsplan.gate import compare, report_on
+    from cpsplan.assess.gate import compare, report_on
 
     given = _given(fail_under or [])
     wanted = _wanted([*(report or []), *(["json"] if as_json else [])])
@@ -125,7 +125,7 @@ def _wanted(given: list[str]) -> Wanted:
 def _write(found: CoverageReport, wanted: Wanted, root: Path, *, quiet: bool) -> None:
     """Write every report into its file or to standard output. Raises Stop where that cannot be done."""
     from cpsplan.reporters.coverage import print_matrix
-    from cpsplan.workspace import replace_file
+    from cpsplan.workspace.disk import replace_file
 
     for kind, place in wanted.items():
         if kind is ReportKind.TEXT and place is None:
@@ -170,11 +170,11 @@ def _told(found: CoverageReport, kind: ReportKind, root: Path, *, quiet: bool) -
 
 def _baseline(name: str, root: Path) -> Baseline:
     """The coverage of a directory, else of a JSON file, else of a git revision. Raises Stop where it is none."""
+    from cpsplan.assess.gate import NoBaseline, baseline_of, read_baseline
     from cpsplan.compiler import compile_book
-    from cpsplan.gate import NoBaseline, baseline_of, read_baseline
     from cpsplan.reporters.text import visible
-    from cpsplan.revisions import NoRevision, open_directory, open_revision, read_file
-    from cpsplan.workspace import Unreadable
+    from cpsplan.workspace.disk import Unreadable
+    from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision, read_file
 
     shown = f"“{visible(name)}”"
     try:
@@ -212,7 +212,7 @@ def _given(given: list[str]) -> dict[str, float]:
 
 
 def _refuse_dimensions(floors: Iterable[str], book: Book) -> None:
-    from cpsplan.coverage import dimensions_of
+    from cpsplan.assess.coverage import dimensions_of
 
     known = dimensions_of(book)
     for one in floors:

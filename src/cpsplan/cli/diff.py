@@ -13,9 +13,9 @@ from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 
 if TYPE_CHECKING:
+    from cpsplan.changes.difference import Differences
     from cpsplan.compiler import Compiled
-    from cpsplan.difference import Differences
-    from cpsplan.workspace import Workspace
+    from cpsplan.workspace.disk import Workspace
 
 WORKING = "the working files"
 FAULTS_OF_READING = ("CPS1", "CPS2", "CPS301")
@@ -102,7 +102,7 @@ def diff(
 
 
 def _here(given: Path | None) -> Here:
-    from cpsplan.workspace import find_root
+    from cpsplan.workspace.disk import find_root
 
     if given is None and find_root(Path.cwd()) is None:
         return Here(None, None)
@@ -117,7 +117,7 @@ def _working(here: Here) -> Meant:
 
 def _meant(name: str, here: Here) -> Meant:
     """What ``name`` means: a plan, else a directory, else a revision. Raises Stop where it is none of them."""
-    from cpsplan.revisions import NoRevision, open_directory, open_revision
+    from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision
 
     if name in here.plans:
         return Meant(name, plan=True)
@@ -149,7 +149,7 @@ def _nothing(name: str, here: Here, reason: str) -> str:
 
 
 def _plans(here: Here, first: Meant, second: Meant) -> Differences:
-    from cpsplan.difference import WrongOrder, compare_plans
+    from cpsplan.changes.difference import WrongOrder, compare_plans
 
     if here.compiled is None:
         raise terminal.Stop("there is no workspace here")
@@ -166,7 +166,7 @@ def _plans(here: Here, first: Meant, second: Meant) -> Differences:
 
 
 def _states(first: Meant, second: Meant) -> Differences:
-    from cpsplan.difference import compare_books
+    from cpsplan.changes.difference import compare_books
 
     if first.compiled is None or second.compiled is None:
         raise terminal.Stop("there is no workspace here")

@@ -11,7 +11,7 @@ from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
 
 easy_read = typer.Typer(
     name="easy-read",
@@ -31,8 +31,8 @@ def confirm(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Remember that passages say the same as the texts that they tell. Read both before you do."""
-    from cpsplan.booklets import SUFFIX, confirmations, document_of, is_stale
-    from cpsplan.workspace import BOOKLETS, replace_file
+    from cpsplan.language.booklets import SUFFIX, confirmations, document_of, is_stale
+    from cpsplan.workspace.disk import BOOKLETS, replace_file
 
     root, compiled = terminal.compile_here(workspace)
     book = compiled.book
@@ -54,8 +54,8 @@ def confirm(
 
 def _passages(book: Book, name: str) -> list[str]:
     """The addresses of the passages that ``name`` means: all of a document, or one. Raises Stop."""
-    from cpsplan.booklets import SUFFIX
     from cpsplan.diagnostic import did_you_mean
+    from cpsplan.language.booklets import SUFFIX
 
     document, _, passage = name.partition("/")
     known = [one for one in book.passages if one.startswith(f"{document}{SUFFIX}/")]
@@ -77,7 +77,7 @@ def pictures(
 ) -> None:
     """Write a page with every picture that a booklet can show, by name, with the places that show it."""
     from cpsplan.render.pictures import PicturesError, picture_page
-    from cpsplan.workspace import replace_file
+    from cpsplan.workspace.disk import replace_file
 
     root, compiled = terminal.compile_here(workspace)
     try:

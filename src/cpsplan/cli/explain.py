@@ -22,8 +22,6 @@ def explain(
     ],
 ) -> None:
     """Say what a rule means, with a bad and a good example."""
-    import cpsplan.build
-    import cpsplan.compiler  # noqa: F401
     from cpsplan.diagnostic import CODES, did_you_mean
 
     found = CODES.get(code.upper()) or next((one for one in CODES.values() if one.name == code.lower()), None)
@@ -42,7 +40,7 @@ def explain(
 
 
 def _examples(code: str) -> Iterator[tuple[str, str]]:
-    from cpsplan.resources import folder
+    from cpsplan.workspace.resources import folder
 
     for name in ("bad", "good"):
         place = folder("cases") / code / name

@@ -24,8 +24,8 @@ def export(
     """Print the whole linked book on standard output, for other programs."""
     import json
 
-    from cpsplan.export import export_json
     from cpsplan.reporters.text import as_json
+    from cpsplan.writers.export import export_json
 
     _, compiled = terminal.compile_here(workspace)
     if terminal.fails(compiled, FailOn.ERROR):

@@ -13,7 +13,7 @@ from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
 
 
 class Things(StrEnum):
@@ -50,8 +50,6 @@ def list_(
 
 
 def _rules() -> Iterator[tuple[str, str]]:
-    import cpsplan.build
-    import cpsplan.compiler  # noqa: F401
     from cpsplan.diagnostic import CODES
 
     for code in sorted(CODES):

@@ -12,7 +12,7 @@ from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cpsplan.new import Wanted
+    from cpsplan.changes.new import Wanted
 
 new = typer.Typer(help="Add a project, an action or a plan.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -41,7 +41,7 @@ def project(  # noqa: PLR0913, PLR0917 - the options of the command line
     workspace: WorkspaceOption = None,
 ) -> None:
     """Add a project at the end of “projects” of a plan. The file keeps its comments and its layout."""
-    from cpsplan.new import Wanted
+    from cpsplan.changes.new import Wanted
 
     texts = {"title": title, "scope": scope}
     _add(workspace, plan, Wanted("projects", identifier, texts, _each(outcome), _each(aim)))
@@ -57,7 +57,7 @@ def action(  # noqa: PLR0913, PLR0917 - the options of the command line
     workspace: WorkspaceOption = None,
 ) -> None:
     """Add an action at the end of “actions” of a plan. The file keeps its comments and its layout."""
-    from cpsplan.new import Wanted
+    from cpsplan.changes.new import Wanted
 
     _add(workspace, plan, Wanted("actions", identifier, {"text": text}, _each(outcome), _each(aim)))
 
@@ -73,8 +73,8 @@ def plan(
 
     “cpsplan roll” writes the plan that comes after another one, with its projects.
     """
-    from cpsplan.new import Refused, path_of, plan_text
-    from cpsplan.workspace import replace_file
+    from cpsplan.changes.new import Refused, path_of, plan_text
+    from cpsplan.workspace.disk import replace_file
 
     root, compiled = terminal.compile_here(workspace)
     try:
@@ -98,8 +98,8 @@ def _add(given: Path | None, plan: str, wanted: Wanted) -> None:
     """Write the plan with one activity more. Raises Stop where that cannot be done."""
     from codecs import BOM_UTF8
 
-    from cpsplan.new import Refused, with_activity
-    from cpsplan.workspace import DiskWorkspace, replace_file
+    from cpsplan.changes.new import Refused, with_activity
+    from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
     root, compiled = terminal.compile_here(given)
     try:

@@ -12,7 +12,7 @@ from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cpsplan.rename import Renaming
+    from cpsplan.changes.rename import Renaming
 
 SCHEMAS, STRATEGIES = "schemas", "plans/strategies/"
 
@@ -44,10 +44,10 @@ def rename(
     the same command, given again, does the rest. Only where it had got to that last file, and a document is renamed,
     both names may be there: then delete the file of the old name.
     """
-    from cpsplan.rename import Refused
-    from cpsplan.rename import rename as make
+    from cpsplan.changes.rename import Refused
+    from cpsplan.changes.rename import rename as make
     from cpsplan.reporters import patch
-    from cpsplan.workspace import DiskWorkspace
+    from cpsplan.workspace.disk import DiskWorkspace
 
     root, compiled = terminal.compile_here(workspace)
     try:
@@ -68,7 +68,7 @@ def rename(
 
 def write(root: Path, made: Renaming) -> None:
     """Write every file in the order of the renaming. Raises Stop, before anything is written, where one has changed."""
-    from cpsplan.workspace import DiskWorkspace, replace_file
+    from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
     disk = DiskWorkspace(root)
     for path, content in made.before.items():

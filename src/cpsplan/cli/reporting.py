@@ -46,7 +46,7 @@ def targets(given: Iterable[str], kinds: Collection[str]) -> list[Target]:
 
 def write(found: Iterable[Target], told: Callable[[str], str]) -> None:
     """Write every report; ``told`` gives the text of a kind. A file is either the old one or the new one."""
-    from cpsplan.workspace import replace_file
+    from cpsplan.workspace.disk import replace_file
 
     for one in found:
         text = told(one.kind)

@@ -12,8 +12,8 @@ from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cpsplan.book.entry import Entry
     from cpsplan.compiler import Compiled
-    from cpsplan.entry import Entry
     from cpsplan.model.delivery import DeliveryPlan
 
 
@@ -39,9 +39,9 @@ def roll(
     Under “fates” each project of OLD stands as “undecided”. Decide: continued, merged (with “into”), completed or
     stopped (with “reason”). Until then “cpsplan check” names every one that is open.
     """
-    from cpsplan.roll import Refused, path_of
-    from cpsplan.roll import roll as make
-    from cpsplan.workspace import replace_file
+    from cpsplan.changes.roll import Refused, path_of
+    from cpsplan.changes.roll import roll as make
+    from cpsplan.workspace.disk import replace_file
 
     root, compiled = terminal.compile_here(workspace)
     plan = _plan(compiled, old)
@@ -83,7 +83,7 @@ def _plan(compiled: Compiled, old: str) -> Entry[DeliveryPlan]:
 
 def _refuse_taken(root: Path, compiled: Compiled, new: str) -> None:
     """Nothing that is there is ever overwritten, nor is the id of another document taken."""
-    from cpsplan.roll import path_of
+    from cpsplan.changes.roll import path_of
 
     place = root / path_of(new)
     if place.exists() or place.is_symlink():

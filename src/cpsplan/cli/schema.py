@@ -25,9 +25,9 @@ def schema(
 
     # yaml-language-server: $schema=../../schemas/delivery-plan.STRATEGY.json
     """
-    from cpsplan.editor_schema import strategy_schemas, unread_strategies
-    from cpsplan.schema import FOLDER, schemas
-    from cpsplan.workspace import replace_file
+    from cpsplan.language_server.editor_schema import strategy_schemas, unread_strategies
+    from cpsplan.model.schema import FOLDER, schemas
+    from cpsplan.workspace.disk import replace_file
 
     root, compiled = terminal.compile_here(workspace)
     wanted, folder, console = schemas(), root / FOLDER, terminal.people()
@@ -58,7 +58,7 @@ def _holds(path: Path, text: str) -> bool:
 
 def _left_over(folder: Path, wanted: Iterable[str]) -> list[str]:
     """The schemas that we once wrote for strategies that are gone. What others have put there is not touched."""
-    from cpsplan.editor_schema import is_strategy_schema
+    from cpsplan.language_server.editor_schema import is_strategy_schema
 
     there = sorted(path for path in folder.glob("*.json") if path.is_file() and path.name not in wanted)
     return [path.name for path in there if is_strategy_schema(path.name, path.read_bytes())]

@@ -19,10 +19,10 @@ def init(
 ) -> None:
     """Make a new workspace with a small, made-up plan that passes every check."""
     from cpsplan.compiler import compile_book
-    from cpsplan.editor_schema import strategy_schemas
-    from cpsplan.resources import folder
-    from cpsplan.schema import FOLDER, schemas
-    from cpsplan.workspace import MemoryWorkspace, replace_file
+    from cpsplan.language_server.editor_schema import strategy_schemas
+    from cpsplan.model.schema import FOLDER, schemas
+    from cpsplan.workspace.disk import MemoryWorkspace, replace_file
+    from cpsplan.workspace.resources import folder
 
     origin = folder("templates") / STARTER
     files = {path.relative_to(origin).as_posix(): path.read_bytes() for path in origin.rglob("*") if path.is_file()}

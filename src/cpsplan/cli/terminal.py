@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from cpsplan.compiler import Compiled
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 CLEAN, FAULTY = 0, 1
 """Exit codes of a command that ran; 2, for usage and environment, is Typer's and Stop's."""
@@ -66,7 +66,7 @@ def _console(*, stderr: bool, markup: bool) -> Console:
 
 def workspace_root(given: Path | None) -> Path:
     """The directory of the workspace: the one given, or the nearest one from here up. Raises Stop."""
-    from cpsplan.workspace import SETTINGS_FILE, find_root
+    from cpsplan.workspace.disk import SETTINGS_FILE, find_root
 
     if given is not None:
         if not given.is_dir():
@@ -92,7 +92,7 @@ def compile_here(given: Path | None) -> tuple[Path, Compiled]:
 def compile_workspace(root: Path) -> Compiled:
     """Compile the workspace at ``root``."""
     from cpsplan.compiler import compile_book
-    from cpsplan.workspace import DiskWorkspace
+    from cpsplan.workspace.disk import DiskWorkspace
 
     gc.disable()
     compiled = compile_book(DiskWorkspace(root))
@@ -106,7 +106,7 @@ def compile_workspace(root: Path) -> Compiled:
 
 def tell(compiled: Compiled, *, quiet: bool) -> None:
     """Print the diagnostics for people, and a closing line."""
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
     tell_report(Report(compiled, compiled.diagnostics), quiet=quiet)
 

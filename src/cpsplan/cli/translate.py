@@ -13,9 +13,9 @@ from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
     from cpsplan.compiler import Compiled
-    from cpsplan.translating import Status
+    from cpsplan.language.translating import Status
 
 translate = typer.Typer(
     help="Extract, update and count translations (PO catalogues).", no_args_is_help=True, rich_markup_mode=None
@@ -30,7 +30,7 @@ LanguageOption = Annotated[
 @translate.command("extract")
 def extract(workspace: WorkspaceOption = None) -> None:
     """Write templates (POT) of all texts into plans/translations/pot/, for agencies and new languages."""
-    from cpsplan.translating import templates
+    from cpsplan.language.translating import templates
 
     root, compiled = _sound(workspace)
     _write(root, templates(compiled.book, root))
@@ -40,8 +40,8 @@ def extract(workspace: WorkspaceOption = None) -> None:
 @translate.command("update")
 def update(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
     """Bring the catalogues up to date: new texts come in, changed ones become fuzzy, old ones are put aside."""
+    from cpsplan.language.translating import updated
     from cpsplan.reporters.text import print_all
-    from cpsplan.translating import updated
 
     root, compiled = _sound(workspace)
     broken = False
@@ -60,8 +60,8 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
 ) -> None:
     """Say how far each catalogue is: translated, missing, stale, draft, reviewed."""
+    from cpsplan.language.translating import statuses
     from cpsplan.reporters.text import as_json as json_of
-    from cpsplan.translating import statuses
 
     root, compiled = terminal.compile_here(workspace)
     found = [one for code in _languages(compiled.book, language) for one in statuses(compiled.book, root, code)]
@@ -76,8 +76,8 @@ def status(
 @translate.command("check")
 def check(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
     """Check translations only; exit 1 where one is wrong, missing or stale, or a catalogue is not up to date."""
+    from cpsplan.language.translating import updated
     from cpsplan.reporters.text import print_all
-    from cpsplan.translating import updated
 
     root, compiled = _sound(workspace)
     found = [one for one in compiled.diagnostics if one.code.startswith("CPS9")]
@@ -100,9 +100,9 @@ def xliff(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the catalogues of a language as XLIFF 2.0, for an agency."""
-    from cpsplan import catalogue
-    from cpsplan.translating import to_xliff
-    from cpsplan.workspace import DiskWorkspace, replace_file
+    from cpsplan.language import catalogue
+    from cpsplan.language.translating import to_xliff
+    from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
     root, compiled = _sound(workspace)
     _languages(compiled.book, [code])
@@ -135,9 +135,9 @@ def _say(text: str) -> None:
 
 
 def _import_one(root: Path, path: Path) -> bool:
-    from cpsplan import catalogue
-    from cpsplan.translating import from_xliff
-    from cpsplan.workspace import DiskWorkspace, Unreadable, replace_file
+    from cpsplan.language import catalogue
+    from cpsplan.language.translating import from_xliff
+    from cpsplan.workspace.disk import DiskWorkspace, Unreadable, replace_file
 
     name, _, code = path.name.removesuffix(".xlf").rpartition(".")
     target = catalogue.path_of(code, name)
@@ -202,7 +202,7 @@ def _is_language(code: str) -> bool:
 
 
 def _write(root: Path, files: Mapping[str, bytes]) -> None:
-    from cpsplan.workspace import replace_file
+    from cpsplan.workspace.disk import replace_file
 
     for path, content in files.items():
         if not _is_same(root / path, content):
@@ -217,7 +217,7 @@ def _is_same(path: Path, content: bytes) -> bool:
 def _print_status(found: list[Status]) -> None:
     from rich.table import Table
 
-    from cpsplan.translation import State
+    from cpsplan.book.translation import State
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("language", "catalogue", "texts", "translated", "missing", "stale", "draft", "reviewed"):

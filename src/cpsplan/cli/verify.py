@@ -16,11 +16,11 @@ def verify(
     out: Annotated[Path, typer.Argument(metavar="[DIR]", help="A folder that “cpsplan build” has made.")] = Path("out"),
 ) -> None:
     """Run the accessibility checkers that are installed over finished files, and write what they say beside them."""
-    from cpsplan.publish import interrupted
+    from cpsplan.publishing.publish import interrupted
     from cpsplan.reporters.text import one_line
     from cpsplan.verify import RESULTS
     from cpsplan.verify.results import verify as run
-    from cpsplan.workspace import DiskWorkspace, replace_file
+    from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
     if interrupted(out):
         message = f"the last build into {out} was interrupted, so it holds files of two builds: run “cpsplan build”"

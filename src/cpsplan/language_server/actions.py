@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cpsplan.changes.mending import mend_workspace
 from cpsplan.language_server.edits import difference, workspace_edit
 from cpsplan.language_server.faults import told
 from cpsplan.language_server.suppressing import suppressions
-from cpsplan.mending import mend_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cpsplan.book.links import Scope
+from cpsplan.book.parse import kind_of
 from cpsplan.language_server.typing_place import of_document, typing_at
 from cpsplan.language_server.words import card, name_of_entry
-from cpsplan.links import Scope
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
 from cpsplan.model.shape import Field, shape
-from cpsplan.parse import kind_of
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
     from cpsplan.language_server.desk import Desk
     from cpsplan.model.text import Record
 

@@ -11,8 +11,8 @@ from pygls.uris import from_fs_path, to_fs_path
 from cpsplan.compiler import compile_book, link_book
 from cpsplan.language_server.places import Places
 from cpsplan.language_server.positions import Lines
-from cpsplan.report import Report
-from cpsplan.workspace import DiskWorkspace, OverlaidWorkspace, Unreadable, name_of
+from cpsplan.reporters.report import Report
+from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace, Unreadable, name_of
 
 if TYPE_CHECKING:
     from lsprotocol.types import Position

@@ -11,8 +11,8 @@ from cpsplan.language_server.words import name_of_entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
-    from cpsplan.entry import Entry
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
     from cpsplan.language_server.desk import Desk
     from cpsplan.language_server.places import Place
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cpsplan.mentions import Mention, in_sources
+from cpsplan.book.names import Names
+from cpsplan.book.parse import kind_of
+from cpsplan.language.mentions import Mention, in_sources
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
-from cpsplan.names import Names
-from cpsplan.parse import kind_of
-from cpsplan.report import line_starts, span_of
+from cpsplan.reporters.report import line_starts, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
     from cpsplan.diagnostic import Span
 
 DEFINING = (Strategy, DeliveryPlan, Progress)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from cpsplan.changes.rename import Refused, rename
 from cpsplan.language_server.edits import workspace_edit
-from cpsplan.rename import Refused, rename
 
 if TYPE_CHECKING:
     from cpsplan.language_server.desk import Desk

@@ -18,7 +18,7 @@ from pygls.uris import to_fs_path
 from cpsplan import __version__
 from cpsplan.language_server import actions, completion, faults, hover, navigation, renaming
 from cpsplan.language_server.desk import Desk, Document
-from cpsplan.workspace import PLANS, find_root
+from cpsplan.workspace.disk import PLANS, find_root
 
 DELAY = 0.2
 """How long nothing has to be typed before everything is checked, in seconds."""

@@ -11,14 +11,14 @@ from lsprotocol import types
 
 from cpsplan.language_server.edits import workspace_edit
 from cpsplan.language_server.faults import told
-from cpsplan.rule import RULES
-from cpsplan.source import load
-from cpsplan.splice import content_end
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.rules.rule import RULES
+from cpsplan.sources.load import load
+from cpsplan.sources.splice import content_end
+from cpsplan.workspace.disk import MemoryWorkspace
 
 if TYPE_CHECKING:
+    from cpsplan.book.entry import Entry
     from cpsplan.diagnostic import Diagnostic
-    from cpsplan.entry import Entry
     from cpsplan.language_server.desk import Desk
 
 EMPTY = '""'

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cpsplan.book import Book
-    from cpsplan.entry import Entry
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
 
 NAMES = ("title", "name", "statement", "text", "term", "of")
 """Where the words that an entry goes by stand, the best first."""

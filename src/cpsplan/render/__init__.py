@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
-from cpsplan.booklets import STYLE
-from cpsplan.parity import full_forms
-from cpsplan.phrases import MissingPhrase
-from cpsplan.phrases import load as load_phrases
+from cpsplan.language.booklets import STYLE
+from cpsplan.language.phrases import MissingPhrase
+from cpsplan.language.phrases import load as load_phrases
 from cpsplan.render.coverage import coverage_values
 from cpsplan.render.easy_read import booklet_values, booklets_values, pictures_of
 from cpsplan.render.environment import environment, find, fingerprint, own_templates, plain, template_folders
@@ -51,6 +50,7 @@ from cpsplan.render.page import (
     page_path,
     page_top,
 )
+from cpsplan.render.parity import full_forms
 from cpsplan.render.plan import plan_values
 from cpsplan.render.progress import progress_values
 from cpsplan.render.statement import statement_values
@@ -63,8 +63,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from cpsplan.localise import LocalisedBook
-    from cpsplan.phrases import Phrases
+    from cpsplan.language.localise import LocalisedBook
+    from cpsplan.language.phrases import Phrases
     from cpsplan.render.places import Values
     from cpsplan.render.texts import Vocabulary
 

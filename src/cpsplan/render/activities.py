@@ -15,9 +15,9 @@ from cpsplan.render.timeline import needed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cpsplan.book import Activity, Book
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.book import Activity, Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.model.measure import Measure
     from cpsplan.render.places import Values

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 
-from cpsplan.booklets import readability
-from cpsplan.coverage import EASY_READ, cover_all, cover_easy_read
+from cpsplan.assess.coverage import EASY_READ, cover_all, cover_easy_read, cover_translations
+from cpsplan.language.booklets import readability
 from cpsplan.render.figures import grouped
 from cpsplan.render.frame import settings_of, translation_notices
 from cpsplan.render.gaps import gap_cells, gap_values, serving_values, waived_values
@@ -17,11 +17,13 @@ from cpsplan.render.page import COVERAGE, main_edition, page_path, page_top
 from cpsplan.render.places import strategies_in_order, to_document
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book
-    from cpsplan.coverage import PlanCoverage, Share
-    from cpsplan.localise import LocalisedBook
-    from cpsplan.phrases import Phrases
-    from cpsplan.plain_language import Readability
+    from collections.abc import Mapping
+
+    from cpsplan.assess.coverage import PlanCoverage, Share
+    from cpsplan.book.book import Book
+    from cpsplan.language.localise import LocalisedBook
+    from cpsplan.language.phrases import Phrases
+    from cpsplan.language.plain_language import Readability
     from cpsplan.render.places import Values
 
 
@@ -61,7 +63,10 @@ def coverage_values(localised: LocalisedBook) -> Values:
         ],
         "has_floors": bool(_floors(book)),
         "easy_read": _easy_read(localised),
-        "translations": [_translation(localised, code) for code in localised.translated],
+        "translations": [
+            _translation(localised, code, documents)
+            for code, documents in cover_translations(localised.written).items()
+        ],
     }
 
 
@@ -121,18 +126,18 @@ def _language(localised: LocalisedBook, code: str) -> str:
     return str(Locale.parse(code).get_display_name(localised.edition.language) or code)
 
 
-def _translation(localised: LocalisedBook, code: str) -> Values:
+def _translation(localised: LocalisedBook, code: str, documents: Mapping[str, Share]) -> Values:
     """How much of each document is translated into one language."""
     book, phrases = localised.book, localised.phrases
     settings = settings_of(book)
     floor = settings.floors.languages.get(code) if settings.floors else None
     titles, language = _titles(localised), _language(localised, code)
     lines = []
-    for name, share in localised.translated[code].items():
+    for name, share in documents.items():
         line = _figures(phrases, share, floor)
         lines.append({**line, "words": titles.get(name, name)})
     title = phrases.text("coverage-language", language=language)
-    waived = [one for name, share in localised.translated[code].items() for one in _waived(localised, name, share)]
+    waived = [one for name, share in documents.items() for one in _waived(localised, name, share)]
     return {"id": f"language-{code}", "title": title, "lines": lines, "waived": waived}
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpsplan.booklets import SUFFIX, explained, hard_words
-from cpsplan.plain_language import words
+from cpsplan.book.translation import Foreign
+from cpsplan.language.booklets import SUFFIX, explained, hard_words
+from cpsplan.language.plain_language import words
 from cpsplan.render.figures import date
 from cpsplan.render.frame import settings_of
 from cpsplan.render.page import main_edition, page_path, page_top
 from cpsplan.render.places import mark, plans_in_order, strategies_in_order
-from cpsplan.translation import Foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Book
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.book import Book
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.easyread import Booklet, Idea, Passage
     from cpsplan.render.places import Values
 

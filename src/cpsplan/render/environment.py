@@ -20,20 +20,20 @@ from jinja2.runtime import markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from cpsplan import resources
+from cpsplan.book.translation import Foreign
+from cpsplan.language.phrases import MissingPhrase, grouped, split
 from cpsplan.model.address import Address
-from cpsplan.phrases import MissingPhrase, grouped, split
 from cpsplan.render.languages import marked
 from cpsplan.render.texts import bold, explain, spell, unmarked
-from cpsplan.translation import Foreign
-from cpsplan.workspace import SIZE_LIMIT
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import SIZE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jinja2.compiler import Frame
 
-    from cpsplan.phrases import Phrases
+    from cpsplan.language.phrases import Phrases
 
 LARGEST_PRODUCT = 10**9
 """No template needs a larger number; a sandbox that multiplies without end hangs."""

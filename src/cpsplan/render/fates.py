@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from cpsplan.render.places import activity_anchor, to_document
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.render.places import Values
 

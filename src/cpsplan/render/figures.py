@@ -12,8 +12,8 @@ from babel.numbers import format_decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cpsplan.language.phrases import Phrases
     from cpsplan.model.dates import Period
-    from cpsplan.phrases import Phrases
 
 MILLION = 1_000_000
 ROUND_MILLIONS = 10_000

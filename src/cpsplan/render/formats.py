@@ -14,7 +14,7 @@ from cpsplan.render.places import to_document
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.render.page import Download
     from cpsplan.render.places import Values
 

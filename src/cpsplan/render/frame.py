@@ -7,16 +7,16 @@ from urllib.parse import quote
 
 from babel import Locale
 
+from cpsplan.book.translation import Foreign, State
 from cpsplan.render.figures import date, period, size
 from cpsplan.render.page import STATEMENT, has_page, in_order, main_edition, page_path, page_top
 from cpsplan.render.texts import Vocabulary, texts_in
-from cpsplan.translation import Foreign, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Book
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.book import Book
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.model.edition import Settings
     from cpsplan.model.origin import Origin

@@ -15,9 +15,9 @@ from cpsplan.render.places import aim_place, mark, outcome_number, to_definition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cpsplan.book import Book
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.render.places import Values
 

@@ -16,8 +16,8 @@ from cpsplan.render.strategy import strategy_counts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.model.progress import Progress
     from cpsplan.model.strategy import Strategy

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cpsplan.booklets import STYLE, SUFFIX
+from cpsplan.language.booklets import STYLE, SUFFIX
 
 if TYPE_CHECKING:
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
     from cpsplan.model.edition import Edition
 
 

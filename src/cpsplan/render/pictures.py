@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
-from cpsplan.booklets import ideas
-from cpsplan.phrases import SOURCE, MissingPhrase
-from cpsplan.phrases import load as load_phrases
+from cpsplan.language.booklets import ideas
+from cpsplan.language.phrases import SOURCE, MissingPhrase
+from cpsplan.language.phrases import load as load_phrases
 from cpsplan.render.environment import environment, find, template_folders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cpsplan.book import Book
-    from cpsplan.phrases import Phrases
+    from cpsplan.book.book import Book
+    from cpsplan.language.phrases import Phrases
     from cpsplan.render.places import Values
 
 TEMPLATE = "easy-read-pictures.html"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Book
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
 
 SHAPES = 5

@@ -18,8 +18,8 @@ from cpsplan.render.timeline import timeline_values
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.delivery import DeliveryPlan
     from cpsplan.render.places import Values
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cpsplan.assess import assess
+from cpsplan.assess.progress import assess
 from cpsplan.render.activities import LOOSE, Sorted, named
 from cpsplan.render.budget import activity_money, budget_values
 from cpsplan.render.figures import date, money, period, share
@@ -26,14 +26,14 @@ from cpsplan.render.timeline import timeline_values
 from cpsplan.rules.money import first_aim
 
 if TYPE_CHECKING:
-    from cpsplan.assess import ActivityState, Assessment, MilestoneState, OutputState
-    from cpsplan.book import Activity
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, OutputState
+    from cpsplan.book.book import Activity
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
+    from cpsplan.language.phrases import Phrases
     from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
     from cpsplan.model.measure import Measure
     from cpsplan.model.progress import Progress
-    from cpsplan.phrases import Phrases
     from cpsplan.render.places import Values
 
 

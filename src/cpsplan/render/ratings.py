@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from cpsplan.render.figures import listed
 
 if TYPE_CHECKING:
-    from cpsplan.assess import Rating
-    from cpsplan.phrases import Phrases
+    from cpsplan.assess.progress import Rating
+    from cpsplan.language.phrases import Phrases
     from cpsplan.render.places import Values
 
 STYLES = {"done": "full", "reached": "full", "met": "full", "late": "late", "missed": "late", "stopped": "stopped"}

@@ -16,11 +16,11 @@ from cpsplan.render.figures import date, figure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cpsplan.localise import LocalisedBook
-    from cpsplan.measuring import MeasureState, Point
+    from cpsplan.assess.measuring import MeasureState, Point
+    from cpsplan.language.localise import LocalisedBook
+    from cpsplan.language.phrases import Phrases
     from cpsplan.model.dates import Period
     from cpsplan.model.measure import Measure
-    from cpsplan.phrases import Phrases
     from cpsplan.render.places import Values
 
 LEFT, RIGHT = 4, 236

@@ -14,7 +14,7 @@ from cpsplan.render.frame import settings_of, translation_notices
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.render.places import Values
 
 

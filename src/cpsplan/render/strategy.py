@@ -23,9 +23,9 @@ from cpsplan.render.places import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.book import Activity
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.book.book import Activity
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
     from cpsplan.model.strategy import Strategy
     from cpsplan.render.places import Values
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from cpsplan.book.translation import Foreign
+from cpsplan.language.plain_language import BOLD
 from cpsplan.model.text import is_abbreviation
-from cpsplan.plain_language import BOLD
 from cpsplan.render.languages import marked
-from cpsplan.translation import Foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

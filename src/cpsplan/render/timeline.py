@@ -19,12 +19,12 @@ from cpsplan.rules.money import first_aim
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cpsplan.assess import Assessment
-    from cpsplan.book import Activity, Book
-    from cpsplan.entry import Entry
-    from cpsplan.localise import LocalisedBook
+    from cpsplan.assess.progress import Assessment
+    from cpsplan.book.book import Activity, Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.localise import LocalisedBook
+    from cpsplan.language.phrases import Phrases
     from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.phrases import Phrases
     from cpsplan.render.places import Values
 
 EDGE = 2.0

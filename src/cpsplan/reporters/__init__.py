@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 KINDS = ("text", "short", "json", "sarif", "junit", "github", "gitlab", "markdown")
 """The ways in which a check can be told; each is the name of a module here."""

@@ -17,8 +17,8 @@ from cpsplan.reporters.text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cpsplan.changes.difference import Change, Differences
     from cpsplan.diagnostic import Span
-    from cpsplan.difference import Change, Differences
 
 FORMAT = "cpsplan-changes/1"
 """Name and version of the JSON."""

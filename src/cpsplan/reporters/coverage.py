@@ -12,10 +12,10 @@ from fractions import Fraction
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.export import coverage_values
-from cpsplan.gate import counted, waived_words
+from cpsplan.assess.gate import counted, waived_words
 from cpsplan.reporters.text import as_json as json_of
 from cpsplan.reporters.text import visible
+from cpsplan.writers.export import coverage_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from cpsplan.book import Book
-    from cpsplan.coverage import PlanCoverage
-    from cpsplan.gate import Comparison, CoverageReport, Movement
+    from cpsplan.assess.coverage import PlanCoverage
+    from cpsplan.assess.gate import Comparison, CoverageReport, Movement
+    from cpsplan.book.book import Book
 
 MARK = "■"
 WIDTH = 110

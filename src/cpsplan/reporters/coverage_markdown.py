@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpsplan.coverage import places_of
-from cpsplan.gate import waived_words
+from cpsplan.assess.coverage import places_of
+from cpsplan.assess.gate import waived_words
 from cpsplan.reporters.changes import escaped
 from cpsplan.reporters.coverage import sentences
 from cpsplan.reporters.text import visible
@@ -13,10 +13,10 @@ from cpsplan.reporters.text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
-    from cpsplan.coverage import PlanCoverage, Share
+    from cpsplan.assess.coverage import PlanCoverage, Share
+    from cpsplan.assess.gate import CoverageReport
+    from cpsplan.book.book import Book
     from cpsplan.diagnostic import Span
-    from cpsplan.gate import CoverageReport
 
 MOST, FEW = 30, 5
 """How many gaps are named of a dimension that has a floor, and of another one. A comment of GitHub holds 65,536

@@ -8,9 +8,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cpsplan.coverage import DIMENSIONS, EASY_READ, language_name
-from cpsplan.entry import Entry
-from cpsplan.localise import localise
+from cpsplan.assess.coverage import DIMENSIONS, EASY_READ, language_name
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import localise
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Edition, Floors
 from cpsplan.render import COVERAGE, load_phrases, main_edition, render, template_folders
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cpsplan.gate import CoverageReport
+    from cpsplan.assess.gate import CoverageReport
 
 PLAIN = (*DIMENSIONS, EASY_READ)
 """The dimensions that are no languages."""

@@ -13,7 +13,7 @@ from cpsplan.reporters.text import visible
 
 if TYPE_CHECKING:
     from cpsplan.diagnostic import Diagnostic
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

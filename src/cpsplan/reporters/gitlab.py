@@ -8,7 +8,7 @@ from cpsplan.diagnostic import Severity
 from cpsplan.reporters.text import as_json
 
 if TYPE_CHECKING:
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 

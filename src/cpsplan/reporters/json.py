@@ -11,7 +11,7 @@ from cpsplan.reporters.text import as_json
 
 if TYPE_CHECKING:
     from cpsplan.diagnostic import Diagnostic, Span
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 
 def told(report: Report) -> str:

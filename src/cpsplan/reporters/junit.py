@@ -14,7 +14,7 @@ from cpsplan.reporters.text import visible
 
 if TYPE_CHECKING:
     from cpsplan.diagnostic import Diagnostic
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 
 def told(report: Report) -> str:

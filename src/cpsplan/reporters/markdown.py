@@ -9,14 +9,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cpsplan.coverage import cover_all
+from cpsplan.assess.coverage import cover_all
 from cpsplan.reporters.changes import escaped
 from cpsplan.reporters.text import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 LONGEST = 60_000
 """How long the list of diagnostics gets at most, in characters; GitHub refuses a comment of more than 65,536."""

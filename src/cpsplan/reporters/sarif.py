@@ -11,7 +11,7 @@ from cpsplan.reporters.text import as_json
 
 if TYPE_CHECKING:
     from cpsplan.diagnostic import Code, Diagnostic, Span
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cpsplan.reporters.text import one_line
 
 if TYPE_CHECKING:
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 
 def told(report: Report) -> str:

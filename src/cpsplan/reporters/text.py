@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.diagnostic import Diagnostic, Severity
-from cpsplan.workspace import UNUSABLE
+from cpsplan.workspace.disk import UNUSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from cpsplan.diagnostic import Span
-    from cpsplan.report import Report
+    from cpsplan.reporters.report import Report
 
 WIDTH = 140
 """The longest excerpt, in characters; of a longer line the part around the fault is shown."""

@@ -5,17 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cpsplan import plain_language as plain
-from cpsplan.booklets import STYLE, SUFFIX, confirmed, document_of, explained, full_text, ideas, is_stale, lines, told
 from cpsplan.diagnostic import HINTED, Related, Severity, did_you_mean
-from cpsplan.rule import Finding, Way, rule
+from cpsplan.language import plain_language as plain
+from cpsplan.language.booklets import (
+    STYLE,
+    SUFFIX,
+    confirmed,
+    document_of,
+    explained,
+    full_text,
+    ideas,
+    is_stale,
+    lines,
+    told,
+)
+from cpsplan.rules.rule import Finding, Way, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
-    from cpsplan.booklets import Line
-    from cpsplan.entry import Entry
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.language.booklets import Line
     from cpsplan.model.easyread import Passage
 
 NAMED = 3

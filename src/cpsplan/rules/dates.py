@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import first_day, last_day
-from cpsplan.rule import Finding, Way, rule
+from cpsplan.rules.rule import Finding, Way, rule
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator
 
-    from cpsplan.book import Activity, Book
-    from cpsplan.entry import Entry
+    from cpsplan.book.book import Activity, Book
+    from cpsplan.book.entry import Entry
     from cpsplan.model.dates import Period
 
 

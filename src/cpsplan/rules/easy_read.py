@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpsplan import plain_language as plain
-from cpsplan.booklets import document_of, explained, ideas, lines
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.language import plain_language as plain
+from cpsplan.language.booklets import document_of, explained, ideas, lines
 from cpsplan.model.text import ABBREVIATION
-from cpsplan.rule import Finding, rule
+from cpsplan.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cpsplan.book import Book
-    from cpsplan.booklets import Line
+    from cpsplan.book.book import Book
+    from cpsplan.language.booklets import Line
 
 ENGLISH = "en"
 LONG_STEM = 5

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cpsplan.assess.measuring import weaker
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.measuring import weaker
-from cpsplan.rule import Finding, rule
+from cpsplan.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
 
 
 @rule("CPS501", "target-without-number", Severity.ERROR)

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.rule import Finding, rule
+from cpsplan.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Activity, Book
-    from cpsplan.entry import Entry
+    from cpsplan.book.book import Activity, Book
+    from cpsplan.book.entry import Entry
     from cpsplan.model.delivery import Envelope
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cpsplan.assess.waivers import waived
 from cpsplan.diagnostic import Related, Remove, SetText, Severity
 from cpsplan.model.delivery import Project
-from cpsplan.rule import Finding, rule
-from cpsplan.waivers import waived
+from cpsplan.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
 
 
 @rule("CPS401", "activity-without-outcome", Severity.ERROR)

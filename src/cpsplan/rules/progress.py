@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import first_day, last_day
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Spend
-from cpsplan.rule import Finding, rule
+from cpsplan.rules.rule import Finding, rule
 
 YEAR = 366
 """How many days after its period a report may be dated at most."""
@@ -16,7 +16,7 @@ YEAR = 366
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
+    from cpsplan.book.book import Book
 
 
 @rule("CPS451", "reported-before-it-happened", Severity.ERROR)

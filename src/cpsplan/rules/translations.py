@@ -6,19 +6,19 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cpsplan.catalogue import catalogue_of, context, published_texts
+from cpsplan.book.translation import State
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.language.catalogue import catalogue_of, context, published_texts
 from cpsplan.model.text import is_abbreviation
-from cpsplan.rule import Finding, rule
-from cpsplan.translation import State
+from cpsplan.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
-    from cpsplan.entry import Entry
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.book.translation import Translation, Translations
     from cpsplan.model.text import Record
-    from cpsplan.translation import Translation, Translations
 
 FIGURE = re.compile(r"https?://[^\s<>]+[^\s<>.,;)]|[^\s@]+@[^\s@]+\.[a-z]+|\d+(?:[.,/:]\d+)*%?")
 """What has to be the same in every language: web addresses, mail addresses, figures, percentages."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpsplan.coverage import dimensions_of, shares_by_document
+from cpsplan.assess.coverage import dimensions_of, shares_by_document
+from cpsplan.assess.waivers import is_valid, meant
 from cpsplan.diagnostic import Severity, did_you_mean
 from cpsplan.model.dates import last_day
-from cpsplan.rule import Finding, rule
-from cpsplan.waivers import is_valid, meant
+from cpsplan.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
-    from cpsplan.coverage import Share
+    from cpsplan.assess.coverage import Share
+    from cpsplan.book.book import Book
     from cpsplan.model.edition import Waiver
 
 DELETE = "Delete the waiver"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cpsplan.diagnostic import Related, Severity, did_you_mean
-from cpsplan.rule import Finding, rule
+from cpsplan.rules.rule import Finding, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cpsplan.book import Book
-    from cpsplan.entry import Entry
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
     from cpsplan.model.delivery import DeliveryPlan
 
 

@@ -11,8 +11,8 @@ import pkgutil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cpsplan.parity import lost
 from cpsplan.render import Download
+from cpsplan.render.parity import lost
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError, Writer
 

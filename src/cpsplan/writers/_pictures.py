@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cpsplan.booklets import FOREIGN
+from cpsplan.language.booklets import FOREIGN
 
 PIXELS = 480
 """Width and height: sharp at 40 mm on paper."""

@@ -6,7 +6,7 @@ import datetime
 import io
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.archive import archive, contents
+from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers.format import Format
 
 if TYPE_CHECKING:

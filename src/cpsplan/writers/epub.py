@@ -7,7 +7,7 @@ import uuid
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.archive import archive, contents
+from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers.format import Format
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.archive import archive, contents
+from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers.format import Format
 
 if TYPE_CHECKING:

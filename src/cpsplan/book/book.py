@@ -1,0 +1,234 @@
+"""The book: all strategies and plans of a workspace, linked, with what is needed to find one's way in them.
+
+Models know nothing of files. Where each entry stands is kept beside them, in the ``Entry`` that holds it.
+
+Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people.skills`` (outcome), ``2022-23``
+(plan), ``2022-23/projects/hybrid-working``, ``2020-21/actions/…``, ``2019-20/measures/…``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from cpsplan.book.entry import Entry
+from cpsplan.book.links import Links, Names, Resolver
+from cpsplan.book.translation import NOTHING
+from cpsplan.model.address import Address
+from cpsplan.model.dates import last_day
+from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation
+from cpsplan.model.easyread import Booklet, Confirmations, Passage
+from cpsplan.model.edition import Edition, Settings
+from cpsplan.model.glossary import Term
+from cpsplan.model.measure import Measure
+from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
+from cpsplan.model.shape import fields_with_prose, prose
+from cpsplan.model.strategy import Aim, Outcome, Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cpsplan.book.translation import Translations
+    from cpsplan.model.text import Record
+
+M_co = TypeVar("M_co", bound="Record", covariant=True)
+Activity = Project | Action
+Report = OutputReport | MilestoneReport | Observation | Spend | Override
+
+
+class Table(Generic[M_co]):
+    """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
+
+    def __init__(self, model: type[M_co] | str) -> None:
+        self.name = model if isinstance(model, str) else model.entry_kind.table if model.entry_kind else ""
+
+    def __get__(self, book: Book, owner: type[Book]) -> Mapping[str, Entry[M_co]]:
+        return book.tables[self.name]
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """Everything that the sources say, linked. Mappings go from address to entry, in the order of the sources."""
+
+    settings: Entry[Settings] | None
+    tables: Mapping[str, Mapping[str, Entry[Any]]]
+    """Every entry by its kind and address."""
+    entries_below: Mapping[tuple[str, str], tuple[Entry[Any], ...]] = field(default_factory=dict)
+    named: Mapping[str, Entry[Any]] = field(default_factory=dict)
+    """What can be named without being an entry of its own: groups, values."""
+    resolver: Resolver = field(default_factory=Resolver)
+    links: Links = field(default_factory=Links)
+    """Every reference."""
+    translations: Mapping[str, Translations] = field(default_factory=lambda: NOTHING)
+    """The translations of every language that an edition is in, or that has catalogues, by the language."""
+    pictures: frozenset[str] = frozenset()
+    """The names of the pictures that Easy Read booklets can show."""
+    today: datetime.date = datetime.date.min
+    """The date that counts as today: a waiver is held against it."""
+    incomplete: frozenset[str] = frozenset()
+    """Names of files (without “.yaml”) of which something could not be read: what they lack proves nothing."""
+
+    editions = Table(Edition)
+    strategies = Table(Strategy)
+    aims = Table(Aim)
+    outcomes = Table(Outcome)
+    plans = Table(DeliveryPlan)
+    envelopes = Table(Envelope)
+    quotations = Table(Quotation)
+    fates = Table(Fate)
+    activities = Table[Activity]("activities")
+    milestones = Table(Milestone)
+    outputs = Table(Output)
+    measures = Table(Measure)
+    progress = Table(Progress)
+    reports = Table[Report]("reports")
+    passages = Table(Passage)
+    booklets = Table(Booklet)
+    confirmations = Table(Confirmations)
+
+    @cached_property
+    def terms(self) -> Mapping[str, Entry[Term]]:
+        """The glossary, by the term itself."""
+        return {entry.model.term: entry for entry in self.tables["terms"].values()}
+
+    @cached_property
+    def entries(self) -> tuple[Entry[Record], ...]:
+        """Every entry of the book that a suppression can stand on."""
+        tables = [table for name, table in self.tables.items() if name not in ("editions", "confirmations")]
+        return (*([self.settings] if self.settings else ()), *(entry for table in tables for entry in table.values()))
+
+    def kind(self, kind: str) -> Mapping[str, Entry[Any]]:
+        """Every entry of a kind."""
+        return {
+            address: entry
+            for table in self.tables.values()
+            for address, entry in table.items()
+            if entry.address.kind == kind
+        }
+
+    @property
+    def names(self) -> Names:
+        """What everything goes by."""
+        return self.resolver.names
+
+    def below(self, address: str, kind: str) -> tuple[Entry[Any], ...]:
+        """The entries of a kind that lie below an address, in the order of the file."""
+        return self.entries_below.get((address, kind), ())
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Entry[Any]]:
+        return {address: entry for table in self.tables.values() for address, entry in table.items()}
+
+    def find(self, address: str) -> Entry[Any]:
+        """The entry at an address. Raises KeyError."""
+        return self._by_address[address]
+
+    @cached_property
+    def outcomes_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Activity or measure to the outcomes that it serves, those that could be resolved."""
+        return {**self.links.relation("activity", "outcomes"), **self.links.relation("measure", "outcomes")}
+
+    @cached_property
+    def aims_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Activity or measure to the aims that it names itself."""
+        return {**self.links.relation("activity", "aims"), **self.links.relation("measure", "aims")}
+
+    @cached_property
+    def quoted(self) -> Mapping[str, str]:
+        """Quotation to what it quotes."""
+        return {address: targets[0] for address, targets in self.links.relation("quotation", "of").items() if targets}
+
+    @cached_property
+    def targets(self) -> Mapping[str, str]:
+        """Line of a progress report, envelope, fate or passage to what it is about or leads to."""
+        targets: dict[str, str] = {}
+        for kind, key in (("envelope", "aim"), ("fate", "into"), ("report", "of"), ("passage", "of")):
+            targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
+        return targets
+
+    @cached_property
+    def dependencies(self) -> Mapping[str, tuple[str, ...]]:
+        """Activity to the activities that have to be finished first."""
+        return self.links.relation("activity", "depends_on")
+
+    @cached_property
+    def activities_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Measure to the activities whose success it shows."""
+        return self.links.relation("measure", "activities")
+
+    @cached_property
+    def served_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Outcome or aim to the activities that name it."""
+        return self.links.naming("activity", "outcomes", "aims")
+
+    @cached_property
+    def succeeded_by(self) -> Mapping[str, tuple[str, ...]]:
+        """Strategy or aim to those that continue it."""
+        return {**self.links.naming("strategy", "succeeds"), **self.links.naming("aim", "succeeds")}
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
+        """Every text of the book with its entry and the way to it below that."""
+        found: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
+        for entry in self.entries:
+            model = entry.model
+            texts, remarks, parts = fields_with_prose(type(model))
+            # Most entries have a text or two and nothing inside them: these are read without a generator.
+            if any(getattr(model, name) for name in parts):
+                found += [(entry, way, text) for way, text in prose(model)]
+                continue
+            for name in (*texts, *remarks):
+                text = getattr(model, name)
+                if text is not None:
+                    found.append((entry, (name,), text))
+        return tuple(found)
+
+    def strategy_of(self, address: str) -> Entry[Strategy]:
+        """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""
+        plan = self.plans.get(address.split("/", maxsplit=1)[0])
+        return self.strategies[plan.model.strategy if plan else address.split(":", maxsplit=1)[0]]
+
+    def plan_of(self, address: str) -> Entry[DeliveryPlan]:
+        """The plan that the activity, output, measure or quotation at ``address`` belongs to."""
+        return self.plans[address.split("/", maxsplit=1)[0]]
+
+    def aim_of(self, address: str) -> Entry[Aim]:
+        """The aim that the outcome at ``address`` belongs to."""
+        return self.aims[address.rsplit(".", 1)[0]]
+
+    def outcomes_in(self, strategy: str) -> list[str]:
+        """The addresses of the outcomes of a strategy or of an aim, in the order of the document."""
+        prefix = f"{strategy}." if ":" in strategy else f"{strategy}:"
+        return [address for address in self.outcomes if address.startswith(prefix)]
+
+    def plans_of(self, strategy: str) -> list[Entry[DeliveryPlan]]:
+        """The plans that deliver a strategy, in the order of their periods."""
+        plans = [plan for plan in self.plans.values() if plan.model.strategy == strategy]
+        return sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address))
+
+    def plan_before(self, plan: str) -> Entry[DeliveryPlan] | None:
+        """The plan of the same strategy before ``plan``; None where it is the first, or nobody can tell."""
+        plans = self.plans_of(self.plans[plan].model.strategy)
+        if self.incomplete & {one.address for one in plans}:
+            return None
+        place = [str(one.address) for one in plans].index(plan)
+        return plans[place - 1] if place else None
+
+    def progress_of(self, plan: str) -> list[Entry[Progress]]:
+        """The progress reports on a plan, in the order of their dates."""
+        reports = [one for one in self.progress.values() if one.model.plan == plan]
+        return sorted(reports, key=lambda one: (last_day(one.model.date), one.address))
+
+
+def plans_before(plans: Iterable[Entry[DeliveryPlan]]) -> dict[str, Address]:
+    """Each plan to the plan of the same strategy before it."""
+    earlier: dict[str, Address] = {}
+    latest: dict[str, Entry[DeliveryPlan]] = {}
+    for plan in sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address)):
+        before = latest.get(plan.model.strategy)
+        if before:
+            earlier[plan.address] = before.address
+        latest[plan.model.strategy] = plan
+    return earlier

@@ -1,0 +1,61 @@
+"""Entries: one thing of the book, its model, its address, and where it stands in the sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from cpsplan.diagnostic import Fix
+from cpsplan.model.address import Address
+
+if TYPE_CHECKING:
+    from cpsplan.diagnostic import Route, Span, Step
+    from cpsplan.model.reference import Suppression
+    from cpsplan.model.text import Record
+    from cpsplan.sources.load import Source
+
+M_co = TypeVar("M_co", bound="Record", covariant=True)
+
+
+class Entry(NamedTuple, Generic[M_co]):
+    """One thing of the book: its model, its address, and where it stands in the sources."""
+
+    address: Address
+    model: M_co
+    source: Source
+    route: Route
+
+    def span(self, *way: str | int) -> Span:
+        """Where the value at ``way`` below this entry stands; without ``way``, where the entry begins."""
+        return self.source.span(self.route + way)
+
+    def key_span(self, *way: str | int) -> Span:
+        """Where the key of the value at ``way`` stands."""
+        return self.source.key_span(self.route + way)
+
+    def fix(self, words: str, *steps: Step) -> Fix:
+        """A fix in the file of this entry, by ``steps`` whose routes begin at the entry."""
+        return Fix(words, self.source.path, tuple(replace(step, route=self._written(step.route)) for step in steps))
+
+    def _written(self, way: Route) -> Route:
+        """The route in the file to what is at ``way``. A plain text may stand for a record with only a text."""
+        route = self.source.written(self.route + way)
+        value: Any = self.source.value
+        for place, step in enumerate(route):
+            if isinstance(value, str):
+                return route[:place]
+            value = value[step]
+        return route
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of this entry as they are written; empty where it is a plain text."""
+        value: Any = self.source.value
+        for step in self.source.written(self.route):
+            value = value[step]
+        return tuple(value) if isinstance(value, dict) else ()
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """What is suppressed on this entry."""
+        return getattr(self.model, "suppress", ())

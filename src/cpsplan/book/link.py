@@ -1,0 +1,106 @@
+"""Link: models to one book. Ids become references; what refers to nothing becomes a diagnostic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from cpsplan.book.book import Book, plans_before
+from cpsplan.book.collect import Tables
+from cpsplan.book.entry import Entry
+from cpsplan.book.links import Link, Links, Resolver
+from cpsplan.diagnostic import HINTED, Diagnostic, SetText, Severity, declare, did_you_mean, meant
+from cpsplan.workspace.disk import name_of
+
+if TYPE_CHECKING:
+    from cpsplan.book.parse import Parsed
+
+UNKNOWN_REFERENCE = declare(
+    "CPS302",
+    "unknown-reference",
+    Severity.ERROR,
+    """An entry names a strategy, aim, outcome, activity, output, milestone, measure or group that no file defines.
+    Inside a plan, “aim.outcome” means an outcome of the plan's own strategy; “strategy:aim.outcome” one of another.""",
+)
+CIRCLE = declare(
+    "CPS304",
+    "circle",
+    Severity.ERROR,
+    """Strategies or aims lead back to themselves through “parent” or “succeeds”, or activities through “depends_on”.
+    Nothing can serve, continue or wait for itself, not even by way of others.""",
+)
+SHOWN = 8
+"""How many known names a hint lists where none is near."""
+
+
+def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, list[Diagnostic]]:
+    """Link the models of all files into one book.
+
+    ``dropped`` are the ids of files that could not be read at all; references into them are not reported.
+    """
+    tables, missing = Tables(), set(dropped)
+    tables.incomplete |= missing
+    for file in parsed:
+        stem = name_of(file.source.path)
+        missing |= file.dropped
+        if file.model is None or file.dropped:
+            tables.incomplete.add(stem)
+        if file.model is None:
+            missing.add(stem)
+        else:
+            tables.collect(file)
+    resolver = Resolver(_documents(tables), tables.names, plans_before(tables.entries["plans"].values()))
+    entries = [entry for table in tables.entries.values() for entry in table.values()]
+    if tables.settings:
+        entries.append(tables.settings)
+    links = Links(resolver.links(entries))
+    book = Book(
+        settings=tables.settings,
+        tables=MappingProxyType({name: MappingProxyType(table) for name, table in tables.entries.items()}),
+        entries_below={key: tuple(entries) for key, entries in tables.below.items()},
+        resolver=resolver,
+        named=tables.named,
+        links=links,
+        incomplete=frozenset(tables.incomplete),
+    )
+    return book, [*tables.diagnostics, *_unknown(links, resolver, missing), *_circles(book)]
+
+
+def _documents(tables: Tables) -> dict[str, Entry[Any]]:
+    return {address: entry for table in tables.entries.values() for address, entry in table.items() if not entry.route}
+
+
+def _unknown(links: Links, resolver: Resolver, missing: set[str]) -> Iterator[Diagnostic]:
+    unknown = [link for link in links.every if link.target is None and link.ref.checked]
+    reported = [link for link in unknown if not _is_lost(link, resolver, missing)]
+    for number, link in enumerate(reported):
+        # A book in which nothing is right would otherwise take hours.
+        scope = resolver.scope(link.entry.address.document)
+        known = list(resolver.names.candidates(link.ref, scope, link.written)) if number < HINTED else []
+        hint = did_you_mean(link.written, known)
+        if not hint and known:
+            hint = f"Known are: {', '.join(known[:SHOWN])}{' …' if len(known) > SHOWN else ''}"
+        right = meant(link.written, known)
+        fix = link.entry.fix(f"Write “{right}”", SetText(link.route, right)) if right else None
+        message = f"“{link.written}” is not known"
+        yield UNKNOWN_REFERENCE.at(
+            link.entry.span(*link.route), message, hint=hint, entry=link.entry.address, about=link.written, fix=fix
+        )
+
+
+def _is_lost(link: Link, resolver: Resolver, missing: set[str]) -> bool:
+    """Whether it leads into something that could not be read, or nobody can tell where to look for it."""
+    scope = resolver.scope(link.entry.address.document)
+    is_whole = link.ref.elsewhere and ":" in link.written
+    if not is_whole and not all(around in scope for around in link.ref.within):
+        return True
+    return any(part in missing for part in re.split("[:./]", link.written))
+
+
+def _circles(book: Book) -> Iterator[Diagnostic]:
+    for circle, field, ref in book.links.circles():
+        message = f"{' → '.join((*circle, circle[0]))}: a circle in which each {ref.circle} the next"
+        span = book.find(circle[0]).span(field)
+        yield CIRCLE.at(span, message, hint="Take one of these references out")

@@ -1,0 +1,320 @@
+"""Parse: plain values to models. What pydantic finds wrong becomes diagnostics at its place in the file.
+
+An entry that cannot be used drops out, alone: the rest of its file is still checked, and the ids that it would have
+defined are remembered, so that nobody is told they are unknown.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, SetText, Severity, declare, did_you_mean, meant
+from cpsplan.model.dates import DATE_PATTERN, FINANCIAL_YEAR_PATTERN
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.easyread import Booklet, Confirmations
+from cpsplan.model.edition import Edition, Settings
+from cpsplan.model.glossary import Glossary
+from cpsplan.model.progress import Progress
+from cpsplan.model.strategy import Strategy
+from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic_core import ErrorDetails
+
+    from cpsplan.diagnostic import Route
+    from cpsplan.sources.load import Source
+
+UNKNOWN_KEY = declare(
+    "CPS201",
+    "unknown-key",
+    Severity.ERROR,
+    """An entry has a key that is not known there. It would not be published, so nothing is done with it in silence:
+    correct its spelling, or delete it.""",
+)
+MISSING_FIELD = declare(
+    "CPS202",
+    "missing-field",
+    Severity.ERROR,
+    """An entry lacks something that it has to have, such as a title.""",
+)
+WRONG_TYPE = declare(
+    "CPS203",
+    "wrong-type",
+    Severity.ERROR,
+    """A value is of the wrong kind: a number where a text is wanted, one value where a list is wanted. A text that
+    looks like a number or like true and false wants quotation marks.""",
+)
+BAD_VALUE = declare(
+    "CPS204",
+    "bad-value",
+    Severity.ERROR,
+    """A value is of the right kind but cannot be used: an id with capitals or a slash in it, a word that is not among
+    those allowed, a date that is not in the calendar.""",
+)
+
+KINDS: tuple[tuple[str, type[Record]], ...] = (
+    ("plans/cpsplan.yaml", Settings),
+    ("plans/glossary.yaml", Glossary),
+    ("plans/strategies/", Strategy),
+    ("plans/delivery/", DeliveryPlan),
+    ("plans/progress/", Progress),
+    ("plans/editions/", Edition),
+    ("plans/easy-read/", Booklet),
+    ("plans/easy-read/confirmed/", Confirmations),
+)
+"""Which files hold what: a file by its name, or every file of a folder."""
+
+ROOTS: tuple[type[Record], ...] = (Strategy, DeliveryPlan, Progress, Glossary, Booklet, Confirmations, Edition)
+"""The models of files that hold entries, in the order in which their tables are read."""
+
+TOLD = 1000
+"""How many faults of shape of one file are told one by one."""
+QUOTED = 100
+"""How many characters of a wrong value a message quotes."""
+ROUNDS = 4
+"""How often a file is tried again after what is wrong in it has been taken out."""
+
+STAND_INS: dict[str, Any] = {
+    "title": "untitled",
+    "publisher": "unknown",
+    "period": {"from": "0001", "to": "9999"},
+    "formats": ["html"],
+}
+"""What is read in the place of a wrong field of a whole file. Never published: the fault stops every build."""
+
+_PATTERNS = {
+    ID_PATTERN: "is no id: use small letters, digits and single hyphens, such as hybrid-working",
+    DATE_PATTERN: "is no date: write 2022, 2022-04, 2022-04-01 or 2022-23-q1",
+    FINANCIAL_YEAR_PATTERN: "is no financial year: write 2022-23",
+    r"^[a-z0-9:./-]+$": "is no address: write aim.outcome or strategy:aim.outcome",
+    r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
+}
+_WANTED = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "model_type": "keys and values",
+    "dict_type": "keys and values",
+    "int_type": "a whole number",
+}
+
+
+@dataclass
+class Parsed:
+    """What a file holds: its model, or None; and the ids of the entries that dropped out of it."""
+
+    source: Source
+    model: Record | None
+    dropped: set[str] = field(default_factory=set)
+
+
+def kind_of(path: str) -> type[Record] | None:
+    """The model that the file at ``path`` holds, or None where no folder claims it."""
+    for place, model in KINDS:
+        if path == place or (place.endswith("/") and path.startswith(place) and path.count("/") == place.count("/")):
+            return model
+    return None
+
+
+def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]]:
+    """Read ``source`` as a ``model``; all that is wrong with its shape as diagnostics."""
+    parsed, diagnostics, value = Parsed(source, None), [], source.value
+    staying: dict[int, list[int]] = {}
+    for _ in range(ROUNDS):
+        try:
+            parsed.model = model.model_validate(value)
+            break
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_input=False)
+        if value is source.value:
+            # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
+            diagnostics = [_diagnostic(source, model, one) for one in errors[:TOLD]]
+            if len(errors) > TOLD:
+                message = f"{len(errors) - TOLD:,} more values of this file cannot be used either"
+                diagnostics.append(
+                    BAD_VALUE.at(source.span(errors[TOLD]["loc"]), message, hint="Mend the others first")
+                )
+            value = copy.deepcopy(value)
+        if not _take_out(value, model, errors, parsed.dropped, staying):
+            break
+    if staying:
+        parsed.source = replace(source, places=dict(_places(value, staying)))
+    return parsed, diagnostics
+
+
+def _places(value: Any, staying: dict[int, list[int]], route: Route = ()) -> Iterator[tuple[Route, tuple[int, ...]]]:
+    """Each list from which items were taken out, and the places in the file of the items that stay in it."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if id(value) in staying:
+        yield route, tuple(staying[id(value)])
+    for step, part in parts:
+        yield from _places(part, staying, (*route, step))
+
+
+def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
+    route: Route = error["loc"]
+    kind, name = error["type"], _name(route)
+    if kind == "extra_forbidden":
+        return _unknown_key(source, model, route)
+    if kind == "missing":
+        hint = _description(model, route)
+        return MISSING_FIELD.at(source.span(route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
+    found = _at(source.value, route)
+    if kind in _WANTED:
+        hint = "Put it in quotation marks" if kind == "string_type" and isinstance(found, int | float) else ""
+        message = f"{name} has to be {_WANTED[kind]}, and this is {_is(found)}"
+        return WRONG_TYPE.at(source.span(route), message, hint=hint)
+    return _bad_value(source, route, error, found)
+
+
+def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
+    wrong, known, there = str(route[-1]), _keys(model, route[:-1]), _at(source.value, route[:-1])
+    hint = did_you_mean(wrong[:QUOTED], known) or _keys_hint(model, route[:-1])
+    right = meant(wrong, known)
+    fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),)) if right and right not in there else None
+    return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{_short(wrong)}”", hint=hint, fix=fix)
+
+
+def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object) -> Diagnostic:
+    context = error.get("ctx", {})
+    kind, name, hint = error["type"], _name(route), ""
+    fix: Fix | None = None
+    if kind == "string_pattern_mismatch":
+        message = f"“{_short(str(found))}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
+    elif kind == "literal_error":
+        allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        message = f"{name} cannot be “{_short(str(found))}”"
+        hint = did_you_mean(str(found)[:QUOTED], allowed) or f"Allowed: {', '.join(allowed)}"
+        if isinstance(found, str) and (right := meant(found, allowed)):
+            fix = Fix(f"Write “{right}”", source.path, (SetText(route, right),))
+    elif kind == "string_too_short":
+        message = f"{name} is empty"
+    elif kind == "string_too_long":
+        message = f"{name} is longer than {context['max_length']} characters"
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        limit = f"at least {context['ge']}" if kind == "greater_than_equal" else f"at most {context['le']}"
+        message = f"{name} has to be {limit}"
+    elif kind == "value_error":
+        message = f"{name}: {context['error']}"
+    else:
+        message = f"{name}: {error['msg']}"
+    return BAD_VALUE.at(source.span(route), message, hint=hint, fix=fix)
+
+
+def _short(text: str) -> str:
+    """A text as a message quotes it: nobody reads a megabyte."""
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+
+
+def _name(route: Route) -> str:
+    names = [step for step in route if isinstance(step, str)]
+    return f"“{names[-1]}”" if names else "The file"
+
+
+def _is(found: object) -> str:
+    kinds = {type(None): "nothing", bool: "true or false", str: "text", list: "a list", dict: "keys and values"}
+    return kinds.get(type(found), "a number")
+
+
+def _at(value: Any, route: Route) -> Any:
+    for step in route:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return value
+    return value
+
+
+def _model_at(model: type[Record], route: Route) -> type[Record] | None:
+    found: type[Record] | None = model
+    for step in route:
+        if isinstance(step, str) and found:
+            annotation = next((f.annotation for n, f in found.model_fields.items() if step in (n, f.alias)), None)
+            found = next(records(annotation), None)
+    return found
+
+
+def _keys(model: type[Record], route: Route) -> list[str]:
+    found = _model_at(model, route)
+    return [one.alias or name for name, one in found.model_fields.items()] if found else []
+
+
+def _keys_hint(model: type[Record], route: Route) -> str:
+    keys = _keys(model, route)
+    return f"Known here: {', '.join(keys)}" if keys else ""
+
+
+def _description(model: type[Record], route: Route) -> str:
+    found = _model_at(model, route[:-1])
+    if not found:
+        return ""
+    for name, one in found.model_fields.items():
+        if route[-1] in (name, one.alias) and name in descriptions(found):
+            return f"{route[-1]}: {descriptions(found)[name].splitlines()[0]}"
+    return ""
+
+
+def _take_out(
+    value: dict[str, Any],
+    model: type[Record],
+    errors: list[ErrorDetails],
+    dropped: set[str],
+    staying: dict[int, list[int]],
+) -> bool:
+    """Take what is wrong out of ``value``; False where the file itself cannot be saved.
+
+    For each list that loses items ``staying``, by the identity of the list, gets the places of those that stay.
+    """
+    doomed: dict[int, tuple[list[Any], set[int]]] = {}
+    for error in errors:
+        route: Route = error["loc"]
+        places = [place for place, step in enumerate(route) if isinstance(step, int)]
+        if error["type"] == "extra_forbidden":
+            _at(value, route[:-1]).pop(route[-1], None)
+        elif places:
+            around, item = _at(value, route[: places[-1]]), _at(value, route[: places[-1] + 1])
+            if isinstance(around, list):
+                doomed.setdefault(id(around), (around, set()))[1].add(id(item))
+        elif not route or not _stand_in(value, model, str(route[0])):
+            # Without a route it is the file as a whole that is wrong.
+            return False
+        elif route[0] == "period":
+            # Nothing is called so; it says that what depends on the period of this file proves nothing.
+            dropped.add("period=")
+    for around, items in doomed.values():
+        gone = [id(one) in items for one in around]
+        dropped.update(name for one, goes in zip(around, gone, strict=True) if goes for name in _ids(one))
+        places = staying.setdefault(id(around), list(range(len(around))))
+        places[:] = [place for place, goes in zip(places, gone, strict=True) if not goes]
+        around[:] = [one for one, goes in zip(around, gone, strict=True) if not goes]
+    return True
+
+
+def _stand_in(value: dict[str, Any], model: type[Record], key: str) -> bool:
+    """Put something harmless in the place of a field that cannot be used, so that the rest is still checked."""
+    if key in STAND_INS:
+        value[key] = copy.copy(STAND_INS[key])
+        return True
+    field = next(one for name, one in model.model_fields.items() if key in (name, one.alias))
+    if field.is_required():
+        return False
+    value.pop(key, None)
+    return True
+
+
+def _ids(item: Any) -> Iterator[str]:
+    if isinstance(item, dict):
+        if isinstance(item.get("id"), str):
+            yield item["id"]
+        for part in item.values():
+            yield from _ids(part)
+    elif isinstance(item, list):
+        for part in item:
+            yield from _ids(part)

@@ -1,0 +1,272 @@
+"""Catalogues: translations in gettext PO files, one for each document, the glossary and the words of the interface.
+
+They lie in ``plans/translations/<language>/<document>.po``. The context of a message (msgctxt) is the address of its
+text, so merging never guesses. A text that changed keeps its translation, marked fuzzy, with the text that it was made
+from (previous msgid); a text that went keeps it as an obsolete entry. A comment “reviewed: ROLE, DATE” on a message
+says that a translator has checked it; without one it is a draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import polib
+
+from cpsplan.book.translation import State, Translation, Translations
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.model.shape import prose
+from cpsplan.sources.load import REPORT_LIMIT
+from cpsplan.workspace.disk import UNUSABLE, Unreadable, Workspace, is_plain
+
+if TYPE_CHECKING:
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.model.text import Record
+
+FOLDER = "plans/translations"
+INTERFACE = "interface"
+"""The catalogue of the words of the interface."""
+REVIEWED = re.compile(r"^reviewed: *(?P<review>.+?) *$", re.MULTILINE)
+_LINE = re.compile(r'(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*")?')
+_ASIDE = re.compile(r"^#~\|", re.MULTILINE)
+WIDTH = 0
+"""No text is broken into lines: tools break them at different places, and a small change would look large."""
+
+BAD_CATALOGUE = declare(
+    "CPS901",
+    "unreadable-catalogue",
+    Severity.ERROR,
+    """A file of translations is no PO catalogue, or not UTF-8 text. The message says where reading stopped.""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One text that is to be translated."""
+
+    context: str
+    """The address of the text."""
+    text: str
+    plural: str = ""
+    """The form for several, where the text is one of a number of things."""
+    comment: str = ""
+    place: str = ""
+    """File and line."""
+
+
+def path_of(language: str, name: str) -> str:
+    """Where the catalogue of a document lies."""
+    return f"{FOLDER}/{language}/{name}.po"
+
+
+def messages(book: Book) -> dict[str, list[Message]]:
+    """Every published text of the book, by the name of its catalogue, in the order of the book."""
+    found: dict[str, list[Message]] = {}
+    for entry, way, text in published_texts(book):
+        span = entry.span(*way)
+        message = Message(
+            context(entry.address, way), text, comment=_comment(entry, way), place=f"{span.path}:{span.line}"
+        )
+        found.setdefault(catalogue_of(entry.address), []).append(message)
+    return found
+
+
+def published_texts(book: Book) -> Iterable[tuple[Entry[Record], tuple[str | int, ...], str]]:
+    """Every text that readers see, with its entry and the way to it. Editions have theirs in their own language."""
+    return ((entry, way, text) for entry in book.entries for way, text in prose(entry.model, published=True))
+
+
+def context(address: str, way: tuple[str | int, ...]) -> str:
+    """The address of a text: that of its entry, and the way below it."""
+    return "/".join((address, *map(str, way)))
+
+
+def catalogue_of(address: str) -> str:
+    """The name of the catalogue that the texts of an entry belong to: its document, the glossary or the settings."""
+    return address.split("/", 1)[0].split(":", 1)[0]
+
+
+def _comment(entry: Entry[Record], way: tuple[str | int, ...]) -> str:
+    """What a translator needs to know: what the text is, of what."""
+    what = " ".join(str(step) for step in way if isinstance(step, str)).replace("_", " ")
+    kind = type(entry.model).__name__
+    name = getattr(entry.model, "title", None) or getattr(entry.model, "term", None) or entry.address
+    return f"{what} of the {_words(kind)} “{name}”"
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
+
+
+# --- reading
+
+
+def read(workspace: Workspace, language: str) -> tuple[Translations, list[Diagnostic]]:
+    """The translations of ``language`` in ``workspace``, and what is wrong with the files themselves."""
+    texts: dict[str, Translation] = {}
+    diagnostics: list[Diagnostic] = []
+    names: set[str] = set()
+    broken: set[str] = set()
+    folder = f"{FOLDER}/{language}"
+    for path in workspace.names(folder):
+        if path.endswith(".po") and is_plain(path):
+            catalogue, found = load(workspace, path)
+            diagnostics += found
+            name = path.rsplit("/", 1)[1].removesuffix(".po")
+            (broken if catalogue is None else names).add(name)
+            for entry in catalogue or ():
+                if not entry.obsolete and not entry.msgid_plural and entry.msgctxt:
+                    texts[entry.msgctxt] = translation(path, entry)
+    return Translations(language, texts, frozenset(names), frozenset(broken)), diagnostics
+
+
+def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Diagnostic]]:
+    """The catalogue at ``path``, or None with diagnostics."""
+    try:
+        text = workspace.read(path).decode("utf-8-sig")
+        faults = list(islice(_faults(path, text), REPORT_LIMIT))
+        if faults:
+            return None, faults
+        # What a message was translated from is kept when it is put aside; the library would pass over it.
+        found = polib.pofile(_ASIDE.sub("#|", text), wrapwidth=WIDTH)
+    except Unreadable as reason:
+        return None, [BAD_CATALOGUE.at(Span(path), f"{path} {reason}")]
+    except UnicodeDecodeError:
+        return None, [BAD_CATALOGUE.at(Span(path), f"{path} is not UTF-8 text", hint="Save the file as UTF-8")]
+    except (OSError, ValueError, IndexError, KeyError, AttributeError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        number = int(line[1]) if line else 1
+        message = f"Not a PO catalogue: {' '.join(str(error).split())[:200]}"
+        return None, [BAD_CATALOGUE.at(Span(path, number, 1, number, 1), message)]
+    faults = _doubles(path, found)
+    return (None, faults) if faults else (found, [])
+
+
+def _faults(path: str, text: str) -> Iterator[Diagnostic]:
+    """What is wrong with the lines of a catalogue. The library passes over what it does not understand."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if unusable := UNUSABLE.search(line.rstrip("\r")):
+            column = unusable.start() + 1
+            span = Span(path, number, column, number, column + 1)
+            yield BAD_CATALOGUE.at(span, f"Unusable character U+{ord(unusable.group()):04X}", hint="Delete it")
+        elif not _LINE.fullmatch(line.strip()):
+            hint = "A line is a comment (#), or msgctxt, msgid or msgstr with a text in quotation marks"
+            span = Span(path, number, 1, number, len(line) + 1)
+            yield BAD_CATALOGUE.at(span, "Not a line of a PO catalogue", hint=hint)
+
+
+def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
+    """The messages that stand in a catalogue twice."""
+    found = []
+    seen: dict[str, int] = {}
+    for entry in entries:
+        line = entry.linenum or 1
+        if not entry.obsolete and entry.msgctxt and seen.setdefault(entry.msgctxt, line) != line:
+            message = f"The message “{entry.msgctxt}” of line {seen[entry.msgctxt]} stands here again"
+            found.append(BAD_CATALOGUE.at(Span(path, line, 1, line, 1), message, hint="Delete one"))
+    return found
+
+
+def languages(workspace: Workspace) -> list[str]:
+    """The languages that a workspace has catalogues of."""
+    catalogues = (path.split("/") for path in workspace.names(FOLDER) if path.endswith(".po") and is_plain(path))
+    return sorted({steps[2] for steps in catalogues if len(steps) == 4})  # noqa: PLR2004
+
+
+def translation(path: str, entry: polib.POEntry) -> Translation:
+    """A message of a catalogue as the book holds it."""
+    original = entry.previous_msgid or entry.msgid if entry.fuzzy else entry.msgid
+    review = REVIEWED.search(entry.tcomment)
+    state = State.DRAFT
+    if not entry.msgstr:
+        state = State.MISSING
+    elif entry.fuzzy:
+        state = State.STALE
+    elif review:
+        state = State.REVIEWED
+    line = entry.linenum or 1
+    span = Span(path, line, 1, line, 1)
+    return Translation(entry.msgstr, state, span, original, review["review"] if review else "")
+
+
+# --- writing
+
+
+def header(language: str, name: str) -> dict[str, str]:
+    """The header of a catalogue. It holds no date, so that the same texts give the same bytes."""
+    from babel import Locale  # noqa: PLC0415 - loaded only where catalogues are written
+    from babel.plural import to_gettext  # noqa: PLC0415
+
+    return {
+        "Project-Id-Version": name,
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": to_gettext(Locale.parse(language).plural_form),
+    }
+
+
+def merge(old: polib.POFile | None, wanted: Iterable[Message], language: str, name: str) -> polib.POFile:
+    """A catalogue of all ``wanted`` messages, with what ``old`` has of them.
+
+    By context alone: a message whose text is the same keeps everything; one whose text has changed becomes fuzzy and
+    keeps the text that it was translated from; what is not wanted any more becomes obsolete, if it was translated.
+    """
+    merged = polib.POFile(wrapwidth=WIDTH)
+    merged.header = old.header if old else "Drafts: not checked by a translator unless a message says “reviewed:”."
+    merged.metadata = {**(old.metadata if old else {}), **header(language, name)}
+    known = {entry.msgctxt: entry for entry in old or ()}
+    used = set()
+    for message in wanted:
+        used.add(message.context)
+        merged.append(_merged(known.get(message.context), message, language))
+    for entry in old or ():
+        if entry.msgctxt not in used and (entry.msgstr or any(entry.msgstr_plural.values())):
+            entry.obsolete = True
+            entry.occurrences = []
+            merged.append(entry)
+    return merged
+
+
+def _merged(old: polib.POEntry | None, message: Message, language: str) -> polib.POEntry:
+    file, _, line = message.place.rpartition(":")
+    entry = polib.POEntry(
+        msgctxt=message.context,
+        msgid=message.text,
+        msgid_plural=message.plural,
+        comment=message.comment,
+        occurrences=[(file, line)] if file else [],
+    )
+    if message.plural:
+        entry.msgstr_plural = dict.fromkeys(range(_forms(language)), "")
+    if old is None:
+        return entry
+    entry.tcomment, entry.flags = old.tcomment, list(old.flags)
+    entry.msgstr, entry.previous_msgid = old.msgstr, old.previous_msgid
+    entry.msgstr_plural = {**entry.msgstr_plural, **old.msgstr_plural} if message.plural else {}
+    if old.msgid != message.text or old.msgid_plural != message.plural:
+        if old.msgstr or any(old.msgstr_plural.values()):
+            entry.previous_msgid = old.previous_msgid if old.fuzzy and old.previous_msgid else old.msgid
+            entry.flags = sorted({*old.flags, "fuzzy"})
+            # A review was of the old words.
+            entry.tcomment = REVIEWED.sub("", old.tcomment).strip()
+        if entry.previous_msgid == message.text:
+            # The text is again what was translated.
+            entry.previous_msgid, entry.flags = None, [flag for flag in entry.flags if flag != "fuzzy"]
+    return entry
+
+
+def _forms(language: str) -> int:
+    from babel import Locale  # noqa: PLC0415
+
+    return len(Locale.parse(language).plural_form.tags) + 1
+
+
+def as_bytes(catalogue: polib.POFile) -> bytes:
+    """The bytes of a catalogue. The same messages always give the same bytes."""
+    return (str(catalogue).rstrip("\n") + "\n").encode()

@@ -1,0 +1,135 @@
+"""Localise: the book in the language of one edition.
+
+Every text that readers see is replaced by its translation. A text without one, or whose translation is out of date or
+not allowed in the edition, keeps its words and becomes ``Foreign``, so that the page can mark it. What comes after sees
+a ``LocalisedBook`` and asks no more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from cpsplan.book.translation import Foreign, State
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.language.catalogue import context
+from cpsplan.model.shape import fields_with_prose
+from cpsplan.model.text import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.book.translation import Translations
+    from cpsplan.language.phrases import Phrases
+    from cpsplan.model.edition import Edition
+
+EDITION_LANGUAGE = declare(
+    "CPS801",
+    "edition-language",
+    Severity.ERROR,
+    """An edition is in a language of which the templates hold no phrases, so that headings and labels would have no
+    words. A language needs a catalogue translations/<language>/interface.po in the templates.""",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalisedBook:
+    """A book as one edition shows it, with the phrases of that edition's language."""
+
+    book: Book
+    edition: Edition
+    phrases: Phrases
+    states: Mapping[State, int] = field(default_factory=lambda: MappingProxyType({}))
+    """How many texts are in which state of translation; empty for an edition in the language of the plans."""
+    original: Book | None = None
+    """The book that this one translates; None for an edition in the language of the plans."""
+
+    @property
+    def written(self) -> Book:
+        """The book as its authors wrote it."""
+        return self.original or self.book
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether any text is translated, and not reviewed; or not translated at all."""
+        return any(count and state is not State.REVIEWED for state, count in self.states.items())
+
+
+def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[LocalisedBook | None, list[Diagnostic]]:
+    """The book in ``edition``; None with diagnostics where that edition cannot be published.
+
+    ``phrases`` are those of the edition's language, None where there are none.
+    """
+    if phrases is None or phrases.language != edition.language:
+        entry = book.editions.get(edition.id)
+        span = entry.span("language") if entry else Span(f"plans/editions/{edition.id}.yaml")
+        message = f"There are no phrases in “{edition.language}” for the edition {edition.id}"
+        hint = f"Add templates/translations/{edition.language}/interface.po: “cpsplan translate update” writes it"
+        return None, [EDITION_LANGUAGE.at(span, message, hint=hint, entry=edition.id)]
+    translations = book.translations.get(edition.language)
+    if translations is None:
+        return LocalisedBook(book, edition, phrases), []
+    work = _Work(book, translations)
+    localised = work.book_in_language()
+    states = MappingProxyType(dict(work.states))
+    return LocalisedBook(localised, edition, phrases, states, book), []
+
+
+class _Work:
+    """One pass over a book: every model once, whatever number of tables it stands in."""
+
+    def __init__(self, book: Book, translations: Translations) -> None:
+        self.book, self.translations = book, translations
+        settings = book.settings.model if book.settings else None
+        self.language = settings.language if settings else "en"
+        self.drafts = settings is None or settings.publish_translations == "draft"
+        self.states: Counter[State] = Counter()
+        self.addresses = {id(entry.model): entry.address for entry in book.entries}
+        self.made: dict[int, Record] = {}
+
+    def book_in_language(self) -> Book:
+        own = ("editions", "confirmations")
+        tables = {name: table if name in own else self._table(table) for name, table in self.book.tables.items()}
+        settings = self._entry(self.book.settings) if self.book.settings else None
+        return replace(self.book, settings=settings, tables=tables)
+
+    def _table(self, table: Mapping[str, Entry[Any]]) -> Mapping[str, Entry[Any]]:
+        return MappingProxyType({address: self._entry(entry) for address, entry in table.items()})
+
+    def _entry(self, entry: Entry[Any]) -> Entry[Any]:
+        return entry._replace(model=self._record(entry.model, entry.address, ()))
+
+    def _record(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
+        """``record`` with its texts translated; ``way`` leads to it from the entry at ``address``."""
+        if id(record) in self.made:
+            return self.made[id(record)]
+        texts, _, _ = fields_with_prose(type(record))
+        changed: dict[str, Any] = {}
+        for name in type(record).model_fields:
+            value = getattr(record, name)
+            if name in texts and value is not None:
+                changed[name] = self._text(context(address, (*way, name)), value)
+            elif isinstance(value, Record):
+                changed[name] = self._part(value, address, (*way, name))
+            elif isinstance(value, tuple) and value and isinstance(value[0], Record):
+                changed[name] = tuple(self._part(one, address, (*way, name, place)) for place, one in enumerate(value))
+        made = record.model_copy(update=changed)
+        self.made[id(record)] = made
+        return made
+
+    def _part(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
+        if record.is_entry():
+            own = self.addresses.get(id(record))
+            return record if own is None else self._record(record, own, ())
+        return self._record(record, address, way)
+
+    def _text(self, address: str, text: str) -> str:
+        state = self.translations.state(address, text)
+        self.states[state] += 1
+        if state is State.REVIEWED or (state is State.DRAFT and self.drafts):
+            return self.translations.texts[address].text
+        return Foreign(text, self.language)

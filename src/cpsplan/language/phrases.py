@@ -1,0 +1,247 @@
+"""The phrases of one language: every word that the pages show and no plan wrote.
+
+English is a file ``phrases/en.yaml`` in the templates; another language a catalogue that translates it,
+``translations/<language>/interface.po``, or a file of its own. Keys are flat; a value is a text, or one text for
+each plural category of the language (CLDR: one, two, few, many, zero, other). ``{name}`` in a text is filled with a
+plain value and with nothing else: no attribute, index or format of a value can be named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.language import catalogue
+from cpsplan.sources.load import load as load_source
+from cpsplan.workspace.disk import DiskWorkspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import polib
+
+    from cpsplan.sources.load import Source
+
+PHRASE_FILE = declare(
+    "CPS802",
+    "unusable-phrases",
+    Severity.ERROR,
+    """A file of phrases holds something that is neither a text nor one text for each plural form of its language, or
+    braces that are no placeholder. Keys are flat; a plural names at least “other”; a placeholder is a name in braces,
+    like {count}.""",
+)
+
+LOST_PLACEHOLDER = declare(
+    "CPS915",
+    "placeholder-lost",
+    Severity.ERROR,
+    """A translation of a label lacks a name in braces, such as {count}, or has one that the label has not. The page
+    would show it empty, or not at all.""",
+)
+
+SOURCE = "en"
+"""The language that the phrases are written in."""
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of CLDR, in its order."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+Texts = str | dict[str, str]
+
+
+class MissingPhrase(LookupError):  # noqa: N818 - it says what is missing
+    """A page wants a phrase, or a placeholder in one, that is not there; the message names it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Phrases:
+    """The phrases of one language."""
+
+    language: str
+    texts: Mapping[str, Texts]
+    original: Phrases | None = None
+    """The phrases that these translate; None for those of English."""
+
+    def text(self, key: str, **values: str | int) -> str:
+        """The phrase called ``key`` with its placeholders filled. Raises MissingPhrase."""
+        return fill(self.pattern(key), key, values)
+
+    def plural(self, key: str, count: int, **values: str | int) -> str:
+        """The phrase called ``key`` in the form for ``count``, which also fills ``{count}``. Raises MissingPhrase."""
+        return fill(self.pattern(key, count), key, {"count": grouped(count), **values})
+
+    def pattern(self, key: str, count: int | None = None) -> str:
+        """The phrase called ``key`` as it stands in the file, in the form for ``count``. Raises MissingPhrase."""
+        found = self.texts.get(key)
+        if found is None:
+            raise MissingPhrase(f"the phrase “{key}” is missing in {self.language}")
+        if isinstance(found, str):
+            return found
+        if count is None:
+            raise MissingPhrase(f"the phrase “{key}” in {self.language} is a plural, and no number is given")
+        return found.get(category(self.language, count), found["other"])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.texts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What it takes to make these phrases again in another process, where their view of the texts cannot go."""
+        return _again, (self.language, dict(self.texts), self.original)
+
+
+def _again(language: str, texts: dict[str, Texts], original: Phrases | None) -> Phrases:
+    return Phrases(language, MappingProxyType(texts), original)
+
+
+def fill(pattern: str, key: str, values: Mapping[str, str | int]) -> str:
+    """``pattern`` with each ``{name}`` replaced by that value. Raises MissingPhrase for a name without a value."""
+
+    def value(match: re.Match[str]) -> str:
+        found = values.get(match[1])
+        if found is None:
+            raise MissingPhrase(f"the phrase “{key}” wants {match[0]}, which the page does not give")
+        return str(found)
+
+    return _PLACEHOLDER.sub(value, pattern)
+
+
+def split(pattern: str) -> list[tuple[str, str]]:
+    """``pattern`` as pieces: (text, name of the placeholder that follows it or "")."""
+    parts = _PLACEHOLDER.split(pattern)
+    return [
+        (text, parts[place + 1] if place + 1 < len(parts) else "") for place, text in enumerate(parts) if place % 2 == 0
+    ]
+
+
+def grouped(count: int) -> str:
+    """A number with commas from 1,000."""
+    return f"{count:,}"
+
+
+def category(language: str, count: int) -> str:
+    """The plural category of ``count`` in ``language`` (CLDR): one, two, few ... Raises LookupError for no language."""
+    if language == SOURCE:
+        return "one" if count == 1 else "other"
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - a third of a second, and English needs none of it
+
+    try:
+        return str(Locale.parse(language).plural_form(count))
+    except (UnknownLocaleError, ValueError) as error:
+        raise MissingPhrase(f"“{language}” is no language that is known") from error
+
+
+def load(language: str, folders: Iterable[Path]) -> tuple[Phrases | None, list[Diagnostic]]:
+    """The phrases of ``language`` from ``folders`` of templates; a later folder only adds what an earlier one lacks.
+
+    A language has either a file of phrases of its own, or a catalogue that translates those of English. None where no
+    folder has the language, and where a file of it cannot be used: the diagnostics say why.
+    """
+    places = list(dict.fromkeys(folders))
+    texts, diagnostics = _from_files(language, places)
+    if not texts and not diagnostics:
+        texts, diagnostics = _from_catalogues(language, places)
+    if any(one.severity is Severity.ERROR for one in diagnostics) or not texts:
+        return None, diagnostics
+    if language == SOURCE:
+        return Phrases(language, MappingProxyType(texts)), diagnostics
+    original, _ = _from_files(SOURCE, places)
+    return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
+
+
+def _from_files(language: str, folders: list[Path]) -> tuple[dict[str, Texts], list[Diagnostic]]:
+    path = f"phrases/{language}.yaml"
+    texts: dict[str, Texts] = {}
+    diagnostics: list[Diagnostic] = []
+    for folder in folders:
+        if (folder / path).is_file():
+            source, found = load_source(DiskWorkspace(folder), path)
+            diagnostics += found
+            if source:
+                diagnostics += _faults(source)
+                texts = {**source.value, **texts}
+    return texts, diagnostics
+
+
+def _from_catalogues(language: str, folders: list[Path]) -> tuple[dict[str, Texts], list[Diagnostic]]:
+    """English phrases with what catalogues make of them. A phrase that none translates stays English."""
+    found: dict[str, Texts] = {}
+    diagnostics: list[Diagnostic] = []
+    english, _ = _from_files(SOURCE, folders)
+    path = interface_path(language)
+    for folder in folders:
+        if (folder / path).is_file():
+            entries, faults = catalogue.load(DiskWorkspace(folder), path)
+            diagnostics += faults
+            for entry in entries or ():
+                if not entry.obsolete and not entry.fuzzy and entry.msgctxt in english:
+                    text = _translated(entry, language)
+                    diagnostics += _lost_placeholders(entry, text, path)
+                    if text:
+                        found.setdefault(entry.msgctxt, text)
+    return ({**english, **found} if found else {}), diagnostics
+
+
+def interface_path(language: str) -> str:
+    """Where the catalogue of the interface lies below a folder of templates."""
+    return f"translations/{language}/{catalogue.INTERFACE}.po"
+
+
+def messages(folders: Iterable[Path]) -> list[catalogue.Message]:
+    """Every English phrase as a message for a catalogue, in the order of the file."""
+    english, _ = _from_files(SOURCE, list(folders))
+    made = []
+    for key, text in english.items():
+        one, several = (text, "") if isinstance(text, str) else (text.get("one", text["other"]), text["other"])
+        made.append(catalogue.Message(key, one, several, comment="A label of the pages; keep what is in braces"))
+    return made
+
+
+def _translated(entry: polib.POEntry, language: str) -> Texts:
+    if not entry.msgid_plural:
+        return entry.msgstr
+    forms = {name: entry.msgstr_plural.get(place, "") for place, name in enumerate(plural_names(language))}
+    known = {name: text for name, text in forms.items() if text}
+    return known if "other" in known else ""
+
+
+def plural_names(language: str) -> list[str]:
+    """The plural categories of a language in the order in which a catalogue numbers them."""
+    from babel import Locale  # noqa: PLC0415
+
+    tags = Locale.parse(language).plural_form.tags
+    return [name for name in CATEGORIES if name in tags or name == "other"]
+
+
+def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator[Diagnostic]:
+    """What a translation of a phrase lacks, or adds, among the names in braces."""
+    wanted = set(_PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+    for form in text.values() if isinstance(text, dict) else (text,):
+        there = set(_PLACEHOLDER.findall(form))
+        # In a language with many forms, that for one or two may say the number in a word.
+        lost = wanted - there - ({"count"} if entry.msgid_plural else set())
+        if form and (lost or there - wanted or set("{}") & set(_PLACEHOLDER.sub("", form))):
+            span = Span(path, entry.linenum or 1, 1, entry.linenum or 1, 1)
+            names = ", ".join(f"{{{name}}}" for name in sorted(lost | (there - wanted))) or "braces"
+            message = f"The translation of “{entry.msgctxt}” differs in {names}"
+            yield LOST_PLACEHOLDER.at(span, message, hint="Keep what is in braces exactly as it is")
+
+
+def _faults(source: Source) -> list[Diagnostic]:
+    """What is wrong with the shape of a file of phrases."""
+    found = []
+    for key, value in source.value.items():
+        forms = value if isinstance(value, dict) else {"other": value}
+        if "other" not in forms or not set(forms) <= set(CATEGORIES):
+            message = f"The plural “{key}” needs “other”, and otherwise only {', '.join(CATEGORIES[:-1])}"
+            found.append(PHRASE_FILE.at(source.key_span((key,)), message))
+        for form in forms.values():
+            if not isinstance(form, str):
+                found.append(PHRASE_FILE.at(source.span((key,)), f"The phrase “{key}” has to be a text"))
+            elif set("{}") & set(_PLACEHOLDER.sub("", form)):
+                message = f"The phrase “{key}” has braces that are no placeholder"
+                found.append(PHRASE_FILE.at(source.span((key,)), message, hint="Write {name}, in small letters"))
+    return found

@@ -1,0 +1,56 @@
+"""Datasets: the book for other programs. JSON with its schema, tables for spreadsheets, StratML."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations
+from cpsplan.publishing.publish import Artifact
+from cpsplan.writers.export import book_schema, coverage_values, export_json
+from cpsplan.writers.stratml import as_stratml
+from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cpsplan.book.book import Book
+    from cpsplan.publishing.ledger import Ledger
+    from cpsplan.writers.tables import Table
+
+
+def titles_of(book: Book) -> dict[str, str]:
+    """The title of every strategy and plan."""
+    titles = {address: entry.model.title for address, entry in book.strategies.items()}
+    return titles | {address: entry.model.title for address, entry in book.plans.items()}
+
+
+def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Artifact]:
+    """The files of data of a book; those of documents only of ``plans``, of all where that is empty."""
+    yield Artifact("data/book.json", export_json(book).encode(), format="json")
+    yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
+    for document, title in titles_of(book).items():
+        if plans and document not in plans:
+            continue
+        found = tables_of(book, document)
+        if found:
+            yield _spreadsheet(document, title, found, ledger)
+        for table in found:
+            yield Artifact(f"data/{document}-{table.name}.csv", as_csv(table), document, format="csv")
+        yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
+
+
+def _spreadsheet(document: str, title: str, found: list[Table], ledger: Ledger) -> Artifact:
+    path, key = f"data/{document}.xlsx", ledger.key("xlsx", title, repr(found))
+    content = ledger.again(path, key)
+    if content is None:
+        content = as_xlsx(title, found)
+        ledger.note(path, key, content)
+    return Artifact(path, content, document, format="xlsx")
+
+
+def coverage_json(book: Book) -> Artifact:
+    """What the plans cover, as JSON."""
+    values = coverage_values(cover_all(book), cover_translations(book), cover_easy_read(book))
+    content = json.dumps(values, ensure_ascii=False, indent=2)
+    return Artifact("coverage.json", f"{content}\n".encode(), format="json")

@@ -1,0 +1,81 @@
+"""Editions: which of them can be published here, in which formats, each with the book in its language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Diagnostic, Severity, declare
+from cpsplan.language.localise import LocalisedBook, localise
+from cpsplan.render import load_phrases, template_folders
+from cpsplan.writers import WRITERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.model.edition import Edition
+
+NO_EDITION = declare(
+    "CPS803",
+    "no-edition",
+    Severity.ERROR,
+    """A workspace has no edition, so there is nothing to publish. An edition is a file in plans/editions/ that names a
+    language and formats.""",
+)
+UNKNOWN_FORMAT = declare(
+    "CPS804",
+    "unknown-format",
+    Severity.ERROR,
+    """An edition names a format that cpsplan cannot write. The hint names those that it can.""",
+)
+
+MISSING_PROGRAM = declare(
+    "CPS806",
+    "missing-program",
+    Severity.WARNING,
+    """An edition names a format that needs a program which this machine lacks, so it is left out. The hint is the
+    command that installs it. With “--strict” this is an error.""",
+)
+
+
+def localised_editions(
+    book: Book, overrides: list[Path], *, strict: bool
+) -> tuple[list[LocalisedBook], list[Diagnostic]]:
+    """The book in every edition that can be published, and what is wrong with the others.
+
+    ``strict`` makes an error of a format that cannot be written here.
+    """
+    localised: list[LocalisedBook] = []
+    diagnostics: list[Diagnostic] = []
+    if not book.editions and book.settings:
+        hint = "Write plans/editions/en.yaml; “cpsplan init” shows how"
+        diagnostics.append(NO_EDITION.at(book.settings.span(), "There is no edition to publish", hint=hint))
+    for entry in book.editions.values():
+        formats, found_in_formats = _formats(entry, strict=strict)
+        phrases, found_in_phrases = load_phrases(entry.model.language, template_folders(overrides))
+        edition = entry.model.model_copy(update={"formats": formats})
+        one, found_here = localise(book, edition, phrases)
+        diagnostics += found_in_formats + found_in_phrases + found_here
+        if one:
+            localised.append(one)
+    return localised, diagnostics
+
+
+def _formats(entry: Entry[Edition], *, strict: bool) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """The formats of an edition that can be written here, and what is wrong with the others."""
+    kept, diagnostics = [], []
+    for place, name in enumerate(entry.model.formats):
+        writer, span = WRITERS.get(name), entry.span("formats", place)
+        if writer is None:
+            hint = f"Known are: {', '.join(WRITERS)}"
+            diagnostics.append(UNKNOWN_FORMAT.at(span, f"“{name}” is no format", hint=hint))
+        elif writer.format.program and not writer.format.program.there:
+            program = writer.format.program
+            message = f"“{name}” is left out: {program.name} is not installed"
+            found = MISSING_PROGRAM.at(span, message, hint=f"Install it with: {program.command}")
+            diagnostics.append(replace(found, severity=Severity.ERROR) if strict else found)
+        else:
+            kept.append(name)
+    return tuple(kept), diagnostics

@@ -1,0 +1,70 @@
+"""Inspection: nothing is published that says less than the plans, or that breaks a limit of its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpsplan.diagnostic import Severity, declare
+from cpsplan.language.booklets import STYLE, SUFFIX
+from cpsplan.render.parity import lost, statements
+from cpsplan.writers.html import read_back
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cpsplan.book.book import Book
+    from cpsplan.diagnostic import Diagnostic
+    from cpsplan.language.localise import LocalisedBook
+    from cpsplan.publishing.publish import Artifact
+    from cpsplan.render import Page
+    from cpsplan.render.parity import Statement
+
+LOST_STATEMENT = declare(
+    "CPS807",
+    "lost-statement",
+    Severity.ERROR,
+    """A text of a document is not on its page, or a line of the page is not in a format that was written from it. Every
+    format of a document says the same, so nothing is published. Look at the template that the workspace brings.""",
+)
+LOST_HINT = "Every format has to say it: look at the templates of the workspace"
+LONG_BOOKLET = declare(
+    "CPS637",
+    "long-booklet",
+    Severity.ERROR,
+    """An Easy Read booklet has more than 24 pages as a PDF. 20 pages are the aim and 24 the limit (Department of Health
+    2009, GOV.UK): make the passages shorter, or leave to the full document what only few readers need.""",
+)
+MOST_PAGES = 24
+"""The most pages of an Easy Read booklet."""
+
+
+def lost_on_page(page: Page, said: Iterable[Statement]) -> Iterator[Diagnostic]:
+    """The texts of the book, among ``said``, that a page does not show."""
+    wanted = {one.text: one for one in said}
+    for text in lost(wanted, read_back(page.html.encode()), page.full_forms):
+        one = wanted[text]
+        message = f"“{text}” is not on {page.path}"
+        yield LOST_STATEMENT.at(one.span, message, hint=LOST_HINT, entry=one.address)
+
+
+def lost_in_format(editions: Iterable[LocalisedBook], artifact: Artifact, lines: list[str]) -> Iterator[Diagnostic]:
+    """The lines of a page that a format written from it does not say."""
+    localised = next(one for one in editions if one.edition.id == artifact.edition)
+    known = statements(localised, artifact.document) if lines else []
+    for line in lines:
+        near = next((one for one in known if one.text in line), known[0])
+        message = f"“{line}” is not in {artifact.path}"
+        yield LOST_STATEMENT.at(near.span, message, hint=LOST_HINT, entry=near.address)
+
+
+def too_long(book: Book, made: Iterable[Artifact]) -> Iterator[Diagnostic]:
+    """The booklets that have too many pages."""
+    for one in made:
+        if one.format == "pdf" and book.editions[one.edition].model.style == STYLE:
+            from cpsplan.writers.pdf import pages_of  # noqa: PLC0415 - only where a booklet is written
+
+            pages = pages_of(one.content)
+            if pages > MOST_PAGES:
+                booklet = book.booklets[f"{one.document}{SUFFIX}"]
+                message = f"{one.path} has {pages} pages, and {MOST_PAGES} are the most"
+                yield LONG_BOOKLET.at(booklet.span("title"), message, hint="Make the passages shorter")

@@ -1,0 +1,105 @@
+"""The journal: what a build is about to change in out/, on the disk before the first file changes.
+
+It goes when the manifest is there. One that is still there tells of a build that was cut off: which files it may have
+put there, with their checksums, so that the next build can mend what it finds and still touch nobody else's file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cpsplan.workspace.disk import replace_file, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+JOURNAL = ".cpsplan-journal.json"
+FORMAT = "cpsplan-journal/1"
+"""Name and version of the format of the journal."""
+TEMPORARY = re.compile(r"\.(?P<name>.+)\.[a-z0-9_]{8}\.new")
+"""What ``replace_file`` calls the file that it writes before that takes its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What builds have put into a folder, or were about to, since its manifest was written."""
+
+    files: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Paths, and the checksums of all that builds may have put there."""
+    manifest: str = ""
+    """The checksum of the manifest that the build ends with; empty where it leaves something to be mended."""
+
+    def with_files(self, files: Mapping[str, str], manifest: str) -> Journal:
+        """This journal and the ``files`` of another build: paths and checksums."""
+        new = {path: self.files.get(path, frozenset()) | {one} for path, one in files.items()}
+        return Journal({**self.files, **new}, manifest)
+
+
+def digest(content: bytes) -> str:
+    """The checksum of a file, as manifest and journal have it."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def content_of(path: Path) -> bytes | None:
+    """What is in a file; None where there is no file, or none that can be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def read_json(content: bytes | None, kind: str) -> dict[str, Any] | None:
+    """The values of a file of the format ``kind``, or None where there is none, or it is no such file."""
+    try:
+        values = json.loads(content or b"")
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) and values.get("format") == kind else None
+
+
+def read_journal(out: Path) -> Journal | None:
+    """The journal that a build has left in ``out``. One with other contents knows no file. Raises OSError."""
+    try:
+        content = (out / JOURNAL).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    values = read_json(content, FORMAT) or {}
+    files, manifest = values.get("files"), values.get("manifest")
+    if not isinstance(files, dict) or not all(isinstance(sums, list) for sums in files.values()):
+        return Journal()
+    sums_of = {path: frozenset(one for one in sums if isinstance(one, str)) for path, sums in files.items()}
+    return Journal(sums_of, manifest if isinstance(manifest, str) else "")
+
+
+def write_journal(out: Path, journal: Journal) -> None:
+    """Put the journal into ``out``, and have it on the disk. Raises OSError."""
+    files = {path: sorted(sums) for path, sums in sorted(journal.files.items())}
+    values = {"format": FORMAT, "manifest": journal.manifest, "files": files}
+    replace_file(out / JOURNAL, (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode())
+    sync_folder(out)
+
+
+def remove_journal(out: Path) -> None:
+    """Take the journal away: the build is done. Raises OSError."""
+    (out / JOURNAL).unlink(missing_ok=True)
+
+
+def leftovers(out: Path, known: Iterable[str]) -> list[Path]:
+    """The temporary files that a build which was cut off has left in ``out``.
+
+    They are called as ``replace_file`` calls them, and lie where one of the ``known`` files or the journal is to lie.
+    """
+    targets = {out / path for path in (*known, JOURNAL)}
+    return [
+        place
+        for folder in sorted({target.parent for target in targets})
+        if folder.is_dir() and folder.resolve().is_relative_to(out.resolve())
+        for place in sorted(folder.iterdir())
+        if (match := TEMPORARY.fullmatch(place.name)) and folder / match["name"] in targets
+        if place.is_file() and not place.is_symlink()
+    ]

@@ -1,0 +1,226 @@
+"""The ledger: what earlier builds made of what, so that what has not changed is not made again.
+
+Each artifact goes by a key: the checksum of all that went into it, the program and its libraries included. An artifact
+is used again only where the ledger has its key and the file in out/ still has the checksum that the ledger knows. The
+ledger lies in the user's own cache folder, never in the workspace: nobody can bring one with a pull request. It is
+JSON; one that is damaged or missing only means that everything is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cpsplan.diagnostic import Diagnostic, Related, Severity, Span
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import Unreadable, Workspace, replace_file
+
+FORMAT = "cpsplan-ledger/1"
+"""Name and version of the format of a ledger."""
+TEMPLATES = "templates"
+SYSTEM = ("/var/lib/dpkg/status", "/etc/os-release")
+"""Files that change when a package of the system does: Pango and its fonts have a hand in every PDF."""
+
+
+def key_of(*parts: str | bytes) -> str:
+    """The checksum of ``parts``, none of which can run into the next."""
+    checksum = hashlib.sha256()
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        checksum.update(b"%d:" % len(content))
+        checksum.update(content)
+    return checksum.hexdigest()
+
+
+def cache_folder() -> Path:
+    """The folder for what programs may lose: XDG_CACHE_HOME, or what the system has for it."""
+    if given := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
+        return Path(given) / "cpsplan"
+    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "cpsplan"
+
+
+def surroundings(workspace: Workspace) -> str:
+    """The key of everything but the plans that has a hand in a build.
+
+    That is cpsplan itself with its templates, those of the workspace, Python, every installed package, and the system.
+    """
+    parts: list[str | bytes] = [sys.version, sys.platform]
+    for folder in (Path(__file__).parent, resources.folder(TEMPLATES)):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
+    for name in workspace.names(TEMPLATES):
+        with suppress(Unreadable):
+            parts += [name, workspace.read(name)]
+    for place in map(Path, sys.path):
+        if place.is_dir():
+            parts += sorted(one.name for one in os.scandir(place) if one.name.endswith(".dist-info"))
+    for name in SYSTEM:
+        with suppress(OSError):
+            found = Path(name).stat()
+            parts.append(f"{name} {found.st_mtime_ns} {found.st_size}")
+    parts += [os.environ.get("PATH", "")]
+    return key_of(*parts)
+
+
+def sources(workspace: Workspace) -> str:
+    """The key of everything below plans/."""
+    parts: list[str | bytes] = []
+    for path in workspace.names("plans"):
+        try:
+            parts += [path, workspace.read(path)]
+        except Unreadable as reason:
+            parts += [path, f"unreadable: {reason}"]
+    return key_of(*parts)
+
+
+@dataclass
+class Ledger:
+    """What earlier builds into ``out`` made, and what this one makes."""
+
+    out: Path
+    file: Path | None = None
+    """Where it is kept; None for one that is not."""
+    surroundings: str = ""
+    old: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The key and the checksum of each file that was made, by its path below out/."""
+    new: dict[str, tuple[str, str]] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
+    """The keys of pages that have been compared with the plans, and say everything."""
+    passing: set[str] = field(default_factory=set)
+    whole: dict[str, Any] = field(default_factory=dict)
+    """What the last whole run was made of and what it said."""
+
+    @classmethod
+    def load(cls, root: Path, out: Path, surrounding: str) -> Ledger:
+        """The ledger of the builds of the workspace at ``root`` into ``out``; an empty one where there is none."""
+        name = key_of(str(root.resolve()), str(out.resolve()))[:32]
+        found = cls(out, cache_folder() / f"{name}.json", surrounding)
+        try:
+            values = json.loads(found.file.read_text(encoding="utf-8")) if found.file else {}
+            if values["format"] == FORMAT and values["surroundings"] == surrounding:
+                found.old = {str(path): (str(pair[0]), str(pair[1])) for path, pair in values["made"].items()}
+                found.passed = set(map(str, values["passed"]))
+                found.whole = dict(values["whole"])
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return cls(out, found.file, surrounding)
+        return found
+
+    def key(self, *parts: str | bytes) -> str:
+        """The key of something that is made of ``parts`` in these surroundings."""
+        return key_of(self.surroundings, *parts)
+
+    def again(self, path: str, key: str) -> bytes | None:
+        """The bytes of the file at ``path`` below out/, if it was made with this key and is still the same."""
+        made = self.old.get(path)
+        if made is None or made[0] != key:
+            return None
+        with suppress(OSError):
+            content = (self.out / path).read_bytes()
+            if hashlib.sha256(content).hexdigest() == made[1]:
+                self.new[path] = made
+                return content
+        return None
+
+    def note(self, path: str, key: str, content: bytes) -> None:
+        """Remember that ``content`` was made for ``path`` with this key."""
+        self.new[path] = (key, hashlib.sha256(content).hexdigest())
+
+    def has_passed(self, key: str) -> bool:
+        """Whether a page with this key has been compared with the plans before, and said everything."""
+        if key in self.passed:
+            self.passing.add(key)
+        return key in self.passing
+
+    def let_pass(self, key: str) -> None:
+        """Remember that a page with this key says everything."""
+        self.passing.add(key)
+
+    def save(self, *, narrowed: bool, whole: dict[str, Any] | None = None) -> None:
+        """Write the ledger. A ``narrowed`` build keeps what is known of the files that it did not touch.
+
+        Where the cache cannot be written the next build makes everything again, and nothing is said.
+        """
+        if self.file is None:
+            return
+        values = {
+            "format": FORMAT,
+            "out": str(self.out.resolve()),
+            "surroundings": self.surroundings,
+            "made": {**(self.old if narrowed else {}), **self.new},
+            "passed": sorted(self.passing | (self.passed if narrowed else set())),
+            "whole": whole or {},
+        }
+        with suppress(OSError):
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            replace_file(self.file, json.dumps(values, ensure_ascii=False).encode(), 0o600)
+            for one in _forgotten(self.file.parent):
+                one.unlink(missing_ok=True)
+
+
+def _forgotten(folder: Path) -> Iterator[Path]:
+    """The ledgers of folders that are not there any more."""
+    for path in folder.glob("*.json"):
+        with suppress(OSError, ValueError, TypeError, LookupError):
+            if not Path(json.loads(path.read_text(encoding="utf-8"))["out"]).exists():
+                yield path
+
+
+def checksum_of(path: Path) -> str:
+    """The checksum of a file; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+# --- what the last build said
+
+
+def as_values(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Diagnostics as plain values, for a ledger. Of a fix only the words are kept."""
+    return [
+        {
+            "code": one.code,
+            "severity": int(one.severity),
+            "message": one.message,
+            "span": _numbers(one.span),
+            "hint": one.hint,
+            "related": [{"span": _numbers(other.span), "message": other.message} for other in one.related],
+        }
+        for one in diagnostics
+    ]
+
+
+def as_diagnostics(values: Iterable[dict[str, Any]]) -> list[Diagnostic]:
+    """The diagnostics that ``as_values`` made plain. Raises KeyError, TypeError or ValueError where it did not."""
+    return [
+        Diagnostic(
+            one["code"],
+            Severity(one["severity"]),
+            one["message"],
+            Span(*one["span"]),
+            one["hint"],
+            tuple(Related(Span(*other["span"]), other["message"]) for other in one["related"]),
+        )
+        for one in values
+    ]
+
+
+def last_words(whole: dict[str, Any]) -> tuple[list[Diagnostic], str, int] | None:
+    """The diagnostics of the last build, its closing line and how many files there are; None where nothing says so."""
+    try:
+        return as_diagnostics(whole["diagnostics"]), str(whole["closing"]), int(whole["files"])
+    except (LookupError, TypeError, ValueError):
+        return None
+
+
+def _numbers(span: Span) -> list[str | int]:
+    return [span.path, span.line, span.column, span.end_line, span.end_column]

@@ -1,0 +1,51 @@
+"""Packs: one archive for each document, with everything that there is of it, a README and a manifest."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cpsplan.publishing.publish import FORMAT, Artifact, entry_of
+from cpsplan.workspace.archive import archive
+from cpsplan.writers.assets import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from cpsplan.language.phrases import Phrases
+
+README = "README.txt"
+MANIFEST = "manifest.json"
+
+
+def packs(artifacts: Iterable[Artifact], titles: Mapping[str, str], phrases: Phrases) -> Iterator[Artifact]:
+    """An archive for each document of ``titles``: its files in every edition and format, and what its pages need.
+
+    The same files always give the same bytes.
+    """
+    known = sorted(artifacts, key=lambda one: one.path)
+    shared = [one for one in known if one.path.startswith(f"{FOLDER}/")]
+    for document, title in titles.items():
+        mine = [one for one in known if one.document == document]
+        if mine:
+            files = {
+                README: _readme(title, mine, phrases).encode(),
+                MANIFEST: _manifest([*mine, *shared]).encode(),
+                **{one.path: one.content for one in (*mine, *shared)},
+            }
+            yield Artifact(f"packs/{document}.zip", archive(files), document, format="zip")
+
+
+def _readme(title: str, artifacts: list[Artifact], phrases: Phrases) -> str:
+    """What the archive holds: a line for each file, and who it is for."""
+    lines = [title, "=" * len(title), "", phrases.text("pack-lead"), ""]
+    for one in artifacts:
+        key = f"format-{one.format}"
+        words = phrases.text("fact", label=phrases.text(key), text=phrases.text(f"{key}-for"))
+        lines += [one.path, f"    {words}"]
+    return "\n".join(lines) + "\n"
+
+
+def _manifest(artifacts: list[Artifact]) -> str:
+    values = {"format": FORMAT, "artifacts": [entry_of(one) for one in sorted(artifacts, key=lambda one: one.path)]}
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,117 @@
+"""Parity: every format of a document says the same. What is written is read back and compared.
+
+The texts of the book have to stand on the page; the lines of the page, figures and cells of tables among them, in each
+format that is written from it. Compared are letters and digits alone: formats break lines and mark things in their own
+ways. The full form that a page adds to an abbreviation where it first comes is left out on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cpsplan.language.booklets import STYLE, SUFFIX
+from cpsplan.language.catalogue import catalogue_of, published_texts
+from cpsplan.language.plain_language import BOLD
+from cpsplan.model.measure import Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cpsplan.book.entry import Entry
+    from cpsplan.diagnostic import Span
+    from cpsplan.language.localise import LocalisedBook
+    from cpsplan.model.text import Record
+
+PAGE_BREAK = "\f"
+"""What stands between the pages of a text that was read back from a format with pages."""
+AROUND = 600
+"""How many letters at the foot and the head of a page are looked at for a text that goes over a page break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text that every format of a document has to say: that of an entry of the book, and the way to it."""
+
+    text: str
+    entry: Entry[Record]
+    way: tuple[str | int, ...]
+
+    @property
+    def span(self) -> Span:
+        """The place in the sources that it comes from."""
+        return self.entry.span(*self.way)
+
+    @property
+    def address(self) -> str:
+        """The address of its entry."""
+        return self.entry.address
+
+
+def statements(localised: LocalisedBook, document: str) -> list[Statement]:
+    """Every published text of a document in the language of an edition; of its booklet, in an Easy Read edition.
+
+    The subject of a measure is left out: only the text alternative of its drawing uses it.
+    """
+    wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
+    return [
+        Statement(BOLD.sub(r"\1", text), entry, way)
+        for entry, way, text in published_texts(localised.book)
+        if catalogue_of(entry.address) == wanted and not (isinstance(entry.model, Measure) and way == ("subject",))
+    ]
+
+
+def full_forms(localised: LocalisedBook) -> tuple[str, ...]:
+    """The full forms of all abbreviations, which pages add in brackets."""
+    return tuple(entry.model.full for entry in localised.book.terms.values() if entry.model.full)
+
+
+def lost(wanted: Iterable[str], text: str, forms: Sequence[str]) -> list[str]:
+    """Those of the texts ``wanted`` that ``text``, read back from a format, does not say."""
+    pages = [_letters(page, forms) for page in text.split(PAGE_BREAK)]
+    whole, wanted = "".join(pages), list(wanted)
+    # All of them in one go: a text is short, and a call for each would cost more than the comparing.
+    spelled = _letters(_BETWEEN.join(wanted), forms).split(_BETWEEN)
+    missing, here = [], 0
+    for one, letters in zip(wanted, spelled, strict=True):
+        # What is said next is nearly always found right behind what was said last.
+        found = whole.find(letters, here)
+        if found < 0:
+            found = whole.find(letters)
+        if found >= 0:
+            here = found
+        elif not _over(letters, pages):
+            missing.append(one)
+    return missing
+
+
+_BETWEEN = "\0"
+"""What stands between texts that are spelled out together; no text holds one (CPS602)."""
+_NO_LETTER = re.compile(r"[^\w\0]+|_+")
+
+
+def _letters(text: str, forms: Sequence[str]) -> str:
+    """The letters and digits of a text, without the full forms in brackets."""
+    return _NO_LETTER.sub("", _in_brackets(tuple(forms)).sub("", text)).casefold()
+
+
+@lru_cache(maxsize=16)
+def _in_brackets(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """The full forms in brackets, wherever a format breaks their lines."""
+    spelled = (re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", r"-\s*") for form in forms)
+    return re.compile(rf"\s\((?:{'|'.join(spelled)})\)" if forms else r"(?!)")
+
+
+def _over(letters: str, pages: Sequence[str]) -> bool:
+    """Whether a text begins on one page and ends on the next, with a foot and a head between."""
+    for before, after in pairwise(pages):
+        foot, head = before[-AROUND:], after[:AROUND]
+        for cut in range(len(letters) - 1, 0, -1):
+            if letters[:cut] in foot:
+                if letters[cut:] in head:
+                    return True
+                break
+    return False

@@ -1,0 +1,209 @@
+"""Workspaces that are not here: in another directory, or in a revision of the git repository that one lies in.
+
+Git is asked with lists of arguments, never through a shell, and only for what it has stored: no hook, filter or helper
+of the repository runs. A name that could be taken for an option is refused before git sees it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpsplan.workspace.disk import (
+    MEBIBYTE,
+    PLANS,
+    SETTINGS_FILE,
+    SIZE_LIMIT,
+    DiskWorkspace,
+    Unreadable,
+    Workspace,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDERS = ("strategies", "delivery")
+"""The folders by which a directory is known to be plans/ itself, under another name."""
+REPORT_LIMIT = 100 * MEBIBYTE
+"""The largest report of an earlier run that is read, in bytes."""
+PATIENCE = 60
+"""How many seconds git may take."""
+ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
+"""What a hook of git may have set: it would lead to another repository than the one that the workspace lies in."""
+QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+"""Git is not to write, to ask for a password or to fetch anything."""
+REGULAR, LINK = "100", "120000"
+"""How the modes of files and of links begin in a tree of git."""
+
+
+class NoRevision(Exception):  # noqa: N818 - it names what is the matter; the command makes a message of it
+    """There is no such revision, or git cannot be asked; the message says why, in words that go after a name."""
+
+
+@dataclass(frozen=True)
+class PlansFolder:
+    """A workspace of which only the folder of the plans is there, whatever it is called."""
+
+    root: Path
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of all files below ``folder``, as if the directory were called plans/."""
+        below = [f"{PLANS}/{name}" for name in DiskWorkspace(self.root).names(".")]
+        return [name for name in below if name.startswith(f"{folder}/")]
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file at ``path``. Raises Unreadable."""
+        return DiskWorkspace(self.root).read(path.removeprefix(f"{PLANS}/"))
+
+    def today(self) -> datetime.date:
+        """The date of the clock."""
+        return DiskWorkspace(self.root).today()
+
+
+def open_directory(path: Path) -> Workspace | None:
+    """The workspace in a directory, or that of which it is the folder plans/; None where it is neither."""
+    try:
+        if (path / PLANS).is_dir():
+            return DiskWorkspace(path)
+        is_plans = (path / Path(SETTINGS_FILE).name).is_file() or any((path / one).is_dir() for one in FOLDERS)
+        return PlansFolder(path) if is_plans else None
+    except (OSError, ValueError):
+        # A name that is too long, or that no file system could hold, names no directory.
+        return None
+
+
+def read_file(path: Path) -> bytes | None:
+    """The bytes of a file beside the workspace; None where there is no regular file. Raises Unreadable."""
+    try:
+        if not path.is_file():
+            return None
+    except (OSError, ValueError):
+        # A name that is too long, or that no file system could hold, names no file.
+        return None
+    try:
+        if path.stat().st_size > REPORT_LIMIT:
+            raise Unreadable(f"is too large: {REPORT_LIMIT // MEBIBYTE} MB is the most")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}") from None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file as git has it: its mode, its object, its size."""
+
+    mode: str
+    object: str
+    size: int
+
+
+@dataclass(frozen=True)
+class RevisionWorkspace:
+    """A workspace as it was in one commit. Nothing is checked out."""
+
+    root: Path
+    commit: str
+
+    @cached_property
+    def _files(self) -> dict[str, Stored]:
+        """Every file below plans/ by its path in the workspace. Hidden ones are left out."""
+        prefix = ask_git(self.root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+        listing = ask_git(
+            self.root, "ls-tree", "-r", "-z", "--long", "--full-tree", self.commit, "--", f"{prefix}{PLANS}/"
+        )
+        files = {}
+        for line in listing.decode("utf-8", "surrogateescape").split("\0"):
+            if line:
+                facts, path = line.split("\t", 1)
+                mode, _, name, size = facts.split()
+                inside = path.removeprefix(prefix)
+                if not any(part.startswith(".") for part in inside.split("/")):
+                    files[inside] = Stored(mode, name, int(size) if size.isdigit() else 0)
+        return files
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes]:
+        """The bytes of every file that can be read, by its object. Git is asked once for all of them."""
+        wanted = [one.object for one in self._files.values() if not _reason(one)]
+        answer = ask_git(self.root, "cat-file", "--batch", asked="".join(f"{name}\n" for name in wanted).encode())
+        contents, place = {}, 0
+        for name in wanted:
+            head_end = answer.index(b"\n", place)
+            facts = answer[place:head_end].split()
+            if facts[1:2] != [b"blob"]:
+                raise NoRevision("is known, but its files are not all here: fetch them first")
+            size = int(facts[2])
+            contents[name] = answer[head_end + 1 : head_end + 1 + size]
+            place = head_end + 1 + size + 1
+        return contents
+
+    def names(self, folder: str) -> list[str]:
+        """The paths of all files below ``folder``, sorted; hidden ones are left out."""
+        return sorted(path for path in self._files if path.startswith(f"{folder}/"))
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file at ``path``. Raises Unreadable."""
+        stored = self._files.get(path)
+        if stored is None:
+            raise Unreadable("does not exist")
+        if reason := _reason(stored):
+            raise Unreadable(reason)
+        return self._contents[stored.object]
+
+    def today(self) -> datetime.date:
+        """The date of the clock: what has passed by now does not depend on when a plan was written."""
+        return DiskWorkspace(self.root).today()
+
+
+def _reason(stored: Stored) -> str:
+    """Why a stored file is not read; empty where it is."""
+    if stored.mode == LINK:
+        return "is a link, and links are not followed in a revision"
+    if not stored.mode.startswith(REGULAR):
+        return "is not a regular file"
+    if stored.size > SIZE_LIMIT:
+        return f"is too large: {stored.size / MEBIBYTE:.1f} MB, and {SIZE_LIMIT // MEBIBYTE} MB is the most"
+    return ""
+
+
+def open_revision(root: Path, name: str) -> RevisionWorkspace:
+    """The workspace at ``root`` as it was in the revision ``name``: a commit, branch or tag.
+
+    Raises NoRevision where there is no such revision, or no plan in it at that place.
+    """
+    if not name or name.startswith("-") or not name.isprintable():
+        raise NoRevision("has no possible name")
+    ask_git(root, "rev-parse", "--show-prefix")
+    try:
+        found = ask_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    except NoRevision:
+        raise NoRevision("is not known") from None
+    workspace = RevisionWorkspace(root, found.decode("ascii", "replace").strip())
+    if not workspace.names(PLANS):
+        raise NoRevision(f"is known, but holds no {PLANS}/ at the place of this workspace")
+    return workspace
+
+
+def ask_git(root: Path, *arguments: str, asked: bytes = b"") -> bytes:
+    """What git answers on standard output. Raises NoRevision with its own words where it refuses."""
+    command: Sequence[str] = ("git", "--no-pager", "--literal-pathspecs", "-C", str(root), *arguments)
+    surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | QUIET
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program and a list of arguments, each checked above
+            command, input=asked, capture_output=True, check=False, timeout=PATIENCE, env=surroundings
+        )
+    except FileNotFoundError:
+        raise NoRevision("cannot be looked up: git is not installed") from None
+    except subprocess.TimeoutExpired:
+        raise NoRevision(f"cannot be looked up: git does not answer within {PATIENCE} seconds") from None
+    except (OSError, ValueError) as error:
+        raise NoRevision(f"cannot be looked up: {error}") from None
+    if done.returncode:
+        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise NoRevision(f"cannot be looked up: git says “{words[0] if words else 'no'}”")
+    return done.stdout

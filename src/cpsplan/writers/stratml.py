@@ -1,0 +1,190 @@
+"""StratML Part 2 (ISO 17469-2): strategies and plans as XML that other tools for strategy read.
+
+An aim is a Goal and an outcome, or a commitment, an Objective. In a plan the outcomes that it serves are the Goals (the
+aims, where its strategy has no outcomes), its projects and actions the Objectives, outputs and measures the performance
+indicators. What the plans do not say, such as stakeholders, is left out. The order of elements is that of the schema of
+16 February 2016.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from cpsplan.assess.coverage import numbers_of
+from cpsplan.model.delivery import Project
+
+if TYPE_CHECKING:
+    from cpsplan.book.book import Book
+    from cpsplan.book.entry import Entry
+    from cpsplan.model.dates import Period
+    from cpsplan.model.delivery import DeliveryPlan
+    from cpsplan.model.measure import Measure
+    from cpsplan.model.origin import Origin
+    from cpsplan.model.strategy import Strategy
+
+NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
+LOOSE = "Activities that serve no outcome"
+MEASURES = "Success measures"
+"""Names of what StratML wants named and no document names."""
+
+
+def as_stratml(book: Book, document: str) -> bytes:
+    """One strategy or plan as StratML, in UTF-8."""
+    ET.register_namespace("", NAMESPACE)
+    plan = book.plans.get(document)
+    root = _strategy(book, book.strategies[document]) if plan is None else _plan(book, plan)
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    made = ET.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
+    if text:
+        made.text = text
+    return made
+
+
+def _identifier(parent: ET.Element, address: str) -> None:
+    """An identifier that XML allows (xsd:ID) for an address."""
+    _add(parent, "Identifier", f"_{re.sub(r'[^A-Za-z0-9_.-]', '_', address)}")
+
+
+def _root(kind: str, title: str, summary: str | None, note: str | None) -> ET.Element:
+    root = ET.Element(f"{{{NAMESPACE}}}PerformancePlanOrReport", {"Type": kind})
+    _add(root, "Name", title)
+    for tag, text in (("Description", summary), ("OtherInformation", note)):
+        if text:
+            _add(root, tag, text)
+    return root
+
+
+def _core(book: Book, root: ET.Element, document: str) -> ET.Element:
+    core = _add(root, "StrategicPlanCore")
+    if book.settings:
+        organisation = _add(core, "Organization")
+        _add(organisation, "Name", book.settings.model.publisher)
+        _identifier(organisation, f"{document}/publisher")
+    return core
+
+
+def _about(root: ET.Element, document: str, period: Period, source: Origin | None) -> None:
+    about = _add(root, "AdministrativeInformation")
+    _identifier(about, document)
+    for tag, day in (("StartDate", period.first), ("EndDate", period.last)):
+        if day:
+            _add(about, tag, day.isoformat())
+    if source and source.address:
+        _add(about, "Source", source.address)
+
+
+def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
+    model = entry.model
+    root = _root("Strategic_Plan", model.title, model.summary, model.source.note if model.source else None)
+    core = _core(book, root, entry.address)
+    for tag, text in (("Vision", model.vision), ("Mission", model.mission)):
+        if text:
+            _add(_add(core, tag), "Description", text)
+    for value in model.values:
+        made = _add(core, "Value")
+        _add(made, "Name", value.title)
+        if value.statement:
+            _add(made, "Description", value.statement)
+    numbers = numbers_of(book, entry.address)
+    for aim in model.aims:
+        address = f"{entry.address}:{aim.id}"
+        goal = _goal(core, aim.title, aim.statement or aim.title, address, numbers[address])
+        for outcome in aim.outcomes:
+            below = f"{address}.{outcome.id}"
+            _objective(goal, "", outcome.statement, below, numbers[below])
+        for place, commitment in enumerate(aim.commitments, start=1):
+            _objective(goal, "", commitment.text, f"{address}/commitments/{place}", f"{numbers[address]}.{place}")
+    _about(root, entry.address, model.period, model.source)
+    return root
+
+
+def _goal(core: ET.Element, name: str, description: str, address: str, number: str) -> ET.Element:
+    goal = _add(core, "Goal")
+    _add(goal, "Name", name)
+    _add(goal, "Description", description)
+    _identifier(goal, address)
+    if number:
+        _add(goal, "SequenceIndicator", number)
+    return goal
+
+
+def _objective(goal: ET.Element, name: str, description: str, address: str, number: str = "") -> ET.Element:
+    made = _add(goal, "Objective")
+    for tag, text in (("Name", name), ("Description", description)):
+        if text:
+            _add(made, tag, text)
+    _identifier(made, address)
+    if number:
+        _add(made, "SequenceIndicator", number)
+    return made
+
+
+def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
+    model, document = entry.model, entry.address
+    root = _root("Performance_Plan", model.title, model.summary, model.source.note if model.source else None)
+    core = _core(book, root, document)
+    numbers = numbers_of(book, model.strategy)
+    placed: dict[str, list[str]] = {}
+    for table in (book.activities, book.measures):
+        for address in table:
+            if address.startswith(f"{document}/"):
+                served = (*book.outcomes_of.get(address, ()), *book.aims_of.get(address, ()))
+                # What serves several outcomes stands under the first: an identifier may stand but once.
+                placed.setdefault(served[0] if served else "", []).append(address)
+    for place in sorted(placed, key=lambda one: [int(part) for part in numbers.get(one, "999").split(".")]):
+        name, description = _named(book, place)
+        goal = _goal(core, name, description, f"{document}/goals/{place or 'none'}", numbers.get(place, ""))
+        _activities(book, goal, document, place, placed[place])
+    _about(root, document, model.period, model.source)
+    return root
+
+
+def _named(book: Book, place: str) -> tuple[str, str]:
+    if place in book.outcomes:
+        return book.outcomes[place].model.statement, book.aim_of(place).model.title
+    if place in book.aims:
+        return book.aims[place].model.title, book.aims[place].model.statement or book.aims[place].model.title
+    return LOOSE, LOOSE
+
+
+def _activities(book: Book, goal: ET.Element, document: str, place: str, addresses: list[str]) -> None:
+    for address in addresses:
+        if address in book.activities:
+            model = book.activities[address].model
+            scope = model.scope if isinstance(model, Project) else ""
+            objective = _objective(goal, model.name, scope, address)
+            for output in getattr(model, "outputs", ()):
+                _indicator(objective, output.text, "output", "Output", "Qualitative")
+    measures = [book.measures[one].model for one in addresses if one in book.measures]
+    if measures:
+        objective = _objective(goal, MEASURES, "", f"{document}/measures-of/{place or 'none'}")
+        for measure in measures:
+            _measure(objective, measure)
+
+
+def _indicator(objective: ET.Element, words: str, unit: str, stage: str, kind: str) -> ET.Element:
+    made = _add(objective, "PerformanceIndicator", "", ValueChainStage=stage, PerformanceIndicatorType=kind)
+    _add(made, "MeasurementDimension", words)
+    _add(made, "UnitOfMeasurement", unit)
+    return made
+
+
+def _measure(objective: ET.Element, measure: Measure) -> None:
+    made = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", "Quantitative")
+    instance = _add(made, "MeasurementInstance")
+    target = _add(instance, "TargetResult")
+    if measure.target.value is not None:
+        _add(target, "NumberOfUnits", f"{measure.target.value:f}")
+    of = f" {measure.target.of}" if measure.target.of else ""
+    _add(target, "Description", f"{measure.target.comparator}{of}")
+    if measure.baseline:
+        actual = _add(instance, "ActualResult")
+        _add(actual, "NumberOfUnits", f"{measure.baseline.value:f}")
+        _add(actual, "Description", "baseline")
