@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
+from cpsplan.book.book import Book
 from cpsplan.book.link import link
 from cpsplan.book.parse import KINDS, Parsed, kind_of, parse
+from cpsplan.book.translation import Translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.language.booklets import FOREIGN
 from cpsplan.rules import rule
-from cpsplan.sources.load import UNREADABLE, load, without_collector
+from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, Unreadable, Workspace, is_plain, name_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.translation import Translations
-    from cpsplan.sources.load import Source
 
 MISPLACED_FILE = declare(
     "CPS110",

@@ -6,14 +6,10 @@ A diagnostic knows nothing of printing; the reporters turn it into text, SARIF o
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NEAR_MISSES = 3
 """How many near misses a hint names at most."""

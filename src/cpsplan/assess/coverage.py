@@ -6,26 +6,20 @@ the count because a document does not publish it: what is not there is a gap.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from cpsplan.assess.progress import assess
-from cpsplan.assess.waivers import waived
+from cpsplan.assess.waivers import Waived, waived
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
+from cpsplan.diagnostic import Span
 from cpsplan.language.booklets import STYLE, is_stale, told
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
-from cpsplan.model.delivery import Project
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-    from decimal import Decimal
-
-    from cpsplan.assess.waivers import Waived
-    from cpsplan.book.book import Activity, Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.diagnostic import Span
-    from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.delivery import DeliveryPlan, Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations, language_name
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from cpsplan.assess.coverage import PlanCoverage, Share
-    from cpsplan.book.book import Book
+from cpsplan.assess.coverage import PlanCoverage, Share, cover_all, cover_easy_read, cover_translations, language_name
+from cpsplan.book.book import Book
 
 FORMAT = "cpsplan-coverage/1"
 """Name and version of coverage as JSON."""

@@ -6,15 +6,13 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from cpsplan.book.book import Book, Report
+from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, last_day
+from cpsplan.model.measure import Measure, Target
 from cpsplan.model.progress import Observation
-
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book, Report
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.measure import Measure, Target
 
 Verdict = Literal["met", "on course", "off course", "missed", "no figure"]
 

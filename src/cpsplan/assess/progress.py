@@ -16,21 +16,17 @@ A report says what is new: what it does not mention stands as in the report befo
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from cpsplan.assess.measuring import MeasureState, measure_states
+from cpsplan.book.book import Activity, Book, Report
+from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, last_day
-from cpsplan.model.progress import MilestoneReport, OutputReport, Override, Spend
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Activity, Book, Report
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.progress import Progress
+from cpsplan.model.progress import MilestoneReport, OutputReport, Override, Progress, Spend
 
 Colour = Literal["red", "amber", "green", "grey"]
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]

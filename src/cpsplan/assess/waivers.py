@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from cpsplan.book.book import Book
 from cpsplan.model.dates import last_day
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Collection, Iterable, Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.model.edition import Waiver
+from cpsplan.model.edition import Waiver
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Links, Names, Resolver
-from cpsplan.book.translation import NOTHING
+from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation
@@ -26,12 +27,7 @@ from cpsplan.model.measure import Measure
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.shape import fields_with_prose, prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from cpsplan.book.translation import Translations
-    from cpsplan.model.text import Record
+from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 Activity = Project | Action

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Names
-from cpsplan.book.parse import ROOTS
+from cpsplan.book.parse import ROOTS, Parsed
 from cpsplan.diagnostic import Diagnostic, Related, Severity, declare
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Kind
 from cpsplan.model.shape import kinds, shape
+from cpsplan.model.text import Record
 from cpsplan.workspace.disk import name_of
-
-if TYPE_CHECKING:
-    from cpsplan.book.parse import Parsed
-    from cpsplan.model.text import Record
 
 DUPLICATE_ID = declare(
     "CPS301",

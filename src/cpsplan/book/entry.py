@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from cpsplan.diagnostic import Fix
+from cpsplan.diagnostic import Fix, Route, Span, Step
 from cpsplan.model.address import Address
-
-if TYPE_CHECKING:
-    from cpsplan.diagnostic import Route, Span, Step
-    from cpsplan.model.reference import Suppression
-    from cpsplan.model.text import Record
-    from cpsplan.sources.load import Source
+from cpsplan.model.reference import Suppression
+from cpsplan.model.text import Record
+from cpsplan.sources.load import Source
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cpsplan.book.book import Book, plans_before
 from cpsplan.book.collect import Tables
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link, Links, Resolver
+from cpsplan.book.parse import Parsed
 from cpsplan.diagnostic import HINTED, Diagnostic, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.workspace.disk import name_of
-
-if TYPE_CHECKING:
-    from cpsplan.book.parse import Parsed
 
 UNKNOWN_REFERENCE = declare(
     "CPS302",

@@ -7,15 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from cpsplan.book.entry import Entry
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
 from cpsplan.model.shape import Route, may_refer, references
-
-if TYPE_CHECKING:
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.text import Record
+from cpsplan.model.text import Record
 
 _JOINTS, _HEAD = re.compile(r"[:./]"), re.compile(r"(?P<head>(?P<document>[^:/]+)[:/])(?P<short>.+)")
 AROUND = Ref(("activity", "aim", "plan", "strategy"), elsewhere=True)

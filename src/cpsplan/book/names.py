@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.book.links import Part, parts
+from cpsplan.model.address import Address
 from cpsplan.model.shape import shape
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.address import Address
-    from cpsplan.model.text import Record
+from cpsplan.model.text import Record
 
 IN_ADDRESSES = ("projects", "actions", "measures")
 """The lists of a plan whose entries go on from year to year under their ids."""

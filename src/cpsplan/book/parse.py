@@ -7,12 +7,14 @@ defined are remembered, so that nobody is told they are unknown.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, SetText, Severity, declare, did_you_mean, meant
+from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.model.dates import DATE_PATTERN, FINANCIAL_YEAR_PATTERN
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.easyread import Booklet, Confirmations
@@ -21,14 +23,7 @@ from cpsplan.model.glossary import Glossary
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pydantic_core import ErrorDetails
-
-    from cpsplan.diagnostic import Route
-    from cpsplan.sources.load import Source
+from cpsplan.sources.load import Source
 
 UNKNOWN_KEY = declare(
     "CPS201",

@@ -8,15 +8,11 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from cpsplan.compiler import Compiled, compile_book
+from cpsplan.diagnostic import Diagnostic
 from cpsplan.sources.fix import mend
-from cpsplan.workspace.disk import OverlaidWorkspace
-
-if TYPE_CHECKING:
-    from cpsplan.diagnostic import Diagnostic
-    from cpsplan.workspace.disk import Workspace
+from cpsplan.workspace.disk import OverlaidWorkspace, Workspace
 
 ROUNDS = 20
 """How often it is tried at most. A fix can bring another fault to light; fixes that overlap take one round each."""

@@ -7,29 +7,25 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.book.parse import parse
 from cpsplan.diagnostic import did_you_mean
 from cpsplan.model.dates import FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, MODELINE, schema_line
+from cpsplan.model.strategy import Strategy
 from cpsplan.sources.fix import Edit, edited
-from cpsplan.sources.load import load
+from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import comments_above, content_end, line_end, line_start
 from cpsplan.workspace.disk import UNUSABLE, MemoryWorkspace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.strategy import Strategy
-    from cpsplan.sources.load import Source
 
 FOLDER = "plans/delivery"
 INDENT = 2

@@ -9,32 +9,26 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from cpsplan.book.book import Book
 from cpsplan.book.names import IN_ADDRESSES, Names
-from cpsplan.compiler import compile_book
+from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import RenameKey, SetText, Severity, did_you_mean
 from cpsplan.language import catalogue
-from cpsplan.language.mentions import catalogues, in_catalogue, in_sources
+from cpsplan.language.mentions import Mention, Place, catalogues, in_catalogue, in_sources
 from cpsplan.model.text import DocumentId, Id
 from cpsplan.sources.fix import Edit, applied, edited
-from cpsplan.sources.load import load
-from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace, Unreadable
+from cpsplan.sources.load import Source, load
+from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace, Unreadable, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from polib import POEntry
-
-    from cpsplan.book.book import Book
-    from cpsplan.compiler import Compiled
-    from cpsplan.language.mentions import Mention, Place
-    from cpsplan.sources.load import Source
-    from cpsplan.workspace.disk import Workspace
 
 _NO_TEXT = re.compile(r"[0-9]+(\.[0-9]+)?|true|false|null")
 """What YAML takes for something else than text where it has no quotation marks."""

@@ -11,25 +11,20 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Route
 from cpsplan.model.dates import FinancialYear
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import MODELINE
-from cpsplan.sources.load import load
-from cpsplan.sources.splice import NOTHING, kept, section
+from cpsplan.sources.load import Source, load
+from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 from cpsplan.workspace.disk import MemoryWorkspace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.diagnostic import Route
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.sources.load import Source
-    from cpsplan.sources.splice import LeftOut
 
 FOLDER = "plans/delivery"
 OF_ITS_YEAR = frozenset({"timeframe", "milestones", "budgets", "depends_on", "note"})

@@ -8,27 +8,21 @@ confirms it, so that a change is seen.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
+from cpsplan.diagnostic import Span
 from cpsplan.language.catalogue import context
-from cpsplan.language.plain_language import BOLD, measure
+from cpsplan.language.plain_language import BOLD, Readability, measure
 from cpsplan.model.delivery import Project
-from cpsplan.model.easyread import Booklet, Passage
+from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.model.shape import prose
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.diagnostic import Span
-    from cpsplan.language.plain_language import Readability
-    from cpsplan.model.easyread import Idea
-    from cpsplan.model.text import Record
+from cpsplan.model.text import Record
 
 STYLE = "easy-read"
 """The style of the editions that hold booklets."""

@@ -12,20 +12,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import polib
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.model.shape import prose
+from cpsplan.model.text import Record
 from cpsplan.sources.load import REPORT_LIMIT
 from cpsplan.workspace.disk import UNUSABLE, Unreadable, Workspace, is_plain
-
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.text import Record
 
 FOLDER = "plans/translations"
 INTERFACE = "interface"

@@ -8,24 +8,20 @@ a ``LocalisedBook`` and asks no more.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cpsplan.book.translation import Foreign, State
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.book.translation import Foreign, State, Translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language.catalogue import context
+from cpsplan.language.phrases import Phrases
+from cpsplan.model.edition import Edition
 from cpsplan.model.shape import fields_with_prose
 from cpsplan.model.text import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.book.translation import Translations
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.model.edition import Edition
 
 EDITION_LANGUAGE = declare(
     "CPS801",

@@ -7,19 +7,16 @@ address or a file, and the headers.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import yaml
 
 from cpsplan.book.links import Link, Part
+from cpsplan.book.names import Names
+from cpsplan.diagnostic import Route
 from cpsplan.language.catalogue import FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cpsplan.book.names import Names
-    from cpsplan.diagnostic import Route
-    from cpsplan.sources.load import Source
+from cpsplan.sources.load import Source
 
 SCHEMA_OF = re.compile(r"^# yaml-language-server:.*\.(?P<id>[a-z0-9-]+)\.json[ \t\r]*$", re.MULTILINE)
 """The line that tells editors where the schema for the plans of one strategy is."""

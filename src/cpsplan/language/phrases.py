@@ -9,6 +9,7 @@ plain value and with nothing else: no attribute, index or format of a value can 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -16,15 +17,12 @@ from typing import TYPE_CHECKING
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
+from cpsplan.sources.load import Source
 from cpsplan.sources.load import load as load_source
 from cpsplan.workspace.disk import DiskWorkspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     import polib
-
-    from cpsplan.sources.load import Source
 
 PHRASE_FILE = declare(
     "CPS802",

@@ -11,13 +11,10 @@ three syllables or more and is not common (Australian Style Manual).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST_WORDS = 15
 """The most words that a sentence may have."""

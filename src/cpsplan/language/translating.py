@@ -6,18 +6,16 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polib
 
+from cpsplan.book.book import Book
 from cpsplan.book.translation import State
+from cpsplan.diagnostic import Diagnostic
 from cpsplan.language import catalogue, phrases
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.workspace.resources import folder
-
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book
-    from cpsplan.diagnostic import Diagnostic
 
 POT_FOLDER = f"{catalogue.FOLDER}/pot"
 """Where templates of catalogues lie: all texts, no translations."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from lsprotocol import types
 
 from cpsplan.changes.mending import mend_workspace
+from cpsplan.diagnostic import Diagnostic
+from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.edits import difference, workspace_edit
 from cpsplan.language_server.faults import told
 from cpsplan.language_server.suppressing import suppressions
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cpsplan.diagnostic import Diagnostic
-    from cpsplan.language_server.desk import Desk
 
 KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll)
 """The kinds of actions that there are."""

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cpsplan.book.book import Book
 from cpsplan.book.links import Scope
 from cpsplan.book.parse import kind_of
+from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.typing_place import of_document, typing_at
 from cpsplan.language_server.words import card, name_of_entry
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
 from cpsplan.model.shape import Field, shape
-
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book
-    from cpsplan.language_server.desk import Desk
-    from cpsplan.model.text import Record
+from cpsplan.model.text import Record
 
 Choice = tuple[str, str]
 """What can be written, and the address that it means."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pygls.uris import from_fs_path, to_fs_path
 
-from cpsplan.compiler import compile_book, link_book
+from cpsplan.compiler import Compiled, compile_book, link_book
 from cpsplan.language_server.places import Places
 from cpsplan.language_server.positions import Lines
 from cpsplan.reporters.report import Report
@@ -16,8 +16,6 @@ from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace, Unreadable,
 
 if TYPE_CHECKING:
     from lsprotocol.types import Position
-
-    from cpsplan.compiler import Compiled
 
 
 @dataclass(frozen=True)

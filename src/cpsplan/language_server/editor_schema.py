@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.model.marks import Ref
 from cpsplan.model.schema import BY_STRATEGY, MODELS, file_name, values_of, written
 from cpsplan.model.shape import Field, shape
+from cpsplan.model.text import Record
 from cpsplan.workspace.disk import name_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.text import Record
 
 STRATEGIES = "plans/strategies/"
 MARK = "Written by “cpsplan schema”"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from lsprotocol import types
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from cpsplan.language_server.desk import Desk
+from cpsplan.language_server.desk import Desk
 
 
 def workspace_edit(

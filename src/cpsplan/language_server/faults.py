@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
-from cpsplan.diagnostic import Severity
-
-if TYPE_CHECKING:
-    from cpsplan.diagnostic import Diagnostic
-    from cpsplan.language_server.desk import Desk
+from cpsplan.diagnostic import Diagnostic, Severity
+from cpsplan.language_server.desk import Desk
 
 SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
+from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.words import card
-
-if TYPE_CHECKING:
-    from cpsplan.language_server.desk import Desk
 
 
 def hover(desk: Desk, path: str, position: types.Position, *, markdown: bool) -> types.Hover | None:

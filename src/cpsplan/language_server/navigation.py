@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from lsprotocol import types
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.language_server.desk import Desk
+from cpsplan.language_server.places import Place
 from cpsplan.language_server.words import name_of_entry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.language_server.desk import Desk
-    from cpsplan.language_server.places import Place
 
 KINDS = {
     "strategies": types.SymbolKind.Module,

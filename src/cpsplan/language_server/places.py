@@ -5,21 +5,18 @@ One index of both answers what stands at a place, where it is defined, and who n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
+from cpsplan.book.book import Book
 from cpsplan.book.names import Names
 from cpsplan.book.parse import kind_of
+from cpsplan.diagnostic import Span
 from cpsplan.language.mentions import Mention, in_sources
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.reporters.report import line_starts, span_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.diagnostic import Span
 
 DEFINING = (Strategy, DeliveryPlan, Progress)
 """What kinds of files define things. The ids of booklets and the like only name a document."""

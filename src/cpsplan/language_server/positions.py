@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import bisect
 import re
-from typing import TYPE_CHECKING
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
-if TYPE_CHECKING:
-    from cpsplan.diagnostic import Span
+from cpsplan.diagnostic import Span
 
 _ENDING = re.compile(r"\r\n|\n|\r")
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from cpsplan.changes.rename import Refused, rename
+from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.edits import workspace_edit
-
-if TYPE_CHECKING:
-    from cpsplan.language_server.desk import Desk
 
 FAILED = types.LSPErrorCodes.RequestFailed.value
 """The code of an answer that says why a thing cannot be renamed; editors show its message."""

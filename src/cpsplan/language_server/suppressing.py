@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from lsprotocol import types
 
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Diagnostic
+from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.edits import workspace_edit
 from cpsplan.language_server.faults import told
 from cpsplan.rules.rule import RULES
 from cpsplan.sources.load import load
 from cpsplan.sources.splice import content_end
 from cpsplan.workspace.disk import MemoryWorkspace
-
-if TYPE_CHECKING:
-    from cpsplan.book.entry import Entry
-    from cpsplan.diagnostic import Diagnostic
-    from cpsplan.language_server.desk import Desk
 
 EMPTY = '""'
 """A reason that the writer has yet to give. It is a fault, so that nobody forgets."""

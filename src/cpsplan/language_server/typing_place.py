@@ -6,10 +6,8 @@ While somebody types, a file is no YAML: a bracket is open, a key has no value. 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 _KEY = re.compile(r"(?P<before>\s*(?:- +)*)(?P<key>[a-z_]+):(?:[ \t]+(?P<value>.*))?$")
 _ITEM = re.compile(r"(?P<before>\s*)-[ \t]+(?P<value>.*)$")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 
 NAMES = ("title", "name", "statement", "text", "term", "of")
 """Where the words that an entry goes by stand, the best first."""

@@ -6,14 +6,16 @@ the ledger knows to be the same as the last time is not made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.booklets import STYLE
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titles_of
 from cpsplan.publishing.editions import localised_editions
@@ -26,6 +28,9 @@ from cpsplan.publishing.publish import Artifact
 from cpsplan.render import (
     COVERAGE,
     STATEMENT,
+    Download,
+    Page,
+    Prepared,
     documents,
     formats_page,
     has_page,
@@ -36,13 +41,6 @@ from cpsplan.render import (
 )
 from cpsplan.render.parity import statements
 from cpsplan.writers import WRITERS, Assets, WriteError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.render import Download, Page, Prepared
 
 UNWRITTEN = declare(
     "CPS808",

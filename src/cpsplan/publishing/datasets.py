@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
 
 from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations
+from cpsplan.book.book import Book
+from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact
 from cpsplan.writers.export import book_schema, coverage_values, export_json
 from cpsplan.writers.stratml import as_stratml
-from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.publishing.ledger import Ledger
-    from cpsplan.writers.tables import Table
+from cpsplan.writers.tables import Table, as_csv, as_xlsx, tables_of
 
 
 def titles_of(book: Book) -> dict[str, str]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.localise import LocalisedBook, localise
+from cpsplan.model.edition import Edition
 from cpsplan.render import load_phrases, template_folders
 from cpsplan.writers import WRITERS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.edition import Edition
 
 NO_EDITION = declare(
     "CPS803",

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from cpsplan.diagnostic import Severity, declare
+from cpsplan.book.book import Book
+from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.booklets import STYLE, SUFFIX
-from cpsplan.render.parity import lost, statements
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.publishing.publish import Artifact
+from cpsplan.render import Page
+from cpsplan.render.parity import Statement, lost, statements
 from cpsplan.writers.html import read_back
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.diagnostic import Diagnostic
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.publishing.publish import Artifact
-    from cpsplan.render import Page
-    from cpsplan.render.parity import Statement
 
 LOST_STATEMENT = declare(
     "CPS807",

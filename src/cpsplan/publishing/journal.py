@@ -9,14 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from cpsplan.workspace.disk import replace_file, sync_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 JOURNAL = ".cpsplan-journal.json"
 FORMAT = "cpsplan-journal/1"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.render import Download, documents
 from cpsplan.writers import downloads
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from cpsplan.language.localise import LocalisedBook
 
 DATA_FORMATS = {".xlsx": "xlsx", ".csv": "csv", ".stratml.xml": "stratml", ".zip": "zip"}
 """The formats of data by the ending of their files."""

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
+from cpsplan.language.phrases import Phrases
 from cpsplan.publishing.publish import FORMAT, Artifact, entry_of
 from cpsplan.workspace.archive import archive
 from cpsplan.writers.assets import FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from cpsplan.language.phrases import Phrases
 
 README = "README.txt"
 MANIFEST = "manifest.json"

@@ -6,19 +6,15 @@ of lists can take years inside a single step, in which nothing but the end of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Self
+from pathlib import Path
+from typing import Self
 
+from cpsplan.language.phrases import Phrases
 from cpsplan.publishing import workers
-from cpsplan.render import RenderError, own_templates
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.publishing.workers import Pool
-    from cpsplan.render import Page, Prepared
+from cpsplan.publishing.workers import Pool
+from cpsplan.render import Page, Prepared, RenderError, own_templates
 
 SECONDS = 90
 """How long one page may take; a loop in a template is stopped before, with the line where it stands."""

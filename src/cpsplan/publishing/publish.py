@@ -8,10 +8,11 @@ neither of the two lists are never touched.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cpsplan import __version__
 from cpsplan.publishing.journal import (
@@ -26,9 +27,6 @@ from cpsplan.publishing.journal import (
     write_journal,
 )
 from cpsplan.workspace.disk import replace_file, sync_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
 
 MANIFEST = "manifest.json"
 FORMAT = "cpsplan-manifest/1"

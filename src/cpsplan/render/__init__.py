@@ -10,16 +10,19 @@ import io
 import signal
 import threading
 import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from cpsplan.language.booklets import STYLE
-from cpsplan.language.phrases import MissingPhrase
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import MissingPhrase, Phrases
 from cpsplan.language.phrases import load as load_phrases
 from cpsplan.render.coverage import coverage_values
 from cpsplan.render.easy_read import booklet_values, booklets_values, pictures_of
@@ -51,22 +54,15 @@ from cpsplan.render.page import (
     page_top,
 )
 from cpsplan.render.parity import full_forms
+from cpsplan.render.places import Values
 from cpsplan.render.plan import plan_values
 from cpsplan.render.progress import progress_values
 from cpsplan.render.statement import statement_values
 from cpsplan.render.strategy import strategy_values
-from cpsplan.render.texts import reading
+from cpsplan.render.texts import Vocabulary, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from jinja2 import Environment
-
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.render.places import Values
-    from cpsplan.render.texts import Vocabulary
 
 __all__ = [
     "COVERAGE",

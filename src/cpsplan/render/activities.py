@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from cpsplan.model.delivery import Action, Project
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.delivery import Action, DeliveryPlan, Project
+from cpsplan.model.measure import Measure
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, listed, period
-from cpsplan.render.places import activity_anchor, outcome_number, to_definition
+from cpsplan.render.places import Values, activity_anchor, outcome_number, to_definition
 from cpsplan.render.scale import measure_values
 from cpsplan.render.timeline import needed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from cpsplan.book.book import Activity, Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.model.measure import Measure
-    from cpsplan.render.places import Values
 
 LOOSE = ""
 """The place of what names neither an outcome nor an aim."""

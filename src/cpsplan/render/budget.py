@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from cpsplan.assess.progress import Assessment
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.render.figures import listed, money, share
-from cpsplan.render.places import activity_anchor, aims_in_order, anchor, mark, outcome_number
+from cpsplan.render.places import Values, activity_anchor, aims_in_order, anchor, mark, outcome_number
 from cpsplan.rules.money import first_aim
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.assess.progress import Assessment
-    from cpsplan.book.book import Activity, Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
-    from cpsplan.render.places import Values
 
 STRIPE = 1.3
 """How far the stripes of a capital budget stand apart, in percent of the width."""

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from babel import Locale
 
-from cpsplan.assess.coverage import EASY_READ, cover_all, cover_easy_read, cover_translations
+from cpsplan.assess.coverage import EASY_READ, PlanCoverage, Share, cover_all, cover_easy_read, cover_translations
+from cpsplan.book.book import Book
 from cpsplan.language.booklets import readability
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
+from cpsplan.language.plain_language import Readability
 from cpsplan.render.figures import grouped
 from cpsplan.render.frame import settings_of, translation_notices
 from cpsplan.render.gaps import gap_cells, gap_values, serving_values, waived_values
 from cpsplan.render.heat import heat_values
 from cpsplan.render.page import COVERAGE, main_edition, page_path, page_top
-from cpsplan.render.places import strategies_in_order, to_document
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cpsplan.assess.coverage import PlanCoverage, Share
-    from cpsplan.book.book import Book
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.language.plain_language import Readability
-    from cpsplan.render.places import Values
+from cpsplan.render.places import Values, strategies_in_order, to_document
 
 
 def coverage_values(localised: LocalisedBook) -> Values:

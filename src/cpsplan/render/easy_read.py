@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from cpsplan.book.book import Book
 from cpsplan.book.translation import Foreign
 from cpsplan.language.booklets import SUFFIX, explained, hard_words
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import words
+from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.render.figures import date
 from cpsplan.render.frame import settings_of
 from cpsplan.render.page import main_edition, page_path, page_top
-from cpsplan.render.places import mark, plans_in_order, strategies_in_order
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.book.book import Book
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.easyread import Booklet, Idea, Passage
-    from cpsplan.render.places import Values
+from cpsplan.render.places import Values, mark, plans_in_order, strategies_in_order
 
 
 def booklet_values(localised: LocalisedBook, document: str) -> Values:

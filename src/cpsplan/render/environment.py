@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cpsplan.book.translation import Foreign
-from cpsplan.language.phrases import MissingPhrase, grouped, split
+from cpsplan.language.phrases import MissingPhrase, Phrases, grouped, split
 from cpsplan.model.address import Address
 from cpsplan.render.languages import marked
 from cpsplan.render.texts import bold, explain, spell, unmarked
@@ -29,11 +30,7 @@ from cpsplan.workspace import resources
 from cpsplan.workspace.disk import SIZE_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     from jinja2.compiler import Frame
-
-    from cpsplan.language.phrases import Phrases
 
 LARGEST_PRODUCT = 10**9
 """No template needs a larger number; a sandbox that multiplies without end hangs."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from cpsplan.render.places import activity_anchor, to_document
-
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.render.places import Values
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.render.places import Values, activity_anchor, to_document
 
 
 def fate_values(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> Values:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.model.dates import Period
+from cpsplan.language.phrases import Phrases
+from cpsplan.model.dates import Period
 
 MILLION = 1_000_000
 ROUND_MILLIONS = 10_000

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from babel import Locale
 
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.render.figures import size
 from cpsplan.render.frame import translation_notices
-from cpsplan.render.page import formats_page, in_order, main_edition, page_path, page_top
-from cpsplan.render.places import to_document
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.render.page import Download
-    from cpsplan.render.places import Values
+from cpsplan.render.page import Download, formats_page, in_order, main_edition, page_path, page_top
+from cpsplan.render.places import Values, to_document
 
 DATA = ""
 """The edition of files that are of no language: tables and data."""

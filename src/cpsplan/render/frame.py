@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from babel import Locale
 
+from cpsplan.book.book import Book
 from cpsplan.book.translation import Foreign, State
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.edition import Settings
+from cpsplan.model.origin import Origin
+from cpsplan.model.progress import Progress
+from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import date, period, size
-from cpsplan.render.page import STATEMENT, has_page, in_order, main_edition, page_path, page_top
+from cpsplan.render.page import STATEMENT, Download, has_page, in_order, main_edition, page_path, page_top
+from cpsplan.render.places import Values
 from cpsplan.render.texts import Vocabulary, texts_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.book.book import Book
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.model.edition import Settings
-    from cpsplan.model.origin import Origin
-    from cpsplan.model.progress import Progress
-    from cpsplan.model.strategy import Strategy
-    from cpsplan.render.page import Download
-    from cpsplan.render.places import Values
 
 
 def settings_of(book: Book) -> Settings:

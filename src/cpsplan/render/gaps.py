@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 from urllib.parse import quote
 
-from cpsplan.assess.coverage import places_of
-from cpsplan.assess.waivers import waived
+from cpsplan.assess.coverage import PlanCoverage, Share, places_of
+from cpsplan.assess.waivers import Waived, waived
+from cpsplan.book.book import Book
+from cpsplan.diagnostic import Span
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.render.figures import date
 from cpsplan.render.frame import settings_of
-from cpsplan.render.places import activity_anchor, outcome_number, to_definition, to_document
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.assess.coverage import PlanCoverage, Share
-    from cpsplan.assess.waivers import Waived
-    from cpsplan.book.book import Book
-    from cpsplan.diagnostic import Span
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.render.places import Values
+from cpsplan.render.places import Values, activity_anchor, outcome_number, to_definition, to_document
 
 FEW = 8
 """Up to so many gaps are named at once; more of them open at a click."""

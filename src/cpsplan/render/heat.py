@@ -6,20 +6,15 @@ there a row spans the whole aim. A year between two plans for which the book hol
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.render.figures import listed, period
-from cpsplan.render.places import aim_place, mark, outcome_number, to_definition, to_document
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.render.places import Values
+from cpsplan.render.places import Values, aim_place, mark, outcome_number, to_definition, to_document
 
 COLUMNS = 6
 """How many outcomes stand beside one another in a matrix."""

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import last_day
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.progress import Progress
+from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import download_values, settings_of, translation_notices
-from cpsplan.render.page import formats_page, in_order, main_edition, page_path, page_top
-from cpsplan.render.places import plans_in_order, strategies_in_order
+from cpsplan.render.page import Download, formats_page, in_order, main_edition, page_path, page_top
+from cpsplan.render.places import Values, plans_in_order, strategies_in_order
 from cpsplan.render.plan import plan_counts
 from cpsplan.render.strategy import strategy_counts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.model.progress import Progress
-    from cpsplan.model.strategy import Strategy
-    from cpsplan.render.page import Download
-    from cpsplan.render.places import Values
 
 YEAR = 365.2425
 MANY_YEARS = 8

@@ -9,12 +9,9 @@ and vanish in attributes and titles, which cannot hold elements.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
 from markupsafe import escape
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 """Marks: BEGIN language MIDDLE text END. The loader of plans lets nobody write them."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from cpsplan.book.book import Book
 from cpsplan.language.booklets import STYLE, SUFFIX
-
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book
-    from cpsplan.model.edition import Edition
+from cpsplan.model.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,19 @@ ways. The full form that a page adds to an abbreviation where it first comes is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Span
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.catalogue import catalogue_of, published_texts
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import BOLD
 from cpsplan.model.measure import Measure
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from cpsplan.book.entry import Entry
-    from cpsplan.diagnostic import Span
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.text import Record
+from cpsplan.model.text import Record
 
 PAGE_BREAK = "\f"
 """What stands between the pages of a text that was read back from a format with pages."""

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from jinja2 import TemplateError
 
+from cpsplan.book.book import Book
 from cpsplan.language.booklets import ideas
-from cpsplan.language.phrases import SOURCE, MissingPhrase
+from cpsplan.language.phrases import SOURCE, MissingPhrase, Phrases
 from cpsplan.language.phrases import load as load_phrases
 from cpsplan.render.environment import environment, find, template_folders
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from cpsplan.book.book import Book
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.render.places import Values
+from cpsplan.render.places import Values
 
 TEMPLATE = "easy-read-pictures.html"
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.delivery import DeliveryPlan
 
 SHAPES = 5
 """How many shapes and colours there are: circle, square, triangle, diamond, pentagon, each with its own colour."""

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import last_day
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.render.activities import LOOSE, Shelf, Sorted, actions_of, projects_of, unpublished
 from cpsplan.render.budget import budget_values
 from cpsplan.render.fates import fate_values
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import notices, source_values
-from cpsplan.render.places import anchor, mark, outcome_number, short_name, to_definition, to_document
+from cpsplan.render.places import Values, anchor, mark, outcome_number, short_name, to_definition, to_document
 from cpsplan.render.timeline import timeline_values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.render.places import Values
-
 
 Quotes = dict[tuple[str, str], str]
 """The plan's own words, by what they are for: the address of an outcome or aim, and “text” or “title”."""

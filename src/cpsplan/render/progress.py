@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from cpsplan.assess.progress import assess
+from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, OutputState, assess
+from cpsplan.book.book import Activity
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
+from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
+from cpsplan.model.measure import Measure
+from cpsplan.model.progress import Progress
 from cpsplan.render.activities import LOOSE, Sorted, named
 from cpsplan.render.budget import activity_money, budget_values
 from cpsplan.render.figures import date, money, period, share
 from cpsplan.render.frame import notices
 from cpsplan.render.places import (
+    Values,
     activity_anchor,
     aims_in_order,
     anchor,
@@ -24,17 +31,6 @@ from cpsplan.render.ratings import STYLES, rating_values, state_word
 from cpsplan.render.scale import history_values, measure_values, point_words
 from cpsplan.render.timeline import timeline_values
 from cpsplan.rules.money import first_aim
-
-if TYPE_CHECKING:
-    from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, OutputState
-    from cpsplan.book.book import Activity
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
-    from cpsplan.model.measure import Measure
-    from cpsplan.model.progress import Progress
-    from cpsplan.render.places import Values
 
 
 def progress_values(localised: LocalisedBook, report: Entry[Progress]) -> Values:

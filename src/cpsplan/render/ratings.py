@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cpsplan.assess.progress import Rating
+from cpsplan.language.phrases import Phrases
 from cpsplan.render.figures import listed
-
-if TYPE_CHECKING:
-    from cpsplan.assess.progress import Rating
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.render.places import Values
+from cpsplan.render.places import Values
 
 STYLES = {"done": "full", "reached": "full", "met": "full", "late": "late", "missed": "late", "stopped": "stopped"}
 """How the sign beside a state is drawn; every other one is open."""

@@ -7,21 +7,16 @@ figures or more, a line through the year.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from cpsplan.model.dates import last_day
+from cpsplan.assess.measuring import MeasureState, Point
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
+from cpsplan.model.dates import Period, last_day
+from cpsplan.model.measure import Measure
 from cpsplan.render.figures import date, figure
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cpsplan.assess.measuring import MeasureState, Point
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.model.dates import Period
-    from cpsplan.model.measure import Measure
-    from cpsplan.render.places import Values
+from cpsplan.render.places import Values
 
 LEFT, RIGHT = 4, 236
 """Where the scale begins and ends in the drawing."""

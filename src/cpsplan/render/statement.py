@@ -6,16 +6,13 @@ Source of its parts: the model accessibility statement of the Government Digital
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.render.figures import date
 from cpsplan.render.frame import settings_of, translation_notices
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.render.places import Values
+from cpsplan.render.places import Values
 
 
 def statement_values(localised: LocalisedBook, results: Mapping[str, Any]) -> Values:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from cpsplan.book.book import Activity
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import Project
+from cpsplan.model.strategy import Strategy
 from cpsplan.render.activities import also
 from cpsplan.render.figures import counts, period
 from cpsplan.render.frame import notices, source_values
 from cpsplan.render.heat import heat_values
 from cpsplan.render.places import (
+    Values,
     activity_anchor,
     anchor,
     mark,
@@ -19,15 +24,6 @@ from cpsplan.render.places import (
     to_definition,
     to_document,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.book.book import Activity
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.model.strategy import Strategy
-    from cpsplan.render.places import Values
 
 COLUMNS = 5
 """How many aims stand beside one another on the strategy on a page, at most."""

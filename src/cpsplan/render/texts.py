@@ -7,22 +7,19 @@ Which terms have been met on the page being rendered is held in a context variab
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from cpsplan.book.translation import Foreign
 from cpsplan.language.plain_language import BOLD
+from cpsplan.model.glossary import Term
 from cpsplan.model.text import is_abbreviation
 from cpsplan.render.languages import marked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cpsplan.model.glossary import Term
 
 _NEVER = re.compile(r"(?!)")
 _NOT_READ = frozenset({"id", "anchor", "href", "address", "licence_address"})

@@ -7,25 +7,20 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from cpsplan.assess.progress import Assessment
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import last_day
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.render.figures import date, month, period
-from cpsplan.render.places import activity_anchor, aims_in_order, mark, to_document
+from cpsplan.render.places import Values, activity_anchor, aims_in_order, mark, to_document
 from cpsplan.render.ratings import STYLES, state_word
 from cpsplan.rules.money import first_aim
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.assess.progress import Assessment
-    from cpsplan.book.book import Activity, Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.localise import LocalisedBook
-    from cpsplan.language.phrases import Phrases
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.render.places import Values
 
 EDGE = 2.0
 """How much room there is left and right for half a diamond, in percent of the width."""

@@ -9,16 +9,12 @@ or false), ``before`` and ``after`` (lists of texts) and ``place_before`` and ``
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from cpsplan.changes.difference import Change, Differences
+from cpsplan.diagnostic import Span
 from cpsplan.reporters.text import as_json as json_of
 from cpsplan.reporters.text import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.changes.difference import Change, Differences
-    from cpsplan.diagnostic import Span
 
 FORMAT = "cpsplan-changes/1"
 """Name and version of the JSON."""

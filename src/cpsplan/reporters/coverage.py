@@ -8,24 +8,21 @@ where it was asked for, ``comparison`` with what ``fell``, what is ``waived`` of
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from fractions import Fraction
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.assess.gate import counted, waived_words
+from cpsplan.assess.coverage import PlanCoverage
+from cpsplan.assess.gate import Comparison, CoverageReport, Movement, counted, waived_words
+from cpsplan.book.book import Book
 from cpsplan.reporters.text import as_json as json_of
 from cpsplan.reporters.text import visible
 from cpsplan.writers.export import coverage_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import Console
     from rich.table import Table
-
-    from cpsplan.assess.coverage import PlanCoverage
-    from cpsplan.assess.gate import Comparison, CoverageReport, Movement
-    from cpsplan.book.book import Book
 
 MARK = "■"
 WIDTH = 110

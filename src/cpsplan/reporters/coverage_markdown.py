@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from cpsplan.assess.coverage import places_of
-from cpsplan.assess.gate import waived_words
+from cpsplan.assess.coverage import PlanCoverage, Share, places_of
+from cpsplan.assess.gate import CoverageReport, waived_words
+from cpsplan.book.book import Book
+from cpsplan.diagnostic import Span
 from cpsplan.reporters.changes import escaped
 from cpsplan.reporters.coverage import sentences
 from cpsplan.reporters.text import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.assess.coverage import PlanCoverage, Share
-    from cpsplan.assess.gate import CoverageReport
-    from cpsplan.book.book import Book
-    from cpsplan.diagnostic import Span
 
 MOST, FEW = 30, 5
 """How many gaps are named of a dimension that has a floor, and of another one. A comment of GitHub holds 65,536

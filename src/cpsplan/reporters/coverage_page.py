@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from cpsplan.assess.coverage import DIMENSIONS, EASY_READ, language_name
+from cpsplan.assess.gate import CoverageReport
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import localise
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Edition, Floors
 from cpsplan.render import COVERAGE, load_phrases, main_edition, render, template_folders
 from cpsplan.writers import Assets
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from cpsplan.assess.gate import CoverageReport
 
 PLAIN = (*DIMENSIONS, EASY_READ)
 """The dimensions that are no languages."""

@@ -6,14 +6,9 @@ command is one line that begins with words of this module.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from cpsplan.diagnostic import Severity
+from cpsplan.diagnostic import Diagnostic, Severity
+from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import visible
-
-if TYPE_CHECKING:
-    from cpsplan.diagnostic import Diagnostic
-    from cpsplan.reporters.report import Report
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

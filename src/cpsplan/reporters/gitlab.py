@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cpsplan.diagnostic import Severity
+from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import as_json
-
-if TYPE_CHECKING:
-    from cpsplan.reporters.report import Report
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cpsplan import __version__
-from cpsplan.diagnostic import CODES, Severity
+from cpsplan.diagnostic import CODES, Diagnostic, Severity, Span
 from cpsplan.model.report import FORMAT
+from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import as_json
-
-if TYPE_CHECKING:
-    from cpsplan.diagnostic import Diagnostic, Span
-    from cpsplan.reporters.report import Report
 
 
 def told(report: Report) -> str:

@@ -6,15 +6,11 @@ in which nothing is wrong has one case that passes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from cpsplan.diagnostic import CODES
+from cpsplan.diagnostic import CODES, Diagnostic
+from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import visible
-
-if TYPE_CHECKING:
-    from cpsplan.diagnostic import Diagnostic
-    from cpsplan.reporters.report import Report
 
 
 def told(report: Report) -> str:

@@ -6,17 +6,13 @@ be taken for a mark, a link or a mention.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from cpsplan.assess.coverage import cover_all
 from cpsplan.reporters.changes import escaped
+from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import summary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.reporters.report import Report
 
 LONGEST = 60_000
 """How long the list of diagnostics gets at most, in characters; GitHub refuses a comment of more than 65,536."""

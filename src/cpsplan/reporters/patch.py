@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 
 def told(

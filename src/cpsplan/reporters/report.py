@@ -9,18 +9,14 @@ import bisect
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cpsplan.diagnostic import CODES, Diagnostic, Severity, Span
+from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import CODES, Diagnostic, Fix, Severity, Span
 from cpsplan.sources.fix import edits_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from cpsplan.compiler import Compiled
-    from cpsplan.diagnostic import Fix
 
 BASELINE = "cpsplan-baseline/1"
 """Name and version of a baseline file."""

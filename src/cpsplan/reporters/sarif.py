@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from cpsplan import __version__
-from cpsplan.diagnostic import CODES, Severity
+from cpsplan.diagnostic import CODES, Code, Diagnostic, Severity, Span
+from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import as_json
-
-if TYPE_CHECKING:
-    from cpsplan.diagnostic import Code, Diagnostic, Span
-    from cpsplan.reporters.report import Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import one_line
-
-if TYPE_CHECKING:
-    from cpsplan.reporters.report import Report
 
 
 def told(report: Report) -> str:

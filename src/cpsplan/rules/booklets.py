@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import HINTED, Related, Severity, did_you_mean
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import (
     STYLE,
     SUFFIX,
+    Line,
     confirmed,
     document_of,
     explained,
@@ -19,15 +23,8 @@ from cpsplan.language.booklets import (
     lines,
     told,
 )
+from cpsplan.model.easyread import Passage
 from cpsplan.rules.rule import Finding, Way, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.language.booklets import Line
-    from cpsplan.model.easyread import Passage
 
 NAMED = 3
 """How many things a finding names where it counts many."""

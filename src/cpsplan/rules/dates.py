@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime
+from collections.abc import Iterator
+from typing import Any
 
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import first_day, last_day
+from cpsplan.model.dates import Period, first_day, last_day
 from cpsplan.rules.rule import Finding, Way, rule
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Activity, Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.dates import Period
 
 
 def _periods(book: Book) -> Iterator[tuple[Entry[Any], str, Period]]:

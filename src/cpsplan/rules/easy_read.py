@@ -8,19 +8,14 @@ Rules that need no dictionary are for every language; those on words and grammar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
+from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language import plain_language as plain
-from cpsplan.language.booklets import document_of, explained, ideas, lines
+from cpsplan.language.booklets import Line, document_of, explained, ideas, lines
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rules.rule import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.language.booklets import Line
 
 ENGLISH = "en"
 LONG_STEM = 5

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from cpsplan.assess.measuring import weaker
+from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.rules.rule import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
 
 
 @rule("CPS501", "target-without-number", Severity.ERROR)

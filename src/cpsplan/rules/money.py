@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.delivery import Envelope
 from cpsplan.rules.rule import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Activity, Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.delivery import Envelope
 
 
 @rule("CPS441", "budgets-over-envelope", Severity.ERROR)

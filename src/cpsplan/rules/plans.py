@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from cpsplan.assess.waivers import waived
+from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Remove, SetText, Severity
 from cpsplan.model.delivery import Project
 from cpsplan.rules.rule import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
 
 
 @rule("CPS401", "activity-without-outcome", Severity.ERROR)

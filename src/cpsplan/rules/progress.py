@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import first_day, last_day
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Spend
@@ -12,11 +13,6 @@ from cpsplan.rules.rule import Finding, rule
 
 YEAR = 366
 """How many days after its period a report may be dated at most."""
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
 
 
 @rule("CPS451", "reported-before-it-happened", Severity.ERROR)

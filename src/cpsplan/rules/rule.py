@@ -6,19 +6,15 @@ A rule speaks of an entry and the way below it; the place in the file is looked 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Related, Remove, Severity, Span, declare
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.reference import Suppression
+from cpsplan.model.reference import Suppression
 
 Way = tuple[str | int, ...]
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from cpsplan.book.book import Book
 from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.language.booklets import is_easy_read
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rules.rule import Finding, rule
 from cpsplan.workspace.disk import UNUSABLE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
 
 _LINE_END = re.compile(r"[\n\r\t\x85]")
 _LIST_MARKER = re.compile(r"^\s*(?:[•‣▪●○◦·]|[-–*](?=\s)|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))")

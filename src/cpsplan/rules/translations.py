@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from cpsplan.book.translation import State
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
-from cpsplan.model.text import is_abbreviation
+from cpsplan.model.text import Record, is_abbreviation
 from cpsplan.rules.rule import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.book.translation import Translation, Translations
-    from cpsplan.model.text import Record
 
 FIGURE = re.compile(r"https?://[^\s<>]+[^\s<>.,;)]|[^\s@]+@[^\s@]+\.[a-z]+|\d+(?:[.,/:]\d+)*%?")
 """What has to be the same in every language: web addresses, mail addresses, figures, percentages."""

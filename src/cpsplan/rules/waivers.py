@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from cpsplan.assess.coverage import dimensions_of, shares_by_document
+from cpsplan.assess.coverage import Share, dimensions_of, shares_by_document
 from cpsplan.assess.waivers import is_valid, meant
+from cpsplan.book.book import Book
 from cpsplan.diagnostic import Severity, did_you_mean
 from cpsplan.model.dates import last_day
+from cpsplan.model.edition import Waiver
 from cpsplan.rules.rule import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.assess.coverage import Share
-    from cpsplan.book.book import Book
-    from cpsplan.model.edition import Waiver
 
 DELETE = "Delete the waiver"
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, did_you_mean
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.rules.rule import Finding, rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.delivery import DeliveryPlan
 
 
 @rule("CPS431", "project-without-fate", Severity.ERROR)

@@ -10,22 +10,17 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
-from cpsplan.diagnostic import Remove, RenameKey, SetText, SortKeys
-from cpsplan.sources.load import load
+from cpsplan.diagnostic import Fix, Remove, RenameKey, Route, SetText, SortKeys, Step
+from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import NOTHING, comments_above, content_end, cuts, kept, line_end, line_start
 from cpsplan.workspace.disk import MemoryWorkspace
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from cpsplan.diagnostic import Fix, Route, Step
-    from cpsplan.sources.load import Source
 
 _S = TypeVar("_S", SortKeys, RenameKey)
 LONGEST_LINE = 120

@@ -10,20 +10,18 @@ from __future__ import annotations
 import gc
 import operator
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
 from cpsplan.sources.syntax import explained
 from cpsplan.workspace.disk import SIZE_LIMIT, UNUSABLE, Unreadable, Workspace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 DEPTH_LIMIT = 64
 """How deep values may stand inside one another; the C loader crashes the process at some 26,000."""

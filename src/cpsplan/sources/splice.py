@@ -6,16 +6,13 @@ The places come from the marks of the nodes that the parser made, so nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 import yaml
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.diagnostic import Route
-    from cpsplan.sources.load import Source
+from cpsplan.diagnostic import Route
+from cpsplan.sources.load import Source
 
 LeftOut = Callable[["Route", Any], bool]
 """Whether the value at a route is to be left out."""

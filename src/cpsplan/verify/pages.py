@@ -5,12 +5,10 @@ This needs no other program, so it always runs. It says less than axe-core in a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+from pathlib import Path
+from typing import Any
 
 
 def check(paths: Sequence[Path]) -> list[str]:

@@ -11,14 +11,12 @@ import importlib.metadata
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from cpsplan import __version__
 from cpsplan.verify import RESULTS, epub, pages
 from cpsplan.verify.missing import MissingProgramError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FORMAT = "cpsplan-verification/1"
 SHOWN = 20

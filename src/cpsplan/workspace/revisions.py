@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cpsplan.workspace.disk import (
     MEBIBYTE,
@@ -23,9 +23,6 @@ from cpsplan.workspace.disk import (
     Unreadable,
     Workspace,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FOLDERS = ("strategies", "delivery")
 """The folders by which a directory is known to be plans/ itself, under another name."""

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType, ModuleType
 
-from cpsplan.render import Download
+from cpsplan.render import Download, Page
 from cpsplan.render.parity import lost
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError, Writer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from types import ModuleType
-
-    from cpsplan.render import Page
 
 __all__ = ["WRITERS", "Assets", "Format", "WriteError", "Writer", "downloads"]
 

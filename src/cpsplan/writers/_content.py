@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import lxml.html
 
-if TYPE_CHECKING:
-    from cpsplan.render import Page
+from cpsplan.render import Page
 
 SKIPPED = frozenset(
     {

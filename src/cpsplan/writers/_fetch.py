@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from cpsplan.writers.assets import FOLDER
-
-if TYPE_CHECKING:
-    from cpsplan.writers.assets import Assets
-
+from cpsplan.writers.assets import FOLDER, Assets
 
 KINDS = {"css": "text/css", "ttf": "font/ttf", "svg": "image/svg+xml"}
 """The media types of assets."""

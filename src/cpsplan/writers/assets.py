@@ -6,18 +6,14 @@ The same files lie in out/assets/ and go into PDFs.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from cpsplan.render import find, template_folders
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""

@@ -6,13 +6,10 @@ import io
 import subprocess
 import wave
 from html import escape
-from typing import TYPE_CHECKING
 
+from cpsplan.render import Page
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Program
-
-if TYPE_CHECKING:
-    from cpsplan.render import Page
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(
     name="audio",

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import subprocess
 import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from cpsplan.render import Page
+from cpsplan.writers._content import Block
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Program
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from cpsplan.render import Page
-    from cpsplan.writers._content import Block
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(
     name="brf",

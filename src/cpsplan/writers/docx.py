@@ -6,15 +6,14 @@ import datetime
 import io
 from typing import TYPE_CHECKING, Any
 
+from cpsplan.render import Page
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._content import Block, Cell, Content, Line, Run, Table
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-    from cpsplan.render import Page
-    from cpsplan.writers._content import Block, Cell, Content, Line, Run, Table
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(name="docx", file_name="<document>.docx", words="format-docx", rank=4)
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.render import Page
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.render import Page
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(name="epub", file_name="<document>.epub", words="format-epub", rank=3)
 

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cpsplan import __version__
-from cpsplan.assess.coverage import numbers_of
+from cpsplan.assess.coverage import PlanCoverage, Share, numbers_of
 from cpsplan.assess.gate import FORMAT as COVERAGE_FORMAT
+from cpsplan.assess.waivers import Waived
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
 from cpsplan.model.easyread import Booklet
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
+from cpsplan.model.measure import Measure
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
+from cpsplan.model.text import Record
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from cpsplan.assess.coverage import PlanCoverage, Share
-    from cpsplan.assess.waivers import Waived
-    from cpsplan.book.book import Activity, Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.measure import Measure
-    from cpsplan.model.text import Record
-
-FORMAT = "cpsplan-book/1"
+BOOK_FORMAT = "cpsplan-book/1"
 """Name and version of this format."""
 
 
@@ -37,7 +33,7 @@ def export_json(book: Book) -> str:
 def book_as_values(book: Book) -> dict[str, Any]:
     """The book as dictionaries, lists, texts and numbers."""
     return {
-        "format": FORMAT,
+        "format": BOOK_FORMAT,
         "generator": f"cpsplan {__version__}",
         "settings": _values(book.settings.model) if book.settings else {},
         "counts": counts(book),
@@ -79,10 +75,10 @@ def book_schema() -> str:
     }
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": FORMAT,
+        "title": BOOK_FORMAT,
         "type": "object",
         "required": ["format", "generator", *parts],
-        "properties": {"format": {"const": FORMAT}, "generator": {"type": "string"}, **parts},
+        "properties": {"format": {"const": BOOK_FORMAT}, "generator": {"type": "string"}, **parts},
     }
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cpsplan.render import Page
-    from cpsplan.writers.assets import Assets
+from cpsplan.render import Page
+from cpsplan.writers.assets import Assets
 
 
 class WriteError(Exception):

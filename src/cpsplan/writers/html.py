@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cpsplan.render import Page
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
-
-if TYPE_CHECKING:
-    from cpsplan.render import Page
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(name="html", file_name="index.html", words="format-html", rank=1)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.render import Page
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._content import Block, Cell, Content, Line, Table
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
-
-if TYPE_CHECKING:
-    from cpsplan.render import Page
-    from cpsplan.writers._content import Block, Cell, Content, Line, Table
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(name="odt", file_name="<document>.odt", words="format-odt", rank=5)
 

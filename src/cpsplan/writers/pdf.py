@@ -6,15 +6,12 @@ shall ask for either.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import Element
 
+from cpsplan.render import Page
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from cpsplan.render import Page
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(name="pdf", file_name="<document>.pdf", words="format-pdf", rank=2)
 

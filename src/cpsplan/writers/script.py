@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from cpsplan.model.text import ABBREVIATION
+from cpsplan.render import Page
+from cpsplan.writers._content import Block, Cell, Content, Line, Table
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.render import Page
-    from cpsplan.writers._content import Block, Cell, Content, Line, Table
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(name="script", file_name="<document>-audio-script.txt", words="format-script", rank=8)
 

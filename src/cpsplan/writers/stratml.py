@@ -9,20 +9,16 @@ indicators. What the plans do not say, such as stakeholders, is left out. The or
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from cpsplan.assess.coverage import numbers_of
-from cpsplan.model.delivery import Project
-
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.dates import Period
-    from cpsplan.model.delivery import DeliveryPlan
-    from cpsplan.model.measure import Measure
-    from cpsplan.model.origin import Origin
-    from cpsplan.model.strategy import Strategy
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.model.dates import Period
+from cpsplan.model.delivery import DeliveryPlan, Project
+from cpsplan.model.measure import Measure
+from cpsplan.model.origin import Origin
+from cpsplan.model.strategy import Strategy
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 LOOSE = "Activities that serve no outcome"

@@ -10,20 +10,15 @@ import csv
 import datetime
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from cpsplan.assess.coverage import numbers_of
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, last_day
-from cpsplan.model.delivery import Project
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Activity, Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.model.delivery import Output
+from cpsplan.model.delivery import Output, Project
 
 Value = str | int | Decimal | datetime.date | None
 FORMULA = re.compile(r"(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001 - the wide ones count too

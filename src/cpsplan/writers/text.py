@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from cpsplan.render import Page
+from cpsplan.writers._content import Block, Cell, Line, Table
+from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.render import Page
-    from cpsplan.writers._content import Block, Cell, Line, Table
-    from cpsplan.writers.assets import Assets
 
 FORMAT = Format(name="txt", file_name="<document>.txt", words="format-txt", rank=6)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
-from cpsplan.changes.difference.change import Subject, both_below
+from cpsplan.changes.difference.change import Change, Kind, Side, Sides, Subject, both_below
 from cpsplan.changes.difference.fields import (
     change_of,
     compare_due,
@@ -16,16 +18,9 @@ from cpsplan.changes.difference.fields import (
     lost,
     reworded,
 )
-from cpsplan.changes.difference.matching import match, match_reworded
+from cpsplan.changes.difference.matching import Lists, match, match_reworded
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.entry import Entry
-    from cpsplan.changes.difference.change import Change, Kind, Side, Sides
-    from cpsplan.changes.difference.matching import Lists
 
 Line = tuple[str, str]
 """What a budget is for: its kind and its financial year."""

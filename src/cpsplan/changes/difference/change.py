@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from cpsplan.assess.coverage import numbers_of
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.changes.difference.matching import Lists
 from cpsplan.changes.difference.words import quoted
-
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.changes.difference.matching import Lists
-    from cpsplan.diagnostic import Span
+from cpsplan.diagnostic import Span
 
 Kind = Literal["added", "removed", "changed", "moved"]
 Way = tuple[str | int, ...]

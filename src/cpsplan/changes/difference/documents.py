@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
 from cpsplan.changes.difference.activities import compare_activity, compare_money, subject_of
-from cpsplan.changes.difference.change import Subject, both_below
+from cpsplan.changes.difference.change import Change, Kind, Side, Sides, Subject, both_below
 from cpsplan.changes.difference.fields import compare_entries, compare_fields, compare_period, parts
-from cpsplan.changes.difference.matching import match
+from cpsplan.changes.difference.matching import Matches, match
 from cpsplan.changes.difference.measures import compare_measures
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.shape import shape
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
-
-    from cpsplan.book.entry import Entry
-    from cpsplan.changes.difference.change import Change, Kind, Side, Sides
-    from cpsplan.changes.difference.matching import Matches
 
 REPORT_WORDS = {"observations": "figure for", "spend": "spending on", "overrides": "status set by hand for"}
 """How a line of a progress report is called; “report on” where it is not here."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
-from cpsplan.changes.difference.change import Subject
-from cpsplan.changes.difference.matching import match
+from cpsplan.changes.difference.change import Change, Subject, Way
+from cpsplan.changes.difference.matching import Key, Lists, match
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.reference import Suppression
 from cpsplan.model.text import Record
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Callable, Iterator
-
-    from cpsplan.changes.difference.change import Change, Way
-    from cpsplan.changes.difference.matching import Key, Lists
 
 NAMES = {
     "aim_word": "word for its aims",

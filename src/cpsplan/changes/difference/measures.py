@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime
+from collections.abc import Iterator
+from typing import Any
 
 from cpsplan.assess.measuring import weaker
+from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
 from cpsplan.changes.difference.activities import compare_served
-from cpsplan.changes.difference.change import Subject, both_below
+from cpsplan.changes.difference.change import Change, Sides, Subject, both_below
 from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.changes.difference.matching import match
 from cpsplan.model.dates import last_day
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterator
-
-    from cpsplan.book.entry import Entry
-    from cpsplan.changes.difference.change import Change, Sides
 
 
 def compare_measures(section: str, plans: tuple[str, str], sides: Sides, *, same_plan: bool = True) -> Iterator[Change]:

@@ -7,21 +7,17 @@ id, or merged into another project. An action goes on under its id.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
 from cpsplan.changes.difference.activities import compare_activity, kind_of, served, subject_of
-from cpsplan.changes.difference.change import Change, Differences, Side, Subject
+from cpsplan.changes.difference.change import Change, Differences, Kind, Side, Subject
 from cpsplan.changes.difference.documents import compare_envelopes
 from cpsplan.changes.difference.measures import compare_measures
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.changes.difference.change import Kind
 
 MEASURES = "measures"
 WHOLE = ", as a whole"

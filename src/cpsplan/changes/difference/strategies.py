@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
-from cpsplan.changes.difference.change import Subject, both_below
+from cpsplan.changes.difference.change import Change, Side, Sides, Subject, both_below
 from cpsplan.changes.difference.fields import (
     compare_entries,
     compare_fields,
@@ -16,12 +18,6 @@ from cpsplan.changes.difference.fields import (
     reworded,
 )
 from cpsplan.changes.difference.matching import Matches, match, match_reworded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.entry import Entry
-    from cpsplan.changes.difference.change import Change, Side, Sides
 
 
 def compare_strategies(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterator[Change]:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import datetime
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from cpsplan.model.dates import QUARTER, last_day
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Sequence
-
-    from cpsplan.model.dates import Period
+from cpsplan.model.dates import QUARTER, Period, last_day
 
 LONGEST_NAME = 90
 """The longest name of an entry inside a sentence, in characters; a longer one is cut off."""

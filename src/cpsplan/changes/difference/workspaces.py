@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cpsplan.changes.difference.change import Change, Differences, Side, Subject
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.changes.difference.change import Change, Differences, Kind, Side, Sides, Subject
 from cpsplan.changes.difference.documents import compare_plan, compare_progress, whole_document
 from cpsplan.changes.difference.fields import compare_entries, compare_fields
 from cpsplan.changes.difference.strategies import compare_strategies
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.book.entry import Entry
-    from cpsplan.changes.difference.change import Kind, Sides
 
 SETTINGS, GLOSSARY, EDITIONS = "settings", "glossary", "editions"
 TITLES = {SETTINGS: "Settings of the workspace", GLOSSARY: "Glossary", EDITIONS: "Editions"}
