@@ -1,4 +1,4 @@
-"""The command line as the three users meet it: a planner, CI, communications. Run as processes."""
+"""The command line as the three users meet it: a planner, CI, communications."""
 
 from __future__ import annotations
 
@@ -14,23 +14,7 @@ import cpsplan.publishing.build  # noqa: F401 - loads every module that declares
 from cpsplan.diagnostic import CODES
 from tests import samples
 from tests.samples import GLOSSARY, PLAN, SETTINGS, changed
-
-REPOSITORY = Path(__file__).parent.parent
-
-
-def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run cpsplan in ``folder``. No run may print a traceback."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cpsplan", *arguments],
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
+from tests.support.command_line import REPOSITORY, run
 
 
 def test_clean_workspace_exits_0_and_says_so(tmp_path: Path) -> None:

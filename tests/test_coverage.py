@@ -23,7 +23,7 @@ from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests import samples
 from tests.samples import PLAN, SETTINGS, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 from tests.test_diff import commit, git
 
 STARTER = Path(str(resources.folder("templates"))) / "starter"

@@ -20,7 +20,7 @@ from cpsplan.workspace.disk import MemoryWorkspace, Unreadable
 from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision
 from tests import samples
 from tests.samples import GLOSSARY, PLAN
-from tests.test_command_line import REPOSITORY, run
+from tests.support.command_line import REPOSITORY, run
 from tests.test_difference import EDITS, FULL, REPORT, REPORT_PATH, book, edited
 
 TEN = ("title", "target", "moved", "outputs dropped", "output reworded", "due later", "budget", "status")

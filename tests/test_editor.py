@@ -24,6 +24,7 @@ from tests import samples
 from tests.checkers import TOOLS, MissingProgramError
 from tests.checkers.language_client import LanguageClient, NoAnswerError
 from tests.samples import PLAN, STRATEGY, changed
+from tests.support.command_line import run
 
 REPOSITORY = Path(__file__).parent.parent
 STARTER = REPOSITORY / "templates" / "starter"
@@ -37,14 +38,6 @@ FOREIGN = "ice-2025:confidence.track-record"
 NUMBERS = itertools.count(1)
 LINE = f"    outcomes: [{OUTCOME}]"
 """The line of the first project of the plan that the tests change."""
-
-
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run cpsplan in ``folder``. No run may print a traceback."""
-    command = [sys.executable, "-m", "cpsplan", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
 
 
 @pytest.fixture(scope="module")
