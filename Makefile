@@ -78,6 +78,7 @@ system-test:
 .venv/.locked: requirements.lock .venv/.made
 	@echo "Installing the locked packages"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@tests/tools/system-packages.sh modules
 	@touch $@
 
 .venv/.project: pyproject.toml src/hatch_build.py .venv/.locked
@@ -87,4 +88,5 @@ system-test:
 .venv/.node: tests/tools/package.json tests/tools/package-lock.json .venv/.locked | system-test
 	@echo "Installing the checkers of the tests from npm"
 	@$(NPM) ci --silent --no-audit --no-fund --ignore-scripts
+	@tests/tools/system-packages.sh programs
 	@touch $@
