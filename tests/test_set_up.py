@@ -118,3 +118,12 @@ def test_real_module_that_wants_a_library_that_nobody_has(tmp_path: Path) -> Non
 )
 def test_debian_calls_packages_after_their_libraries(library: str, package: str | None) -> None:
     assert missing_libraries.package(library) == package
+
+
+def test_bare_machine_says_what_it_needs(tmp_path: Path) -> None:
+    _program(tmp_path, "id", "#!/bin/sh\necho 1000\n")
+    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    command = [ROOT / "tests/tools/bare-machine.sh"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Only root can make a bare machine, and with debootstrap: apt-get install debootstrap\n"
