@@ -104,13 +104,13 @@ TOURS = {
                 leaves="junit.xml", breaks=library.misspell, broken="CPS302"
             ),
             "cpsplan check --write-baseline faults.json": Trial(leaves="faults.json", tells="knows 0 faults"),
-            "cpsplan coverage --against main --ratchet": Trial(breaks=library.leave_out, broken="fell by 1"),
+            "cpsplan coverage --against rev:main --ratchet": Trial(breaks=library.leave_out, broken="fell by 1"),
             "cpsplan coverage --fail-under 100": Trial(breaks=library.leave_out, broken="Gap 1.2 Readers can"),
             "cpsplan coverage --fail-under welsh=100": Trial(
                 place=library.published, breaks=library.remove_translation, broken="and 100% is the floor"
             ),
-            "cpsplan diff main --report markdown": Trial(prepares=library.weaken, tells="£60,000"),
-            "cpsplan diff main --fail-on weakened": Trial(
+            "cpsplan diff rev:main --report markdown": Trial(prepares=library.weaken, tells="£60,000"),
+            "cpsplan diff rev:main --fail-on weakened": Trial(
                 place=_repository, breaks=library.weaken, broken="to £50,000 (weakened)"
             ),
             "cpsplan translate check": Trial(
