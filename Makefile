@@ -48,6 +48,8 @@ audit: .venv/.project ## ask whether a locked package has a known vulnerability;
 lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's, into the lock files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--group dev --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--constraint requirements.lock --group build --output-file requirements-run.lock pyproject.toml
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 format: .venv/.project ## lay out the Python code and mend what can be mended without thought

