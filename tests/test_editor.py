@@ -21,7 +21,7 @@ from cpsplan.language_server.editor_schema import is_strategy_schema, strategy_s
 from cpsplan.model.schema import FOLDER, MODELINE, MODELS, schema_line
 from cpsplan.workspace.disk import DiskWorkspace
 from tests import samples
-from tests.checkers import TOOLS, MissingProgramError
+from tests.checkers import NODE, TOOLS, MissingProgramError
 from tests.checkers.language_client import LanguageClient, NoAnswerError
 from tests.samples import PLAN, STRATEGY, changed
 from tests.support.command_line import run
@@ -74,7 +74,7 @@ def editor(workspace: Path) -> Iterator[LanguageClient]:
     if not SERVER.is_file():
         raise MissingProgramError("The npm package yaml-language-server")
     with LanguageClient(SETTINGS) as client:
-        client.start(["node", str(SERVER), "--stdio"], workspace)
+        client.start([str(NODE), str(SERVER), "--stdio"], workspace)
         client.wait_for("workspace/configuration")
         yield client
 

@@ -70,6 +70,8 @@ def _surroundings(folder: Path, environment: dict[str, str]) -> Iterator[None]:
 def _streams() -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     """Standard output and error, caught as a pipe would."""
     out, err = io.BytesIO(), io.BytesIO()
-    streams = {"stdout": io.TextIOWrapper(out, "utf-8"), "stderr": io.TextIOWrapper(err, "utf-8")}
-    with mock.patch.multiple(sys, **streams):
+    with (
+        mock.patch.object(sys, "stdout", io.TextIOWrapper(out, "utf-8")),
+        mock.patch.object(sys, "stderr", io.TextIOWrapper(err, "utf-8")),
+    ):
         yield out, err

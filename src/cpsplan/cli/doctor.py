@@ -78,13 +78,14 @@ def _programs() -> Iterator[Finding]:
 def _editor() -> Finding:
     from importlib.util import find_spec
 
-    from cpsplan.cli.lsp import INSTALL
+    from cpsplan.workspace.resources import install_command
 
     found = "there" if find_spec("pygls") else ""
-    return Finding("pygls", "serves editors: cpsplan lsp", found, INSTALL, needed=False)
+    return Finding("pygls", "serves editors: cpsplan lsp", found, install_command(extra="lsp"), needed=False)
 
 
 def _fonts() -> Finding:
+    from cpsplan.workspace.resources import install_command
     from cpsplan.writers import Assets
 
     try:
@@ -92,6 +93,5 @@ def _fonts() -> Finding:
     except (FileNotFoundError, ModuleNotFoundError):
         fonts = []
     found = f"{len(fonts)} fonts" if fonts else ""
-    return Finding(
-        "Open Sans and the style sheets", "the look of every page", found, "pip install --force-reinstall cpsplan"
-    )
+    command = install_command("--force-reinstall")
+    return Finding("Open Sans and the style sheets", "the look of every page", found, command)

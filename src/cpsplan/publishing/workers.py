@@ -18,6 +18,8 @@ from multiprocessing import get_context
 from tempfile import TemporaryDirectory
 from typing import Any, Generic, Protocol, TypeVar
 
+from cpsplan.workspace.resources import install_command
+
 SECONDS = 600
 """How long one artifact may take; the largest of the real plans takes ten seconds."""
 MEMORY = 4 * 1024**3
@@ -106,7 +108,7 @@ def cluster(work: Callable[[Any, Any], Any], shared: Any, address: str) -> Itera
     try:
         distributed: Any = importlib.import_module("distributed")
     except ImportError:
-        raise NoCluster("the extra for clusters is not installed: pip install 'cpsplan[dask]'") from None
+        raise NoCluster(f"the extra for clusters is not installed: {install_command(extra='dask')}") from None
     try:
         client = distributed.Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from cpsplan.verify.missing import MissingProgramError
+from cpsplan.verify.missing import MissingProgramError, missing_package
 
 try:
     from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 except ModuleNotFoundError as error:
-    raise MissingProgramError("The Python package playwright is missing: pip install playwright") from error
+    raise missing_package("playwright") from error
 
 
 Scheme = Literal["light", "dark"]

