@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cpsplan import children
 from cpsplan.workspace import (
     MEBIBYTE,
     PLANS,
@@ -191,12 +192,10 @@ def open_revision(root: Path, name: str) -> RevisionWorkspace:
 
 def ask_git(root: Path, *arguments: str, asked: bytes = b"") -> bytes:
     """What git answers on standard output. Raises NoRevision with its own words where it refuses."""
-    command: Sequence[str] = ("git", "--no-pager", "--literal-pathspecs", "-C", str(root), *arguments)
+    command: Sequence[str] = ("git", "--no-pager", "--literal-pathspecs", "-C", str(root.absolute()), *arguments)
     surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | QUIET
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program and a list of arguments, each checked above
-            command, input=asked, capture_output=True, check=False, timeout=PATIENCE, env=surroundings
-        )
+        done = children.run(command, asked, timeout=PATIENCE, surroundings=surroundings)
     except FileNotFoundError:
         raise NoRevision("cannot be looked up: git is not installed") from None
     except subprocess.TimeoutExpired:
