@@ -15,7 +15,7 @@ import pytest
 PACKAGE = "cpsplan"
 ROWS = (
     ("diagnostic", "plain_language", "archive"),
-    ("workspace", "resources"),
+    ("workspace", "resources", "children"),
     ("revisions", "ledger"),
     ("syntax",),
     ("source",),

