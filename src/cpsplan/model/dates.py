@@ -86,6 +86,15 @@ def last_day(when: str) -> date:
     return date(parts[0], month, day)
 
 
+def is_over(last: date, day: date) -> bool:
+    """Whether a time that ends with the day ``last`` is over in a report of ``day``.
+
+    A report tells how things stand at the end of its day: what is due on that day is due, and a year that ends on it
+    has ended.
+    """
+    return last <= day
+
+
 def _quarter_month(quarter: re.Match[str], place: int) -> date:
     """The first day of one of the three months of a quarter. The financial year begins in April."""
     months = 3 + (int(quarter[2]) - 1) * 3 + place
