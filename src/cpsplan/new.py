@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.diagnostic import did_you_mean
 from cpsplan.fix import Edit, edited
-from cpsplan.model.dates import FinancialYear
+from cpsplan.model.dates import YEARS, FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.parse import parse
 from cpsplan.schema import BY_STRATEGY, MODELINE, schema_line
@@ -219,7 +219,7 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
     try:
         TypeAdapter(FinancialYear).validate_python(year)
     except ValidationError:
-        hint = "a plan is named after its financial year, such as 2023-24"
+        hint = f"a plan is named after its financial year, such as 2023-24, with a year {YEARS}"
         raise Refused(f"“{year}” is no financial year: {hint}") from None
     taken = next((table[year] for table in (book.plans, book.strategies, book.progress) if year in table), None)
     if taken is not None:

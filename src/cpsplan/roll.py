@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from cpsplan.model.dates import FinancialYear
+from cpsplan.model.dates import YEARS, FinancialYear
 from cpsplan.schema import MODELINE
 from cpsplan.source import load
 from cpsplan.splice import NOTHING, kept, section
@@ -76,7 +76,7 @@ def _refuse_year(new: str) -> None:
     try:
         TypeAdapter(FinancialYear).validate_python(new)
     except ValidationError:
-        hint = "the new plan is named after its financial year, such as 2023-24"
+        hint = f"the new plan is named after its financial year, such as 2023-24, with a year {YEARS}"
         raise Refused(f"“{new}” is no financial year: {hint}") from None
 
 

@@ -9,7 +9,7 @@ import sys
 from typing import NoReturn
 
 from cpsplan.cli.app import app
-from cpsplan.cli.terminal import Stop
+from cpsplan.cli.terminal import Stop, refuse_moment
 
 INTERRUPTED = 130
 """The exit code of a command that a person has stopped, as shells have it: 128 and the number of SIGINT."""
@@ -34,6 +34,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
+        refuse_moment()
         app()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0 if end.code is None else 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
+from cpsplan.model.dates import Day
 from cpsplan.model.text import DocumentId, Id, Record, Reference, Suppression, Text, WebAddress, texts_as_records
 
 
@@ -56,7 +56,7 @@ class Checked(Record):
 
     by: Text
     """Who: the name of a group, never of a person."""
-    date: datetime.date
+    date: Day
     """When."""
 
 
