@@ -124,18 +124,25 @@ class Chromium:
 
 
 @contextmanager
-def chromium() -> Iterator[Chromium]:
+def browser() -> Iterator[Browser]:
     """Start the machine's browser, and end it again."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise MissingProgramError("Chromium is missing: apt-get install chromium")
-    _axe_core()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         try:
-            yield Chromium(browser)
+            yield chromium
         finally:
-            browser.close()
+            chromium.close()
+
+
+@contextmanager
+def chromium() -> Iterator[Chromium]:
+    """The machine's browser with axe in it."""
+    _axe_core()
+    with browser() as started:
+        yield Chromium(started)
 
 
 def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -> Violation:
