@@ -125,17 +125,24 @@ class Chromium:
 
 
 @contextmanager
-def chromium() -> Iterator[Chromium]:
+def browser() -> Iterator[Browser]:
     """Start the machine's browser, and end it again."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise MissingProgramError("Chromium is missing: apt-get install chromium")
-    _axe_core()
     with children.own_folder() as folder, ExitStack() as running:
         with children.started_in(folder):
             playwright = running.enter_context(sync_playwright())
-            browser = running.enter_context(playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS)))
-        yield Chromium(browser)
+            started = running.enter_context(playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS)))
+        yield started
+
+
+@contextmanager
+def chromium() -> Iterator[Chromium]:
+    """The machine's browser with axe in it."""
+    _axe_core()
+    with browser() as started:
+        yield Chromium(started)
 
 
 def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -> Violation:
