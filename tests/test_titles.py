@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from cpsplan import resources
-from cpsplan.build import Choice, Means, build
 from cpsplan.compiler import compile_book
+from cpsplan.publishing.build import Choice, Means, build
 from cpsplan.verify import axe
-from cpsplan.workspace import MemoryWorkspace
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import MemoryWorkspace
 
 STARTER = Path(str(resources.folder("templates"))) / "starter"
 WIDTHS = (320, 768, 1024, 1280, 1920)
