@@ -5,15 +5,16 @@
 
 FROM python:3.13-slim AS wheel
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
+# The packages that the tests ran with, each compared with its hash.
+COPY requirements-run.lock ./
+RUN pip install --quiet --no-cache-dir --require-hashes --requirement requirements-run.lock
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY src src
 COPY templates templates
 COPY schemas schemas
 COPY tests/cases tests/cases
-RUN pip wheel --quiet --no-deps --wheel-dir /wheels .
-# The versions that the tests ran with. The hashes are left out, because our own wheel has none to compare with.
-COPY requirements.lock ./
-RUN sed -e '/^ /d' -e 's/ \\$//' requirements.lock > /wheels/constraints.txt
+RUN pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels . \
+    && cp requirements-run.lock /wheels/
 
 FROM python:3.13-slim
 # The libraries WeasyPrint writes PDF with, Braille, a voice; git, for what changed since a revision.
@@ -23,7 +24,8 @@ RUN apt-get update \
         libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=wheel /wheels /wheels
-RUN pip install --quiet --no-cache-dir --constraint /wheels/constraints.txt /wheels/*.whl
+RUN pip install --quiet --no-cache-dir --require-hashes --requirement /wheels/requirements-run.lock \
+    && pip install --quiet --no-cache-dir --no-deps /wheels/*.whl
 # A workspace from outside belongs to somebody else, which git would refuse to read.
 RUN git config --system --add safe.directory /workspace \
     && useradd --create-home planner

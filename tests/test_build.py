@@ -19,7 +19,7 @@ from cpsplan.publishing.publish import Artifact, Refused, publish, read_manifest
 from cpsplan.workspace.disk import DiskWorkspace
 from tests import samples
 from tests.samples import EDITION, PLAN, STRATEGY, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 
 def built(folder: Path, jobs: int = 1, choice: Choice | None = None) -> dict[str, Artifact]:

@@ -25,7 +25,9 @@ def offered(words: str, folder: Path, shell: str = "bash") -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return library.written(tmp_path / "library")
+    folder = library.committed(library.written(tmp_path / "library"))
+    assert bash("git tag v1", folder).returncode == 0
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,10 @@ def folder(tmp_path: Path) -> Path:
         ("cpsplan roll 2027-28 --from 2", {"2025-26", "2026-27"}),
         ("cpsplan diff 2025", {"2025-26"}),
         ("cpsplan diff 2025-26 2026", {"2026-27"}),
+        ("cpsplan diff plan", {"plan:2025-26", "plan:2026-27"}),
+        ("cpsplan diff re", {"rev:main", "rev:v1"}),
+        ("cpsplan diff 2025-26 rev", {"rev:main", "rev:v1"}),
+        ("cpsplan coverage --against ", {"rev:main", "rev:v1"}),
     ],
 )
 def test_bash_is_offered(words: str, expected: set[str], folder: Path) -> None:
@@ -69,6 +75,12 @@ def test_workspace_may_be_named_first(folder: Path) -> None:
 @pytest.mark.parametrize("words", ["cpsplan build --plan ", "cpsplan build --workspace nowhere --plan "])
 def test_nothing_is_offered_where_there_is_no_workspace(words: str, tmp_path: Path) -> None:
     assert [one for one in offered(words, tmp_path) if one] == []
+
+
+def test_no_branch_is_offered_where_there_is_no_git(tmp_path: Path) -> None:
+    folder = library.written(tmp_path / "library")
+    assert offered("cpsplan diff 20", folder) == ["2025-26", "2026-27"]
+    assert [one for one in offered("cpsplan coverage --against ", folder) if one] == []
 
 
 def test_broken_plan_disturbs_nothing(folder: Path) -> None:

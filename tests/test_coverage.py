@@ -23,7 +23,7 @@ from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests import samples
 from tests.samples import PLAN, SETTINGS, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 from tests.test_diff import commit, git
 
 STARTER = Path(str(resources.folder("templates"))) / "starter"
@@ -177,7 +177,7 @@ def test_several_reports_go_into_files_and_standard_output_stays_free(tmp_path: 
         (("--report", "json="), "--report wants KIND or KIND=FILE"),
         (("--report", "pdf"), "text, json, markdown, badge, html"),
         (("--report", "json=plans"), "plans cannot be written"),
-        (("--ratchet",), "add --against main"),
+        (("--ratchet",), "add --against rev:main"),
         (("--fail-under", "outcome=100"), "there is no dimension “outcome”"),
     ],
 )
@@ -349,13 +349,13 @@ def test_against_a_revision_a_fall_is_named_and_the_ratchet_fails(repository_wit
     (repository_with_a_fall / PLAN).write_text(suppressed, encoding="utf-8")
     done = run("coverage", "--against", "main", folder=repository_with_a_fall)
     assert done.returncode == 0
-    assert f"Compared with main:\n  {fell}\n" in done.stdout
+    assert f"Compared with rev:main:\n  {fell}\n" in done.stdout
     done = run("coverage", "--against", "HEAD", "--ratchet", "--report", "markdown", folder=repository_with_a_fall)
     assert done.returncode == 1
     assert f"- {fell}" in done.stdout
     assert f"{fell}; nothing may fall" in done.stderr
     values = json.loads(run("coverage", "--against", "main", "--json", folder=repository_with_a_fall).stdout)
-    assert values["comparison"]["against"] == "main"
+    assert values["comparison"]["against"] == "rev:main"
     assert [one["fell"] for one in values["comparison"]["movements"]] == [[BIRDS]]
 
 
@@ -363,7 +363,7 @@ def test_against_a_directory_and_a_file_the_same_is_told(tmp_path: Path) -> None
     before = samples.written(tmp_path / "before")
     now = samples.written(tmp_path / "now", {PLAN: UNSERVED})
     assert run("coverage", "--report", "json=../last.json", folder=before).returncode == 0
-    for name in ("../before", "../before/plans", "../last.json"):
+    for name in ("../before", "../before/plans", "dir:../before", "../last.json", "file:../last.json"):
         done = run("coverage", "--against", name, "--ratchet", folder=now)
         assert done.returncode == 1
         assert f"2026-27: outcomes fell by 1: {BIRDS}" in done.stdout
@@ -434,7 +434,9 @@ def test_a_file_that_is_no_report_is_a_message(content: bytes, tmp_path: Path) -
     (folder / "last.json").write_bytes(content)
     done = run("coverage", "--against", "last.json", folder=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "“last.json” is no coverage that “cpsplan coverage --report json” wrote" in " ".join(done.stderr.split())
+    assert "“file:last.json” is no coverage that “cpsplan coverage --report json” wrote" in " ".join(
+        done.stderr.split()
+    )
 
 
 @given(st.binary(max_size=200))
@@ -449,3 +451,21 @@ def test_what_there_is_nothing_to_compare_with_is_a_message(name: str, tmp_path:
     assert (done.returncode, done.stdout) == (2, "")
     assert "neither a directory that holds plans/ nor a file; as a git revision it" in " ".join(done.stderr.split())
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("rev:-x", "“rev:-x”: the git revision has no possible name, as that begins with “-”"),
+        ("rev:nowhere", "“rev:nowhere”: the git revision cannot be looked up: git says “fatal: not a git repository"),
+        ("dir:nowhere", "“dir:nowhere”: there is no such directory that holds plans/"),
+        ("file:nowhere", "“file:nowhere”: there is no such file"),
+        ("file:", "“file:”: there is no such file"),
+        ("file:plans", "“file:plans”: there is no such file"),
+        ("plan:2026-27", "this command takes dir:, file: or rev:"),
+    ],
+)
+def test_what_is_said_to_be_of_a_kind_and_is_not_is_a_message(name: str, words: str, tmp_path: Path) -> None:
+    done = run("coverage", "--against", name, folder=samples.written(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in " ".join(done.stderr.split())

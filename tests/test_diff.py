@@ -20,7 +20,7 @@ from cpsplan.workspace.disk import MemoryWorkspace, Unreadable
 from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision
 from tests import samples
 from tests.samples import GLOSSARY, PLAN
-from tests.test_command_line import REPOSITORY, run
+from tests.support.command_line import REPOSITORY, run
 from tests.test_difference import EDITS, FULL, REPORT, REPORT_PATH, book, edited
 
 TEN = ("title", "target", "moved", "outputs dropped", "output reworded", "due later", "budget", "status")
@@ -71,7 +71,7 @@ def test_ten_edits_between_two_commits_are_all_named(repository_of_two: Path) ->
     )
     assert sorted(lines) == sorted(wanted)
     assert len(lines) == 10
-    assert done.stdout.startswith("From HEAD~1 to HEAD: 10 changes, 4 of them weakened.\n")
+    assert done.stdout.startswith("From rev:HEAD~1 to rev:HEAD: 10 changes, 4 of them weakened.\n")
     assert f"    {PLAN}:" in done.stdout
     back = run("diff", "HEAD", "HEAD~1", "--fail-on", "weakened", folder=repository_of_two)
     assert back.returncode == 0
@@ -81,14 +81,14 @@ def test_ten_edits_between_two_commits_are_all_named(repository_of_two: Path) ->
 
 def test_revisions_branches_and_working_files(repository_of_two: Path) -> None:
     clean = run("diff", "main", "--fail-on", "any", folder=repository_of_two)
-    assert (clean.returncode, clean.stdout) == (0, "No difference between main and the working files.\n")
+    assert (clean.returncode, clean.stdout) == (0, "No difference between rev:main and the working files.\n")
     (repository_of_two / PLAN).write_text(edited(*TEN, "owner removed"))
     done = run("diff", "main", folder=repository_of_two)
     assert done.returncode == 0
     assert "1 change, nothing weakened" in done.stdout
     assert "Project “A large pond”: owner removed (before: “Head gardener”)\n    before: " in done.stdout
     git(repository_of_two, "tag", "v1", "HEAD~1")
-    assert run("diff", "v1", "HEAD", folder=repository_of_two).stdout.startswith("From v1 to HEAD: 10 changes")
+    assert run("diff", "v1", "HEAD", folder=repository_of_two).stdout.startswith("From rev:v1 to rev:HEAD: 10 changes")
 
 
 def test_directories_with_and_without_a_workspace_around(tmp_path: Path, repository_of_two: Path) -> None:
@@ -102,9 +102,9 @@ def test_directories_with_and_without_a_workspace_around(tmp_path: Path, reposit
         assert f"    {PLAN}:" in done.stdout
     done = run("diff", "old", "--workspace", "new", "--fail-on", "weakened", folder=tmp_path)
     assert done.returncode == 1
-    assert "From old to the working files" in done.stdout
+    assert "From dir:old to the working files" in done.stdout
     done = run("diff", "HEAD~1", str(old), folder=repository_of_two)
-    assert done.stdout == f"No difference between HEAD~1 and {old}.\n"
+    assert done.stdout == f"No difference between rev:HEAD~1 and dir:{old}.\n"
 
 
 def test_a_hook_of_git_does_not_lead_elsewhere(repository_of_two: Path, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_json_has_the_documented_shape(repository_of_two: Path) -> None:
     values = json.loads(done.stdout)
     assert list(values) == ["format", "before", "after", "counts", "unread", "changes"]
     assert values["format"] == "cpsplan-changes/1"
-    assert (values["before"], values["after"]) == ("HEAD~1", "HEAD")
+    assert (values["before"], values["after"]) == ("rev:HEAD~1", "rev:HEAD")
     assert values["counts"] == {"changes": 10, "weakened": 4}
     target = next(one for one in values["changes"] if one["sentence"].startswith("Target"))
     line = FULL.splitlines().index("    target: {comparator: at least, value: 70, by: 2027-03}") + 1
@@ -169,6 +169,16 @@ def test_markdown_marks_with_a_word_and_no_text_can_be_taken_for_a_mark(reposito
         (("HEAD~99",), "as a git revision it is not known"),
         (("x" * 5000,), "is neither a plan"),
         (("a\nb\x1b[31m",), "has no possible name"),
+        (("rev:-x",), "“rev:-x”: the git revision has no possible name, as that begins with “-”"),
+        (("rev:--output=x",), "as that begins with “-”"),
+        (("rev:",), "“rev:”: the git revision has no possible name"),
+        (("rev:nowhere",), "“rev:nowhere”: the git revision is not known"),
+        (("rev:a\nb\x1b[31m",), "has no possible name"),
+        (("dir:",), "“dir:”: there is no such directory that holds plans/"),
+        (("dir:empty",), "“dir:empty”: there is no such directory that holds plans/"),
+        (("plan:2026-2",), "there is no such plan (there are: 2026-27). Did you mean “2026-27”?"),
+        (("plan:2026-27",), "a plan can only be compared with a plan"),
+        (("file:main",), "this command takes plan:, dir: or rev:"),
         (("empty",), "“empty” is neither"),
         (("main^{tree}",), "as a git revision it is not known"),
         (("main", "HEAD", "HEAD"), "unexpected extra argument"),
@@ -220,7 +230,7 @@ def test_field_that_is_left_out_as_faulty_is_not_taken_for_dropped(repository_of
     done = run("diff", "HEAD", folder=repository_of_two)
     assert (done.returncode, done.stdout) == (
         1,
-        "No difference between HEAD and the working files. Not compared: 2026-27.\n",
+        "No difference between rev:HEAD and the working files. Not compared: 2026-27.\n",
     )
     assert "“2026-27” was not compared" in done.stderr
     done = run("diff", "2026-27", "2026-27", folder=repository_of_two)

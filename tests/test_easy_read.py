@@ -22,7 +22,7 @@ from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.pdf import pages_of, read_back
 from tests import samples
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 ROOT = Path(__file__).parent.parent
 BOOKLET = "plans/easy-read/park-2030.yaml"

@@ -21,9 +21,10 @@ from cpsplan.language_server.editor_schema import is_strategy_schema, strategy_s
 from cpsplan.model.schema import FOLDER, MODELINE, MODELS, schema_line
 from cpsplan.workspace.disk import DiskWorkspace
 from tests import samples
-from tests.checkers import TOOLS, MissingProgramError
+from tests.checkers import NODE, TOOLS, MissingProgramError
 from tests.checkers.language_client import LanguageClient, NoAnswerError
 from tests.samples import PLAN, STRATEGY, changed
+from tests.support.command_line import run
 
 REPOSITORY = Path(__file__).parent.parent
 STARTER = REPOSITORY / "templates" / "starter"
@@ -37,14 +38,6 @@ FOREIGN = "ice-2025:confidence.track-record"
 NUMBERS = itertools.count(1)
 LINE = f"    outcomes: [{OUTCOME}]"
 """The line of the first project of the plan that the tests change."""
-
-
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run cpsplan in ``folder``. No run may print a traceback."""
-    command = [sys.executable, "-m", "cpsplan", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +74,7 @@ def editor(workspace: Path) -> Iterator[LanguageClient]:
     if not SERVER.is_file():
         raise MissingProgramError("The npm package yaml-language-server")
     with LanguageClient(SETTINGS) as client:
-        client.start(["node", str(SERVER), "--stdio"], workspace)
+        client.start([str(NODE), str(SERVER), "--stdio"], workspace)
         client.wait_for("workspace/configuration")
         yield client
 

@@ -15,7 +15,7 @@ from cpsplan.sources.load import Source, load
 from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.writers.export import book_as_values
 from tests import faulty_random, samples
-from tests.test_command_line import run
+from tests.support.command_line import run
 from tests.test_rules import CASES, FOLDERS, compiled
 
 

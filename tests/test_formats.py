@@ -33,7 +33,7 @@ from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
 from tests import samples
 from tests.checkers import ace
 from tests.samples import EDITION, PLAN, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("cps-2020", "cps-2025", "ice-2025", "2019-20", "2020-21", "2022-23")

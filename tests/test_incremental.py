@@ -21,7 +21,7 @@ from cpsplan.publishing.publish import Artifact, publish
 from cpsplan.workspace.disk import DiskWorkspace
 from tests import faulty, samples
 from tests.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 QUICK = changed(EDITION, ("[html, pdf]", "[html, txt, epub, docx]"))
 

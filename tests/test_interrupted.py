@@ -20,7 +20,7 @@ from tests import samples
 from tests.building import MANIFESTS, MINE, NEW, OLD, Figures, half_new, put, restore, tree, with_mine
 from tests.door import KILLED, KINDS, WRITES_ONLY, Door, Killed
 from tests.samples import EDITION, PLAN, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 ROOT = Path(__file__).parents[1]
 

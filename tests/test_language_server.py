@@ -16,6 +16,7 @@ from cpsplan.compiler import compile_book
 from cpsplan.workspace.disk import DiskWorkspace
 from tests import samples
 from tests.checkers.language_client import LanguageClient, NoAnswerError
+from tests.library import ROOT
 from tests.samples import PLAN, STRATEGY
 
 SERVER = (sys.executable, "-m", "cpsplan", "lsp")
@@ -514,7 +515,7 @@ def test_without_its_library_the_server_says_what_to_install() -> None:
     done = subprocess.run([sys.executable, "-c", code.format("lsp")], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("cpsplan: ")
-    assert "pip install 'cpsplan[lsp]'" in done.stderr
+    assert f"pip install --editable '{ROOT}[lsp]'" in done.stderr
     told = subprocess.run([sys.executable, "-c", code.format("doctor")], capture_output=True, text=True, check=False)
     assert "pygls: not there" in told.stdout
-    assert "pip install 'cpsplan[lsp]'" in told.stdout
+    assert f"pip install --editable '{ROOT}[lsp]'" in told.stdout

@@ -15,7 +15,7 @@ from cpsplan.sources.load import load
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests import samples
 from tests.samples import PLAN, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 PATH = Wanted("projects", "path", {"title": "A path", "scope": "Pave it."}, ("nature.trees",))
 WRITTEN = """\

@@ -1,4 +1,4 @@
-"""Every command that README and CONTRIBUTING show is run, in order, and does what is written beside it.
+"""Every command that README, CONTRIBUTING and the handbook show is run, in order, and does what is written beside it.
 
 The commands of a section are run in a workspace that TOURS names for it; a section with commands that it does not name
 fails. A Trial says what is special about one command. Blocks that are no commands stand in SHOWN, with what they have
@@ -27,6 +27,7 @@ from tests import documents, library
 from tests.checkers.language_client import LanguageClient
 from tests.documents import Command
 from tests.library import ROOT, bash
+from tests.test_reuse import offline
 
 if TYPE_CHECKING:
     pass
@@ -87,6 +88,7 @@ def _only_one_page(folder: Path) -> None:
 
 TOURS = {
     "Two commands": Tour(_empty),
+    "A first look": Tour(_empty, {"cpsplan build": Trial("--edition en --format html", leaves="out/index.html")}),
     "Ten minutes for the planner": Tour(
         _empty,
         {
@@ -104,13 +106,13 @@ TOURS = {
                 leaves="junit.xml", breaks=library.misspell, broken="CPS302"
             ),
             "cpsplan check --write-baseline faults.json": Trial(leaves="faults.json", tells="knows 0 faults"),
-            "cpsplan coverage --against main --ratchet": Trial(breaks=library.leave_out, broken="fell by 1"),
+            "cpsplan coverage --against rev:main --ratchet": Trial(breaks=library.leave_out, broken="fell by 1"),
             "cpsplan coverage --fail-under 100": Trial(breaks=library.leave_out, broken="Gap 1.2 Readers can"),
             "cpsplan coverage --fail-under welsh=100": Trial(
                 place=library.published, breaks=library.remove_translation, broken="and 100% is the floor"
             ),
-            "cpsplan diff main --report markdown": Trial(prepares=library.weaken, tells="£60,000"),
-            "cpsplan diff main --fail-on weakened": Trial(
+            "cpsplan diff rev:main --report markdown": Trial(prepares=library.weaken, tells="£60,000"),
+            "cpsplan diff rev:main --fail-on weakened": Trial(
                 place=_repository, breaks=library.weaken, broken="to £50,000 (weakened)"
             ),
             "cpsplan translate check": Trial(
@@ -170,6 +172,8 @@ def test_commands_of_a_section(section: str, tmp_path: Path) -> None:
             assert bash(f"make --dry-run {rest}", ROOT).returncode == 0, command
         elif program == "docker":
             _try_docker(rest, folder)
+        elif program == "pip":
+            _try_pip(command.text, tmp_path / f"environment-{number}")
         else:
             assert program == "cpsplan", f"{command}: say here how it is run"
             place = trial.place(tmp_path / f"place-{number}") if trial.place else folder
@@ -202,6 +206,13 @@ def _try(command: Command, trial: Trial, folder: Path) -> None:
 def _promised(command: Command, trial: Trial) -> int:
     """The exit code: a command that holds something open ends with 1."""
     return 1 if command.comment.startswith("holds it open") else trial.code
+
+
+def _try_pip(text: str, folder: Path) -> None:
+    """Install in the checkout, into an environment of its own, without going to an index."""
+    done = bash(text, ROOT, **offline(folder))
+    assert done.returncode == 0, f"{text}\n{done.stdout}{done.stderr}"
+    assert (folder / "bin" / "cpsplan").is_file() is text.endswith(" .")
 
 
 def _try_docker(arguments: str, folder: Path) -> None:
@@ -301,7 +312,9 @@ def _pipeline(text: str, _: Path) -> None:
     path = "templates/ci/gitlab.yml"
     assert included["remote"].endswith(f"/{path}")
     theirs = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
-    assert job["cpsplan"]["variables"].keys() <= theirs["cpsplan"]["variables"].keys()
+    # The one variable without a default stands in the script only.
+    assert job["cpsplan"]["variables"].keys() == {"CPSPLAN"}
+    assert "${CPSPLAN" in "\n".join(theirs["cpsplan"]["before_script"])
     _release(job["cpsplan"]["variables"]["CPSPLAN"].rpartition("@")[2])
 
 
@@ -312,7 +325,7 @@ def _release(tag: str) -> None:
 def _way(text: str, _: Path) -> None:
     for stage in ("parse", "link", "localise", "publish"):
         assert stage in text.split()
-        assert (ROOT / "src" / "cpsplan" / f"{stage}.py").is_file()
+        assert list((ROOT / "src" / "cpsplan").glob(f"*/{stage}.py"))
 
 
 SHOWN: dict[str, Callable[[str, Path], None]] = {
@@ -333,7 +346,7 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
 
 
 def test_every_block_is_compared_with_something() -> None:
-    assert [block.first for block in documents.blocks() if not block.commands] == list(SHOWN)
+    assert sorted(block.first for block in documents.blocks() if not block.commands) == sorted(SHOWN)
     assert "```" not in "".join((ROOT / name).read_text(encoding="utf-8") for name in documents.NAMES)
 
 

@@ -25,7 +25,7 @@ from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.writers.export import book_as_values
 from tests import samples
 from tests.samples import PLAN, STRATEGY
-from tests.test_command_line import REPOSITORY, run
+from tests.support.command_line import REPOSITORY, run
 
 STARTER = REPOSITORY / "templates/starter"
 Files = dict[str, bytes]

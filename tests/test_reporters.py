@@ -21,7 +21,7 @@ from cpsplan.diagnostic import CODES, Diagnostic, Related, Severity, Span
 from cpsplan.reporters.report import Report
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests import faulty, samples
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 MULTITOOL = Path(__file__).parent / "tools/node_modules/@microsoft/sarif-multitool-linux"
 Places = list[tuple[str, int, str]]

@@ -17,7 +17,7 @@ from cpsplan.writers.export import export_json
 from tests import samples
 from tests.building import tree
 from tests.samples import EDITION, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 ROOT = Path(__file__).parents[1]
 # What is made depends on the date only where a waiver ends, and here is none.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -37,6 +38,9 @@ def offline(folder: Path) -> dict[str, str]:
     """
     venv.create(folder, with_pip=False)
     scripts = sysconfig.get_path("scripts", "venv", vars={"base": str(folder)})
+    pip = Path(scripts, "pip")
+    pip.write_text('#!/bin/sh\nexec python -m pip "$@"\n', encoding="utf-8")
+    pip.chmod(0o755)
     # The value 0 is what pip takes for --no-build-isolation.
     quick = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "PYTHONPATH": sysconfig.get_path("purelib")}
     return quick | {"PATH": f"{scripts}:/usr/local/bin:/usr/bin:/bin"}
@@ -195,16 +199,50 @@ def test_action_installs_its_own_checkout(tmp_path: Path) -> None:
     assert (tmp_path / "cpsplan" / "bin" / "cpsplan").is_file()
 
 
+def test_action_installs_what_the_lock_names_and_nothing_else() -> None:
+    script = ACTION["runs"]["steps"][0]["run"]
+    commands = [line for line in script.splitlines() if '"${install[@]}"' in line]
+    assert len(commands) == script.count("install[@]") == 2
+    assert "--require-hashes --requirement requirements-run.lock" in commands[0]
+    assert "--no-deps --no-build-isolation" in commands[1]
+
+
 # The GitLab job
 
 
-def test_gitlab_job_installs_and_runs(tmp_path: Path) -> None:
+TAGGED = (
+    "LICENSE",
+    "README.md",
+    "pyproject.toml",
+    "requirements-run.lock",
+    "schemas",
+    "src",
+    "templates",
+    "tests/cases",
+)
+"""What the wheel is made of, and what it is installed with."""
+
+
+@pytest.fixture
+def tagged(tmp_path: Path) -> str:
+    """The address of a repository of cpsplan as GitLab would name it, with a tag."""
+    folder = tmp_path / "origin"
+    for name in TAGGED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        copy(ROOT / name, folder / name)
+    assert bash("git tag v0.1.0", library.committed(folder)).returncode == 0
+    return f"file://{folder}@v0.1.0"
+
+
+def test_gitlab_job_installs_and_runs(tagged: str, tmp_path: Path) -> None:
     job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["cpsplan"]
     folder = library.written(tmp_path / "work" / "library").parent
-    variables = job["variables"] | {"CPSPLAN": str(ROOT), "CPSPLAN_WORKSPACE": "library"}
+    variables = job["variables"] | {"CPSPLAN": tagged, "CPSPLAN_WORKSPACE": "library"}
     environment = offline(tmp_path / "environment") | variables
     done = bash("\n".join([*job["before_script"], *job["script"]]), folder, **environment)
     assert (done.returncode, "nothing wrong" in done.stderr) == (0, True), done.stderr
+    assert (tmp_path / "environment" / "bin" / "cpsplan").is_file()
     for path in job["artifacts"]["paths"]:
         assert "4 of 4 outcomes served" in (folder / path).read_text(encoding="utf-8")
     quality = folder / job["artifacts"]["reports"]["codequality"]
@@ -214,3 +252,22 @@ def test_gitlab_job_installs_and_runs(tmp_path: Path) -> None:
     assert "CPS302" in {one["check_name"] for one in json.loads(quality.read_text(encoding="utf-8"))}
     assert done.returncode == 1
     assert library.WRONG_ID in done.stderr
+
+
+@pytest.mark.parametrize(
+    "named", [None, "", "cpsplan", "cpsplan[lsp]", "cpsplan==0.1.0", "https://example.org/cpsplan"]
+)
+def test_gitlab_job_without_an_address_says_what_to_set_and_installs_nothing(named: str | None, tmp_path: Path) -> None:
+    job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["cpsplan"]
+    assert "CPSPLAN" not in job["variables"]
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("pip", "python", "git"):
+        (programs / name).write_text(f"#!/bin/sh\necho {name} ran; exit 1\n", encoding="utf-8")
+        (programs / name).chmod(0o755)
+    given = {} if named is None else {"CPSPLAN": named}
+    done = bash("\n".join(job["before_script"]), tmp_path, PATH=f"{programs}:/usr/bin:/bin", **given)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        "Set the variable CPSPLAN to the address of the repository of cpsplan, with @ and a tag"
+    )

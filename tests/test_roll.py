@@ -15,7 +15,7 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests import samples
 from tests.samples import PLAN
-from tests.test_command_line import REPOSITORY, run
+from tests.support.command_line import REPOSITORY, run
 
 NEXT = "plans/delivery/2027-28.yaml"
 FULL = """\

@@ -22,7 +22,7 @@ from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from tests import samples
 from tests.samples import EDITION, GLOSSARY, PLAN, SETTINGS, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 
 TRANSLATED = Path(__file__).parent / "cases" / "translated"
 CATALOGUE = "plans/translations/cy/2026-27.po"

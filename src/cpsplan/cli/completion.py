@@ -1,7 +1,7 @@
-"""What the shell offers after an option or a command: the ids of this workspace, the codes of the rules, the formats.
+"""What the shell offers after an option or a command: the ids of this workspace, branches, codes of rules, formats.
 
 A shell asks at every press of the tab key, half way through a command. So this never fails and never prints: ids are
-read off the names of the files, which every document is called after, and nothing is compiled.
+read off the names of the files, which every document is called after, branches off git, and nothing is compiled.
 """
 
 from __future__ import annotations
@@ -29,6 +29,25 @@ def editions(context: typer.Context) -> list[str]:
     return _ids(context, EDITIONS)
 
 
+def revisions(context: typer.Context) -> list[str]:
+    """The branches and tags of git, with the prefix that tells them from folders and files of the same name."""
+    from cpsplan.workspace.revisions import NoRevision, list_revisions
+
+    with suppress(OSError, ValueError, NoRevision):
+        root = _root(context)
+        if root is not None:
+            return [f"rev:{name}" for name in list_revisions(root)]
+    return []
+
+
+def comparable(context: typer.Context, incomplete: str) -> list[str]:
+    """What has a name and can be compared: the plans, and the branches and tags of git."""
+    ids = plans(context)
+    # With their prefix plans are offered to who has begun it: else each of them would be there twice.
+    prefixed = [f"plan:{one}" for one in ids] if incomplete.startswith("p") else []
+    return [*ids, *prefixed, *revisions(context)]
+
+
 def formats() -> list[str]:
     """The names of the formats."""
     from cpsplan.writers import WRITERS
@@ -38,21 +57,28 @@ def formats() -> list[str]:
 
 def codes(incomplete: str) -> list[tuple[str, str]]:
     """The codes of the rules, in capitals or small letters as they were begun, with their names."""
-    from cpsplan.diagnostic import CODES
+    from cpsplan.publishing.codes import every_code
 
     small = incomplete != incomplete.upper()
-    found = [(code.lower() if small else code, one.name) for code, one in sorted(CODES.items())]
+    found = [(code.lower() if small else code, one.name) for code, one in sorted(every_code().items())]
     return [(code, name) for code, name in found if code.startswith(incomplete)]
 
 
 def _ids(context: typer.Context, *folders: str) -> list[str]:
     """The names of the files in folders of the workspace; none where there is no workspace."""
-    from cpsplan.workspace.disk import DiskWorkspace, find_root
+    from cpsplan.workspace.disk import DiskWorkspace
 
-    given = context.params.get("workspace")
     with suppress(OSError, ValueError):
-        root = find_root(Path.cwd()) if given is None else Path(given)
+        root = _root(context)
         if root is not None:
             paths = [path for folder in folders for path in DiskWorkspace(root).names(folder)]
             return [PurePosixPath(path).stem for path in paths if path.endswith(".yaml")]
     return []
+
+
+def _root(context: typer.Context) -> Path | None:
+    """The directory of the workspace, if there is one."""
+    from cpsplan.workspace.disk import find_root
+
+    given = context.params.get("workspace")
+    return find_root(Path.cwd()) if given is None else Path(given)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpsplan.cli import completion, terminal
+from cpsplan.cli.meaning import Kind, Meaning, Scope, compile_state, read_report, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 
 if TYPE_CHECKING:
@@ -52,7 +53,12 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
     as_json: Annotated[bool, typer.Option("--json", help="The same as --report json.")] = False,
     against: Annotated[
         str | None,
-        typer.Option("--against", metavar="BEFORE", help="Compare with a git revision, a directory, or a JSON report."),
+        typer.Option(
+            "--against",
+            metavar="BEFORE",
+            autocompletion=completion.revisions,
+            help="Compare with a git revision (rev:main), a directory (dir:../old) or a JSON report (file:last.json).",
+        ),
     ] = None,
     ratchet: Annotated[
         bool, typer.Option("--ratchet", help="Exit 1 if something fell that was covered --against.")
@@ -62,7 +68,9 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
     """Show which outcomes each plan serves, by which activities, and name the gaps.
 
     With --against, say what fell and what rose: what was covered before, is still there and is covered no longer, has
-    fallen. What is gone has not fallen, what is new cannot fall, and what a waiver allows does not fail the ratchet.
+    fallen. What is gone has not fallen, what is new cannot fall, and what a waiver allows does not fail the ratchet. A
+    name without rev:, dir: or file: is refused where it could be two of these. In CI always write rev:, so that no file
+    of a pull request is in the way.
 
     The page (html) always shows all plans, as “cpsplan build” does.
     """
@@ -71,13 +79,15 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
     given = _given(fail_under or [])
     wanted = _wanted([*(report or []), *(["json"] if as_json else [])])
     if ratchet and against is None:
-        raise terminal.Stop("--ratchet has to know what was before: add --against main")
+        raise terminal.Stop("--ratchet has to know what was before: add --against rev:main")
     root, compiled = terminal.compile_here(workspace)
     _refuse_unknown(plan or [], compiled.book)
     found = report_on(compiled.book, given, plan or ())
     _refuse_dimensions(found.floors, compiled.book)
     if against is not None:
-        found = replace(found, comparison=compare(found, _baseline(against, root), against, plan or ()))
+        scope = Scope((Kind.DIRECTORY, Kind.FILE, Kind.REVISION), root)
+        meaning = resolve(against, scope)
+        found = replace(found, comparison=compare(found, _baseline(meaning, scope), str(meaning), plan or ()))
     _write(found, wanted, root, quiet=quiet)
     failed = _say_what_fails(found, ratchet=ratchet)
     broken = terminal.fails(compiled, terminal.FailOn.ERROR)
@@ -168,26 +178,17 @@ def _told(found: CoverageReport, kind: ReportKind, root: Path, *, quiet: bool) -
 # --- what it is compared with
 
 
-def _baseline(name: str, root: Path) -> Baseline:
-    """The coverage of a directory, else of a JSON file, else of a git revision. Raises Stop where it is none."""
+def _baseline(meaning: Meaning, scope: Scope) -> Baseline:
+    """The coverage of a directory, a JSON file or a git revision. Raises Stop where there is none."""
     from cpsplan.assess.gate import NoBaseline, baseline_of, read_baseline
-    from cpsplan.compiler import compile_book
     from cpsplan.reporters.text import visible
-    from cpsplan.workspace.disk import Unreadable
-    from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision, read_file
 
-    shown = f"“{visible(name)}”"
+    if meaning.kind is not Kind.FILE:
+        return baseline_of(compile_state(meaning, scope).book)
     try:
-        if name and (directory := open_directory(Path(name))) is not None:
-            return baseline_of(compile_book(directory).book)
-        if name and (content := read_file(Path(name))) is not None:
-            return read_baseline(content)
-        return baseline_of(compile_book(open_revision(root, name)).book)
-    except (NoBaseline, Unreadable) as reason:
-        message = f"{shown} {reason}"
-        raise terminal.Stop(message) from None
-    except NoRevision as reason:
-        message = f"{shown} is neither a directory that holds plans/ nor a file; as a git revision it {reason}"
+        return read_baseline(read_report(meaning))
+    except NoBaseline as reason:
+        message = f"“{visible(str(meaning))}” {reason}"
         raise terminal.Stop(message) from None
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpsplan.cli import completion, terminal
+from cpsplan.cli.meaning import Kind, Scope, compile_state, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 
 if TYPE_CHECKING:
     from cpsplan.changes.difference import Differences
     from cpsplan.compiler import Compiled
-    from cpsplan.workspace.disk import Workspace
 
 WORKING = "the working files"
 FAULTS_OF_READING = ("CPS1", "CPS2", "CPS301")
@@ -63,14 +63,14 @@ def diff(
     before: Annotated[
         str,
         typer.Argument(
-            metavar="A", autocompletion=completion.plans, help="A plan (2020-21), a directory or a git revision."
+            metavar="A", autocompletion=completion.comparable, help="A plan (2020-21), a directory or a git revision."
         ),
     ],
     after: Annotated[
         str | None,
         typer.Argument(
             metavar="[B]",
-            autocompletion=completion.plans,
+            autocompletion=completion.comparable,
             help="The same kind of thing; the working files, if left out.",
         ),
     ] = None,
@@ -83,7 +83,8 @@ def diff(
     """Say in plain words what changed: between two plans, or between two states of the workspace.
 
     A and B are two plans of this workspace (2020-21 2022-23), or two of: a directory that holds a workspace or its
-    plans/, and a git revision (main, HEAD~1). A name that is several of these is taken for the first.
+    plans/, and a git revision (main, HEAD~1). A name that could be two of these is refused; a prefix says which is
+    meant: plan:2020-21, dir:../old, rev:main. In CI always write rev:, so that no file of a pull request is in the way.
 
     Weakened means that less is promised: a target asks for less; a strategy, plan, aim, outcome, promise or measure is
     removed; an activity is removed whose fate the plan does not tell; an output or a milestone is dropped; a date by
@@ -116,36 +117,12 @@ def _working(here: Here) -> Meant:
 
 
 def _meant(name: str, here: Here) -> Meant:
-    """What ``name`` means: a plan, else a directory, else a revision. Raises Stop where it is none of them."""
-    from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision
-
-    if name in here.plans:
-        return Meant(name, plan=True)
-    if name and (directory := open_directory(Path(name))) is not None:
-        return Meant(name, compiled=_compile(directory))
-    if here.root is None:
-        raise terminal.Stop(_nothing(name, here, "cannot be looked up, as there is no workspace here"))
-    try:
-        return Meant(name, compiled=_compile(open_revision(here.root, name)))
-    except NoRevision as reason:
-        raise terminal.Stop(_nothing(name, here, str(reason))) from None
-
-
-def _compile(workspace: Workspace) -> Compiled:
-    from cpsplan.compiler import compile_book
-
-    return compile_book(workspace)
-
-
-def _nothing(name: str, here: Here, reason: str) -> str:
-    """What a name could have been, and is not."""
-    from cpsplan.diagnostic import did_you_mean
-    from cpsplan.reporters.text import visible
-
-    plans = f"there are: {', '.join(here.plans)}" if here.plans else "there are none here"
-    could = f"neither a plan ({plans}) nor a directory that holds plans/"
-    hint = did_you_mean(name, here.plans)
-    return f"“{visible(name)}” is {could}; as a git revision it {reason}{f'. {hint}' if hint else ''}"
+    """What ``name`` means. Raises Stop where it is nothing, or could be several things."""
+    scope = Scope((Kind.PLAN, Kind.DIRECTORY, Kind.REVISION), here.root, here.plans)
+    meaning = resolve(name, scope)
+    if meaning.kind is Kind.PLAN:
+        return Meant(meaning.name, plan=True)
+    return Meant(str(meaning), compiled=compile_state(meaning, scope))
 
 
 def _plans(here: Here, first: Meant, second: Meant) -> Differences:

@@ -28,7 +28,11 @@ class Finding:
 
 def doctor() -> None:
     """Say what is missing on this machine, with the exact command that installs it."""
-    findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs(), _editor()]
+    from cpsplan.workspace import children
+
+    # A library is looked for with the compiler, the linker and ldconfig.
+    with children.own_folder() as folder, children.started_in(folder):
+        findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs(), _editor()]
     for one in findings:
         state = one.found or ("missing" if one.needed else "not there (works without)")
         typer.echo(f"{'ok ' if one.found else '-- '} {one.name}: {state} - {one.purpose}")
@@ -78,13 +82,14 @@ def _programs() -> Iterator[Finding]:
 def _editor() -> Finding:
     from importlib.util import find_spec
 
-    from cpsplan.cli.lsp import INSTALL
+    from cpsplan.workspace.resources import install_command
 
     found = "there" if find_spec("pygls") else ""
-    return Finding("pygls", "serves editors: cpsplan lsp", found, INSTALL, needed=False)
+    return Finding("pygls", "serves editors: cpsplan lsp", found, install_command(extra="lsp"), needed=False)
 
 
 def _fonts() -> Finding:
+    from cpsplan.workspace.resources import install_command
     from cpsplan.writers import Assets
 
     try:
@@ -92,6 +97,5 @@ def _fonts() -> Finding:
     except (FileNotFoundError, ModuleNotFoundError):
         fonts = []
     found = f"{len(fonts)} fonts" if fonts else ""
-    return Finding(
-        "Open Sans and the style sheets", "the look of every page", found, "pip install --force-reinstall cpsplan"
-    )
+    command = install_command("--force-reinstall")
+    return Finding("Open Sans and the style sheets", "the look of every page", found, command)

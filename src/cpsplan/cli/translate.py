@@ -167,7 +167,9 @@ class _needs_extra:  # noqa: N801 - reads as a word where it is used
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if isinstance(error, ImportError):
-            message = "XLIFF needs an extra package: pip install 'cpsplan[xliff]'"
+            from cpsplan.workspace.resources import install_command
+
+            message = f"XLIFF needs an extra package: {install_command(extra='xliff')}"
             raise terminal.Stop(message) from error
 
 

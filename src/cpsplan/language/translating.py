@@ -129,7 +129,7 @@ def _state(path: str, entry: polib.POEntry, message: catalogue.Message) -> State
     return catalogue.translation(path, entry).state
 
 
-# --- XLIFF 2.0, through the translate toolkit (an extra: cpsplan[xliff])
+# --- XLIFF 2.0, through the translate toolkit (the extra xliff)
 
 
 def to_xliff(old: polib.POFile, source: str, language: str, name: str) -> bytes:

@@ -22,7 +22,6 @@ def told(report: Report) -> str:
     driver = {
         "name": "cpsplan",
         "semanticVersion": __version__,
-        "informationUri": "https://pypi.org/project/cpsplan/",
         "rules": [_rule(rule) for rule in rules],
     }
     run = {

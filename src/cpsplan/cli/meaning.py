@@ -1,0 +1,181 @@
+"""What a name on the command line means: a plan, a directory, a file or a git revision, and never two of them.
+
+A pull request brings files, and a gate compares it with a branch. If a folder called main were taken for the branch
+main, the pull request would be compared with itself. So a name that could be two things is refused, and a prefix says
+which is meant: plan:2020-21, dir:../old, file:last.json, rev:main.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpsplan.cli.terminal import Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cpsplan.compiler import Compiled
+
+
+class Kind(StrEnum):
+    """The kinds of things that a name can mean, each called by its prefix."""
+
+    PLAN = "plan"
+    DIRECTORY = "dir"
+    FILE = "file"
+    REVISION = "rev"
+
+
+WORDS = {
+    Kind.PLAN: "a plan",
+    Kind.DIRECTORY: "a directory that holds plans/",
+    Kind.FILE: "a file",
+    Kind.REVISION: "a git revision",
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a name is looked up: the kinds that the command takes, the workspace if there is one, its plans."""
+
+    kinds: tuple[Kind, ...]
+    root: Path | None
+    plans: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The one thing that a name means. As text it always tells the kind, but for plans, whose ids speak for them."""
+
+    kind: Kind
+    name: str
+
+    def __str__(self) -> str:
+        return self.name if self.kind is Kind.PLAN else f"{self.kind}:{self.name}"
+
+
+def resolve(given: str, scope: Scope) -> Meaning:
+    """The one thing that ``given`` means, with or without a prefix. Raises Stop where it could be none or several."""
+    from cpsplan.workspace.revisions import NoAnswer, NoRevision, find_commit
+
+    prefix, colon, name = given.partition(":")
+    if colon and prefix in list(Kind):
+        return _prefixed(Meaning(Kind(prefix), name), scope)
+    possible = [kind for kind in scope.kinds if _is_here(kind, given, scope)]
+    doubt, reason = "", ""
+    try:
+        # Outside of a workspace no revision can be opened, but a name may stand for one all the same.
+        find_commit(scope.root or Path.cwd(), given)
+        possible.append(Kind.REVISION)
+    except NoAnswer as silence:
+        doubt = reason = str(silence)
+        possible += [Kind.REVISION] if possible else []
+    except NoRevision as unknown:
+        reason = str(unknown)
+    if len(possible) > 1:
+        raise Stop(_several(given, possible, doubt))
+    if not possible:
+        raise Stop(_nothing(given, scope, reason))
+    return Meaning(possible[0], given)
+
+
+def compile_state(meaning: Meaning, scope: Scope) -> Compiled:
+    """Compile the workspace in a directory or a revision. Raises Stop where there is none."""
+    from cpsplan.compiler import compile_book
+    from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision
+
+    if meaning.kind is Kind.DIRECTORY:
+        directory = open_directory(Path(meaning.name)) if meaning.name else None
+        if directory is None:
+            raise Stop(f"{_shown(meaning)}: there is no such directory that holds plans/")
+        return compile_book(directory)
+    if scope.root is None:
+        raise Stop(f"{_shown(meaning)} cannot be looked up, as there is no workspace here")
+    try:
+        return compile_book(open_revision(scope.root, meaning.name))
+    except NoRevision as reason:
+        raise Stop(f"{_shown(meaning)}: the git revision {reason}") from None
+
+
+def read_report(meaning: Meaning) -> bytes:
+    """The bytes of a file. Raises Stop where there is none, or it cannot be read."""
+    from cpsplan.workspace.disk import Unreadable
+    from cpsplan.workspace.revisions import read_file
+
+    try:
+        content = read_file(Path(meaning.name))
+    except Unreadable as reason:
+        raise Stop(f"{_shown(meaning)} {reason}") from None
+    if content is None:
+        raise Stop(f"{_shown(meaning)}: there is no such file")
+    return content
+
+
+def _prefixed(meaning: Meaning, scope: Scope) -> Meaning:
+    if meaning.kind not in scope.kinds:
+        prefixes = _listed(f"{kind}:" for kind in scope.kinds)
+        raise Stop(
+            f"{_shown(meaning)} cannot be compared here: the name is that of {WORDS[meaning.kind]}, "
+            f"and this command takes {prefixes}"
+        )
+    if meaning.kind is Kind.PLAN and meaning.name not in scope.plans:
+        raise Stop(f"{_shown(meaning)}: there is no such plan ({_plans(scope)}){_hint(meaning.name, scope)}")
+    return meaning
+
+
+def _is_here(kind: Kind, name: str, scope: Scope) -> bool:
+    """Whether a name is that of a plan, a directory or a file. Git is asked elsewhere."""
+    from cpsplan.workspace.revisions import is_file, open_directory
+
+    if kind is Kind.PLAN:
+        return name in scope.plans
+    if kind is Kind.DIRECTORY:
+        return bool(name) and open_directory(Path(name)) is not None
+    return kind is Kind.FILE and is_file(Path(name))
+
+
+def _several(given: str, possible: list[Kind], doubt: str) -> str:
+    """What a name could be, and how to say which is meant. ``doubt`` is why git does not answer, if it does not."""
+    from cpsplan.reporters.text import visible
+
+    name = visible(given)
+    unclear = f" (which {doubt})" if doubt else ""
+    choices = _listed(f"{kind}:{name}" for kind in possible)
+    return f"“{name}” could be {_listed(WORDS[kind] for kind in possible)}{unclear}. Write which is meant: {choices}"
+
+
+def _nothing(given: str, scope: Scope, reason: str) -> str:
+    """What a name could have been, and is not."""
+    from cpsplan.reporters.text import visible
+
+    words = WORDS | {Kind.PLAN: f"a plan ({_plans(scope)})"}
+    others = " nor ".join(words[kind] for kind in scope.kinds if kind is not Kind.REVISION)
+    if scope.root is None:
+        reason = "cannot be looked up, as there is no workspace here"
+    return f"“{visible(given)}” is neither {others}; as a git revision it {reason}{_hint(given, scope)}"
+
+
+def _plans(scope: Scope) -> str:
+    return f"there are: {', '.join(scope.plans)}" if scope.plans else "there are none here"
+
+
+def _hint(name: str, scope: Scope) -> str:
+    from cpsplan.diagnostic import did_you_mean
+
+    hint = did_you_mean(name, scope.plans)
+    return f". {hint}" if hint else ""
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Words in a row, with “or” before the last."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _shown(meaning: Meaning) -> str:
+    from cpsplan.reporters.text import visible
+
+    return f"“{visible(f'{meaning.kind}:{meaning.name}')}”"

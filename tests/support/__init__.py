@@ -1,0 +1,1 @@
+"""What tests share: workspaces, documents, a door that fails, the command line. Each file says what it gives."""
