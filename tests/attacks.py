@@ -236,7 +236,8 @@ ENDLESS: dict[str, str] = {
 def localised_sample() -> Any:
     """The small workspace, in its own edition."""
     from cpsplan.language.localise import localise  # noqa: PLC0415
-    from cpsplan.render import load_phrases, template_folders  # noqa: PLC0415
+    from cpsplan.language.phrases import load as load_phrases  # noqa: PLC0415
+    from cpsplan.render.folders import template_folders  # noqa: PLC0415
 
     book = compiled().book
     edition = next(iter(book.editions.values())).model
@@ -248,13 +249,13 @@ def localised_sample() -> Any:
 
 def rendered(folder: Path, template: str, localised: Any) -> dict[str, Any]:
     """What comes of a page whose template is ``template``."""
-    from cpsplan import render  # noqa: PLC0415
+    from cpsplan.render import RenderError, filling, render  # noqa: PLC0415
 
-    render.TIME_LIMIT = 2
+    filling.TIME_LIMIT = 2
     (folder / "index.html").write_text(template, encoding="utf-8")
     try:
-        return {"page": render.render(localised, "", (), [folder]).html}
-    except render.RenderError as error:
+        return {"page": render(localised, "", (), [folder]).html}
+    except RenderError as error:
         return {"message": str(error)}
 
 

@@ -29,9 +29,11 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Severity
 from cpsplan.language import catalogue
 from cpsplan.language.localise import localise
+from cpsplan.language.phrases import load as load_phrases
 from cpsplan.language.translating import from_xliff, statuses, to_xliff
 from cpsplan.language_server.editor_schema import strategy_schemas
-from cpsplan.render import COVERAGE, STATEMENT, documents, has_page, load_phrases, render, template_folders
+from cpsplan.render import COVERAGE, STATEMENT, documents, has_page, render
+from cpsplan.render.folders import template_folders
 from cpsplan.reporters import changes
 from cpsplan.reporters.report import Report, baseline_text, read_baseline, without_known
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace

@@ -92,7 +92,7 @@ def test_endless_template_ends_the_build_with_a_message(tmp_path: Path) -> None:
     samples.written(tmp_path)
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "index.html").write_text(attacks.ENDLESS["lists of lists compared"], encoding="utf-8")
-    program = "from cpsplan import pages; pages.SECONDS = 3; from cpsplan.cli import main; main()"
+    program = "from cpsplan.publishing import pages; pages.SECONDS = 3; from cpsplan.cli import main; main()"
     done = limited("-c", program, "build", folder=tmp_path)
     assert done.returncode == 1, done.stderr
     assert "templates/index.html: it takes longer than 3 seconds" in done.stderr

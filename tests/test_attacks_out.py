@@ -301,7 +301,9 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_text_of_a_plan_is_only_text_on_its_page(text: str) -> None:
     from cpsplan.language.localise import localise  # noqa: PLC0415
-    from cpsplan.render import load_phrases, render, template_folders  # noqa: PLC0415
+    from cpsplan.language.phrases import load as load_phrases  # noqa: PLC0415
+    from cpsplan.render import render  # noqa: PLC0415
+    from cpsplan.render.folders import template_folders  # noqa: PLC0415
 
     quoted = json.dumps(text, ensure_ascii=False)
     changes: tuple[tuple[str, str], ...] = (
@@ -343,7 +345,8 @@ TRANSLATIONS = (
 @pytest.mark.parametrize("text", TRANSLATIONS)
 def test_translation_is_only_text_and_its_placeholders_are_checked(text: str, tmp_path: Path) -> None:
     from cpsplan.language.phrases import load  # noqa: PLC0415
-    from cpsplan.render.environment import environment, template_folders  # noqa: PLC0415
+    from cpsplan.render.environment import environment  # noqa: PLC0415
+    from cpsplan.render.folders import template_folders  # noqa: PLC0415
 
     (tmp_path / "phrases").mkdir()
     (tmp_path / "phrases" / "en.yaml").write_text("hostile: 'There are {count}.'\n", encoding="utf-8")

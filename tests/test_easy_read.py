@@ -17,7 +17,7 @@ from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import full_text, is_stale, told
 from cpsplan.language.phrases import load as load_phrases
 from cpsplan.render import pictures_of
-from cpsplan.render.environment import template_folders
+from cpsplan.render.folders import template_folders
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.pdf import pages_of, read_back

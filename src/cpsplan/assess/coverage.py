@@ -98,12 +98,11 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
     """How ``plan`` covers the outcomes of its strategy (its aims, where the strategy has none), and all dimensions."""
     strategy = plan.model.strategy
     outcomes = book.outcomes_in(strategy)
-    numbers = numbers_of(book, strategy)
     prefix = f"{plan.address}/"
     rows = tuple(
         Row(
             address,
-            numbers[address],
+            book.numbers[address],
             book.outcomes[address].model.statement if outcomes else book.aims[address].model.title,
             tuple(one for one in book.served_by.get(address, ()) if one.startswith(prefix)),
         )
@@ -185,13 +184,8 @@ def language_name(code: str) -> str:
 
 def numbers_of(book: Book, strategy: str) -> dict[str, str]:
     """The number of every aim and outcome of a strategy: its place, 1 for an aim, 1.3 for an outcome."""
-    numbers: dict[str, str] = {}
-    entry = book.strategies[strategy]
-    for place, aim in enumerate(entry.model.aims, start=1):
-        numbers[f"{strategy}:{aim.id}"] = f"{place}"
-        for below, outcome in enumerate(aim.outcomes, start=1):
-            numbers[f"{strategy}:{aim.id}.{outcome.id}"] = f"{place}.{below}"
-    return numbers
+    entries = (*book.below(strategy, "aim"), *book.below(strategy, "outcome"))
+    return {entry.address: book.numbers[entry.address] for entry in entries}
 
 
 def places_of(book: Book, document: str, gaps: Collection[str]) -> dict[str, Span]:

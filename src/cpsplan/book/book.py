@@ -181,6 +181,17 @@ class Book:
                     found.append((entry, (name,), text))
         return tuple(found)
 
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of every aim and outcome by its place in its strategy: 1 for an aim, 1.3 for an outcome."""
+        numbers: dict[str, str] = {}
+        for strategy in self.strategies:
+            for place, aim in enumerate(self.below(strategy, "aim"), start=1):
+                numbers[aim.address] = str(place)
+                for inner, outcome in enumerate(self.below(aim.address, "outcome"), start=1):
+                    numbers[outcome.address] = f"{place}.{inner}"
+        return numbers
+
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""
         plan = self.plans.get(address.split("/", maxsplit=1)[0])
@@ -201,8 +212,7 @@ class Book:
 
     def plans_of(self, strategy: str) -> list[Entry[DeliveryPlan]]:
         """The plans that deliver a strategy, in the order of their periods."""
-        plans = [plan for plan in self.plans.values() if plan.model.strategy == strategy]
-        return sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address))
+        return in_order_of_periods(plan for plan in self.plans.values() if plan.model.strategy == strategy)
 
     def plan_before(self, plan: str) -> Entry[DeliveryPlan] | None:
         """The plan of the same strategy before ``plan``; None where it is the first, or nobody can tell."""
@@ -218,11 +228,16 @@ class Book:
         return sorted(reports, key=lambda one: (last_day(one.model.date), one.address))
 
 
+def in_order_of_periods(plans: Iterable[Entry[DeliveryPlan]]) -> list[Entry[DeliveryPlan]]:
+    """Plans, older ones first; one whose period has no beginning comes before all others."""
+    return sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address))
+
+
 def plans_before(plans: Iterable[Entry[DeliveryPlan]]) -> dict[str, Address]:
     """Each plan to the plan of the same strategy before it."""
     earlier: dict[str, Address] = {}
     latest: dict[str, Entry[DeliveryPlan]] = {}
-    for plan in sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address)):
+    for plan in in_order_of_periods(plans):
         before = latest.get(plan.model.strategy)
         if before:
             earlier[plan.address] = before.address

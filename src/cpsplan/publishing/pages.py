@@ -14,7 +14,8 @@ from typing import Self
 from cpsplan.language.phrases import Phrases
 from cpsplan.publishing import workers
 from cpsplan.publishing.workers import Pool
-from cpsplan.render import Page, Prepared, RenderError, own_templates
+from cpsplan.render import Page, Prepared, RenderError
+from cpsplan.render.folders import own_templates
 
 SECONDS = 90
 """How long one page may take; a loop in a template is stopped before, with the line where it stands."""

@@ -1,27 +1,81 @@
-"""Projects, actions and measures as plain values, sorted to the outcomes and aims that they serve."""
+"""Projects, actions and measures as they stand on the page of their plan, at the outcomes and aims that they serve."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.delivery import Action, DeliveryPlan, Project
+from cpsplan.model.delivery import Action, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, listed, period
-from cpsplan.render.places import Values, activity_anchor, outcome_number, to_definition
-from cpsplan.render.scale import measure_values
-from cpsplan.render.timeline import needed
+from cpsplan.render.measures import MeasureWords, measure_words
+from cpsplan.render.places import LOOSE, activity_anchor, named, to_definition
+from cpsplan.render.timeline import NeededActivity, needed
+from cpsplan.render.values import Fact, Hyperlink, Values
 
-LOOSE = ""
-"""The place of what names neither an outcome nor an aim."""
+
+@dataclass(frozen=True, slots=True)
+class DatedWords(Values):
+    """An output or a milestone, and when it is due."""
+
+    text: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityDetails(Values):
+    """What a page says of projects and actions alike."""
+
+    id: str
+    """Its anchor; empty where the page has shown it before."""
+    facts: tuple[Fact, ...]
+    needed: tuple[NeededActivity, ...]
+    milestones: tuple[DatedWords, ...]
+    note: str | None
+    also: tuple[Hyperlink, ...]
+    """What else it serves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectDetails(ActivityDetails):
+    """A project on the page of its plan."""
+
+    title: str
+    scope: str
+    outputs: tuple[DatedWords, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionDetails(ActivityDetails):
+    """An action on the page of its plan."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionList(Values):
+    """Actions in one list; those of a group have a list of their own."""
+
+    title: str
+    note: str | None
+    actions: tuple[ActionDetails, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceContent(Values):
+    """What stands at one outcome or aim, or at none."""
+
+    projects: tuple[ProjectDetails, ...]
+    lists: tuple[ActionList, ...]
+    measures: tuple[MeasureWords, ...]
 
 
 @dataclass(frozen=True)
-class Sorted:
+class ByPlace:
     """The activities and measures of a plan by what they name: the address of an outcome or aim, or LOOSE."""
 
     plan: Entry[DeliveryPlan]
@@ -29,40 +83,33 @@ class Sorted:
     measures: dict[str, list[Entry[Measure]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, book: Book, plan: Entry[DeliveryPlan]) -> Sorted:
+    def of(cls, book: Book, plan: Entry[DeliveryPlan]) -> ByPlace:
         """Sort what a plan holds; its own order is kept."""
-        made = cls(plan)
-        prefix = f"{plan.address}/"
-        for address, activity in book.activities.items():
-            if address.startswith(prefix):
-                for place in named(book, address):
-                    made.activities.setdefault(place, []).append(activity)
-        for address, measure in book.measures.items():
-            if address.startswith(prefix):
-                for place in named(book, address):
-                    made.measures.setdefault(place, []).append(measure)
-        return made
+        by_place = cls(plan)
+        for activity in book.below(plan.address, "activity"):
+            for place in named(book, activity.address):
+                by_place.activities.setdefault(place, []).append(activity)
+        for measure in book.below(plan.address, "measure"):
+            for place in named(book, measure.address):
+                by_place.measures.setdefault(place, []).append(measure)
+        return by_place
 
     @property
     def places(self) -> list[str]:
         """Everything that is named, in the plan's order: what its activities name first."""
-        return [place for place in dict.fromkeys((*self.activities, *self.measures)) if place != LOOSE]
+        places = dict.fromkeys((*self.activities, *self.measures))
+        places.pop(LOOSE, None)
+        return list(places)
 
-    def below(self, places: Iterable[str]) -> list[Entry[Activity]]:
+    def activities_at(self, places: Iterable[str]) -> list[Entry[Activity]]:
         """The activities that name any of ``places``, each once."""
-        found = {entry.address: entry for place in places for entry in self.activities.get(place, ())}
-        return list(found.values())
+        activities = {entry.address: entry for place in places for entry in self.activities.get(place, ())}
+        return list(activities.values())
 
-    def measures_below(self, places: Iterable[str]) -> list[Entry[Measure]]:
+    def measures_at(self, places: Iterable[str]) -> list[Entry[Measure]]:
         """The measures that name any of ``places``, each once."""
-        found = {entry.address: entry for place in places for entry in self.measures.get(place, ())}
-        return list(found.values())
-
-
-def named(book: Book, address: str) -> tuple[str, ...]:
-    """What an activity or measure names: outcomes, then aims; LOOSE where it names nothing."""
-    found = (*book.outcomes_of.get(address, ()), *book.aims_of.get(address, ()))
-    return tuple(dict.fromkeys(found)) or (LOOSE,)
+        measures = {entry.address: entry for place in places for entry in self.measures.get(place, ())}
+        return list(measures.values())
 
 
 def projects_of(entries: Iterable[Entry[Activity]]) -> list[Project]:
@@ -76,116 +123,126 @@ def actions_of(entries: Iterable[Entry[Activity]]) -> list[Action]:
 
 
 class Shelf:
-    """Turns what stands at one place into values. Remembers what the page has shown, so that no anchor stands twice."""
+    """Gives what stands at each place. Remembers what the page has shown, so that no anchor stands twice."""
 
-    def __init__(self, localised: LocalisedBook, content: Sorted) -> None:
+    def __init__(self, localised: LocalisedBook, by_place: ByPlace) -> None:
         self._localised = localised
-        self._content = content
-        self._groups = {group.id: group for group in content.plan.model.groups}
+        self._by_place = by_place
+        self._groups: dict[str, Group] = {group.id: group for group in by_place.plan.model.groups}
         self._shown: set[str] = set()
         self._explained: set[str] = set()
 
-    def values(self, place: str) -> Values:
+    def content(self, place: str) -> PlaceContent:
         """What stands at ``place``: projects, lists of actions (a group is a list of its own), measures."""
-        entries = self._content.activities.get(place, [])
-        lists: dict[str, list[Values]] = {}
-        projects = []
-        for entry in entries:
-            if isinstance(entry.model, Project):
-                projects.append(self._project(entry.address, entry.model, place))
+        projects: list[ProjectDetails] = []
+        lists: dict[str, list[ActionDetails]] = {}
+        for activity in self._by_place.activities.get(place, ()):
+            if isinstance(activity.model, Project):
+                projects.append(self._project(activity, activity.model, place))
             else:
-                lists.setdefault(entry.model.group or "", []).append(self._action(entry.address, entry.model, place))
+                group = activity.model.group or ""
+                lists.setdefault(group, []).append(self._action(activity, activity.model, place))
         ordered = [name for name in ("", *self._groups) if name in lists]
-        return {
-            "projects": projects,
-            "lists": [self._list(name, lists[name]) for name in ordered],
-            "measures": [
-                measure_values(self._localised, entry.model, entry.address)
-                for entry in self._content.measures.get(place, ())
-            ],
-        }
+        measures = self._by_place.measures.get(place, ())
+        return PlaceContent(
+            projects=tuple(projects),
+            lists=tuple(self._list(name, lists[name]) for name in ordered),
+            measures=tuple(measure_words(self._localised, measure) for measure in measures),
+        )
 
-    def _list(self, name: str, actions: list[Values]) -> Values:
-        group = self._groups.get(name)
-        first = name not in self._explained
+    def _list(self, name: str, actions: Iterable[ActionDetails]) -> ActionList:
+        if not name:
+            return ActionList("", None, tuple(actions))
+        group = self._groups[name]
+        note = None if name in self._explained else group.note
         self._explained.add(name)
-        return {
-            "title": group.title if group else "",
-            "note": (group.note or "") if group and first else "",
-            "actions": actions,
-        }
+        return ActionList(group.title, note, tuple(actions))
 
-    def _project(self, address: str, project: Project, place: str) -> Values:
+    def _project(self, activity: Entry[Activity], project: Project, place: str) -> ProjectDetails:
+        outputs = [DatedWords(output.text, self._due(output.due)) for output in project.outputs]
+        return ProjectDetails(
+            id=self._anchor(activity),
+            facts=self._facts(project),
+            needed=needed(self._localised.book, activity.address),
+            milestones=self._milestones(project),
+            note=project.note,
+            also=also(self._localised, activity, place),
+            title=project.title,
+            scope=project.scope,
+            outputs=tuple(outputs),
+        )
+
+    def _action(self, activity: Entry[Activity], action: Action, place: str) -> ActionDetails:
+        return ActionDetails(
+            id=self._anchor(activity),
+            facts=self._facts(action),
+            needed=needed(self._localised.book, activity.address),
+            milestones=self._milestones(action),
+            note=action.note,
+            also=also(self._localised, activity, place),
+            text=action.text,
+        )
+
+    def _anchor(self, activity: Entry[Activity]) -> str:
+        if activity.address in self._shown:
+            return ""
+        self._shown.add(activity.address)
+        return activity_anchor(activity)
+
+    def _milestones(self, activity: Activity) -> tuple[DatedWords, ...]:
+        return tuple(DatedWords(milestone.title, self._due(milestone.due)) for milestone in activity.milestones)
+
+    def _due(self, day: str | None) -> str:
         phrases = self._localised.phrases
-        return {
-            **self._activity(address, project, place),
-            "title": project.title,
-            "scope": project.scope,
-            "outputs": [
-                {"text": one.text, "due": phrases.text("due", date=date(phrases, one.due)) if one.due else ""}
-                for one in project.outputs
-            ],
-        }
+        return phrases.text("due", date=date(phrases, day)) if day else ""
 
-    def _action(self, address: str, action: Action, place: str) -> Values:
-        return {**self._activity(address, action, place), "text": action.text}
-
-    def _activity(self, address: str, activity: Activity, place: str) -> Values:
+    def _facts(self, activity: Activity) -> tuple[Fact, ...]:
         phrases = self._localised.phrases
-        first = address not in self._shown
-        self._shown.add(address)
-        facts = []
+        facts: list[Fact] = []
         if activity.owner:
-            facts.append({"label": phrases.text("owner"), "text": activity.owner})
+            facts.append(Fact(phrases.text("owner"), activity.owner))
         if activity.timeframe:
-            facts.append({"label": phrases.text("timeframe"), "text": period(phrases, activity.timeframe)})
+            facts.append(Fact(phrases.text("timeframe"), period(phrases, activity.timeframe)))
         if activity.budgets:
-            facts.append({"label": phrases.text("budget"), "text": activity_money(self._localised, activity)})
-        return {
-            "id": activity_anchor(address) if first else "",
-            "facts": facts,
-            "needed": needed(self._localised.book, address),
-            "milestones": [
-                {"text": one.title, "due": phrases.text("due", date=date(phrases, one.due))}
-                for one in activity.milestones
-            ],
-            "note": activity.note or "",
-            "also": also(self._localised, self._content.plan, address, place),
-        }
+            facts.append(Fact(phrases.text("budget"), activity_money(self._localised, activity)))
+        return tuple(facts)
 
 
-def also(localised: LocalisedBook, plan: Entry[DeliveryPlan], address: str, place: str) -> list[Values]:
+def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tuple[Hyperlink, ...]:
     """What else an activity serves, beside the place where it is shown."""
     book = localised.book
-    found = []
-    for other in named(book, address):
-        if other not in (place, LOOSE):
-            strategy = book.strategy_of(other)
-            words = outcome_number(book, other) if other in book.outcomes else book.aims[other].model.title
-            if strategy.address != plan.model.strategy:
-                words = localised.phrases.text("number-elsewhere", number=words, strategy=strategy.model.title)
-            found.append({"words": words, "href": to_definition(book, other)})
-    return found
+    own = book.plan_of(activity.address).model.strategy
+    links: list[Hyperlink] = []
+    for other in named(book, activity.address):
+        if other in (place, LOOSE):
+            continue
+        entry = book.find(other)
+        words = book.numbers[other] if other in book.outcomes else book.aims[other].model.title
+        if entry.address.document != own:
+            strategy = book.strategies[entry.address.document].model.title
+            words = localised.phrases.text("number-elsewhere", number=words, strategy=strategy)
+        links.append(Hyperlink(words, to_definition(entry)))
+    return tuple(links)
 
 
-def unpublished(localised: LocalisedBook, activities: Mapping[str, Entry[Activity]], plan: str) -> str:
+def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
     """One honest sentence on what a plan does not say of its activities; empty where it says everything."""
     phrases = localised.phrases
-    own = [entry.model for address, entry in activities.items() if address.startswith(f"{plan}/")]
-    dated = [
-        one
-        for one in own
-        if one.timeframe or one.milestones or (isinstance(one, Project) and any(output.due for output in one.outputs))
-    ]
-    missing = [
-        phrases.text(f"unpublished-{key}")
-        for key, given in (
-            ("owners", any(one.owner for one in own)),
-            ("dates", bool(dated)),
-            ("budgets", any(one.budgets for one in own)),
-        )
-        if not given
-    ]
-    if not missing or not own:
+    activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
+    if not activities:
         return ""
-    return phrases.text("unpublished", list=listed(phrases, missing, "list-or"))
+    missing: list[str] = []
+    if not any(activity.owner for activity in activities):
+        missing.append(phrases.text("unpublished-owners"))
+    if not any(_is_dated(activity) for activity in activities):
+        missing.append(phrases.text("unpublished-dates"))
+    if not any(activity.budgets for activity in activities):
+        missing.append(phrases.text("unpublished-budgets"))
+    return phrases.text("unpublished", list=listed(phrases, missing, "list-or")) if missing else ""
+
+
+def _is_dated(activity: Activity) -> bool:
+    """Whether anything of an activity has a date."""
+    if activity.timeframe or activity.milestones:
+        return True
+    return isinstance(activity, Project) and any(output.due for output in activity.outputs)

@@ -2,225 +2,227 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
+from cpsplan.assess.money import LOOSE, NOUGHT, WHOLE, PlaceMoney, PlanMoney, plan_money
 from cpsplan.assess.progress import Assessment
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
+from cpsplan.model.delivery import DeliveryPlan, Envelope
+from cpsplan.render.axis import Axis
 from cpsplan.render.figures import listed, money, share
-from cpsplan.render.places import Values, activity_anchor, aims_in_order, anchor, mark, outcome_number
-from cpsplan.rules.money import first_aim
+from cpsplan.render.marks import PLAIN_TONE, Mark, mark
+from cpsplan.render.places import activity_anchor, aim_at, aims_in_order, anchor, without_stop
+from cpsplan.render.values import Hyperlink, Values
 
 STRIPE = 1.3
 """How far the stripes of a capital budget stand apart, in percent of the width."""
 WIDEST = 99.0
 """Where the longest bar ends, in percent of the width."""
+NOT_DRAWN = -1.0
+"""Where a line stands that is not drawn."""
 
 
-@dataclass(slots=True)
-class Sum:
-    """Money added up at one place: an aim, an outcome, or the whole plan."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyWords(Values):
+    """Amounts in words: budget, of which kinds, set aside, spent and which share that is."""
 
-    revenue: Decimal = Decimal(0)
-    capital: Decimal = Decimal(0)
-    budgeted: bool = False
-    """Whether any activity here has a budget."""
-    spent: Decimal | None = None
-    set_aside: Decimal | None = None
-    envelopes: list[Envelope] = field(default_factory=list)
+    budget: str
+    kinds: str
+    aside: str
+    spent: str
+    spent_share: str
 
-    @property
-    def total(self) -> Decimal:
-        """Revenue and capital together."""
-        return self.revenue + self.capital
 
-    def add(self, budgets: Iterable[Budget], spent: Decimal | None) -> None:
-        """Count the money of one activity."""
-        for one in budgets:
-            self.budgeted = True
-            if one.kind == "capital":
-                self.capital += one.amount
-            else:
-                self.revenue += one.amount
-        if spent is not None:
-            self.spent = (self.spent or Decimal(0)) + spent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyBar(Values):
+    """A bar in percent of the width: revenue filled, capital striped behind it, two lines."""
 
-    def put_aside(self, envelope: Envelope) -> None:
-        """Note an envelope. One for both kinds of money goes before those for one kind only."""
-        self.envelopes.append(envelope)
-        whole = [one.amount for one in self.envelopes if one.kind is None]
-        self.set_aside = whole[0] if whole else sum((one.amount for one in self.envelopes), Decimal(0))
+    revenue: float
+    capital_at: float
+    capital: float
+    stripes: tuple[float, ...]
+    set_aside: float
+    spent: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyPlace(Values):
+    """Where money counts: an aim, an outcome (which has a number), or what serves no aim."""
+
+    name: str
+    number: str = ""
+    href: str
+    tone: int
+    mark: Mark | None = None
+    """None for all but aims."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """The money of a plan by place: aim, outcome, and "" for the whole plan. An activity counts at one outcome only."""
+class MoneyRow(Values):
+    """The money of one place."""
 
-    plan: Entry[DeliveryPlan]
-    sums: dict[str, Sum]
-    currency: str
-    without: list[Entry[Activity]]
-    """The activities that have no budget."""
-
-    @property
-    def given(self) -> bool:
-        """Whether there is any money at all."""
-        return any(one.budgeted or one.envelopes or one.spent is not None for one in self.sums.values())
-
-    @classmethod
-    def of(cls, book: Book, plan: Entry[DeliveryPlan], standing: Assessment | None) -> Ledger:
-        """Add up the budgets and envelopes of ``plan``, and what is spent where ``standing`` says it."""
-        sums: dict[str, Sum] = {"": Sum()}
-        currencies, without = [], []
-        for address, entry in book.activities.items():
-            if not address.startswith(f"{plan.address}/"):
-                continue
-            budgets = entry.model.budgets
-            state = standing.activities.get(address) if standing else None
-            currencies += [one.currency for one in budgets] + ([state.currency] if state and state.currency else [])
-            if not budgets:
-                without.append(entry)
-            for place in dict.fromkeys(("", first_aim(book, address) or LOOSE, first_outcome(book, address))):
-                if place is not None:
-                    sums.setdefault(place, Sum()).add(budgets, state.spent if state else None)
-        for address, envelope in book.envelopes.items():
-            if address.startswith(f"{plan.address}/"):
-                currencies.append(envelope.model.currency)
-                sums.setdefault(book.targets.get(address, ""), Sum()).put_aside(envelope.model)
-        return cls(plan, sums, currencies[0] if currencies else "GBP", without)
+    place: MoneyPlace
+    amounts: MoneyWords
+    bar: MoneyBar
+    title: str
+    """The text alternative of the bar: all of its figures."""
 
 
-LOOSE = "loose"
-"""The place of what serves no aim."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetPart(Values):
+    """The money of a plan."""
+
+    rows: tuple[MoneyRow, ...]
+    whole: MoneyWords
+    kinds: tuple[str, ...]
+    """revenue and capital, those that there are."""
+    has_envelopes: bool
+    has_spent: bool
+    whole_envelopes: tuple[str, ...]
+    budgets: str
+    without: tuple[Hyperlink, ...]
+    """The activities that have no budget, where others have."""
 
 
-def first_outcome(book: Book, activity: str) -> str | None:
-    """The outcome that the money of an activity counts at: the first that it names."""
-    return next(iter(book.outcomes_of.get(activity, ())), None)
+def budget_part(
+    localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment | None = None
+) -> BudgetPart | None:
+    """The money of a plan; None where it gives none. What is spent, where ``standing`` says it."""
+    sums = plan_money(localised.book, plan, standing)
+    if not sums.given:
+        return None
+    whole = sums.whole
+    rows = _Rows(localised, plan, sums)
+    return BudgetPart(
+        rows=tuple(rows.row(place) for place in _places(localised.book, plan, sums)),
+        whole=rows.words(whole),
+        kinds=_kinds(sums.places.values()),
+        has_envelopes=any(amounts.envelopes for place, amounts in sums.places.items() if place != WHOLE),
+        has_spent=whole.spent is not None,
+        whole_envelopes=tuple(rows.envelope_words(envelope) for envelope in whole.envelopes),
+        budgets=money(localised.phrases, whole.total, sums.currency) if whole.budgeted else "",
+        without=_links(sums.without) if whole.budgeted else (),
+    )
 
 
-def budget_values(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment | None = None) -> Values:
-    """The money of a plan for the templates; empty where it gives none."""
-    book, phrases = localised.book, localised.phrases
-    ledger = Ledger.of(book, plan, standing)
-    if not ledger.given:
-        return {}
-    largest = max(amount for one in ledger.sums.values() for amount in _amounts(one))
-    whole = ledger.sums[""]
-    kinds = [kind for kind in ("revenue", "capital") if any(getattr(one, kind) for one in ledger.sums.values())]
-    return {
-        "rows": [_row(localised, ledger, place, largest) for place in _places(book, plan, ledger)],
-        "whole": _words(localised, ledger, whole),
-        "kinds": kinds,
-        "has_envelopes": any(one.envelopes for place, one in ledger.sums.items() if place),
-        "has_spent": whole.spent is not None,
-        "whole_envelopes": [_envelope_words(localised, ledger, one) for one in whole.envelopes],
-        "budgets": money(phrases, whole.total, ledger.currency) if whole.budgeted else "",
-        "without": [
-            {"name": one.model.name, "href": f"#{activity_anchor(one.address)}"}
-            for one in (ledger.without if whole.budgeted else [])
-        ],
-    }
+def _kinds(amounts: Collection[PlaceMoney]) -> tuple[str, ...]:
+    """The kinds of money that there are anywhere."""
+    kinds: list[str] = []
+    if any(amount.revenue for amount in amounts):
+        kinds.append("revenue")
+    if any(amount.capital for amount in amounts):
+        kinds.append("capital")
+    return tuple(kinds)
 
 
-def _amounts(one: Sum) -> list[Decimal]:
-    # Not the whole plan: it has no bar. One of nought keeps the scale from vanishing.
-    return [one.total, one.set_aside or Decimal(0), one.spent or Decimal(0), Decimal(1)]
+def _links(activities: Iterable[Entry[Activity]]) -> tuple[Hyperlink, ...]:
+    return tuple(Hyperlink(activity.model.name, f"#{activity_anchor(activity)}") for activity in activities)
 
 
-def _places(book: Book, plan: Entry[DeliveryPlan], ledger: Ledger) -> list[str]:
+def _places(book: Book, plan: Entry[DeliveryPlan], sums: PlanMoney) -> list[str]:
     """The aims that have money, each followed by its outcomes that have; then what serves no aim."""
-    aims = [one for one in ledger.sums if one in book.aims]
-    found: list[str] = []
-    for aim in aims_in_order(book, plan, aims):
-        below = [one for one in book.outcomes_in(aim) if one in ledger.sums]
-        if ledger.sums[aim].total or ledger.sums[aim].envelopes or ledger.sums[aim].spent is not None:
-            found += [aim, *(one for one in below if ledger.sums[one].total or ledger.sums[one].spent is not None)]
-    loose = ledger.sums.get(LOOSE, Sum())
-    return [*found, LOOSE] if loose.total or loose.spent is not None else found
+    places: list[str] = []
+    for aim in aims_in_order(book, plan, [place for place in sums.places if place in book.aims]):
+        if sums.is_used(aim) or sums.places[aim].envelopes:
+            places.append(aim)
+            places += [outcome for outcome in book.outcomes_in(aim) if sums.is_used(outcome)]
+    return [*places, LOOSE] if sums.is_used(LOOSE) else places
 
 
-def _row(localised: LocalisedBook, ledger: Ledger, place: str, largest: Decimal) -> Values:
-    book, one = localised.book, ledger.sums[place]
-    words = _words(localised, ledger, one)
-    head: Values = {"aim": place not in book.outcomes, "has_mark": place in book.aims, "mark": {}, "number": ""}
-    if place == LOOSE:
-        head |= {"name": localised.phrases.text("loose"), "href": "#loose", "tone": 4}
-    else:
-        head["href"] = f"#{anchor(place, ledger.plan.model.strategy)}"
-        found = mark(localised, place if place in book.aims else book.aim_of(place).address)
-        head |= {"mark": found, "name": found["title"], "tone": found["tone"]}
-    if place in book.outcomes:
-        name = book.outcomes[place].model.statement.removesuffix(".")
-        head |= {"name": name, "number": outcome_number(book, place)}
-    return {**head, **words, "bar": _bar(one, largest), "title": _title(localised, head, words)}
+class _Rows:
+    """Makes the rows of the money of a plan, all on one scale and in one currency."""
+
+    def __init__(self, localised: LocalisedBook, plan: Entry[DeliveryPlan], sums: PlanMoney) -> None:
+        self._localised = localised
+        self._plan = plan
+        self._sums = sums
+        # One of nought keeps the scale from vanishing.
+        largest = max(Decimal(1), *(amounts.largest for amounts in sums.places.values()))
+        self._axis = Axis(NOUGHT, largest, 0, WIDEST)
+
+    def row(self, address: str) -> MoneyRow:
+        """The row of the aim or outcome at an address, or of LOOSE."""
+        amounts = self._sums.places[address]
+        place, words = self._place(address), self.words(amounts)
+        return MoneyRow(place, words, self._bar(amounts), self._title(place, words))
+
+    def _place(self, address: str) -> MoneyPlace:
+        book, own = self._localised.book, self._plan.model.strategy
+        if address == LOOSE:
+            return MoneyPlace(name=self._localised.phrases.text("loose"), href="#loose", tone=PLAIN_TONE)
+        aim_mark = mark(self._localised, aim_at(book, address))
+        if address in book.aims:
+            href = f"#{anchor(book.aims[address], own)}"
+            return MoneyPlace(name=aim_mark.title, href=href, tone=aim_mark.tone, mark=aim_mark)
+        outcome = book.outcomes[address]
+        name, href = without_stop(outcome.model.statement), f"#{anchor(outcome, own)}"
+        return MoneyPlace(name=name, number=book.numbers[address], href=href, tone=aim_mark.tone)
+
+    def _title(self, place: MoneyPlace, words: MoneyWords) -> str:
+        phrases = self._localised.phrases
+        spent = phrases.text("spent-only", amount=words.spent) if words.spent else ""
+        parts = [phrases.text("budget-words", amount=words.budget), words.kinds, words.aside, spent]
+        text = phrases.text("list-separator").join(part for part in parts if part)
+        return phrases.text("budget-bar", name=f"{place.number} {place.name}".strip(), text=text)
+
+    def _bar(self, amounts: PlaceMoney) -> MoneyBar:
+        start, end = self._axis.at(amounts.revenue), self._axis.at(amounts.total)
+        stripes: list[float] = []
+        stripe = round(start + STRIPE, 2)
+        while stripe < end:
+            stripes.append(stripe)
+            stripe = round(start + STRIPE * (len(stripes) + 1), 2)
+        return MoneyBar(
+            revenue=start,
+            capital_at=start,
+            capital=round(end - start, 2),
+            stripes=tuple(stripes),
+            set_aside=NOT_DRAWN if amounts.set_aside is None else self._axis.at(amounts.set_aside),
+            spent=NOT_DRAWN if amounts.spent is None else self._axis.at(amounts.spent),
+        )
+
+    def words(self, amounts: PlaceMoney) -> MoneyWords:
+        """Amounts in words."""
+        phrases, currency = self._localised.phrases, self._sums.currency
+        spent = spent_share = ""
+        if amounts.spent is not None:
+            spent = money(phrases, amounts.spent, currency)
+            if amounts.total:
+                spent_share = phrases.text("share-of-budget", share=share(phrases, amounts.spent, amounts.total))
+        return MoneyWords(
+            budget=money(phrases, amounts.total, currency),
+            kinds=kinds_words(self._localised, amounts, currency),
+            aside=listed(phrases, [self.envelope_words(envelope) for envelope in amounts.envelopes]),
+            spent=spent,
+            spent_share=spent_share,
+        )
+
+    def envelope_words(self, envelope: Envelope) -> str:
+        """What is set aside: £80,000 set aside for capital."""
+        phrases = self._localised.phrases
+        amount = money(phrases, envelope.amount, self._sums.currency)
+        return phrases.text(f"set-aside-{envelope.kind}" if envelope.kind else "set-aside", amount=amount)
 
 
-def _title(localised: LocalisedBook, head: Values, words: Values) -> str:
-    """The text alternative of a bar: all of its figures."""
-    phrases = localised.phrases
-    spent = phrases.text("spent-only", amount=words["spent"]) if words["spent"] else ""
-    parts = [phrases.text("budget-words", amount=words["budget"]), words["kinds"], words["aside"], spent]
-    text = phrases.text("list-separator").join(part for part in parts if part)
-    return phrases.text("budget-bar", name=f"{head['number']} {head['name']}".strip(), text=text)
-
-
-def _bar(one: Sum, largest: Decimal) -> Values:
-    """The bar in percent of the width; −1 for a line that is not drawn."""
-
-    def x(amount: Decimal) -> float:
-        return round(float(amount / largest) * WIDEST, 2)
-
-    end, start = x(one.total), x(one.revenue)
-    stripes = [round(start + STRIPE * step, 2) for step in range(1, int((end - start) / STRIPE) + 1)]
-    return {
-        "revenue": start,
-        "capital_at": start,
-        "capital": round(end - start, 2),
-        "stripes": [stripe for stripe in stripes if stripe < end],
-        "set_aside": x(one.set_aside) if one.set_aside is not None else -1,
-        "spent": x(one.spent) if one.spent is not None else -1,
-    }
-
-
-def _words(localised: LocalisedBook, ledger: Ledger, one: Sum) -> Values:
-    """An amount in words: budget, of which kinds, set aside, spent and which share that is."""
-    phrases = localised.phrases
-    part = phrases.text("share-of-budget", share=share(phrases, one.spent or Decimal(0), one.total))
-    return {
-        "budget": money(phrases, one.total, ledger.currency),
-        "kinds": kinds_words(localised, [("revenue", one.revenue), ("capital", one.capital)], ledger.currency),
-        "aside": listed(phrases, [_envelope_words(localised, ledger, envelope) for envelope in one.envelopes]),
-        "spent": money(phrases, one.spent, ledger.currency) if one.spent is not None else "",
-        "spent_share": part if one.spent is not None and one.total else "",
-    }
-
-
-def _envelope_words(localised: LocalisedBook, ledger: Ledger, envelope: Envelope) -> str:
-    phrases = localised.phrases
-    amount = money(phrases, envelope.amount, ledger.currency)
-    return phrases.text(f"set-aside-{envelope.kind}" if envelope.kind else "set-aside", amount=amount)
-
-
-def kinds_words(localised: LocalisedBook, amounts: Iterable[tuple[str, Decimal]], currency: str) -> str:
+def kinds_words(localised: LocalisedBook, amounts: PlaceMoney, currency: str) -> str:
     """Which part is revenue and which capital; empty where there is nothing of either."""
     phrases = localised.phrases
-    parts = [
-        phrases.text(f"budget-{kind}", amount=money(phrases, amount, currency)) for kind, amount in amounts if amount
-    ]
+    parts: list[str] = []
+    for kind, amount in (("revenue", amounts.revenue), ("capital", amounts.capital)):
+        if amount:
+            parts.append(phrases.text(f"budget-{kind}", amount=money(phrases, amount, currency)))
     return listed(phrases, parts)
 
 
 def activity_money(localised: LocalisedBook, activity: Activity) -> str:
     """The budget of one activity: £45,000 revenue and £180,000 capital; empty where it has none."""
-    made = Sum()
-    made.add(activity.budgets, None)
     if not activity.budgets:
         return ""
+    amounts = PlaceMoney()
+    amounts.add(activity.budgets)
     currency = activity.budgets[0].currency
-    words = kinds_words(localised, [("revenue", made.revenue), ("capital", made.capital)], currency)
-    return words or money(localised.phrases, made.total, currency)
+    return kinds_words(localised, amounts, currency) or money(localised.phrases, amounts.total, currency)

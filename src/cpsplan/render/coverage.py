@@ -2,137 +2,194 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from babel import Locale
-
 from cpsplan.assess.coverage import EASY_READ, PlanCoverage, Share, cover_all, cover_easy_read, cover_translations
-from cpsplan.book.book import Book
+from cpsplan.book.book import Book, in_order_of_periods
+from cpsplan.book.entry import Entry
 from cpsplan.language.booklets import readability
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.plain_language import Readability
+from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import grouped
-from cpsplan.render.frame import settings_of, translation_notices
-from cpsplan.render.gaps import gap_cells, gap_values, serving_values, waived_values
-from cpsplan.render.heat import heat_values
+from cpsplan.render.frame import language_words, settings_of, titles_of
+from cpsplan.render.gaps import (
+    DimensionGaps,
+    ServedRow,
+    WaivedCount,
+    dimension_gaps,
+    gap_cells,
+    served_rows,
+    waived_counts,
+)
+from cpsplan.render.heat import Heat, heat_of
+from cpsplan.render.notices import PageContent, translation_notices
 from cpsplan.render.page import COVERAGE, main_edition, page_path, page_top
-from cpsplan.render.places import Values, strategies_in_order, to_document
+from cpsplan.render.places import strategies_in_order, to_document
+from cpsplan.render.values import Values
 
 
-def coverage_values(localised: LocalisedBook) -> Values:
-    """Everything that the page of coverage shows, as plain values."""
-    book, phrases = localised.book, localised.phrases
-    edition = localised.edition.id
-    top = f"{page_top(page_path(COVERAGE, edition, main_edition(localised.book)))}{edition}/"
-    covered = cover_all(book)
-    strategies: list[Values] = []
-    for address in strategies_in_order(book):
-        plans = sorted(
-            (one for one in covered if one.strategy == address),
-            key=lambda one: (str(book.plans[one.plan].model.period.first), one.plan),
-        )
-        strategies.append(
-            {
-                "id": address,
-                "title": book.strategies[address].model.title,
-                "href": to_document(address, "", top),
-                "plans": [_plan(localised, one, top) for one in plans],
-                "heat": heat_values(localised, address, top, gap_cells(localised, plans)),
-                "serving": serving_values(localised, plans, top),
-            }
-        )
-    return {
-        "notices": translation_notices(localised),
-        "title": phrases.text("coverage-title"),
-        "summary": phrases.text("coverage-summary"),
-        "strategies": strategies,
-        "below": [
-            {"words": phrases.text("coverage-below", plan=plan["title"], what=line["words"], floor=line["floor"])}
-            for strategy in strategies
-            for plan in strategy["plans"]
-            for line in plan["lines"]
-            if line["state"] == "below"
-        ],
-        "has_floors": bool(_floors(book)),
-        "easy_read": _easy_read(localised),
-        "translations": [
-            _translation(localised, code, documents)
-            for code, documents in cover_translations(localised.written).items()
-        ],
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareLine(Values):
+    """One line of a table of shares: how many of how many, the share, and whether its floor is met."""
+
+    words: str
+    count: str
+    percent: str
+    share: int
+    state: str
+    """below, met, or none where there is no floor."""
+    floor: str
+    verdict: str
 
 
-def _easy_read(localised: LocalisedBook) -> Values:
+@dataclass(frozen=True, slots=True)
+class CoveredPlan(Values):
+    """One plan: the gaps of each dimension by name, then every dimension as a line of a table."""
+
+    id: str
+    title: str
+    href: str
+    gaps: tuple[DimensionGaps, ...]
+    lines: tuple[ShareLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredStrategy(Values):
+    """One strategy with its plans and its matrix."""
+
+    id: str
+    title: str
+    href: str
+    plans: tuple[CoveredPlan, ...]
+    heat: Heat | None
+    serving: tuple[ServedRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookletLine(Values):
+    """How easy one booklet is to read in one language."""
+
+    title: str
+    language: str
+    sentences: str
+    average: str
+    longest: str
+    hard: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredBooklets(Values):
     """How much of each document its Easy Read booklet tells, and how easy the booklets are to read."""
-    told, floors = cover_easy_read(localised.written), _floors(localised.book)
-    if not told:
-        return {}
-    titles = _titles(localised)
-    lines = [
-        {**_figures(localised.phrases, share, floors.get(EASY_READ)), "words": titles[document]}
-        for document, share in told.items()
-    ]
-    booklets = [
-        {**_readability(localised.phrases, one), "title": titles[document], "language": _language(localised, code)}
-        for document, by in readability(localised.written).items()
-        for code, one in by.items()
-    ]
-    waived = [one for document, share in told.items() for one in _waived(localised, document, share)]
-    return {"lines": lines, "booklets": booklets, "waived": waived}
+
+    lines: tuple[ShareLine, ...]
+    booklets: tuple[BookletLine, ...]
+    waived: tuple[WaivedCount, ...]
 
 
-def _waived(localised: LocalisedBook, document: str, share: Share) -> list[Values]:
-    return waived_values(localised, document, _titles(localised).get(document, document), share)
-
-
-def _readability(phrases: Phrases, one: Readability) -> Values:
-    """How easy one booklet is to read. What cannot be measured in its language is said to be so."""
-    unknown = phrases.text("readability-unknown")
-    share = unknown
-    if one.hard is not None:
-        share = phrases.text("figure-percent", number=round(one.hard * 100 / one.words) if one.words else 0)
-    return {
-        "sentences": str(one.sentences),
-        "average": grouped(phrases, Decimal(one.average).quantize(Decimal("0.1"))),
-        "longest": str(one.longest),
-        "hard": share,
-        "grade": unknown if one.grade is None else grouped(phrases, Decimal(one.grade).quantize(Decimal("0.1"))),
-    }
-
-
-def _titles(localised: LocalisedBook) -> dict[str, str]:
-    """What each document and each booklet is called."""
-    book, phrases = localised.book, localised.phrases
-    titles = {address: entry.model.title for address, entry in book.strategies.items()}
-    titles |= {address: entry.model.title for address, entry in book.plans.items()}
-    titles |= {address: entry.model.title for address, entry in book.progress.items()}
-    easy = phrases.text("style-easy-read")
-    titles |= {
-        address: phrases.text("fact", label=easy, text=entry.model.title) for address, entry in book.booklets.items()
-    }
-    return titles | {"glossary": phrases.text("words"), "settings": settings_of(book).title}
-
-
-def _language(localised: LocalisedBook, code: str) -> str:
-    """What a language is called in that of the page."""
-    return str(Locale.parse(code).get_display_name(localised.edition.language) or code)
-
-
-def _translation(localised: LocalisedBook, code: str, documents: Mapping[str, Share]) -> Values:
+@dataclass(frozen=True, slots=True)
+class CoveredTranslation(Values):
     """How much of each document is translated into one language."""
-    book, phrases = localised.book, localised.phrases
-    settings = settings_of(book)
-    floor = settings.floors.languages.get(code) if settings.floors else None
-    titles, language = _titles(localised), _language(localised, code)
-    lines = []
-    for name, share in documents.items():
-        line = _figures(phrases, share, floor)
-        lines.append({**line, "words": titles.get(name, name)})
-    title = phrases.text("coverage-language", language=language)
-    waived = [one for name, share in documents.items() for one in _waived(localised, name, share)]
-    return {"id": f"language-{code}", "title": title, "lines": lines, "waived": waived}
+
+    id: str
+    title: str
+    lines: tuple[ShareLine, ...]
+    waived: tuple[WaivedCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageContent(PageContent):
+    """Everything that the page of coverage shows."""
+
+    strategies: tuple[CoveredStrategy, ...]
+    below: tuple[str, ...]
+    """What is below its floor, in words."""
+    has_floors: bool
+    easy_read: CoveredBooklets | None
+    translations: tuple[CoveredTranslation, ...]
+
+
+def coverage_content(localised: LocalisedBook) -> CoverageContent:
+    """Everything that the page of coverage shows."""
+    book, phrases, edition = localised.book, localised.phrases, localised.edition.id
+    top = f"{page_top(page_path(COVERAGE, edition, main_edition(book)))}{edition}/"
+    covered = cover_all(book)
+    strategies = tuple(_strategy(localised, strategy, covered, top) for strategy in strategies_in_order(book))
+    translations = cover_translations(localised.written)
+    return CoverageContent(
+        title=phrases.text("coverage-title"),
+        summary=phrases.text("coverage-summary"),
+        notices=translation_notices(localised),
+        strategies=strategies,
+        below=tuple(_below(phrases, strategies)),
+        has_floors=bool(_floors(book)),
+        easy_read=_easy_read(localised),
+        translations=tuple(_translation(localised, code, shares) for code, shares in translations.items()),
+    )
+
+
+# --- strategies and plans
+
+
+def _strategy(
+    localised: LocalisedBook, strategy: Entry[Strategy], covered: Iterable[PlanCoverage], top: str
+) -> CoveredStrategy:
+    by_plan = {coverage.plan: coverage for coverage in covered if coverage.strategy == strategy.address}
+    plans = in_order_of_periods(localised.book.plans[plan] for plan in by_plan)
+    own = [by_plan[plan.address] for plan in plans]
+    return CoveredStrategy(
+        strategy.address,
+        strategy.model.title,
+        to_document(strategy.address, "", top),
+        tuple(_plan(localised, coverage, top) for coverage in own),
+        heat_of(localised, strategy, top, gap_cells(localised, own)),
+        served_rows(localised, own, top),
+    )
+
+
+def _plan(localised: LocalisedBook, coverage: PlanCoverage, top: str) -> CoveredPlan:
+    floors = _floors(localised.book)
+    gaps: list[DimensionGaps] = []
+    lines: list[ShareLine] = []
+    for share in coverage.shares.values():
+        if share.gaps:
+            words = _gap_words(localised, coverage, share)
+            gaps.append(dimension_gaps(localised, coverage.plan, share, words, top))
+        if share.total:
+            words = localised.phrases.text(_key("dimension", localised.book, coverage, share))
+            lines.append(_line(localised.phrases, words, share, floors.get(share.dimension)))
+    title = localised.book.plans[coverage.plan].model.title
+    href = to_document(coverage.plan, "", top)
+    return CoveredPlan(f"plan-{coverage.plan}", title, href, tuple(gaps), tuple(lines))
+
+
+def _gap_words(localised: LocalisedBook, coverage: PlanCoverage, share: Share) -> str:
+    """What is not covered in one dimension. Where nothing is, one sentence says so, and the names follow it."""
+    key = _key("gap" if share.covered else "gap-all", localised.book, coverage, share)
+    return localised.phrases.text(key, count=len(share.gaps), total=share.total)
+
+
+def _key(kind: str, book: Book, coverage: PlanCoverage, share: Share) -> str:
+    """The phrase of a dimension. Where a strategy has no outcomes, it is the aims that are served."""
+    if share.dimension == "outcomes" and not book.outcomes_in(coverage.strategy):
+        return f"{kind}-aims"
+    return f"{kind}-{share.dimension}"
+
+
+def _below(phrases: Phrases, strategies: Iterable[CoveredStrategy]) -> Iterator[str]:
+    """What is below its floor, in words."""
+    for strategy in strategies:
+        for plan in strategy.plans:
+            for line in plan.lines:
+                if line.state == "below":
+                    yield phrases.text("coverage-below", plan=plan.title, what=line.words, floor=line.floor)
+
+
+# --- lines of tables
 
 
 def _floors(book: Book) -> dict[str, Decimal]:
@@ -141,56 +198,102 @@ def _floors(book: Book) -> dict[str, Decimal]:
     return floors.model_dump(by_alias=True, exclude_none=True, exclude={"languages"}) if floors else {}
 
 
-def _plan(localised: LocalisedBook, one: PlanCoverage, top: str) -> Values:
-    """One plan: the gaps of each dimension by name, then every dimension as a line of a table."""
-    book = localised.book
-    model = book.plans[one.plan].model
-    floors = _floors(book)
-    shares = [share for share in one.shares.values() if share.total]
-    gaps = [_gaps(localised, one, share, top) for share in shares if share.gaps]
-    return {
-        "id": f"plan-{one.plan}",
-        "title": model.title,
-        "href": to_document(one.plan, "", top),
-        "gaps": gaps,
-        "lines": [_line(localised, one, share, floors.get(share.dimension)) for share in shares],
-    }
-
-
-def _line(localised: LocalisedBook, one: PlanCoverage, share: Share, floor: Decimal | None) -> Values:
-    """One dimension as a line."""
-    words = localised.phrases.text(_key("dimension", localised.book, one, share))
-    return {**_figures(localised.phrases, share, floor), "words": words}
-
-
-def _figures(phrases: Phrases, share: Share, floor: Decimal | None) -> Values:
-    """How many of how many, the share, and whether the floor is met."""
+def _line(phrases: Phrases, words: str, share: Share, floor: Decimal | None) -> ShareLine:
     reached = int(share.share * 100) if share.share is not None else 0
-    state = "none"
-    if floor is not None and share.total:
-        state = "below" if share.is_below(floor) else "met"
-    words = phrases.text("figure-percent", number=grouped(phrases, floor.normalize())) if floor is not None else ""
-    verdicts = [phrases.text(f"floor-{state}", floor=words)] if floor is not None and state != "none" else []
-    verdicts += [phrases.text("waived-count", count=len(share.waived))] if share.waived else []
-    return {
-        "count": phrases.text("part-of", part=share.covered, whole=share.total),
-        "percent": phrases.text("figure-percent", number=reached),
-        "share": reached,
-        "state": state,
-        "floor": words,
-        "verdict": phrases.text("list-separator").join(verdicts),
-    }
+    state = _state(share, floor)
+    floor_words = ""
+    if floor is not None:
+        floor_words = phrases.text("figure-percent", number=grouped(phrases, floor.normalize()))
+    verdicts: list[str] = []
+    if state != "none":
+        verdicts.append(phrases.text(f"floor-{state}", floor=floor_words))
+    if share.waived:
+        verdicts.append(phrases.text("waived-count", count=len(share.waived)))
+    return ShareLine(
+        words=words,
+        count=phrases.text("part-of", part=share.covered, whole=share.total),
+        percent=phrases.text("figure-percent", number=reached),
+        share=reached,
+        state=state,
+        floor=floor_words,
+        verdict=phrases.text("list-separator").join(verdicts),
+    )
 
 
-def _key(kind: str, book: Book, one: PlanCoverage, share: Share) -> str:
-    """The phrase of a dimension. Where a strategy has no outcomes, it is the aims that are served."""
-    if share.dimension == "outcomes" and not book.outcomes_in(one.strategy):
-        return f"{kind}-aims"
-    return f"{kind}-{share.dimension}"
+def _state(share: Share, floor: Decimal | None) -> str:
+    """Whether a share is below its floor; none where it has no floor, or there is nothing to cover."""
+    if floor is None or not share.total:
+        return "none"
+    return "below" if share.is_below(floor) else "met"
 
 
-def _gaps(localised: LocalisedBook, one: PlanCoverage, share: Share, top: str) -> Values:
-    """What is not covered in one dimension. Where nothing is, one sentence says so, and the names follow it."""
-    key = "gap" if share.covered else "gap-all"
-    words = localised.phrases.text(_key(key, localised.book, one, share), count=len(share.gaps), total=share.total)
-    return {"words": words, **gap_values(localised, one.plan, share, top)}
+# --- booklets and translations
+
+
+def _easy_read(localised: LocalisedBook) -> CoveredBooklets | None:
+    shares = cover_easy_read(localised.written)
+    if not shares:
+        return None
+    lines, waived = _documents(localised, shares, _floors(localised.book).get(EASY_READ))
+    titles = _titles(localised)
+    booklets: list[BookletLine] = []
+    for document, languages in readability(localised.written).items():
+        for code, figures in languages.items():
+            booklets.append(_booklet(localised, titles[document], code, figures))
+    return CoveredBooklets(lines, tuple(booklets), waived)
+
+
+def _translation(localised: LocalisedBook, code: str, shares: Mapping[str, Share]) -> CoveredTranslation:
+    floors = settings_of(localised.book).floors
+    floor = floors.languages.get(code) if floors else None
+    language = language_words(code, localised.edition.language)
+    title = localised.phrases.text("coverage-language", language=language)
+    return CoveredTranslation(f"language-{code}", title, *_documents(localised, shares, floor))
+
+
+def _documents(
+    localised: LocalisedBook, shares: Mapping[str, Share], floor: Decimal | None
+) -> tuple[tuple[ShareLine, ...], tuple[WaivedCount, ...]]:
+    """The share of each document as a line, and what is waived of each."""
+    titles = _titles(localised)
+    lines: list[ShareLine] = []
+    waived: list[WaivedCount] = []
+    for document, share in shares.items():
+        title = titles.get(document, document)
+        lines.append(_line(localised.phrases, title, share, floor))
+        waived += waived_counts(localised, document, title, share)
+    return tuple(lines), tuple(waived)
+
+
+def _titles(localised: LocalisedBook) -> dict[str, str]:
+    """What each document and each booklet is called."""
+    book, phrases = localised.book, localised.phrases
+    titles = titles_of(book)
+    easy = phrases.text("style-easy-read")
+    for address, booklet in book.booklets.items():
+        titles[address] = phrases.text("fact", label=easy, text=booklet.model.title)
+    return titles | {"glossary": phrases.text("words"), "settings": settings_of(book).title}
+
+
+def _booklet(localised: LocalisedBook, title: str, code: str, figures: Readability) -> BookletLine:
+    """How easy one booklet is to read. What cannot be measured in its language is said to be so."""
+    phrases = localised.phrases
+    hard = grade = phrases.text("readability-unknown")
+    if figures.hard is not None:
+        share = round(figures.hard * 100 / figures.words) if figures.words else 0
+        hard = phrases.text("figure-percent", number=share)
+    if figures.grade is not None:
+        grade = _one_decimal(phrases, figures.grade)
+    return BookletLine(
+        title=title,
+        language=language_words(code, localised.edition.language),
+        sentences=str(figures.sentences),
+        average=_one_decimal(phrases, figures.average),
+        longest=str(figures.longest),
+        hard=hard,
+        grade=grade,
+    )
+
+
+def _one_decimal(phrases: Phrases, value: float) -> str:
+    return grouped(phrases, Decimal(value).quantize(Decimal("0.1")))

@@ -2,89 +2,203 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign
 from cpsplan.language.booklets import SUFFIX, explained, hard_words
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import words
 from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.render.figures import date
-from cpsplan.render.frame import settings_of
+from cpsplan.render.frame import PublishedSource, settings_of, source_of
+from cpsplan.render.marks import Mark, mark
+from cpsplan.render.notices import PageContent
 from cpsplan.render.page import main_edition, page_path, page_top
-from cpsplan.render.places import Values, mark, plans_in_order, strategies_in_order
-
-
-def booklet_values(localised: LocalisedBook, document: str) -> Values:
-    """Everything that the booklet of a document shows, as plain values."""
-    book = localised.book
-    booklet = book.booklets[f"{document}{SUFFIX}"].model
-    frame = settings_of(book).easy_read
-    source = (book.plans.get(document) or book.strategies[document]).model.source
-    return {
-        "title": booklet.title,
-        "summary": booklet.summary,
-        "picture": _picture(localised, booklet.picture),
-        "who_we_are": _ideas(localised, frame.who_we_are if frame else ()),
-        "parts": _parts(localised, booklet),
-        "words": _word_list(localised, booklet),
-        "find_out_more": _ideas(localised, frame.find_out_more if frame else ()),
-        "website": (frame.website if frame else None) or "",
-        "full": _full(localised, document),
-        "checked": [{"by": one.by, "date": date(localised.phrases, one.date)} for one in booklet.checked],
-        "pictures": {name: _picture(localised, name) for name in FRAME_PICTURES},
-        "translation_draft": _translation_draft(localised),
-        "rights": {"rights": source.rights, "licence": source.licence} if source else {},
-    }
-
+from cpsplan.render.places import strategies_in_order
+from cpsplan.render.values import Values, field_names
 
 CHANGED, SHORTEST = 2, 3
 """How many letters at the beginning of a word may change, and how many have to stay."""
-FRAME_PICTURES = ("booklet", "helper", "book", "read", "website", "envelope")
-"""The pictures of the parts that every booklet has, in the templates."""
 
 
-def _picture(localised: LocalisedBook, name: str) -> Values:
+@dataclass(frozen=True, slots=True)
+class EasyPicture(Values):
     """A picture: its file below the assets, and what it shows, in the language of the page."""
+
+    file: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FramePictures(Values):
+    """The pictures of the parts that every booklet has."""
+
+    booklet: EasyPicture
+    helper: EasyPicture
+    book: EasyPicture
+    read: EasyPicture
+    website: EasyPicture
+    envelope: EasyPicture
+
+
+FRAME_PICTURES = field_names(FramePictures)
+"""The names of those pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class PicturedIdea(Values):
+    """One idea: a picture and its sentences."""
+
+    picture: EasyPicture
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookletPart(Values):
+    """A part of a booklet, which begins on a new page."""
+
+    anchor: str
+    title: str | None
+    picture: EasyPicture
+    mark: Mark | None
+    """The mark of the aim that it tells; None where it tells another thing."""
+    ideas: tuple[PicturedIdea, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HardWord(Values):
+    """A hard word and the sentence that explains it."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBy(Values):
+    """Who has checked a booklet, and when."""
+
+    by: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookletContent(PageContent):
+    """Everything that the booklet of a document shows."""
+
+    picture: EasyPicture
+    who_we_are: tuple[PicturedIdea, ...]
+    parts: tuple[BookletPart, ...]
+    words: tuple[HardWord, ...]
+    find_out_more: tuple[PicturedIdea, ...]
+    website: str | None
+    full: str
+    """The way to the document that it tells; empty where no edition holds that in the language of the page."""
+    checked: tuple[CheckedBy, ...]
+    pictures: FramePictures
+    translation_draft: tuple[str, ...]
+    source: PublishedSource | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookletLink(Values):
+    """One booklet on the way in."""
+
+    id: str
+    title: str
+    summary: str
+    picture: EasyPicture
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookletsContent(PageContent):
+    """Everything that the way in to the booklets shows: each with its picture and one sentence."""
+
+    documents: tuple[BookletLink, ...]
+    translation_draft: tuple[str, ...]
+
+
+def booklet_content(localised: LocalisedBook, document: str) -> BookletContent:
+    """Everything that the booklet of a document shows. Raises KeyError for a document without."""
+    book = localised.book
+    booklet = book.booklets[f"{document}{SUFFIX}"]
+    frame = settings_of(book).easy_read
+    source = (book.plans.get(document) or book.strategies[document]).model.source
+    frame_pictures = {name: _picture(localised, name) for name in FRAME_PICTURES}
+    return BookletContent(
+        title=booklet.model.title,
+        summary=booklet.model.summary,
+        picture=_picture(localised, booklet.model.picture),
+        who_we_are=_ideas(localised, frame.who_we_are if frame else ()),
+        parts=_parts(localised, booklet),
+        words=_word_list(localised, booklet.model),
+        find_out_more=_ideas(localised, frame.find_out_more if frame else ()),
+        website=frame.website if frame else None,
+        full=_full(localised, document),
+        checked=_checked(localised, booklet.model),
+        pictures=FramePictures(**frame_pictures),
+        translation_draft=_translation_draft(localised),
+        source=source_of(localised, source),
+    )
+
+
+def _picture(localised: LocalisedBook, name: str) -> EasyPicture:
     key = f"picture-{name}"
-    return {"file": f"pictures/{name}.svg", "words": localised.phrases.text(key) if key in localised.phrases else name}
+    shows = localised.phrases.text(key) if key in localised.phrases else name
+    return EasyPicture(f"pictures/{name}.svg", shows)
 
 
-def _ideas(localised: LocalisedBook, ideas: Iterable[Idea]) -> list[Values]:
-    return [{"picture": _picture(localised, idea.picture), "says": [one.text for one in idea.says]} for idea in ideas]
+def _ideas(localised: LocalisedBook, ideas: Iterable[Idea]) -> tuple[PicturedIdea, ...]:
+    pictured: list[PicturedIdea] = []
+    for idea in ideas:
+        sentences = tuple(sentence.text for sentence in idea.says)
+        pictured.append(PicturedIdea(_picture(localised, idea.picture), sentences))
+    return tuple(pictured)
 
 
-def _parts(localised: LocalisedBook, booklet: Booklet) -> list[Values]:
+def _checked(localised: LocalisedBook, booklet: Booklet) -> tuple[CheckedBy, ...]:
+    return tuple(CheckedBy(check.by, date(localised.phrases, check.date)) for check in booklet.checked)
+
+
+def _parts(localised: LocalisedBook, booklet: Entry[Booklet]) -> tuple[BookletPart, ...]:
     """The parts of a booklet: each begins with a passage that has a title."""
-    parts: list[list[Passage]] = []
-    for passage in booklet.passages:
-        if passage.title is not None:
+    parts: list[list[Entry[Passage]]] = []
+    for passage in localised.book.below(booklet.address, "passage"):
+        if passage.model.title is not None:
             parts.append([])
         parts[-1].append(passage)
-    return [_part(localised, booklet, number, passages) for number, passages in enumerate(parts, start=1)]
+    return tuple(_part(localised, number, passages) for number, passages in enumerate(parts, start=1))
 
 
-def _part(localised: LocalisedBook, booklet: Booklet, number: int, passages: list[Passage]) -> Values:
-    ideas = [one for passage in passages for one in _ideas(localised, passage.ideas)]
-    aim = localised.book.targets.get(f"{booklet.id}{SUFFIX}/{passages[0].of}", "")
-    return {
-        "anchor": f"part-{number}",
-        "title": passages[0].title,
-        "picture": ideas[0]["picture"],
-        "mark": mark(localised, aim) if aim in localised.book.aims else {},
-        "ideas": ideas,
-    }
+def _part(localised: LocalisedBook, number: int, passages: list[Entry[Passage]]) -> BookletPart:
+    book, first = localised.book, passages[0]
+    ideas: list[PicturedIdea] = []
+    for passage in passages:
+        ideas += _ideas(localised, passage.model.ideas)
+    aim = book.targets.get(first.address, "")
+    return BookletPart(
+        anchor=f"part-{number}",
+        title=first.model.title,
+        picture=ideas[0].picture,
+        mark=mark(localised, aim) if aim in book.aims else None,
+        ideas=tuple(ideas),
+    )
 
 
-def _word_list(localised: LocalisedBook, booklet: Booklet) -> list[Values]:
+def _word_list(localised: LocalisedBook, booklet: Booklet) -> tuple[HardWord, ...]:
     """The hard words of a booklet with their meanings, in the order of the alphabet."""
     frame = settings_of(localised.book).easy_read
-    shared = [pair for idea in (frame.who_we_are if frame else ()) for pair in explained(idea)]
-    meanings = {word.casefold(): (word, meaning) for word, meaning in (*shared, *hard_words(booklet))}
-    heads = [(_as_explained(word, meaning), meaning) for word, meaning in meanings.values()]
-    heads.sort(key=lambda one: one[0].casefold())
-    return [{"word": word[0].upper() + word[1:], "meaning": meaning} for word, meaning in heads]
+    pairs: list[tuple[str, str]] = []
+    for idea in frame.who_we_are if frame else ():
+        pairs += explained(idea)
+    pairs += hard_words(booklet)
+    by_word = {word.casefold(): (word, meaning) for word, meaning in pairs}
+    heads = [(_as_explained(word, meaning), meaning) for word, meaning in by_word.values()]
+    heads.sort(key=lambda pair: pair[0].casefold())
+    return tuple(HardWord(word[0].upper() + word[1:], meaning) for word, meaning in heads)
 
 
 def _as_explained(word: str, meaning: str) -> str:
@@ -96,68 +210,71 @@ def _as_explained(word: str, meaning: str) -> str:
     first, _, rest = word.partition(" ")
     for cut in range(CHANGED + 1):
         tail = first[cut:].casefold()
+        if len(tail) < SHORTEST:
+            break
         for other in words(meaning):
-            if len(tail) >= SHORTEST and other.casefold().endswith(tail) and len(other) - len(tail) <= CHANGED:
+            if other.casefold().endswith(tail) and len(other) - len(tail) <= CHANGED:
                 return f"{other} {rest}" if rest else other
     return word
 
 
-def _translation_draft(localised: LocalisedBook) -> list[str]:
+def _translation_draft(localised: LocalisedBook) -> tuple[str, ...]:
     """That no translator has checked the words, in the language of the page and in that of the plans."""
     if not localised.is_draft:
-        return []
-    said = [localised.phrases.text("easy-read-draft-translation")]
-    original = localised.phrases.original
-    if original is not None:
-        said.append(Foreign(original.text("easy-read-draft-translation"), original.language))
-    return said
+        return ()
+    key, original = "easy-read-draft-translation", localised.phrases.original
+    own = localised.phrases.text(key)
+    return (own,) if original is None else (own, Foreign(original.text(key), original.language))
 
 
-def _full(localised: LocalisedBook, document: str) -> Values:
+def _full(localised: LocalisedBook, document: str) -> str:
     """The way to the full document in the same language; empty where no edition holds it."""
-    book = localised.book
-    main = main_edition(book)
+    main = main_edition(localised.book)
     top = page_top(page_path(document, localised.edition.id, main))
-    for entry in book.editions.values():
-        if entry.model.style == "standard" and entry.model.language == localised.edition.language:
-            return {"href": f"{top}{page_path(document, entry.model.id, main)}"}
-    return {}
+    for entry in localised.book.editions.values():
+        if (entry.model.style, entry.model.language) == ("standard", localised.edition.language):
+            return f"{top}{page_path(document, entry.model.id, main)}"
+    return ""
 
 
-def booklets_values(localised: LocalisedBook) -> Values:
-    """The way in to the booklets of an edition: each with its picture and one sentence."""
-    book = localised.book
-    top = page_top(page_path("", localised.edition.id, main_edition(book)))
-    wanted = [
-        document
-        for strategy in strategies_in_order(book)
-        for document in (strategy, *plans_in_order(book, strategy))
-        if f"{document}{SUFFIX}" in book.booklets
-    ]
-    documents = []
-    for document in wanted:
-        booklet = book.booklets[f"{document}{SUFFIX}"].model
-        documents.append(
-            {
-                "id": document,
-                "title": booklet.title,
-                "summary": booklet.summary,
-                "picture": _picture(localised, booklet.picture),
-                "href": f"{top}{page_path(document, localised.edition.id, main_edition(book))}",
-            }
-        )
-    title = localised.phrases.text("easy-read-index")
-    return {
-        "title": title,
-        "summary": localised.phrases.text("easy-read-index-lead"),
-        "documents": documents,
-        "translation_draft": _translation_draft(localised),
-    }
+def booklets_content(localised: LocalisedBook) -> BookletsContent:
+    """Everything that the way in to the booklets of an edition shows."""
+    return BookletsContent(
+        title=localised.phrases.text("easy-read-index"),
+        summary=localised.phrases.text("easy-read-index-lead"),
+        documents=tuple(_booklet_links(localised)),
+        translation_draft=_translation_draft(localised),
+    )
+
+
+def _booklet_links(localised: LocalisedBook) -> Iterator[BookletLink]:
+    book, edition, main = localised.book, localised.edition.id, main_edition(localised.book)
+    top = page_top(page_path("", edition, main))
+    for document in _documents(book):
+        booklet = book.booklets.get(f"{document}{SUFFIX}")
+        if booklet is not None:
+            yield BookletLink(
+                id=document,
+                title=booklet.model.title,
+                summary=booklet.model.summary,
+                picture=_picture(localised, booklet.model.picture),
+                href=f"{top}{page_path(document, edition, main)}",
+            )
+
+
+def _documents(book: Book) -> Iterator[str]:
+    """Every strategy, followed by its plans."""
+    for strategy in strategies_in_order(book):
+        yield strategy.address
+        for plan in book.plans_of(strategy.address):
+            yield plan.address
 
 
 def pictures_of(book: Book) -> set[str]:
     """The names of all pictures that the booklets of a book show."""
     frame = settings_of(book).easy_read
-    ideas = [idea for passage in book.passages.values() for idea in passage.model.ideas]
-    ideas += [*frame.who_we_are, *frame.find_out_more] if frame else []
-    return {idea.picture for idea in ideas} | {one.model.picture for one in book.booklets.values()} | {*FRAME_PICTURES}
+    ideas = [*frame.who_we_are, *frame.find_out_more] if frame else []
+    for passage in book.passages.values():
+        ideas += passage.model.ideas
+    covers = {booklet.model.picture for booklet in book.booklets.values()}
+    return {idea.picture for idea in ideas} | covers | set(FRAME_PICTURES)

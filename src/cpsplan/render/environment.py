@@ -1,21 +1,22 @@
 """The Jinja environment: where templates come from, and what they may do.
 
 A workspace may bring templates of its own, so they are not trusted: they run in a sandbox, everything they print is
-escaped, they see only plain values, and they are read from the given folders alone, never through a link. What they
-work out stays small: filters, methods and operators that make much of little are not there, or look before they do it.
+escaped, they see only plain values and the fields of records, and they are read from the given folders alone, never
+through a link. What they work out stays small: filters, methods and operators that make much of little are not there,
+or look before they do it.
 """
 
 from __future__ import annotations
 
-import hashlib
+import operator as operators
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, nodes
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -23,14 +24,10 @@ from markupsafe import Markup, escape
 
 from cpsplan.book.translation import Foreign
 from cpsplan.language.phrases import MissingPhrase, Phrases, grouped, split
-from cpsplan.model.address import Address
+from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
 from cpsplan.render.texts import bold, explain, spell, unmarked
-from cpsplan.workspace import resources
-from cpsplan.workspace.disk import SIZE_LIMIT
-
-if TYPE_CHECKING:
-    from jinja2.compiler import Frame
+from cpsplan.render.values import Values, field_names
 
 LARGEST_PRODUCT = 10**9
 """No template needs a larger number; a sandbox that multiplies without end hangs."""
@@ -50,41 +47,7 @@ METHODS = """
 """The methods of texts, numbers, lists and dicts that templates may call."""
 SCHEMES = ("https://", "http://", "mailto:")
 _SCHEME = re.compile(r"[^/?#]*:")
-
-
-def template_folders(overrides: Sequence[Path] = ()) -> tuple[Path, ...]:
-    """The folders that templates come from, in the order of their rank: ``overrides``, then cpsplan's own."""
-    own = (folder for folder in overrides if not folder.is_symlink())
-    return tuple(dict.fromkeys((*own, resources.folder("templates"))))
-
-
-def own_templates(overrides: Sequence[Path]) -> bool:
-    """Whether a folder of ``overrides`` brings a template that is not cpsplan's own."""
-    known = resources.folder("templates").resolve()
-    brought = (one for one in template_folders(overrides) if one.resolve() != known)
-    return any(next(folder.rglob("*.html"), None) for folder in brought)
-
-
-def find(folders: Sequence[Path], name: str) -> Path | None:
-    """The file called ``name`` in the first folder that has it, or None.
-
-    Not found are names that lead out of the folder, anything reached through a link, and what is no regular file.
-    """
-    parts = name.split("/")
-    if any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
-        return None
-    for folder in folders:
-        way = [folder.joinpath(*parts[: count + 1]) for count in range(len(parts))]
-        if _is_template(way[-1]) and not any(step.is_symlink() for step in way):
-            return way[-1]
-    return None
-
-
-def _is_template(path: Path) -> bool:
-    try:
-        return path.is_file() and path.stat().st_size <= SIZE_LIMIT
-    except OSError:  # a name that no file system can hold
-        return False
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"*": operators.mul, "+": operators.add, "%": operators.mod}
 
 
 class FolderLoader(BaseLoader):
@@ -107,8 +70,8 @@ class _Generator(CodeGenerator):
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write the call for ``a ~ b``."""
         self.write("environment.joined((")
-        for one in node.nodes:
-            self.visit(one, frame)
+        for part in node.nodes:
+            self.visit(part, frame)
             self.write(", ")
         self.write("))")
 
@@ -117,24 +80,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Templates can neither change a value nor reach behind one; what they work out stays small."""
 
     code_generator_class = _Generator
-    intercepted_binops = frozenset(["**", "*", "+", "%"])
+    intercepted_binops = frozenset(["**", *_ARITHMETIC])
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
         """The result for two values that are not too large. Raises SecurityError."""
-        numbers = all(type(side) in (int, float) and abs(side) <= LARGEST_PRODUCT for side in (left, right))
-        if (
-            operator == "+"
-            and not numbers
-            and type(left) in (str, Markup, list)
-            and len(left) + len(right) < LONGEST_TEXT
-        ):
+        if operator in _ARITHMETIC and _is_small_number(left) and _is_small_number(right):
+            return _ARITHMETIC[operator](left, right)
+        if operator == "+" and type(left) in (str, Markup, list, tuple) and len(left) + len(right) < LONGEST_TEXT:
             return left + right
-        if operator == "**" or not numbers:
-            raise SecurityError(f"templates cannot use {operator} on these values")
-        return left * right if operator == "*" else left + right if operator == "+" else left % right
+        raise SecurityError(f"templates cannot use {operator} on these values")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may look at an attribute: of plain values, a few methods only."""
+        """Whether a template may look at an attribute: of values their fields, of plain ones a few methods only."""
+        if isinstance(obj, Values):
+            return attr in field_names(type(obj))
         if isinstance(obj, str | int | float | list | tuple | dict | range):
             return attr in METHODS
         return super().is_safe_attribute(obj, attr, value)
@@ -145,17 +104,28 @@ class Sandbox(ImmutableSandboxedEnvironment):
     @staticmethod
     def joined(parts: Iterable[Any]) -> str:
         """The texts of ``a ~ b``, one after the other. Raises SecurityError where that is too long."""
-        texts = [_text(one) for one in parts]
+        texts = [_text(part) for part in parts]
         if sum(map(len, texts)) > LONGEST_TEXT:
             raise SecurityError(f"a text gets longer than {LONGEST_TEXT:,} characters")
         return markup_join(texts)
 
 
+def _is_small_number(value: Any) -> bool:
+    return type(value) in (int, float) and abs(value) <= LARGEST_PRODUCT
+
+
 def _text(value: Any) -> str:
-    """A value that may be printed, as text. Raises SecurityError for a list or a dict: its text may have no end."""
-    if isinstance(value, list | tuple | dict | set):
-        raise SecurityError(f"a {type(value).__name__} cannot be printed")
+    """A value that may be printed, as text. Raises SecurityError for one with parts: its text may have no end."""
+    _printable(value)
     return value if isinstance(value, str) else str(value)
+
+
+def _printable(value: Any) -> None:
+    """Raises SecurityError for a list, a dict, a record, or nothing at all."""
+    if value is None:
+        raise SecurityError("what is not there cannot be printed")
+    if isinstance(value, list | tuple | dict | set | Values):
+        raise SecurityError(f"a {type(value).__name__} cannot be printed")
 
 
 def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -165,8 +135,10 @@ def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _join(parts: Iterable[Any], between: str = "") -> str:
     """The filter ``join``: texts with another between them."""
-    texts = list(parts)
-    return Sandbox.joined(one for text in texts for one in (between, text))[len(between) :] if texts else ""
+    joined: list[Any] = []
+    for part in parts:
+        joined += [between, part]
+    return Sandbox.joined(joined[1:])
 
 
 def _replace(text: str, old: str, new: str) -> str:
@@ -180,7 +152,7 @@ def _replace(text: str, old: str, new: str) -> str:
 @lru_cache(maxsize=8)
 def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
     """The environment for pages in the language of ``phrases``, with the templates in ``folders``."""
-    made = Sandbox(
+    sandbox = Sandbox(
         loader=FolderLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -195,13 +167,14 @@ def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
     def plural(key: str, count: int, **values: str | int) -> Markup:
         return _fill(phrases.pattern(key, count), key, {"count": f"{count:,}", **values})
 
-    del made.globals["lipsum"]
-    made.filters = {name: made.filters[name] for name in FILTERS}
-    made.globals.update(phrase=phrase, plural=plural)
-    made.filters.update({name: _of_text(made.filters[name]) for name in TEXT_FILTERS})
-    made.filters.update(join=_join, replace=_replace, grouped=grouped)
-    made.filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
-    return made
+    del sandbox.globals["lipsum"]
+    sandbox.globals.update(phrase=phrase, plural=plural)
+    filters = {name: sandbox.filters[name] for name in FILTERS}
+    filters.update({name: _of_text(filters[name]) for name in TEXT_FILTERS})
+    filters.update(join=_join, replace=_replace, grouped=grouped)
+    filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
+    sandbox.filters = filters
+    return sandbox
 
 
 def _fill(pattern: str, key: str, values: Mapping[str, str | int]) -> Markup:
@@ -217,8 +190,7 @@ def _fill(pattern: str, key: str, values: Mapping[str, str | int]) -> Markup:
 
 def _with_language(value: Any) -> Any:
     """What a template prints: a text in another language than the page's goes with marks that say so."""
-    if isinstance(value, list | tuple | dict | set):
-        return _text(value)
+    _printable(value)
     return marked(value, value.language) if isinstance(value, Foreign) else value
 
 
@@ -232,33 +204,3 @@ def _link(address: str) -> str:
 def _host(address: str) -> str:
     """A web address as people say it: www.cps.gov.uk."""
     return _SCHEME.sub("", address).strip("/")
-
-
-def plain(value: object, way: str = "context") -> None:
-    """Raises TypeError unless ``value`` is made of nothing but dicts, lists, strings, numbers and bools."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return
-    if kind is dict:
-        for key, part in value.items():  # type: ignore[attr-defined]
-            if type(key) not in (str, Address):
-                raise TypeError(f"{way}: the key {key!r} is no string")
-            if type(part) not in _PLAIN:
-                plain(part, f"{way}.{key}")
-    elif kind is list:
-        for place, part in enumerate(value):  # type: ignore[arg-type]
-            if type(part) not in _PLAIN:
-                plain(part, f"{way}[{place}]")
-    else:
-        raise TypeError(f"{way}: a {kind.__name__} cannot be given to a template")
-
-
-_PLAIN = frozenset({str, Address, Foreign, Markup, int, float, bool})
-
-
-def fingerprint(value: object) -> str:
-    """The checksum of a plain value. A text in another language, or that is HTML already, differs from a plain one.
-
-    What Python shows of a value names the kind and the content of every part, so no two values share a checksum.
-    """
-    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()

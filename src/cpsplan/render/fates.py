@@ -2,51 +2,89 @@
 
 from __future__ import annotations
 
-from cpsplan.book.book import Book
+from dataclasses import dataclass
+
+from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.render.places import Values, activity_anchor, to_document
+from cpsplan.model.delivery import DeliveryPlan, Fate, Project
+from cpsplan.render.places import activity_anchor, to_activity, to_document
+from cpsplan.render.values import Hyperlink, Values
+
+GOES_ON, NOT_SAID = "goes-on", "not-said"
 
 
-def fate_values(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> Values:
-    """Every project of the plan before with its fate; empty where ``plan`` names no fate.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FateRow(Values):
+    """One project of the plan before, with its fate."""
+
+    title: str
+    href: str
+    key: str
+    """The phrase that joins the fate and the project that it leads into."""
+    fate: str
+    into: Hyperlink | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FateTable(Values):
+    """The projects of the plan before, and the way to that."""
+
+    rows: tuple[FateRow, ...]
+    before: Hyperlink | None
+
+
+def fates_of(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> FateTable | None:
+    """Every project of the plan before with its fate; None where ``plan`` names no fate.
 
     A project that this plan has under the same id goes on in it; where the plan says nothing of one, that is said.
     """
-    book, phrases = localised.book, localised.phrases
-    before = book.plan_before(plan.address)
     if not plan.model.fates:
-        return {}
-    told = {entry.model.of: entry for address, entry in book.fates.items() if address.startswith(f"{plan.address}/")}
-    older = {one.id: one.title for one in before.model.projects} if before else {}
-    rows = []
-    for name in dict.fromkeys((*older, *told)):
-        fate = told[name].model.fate if name in told else _silent(book, plan.address, name)
-        into = book.targets.get(told[name].address, "") if name in told else ""
-        if fate == "goes-on":
-            into = f"{plan.address}/projects/{name}"
-        rows.append(
-            {
-                "title": older.get(name, name),
-                "href": to_document(before.address, f"project-{name}") if before and name in older else "",
-                "key": "fate-into" if fate == "merged" else "fate-as",
-                "fate": phrases.text(f"fate-{fate}"),
-                "into": book.activities[into].model.name if into in book.activities else "",
-                "into_href": _way(plan, into) if into in book.activities else "",
-                "reason": (told[name].model.reason or "") if name in told else "",
-            }
-        )
-    title = before.model.title if before else ""
-    return {"rows": rows, "before": title, "href": to_document(before.address) if before else ""}
+        return None
+    book = localised.book
+    fates: dict[str, Entry[Fate]] = {fate.model.of: fate for fate in book.below(plan.address, "fate")}
+    before = book.plan_before(plan.address)
+    older = _projects(book, before)
+    names = dict.fromkeys((*older, *fates))
+    rows = [_row(localised, plan, name, older.get(name), fates.get(name)) for name in names]
+    link = Hyperlink(before.model.title, to_document(before.address)) if before else None
+    return FateTable(tuple(rows), link)
 
 
-def _silent(book: Book, plan: str, name: str) -> str:
-    """The fate of a project that the plan does not speak of."""
-    return "goes-on" if f"{plan}/projects/{name}" in book.activities else "not-said"
+def _projects(book: Book, plan: Entry[DeliveryPlan] | None) -> dict[str, Entry[Project]]:
+    """The projects of a plan by their ids."""
+    activities = book.below(plan.address, "activity") if plan else ()
+    return {activity.address.id: activity for activity in activities if isinstance(activity.model, Project)}
 
 
-def _way(plan: Entry[DeliveryPlan], activity: str) -> str:
-    own = activity.split("/", maxsplit=1)[0] == plan.address
-    place = activity_anchor(activity)
-    return f"#{place}" if own else to_document(activity.split("/", maxsplit=1)[0], place)
+def _row(
+    localised: LocalisedBook,
+    plan: Entry[DeliveryPlan],
+    name: str,
+    older: Entry[Project] | None,
+    fate: Entry[Fate] | None,
+) -> FateRow:
+    """The row of a project called ``name``, which is ``older`` in the plan before, as far as that is known."""
+    book = localised.book
+    same = _projects(book, plan).get(name)
+    word: str = NOT_SAID
+    heir: Entry[Activity] | None = None
+    if fate is not None:
+        word = fate.model.fate
+        heir = book.activities.get(book.targets.get(fate.address, ""))
+    elif same is not None:
+        word, heir = GOES_ON, same
+    return FateRow(
+        title=older.model.title if older else name,
+        href=to_activity(older) if older else "",
+        key="fate-into" if word == "merged" else "fate-as",
+        fate=localised.phrases.text(f"fate-{word}"),
+        into=_heir_link(plan, heir) if heir else None,
+        reason=fate.model.reason if fate else None,
+    )
+
+
+def _heir_link(plan: Entry[DeliveryPlan], heir: Entry[Activity]) -> Hyperlink:
+    own = heir.address.document == plan.address
+    return Hyperlink(heir.model.name, f"#{activity_anchor(heir)}" if own else to_activity(heir))

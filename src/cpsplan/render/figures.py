@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -117,7 +117,7 @@ def listed(phrases: Phrases, words: Sequence[str], key: str = "list-and") -> str
     return phrases.text(key, list=phrases.text("list-separator").join(words[:-1]), last=words[-1])
 
 
-def counts(phrases: Phrases, numbers: Sequence[tuple[str, int]]) -> str:
+def counts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> str:
     """Several counts in one line, those that are nought left out: 4 outcomes, 5 projects, 17 outputs."""
     return phrases.text("list-separator").join(
         phrases.plural(f"count-{key}", number) for key, number in numbers if number

@@ -3,64 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from babel import Locale
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.render.figures import size
-from cpsplan.render.frame import translation_notices
+from cpsplan.model.edition import Edition
+from cpsplan.render.frame import language_words, size_words, titles_of
+from cpsplan.render.notices import PageContent, translation_notices
 from cpsplan.render.page import Download, formats_page, in_order, main_edition, page_path, page_top
-from cpsplan.render.places import Values, to_document
+from cpsplan.render.places import to_document
+from cpsplan.render.values import Hyperlink, Values
 
 DATA = ""
 """The edition of files that are of no language: tables and data."""
 
 
-def formats_values(localised: LocalisedBook, document: str, downloads: Iterable[Download]) -> Values:
-    """Everything that the page of formats shows, as plain values."""
-    book, phrases = localised.book, localised.phrases
-    path = page_path(formats_page(document), localised.edition.id, main_edition(book))
-    top = page_top(path)
-    files = [one for one in downloads if one.document == document]
-    title = _title(localised, document)
-    groups = []
-    for edition in [*in_order(book, localised.edition.language), None]:
-        mine = [one for one in files if one.edition == (edition.id if edition else DATA)]
-        if not mine:
-            continue
-        language = edition.language if edition else ""
-        name = str(Locale.parse(language).get_display_name(localised.edition.language)) if language else ""
-        words = phrases.text(f"style-{edition.style}") if edition else phrases.text("formats-data")
-        groups.append(
-            {
-                "id": edition.id if edition else "data",
-                "title": phrases.text("formats-group", style=words, language=name) if name else words,
-                "who": phrases.text(f"style-{edition.style}-for") if edition else phrases.text("formats-data-for"),
-                "language": language,
-                "files": [
-                    {
-                        "words": phrases.text(one.words),
-                        "who": phrases.text(f"{one.words}-for"),
-                        "href": f"{top}{one.path}",
-                        "file": one.path.rpartition("/")[2] if one.format == "csv" else "",
-                        "size": "" if one.size is None else size(phrases, one.size),
-                    }
-                    for one in mine
-                ],
-            }
-        )
-    return {
-        "title": phrases.text("formats-title", title=title),
-        "summary": phrases.text("formats-lead"),
-        "document": {"title": title, "href": to_document(document)},
-        "groups": groups,
-        "notices": translation_notices(localised),
-    }
+@dataclass(frozen=True, slots=True)
+class FormatLine(Values):
+    """One file and who it is for."""
+
+    words: str
+    who: str
+    href: str
+    file: str
+    """The name of the file, where there are several of one format."""
+    size: str
 
 
-def _title(localised: LocalisedBook, document: str) -> str:
-    book = localised.book
-    for table in (book.strategies, book.plans, book.progress):
-        if document in table:
-            return str(table[document].model.title)
-    raise KeyError(document)
+@dataclass(frozen=True, slots=True)
+class FormatGroup(Values):
+    """The files of one edition, or those of data."""
+
+    id: str
+    title: str
+    who: str
+    language: str
+    files: tuple[FormatLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatsContent(PageContent):
+    """Everything that the page of formats shows."""
+
+    document: Hyperlink
+    groups: tuple[FormatGroup, ...]
+
+
+def formats_content(localised: LocalisedBook, document: str, downloads: Iterable[Download]) -> FormatsContent:
+    """Everything that the page of formats shows. Raises KeyError for an unknown document."""
+    phrases, title = localised.phrases, titles_of(localised.book)[document]
+    files = [download for download in downloads if download.document == document]
+    groups: list[FormatGroup] = []
+    for edition in in_order(localised.book, localised.edition.language):
+        own = [download for download in files if download.edition == edition.id]
+        if own:
+            groups.append(_edition_group(localised, edition, _lines(localised, document, own)))
+    data = [download for download in files if download.edition == DATA]
+    if data:
+        title_of_data, who = phrases.text("formats-data"), phrases.text("formats-data-for")
+        groups.append(FormatGroup("data", title_of_data, who, "", _lines(localised, document, data)))
+    return FormatsContent(
+        title=phrases.text("formats-title", title=title),
+        summary=phrases.text("formats-lead"),
+        notices=translation_notices(localised),
+        document=Hyperlink(title, to_document(document)),
+        groups=tuple(groups),
+    )
+
+
+def _edition_group(localised: LocalisedBook, edition: Edition, lines: tuple[FormatLine, ...]) -> FormatGroup:
+    phrases = localised.phrases
+    style, who = phrases.text(f"style-{edition.style}"), phrases.text(f"style-{edition.style}-for")
+    language = language_words(edition.language, localised.edition.language)
+    title = phrases.text("formats-group", style=style, language=language)
+    return FormatGroup(edition.id, title, who, edition.language, lines)
+
+
+def _lines(localised: LocalisedBook, document: str, downloads: Iterable[Download]) -> tuple[FormatLine, ...]:
+    phrases = localised.phrases
+    path = page_path(formats_page(document), localised.edition.id, main_edition(localised.book))
+    lines: list[FormatLine] = []
+    for download in downloads:
+        words, who = phrases.text(download.words), phrases.text(f"{download.words}-for")
+        file = PurePosixPath(download.path).name if download.format == "csv" else ""
+        lines.append(FormatLine(words, who, f"{page_top(path)}{download.path}", file, size_words(localised, download)))
+    return tuple(lines)

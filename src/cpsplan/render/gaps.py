@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from cpsplan.assess.coverage import PlanCoverage, Share, places_of
@@ -12,59 +13,129 @@ from cpsplan.diagnostic import Span
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.render.figures import date
 from cpsplan.render.frame import settings_of
-from cpsplan.render.places import Values, activity_anchor, outcome_number, to_definition, to_document
+from cpsplan.render.places import to_activity, to_definition, without_stop
+from cpsplan.render.values import Hyperlink, Values
 
 FEW = 8
 """Up to so many gaps are named at once; more of them open at a click."""
 
 
-def gap_values(localised: LocalisedBook, plan: str, share: Share, top: str) -> Values:
-    """The gaps of one dimension of a plan: those that are open, and those that are waived by reason.
+@dataclass(frozen=True, slots=True)
+class GapName(Values):
+    """One thing that is not covered."""
 
-    Where all stand in the same place, it is named once, after them.
-    """
+    words: str
+    href: str
+    id: str
+    """Its anchor, where the matrix leads to it."""
+    place: Hyperlink | None
+    """Where it stands in the sources, if it is not the same for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedNames(Values):
+    """Gaps that are waived for one reason."""
+
+    until: str
+    reason: str
+    names: tuple[GapName, ...]
+    folded: str
+    """What is read before a click shows the names; empty where there are few."""
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionGaps(Values):
+    """The gaps of one dimension of a plan: those that are open, and those that are waived by reason."""
+
+    words: str
+    names: tuple[GapName, ...]
+    folded: str
+    waived: tuple[WaivedNames, ...]
+    place: Hyperlink | None
+    """Where all of them stand, if that is the same place."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedCount(Values):
+    """How many gaps of a document are waived for one reason, where they are not named one by one."""
+
+    title: str
+    count: int
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServingPlan(Values):
+    """The activities of one plan that serve an outcome."""
+
+    label: str
+    names: tuple[Hyperlink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServedRow(Values):
+    """An outcome with the activities that serve it, plan by plan."""
+
+    number: str
+    words: str
+    plans: tuple[ServingPlan, ...]
+
+
+def dimension_gaps(localised: LocalisedBook, plan: str, share: Share, words: str, top: str) -> DimensionGaps:
+    """The gaps of one dimension of a plan, of which ``words`` say how many there are."""
     book = localised.book
     spans = places_of(book, plan, share.gaps)
-    places = {address: place_values(book, span) for address, span in spans.items()}
-    shared = next(iter(places.values())) if len({*spans.values()}) == 1 and len(spans) == len(share.gaps) else {}
-    named = {
-        address: {
-            **_name(localised, address, top),
-            "id": gap_id(plan, address) if share.dimension == "outcomes" else "",
-            "place": {} if shared else places.get(address, {}),
-        }
-        for address in share.gaps
-    }
-    groups = [
-        {**group, **_folded(localised, [named[address] for address in addresses])}
-        for group, addresses in _by_reason(localised, share.waived)
-    ]
-    names = _folded(localised, [named[address] for address in share.open])
-    return {**names, "waived": groups, "place": shared}
+    shared = _shared_place(book, list(spans.values()), len(share.gaps))
+    names: dict[str, GapName] = {}
+    for address in share.gaps:
+        link = _name(localised, address, top)
+        anchor = gap_id(plan, address) if share.dimension == "outcomes" else ""
+        place = source_place(book, spans[address]) if address in spans and not shared else None
+        names[address] = GapName(link.words, link.href, anchor, place)
+    groups: list[WaivedNames] = []
+    for group in _by_reason(localised, share.waived):
+        own = tuple(names[address] for address in group.addresses)
+        groups.append(WaivedNames(group.until, group.reason, own, _folded(localised, own)))
+    not_waived = tuple(names[address] for address in share.open)
+    return DimensionGaps(words, not_waived, _folded(localised, not_waived), tuple(groups), shared)
 
 
-def _folded(localised: LocalisedBook, names: list[Values]) -> Values:
-    folded = localised.phrases.plural("gap-names", len(names)) if len(names) > FEW else ""
-    return {"names": names, "folded": folded}
+def _shared_place(book: Book, spans: Sequence[Span], count: int) -> Hyperlink | None:
+    """The place in the sources where all of ``count`` gaps stand; None where they do not stand in one."""
+    if len(spans) != count or len(set(spans)) != 1:
+        return None
+    return source_place(book, spans[0])
 
 
-def waived_values(localised: LocalisedBook, document: str, title: str, share: Share) -> list[Values]:
+def _folded(localised: LocalisedBook, names: Sequence[GapName]) -> str:
+    return localised.phrases.plural("gap-names", len(names)) if len(names) > FEW else ""
+
+
+def waived_counts(localised: LocalisedBook, document: str, title: str, share: Share) -> list[WaivedCount]:
     """What is waived of a document whose gaps are not named one by one: how many, until when and why."""
     # The share may have been counted in the language of the plans; the reasons are wanted in that of the page.
     allowed = waived(localised.book, share.dimension, document, share.gaps)
-    return [{"title": title, "count": len(names), **group} for group, names in _by_reason(localised, allowed)]
+    groups = _by_reason(localised, allowed)
+    return [WaivedCount(title, len(group.addresses), group.until, group.reason) for group in groups]
 
 
-def _by_reason(localised: LocalisedBook, allowed: Iterable[Waived]) -> list[tuple[Values, list[str]]]:
-    groups: dict[tuple[str, str], list[str]] = {}
-    reasons: dict[tuple[str, str], str] = {}
-    for one in allowed:
-        key = (one.until.isoformat(), str(one.reason))
-        groups.setdefault(key, []).append(one.address)
-        reasons[key] = one.reason
-    return [
-        ({"until": date(localised.phrases, key[0]), "reason": reasons[key]}, names) for key, names in groups.items()
-    ]
+@dataclass(slots=True)
+class _ReasonGroup:
+    """The gaps that are waived until one day for one reason."""
+
+    until: str
+    reason: str
+    addresses: list[str]
+
+
+def _by_reason(localised: LocalisedBook, allowed: Iterable[Waived]) -> list[_ReasonGroup]:
+    groups: dict[tuple[str, str], _ReasonGroup] = {}
+    for gap in allowed:
+        day = gap.until.isoformat()
+        group = groups.setdefault((day, str(gap.reason)), _ReasonGroup(date(localised.phrases, day), gap.reason, []))
+        group.addresses.append(gap.address)
+    return list(groups.values())
 
 
 def gap_id(plan: str, address: str) -> str:
@@ -72,62 +143,62 @@ def gap_id(plan: str, address: str) -> str:
     return f"gap-{plan}-{address}"
 
 
-def gap_cells(localised: LocalisedBook, covered: Iterable[PlanCoverage]) -> dict[tuple[str, str], Values]:
+def gap_cells(localised: LocalisedBook, covered: Iterable[PlanCoverage]) -> dict[tuple[str, str], Hyperlink]:
     """What a cell of the matrix shows that is a gap, by plan and outcome: a word that leads to the line in the sources.
 
     Where the settings do not say where those can be read, it leads to the name of the gap, which says where it stands.
     """
     book, phrases = localised.book, localised.phrases
-    cells: dict[tuple[str, str], Values] = {}
-    for one in covered:
-        share = one.shares["outcomes"]
-        allowed = {found.address for found in share.waived}
-        spans = places_of(book, one.plan, share.gaps)
+    cells: dict[tuple[str, str], Hyperlink] = {}
+    for coverage in covered:
+        share, plan = coverage.shares["outcomes"], coverage.plan
+        allowed = {gap.address for gap in share.waived}
+        spans = places_of(book, plan, share.gaps)
         for address in share.gaps:
-            source = place_values(book, spans[address])["href"] if address in spans else ""
+            source = source_place(book, spans[address]).href if address in spans else ""
             words = phrases.text("heat-waived" if address in allowed else "heat-none")
-            cells[one.plan, address] = {"words": words, "href": source or f"#{gap_id(one.plan, address)}"}
+            cells[plan, address] = Hyperlink(words, source or f"#{gap_id(plan, address)}")
     return cells
 
 
-def place_values(book: Book, span: Span) -> Values:
+def source_place(book: Book, span: Span) -> Hyperlink:
     """A place in the sources: file and line, and where it can be read, so far as the settings say that."""
     pattern = settings_of(book).source_address
     href = pattern.replace("{path}", quote(span.path)).replace("{line}", str(span.line)) if pattern else ""
-    return {"words": f"{span.path}:{span.line}", "href": href}
+    return Hyperlink(f"{span.path}:{span.line}", href)
 
 
-def _name(localised: LocalisedBook, address: str, top: str) -> Values:
+def _name(localised: LocalisedBook, address: str, top: str) -> Hyperlink:
     """An outcome, aim, activity or output by its name, with the way to it."""
     book = localised.book
     if address in book.outcomes:
-        words = f"{outcome_number(book, address)} {book.outcomes[address].model.statement.removesuffix('.')}"
-        return {"words": words, "href": to_definition(book, address, top)}
+        outcome = book.outcomes[address]
+        words = f"{book.numbers[address]} {without_stop(outcome.model.statement)}"
+        return Hyperlink(words, to_definition(outcome, top))
     if address in book.aims:
-        return {"words": book.aims[address].model.title, "href": to_definition(book, address, top)}
+        aim = book.aims[address]
+        return Hyperlink(aim.model.title, to_definition(aim, top))
     if address in book.activities:
-        return activity_name(book, address, top)
-    activity = address.rsplit("/outputs/", 1)[0]
-    words = localised.phrases.text(
-        "fact", label=book.activities[activity].model.name, text=book.outputs[address].model.text.removesuffix(".")
-    )
-    return {**activity_name(book, activity, top), "words": words}
+        return activity_link(book, address, top)
+    output = book.outputs[address]
+    activity = activity_link(book, output.address.within("activity"), top)
+    words = localised.phrases.text("fact", label=activity.words, text=without_stop(output.model.text))
+    return Hyperlink(words, activity.href)
 
 
-def activity_name(book: Book, address: str, top: str) -> Values:
+def activity_link(book: Book, address: str, top: str = "../") -> Hyperlink:
     """An activity by its name, with the way to it."""
-    href = to_document(book.plan_of(address).address, activity_anchor(address), top)
-    return {"words": book.activities[address].model.name, "href": href}
+    activity = book.activities[address]
+    return Hyperlink(activity.model.name, to_activity(activity, top))
 
 
-def serving_values(localised: LocalisedBook, covered: list[PlanCoverage], top: str) -> list[Values]:
+def served_rows(localised: LocalisedBook, covered: Iterable[PlanCoverage], top: str) -> tuple[ServedRow, ...]:
     """Every outcome of a strategy with the activities that serve it, plan by plan; a plan without any has none."""
     book = localised.book
-    rows: dict[str, Values] = {}
-    for plan in covered:
-        label = book.plans[plan.plan].model.title
-        for row in plan.rows:
-            values = rows.setdefault(row.address, {"number": row.number, "words": row.words, "plans": []})
-            names = [activity_name(book, address, top) for address in row.activities]
-            values["plans"].append({"label": label, "names": names})
-    return list(rows.values())
+    plans: dict[tuple[str, str], list[ServingPlan]] = {}
+    for coverage in covered:
+        label = book.plans[coverage.plan].model.title
+        for row in coverage.rows:
+            names = tuple(activity_link(book, address, top) for address in row.activities)
+            plans.setdefault((row.number, row.words), []).append(ServingPlan(label, names))
+    return tuple(ServedRow(number, words, tuple(serving)) for (number, words), serving in plans.items())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
@@ -12,174 +12,185 @@ from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import counts, date, period
-from cpsplan.render.frame import download_values, settings_of, translation_notices
+from cpsplan.render.frame import FileLink, file_links, settings_of
+from cpsplan.render.notices import PageContent, translation_notices
 from cpsplan.render.page import Download, formats_page, in_order, main_edition, page_path, page_top
-from cpsplan.render.places import Values, plans_in_order, strategies_in_order
+from cpsplan.render.places import strategies_in_order
 from cpsplan.render.plan import plan_counts
 from cpsplan.render.strategy import strategy_counts
-
-YEAR = 365.2425
-MANY_YEARS = 8
-"""With more years than this, only every second one has its number."""
-
-
-def index_values(localised: LocalisedBook, downloads: Iterable[Download]) -> Values:
-    """Everything that the way in shows, as plain values."""
-    settings = settings_of(localised.book)
-    files = list(downloads)
-    documents = _documents(localised, files)
-    models = [entry.model for part in (localised.book.strategies, localised.book.plans) for entry in part.values()]
-    sources = [model.source for model in models if model.source]
-    return {
-        "title": settings.title,
-        "summary": settings.summary or "",
-        "documents": documents,
-        "notices": translation_notices(localised),
-        "picture": _picture(localised, [one for one in documents if not one["report"]]),
-        "has_plans": bool(localised.book.plans),
-        "rights": [
-            {"rights": rights, "licence": licence, "href": href}
-            for rights, licence, href in dict.fromkeys(
-                (one.rights, one.licence, one.licence_address or "") for one in sources
-            )
-        ],
-    }
-
-
-def _documents(localised: LocalisedBook, downloads: list[Download]) -> list[Values]:
-    """Every strategy, followed by its plans, each followed by the reports on its progress."""
-    found = []
-    for strategy in strategies_in_order(localised.book):
-        found.append(_strategy(localised, strategy, downloads))
-        for plan in plans_in_order(localised.book, strategy):
-            found.append(_plan(localised, plan, downloads))
-            found += [_report(localised, one, downloads) for one in localised.book.progress_of(plan)]
-    return found
-
-
-def _strategy(localised: LocalisedBook, address: str, downloads: list[Download]) -> Values:
-    book, phrases = localised.book, localised.phrases
-    entry = book.strategies[address]
-    model = entry.model
-    parent = book.strategies.get(model.parent or "")
-    kind = phrases.text("kind-thematic", strategy=parent.model.title) if parent else phrases.text("kind-strategy")
-    return {
-        **_document(localised, model, downloads),
-        "kind": kind,
-        "plan": False,
-        "report": False,
-        "counts": counts(phrases, strategy_counts(localised, entry)),
-    }
-
-
-def _plan(localised: LocalisedBook, address: str, downloads: list[Download]) -> Values:
-    book, phrases = localised.book, localised.phrases
-    entry = book.plans[address]
-    return {
-        **_document(localised, entry.model, downloads),
-        "kind": phrases.text("kind-plan", strategy=book.strategies[entry.model.strategy].model.title),
-        "plan": True,
-        "report": False,
-        "counts": counts(phrases, plan_counts(localised, entry)),
-    }
-
-
-def _report(localised: LocalisedBook, entry: Entry[Progress], downloads: list[Download]) -> Values:
-    book, phrases, model = localised.book, localised.phrases, entry.model
-    kind = phrases.text("kind-progress", plan=book.plans[model.plan].model.title)
-    if model.status == "draft":
-        kind = phrases.text("kind-draft", kind=kind)
-    standing = phrases.text("report-date", date=date(phrases, last_day(model.date).isoformat()))
-    return {
-        **_document(localised, model, downloads),
-        "kind": kind,
-        "plan": False,
-        "report": True,
-        "counts": standing,
-    }
-
-
-def _document(localised: LocalisedBook, model: Strategy | DeliveryPlan | Progress, downloads: list[Download]) -> Values:
-    """What the way in says of strategies, plans and progress reports alike."""
-    main = main_edition(localised.book)
-    top = page_top(page_path("", localised.edition.id, main))
-    return {
-        "id": model.id,
-        "title": model.title,
-        "summary": model.summary or "",
-        "period": period(localised.phrases, model.period),
-        "inferred": bool(model.period.inferred),
-        "href": f"{top}{page_path(model.id, localised.edition.id, main)}",
-        "editions": [
-            {"title": localised.phrases.text(f"style-{edition.style}"), "downloads": files}
-            for edition in in_order(localised.book, localised.edition.language)
-            if edition.language == localised.edition.language
-            and (files := _first(download_values(localised, downloads, model.id, edition.id, top)))
-        ],
-        "formats": f"{top}{page_path(formats_page(model.id), _standard(localised), main)}",
-    }
-
+from cpsplan.render.values import Values
+from cpsplan.render.years import PlacedDocument, YearsPicture, years_picture
 
 FIRST = ("html", "pdf")
 """The formats that the way in names; a page of its own has all of them."""
 
 
-def _first(files: list[Values]) -> list[Values]:
-    return [one for one in files if one["format"] in FIRST]
+@dataclass(frozen=True, slots=True)
+class Licence(Values):
+    """Who holds the rights of a document, and under what licence it may be used."""
+
+    rights: str
+    licence: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFiles(Values):
+    """The files of a document in one edition."""
+
+    title: str
+    downloads: tuple[FileLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry(Values):
+    """One document as the way in shows it."""
+
+    id: str
+    title: str
+    summary: str | None
+    period: str
+    inferred: bool
+    href: str
+    editions: tuple[EditionFiles, ...]
+    formats: str
+    kind: str
+    counts: str
+    plan: bool = False
+    report: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexContent(PageContent):
+    """Everything that the way in shows."""
+
+    documents: tuple[IndexEntry, ...]
+    picture: YearsPicture | None
+    has_plans: bool
+    rights: tuple[Licence, ...]
+
+
+def index_content(localised: LocalisedBook, downloads: Iterable[Download]) -> IndexContent:
+    """Everything that the way in shows."""
+    settings = settings_of(localised.book)
+    index = _Index(localised, list(downloads))
+    documents = index.documents()
+    return IndexContent(
+        title=settings.title,
+        summary=settings.summary,
+        notices=translation_notices(localised),
+        documents=tuple(documents),
+        picture=_picture(localised, documents),
+        has_plans=bool(localised.book.plans),
+        rights=_licences(localised),
+    )
+
+
+class _Index:
+    """Makes the entries of the way in; ``downloads`` are the files of all documents."""
+
+    def __init__(self, localised: LocalisedBook, downloads: list[Download]) -> None:
+        self._localised = localised
+        self._downloads = downloads
+        self._main = main_edition(localised.book)
+        self._top = page_top(page_path("", localised.edition.id, self._main))
+
+    def documents(self) -> list[IndexEntry]:
+        """Every strategy, followed by its plans, each followed by the reports on its progress."""
+        book = self._localised.book
+        documents: list[IndexEntry] = []
+        for strategy in strategies_in_order(book):
+            documents.append(self._strategy(strategy))
+            for plan in book.plans_of(strategy.address):
+                documents.append(self._plan(plan))
+                documents += [self._report(report) for report in book.progress_of(plan.address)]
+        return documents
+
+    def _strategy(self, strategy: Entry[Strategy]) -> IndexEntry:
+        phrases = self._localised.phrases
+        kind = phrases.text("kind-strategy")
+        parent = self._localised.book.strategies.get(strategy.model.parent or "")
+        if parent:
+            kind = phrases.text("kind-thematic", strategy=parent.model.title)
+        return self._entry(strategy.model, kind, counts(phrases, strategy_counts(self._localised, strategy)))
+
+    def _plan(self, plan: Entry[DeliveryPlan]) -> IndexEntry:
+        phrases = self._localised.phrases
+        strategy = self._localised.book.strategies[plan.model.strategy].model
+        kind = phrases.text("kind-plan", strategy=strategy.title)
+        return self._entry(plan.model, kind, counts(phrases, plan_counts(self._localised, plan)), plan=True)
+
+    def _report(self, report: Entry[Progress]) -> IndexEntry:
+        phrases, model = self._localised.phrases, report.model
+        kind = phrases.text("kind-progress", plan=self._localised.book.plans[model.plan].model.title)
+        if model.status == "draft":
+            kind = phrases.text("kind-draft", kind=kind)
+        standing = phrases.text("report-date", date=date(phrases, last_day(model.date).isoformat()))
+        return self._entry(model, kind, standing, report=True)
+
+    def _entry(
+        self,
+        model: Strategy | DeliveryPlan | Progress,
+        kind: str,
+        counted: str,
+        *,
+        plan: bool = False,
+        report: bool = False,
+    ) -> IndexEntry:
+        localised, main = self._localised, self._main
+        return IndexEntry(
+            id=model.id,
+            title=model.title,
+            summary=model.summary,
+            period=period(localised.phrases, model.period),
+            inferred=bool(model.period.inferred),
+            href=f"{self._top}{page_path(model.id, localised.edition.id, main)}",
+            editions=self._editions(model.id),
+            formats=f"{self._top}{page_path(formats_page(model.id), _standard(localised), main)}",
+            kind=kind,
+            counts=counted,
+            plan=plan,
+            report=report,
+        )
+
+    def _editions(self, document: str) -> tuple[EditionFiles, ...]:
+        """The files of a document in the editions in the language of the page, those with files."""
+        localised, language = self._localised, self._localised.edition.language
+        editions: list[EditionFiles] = []
+        for edition in in_order(localised.book, language):
+            files = file_links(localised, self._downloads, document, edition.id, self._top)
+            first = tuple(link for link in files if link.format in FIRST)
+            if edition.language == language and first:
+                editions.append(EditionFiles(localised.phrases.text(f"style-{edition.style}"), first))
+        return tuple(editions)
 
 
 def _standard(localised: LocalisedBook) -> str:
     """The standard edition in the language of the page, which has the pages of formats; or this one."""
-    editions = (entry.model for entry in localised.book.editions.values())
-    language = localised.edition.language
-    mine = (one.id for one in editions if one.style == "standard" and one.language == language)
-    return next(mine, localised.edition.id)
+    for entry in localised.book.editions.values():
+        if (entry.model.style, entry.model.language) == ("standard", localised.edition.language):
+            return entry.model.id
+    return localised.edition.id
 
 
-def _picture(localised: LocalisedBook, documents: list[Values]) -> Values:
-    """The documents on one line of time; empty where none of them has a year."""
-    spans = {one["id"]: _span(localised, one["id"]) for one in documents}
-    known = [year for span in spans.values() for year in span if year is not None]
-    if not known:
-        return {}
-    first, last = int(min(known)), int(-(-max(known) // 1))
-    if any(start is None for start, _ in spans.values()):
-        first -= 1
-    last = max(last, first + 1)
-    years = [
-        {"number": str(year), "shown": last - first <= MANY_YEARS or (year - first) % 2 == 0}
-        for year in range(first, last)
-    ]
-    return {"years": years, "rows": [_bar(one, spans[one["id"]], first, last) for one in documents]}
+def _licences(localised: LocalisedBook) -> tuple[Licence, ...]:
+    """The rights and licences of all published documents, each once."""
+    licences: dict[Licence, None] = {}
+    for table in (localised.book.strategies, localised.book.plans):
+        for entry in table.values():
+            source = entry.model.source
+            if source:
+                licences[Licence(source.rights, source.licence, source.licence_address)] = None
+    return tuple(licences)
 
 
-def _bar(document: Values, span: tuple[float | None, float | None], first: int, last: int) -> Values:
-    """One bar in hundredths of the line of time; open on a side where the document names no year."""
-    start = span[0] if span[0] is not None else first
-    end = span[1] if span[1] is not None else last
-    width = last - first
-    return {
-        "title": document["title"],
-        "period": document["period"],
-        "href": document["href"],
-        "plan": document["plan"],
-        "x": round((start - first) / width * 100, 2),
-        "width": round(max(end - start, 0.1) / width * 100, 2),
-        "open_start": span[0] is None,
-        "open_end": span[1] is None,
-        "lines": [round(step / width * 100, 2) for step in range(width + 1)],
-    }
-
-
-def _span(localised: LocalisedBook, document: str) -> tuple[float | None, float | None]:
-    """When a document begins and ends, in years: 2022.25 is the April of 2022."""
+def _picture(localised: LocalisedBook, documents: list[IndexEntry]) -> YearsPicture | None:
+    """The strategies and plans on one line of time."""
     book = localised.book
-    model = book.strategies[document].model if document in book.strategies else book.plans[document].model
-    return (
-        _year(model.period.first) if model.period.first else None,
-        _year(model.period.last + datetime.timedelta(days=1)) if model.period.last else None,
-    )
-
-
-def _year(day: datetime.date) -> float:
-    return day.year + (day - datetime.date(day.year, 1, 1)).days / YEAR
+    placed: list[PlacedDocument] = []
+    for entry in documents:
+        if not entry.report:
+            document = book.plans[entry.id] if entry.plan else book.strategies[entry.id]
+            when = document.model.period
+            placed.append(PlacedDocument(entry.title, entry.period, entry.href, entry.plan, when))
+    return years_picture(placed)

@@ -59,9 +59,10 @@ def main_edition(book: Book) -> str:
     """The edition whose way in lies at the top of out/: the standard one in the language of the plans, or the first."""
     language = book.settings.model.language if book.settings else ""
     editions = [entry.model for entry in book.editions.values()]
-    mine = [one for one in editions if one.language == language]
-    chosen = [one for one in mine if one.style == "standard"] + mine + editions
-    return chosen[0].id if chosen else ""
+    same_language = [edition for edition in editions if edition.language == language]
+    standard = [edition for edition in same_language if edition.style == "standard"]
+    best_first = [*standard, *same_language, *editions]
+    return best_first[0].id if best_first else ""
 
 
 STYLES = ("standard", STYLE, "large-print")
@@ -71,7 +72,10 @@ STYLES = ("standard", STYLE, "large-print")
 def in_order(book: Book, language: str) -> list[Edition]:
     """The editions, those in ``language`` first, each language in the order of its styles."""
     editions = [entry.model for entry in book.editions.values()]
-    return sorted(editions, key=lambda one: (one.language != language, one.language, STYLES.index(one.style)))
+    return sorted(
+        editions,
+        key=lambda edition: (edition.language != language, edition.language, STYLES.index(edition.style)),
+    )
 
 
 FORMATS = "formats:"

@@ -72,15 +72,15 @@ def lost(wanted: Iterable[str], text: str, forms: Sequence[str]) -> list[str]:
     # All of them in one go: a text is short, and a call for each would cost more than the comparing.
     spelled = _letters(_BETWEEN.join(wanted), forms).split(_BETWEEN)
     missing, here = [], 0
-    for one, letters in zip(wanted, spelled, strict=True):
+    for sentence, letters in zip(wanted, spelled, strict=True):
         # What is said next is nearly always found right behind what was said last.
-        found = whole.find(letters, here)
-        if found < 0:
-            found = whole.find(letters)
-        if found >= 0:
-            here = found
+        place = whole.find(letters, here)
+        if place < 0:
+            place = whole.find(letters)
+        if place >= 0:
+            here = place
         elif not _over(letters, pages):
-            missing.append(one)
+            missing.append(sentence)
     return missing
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -12,10 +13,21 @@ from cpsplan.book.book import Book
 from cpsplan.language.booklets import ideas
 from cpsplan.language.phrases import SOURCE, MissingPhrase, Phrases
 from cpsplan.language.phrases import load as load_phrases
-from cpsplan.render.environment import environment, find, template_folders
-from cpsplan.render.places import Values
+from cpsplan.render.environment import environment
+from cpsplan.render.folders import find, template_folders
+from cpsplan.render.values import Values
 
 TEMPLATE = "easy-read-pictures.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPicture(Values):
+    """A picture, whole in itself: its name, what it shows, and how often it is shown."""
+
+    name: str
+    words: str
+    source: str
+    shown: int
 
 
 class PicturesError(Exception):
@@ -31,20 +43,20 @@ def picture_page(book: Book, overrides: Sequence[Path] = ()) -> str:
     phrases, _ = load_phrases(SOURCE, folders)
     if phrases is None:
         raise PicturesError(f"phrases/{SOURCE}.yaml cannot be read")
-    values = [_picture(book, phrases, folders, name) for name in sorted(book.pictures)]
+    pictures = [_picture(book, phrases, folders, name) for name in sorted(book.pictures)]
     try:
-        return environment(phrases, folders).get_template(TEMPLATE).render(pictures=values)
+        return environment(phrases, folders).get_template(TEMPLATE).render(pictures=pictures)
     except (TemplateError, MissingPhrase) as error:
         raise PicturesError(f"templates/{TEMPLATE}: {error}") from error
 
 
-def _picture(book: Book, phrases: Phrases, folders: Sequence[Path], name: str) -> Values:
+def _picture(book: Book, phrases: Phrases, folders: Sequence[Path], name: str) -> ListedPicture:
     path = find(folders, f"pictures/easy-read/{name}.svg")
     content = base64.b64encode(path.read_bytes()).decode() if path else ""
     key = f"picture-{name}"
-    return {
-        "name": name,
-        "words": phrases.text(key) if key in phrases else "",
-        "source": f"data:image/svg+xml;base64,{content}",
-        "shown": sum(idea.picture == name for _, _, idea in ideas(book)),
-    }
+    return ListedPicture(
+        name=name,
+        words=phrases.text(key) if key in phrases else "",
+        source=f"data:image/svg+xml;base64,{content}",
+        shown=sum(idea.picture == name for _, _, idea in ideas(book)),
+    )

@@ -2,71 +2,171 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
+from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.render.activities import LOOSE, Shelf, Sorted, actions_of, projects_of, unpublished
-from cpsplan.render.budget import budget_values
-from cpsplan.render.fates import fate_values
+from cpsplan.model.strategy import Outcome
+from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
+from cpsplan.render.budget import BudgetPart, budget_part
+from cpsplan.render.fates import FateTable, fates_of
 from cpsplan.render.figures import counts, date, period
-from cpsplan.render.frame import notices, source_values
-from cpsplan.render.places import Values, anchor, mark, outcome_number, short_name, to_definition, to_document
-from cpsplan.render.timeline import timeline_values
+from cpsplan.render.frame import PublishedSource, source_of
+from cpsplan.render.marks import Mark, mark, short_name
+from cpsplan.render.notices import PageContent, notices
+from cpsplan.render.places import LOOSE, aim_at, anchor, to_definition, to_document, without_stop
+from cpsplan.render.timeline import Timeline, timeline_of
+from cpsplan.render.values import Hyperlink, Values
+from cpsplan.render.wording import NOT_QUOTED, Wording, quotes_of, wording
 
-Quotes = dict[tuple[str, str], str]
-"""The plan's own words, by what they are for: the address of an outcome or aim, and “text” or “title”."""
+Counted = Literal["outcome", "project", "output", "action", "measure"]
+Numbers = Mapping[Counted, int]
+"""What a plan does for one aim, counted."""
 
 
-def plan_values(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> Values:
-    """Everything that the page of a plan shows, as plain values."""
+@dataclass(frozen=True, slots=True)
+class CountFact(Values):
+    """One count of the cover, by the phrase that names what is counted."""
+
+    key: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutOutcome(Values):
+    """An outcome that a document does not serve: its number and its words."""
+
+    number: str
+    statement: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOutcome(Values):
+    """An outcome with what is done for it."""
+
+    id: str
+    number: str
+    statement: str
+    wording: Wording | None
+    definition: str
+    strategy: str
+    content: PlaceContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAim(Values):
+    """An aim with its outcomes, and what is done for the aim itself."""
+
+    id: str
+    mark: Mark
+    title: str
+    title_wording: Wording | None
+    short: str
+    elsewhere: str
+    """The strategy that it is of, where that is not the plan's own."""
+    definition: str
+    strategy: str
+    statement: str
+    wording: Wording | None
+    counts: str
+    outcomes: tuple[PlanOutcome, ...]
+    own: PlaceContent
+    left_out: tuple[LeftOutOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTallyRow(Values):
+    """One aim in the tally of a plan."""
+
+    id: str
+    title: str
+    mark: Mark
+    marks: int
+    dotted: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTally(Values):
+    """One mark for each activity, by aim; a column for whatever the plan has."""
+
+    caption: str
+    unit: str
+    groups: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[PlanTallyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLink(Values):
+    """A report on the progress of the plan."""
+
+    title: str
+    href: str
+    date: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanContent(PageContent):
+    """Everything that the page of a plan shows."""
+
+    strategy: Hyperlink
+    period: str
+    aim_word: str
+    facts: tuple[CountFact, ...]
+    tally: PlanTally
+    aims: tuple[PlanAim, ...]
+    loose: PlaceContent
+    has_measures: bool
+    unpublished: str
+    timeline: Timeline | None
+    budget: BudgetPart | None
+    fates: FateTable | None
+    reports: tuple[ReportLink, ...]
+    source: PublishedSource | None
+
+
+def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanContent:
+    """Everything that the page of a plan shows."""
     book, phrases, model = localised.book, localised.phrases, plan.model
-    content = Sorted.of(book, plan)
-    shelf = Shelf(localised, content)
-    quotes = _quotes(localised, plan.address, "text") | _quotes(localised, plan.address, "title")
-    aims = [_aim(localised, content, shelf, quotes, aim) for aim in _aims(localised, content)]
     strategy = book.strategies[model.strategy].model
-    return {
-        "title": model.title,
-        "summary": model.summary or "",
-        "strategy": {"title": strategy.title, "href": to_document(strategy.id)},
-        "period": period(phrases, model.period),
-        "aim_word": strategy.aim_word,
-        "notices": notices(localised, model),
-        "facts": [{"key": f"fact-{key}", "number": number} for key, number in plan_counts(localised, plan) if number],
-        "tally": _tally(localised, content, aims),
-        "aims": aims,
-        "loose": shelf.values(LOOSE),
-        "has_measures": bool(model.measures),
-        "unpublished": unpublished(localised, book.activities, plan.address),
-        "timeline": timeline_values(localised, plan),
-        "budget": budget_values(localised, plan),
-        "fates": fate_values(localised, plan),
-        "reports": [
-            {
-                "title": one.model.title,
-                "href": to_document(one.address),
-                "date": date(phrases, last_day(one.model.date).isoformat()),
-                "draft": one.model.status == "draft",
-            }
-            for one in book.progress_of(plan.address)
-        ],
-        "source": source_values(localised, model.source),
-    }
+    page = _PlanPage(localised, plan)
+    aims = {address: page.aim(address) for address in page.aims}
+    return PlanContent(
+        title=model.title,
+        summary=model.summary,
+        notices=notices(localised, model),
+        strategy=Hyperlink(strategy.title, to_document(strategy.id)),
+        period=period(phrases, model.period),
+        aim_word=strategy.aim_word,
+        facts=count_facts(plan_counts(localised, plan)),
+        tally=page.tally(aims),
+        aims=tuple(aims.values()),
+        loose=page.loose(),
+        has_measures=bool(model.measures),
+        unpublished=unpublished(localised, plan),
+        timeline=timeline_of(localised, plan),
+        budget=budget_part(localised, plan),
+        fates=fates_of(localised, plan),
+        reports=_reports(localised, plan),
+        source=source_of(localised, model.source),
+    )
 
 
 def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tuple[str, int]]:
     """What a plan holds, counted: aims or priorities, outcomes, projects, outputs, actions, measures."""
     book, model = localised.book, plan.model
-    places = Sorted.of(book, plan).places
-    aims = {place if place in book.aims else book.aim_of(place).address for place in places}
-    word = book.strategies[model.strategy].model.aim_word
+    places = ByPlace.of(book, plan).places
     return [
-        (word, len(aims)),
+        (book.strategies[model.strategy].model.aim_word, len({aim_at(book, place) for place in places})),
         ("outcome", sum(place in book.outcomes for place in places)),
         ("project", len(model.projects)),
         ("output", sum(len(project.outputs) for project in model.projects)),
@@ -75,124 +175,148 @@ def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tup
     ]
 
 
-def _aims(localised: LocalisedBook, content: Sorted) -> list[str]:
-    """The aims of the page: those that the plan serves in its order, then those of its strategy that it leaves out."""
-    book = localised.book
-    served = [place if place in book.aims else book.aim_of(place).address for place in content.places]
-    own = [address for address in book.aims if address.startswith(f"{content.plan.model.strategy}:")]
-    return list(dict.fromkeys((*served, *own)))
+def count_facts(numbers: Iterable[tuple[str, int]]) -> tuple[CountFact, ...]:
+    """Counts for the cover, those that are nought left out."""
+    return tuple(CountFact(f"fact-{key}", number) for key, number in numbers if number)
 
 
-def _aim(localised: LocalisedBook, content: Sorted, shelf: Shelf, quotes: Quotes, aim: str) -> Values:
-    book, phrases, model = localised.book, localised.phrases, localised.book.aims[aim].model
-    own = content.plan.model.strategy
-    strategy = book.strategy_of(aim).model
-    outcomes = [place for place in content.places if place in book.outcomes and book.aim_of(place).address == aim]
-    left_out = [one for one in book.outcomes_in(aim) if one not in outcomes and strategy.id == own]
-    entries, measures = content.below((*outcomes, aim)), content.measures_below((*outcomes, aim))
-    numbers = [
-        ("outcome", len(outcomes)),
-        ("project", len(projects_of(entries))),
-        ("output", sum(len(project.outputs) for project in projects_of(entries))),
-        ("action", len(actions_of(entries))),
-        ("measure", len(measures)),
-    ]
-    return {
-        "id": anchor(aim, own),
-        "mark": mark(localised, aim),
-        "title": quotes.get((aim, "title"), model.title),
-        "title_wording": _wording(quotes.get((aim, "title")), model.title),
-        "short": short_name(localised, aim),
-        "elsewhere": strategy.title if strategy.id != own else "",
-        "definition": to_definition(book, aim),
-        "strategy": strategy.title,
-        "statement": quotes.get((aim, "text"), model.statement),
-        "wording": _wording(quotes.get((aim, "text")), model.statement),
-        "counts": counts(phrases, numbers) or phrases.text("aim-left-out"),
-        "numbers": dict(numbers),
-        "grouped": sum(action.group is not None for action in actions_of(entries)),
-        "outcomes": [_outcome(localised, shelf, quotes, one, own) for one in outcomes],
-        "own": shelf.values(aim),
-        "left_out": [_heading(localised, one) for one in left_out],
-    }
+def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
+    """Outcomes that a document does not serve."""
+    numbers = localised.book.numbers
+    return tuple(
+        LeftOutOutcome(numbers[outcome.address], without_stop(outcome.model.statement), to_definition(outcome))
+        for outcome in outcomes
+    )
 
 
-def _outcome(localised: LocalisedBook, shelf: Shelf, quotes: Quotes, outcome: str, own: str) -> Values:
-    book = localised.book
-    statement = book.outcomes[outcome].model.statement
-    return {
-        "id": anchor(outcome, own),
-        "number": outcome_number(book, outcome),
-        "statement": _without_stop(quotes.get((outcome, "text"), statement)),
-        "wording": _wording(quotes.get((outcome, "text")), statement),
-        "definition": to_definition(book, outcome),
-        "strategy": book.strategy_of(outcome).model.title,
-        "content": shelf.values(outcome),
-    }
+class _PlanPage:
+    """Makes the parts of the page of a plan, from top to bottom."""
+
+    def __init__(self, localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> None:
+        self._localised = localised
+        self._plan = plan.model
+        self._strategy = plan.model.strategy
+        self._by_place = ByPlace.of(localised.book, plan)
+        self._shelf = Shelf(localised, self._by_place)
+        self._quotes = quotes_of(localised.book, plan)
+
+    @property
+    def aims(self) -> list[str]:
+        """The aims that the plan serves in its order, then those of its strategy that it leaves out."""
+        book = self._localised.book
+        served = [aim_at(book, place) for place in self._by_place.places]
+        own = [aim.address for aim in book.below(self._strategy, "aim")]
+        return list(dict.fromkeys((*served, *own)))
+
+    def loose(self) -> PlaceContent:
+        """What serves no aim."""
+        return self._shelf.content(LOOSE)
+
+    def aim(self, address: str) -> PlanAim:
+        """An aim with its outcomes, and what is done for the aim itself."""
+        localised, book = self._localised, self._localised.book
+        aim, strategy = book.aims[address], book.strategy_of(address).model
+        is_own = strategy.id == self._strategy
+        quoted = self._quotes.get(address, NOT_QUOTED)
+        below = book.below(address, "outcome")
+        missing = [outcome for outcome in below if is_own and outcome.address not in self._by_place.places]
+        numbers = self._numbers(address)
+        return PlanAim(
+            id=anchor(aim, self._strategy),
+            mark=mark(localised, address),
+            title=quoted.title or aim.model.title,
+            title_wording=wording(quoted.title, aim.model.title),
+            short=short_name(localised, address),
+            elsewhere="" if is_own else strategy.title,
+            definition=to_definition(aim),
+            strategy=strategy.title,
+            statement=quoted.text or aim.model.statement,
+            wording=wording(quoted.text, aim.model.statement),
+            counts=counts(localised.phrases, numbers.items()) or localised.phrases.text("aim-left-out"),
+            outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
+            own=self._shelf.content(address),
+            left_out=left_out(localised, missing),
+        )
+
+    def _outcomes(self, aim: str) -> list[str]:
+        """The outcomes of an aim that the plan serves, in the order of the plan."""
+        below = {outcome.address for outcome in self._localised.book.below(aim, "outcome")}
+        return [place for place in self._by_place.places if place in below]
+
+    def _activities(self, aim: str) -> list[Entry[Activity]]:
+        """What is done for an aim or an outcome of it."""
+        return self._by_place.activities_at((*self._outcomes(aim), aim))
+
+    def _numbers(self, aim: str) -> Numbers:
+        outcomes, activities = self._outcomes(aim), self._activities(aim)
+        projects = projects_of(activities)
+        return {
+            "outcome": len(outcomes),
+            "project": len(projects),
+            "output": sum(len(project.outputs) for project in projects),
+            "action": len(actions_of(activities)),
+            "measure": len(self._by_place.measures_at((*outcomes, aim))),
+        }
+
+    def _outcome(self, address: str) -> PlanOutcome:
+        book = self._localised.book
+        outcome = book.outcomes[address]
+        quoted, statement = self._quotes.get(address, NOT_QUOTED), outcome.model.statement
+        return PlanOutcome(
+            id=anchor(outcome, self._strategy),
+            number=book.numbers[address],
+            statement=without_stop(quoted.text or statement),
+            wording=wording(quoted.text, statement),
+            definition=to_definition(outcome),
+            strategy=book.strategy_of(address).model.title,
+            content=self._shelf.content(address),
+        )
+
+    def tally(self, aims: Mapping[str, PlanAim]) -> PlanTally:
+        """One mark for each activity, by aim, and numbers in columns."""
+        unit = self._unit()
+        wanted: tuple[Counted, ...] = ("project", "action", "measure")
+        if unit == "project":
+            wanted = ("project", "output", "measure")
+        total: Counter[Counted] = Counter()
+        for address in aims:
+            total.update(self._numbers(address))
+        columns = [key for key in wanted if total[key]]
+        used = {action.group for action in self._plan.actions}
+        return PlanTally(
+            caption=self._localised.phrases.text(f"tally-{unit}"),
+            unit=unit,
+            groups=tuple(group.title for group in self._plan.groups if group.id in used),
+            columns=tuple(columns),
+            rows=tuple(self._tally_row(address, aim, columns) for address, aim in aims.items()),
+        )
+
+    def _unit(self) -> str:
+        """What a mark stands for."""
+        if self._plan.projects and self._plan.actions:
+            return "activity"
+        if self._plan.projects:
+            return "project"
+        return "action" if self._plan.actions else "activity"
+
+    def _tally_row(self, address: str, aim: PlanAim, columns: Iterable[Counted]) -> PlanTallyRow:
+        numbers = self._numbers(address)
+        actions = actions_of(self._activities(address))
+        return PlanTallyRow(
+            id=aim.id,
+            title=aim.title,
+            mark=aim.mark,
+            marks=numbers["project"] + numbers["action"],
+            dotted=sum(action.group is not None for action in actions),
+            numbers=tuple(numbers[key] for key in columns),
+        )
 
 
-def _heading(localised: LocalisedBook, outcome: str) -> Values:
-    """An outcome that the plan leaves out: its number and its words."""
-    return {
-        "number": outcome_number(localised.book, outcome),
-        "statement": _without_stop(localised.book.outcomes[outcome].model.statement),
-        "href": to_definition(localised.book, outcome),
-    }
-
-
-def _quotes(localised: LocalisedBook, plan: str, key: str) -> Quotes:
-    """What the plan quotes in its own words: (outcome or aim, text or title) to words."""
-    book = localised.book
-    own = {address: entry for address, entry in book.quotations.items() if address.startswith(f"{plan}/")}
-    found = {(book.quoted[one], key): getattr(entry.model, key) for one, entry in own.items() if one in book.quoted}
-    return {place: words for place, words in found.items() if words}
-
-
-def _without_stop(text: str) -> str:
-    """A sentence as a heading: without its full stop."""
-    return text.removesuffix(".")
-
-
-def _wording(quoted: str | None, defined: str) -> Values:
-    """Both wordings, in pieces that say which words differ; empty where plan and strategy say the same."""
-    if quoted is None or _without_stop(quoted) == _without_stop(defined):
-        return {}
-    before, after = (re.findall(r"\S+", _without_stop(text)) for text in (quoted, defined))
-    here: list[Values] = []
-    there: list[Values] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        here += _piece(before[a:b], differs=kind != "equal")
-        there += _piece(after[c:d], differs=kind != "equal")
-    return {"here": here, "there": there}
-
-
-def _piece(words: Iterable[str], *, differs: bool) -> list[Values]:
-    text = " ".join(words)
-    return [{"text": text, "differs": differs}] if text else []
-
-
-def _tally(localised: LocalisedBook, content: Sorted, aims: list[Values]) -> Values:
-    """One mark for each activity, by aim; a column for whatever the plan has."""
-    model = content.plan.model
-    kinds = [kind for kind, has in (("project", model.projects), ("action", model.actions)) if has]
-    unit = kinds[0] if len(kinds) == 1 else "activity"
-    wanted = ("project", "output", "measure") if kinds == ["project"] else ("project", "action", "measure")
-    columns = [key for key in wanted if any(aim["numbers"][key] for aim in aims)]
-    groups = [group.title for group in model.groups if any(action.group == group.id for action in model.actions)]
-    return {
-        "caption": localised.phrases.text(f"tally-{unit}"),
-        "unit": unit,
-        "groups": groups,
-        "columns": columns,
-        "rows": [
-            {
-                "id": aim["id"],
-                "title": aim["title"],
-                "mark": aim["mark"],
-                "marks": aim["numbers"]["project"] + aim["numbers"]["action"],
-                "dotted": aim["grouped"],
-                "numbers": [aim["numbers"][key] for key in columns],
-            }
-            for aim in aims
-        ],
-    }
+def _reports(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> tuple[ReportLink, ...]:
+    """The reports on the progress of a plan."""
+    links: list[ReportLink] = []
+    for report in localised.book.progress_of(plan.address):
+        model = report.model
+        day = date(localised.phrases, last_day(model.date).isoformat())
+        links.append(ReportLink(model.title, to_document(report.address), day, draft=model.status == "draft"))
+    return tuple(links)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -20,14 +19,13 @@ from cpsplan.language.plain_language import BOLD
 from cpsplan.model.glossary import Term
 from cpsplan.model.text import is_abbreviation
 from cpsplan.render.languages import marked
+from cpsplan.render.values import Values, texts_in
 
 _NEVER = re.compile(r"(?!)")
-_NOT_READ = frozenset({"id", "anchor", "href", "address", "licence_address"})
-"""Keys of values that nobody reads as words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Values):
     """What the pages need of a term: an anchor, the term, its full form where it has one, and its explanation."""
 
     anchor: str
@@ -50,19 +48,15 @@ class Vocabulary:
     def of(cls, terms: Iterable[Term], titles: Iterable[str]) -> Vocabulary:
         """The vocabulary of a glossary, for a book whose documents have these titles."""
         meanings: dict[str, Meaning] = {}
-        for term in sorted(terms, key=lambda one: one.term.casefold()):
+        taken: set[str] = set()
+        for term in sorted(terms, key=lambda term: term.term.casefold()):
             slug = re.sub(r"[^a-z0-9]+", "-", term.term.casefold()).strip("-") or "word"
-            taken = {meaning.anchor for meaning in meanings.values()}
-            anchor = f"term-{slug}" if f"term-{slug}" not in taken else f"term-{slug}-{len(meanings)}"
+            anchor = f"term-{slug}"
+            if anchor in taken:
+                anchor = f"{anchor}-{len(meanings)}"
+            taken.add(anchor)
             meanings[term.term] = Meaning(anchor, term.term, term.full or "", term.explanation)
-        if not meanings:
-            return cls({}, _NEVER)
-        names = "|".join(_spelling(term) for term in sorted(meanings, key=len, reverse=True))
-        # The longest first; those of one length in the order of the alphabet, not in that of a set, which changes.
-        names_of_documents = sorted(sorted(set(titles) - set(meanings)), key=len, reverse=True)
-        whole = [re.escape(title) for title in names_of_documents]
-        before = f"(?:{'|'.join(whole)})|" if whole else ""
-        return cls(meanings, re.compile(rf"{before}(?<![\w&])(?P<term>{names})(?P<end>s?(?:[’']s)?)(?![\w&]|-\w)"))
+        return cls(meanings, _pattern(meanings, set(titles) - set(meanings)) if meanings else _NEVER)
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], Meaning]]:
         """Every use of a term in ``text``, with its meaning."""
@@ -71,25 +65,22 @@ class Vocabulary:
             if name:
                 yield match, self.meanings.get(name) or self.meanings[name[0].lower() + name[1:]]
 
-    def used(self, value: Any) -> set[str]:
-        """The terms used in any string inside ``value``, which is made of dicts, lists and plain values."""
+    def terms_in(self, values: object) -> tuple[Meaning, ...]:
+        """The terms used in any text inside ``values``, in the order of the alphabet."""
         if not self.meanings:
-            return set()
+            return ()
         # All texts in one go: most are short, and looking through each by itself would cost more than the looking.
-        return {meaning.term for _, meaning in self.find("\0".join(texts_in(value)))}
+        used = {meaning.term for _, meaning in self.find("\0".join(texts_in(values)))}
+        return tuple(meaning for meaning in self.meanings.values() if meaning.term in used)
 
 
-def texts_in(value: Any) -> Iterator[str]:
-    """Every string that is read inside ``value``. None holds a NUL (CPS602)."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            if key not in _NOT_READ:
-                yield from texts_in(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from texts_in(part)
+def _pattern(terms: Iterable[str], titles: Iterable[str]) -> re.Pattern[str]:
+    """What finds the use of a term as ``term`` and its ending as ``end``; inside a title only the title is found."""
+    # The longest first; titles of one length in the order of the alphabet, not in that of a set, which changes.
+    names = "|".join(_spelling(term) for term in sorted(terms, key=len, reverse=True))
+    whole = "|".join(re.escape(title) for title in sorted(sorted(titles), key=len, reverse=True))
+    before = f"(?:{whole})|" if whole else ""
+    return re.compile(rf"{before}(?<![\w&])(?P<term>{names})(?P<end>s?(?:[’']s)?)(?![\w&]|-\w)")
 
 
 def _spelling(term: str) -> str:
@@ -135,21 +126,27 @@ def spell(text: str) -> Markup:
 
 
 def _explained(text: str, *, buttons: bool) -> Markup:
-    now = _reading.get()
+    reader = _reading.get()
     if isinstance(text, Foreign):
         # The words of the glossary are in the language of the page, this text is not.
         return escape(marked(text, text.language))
-    if now is None or isinstance(text, Markup):
+    if reader is None or isinstance(text, Markup):
         return escape(text)
-    pieces, place = [], 0
-    for match, meaning in now.vocabulary.find(text):
-        if meaning.term in now.met or not (buttons or meaning.full):
+    return _with_full_forms(reader, text, buttons=buttons)
+
+
+def _with_full_forms(reader: _Reading, text: str, *, buttons: bool) -> Markup:
+    """``text`` with each term that the reader has not met; without buttons only those with a full form."""
+    pieces: list[str] = []
+    place = 0
+    for match, meaning in reader.vocabulary.find(text):
+        if meaning.term in reader.met or not (buttons or meaning.full):
             continue
-        now.met.add(meaning.term)
+        reader.met.add(meaning.term)
         pieces.append(escape(text[place : match.start()]))
         pieces.append(_button(match[0], meaning) if buttons else escape(match[0]))
-        if meaning.full and not _stands_beside(meaning.full, text[: match.start()], text[match.end() :]):
-            pieces.append((FULL if buttons else Markup(" ({})")).format(meaning.full))
+        if not _stands_beside(meaning.full, text[: match.start()], text[match.end() :]):
+            pieces.append((FULL if buttons else FULL_PLAIN).format(meaning.full))
         place = match.end()
     pieces.append(escape(text[place:]))
     return Markup().join(pieces)
@@ -169,6 +166,8 @@ def unmarked(text: str) -> str:
 
 FULL = Markup(' <span class="full">({})</span>')
 """How the full form of an abbreviation follows it in running text."""
+FULL_PLAIN = Markup(" ({})")
+"""How it follows where there may be no part of its own."""
 
 
 def _button(word: str, meaning: Meaning) -> Markup:
@@ -177,7 +176,9 @@ def _button(word: str, meaning: Meaning) -> Markup:
 
 
 def _stands_beside(full: str, before: str, after: str) -> bool:
-    """Whether the text itself gives the full form: "case management system (CMS)" or "CMS (case management ...)"."""
+    """Whether there is no full form, or the text gives it: “case management system (CMS)”, “CMS (case …)”."""
+    if not full:
+        return True
     last = before.casefold().rstrip("( ")
     inside = before.endswith("(") and after.startswith(")")
     return (inside and last.endswith(full.casefold())) or after.casefold().startswith(f" ({full.casefold()})")

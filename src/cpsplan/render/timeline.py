@@ -7,260 +7,383 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cpsplan.assess.progress import Assessment
+from cpsplan.assess.money import first_aim
+from cpsplan.assess.progress import ActivityState, Assessment
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, month, period
-from cpsplan.render.places import Values, activity_anchor, aims_in_order, mark, to_document
-from cpsplan.render.ratings import STYLES, state_word
-from cpsplan.rules.money import first_aim
+from cpsplan.render.marks import PLAIN_TONE, Mark, mark
+from cpsplan.render.places import activity_anchor, aims_in_order, to_activity, without_stop
+from cpsplan.render.ratings import OPEN, state_style, state_word
+from cpsplan.render.values import Hyperlink, Values
 
 EDGE = 2.0
 """How much room there is left and right for half a diamond, in percent of the width."""
 APART = 3.2
 """How far two diamonds stand apart at least, in percent of the width."""
+SHORTEST = 0.5
+"""How long a bar is at least, in percent of the width."""
 LINES, LINE = 26, 26
 """How many lines of names stand below one line of months before it is repeated, so that a piece fits a page; and how
 many characters of a name a line holds, about."""
 MANY_MONTHS = 15
 """Up to so many months every month has its name; a longer time is divided into quarters, one still longer in years."""
 MANY_QUARTERS = 48
+MONTHS, QUARTER = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class Tick(Values):
+    """Where a month, a quarter or a year begins."""
+
+    words: str
+    minor: bool
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diamond(Values):
+    """Where a milestone or a dated output stands, and how it is drawn."""
+
+    x: float
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow(Values):
+    """One activity in the picture."""
+
+    name: str
+    href: str
+    bar: bool
+    """Whether it has a time, drawn as a bar."""
+    x: float
+    width: float
+    points: tuple[Diamond, ...]
+    title: str
+    """The text alternative."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePanel(Values):
+    """The activities of one aim below a line of months; a long list has several."""
+
+    mark: Mark | None
+    """None for what serves no aim."""
+    title: str
+    tone: int
+    continued: bool
+    rows: tuple[TimelineRow, ...]
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeededActivity(Values):
+    """An activity that has to be finished before another one."""
+
+    name: str
+    plan: str
+    """The plan that it is in, where that is another one."""
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineLine(Values):
+    """One activity in the table: when, what it waits for, and its dates in words."""
+
+    name: str
+    href: str
+    when: str
+    needed: tuple[NeededActivity, ...]
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline(Values):
+    """The timeline of a plan and its table."""
+
+    panels: tuple[TimelinePanel, ...]
+    table: tuple[TimelineLine, ...]
+    undated: tuple[Hyperlink, ...]
+    reported: bool
+    """Whether it shows what is reached and done, with a line for the day of the report."""
+    today: str
+    today_at: float
+
+
+def timeline_of(
+    localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment | None = None
+) -> Timeline | None:
+    """The timeline of a plan and its table; None where the plan gives no date.
+
+    With ``standing`` it shows what is reached and done, and a line for the day of the report.
+    """
+    dated: list[_Dated] = []
+    undated: list[Hyperlink] = []
+    for activity in localised.book.below(plan.address, "activity"):
+        points = _points(localised, activity, standing)
+        if activity.model.timeframe or points:
+            dated.append(_Dated(activity, points))
+        else:
+            undated.append(Hyperlink(activity.model.name, _href(activity)))
+    days = _days(plan, dated)
+    if days is None:
+        return None
+    return Timeline(
+        panels=tuple(_panels(localised, plan, days, dated)),
+        table=tuple(_line(localised, activity) for activity in dated),
+        undated=tuple(undated),
+        reported=standing is not None,
+        today=date(localised.phrases, standing.day.isoformat()) if standing else "",
+        today_at=days.end(standing.day) if standing else 0,
+    )
+
+
+def _href(activity: Entry[Activity]) -> str:
+    return f"#{activity_anchor(activity)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
     """The time that a picture shows, whole months."""
 
     first: datetime.date
     last: datetime.date
 
-    def begin(self, day: datetime.date) -> float:
-        """Where a day begins, in percent of the width; what lies outside stands at the edge."""
-        days = (self.last - self.first).days + 1
-        share = min(max((day - self.first).days, 0), days) / days
-        return round(EDGE + share * (100 - 2 * EDGE), 2)
-
-    def end(self, day: datetime.date) -> float:
-        """Where a day ends."""
-        return self.begin(day + datetime.timedelta(days=1))
+    @property
+    def axis(self) -> Axis[int]:
+        """Where the days stand, in percent of the width."""
+        return Axis(self.first.toordinal(), self.last.toordinal() + 1, EDGE, 100 - EDGE)
 
     @property
     def months(self) -> int:
         """How many months there are."""
-        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        return (self.last.year - self.first.year) * MONTHS + self.last.month - self.first.month + 1
+
+    def begin(self, day: datetime.date) -> float:
+        """Where a day begins, in percent of the width; what lies outside stands at the edge."""
+        return self.axis.at(day.toordinal())
+
+    def end(self, day: datetime.date) -> float:
+        """Where a day ends."""
+        return self.axis.at(day.toordinal() + 1)
+
+    def month(self, place: int) -> datetime.date:
+        """The first day of a month, by its place from 0."""
+        count = self.first.month - 1 + place
+        return datetime.date(self.first.year + count // MONTHS, count % MONTHS + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class _DatedPoint:
     """A milestone or a dated output: what, when due, how it stands (a phrase) and how it is drawn."""
 
     words: str
     due: str
     day: datetime.date
     """Where it is drawn: the day that it was reached, else the last on which it is due."""
-    state: str
-    style: str
+    state: str = ""
+    style: str = OPEN
     """full, open, late or stopped."""
 
-
-def timeline_values(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment | None = None) -> Values:
-    """The timeline of a plan and its table; empty where the plan gives no date.
-
-    With ``standing`` it shows what is reached and done, and a line for the day of the report.
-    """
-    book, phrases = localised.book, localised.phrases
-    own = {address: one for address, one in book.activities.items() if address.startswith(f"{plan.address}/")}
-    points = {address: _points(localised, one, standing) for address, one in own.items()}
-    dated = {address: one for address, one in own.items() if one.model.timeframe or points[address]}
-    axis = _axis(plan, dated.values(), [point for found in points.values() for point in found])
-    if axis is None:
-        return {}
-    undated = [{"name": one.model.name, "href": _href(one)} for address, one in own.items() if address not in dated]
-    return {
-        "panels": _panels(localised, plan, axis, dated, points),
-        "table": [_row_in_words(localised, one, points[address]) for address, one in dated.items()],
-        "undated": undated,
-        "today": date(phrases, standing.day.isoformat()) if standing else "",
-        "today_at": axis.end(standing.day) if standing else 0,
-        "reported": standing is not None,
-    }
+    def text(self, phrases: Phrases) -> str:
+        """In words: Van ordered, due May 2026: reached 20 May 2026."""
+        key = "timeline-point-state" if self.state else "timeline-point"
+        state = f"{self.state[:1].lower()}{self.state[1:]}"
+        return phrases.text(key, words=self.words, date=date(phrases, self.due), state=state)
 
 
-def _href(activity: Entry[Activity]) -> str:
-    return f"#{activity_anchor(activity.address)}"
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """An activity that has a time, or points in time."""
+
+    entry: Entry[Activity]
+    points: Sequence[_DatedPoint]
 
 
-def _axis(plan: Entry[DeliveryPlan], dated: Iterable[Entry[Activity]], points: list[Point]) -> Axis | None:
+def _days(plan: Entry[DeliveryPlan], dated: Iterable[_Dated]) -> _Days | None:
     """The time of the plan, in whole months; where it names an end only, as far as its dates reach."""
-    frames = [one.model.timeframe for one in dated if one.model.timeframe]
-    days = [day for frame in frames for day in (frame.first, frame.last) if day] + [point.day for point in points]
+    days: list[datetime.date] = []
+    for activity in dated:
+        frame = activity.entry.model.timeframe
+        if frame:
+            days += [day for day in (frame.first, frame.last) if day]
+        days += [point.day for point in activity.points]
     if not days:
         return None
     first = (plan.model.period.first or min(days)).replace(day=1)
-    last = plan.model.period.last or max(days)
-    last = max(last, first).replace(day=calendar.monthrange(max(last, first).year, max(last, first).month)[1])
-    return Axis(first, last)
+    last = max(plan.model.period.last or max(days), first)
+    return _Days(first, last.replace(day=calendar.monthrange(last.year, last.month)[1]))
 
 
 # --- points
 
 
-def _points(localised: LocalisedBook, activity: Entry[Activity], standing: Assessment | None) -> list[Point]:
+def _points(localised: LocalisedBook, activity: Entry[Activity], standing: Assessment | None) -> Sequence[_DatedPoint]:
     """The milestones and dated outputs of an activity, in the order of their days."""
-    phrases, book = localised.phrases, localised.book
     state = standing.activities.get(activity.address) if standing else None
-    milestones = {one.address: one for one in state.milestones} if state else {}
-    outputs = {one.address: one for one in state.outputs} if state else {}
-    found = []
-    for milestone in activity.model.milestones:
-        known = milestones.get(f"{activity.address}/milestones/{milestone.id}")
-        day = last_day(known.reached if known and known.reached else milestone.due)
-        words = _milestone_words(phrases, known.word, known.reached) if known else ""
-        style = STYLES.get(known.word, "open") if known else "open"
-        found.append(Point(milestone.title, milestone.due, day, words, style))
-    for place, output in enumerate(getattr(activity.model, "outputs", ()), start=1):
-        address = f"{activity.address}/outputs/{place}"
-        if output.due and address in book.outputs:
-            word = outputs[address].word if address in outputs else ""
-            style = STYLES.get(word, "open")
-            words = state_word(phrases, "output", word) if word else ""
-            text = output.text.removesuffix(".")
-            found.append(Point(text, output.due, last_day(output.due), words, style))
-    return sorted(found, key=lambda point: point.day)
+    points = [*_milestones(localised, activity, state), *_outputs(localised, activity, state)]
+    return sorted(points, key=lambda point: point.day)
 
 
-def _milestone_words(phrases: Phrases, word: str, reached: str) -> str:
+def _milestones(
+    localised: LocalisedBook, activity: Entry[Activity], standing: ActivityState | None
+) -> Iterable[_DatedPoint]:
+    states = {state.address: state for state in standing.milestones} if standing else {}
+    for entry in localised.book.below(activity.address, "milestone"):
+        milestone, state = entry.model, states.get(entry.address)
+        if state is None:
+            yield _DatedPoint(milestone.title, milestone.due, last_day(milestone.due))
+        else:
+            day = last_day(state.reached or milestone.due)
+            words = milestone_word(localised.phrases, state.word, state.reached)
+            yield _DatedPoint(milestone.title, milestone.due, day, words, state_style(state.word))
+
+
+def _outputs(
+    localised: LocalisedBook, activity: Entry[Activity], standing: ActivityState | None
+) -> Iterable[_DatedPoint]:
+    words = {state.address: state.word for state in standing.outputs} if standing else {}
+    for entry in localised.book.below(activity.address, "output"):
+        output = entry.model
+        if not output.due:
+            continue
+        text, day = without_stop(output.text), last_day(output.due)
+        if entry.address not in words:
+            yield _DatedPoint(text, output.due, day)
+        else:
+            word = words[entry.address]
+            state = state_word(localised.phrases, "output", word)
+            yield _DatedPoint(text, output.due, day, state, state_style(word))
+
+
+def milestone_word(phrases: Phrases, word: str, reached: str) -> str:
+    """How a milestone stands: Late, or Reached 20 May 2026."""
     if word == "reached":
         return phrases.text("milestone-reached", date=date(phrases, reached))
-    return phrases.text(f"milestone-{word}")
-
-
-def _point_words(phrases: Phrases, point: Point) -> str:
-    """Van ordered, due May 2026: reached 20 May 2026."""
-    key = "timeline-point-state" if point.state else "timeline-point"
-    state = f"{point.state[:1].lower()}{point.state[1:]}"
-    return phrases.text(key, words=point.words, date=date(phrases, point.due), state=state)
+    return state_word(phrases, "milestone", word)
 
 
 # --- the picture
 
 
 def _panels(
-    localised: LocalisedBook,
-    plan: Entry[DeliveryPlan],
-    axis: Axis,
-    dated: dict[str, Entry[Activity]],
-    points: dict[str, list[Point]],
-) -> list[Values]:
+    localised: LocalisedBook, plan: Entry[DeliveryPlan], days: _Days, dated: Iterable[_Dated]
+) -> Iterable[TimelinePanel]:
     """The rows of the picture below their aims; a long list has the months repeated."""
-    book = localised.book
-    aims = {address: first_aim(book, address) for address in dated}
-    made = []
-    for aim in (*aims_in_order(book, plan, [aim for aim in aims.values() if aim]), None):
-        own = [address for address in dated if aims[address] == aim]
-        for number, piece in enumerate(_pieces([dated[one] for one in own])):
-            rows = [_row(localised, axis, one, points[one.address]) for one in piece]
-            made.append({**_panel_head(localised, aim), "continued": number > 0, "rows": rows})
-    return [{**panel, "ticks": _ticks(localised.phrases, axis)} for panel in made]
+    by_aim: dict[str | None, list[_Dated]] = {}
+    for activity in dated:
+        by_aim.setdefault(first_aim(localised.book, activity.entry.address), []).append(activity)
+    aims = aims_in_order(localised.book, plan, [aim for aim in by_aim if aim])
+    ticks = tuple(_ticks(localised.phrases, days))
+    for aim in (*aims, None):
+        aim_mark = mark(localised, aim) if aim else None
+        for number, piece in enumerate(_pieces(by_aim.get(aim, ()))):
+            yield TimelinePanel(
+                mark=aim_mark,
+                title=aim_mark.title if aim_mark else localised.phrases.text("loose"),
+                tone=aim_mark.tone if aim_mark else PLAIN_TONE,
+                continued=number > 0,
+                rows=tuple(_row(localised.phrases, days, activity) for activity in piece),
+                ticks=ticks,
+            )
 
 
-def _pieces(activities: list[Entry[Activity]]) -> list[list[Entry[Activity]]]:
+def _pieces(activities: Iterable[_Dated]) -> list[list[_Dated]]:
     """Activities in pieces that fit a page each, by the length of their names."""
-    pieces: list[list[Entry[Activity]]] = []
+    pieces: list[list[_Dated]] = []
     room = 0
-    for one in activities:
-        lines = max(2, -(-len(one.model.name) // LINE))
+    for activity in activities:
+        lines = max(2, -(-len(activity.entry.model.name) // LINE))
         if room < lines:
             pieces.append([])
             room = LINES
-        pieces[-1].append(one)
+        pieces[-1].append(activity)
         room -= lines
     return pieces
 
 
-def _panel_head(localised: LocalisedBook, aim: str | None) -> Values:
-    if aim is None:
-        return {"has_mark": False, "mark": {}, "title": localised.phrases.text("loose"), "tone": 4}
-    found = mark(localised, aim)
-    return {"has_mark": True, "mark": found, "title": localised.book.aims[aim].model.title, "tone": found["tone"]}
+def _row(phrases: Phrases, days: _Days, activity: _Dated) -> TimelineRow:
+    name, frame = activity.entry.model.name, activity.entry.model.timeframe
+    start = days.begin(frame.first) if frame and frame.first else EDGE
+    end = days.end(frame.last) if frame and frame.last else 100 - EDGE
+    bar_words = phrases.text("timeline-bar-without", name=name)
+    if frame:
+        bar_words = phrases.text("timeline-bar", name=name, period=period(phrases, frame))
+    return TimelineRow(
+        name=name,
+        href=_href(activity.entry),
+        bar=frame is not None,
+        x=start,
+        width=round(max(end - start, SHORTEST), 2),
+        points=_apart(days, activity.points),
+        title=" ".join([bar_words, *(point.text(phrases) for point in activity.points)]),
+    )
 
 
-def _row(localised: LocalisedBook, axis: Axis, activity: Entry[Activity], points: list[Point]) -> Values:
-    phrases, frame = localised.phrases, activity.model.timeframe
-    start = axis.begin(frame.first) if frame and frame.first else EDGE
-    end = axis.end(frame.last) if frame and frame.last else 100 - EDGE
-    words = [_point_words(phrases, point) for point in points]
-    key = "timeline-bar" if frame else "timeline-bar-without"
-    when = period(phrases, frame) if frame else ""
-    return {
-        "name": activity.model.name,
-        "href": _href(activity),
-        "bar": frame is not None,
-        "x": start,
-        "width": round(max(end - start, 0.5), 2),
-        "points": _apart([(axis.end(point.day), point.style) for point in points]),
-        "title": " ".join([phrases.text(key, name=activity.model.name, period=when), *words]),
-    }
+def _apart(days: _Days, points: Iterable[_DatedPoint]) -> tuple[Diamond, ...]:
+    """Diamonds that do not hide one another.
 
-
-def _apart(places: list[tuple[float, str]]) -> list[Values]:
-    """Diamonds that do not hide one another: one that would is moved to the right, at the end of the year to the left.
-
-    Takes and gives places in percent, in their order.
+    One that would is moved to the right, at the end of the year to the left.
     """
-    xs: list[float] = []
-    for x, _ in places:
-        xs.append(max(x, xs[-1] + APART) if xs else x)
+    diamonds: list[Diamond] = []
+    free = 0.0
+    for point in points:
+        x = max(days.end(point.day), free)
+        diamonds.append(Diamond(x, point.style))
+        free = x + APART
+    moved: list[Diamond] = []
     limit = 100 - EDGE
-    for place in reversed(range(len(xs))):
-        xs[place] = max(min(xs[place], limit), EDGE)
-        limit = xs[place] - APART
-    return [{"x": round(x, 2), "style": style} for x, (_, style) in zip(xs, places, strict=True)]
+    for diamond in reversed(diamonds):
+        x = max(min(diamond.x, limit), EDGE)
+        moved.append(Diamond(round(x, 2), diamond.style))
+        limit = x - APART
+    return tuple(reversed(moved))
 
 
-def _ticks(phrases: Phrases, axis: Axis) -> list[Values]:
+def _ticks(phrases: Phrases, days: _Days) -> Iterable[Tick]:
     """The months from left to right, or quarters, or years where the time is long; each with where it begins."""
-    months = axis.months
-    step = 1 if months <= MANY_MONTHS else 3 if months <= MANY_QUARTERS else 12
-    found = []
-    for place in range(0, months, step):
-        count = axis.first.month - 1 + place
-        day = datetime.date(axis.first.year + count // 12, count % 12 + 1, 1)
-        words = str(day.year) if step == 12 else month(phrases, day.month, "abbreviated")  # noqa: PLR2004 - a year
-        found.append({"words": words, "minor": step == 1 and place % 3 != 0, "x": axis.begin(day)})
-    return found
+    step = 1
+    if days.months > MANY_QUARTERS:
+        step = MONTHS
+    elif days.months > MANY_MONTHS:
+        step = QUARTER
+    for place in range(0, days.months, step):
+        day = days.month(place)
+        words = str(day.year) if step == MONTHS else month(phrases, day.month, "abbreviated")
+        yield Tick(words, minor=step == 1 and place % QUARTER != 0, x=days.begin(day))
 
 
 # --- the table
 
 
-def _row_in_words(localised: LocalisedBook, activity: Entry[Activity], points: list[Point]) -> Values:
-    phrases, frame = localised.phrases, activity.model.timeframe
-    return {
-        "name": activity.model.name,
-        "href": _href(activity),
-        "when": period(phrases, frame) if frame else "",
-        "needed": needed(localised.book, activity.address),
-        "points": [_point_words(phrases, point) for point in points],
-    }
+def _line(localised: LocalisedBook, activity: _Dated) -> TimelineLine:
+    phrases, frame = localised.phrases, activity.entry.model.timeframe
+    return TimelineLine(
+        name=activity.entry.model.name,
+        href=_href(activity.entry),
+        when=period(phrases, frame) if frame else "",
+        needed=needed(localised.book, activity.entry.address),
+        points=tuple(point.text(phrases) for point in activity.points),
+    )
 
 
-def needed(book: Book, address: str) -> list[Values]:
+def needed(book: Book, address: str) -> tuple[NeededActivity, ...]:
     """The activities that have to be finished before the one at ``address``, with the way to each."""
     own = book.plan_of(address).address
-    found = []
-    for one in book.dependencies.get(address, ()):
-        plan, place = book.plan_of(one), activity_anchor(one)
-        elsewhere = plan.address != own
-        href = to_document(plan.address, place) if elsewhere else f"#{place}"
-        found.append(
-            {"name": book.activities[one].model.name, "plan": plan.model.title if elsewhere else "", "href": href}
-        )
-    return found
+    activities: list[NeededActivity] = []
+    for other in book.dependencies.get(address, ()):
+        activity, plan = book.activities[other], book.plan_of(other)
+        if plan.address == own:
+            activities.append(NeededActivity(activity.model.name, "", _href(activity)))
+        else:
+            activities.append(NeededActivity(activity.model.name, plan.model.title, to_activity(activity)))
+    return tuple(activities)

@@ -13,9 +13,11 @@ from cpsplan.assess.coverage import DIMENSIONS, EASY_READ, language_name
 from cpsplan.assess.gate import CoverageReport
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import localise
+from cpsplan.language.phrases import load as load_phrases
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Edition, Floors
-from cpsplan.render import COVERAGE, load_phrases, main_edition, render, template_folders
+from cpsplan.render import COVERAGE, main_edition, render
+from cpsplan.render.folders import template_folders
 from cpsplan.writers import Assets
 
 PLAIN = (*DIMENSIONS, EASY_READ)

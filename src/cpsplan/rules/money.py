@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from cpsplan.assess.money import first_aim
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
@@ -113,12 +114,3 @@ def _sums(book: Book) -> Iterator[tuple[Entry[Envelope], list[Part], Decimal]]:
                 amount = sum((budget.amount for budget in budgets if kind in (None, budget.kind)), Decimal(0))
                 parts.append((activity, amount))
         yield envelope, parts, sum((amount for _, amount in parts), Decimal(0))
-
-
-def first_aim(book: Book, activity: str) -> str | None:
-    """The aim that an activity counts under where it is counted once: that of its first outcome, else its first aim."""
-    outcomes = book.outcomes_of.get(activity)
-    if outcomes:
-        return outcomes[0].rsplit(".", 1)[0]
-    aims = book.aims_of.get(activity)
-    return aims[0] if aims else None

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-from cpsplan.render import find, template_folders
+from cpsplan.render.folders import find, template_folders
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""

@@ -1,0 +1,272 @@
+"""The account of a progress report: at each aim and outcome what was promised, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, OutputState
+from cpsplan.book.book import Activity
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
+from cpsplan.model.measure import Measure
+from cpsplan.render.activities import ByPlace
+from cpsplan.render.budget import activity_money
+from cpsplan.render.figures import date, money, share
+from cpsplan.render.marks import Mark, mark, short_name
+from cpsplan.render.measures import (
+    History,
+    MeasureWords,
+    history_of,
+    measure_words,
+    point_words,
+)
+from cpsplan.render.places import activity_anchor, aim_at, aims_in_order, anchor, named, without_stop
+from cpsplan.render.plan import LeftOutOutcome, left_out
+from cpsplan.render.ratings import RatingWords, rating_words, state_style, state_word
+from cpsplan.render.timeline import milestone_word
+from cpsplan.render.values import Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRow(Values):
+    """One promise and what came of it."""
+
+    kind: str
+    """output, milestone or money."""
+    promised: str
+    due: str = ""
+    word: str
+    """How it stands."""
+    style: str = ""
+    """How its sign is drawn; empty where it has none."""
+    note: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountActivity(Values):
+    """An activity; what serves two places is told in full at the first of them."""
+
+    title: str
+    rating: RatingWords
+    anchor: str
+    full: bool
+    where: str = ""
+    """Where it is told in full, if not here."""
+    rows: tuple[PromiseRow, ...] = ()
+    also: tuple[str, ...] = ()
+    """What else it serves, by number or title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountMeasure(MeasureWords):
+    """A measure with its results."""
+
+    by: str
+    verdict: str
+    style: str
+    result: str
+    source: str
+    earlier: tuple[str, ...]
+    history: History | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountContent(Values):
+    """What stands at one outcome or aim, or at none."""
+
+    activities: tuple[AccountActivity, ...]
+    measures: tuple[AccountMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOutcome(Values):
+    """An outcome with its rating."""
+
+    id: str
+    number: str
+    statement: str
+    rating: RatingWords | None
+    """None for one of another strategy, which is not rated here."""
+    content: AccountContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountAim(Values):
+    """An aim with its rating and its outcomes, and what serves the aim itself."""
+
+    id: str
+    mark: Mark
+    title: str
+    short: str
+    statement: str
+    rating: RatingWords | None
+    outcomes: tuple[AccountOutcome, ...]
+    own: AccountContent
+    left_out: tuple[LeftOutOutcome, ...]
+
+
+class PlanAccount:
+    """Gives what stands at each place of the page, from top to bottom. Remembers what was told in full, and where."""
+
+    def __init__(self, localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment) -> None:
+        self._localised = localised
+        self._plan = plan
+        self._standing = standing
+        self._by_place = ByPlace.of(localised.book, plan)
+        self._where_told: dict[str, str] = {}
+
+    @property
+    def aims(self) -> list[str]:
+        """The aims of the page: all of the plan's strategy, and others that the plan names."""
+        book = self._localised.book
+        served = [aim_at(book, place) for place in self._by_place.places]
+        return aims_in_order(book, self._plan, [*self._standing.aims, *served])
+
+    def aim(self, address: str) -> AccountAim:
+        """An aim with its outcomes, and what serves the aim itself."""
+        book, own = self._localised.book, self._plan.model.strategy
+        aim, places = book.aims[address], self._by_place.places
+        below = book.below(address, "outcome")
+        missing = [outcome for outcome in below if outcome.address not in places and aim.address.document == own]
+        outcomes = [self._outcome(outcome.address) for outcome in below if outcome.address in places]
+        return AccountAim(
+            id=anchor(aim, own),
+            mark=mark(self._localised, address),
+            title=aim.model.title,
+            short=short_name(self._localised, address),
+            statement=aim.model.statement,
+            rating=self._rating(address),
+            outcomes=tuple(outcomes),
+            own=self.content(address),
+            left_out=left_out(self._localised, missing),
+        )
+
+    def _outcome(self, address: str) -> AccountOutcome:
+        book = self._localised.book
+        outcome = book.outcomes[address]
+        return AccountOutcome(
+            id=anchor(outcome, self._plan.model.strategy),
+            number=book.numbers[address],
+            statement=without_stop(outcome.model.statement),
+            rating=self._rating(address),
+            content=self.content(address),
+        )
+
+    def _rating(self, place: str) -> RatingWords | None:
+        """The rating of an outcome or aim; None for one of another strategy, which is not rated here."""
+        rating = self._standing.outcomes.get(place) or self._standing.aims.get(place)
+        return rating_words(self._localised.phrases, rating) if rating else None
+
+    def content(self, place: str) -> AccountContent:
+        """What stands at ``place``: activities, measures."""
+        activities = self._by_place.activities.get(place, ())
+        measures = self._by_place.measures.get(place, ())
+        return AccountContent(
+            tuple(self._activity(activity, place) for activity in activities),
+            tuple(self._measure(measure) for measure in measures),
+        )
+
+    def _activity(self, activity: Entry[Activity], place: str) -> AccountActivity:
+        address = activity.address
+        state = self._standing.activities[address]
+        title, rating = activity.model.name, rating_words(self._localised.phrases, state.rating)
+        told_at = self._where_told.get(address)
+        if told_at is not None:
+            return AccountActivity(
+                title=title, rating=rating, anchor=activity_anchor(activity), full=False, where=told_at
+            )
+        self._where_told[address] = self._where(place)
+        return AccountActivity(
+            title=title,
+            rating=rating,
+            anchor=activity_anchor(activity),
+            full=True,
+            rows=tuple(self._rows(activity, state)),
+            also=self._also(activity),
+        )
+
+    def _where(self, place: str) -> str:
+        """A place by its number or title; empty where it is none."""
+        book = self._localised.book
+        if place in book.outcomes:
+            return book.numbers[place]
+        return book.aims[place].model.title if place else ""
+
+    def _also(self, activity: Entry[Activity]) -> tuple[str, ...]:
+        """What else an activity serves, by number or title."""
+        places = [self._where(place) for place in named(self._localised.book, activity.address)]
+        return tuple(words for words in places if words != self._where_told[activity.address])
+
+    # --- promises
+
+    def _rows(self, activity: Entry[Activity], state: ActivityState) -> Iterator[PromiseRow]:
+        """What was promised and what happened: outputs, milestones, money."""
+        book, address = self._localised.book, activity.address
+        for output, output_state in zip(book.below(address, "output"), state.outputs, strict=True):
+            yield self._output(output.model, output_state)
+        for milestone, milestone_state in zip(activity.model.milestones, state.milestones, strict=True):
+            yield self._milestone(milestone, milestone_state)
+        if state.budget is not None or state.spent is not None:
+            yield self._money(activity.model, state)
+
+    def _output(self, output: Output, state: OutputState) -> PromiseRow:
+        return PromiseRow(
+            kind="output",
+            promised=output.text,
+            due=self._due(output.due),
+            word=state_word(self._localised.phrases, "output", state.word),
+            style=state_style(state.word),
+            note=state.note,
+            evidence=state.evidence,
+        )
+
+    def _milestone(self, milestone: Milestone, state: MilestoneState) -> PromiseRow:
+        phrases = self._localised.phrases
+        return PromiseRow(
+            kind="milestone",
+            promised=phrases.text("milestone", title=milestone.title),
+            due=self._due(milestone.due),
+            word=milestone_word(phrases, state.word, state.reached),
+            style=state_style(state.word),
+            note=state.note,
+        )
+
+    def _due(self, day: str | None) -> str:
+        phrases = self._localised.phrases
+        return phrases.text("due", date=date(phrases, day)) if day else ""
+
+    def _money(self, activity: Activity, state: ActivityState) -> PromiseRow:
+        phrases = self._localised.phrases
+        budget = activity_money(self._localised, activity)
+        word = phrases.text("spent-not-reported")
+        if state.spent is not None:
+            amount = money(phrases, state.spent, state.currency)
+            key = "spent-share" if state.budget else "spent-only"
+            word = phrases.text(key, amount=amount, share=share(phrases, state.spent, state.budget or Decimal(0)))
+        promised = phrases.text("budget-promised", amount=budget) if budget else phrases.text("budget-none")
+        return PromiseRow(kind="money", promised=promised, word=word)
+
+    # --- measures
+
+    def _measure(self, measure: Entry[Measure]) -> AccountMeasure:
+        phrases, state = self._localised.phrases, self._standing.measures[measure.address]
+        model, latest, by = measure.model, state.latest, measure.model.target.by
+        words = measure_words(self._localised, measure, latest)
+        return AccountMeasure(
+            id=words.id,
+            statement=words.statement,
+            target=words.target,
+            baseline=words.baseline,
+            drawing=words.drawing,
+            by=phrases.text("target-by", date=date(phrases, by)) if by else "",
+            verdict=state_word(phrases, "verdict", state.verdict),
+            style=state_style(state.verdict),
+            result=point_words(phrases, model, latest) if latest else "",
+            source=latest.source if latest else "",
+            earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
+            history=history_of(phrases, model, state, self._plan.model.period),
+        )

@@ -1,0 +1,146 @@
+"""Delivered by: the activities that serve the aims and outcomes of a strategy, plan by plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cpsplan.book.book import Activity, Book, in_order_of_periods
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.delivery import Action, DeliveryPlan, Project
+from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.render.activities import also
+from cpsplan.render.figures import counts
+from cpsplan.render.marks import Mark, mark, short_name
+from cpsplan.render.places import to_activity, to_document, without_stop
+from cpsplan.render.values import Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServingActivity(Values):
+    """An activity that serves an outcome or aim."""
+
+    name: str
+    href: str
+    group: str
+    also: tuple[str, ...]
+    """What else it serves, by number or title."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveringPlan(Values):
+    """The activities of one plan that serve an outcome or aim."""
+
+    title: str
+    href: str
+    counts: str
+    activities: tuple[ServingActivity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredOutcome(Values):
+    """An outcome with what serves it."""
+
+    id: str
+    number: str
+    statement: str
+    plans: tuple[DeliveringPlan, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredAim(Values):
+    """An aim with what serves it and each of its outcomes."""
+
+    id: str
+    mark: Mark
+    title: str
+    short: str
+    plans: tuple[DeliveringPlan, ...]
+    outcomes: tuple[DeliveredOutcome, ...]
+
+
+def plans_serving(book: Book, strategy: Entry[Strategy]) -> list[str]:
+    """The plans that serve a strategy: those that deliver it, then others that name an outcome or aim of it."""
+    plans = dict.fromkeys(plan.address for plan in book.plans_of(strategy.address))
+    for place, activities in book.served_by.items():
+        if book.strategy_of(place).address == strategy.address:
+            for activity in activities:
+                plans.setdefault(book.plan_of(activity).address)
+    return list(plans)
+
+
+def delivery_anchor(place: Entry[Aim] | Entry[Outcome]) -> str:
+    """The anchor of what is done for an aim or outcome."""
+    return f"delivery-{place.address.short}"
+
+
+def delivered_aim(localised: LocalisedBook, aim: Entry[Aim]) -> DeliveredAim:
+    """What serves an aim and each of its outcomes, plan by plan."""
+    book = localised.book
+    outcomes: list[DeliveredOutcome] = []
+    for outcome in book.below(aim.address, "outcome"):
+        number, statement = book.numbers[outcome.address], without_stop(outcome.model.statement)
+        plans = tuple(_plans(localised, outcome.address))
+        outcomes.append(DeliveredOutcome(delivery_anchor(outcome), number, statement, plans))
+    return DeliveredAim(
+        id=delivery_anchor(aim),
+        mark=mark(localised, aim.address),
+        title=aim.model.title,
+        short=short_name(localised, aim.address),
+        plans=tuple(_plans(localised, aim.address)),
+        outcomes=tuple(outcomes),
+    )
+
+
+def _plans(localised: LocalisedBook, place: str) -> Iterator[DeliveringPlan]:
+    """The activities that serve a place, by plan, older plans first."""
+    book = localised.book
+    by_plan: dict[str, list[Entry[Activity]]] = {}
+    for address in book.served_by.get(place, ()):
+        activity = book.activities[address]
+        by_plan.setdefault(activity.address.document, []).append(activity)
+    for plan in in_order_of_periods(book.plans[address] for address in by_plan):
+        activities = by_plan[plan.address]
+        yield DeliveringPlan(
+            plan.model.title,
+            to_document(plan.address),
+            _count_words(localised, activities),
+            tuple(_activity(localised, plan, activity, place) for activity in activities),
+        )
+
+
+def served_words(localised: LocalisedBook, place: str) -> str:
+    """How many activities serve an outcome or aim: 1 project, 5 actions."""
+    book = localised.book
+    return _count_words(localised, [book.activities[address] for address in book.served_by.get(place, ())])
+
+
+def _count_words(localised: LocalisedBook, activities: Iterable[Entry[Activity]]) -> str:
+    projects = actions = 0
+    for activity in activities:
+        if isinstance(activity.model, Project):
+            projects += 1
+        else:
+            actions += 1
+    return counts(localised.phrases, [("project", projects), ("action", actions)])
+
+
+def _activity(
+    localised: LocalisedBook, plan: Entry[DeliveryPlan], activity: Entry[Activity], place: str
+) -> ServingActivity:
+    return ServingActivity(
+        name=activity.model.name,
+        href=to_activity(activity),
+        group=_group_title(plan.model, activity.model),
+        also=tuple(link.words for link in also(localised, activity, place)),
+    )
+
+
+def _group_title(plan: DeliveryPlan, activity: Activity) -> str:
+    """The title of the group that an action belongs to; empty where it belongs to none."""
+    if isinstance(activity, Action) and activity.group:
+        for group in plan.groups:
+            if group.id == activity.group:
+                return group.title
+    return ""

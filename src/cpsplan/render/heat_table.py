@@ -1,0 +1,116 @@
+"""The heat map as a table: how many activities of each plan serve each aim and outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.render.marks import Mark, mark
+from cpsplan.render.places import place_words, to_definition, to_document
+from cpsplan.render.served import NOTHING, Served, Year
+from cpsplan.render.values import Hyperlink, Values
+
+PLANS = 4
+"""How many plans stand beside one another in the table."""
+Gaps = Mapping[tuple[str, str], Hyperlink]
+"""The gaps that a page names elsewhere, by plan and outcome: what to call the cell, where it leads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatHead(Values):
+    """The row of an aim."""
+
+    mark: Mark
+    title: str
+    href: str
+    cells: tuple[Hyperlink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatRow(Values):
+    """The row of an outcome, or of an aim that is named itself."""
+
+    number: str
+    words: str
+    href: str
+    cells: tuple[Hyperlink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatGroup(Values):
+    """An aim with its rows."""
+
+    head: HeatHead
+    rows: tuple[HeatRow, ...]
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatTable(Values):
+    """The counts as a table, for a few plans."""
+
+    plans: tuple[Hyperlink, ...]
+    groups: tuple[HeatGroup, ...]
+
+
+class HeatTables:
+    """Makes the tables: aims and their outcomes by plan."""
+
+    def __init__(self, localised: LocalisedBook, served: Served, top: str, gaps: Gaps) -> None:
+        self._localised = localised
+        self._served = served
+        self._top = top
+        self._gaps = gaps
+
+    def table(self, years: Sequence[Year]) -> HeatTable:
+        """The table of the plans of some years."""
+        plans = [Hyperlink(year.label, to_document(year.plan, "", self._top)) for year in years]
+        groups = [self._group(aim, places, years) for aim, places in self._served.columns.items()]
+        return HeatTable(tuple(plans), tuple(groups))
+
+    def _group(self, aim: str, places: Sequence[str], years: Sequence[Year]) -> HeatGroup:
+        book, aim_mark = self._localised.book, mark(self._localised, aim)
+        rows = [self._row(place, years) for place in places if place != aim]
+        if rows and aim in places:
+            rows.append(self._own_row(aim, years))
+        head = HeatHead(
+            mark=aim_mark,
+            title=aim_mark.title,
+            href=to_definition(book.aims[aim], self._top),
+            cells=tuple(self._aim_cell(aim, year) for year in years),
+        )
+        return HeatGroup(head, tuple(rows), aim_mark.tone)
+
+    def _row(self, outcome: str, years: Sequence[Year]) -> HeatRow:
+        book = self._localised.book
+        return HeatRow(
+            number=book.numbers[outcome],
+            words=place_words(book, outcome),
+            href=to_definition(book.outcomes[outcome], self._top),
+            cells=tuple(self._cell(outcome, year) for year in years),
+        )
+
+    def _own_row(self, aim: str, years: Sequence[Year]) -> HeatRow:
+        """The row of what names an aim itself. None of its cells is a gap."""
+        cells = [Hyperlink(self._count_words(aim, year), "") for year in years]
+        href = to_definition(self._localised.book.aims[aim], self._top)
+        return HeatRow(number="", words=self._localised.phrases.text("delivery-aim"), href=href, cells=tuple(cells))
+
+    def _cell(self, place: str, year: Year) -> Hyperlink:
+        """A number; a gap that the page names elsewhere goes by a word, and leads there."""
+        gap = self._gaps.get((year.plan, place))
+        return gap if gap is not None else Hyperlink(self._count_words(place, year), "")
+
+    def _count_words(self, place: str, year: Year) -> str:
+        return NOTHING if year.before else str(self._served.count(place, year.plan))
+
+    def _aim_cell(self, aim: str, year: Year) -> Hyperlink:
+        """How many activities of a plan serve an aim, itself or through an outcome; a dash where it is new."""
+        gap = self._gaps.get((year.plan, aim))
+        if gap is not None:
+            return gap
+        if not year.before:
+            return Hyperlink(str(self._served.count_below(aim, year.plan)), "")
+        count = self._served.count_before(aim, year.plan)
+        return Hyperlink(NOTHING if count is None else str(count), "")

@@ -1,0 +1,203 @@
+"""Measures in words and as a drawing: the target on its own scale.
+
+A plan gives no result, so nothing is filled there. A progress report does: a dot on the scale, and where there are two
+figures or more, a line through the year.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cpsplan.assess.measuring import MeasureState, Point
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
+from cpsplan.model.dates import Period, last_day
+from cpsplan.model.measure import Measure
+from cpsplan.render.axis import Axis
+from cpsplan.render.figures import date, figure
+from cpsplan.render.scale import scale_of
+from cpsplan.render.values import Values
+
+LEFT, RIGHT = 4, 236
+"""Where the scale begins and ends in the drawing."""
+EDGE = 4
+"""How much room for a dot a history leaves between that and the first and last day."""
+TOP, BOTTOM = 6, 66
+"""Where the scale ends and begins in the drawing of a history, which stands upright."""
+LEAST = 2
+"""How many figures a line wants."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleDrawing(Values):
+    """A measure on its scale, in the coordinates of the drawing."""
+
+    title: str
+    """The text alternative."""
+    start: str
+    end: str
+    low: float
+    high: float
+    wide: bool
+    """Whether the target is met along a stretch, not at a single figure."""
+    ticks: tuple[float, ...]
+    towards: bool
+    baseline_at: float | None
+    result_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPoint(Values):
+    """A point of a drawing."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History(Values):
+    """The figures of a measure as a line through the time of its plan, from left to right, its scale upright."""
+
+    title: str
+    """The text alternative."""
+    points: tuple[DrawnPoint, ...]
+    line: str
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    baseline: DrawnPoint | None
+    start: str
+    end: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureWords(Values):
+    """A measure: its sentence, its target in words, its baseline and its drawing."""
+
+    id: str
+    statement: str
+    target: str
+    baseline: str
+    drawing: ScaleDrawing | None
+    """None where there is no figure to draw."""
+
+
+def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Point | None = None) -> MeasureWords:
+    """A measure in words and as a drawing, which shows the ``latest`` figure where there is one."""
+    phrases = localised.phrases
+    return MeasureWords(
+        id=f"measure-{measure.address.id}",
+        statement=measure.model.statement,
+        target=target_words(phrases, measure.model),
+        baseline=_baseline_words(phrases, measure.model),
+        drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
+    )
+
+
+def scale_drawing(phrases: Phrases, measure: Measure, result: Decimal | None = None) -> ScaleDrawing | None:
+    """A measure on its scale, with its latest result where there is one; None where there is no figure to draw."""
+    scale = scale_of(measure, [] if result is None else [result])
+    if scale is None:
+        return None
+    axis = Axis(scale.start, scale.end, LEFT, RIGHT, digits=1)
+    start, end = figure(phrases, scale.start, measure.unit), figure(phrases, scale.end, measure.unit)
+    return ScaleDrawing(
+        title=_scale_title(phrases, measure, result, start=start, end=end),
+        start=start,
+        end=end,
+        low=axis.at(scale.low),
+        high=axis.at(scale.high),
+        wide=scale.low != scale.high,
+        ticks=tuple(axis.at(tick) for tick in scale.ticks),
+        towards=measure.target.comparator == "towards",
+        baseline_at=axis.at(measure.baseline.value) if measure.baseline else None,
+        result_at=None if result is None else axis.at(result),
+    )
+
+
+def _scale_title(phrases: Phrases, measure: Measure, result: Decimal | None, **ends: str) -> str:
+    """A scale in words: its target, its ``ends``, where the measure stood, and where it stands."""
+    standing = phrases.text("scale-no-result")
+    if result is not None:
+        standing = phrases.text("scale-result", result=figure(phrases, result, measure.unit))
+    target = target_words(phrases, measure)
+    if measure.baseline is None:
+        return phrases.text("scale", target=target, result=standing, **ends)
+    baseline = figure(phrases, measure.baseline.value, measure.unit)
+    return phrases.text("scale-with-baseline", target=target, baseline=baseline, result=standing, **ends)
+
+
+def history_of(phrases: Phrases, measure: Measure, state: MeasureState, when: Period) -> History | None:
+    """The figures of a measure through the time of its plan; None with fewer than two, or without a scale."""
+    scale = scale_of(measure, [point.value for point in state.history])
+    if scale is None or len(state.history) < LEAST:
+        return None
+    days = [point.day for point in state.history]
+    first, last = min(days), max(days)
+    if when.first:
+        first = min(first, when.first)
+    if when.last:
+        last = max(last, when.last)
+    across = Axis(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), LEFT + EDGE, RIGHT - EDGE, digits=1)
+    upward = Axis(scale.start, scale.end, BOTTOM, TOP, digits=1)
+    points: list[DrawnPoint] = []
+    figures: list[str] = []
+    for point in state.history:
+        points.append(DrawnPoint(across.at(point.day.toordinal()), upward.at(point.value)))
+        figures.append(point_words(phrases, measure, point))
+    return History(
+        title=phrases.text(
+            "history-title", target=target_words(phrases, measure), list=phrases.text("list-separator").join(figures)
+        ),
+        points=tuple(points),
+        line=" ".join(f"{point.x},{point.y}" for point in points),
+        low=upward.at(scale.low),
+        high=upward.at(scale.high),
+        ticks=tuple(upward.at(tick) for tick in scale.ticks),
+        baseline=_start_point(measure, first, across, upward),
+        start=figure(phrases, scale.start, measure.unit),
+        end=figure(phrases, scale.end, measure.unit),
+        first=_month_words(phrases, first),
+        last=_month_words(phrases, last),
+    )
+
+
+def _start_point(measure: Measure, first: datetime.date, across: Axis[int], upward: Axis[Decimal]) -> DrawnPoint | None:
+    """Where the baseline stands in a history: on its day, or at the left where that lies before or is not known."""
+    if measure.baseline is None:
+        return None
+    day = max(last_day(measure.baseline.date), first) if measure.baseline.date else first
+    return DrawnPoint(across.at(day.toordinal()), upward.at(measure.baseline.value))
+
+
+def _month_words(phrases: Phrases, day: datetime.date) -> str:
+    return date(phrases, f"{day:%Y-%m}")
+
+
+def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
+    """One figure with its date: 74% in September 2026."""
+    return phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=date(phrases, point.date))
+
+
+def target_words(phrases: Phrases, measure: Measure) -> str:
+    """The target as a reader says it: more than 61%, within 5% of budgeted levels, 2.3%."""
+    target = measure.target
+    key = f"target-{target.comparator.replace(' ', '-')}"
+    if target.value is None:
+        return target.of or phrases.text(f"{key}-open")
+    words = phrases.text(key, figure=figure(phrases, target.value, measure.unit))
+    return phrases.text("target-of", target=words, of=target.of) if target.of else words
+
+
+def _baseline_words(phrases: Phrases, measure: Measure) -> str:
+    if measure.baseline is None:
+        return ""
+    words = figure(phrases, measure.baseline.value, measure.unit)
+    if measure.baseline.date:
+        return phrases.text("baseline-dated", figure=words, date=date(phrases, measure.baseline.date))
+    return phrases.text("baseline", figure=words)

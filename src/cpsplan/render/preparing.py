@@ -1,0 +1,204 @@
+"""Preparing: everything that a page will show, gathered before its template is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cpsplan.language.booklets import STYLE
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
+from cpsplan.render.coverage import coverage_content
+from cpsplan.render.easy_read import booklet_content, booklets_content
+from cpsplan.render.environment import environment
+from cpsplan.render.filling import fill
+from cpsplan.render.folders import template_folders
+from cpsplan.render.formats import formats_content
+from cpsplan.render.frame import (
+    FileLink,
+    PageHead,
+    Site,
+    file_links,
+    names_of,
+    page_head,
+    settings_of,
+    site_of,
+    vocabulary_of,
+)
+from cpsplan.render.index import index_content
+from cpsplan.render.languages import mark_languages
+from cpsplan.render.notices import PageContent, untranslated_notices
+from cpsplan.render.page import (
+    COVERAGE,
+    FORMATS,
+    LABELS,
+    STATEMENT,
+    Download,
+    Page,
+    has_page,
+    main_edition,
+    page_path,
+    page_top,
+)
+from cpsplan.render.parity import full_forms
+from cpsplan.render.plan import plan_content
+from cpsplan.render.progress import progress_content
+from cpsplan.render.statement import statement_content
+from cpsplan.render.strategy import strategy_content
+from cpsplan.render.texts import Meaning, Vocabulary
+from cpsplan.render.values import Values, field_names, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class PageValues(Values):
+    """What the template of a page gets, each under its name."""
+
+    page: PageHead
+    site: Site
+    downloads: tuple[FileLink, ...]
+    terms: tuple[Meaning, ...]
+    """The terms of the glossary that the page uses, in the order of the alphabet."""
+    document: PageContent
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything that a page will show, before its template is filled. It can go to another process."""
+
+    document: str
+    edition: str
+    language: str
+    template: str
+    values: PageValues
+    vocabulary: Vocabulary
+    path: str
+    """Where the page will lie below out/."""
+    full_forms: tuple[str, ...]
+    foreign: tuple[str, ...]
+    """The names that are in the language of the plans wherever they stand."""
+    foreign_language: str
+    fingerprint: str
+    """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
+
+    def page(self, phrases: Phrases, overrides: Sequence[Path] = ()) -> Page:
+        """The finished page, in the words of ``phrases``, with templates from ``overrides`` and from cpsplan.
+
+        Raises RenderError.
+        """
+        sandbox = environment(phrases, template_folders(overrides))
+        values = {name: getattr(self.values, name) for name in field_names(PageValues)}
+        html = fill(sandbox, self.template, values, self.vocabulary)
+        return Page(
+            document=self.document,
+            edition=self.edition,
+            language=self.language,
+            title=self.values.page.title,
+            description=self.values.page.description,
+            html=mark_languages(html, self.foreign, self.foreign_language),
+            path=self.path,
+            labels={name: phrases.text(f"label-{name}") for name in LABELS},
+            full_forms=self.full_forms,
+        )
+
+
+def documents(localised: LocalisedBook) -> list[str]:
+    """The ids of all documents that an edition has: every strategy, every plan and every progress report.
+
+    An Easy Read edition has those with a booklet.
+    """
+    book = localised.book
+    every = (*book.strategies, *book.plans, *book.progress)
+    return [document for document in every if has_page(book, localised.edition, document)]
+
+
+def prepare(
+    localised: LocalisedBook,
+    document: str = "",
+    downloads: Iterable[Download] = (),
+    results: Mapping[str, Any] | None = None,
+) -> Prepared:
+    """What the page of the strategy, plan or progress report called ``document`` will show.
+
+    Without a document it is the way in to all of them. COVERAGE, STATEMENT and a ``formats_page`` stand for pages that
+    are no documents either. ``downloads`` are the files that will lie beside the pages, of any document and edition; a
+    page leads to its own. ``results`` are those of “cpsplan verify”, for the accessibility statement. Raises KeyError
+    for an unknown document.
+    """
+    book, edition = localised.book, localised.edition
+    files = list(downloads)
+    template, content = _content(localised, document, files, results or {})
+    vocabulary = vocabulary_of(book)
+    terms = vocabulary.terms_in(content)
+    if edition.style != STYLE:
+        content = replace(content, notices=(*content.notices, *untranslated_notices(localised, content, terms)))
+    path = page_path(document, edition.id, main_edition(book))
+    values = PageValues(
+        page=page_head(localised, document, content),
+        site=site_of(localised),
+        downloads=file_links(localised, files, document, edition.id, page_top(path)),
+        terms=terms,
+        document=content,
+    )
+    forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).language
+    about = (document, template, path, edition.id, edition.language, forms, foreign, foreign_language)
+    words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
+    return Prepared(
+        document=document,
+        edition=edition.id,
+        language=edition.language,
+        template=template,
+        values=values,
+        vocabulary=vocabulary,
+        path=path,
+        full_forms=forms,
+        foreign=foreign,
+        foreign_language=foreign_language,
+        fingerprint=fingerprint((values, about, words)),
+    )
+
+
+def render(
+    localised: LocalisedBook,
+    document: str = "",
+    downloads: Iterable[Download] = (),
+    overrides: Sequence[Path] = (),
+    results: Mapping[str, Any] | None = None,
+) -> Page:
+    """The page that ``prepare`` describes, with templates from ``overrides`` and from cpsplan. Raises RenderError."""
+    return prepare(localised, document, downloads, results).page(localised.phrases, overrides)
+
+
+def _content(
+    localised: LocalisedBook, document: str, files: list[Download], results: Mapping[str, Any]
+) -> tuple[str, PageContent]:
+    """The template of a page and what it shows below its head."""
+    if document == STATEMENT:
+        return "accessibility.html", statement_content(localised, results)
+    if localised.edition.style == STYLE:
+        return _booklet(localised, document)
+    if document.startswith(FORMATS):
+        return "formats.html", formats_content(localised, document.removeprefix(FORMATS), files)
+    if document == COVERAGE:
+        return "coverage.html", coverage_content(localised)
+    if document:
+        return _of_document(localised, document)
+    return "index.html", index_content(localised, files)
+
+
+def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:
+    """The same for a strategy, plan or progress report. Raises KeyError for an unknown one."""
+    book = localised.book
+    if document in book.progress:
+        return "progress.html", progress_content(localised, book.progress[document])
+    if document in book.strategies:
+        return "strategy.html", strategy_content(localised, book.strategies[document])
+    return "plan.html", plan_content(localised, book.plans[document])
+
+
+def _booklet(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:
+    """The same for an Easy Read edition."""
+    if document:
+        return "easy-read.html", booklet_content(localised, document)
+    return "easy-read-index.html", booklets_content(localised)

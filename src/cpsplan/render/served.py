@@ -1,0 +1,114 @@
+"""What plans serve, year by year: the rows of the heat map, and the counts in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cpsplan.book.book import Book, in_order_of_periods
+from cpsplan.book.entry import Entry
+from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.dates import Period
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.strategy import Strategy
+from cpsplan.render.figures import period
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A row: a plan, or a year without one."""
+
+    label: str
+    plan: str = ""
+    """Its id; empty where the book holds no plan for the year."""
+    title: str = ""
+    before: bool = False
+    """Whether it is of the strategy that this one continues, and is counted by aims."""
+
+
+def _serving(book: Book, strategy: Entry[Strategy]) -> set[str]:
+    """The plans of which an activity names an outcome or aim of a strategy."""
+    plans: set[str] = set()
+    for place in (*book.below(strategy.address, "aim"), *book.below(strategy.address, "outcome")):
+        plans |= {book.plan_of(activity).address for activity in book.served_by.get(place.address, ())}
+    return plans
+
+
+def _financial_year(when: Period) -> int | None:
+    return int(when.financial_year[:4]) if when.financial_year else None
+
+
+def _label(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
+    when = plan.model.period
+    if when.financial_year:
+        return when.financial_year
+    return str(when.first.year) if when.first else period(localised.phrases, when)
+
+
+def _years(localised: LocalisedBook, strategy: Entry[Strategy]) -> list[Year]:
+    """The plans of a strategy in the order of their years, and the years between them that have none."""
+    book, older = localised.book, strategy.model.succeeds
+    serving = _serving(book, strategy)
+    rows: list[Year] = []
+    last: int | None = None
+    for plan in in_order_of_periods(book.plans.values()):
+        if plan.model.strategy not in (strategy.address, older) and plan.address not in serving:
+            continue
+        first = _financial_year(plan.model.period)
+        if first is not None and last is not None:
+            rows += [Year(f"{year}-{(year + 1) % 100:02d}") for year in range(last + 1, first)]
+        before = plan.model.strategy == older and plan.address not in serving
+        rows.append(Year(_label(localised, plan), plan.address, plan.model.title, before))
+        last = first if first is not None else last
+    return rows
+
+
+class Served:
+    """The years of a strategy, and how many activities of each plan serve its outcomes and aims."""
+
+    def __init__(self, localised: LocalisedBook, strategy: Entry[Strategy]) -> None:
+        book = self._book = localised.book
+        self.years = _years(localised, strategy)
+        """The plans in the order of their years, and the years between them that have none."""
+        self.plans = [year for year in self.years if year.plan]
+        self.has_outcomes = bool(book.below(strategy.address, "outcome"))
+        self.columns: dict[str, list[str]] = {}
+        """Each aim with what is counted of it: its outcomes, and the aim itself where it is named without one."""
+        for aim in book.below(strategy.address, "aim"):
+            self.columns[aim.address] = self._counted(aim.address)
+
+    def _counted(self, aim: str) -> list[str]:
+        outcomes = self._book.outcomes_in(aim)
+        direct = any(self.count(aim, year.plan) for year in self.plans if not year.before)
+        return [*outcomes, aim] if direct or not outcomes else outcomes
+
+    @property
+    def wanted(self) -> list[str]:
+        """What a plan should serve: outcomes, and aims without. To name no aim itself is no gap where it has some."""
+        wanted: list[str] = []
+        for aim, places in self.columns.items():
+            wanted += [place for place in places if place != aim] or [aim]
+        return wanted
+
+    def count(self, place: str, plan: str) -> int:
+        """How many activities of a plan name an outcome or aim."""
+        activities = self._book.served_by.get(place, ())
+        return sum(self._book.plan_of(activity).address == plan for activity in activities)
+
+    def count_below(self, aim: str, plan: str) -> int:
+        """How many activities of a plan serve an aim, itself or through an outcome, each counted once."""
+        return self._count_once([aim], plan)
+
+    def count_before(self, aim: str, plan: str) -> int | None:
+        """How many activities of an older plan serve what the aim continues; None where it continues nothing."""
+        older = [address for address in self._book.aims[aim].model.succeeds if address in self._book.aims]
+        return self._count_once(older, plan) if older else None
+
+    def _count_once(self, aims: Iterable[str], plan: str) -> int:
+        activities: set[str] = set()
+        for aim in aims:
+            for place in (aim, *self._book.outcomes_in(aim)):
+                activities.update(self._book.served_by.get(place, ()))
+        return sum(self._book.plan_of(activity).address == plan for activity in activities)
