@@ -8,7 +8,7 @@ WORKDIR /source
 # The packages that the tests ran with, each compared with its hash.
 COPY requirements-run.lock ./
 RUN pip install --quiet --no-cache-dir --require-hashes --requirement requirements-run.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY src src
 COPY templates templates
 COPY schemas schemas

@@ -1,4 +1,4 @@
-"""README and CONTRIBUTING, taken apart: sections, blocks of code, the commands in them."""
+"""README, CONTRIBUTING and the handbook, taken apart: sections, blocks of code, the commands in them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("README.md", "CONTRIBUTING.md")
+NAMES = ("README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
 PROGRAMS = ("cpsplan", "make", "cd", "pip", "python", "git", "docker", "pre-commit", "npm")
 """What a line of a block begins with that is a command."""
 INDENT = "    "
@@ -45,7 +45,7 @@ class Block:
 
 
 def blocks() -> list[Block]:
-    """Every block of both documents, in order."""
+    """Every block of all documents, in order."""
     return [block for name in NAMES for block in _blocks(name, (ROOT / name).read_text(encoding="utf-8"))]
 
 

@@ -135,6 +135,67 @@ def test_measure_after_its_day_is_missed() -> None:
     assert found.outcomes["park-2030:nature.birds"].colour == "red"
 
 
+OUTPUT_DUE = """    outputs:
+      - {id: trees, text: Forty trees planted., due: %s}
+"""
+MILESTONE_DUE = """    outputs: [Paths swept.]
+    milestones:
+      - {id: holes, title: Holes dug, due: %s}
+"""
+
+
+def on_the_day(day: str, due: str, measure: str = "") -> Assessment:
+    """How the small plan stands in a report of ``day`` that has two figures and nothing done.
+
+    ``due`` are the lines of the project with what is due; ``measure`` is the day of the target, else the plan's end.
+    """
+    plan = changed(PLAN, ("    outputs:\n      - Forty trees planted.\n", due))
+    target = "target: {comparator: more than, value: 20"
+    assert target in MEASURE
+    measures = MEASURE.replace(target, f"{target}, by: {measure}") if measure else MEASURE
+    head = HEAD.replace("date: 2026-09-30", f"date: {day}").replace("from: 2026-07, to: 2026-09", "from: 2026-04")
+    figures = f"observations:\n  - {{of: nests, value: 19, date: {day}, source: Count}}\n"
+    compiled = samples.compiled({PLAN: plan + measures, REPORT: head + figures})
+    assert [one.message for one in compiled.diagnostics if one.severity.word == "error"] == []
+    return assess(compiled.book, compiled.book.progress["2026-27-q2"])
+
+
+BOUNDARIES = [
+    *[(due, "2027-03-30", False) for due in ("2027-03", "2027-03-31", "2026-27-q4")],
+    *[(due, "2027-03-31", True) for due in ("2027-03", "2027-03-31", "2026-27-q4")],
+    *[(due, "2027-04-01", True) for due in ("2027-03", "2027-03-31", "2026-27-q4")],
+    *[(due, "2026-06-29", False) for due in ("2026-06", "2026-06-30", "2026-27-q1")],
+    *[(due, "2026-06-30", True) for due in ("2026-06", "2026-06-30", "2026-27-q1")],
+    ("2026-06-30", "2026-06", True),
+    ("2027-03-31", "2026-27-q4", True),
+    ("2026", "2026-12-31", True),
+    ("2026", "2026-12-30", False),
+]
+"""What is due when, the date of a report, and whether it is over by then."""
+
+
+@pytest.mark.parametrize(("due", "day", "over"), BOUNDARIES)
+def test_what_is_due_on_the_day_of_the_report_is_due(due: str, day: str, over: bool) -> None:  # noqa: FBT001
+    output = on_the_day(day, OUTPUT_DUE % due).activities[PLANTING]
+    milestone = on_the_day(day, MILESTONE_DUE % due).activities[PLANTING]
+    assert (output.outputs[0].word, output.rating.colour) == (("late", "red") if over else ("not reported", "grey"))
+    assert (milestone.milestones[0].word, milestone.rating.colour) == (("late", "red") if over else ("open", "grey"))
+
+
+@pytest.mark.parametrize(("due", "day", "over"), BOUNDARIES)
+def test_target_of_the_day_of_the_report_is_met_or_missed(due: str, day: str, over: bool) -> None:  # noqa: FBT001
+    found = on_the_day(day, MILESTONE_DUE % "2027-03", due)
+    assert (found.measures[NESTS].verdict == "missed") == over
+    assert (found.outcomes["park-2030:nature.birds"].colour == "red") == over
+
+
+@pytest.mark.parametrize(("day", "over"), [("2027-03-30", False), ("2027-03-31", True), ("2027-04-01", True)])
+def test_target_without_a_day_is_met_or_missed_at_the_end_of_the_plan(day: str, over: bool) -> None:  # noqa: FBT001
+    found = on_the_day(day, MILESTONE_DUE % "2027-03")
+    assert found.measures[NESTS].verdict == ("missed" if over else "off course")
+    assert found.aims["park-2030:nature"].colour == ("red" if over else "amber")
+
+
 def test_history_is_in_order_and_a_later_report_corrects() -> None:
     first = "observations:\n  - {of: nests, value: 12, date: 2026-06, source: Count}\n"
     second = (

@@ -13,7 +13,7 @@ from lxml import etree
 
 from cpsplan.cli.terminal import compile_here
 from tests.bench import picture, processes, tables, tasks, workspaces
-from tests.bench.__main__ import KEPT, README, block
+from tests.bench.__main__ import KEPT, PAGE, block
 from tests.bench.neighbours import NEIGHBOURS, Neighbour
 from tests.bench.pages import PageFigure
 from tests.bench.processes import Figure, Step, in_turn, run
@@ -244,7 +244,7 @@ def test_the_block_of_readme_shows_the_picture_and_the_tables() -> None:
     assert text.startswith(
         "![Seconds of processor time for 1,000 items in 10 documents: cpsplan beside Doorstop 3.2, Strict"
     )
-    assert "](tests/bench/results.svg)\n\nMeasured on 1 May 2026" in text
+    assert "](../tests/bench/results.svg)\n\nMeasured on 1 May 2026" in text
     assert block(Results("1 May 2026", "an abacus", [], [])).startswith("Measured on")
 
 
@@ -253,12 +253,12 @@ def test_only_what_stands_between_the_comments_is_replaced() -> None:
     once = tables.into(before, "new \\1\n")
     assert once == f"a\n{tables.BEGIN}\n\nnew \\1\n\n{tables.END}\nb\n"
     assert tables.into(once, "new \\1\n") == once
-    with pytest.raises(ValueError, match=r"README\.md has no"):
+    with pytest.raises(ValueError, match=r"docs/speed\.md has no"):
         tables.into("a", "new")
 
 
 def test_readme_says_what_was_measured() -> None:
-    readme = README.read_text(encoding="utf-8")
+    readme = PAGE.read_text(encoding="utf-8")
     assert tables.into(readme, "") != readme
     if KEPT.is_file():  # from the first whole run on
         assert tables.into(readme, block(read(KEPT.read_text(encoding="utf-8")))) == readme

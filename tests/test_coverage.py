@@ -223,23 +223,23 @@ def test_no_text_of_a_plan_means_anything_to_markdown_or_to_a_terminal() -> None
 
 
 def test_a_waiver_allows_a_gap_and_never_covers_it(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path, {PLAN: UNSERVED, SETTINGS: waiver("2999-12-31")})
+    folder = samples.written(tmp_path, {PLAN: UNSERVED, SETTINGS: waiver("2199-12-31")})
     assert run("check", folder=folder).returncode == 0
     done = run("coverage", "--fail-under", "100", folder=folder)
     assert done.returncode == 0
-    assert "1 of 2 outcomes served (50%), 1 waived until 2999-12-31" in done.stdout
-    assert "Waived until 2999-12-31: 2026-27: outcomes park-2030:nature.birds: The boxes are hung" in done.stdout
+    assert "1 of 2 outcomes served (50%), 1 waived until 2199-12-31" in done.stdout
+    assert "Waived until 2199-12-31: 2026-27: outcomes park-2030:nature.birds: The boxes are hung" in done.stdout
     values = json.loads(run("coverage", "--json", folder=folder).stdout)
     assert values["plans"][0]["dimensions"]["outcomes"]["percent"] == 50
-    assert [(one["address"], one["until"]) for one in values["waived"]] == [(BIRDS, "2999-12-31")]
+    assert [(one["address"], one["until"]) for one in values["waived"]] == [(BIRDS, "2199-12-31")]
     assert json.loads(run("coverage", "--report", "badge", folder=folder).stdout)["message"] == "50%"
     told = run("coverage", "--report", "markdown", folder=folder).stdout
-    assert f"(`{PLAN}:{LINE}`), waived until 2999-12-31: The boxes are hung in spring." in told
+    assert f"(`{PLAN}:{LINE}`), waived until 2199-12-31: The boxes are hung in spring." in told
     page = run("coverage", "--report", "html", folder=folder).stdout
-    assert "waived until 31 December 2999: The boxes are hung in spring." in page
+    assert "waived until 31 December 2199: The boxes are hung in spring." in page
     assert re.search(r'<a class="gap" href="#gap-[^"]+">waived</a>', page)
     assert run("build", "--format", "html", folder=folder).returncode == 0
-    assert "waived until 31 December 2999" in (folder / "out/coverage.html").read_text(encoding="utf-8")
+    assert "waived until 31 December 2199" in (folder / "out/coverage.html").read_text(encoding="utf-8")
 
 
 def test_after_its_last_day_a_waiver_fails_both_commands(tmp_path: Path) -> None:
@@ -274,11 +274,11 @@ def test_the_last_day_of_a_waiver_counts(until: str, day: date, *, valid: bool) 
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (waiver("2999"), "“nature.birds” is covered, so there is nothing to waive"),
-        (waiver("2999", of="nature.fish"), "“nature.fish” is not among what counts for outcomes of 2026-27"),
-        (waiver("2999", of=""), "There is no gap of outcomes left"),
-        (waiver("2999", dimension="outcome"), "There is no dimension “outcome”"),
-        (waiver("2999", document="2027-28"), "No outcomes are counted for “2027-28”"),
+        (waiver("2199"), "“nature.birds” is covered, so there is nothing to waive"),
+        (waiver("2199", of="nature.fish"), "“nature.fish” is not among what counts for outcomes of 2026-27"),
+        (waiver("2199", of=""), "There is no gap of outcomes left"),
+        (waiver("2199", dimension="outcome"), "There is no dimension “outcome”"),
+        (waiver("2199", document="2027-28"), "No outcomes are counted for “2027-28”"),
     ],
 )
 def test_a_waiver_that_allows_nothing_is_a_warning(settings: str, message: str) -> None:
@@ -287,12 +287,12 @@ def test_a_waiver_that_allows_nothing_is_a_warning(settings: str, message: str) 
 
 
 def test_a_waiver_on_what_could_not_be_read_proves_nothing() -> None:
-    found = samples.compiled({SETTINGS: waiver("2999"), PLAN: "id: ["}).diagnostics
+    found = samples.compiled({SETTINGS: waiver("2199"), PLAN: "id: ["}).diagnostics
     assert "CPS411" not in {one.code for one in found}
 
 
 def test_a_waiver_can_hold_for_a_whole_dimension() -> None:
-    book = samples.compiled({SETTINGS: waiver("2999", of="", dimension="budgets")}).book
+    book = samples.compiled({SETTINGS: waiver("2199", of="", dimension="budgets")}).book
     assert not report_on(book, {"budgets": 100}).low
     assert [one.share.dimension for one in report_on(book, {"budgets": 100, "owners": 100}).low] == ["owners"]
 
@@ -300,18 +300,18 @@ def test_a_waiver_can_hold_for_a_whole_dimension() -> None:
 def test_a_waiver_on_outputs_silences_the_rule_on_them() -> None:
     plan = changed(PLAN, ("    outputs:\n      - Forty trees planted.\n", ""))
     assert [one.code for one in samples.compiled({PLAN: plan}).diagnostics] == ["CPS406"]
-    settings = waiver("2999", of="planting", dimension="outputs")
+    settings = waiver("2199", of="planting", dimension="outputs")
     assert samples.compiled({PLAN: plan, SETTINGS: settings}).diagnostics == ()
 
 
 def test_a_waiver_holds_for_translations_and_easy_read_too() -> None:
     language = "id: cy\ntitle: Cymraeg\nlanguage: cy\nformats: [html]\n"
-    settings = waiver("2999", of="park-2030:nature/title", dimension="welsh", document="park-2030")
+    settings = waiver("2199", of="park-2030:nature/title", dimension="welsh", document="park-2030")
     book = samples.compiled({"plans/editions/cy.yaml": language, SETTINGS: settings}).book
     share = report_on(book, {}).translated["cy"]["park-2030"]
     assert [one.address for one in share.waived] == ["park-2030:nature/title"]
     easy = "id: en-easy-read\ntitle: Easy Read\nlanguage: en\nstyle: easy-read\nformats: [html]\n"
-    settings = waiver("2999", of="", dimension="easy-read")
+    settings = waiver("2199", of="", dimension="easy-read")
     book = samples.compiled({"plans/editions/en-easy-read.yaml": easy, SETTINGS: settings}).book
     assert report_on(book, {"easy-read": 100}).low[0].document == "park-2030"
     assert len(report_on(book, {"easy-read": 100}).low) == 1
@@ -321,7 +321,7 @@ def test_a_waiver_holds_for_translations_and_easy_read_too() -> None:
 def test_a_waived_gap_counts_for_the_floor_and_for_nothing_else(done: int, gaps: int, waived: int, floor: int) -> None:
     waived = min(waived, gaps)
     names = tuple(f"g{number}" for number in range(gaps))
-    allowed = tuple(Waived(one, "", date(2999, 1, 1)) for one in names[:waived])
+    allowed = tuple(Waived(one, "", date(2199, 1, 1)) for one in names[:waived])
     share = Share("outcomes", tuple(f"d{number}" for number in range(done)), names, allowed)
     assert (share.covered, share.total) == (done, done + gaps)
     assert len(share.open) == gaps - waived
@@ -375,7 +375,7 @@ def test_against_a_directory_and_a_file_the_same_is_told(tmp_path: Path) -> None
 
 def test_a_waived_fall_passes_the_ratchet_and_is_named(tmp_path: Path) -> None:
     before = samples.written(tmp_path / "before")
-    now = samples.written(tmp_path / "now", {PLAN: UNSERVED, SETTINGS: waiver("2999-12-31")})
+    now = samples.written(tmp_path / "now", {PLAN: UNSERVED, SETTINGS: waiver("2199-12-31")})
     done = run("coverage", "--against", str(before), "--ratchet", folder=now)
     assert done.returncode == 0
     assert f"outcomes fell by 1, which is waived: {BIRDS}" in done.stdout

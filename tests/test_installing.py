@@ -16,7 +16,7 @@ from tests.library import ROOT
 
 SHIPPED = ("*.md", "*.yml", "Makefile", "Dockerfile", ".pre-commit-hooks.yaml", "pyproject.toml", "requirements*.lock")
 """The files at the top that people read, or that install cpsplan."""
-FOLDERS = (".ci", "src", "templates", "tests/tools")
+FOLDERS = (".ci", "docs", "src", "templates", "tests/tools")
 ASSETS = {".svg", ".png", ".po", ".pyc"}
 
 INSTALLERS = r"pip3? install|pip3? wheel|pip3? download|pipx \w+|uvx|uv tool \w+|uv pip install|uv add"

@@ -11,6 +11,7 @@ import pytest
 from cpsplan.sources.load import load
 from cpsplan.workspace.disk import SIZE_LIMIT, DiskWorkspace, Unreadable, find_root, replace_file
 from tests import samples
+from tests.support.command_line import run
 
 
 def reason(folder: Path, path: str) -> str:
@@ -55,6 +56,15 @@ def test_hidden_files_are_not_named_and_folders_called_like_plans_are(tmp_path: 
 
 def test_clock_follows_source_date_epoch(tmp_path: Path) -> None:
     assert DiskWorkspace(tmp_path, {"SOURCE_DATE_EPOCH": "86400"}).today() == datetime.date(1970, 1, 2)
+
+
+@pytest.mark.parametrize("moment", ["9" * 20, "253402300800", "²", "٣", "-1", "now"])
+def test_moment_that_is_none_is_refused(moment: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="SOURCE_DATE_EPOCH"):
+        DiskWorkspace(tmp_path, {"SOURCE_DATE_EPOCH": moment}).today()
+    done = run("check", folder=samples.written(tmp_path), SOURCE_DATE_EPOCH=moment)
+    assert done.returncode == 2
+    assert done.stderr.startswith("cpsplan: SOURCE_DATE_EPOCH is")
 
 
 def test_root_is_found_from_below(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.bench.pages import PageFigure
 from tests.bench.processes import Step, in_turn
 from tests.bench.results import Results, machine, read, today
 
-README = tasks.REPOSITORY / "README.md"
+PAGE = tasks.REPOSITORY / "docs" / "speed.md"
 KEPT, DRAWN = Path(__file__).with_name("results.json"), Path(__file__).with_name("results.svg")
 """What a whole run leaves in the repository. Nothing of it travels in the wheel."""
 PAGES = ("en/2022-23/index.html", "en/cps-2025/index.html", "en/cps-2020/index.html")
@@ -73,24 +73,26 @@ def _pages(out: Path, extent: Extent) -> list[PageFigure]:
 
 
 def block(results: Results) -> str:
-    """What stands in README: the picture, and the tables."""
-    path = DRAWN.relative_to(tasks.REPOSITORY).as_posix()
+    """What stands in docs/speed.md: the picture, and the tables."""
+    path = f"../{DRAWN.relative_to(tasks.REPOSITORY).as_posix()}"
     shown = f"![{picture.alternative(results)}]({path})\n\n" if picture.groups(results) else ""
     return shown + tables.markdown(results)
 
 
 def publish(results: Results) -> None:
-    """Write the results into the repository: the figures, the picture, the section of README."""
+    """Write the results into the repository: the figures, the picture, the page of the handbook."""
     KEPT.write_text(results.as_json(), encoding="utf-8")
     DRAWN.write_text(picture.draw(results), encoding="utf-8")
-    README.write_text(tables.into(README.read_text(encoding="utf-8"), block(results)), encoding="utf-8")
+    PAGE.write_text(tables.into(PAGE.read_text(encoding="utf-8"), block(results)), encoding="utf-8")
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     known = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure how fast cpsplan is.")
     known.add_argument("--quick", action="store_true", help="100 and 1,000 activities, pages only, no neighbours")
     known.add_argument("--sizes", help="only generated workspaces of these numbers of activities: 100,1000")
-    known.add_argument("--write", action="store_true", help="put the results into README.md and beside this program")
+    known.add_argument(
+        "--write", action="store_true", help="put the results into docs/speed.md and beside this program"
+    )
     known.add_argument("--redraw", type=Path, metavar="FILE", help="measure nothing: show the results in FILE")
     known.add_argument("--keep", type=Path, metavar="FILE", help="write the results into FILE, as JSON")
     known.add_argument("--cache", type=Path, default=Path(sys.prefix) / "bench", help="where neighbours are installed")

@@ -13,7 +13,7 @@ from tests.bench.results import Results
 from tests.bench.workspaces import Shape
 
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
-"""What `make bench` writes stands in README.md between these."""
+"""What `make bench` writes stands in docs/speed.md between these."""
 COMPARED = Shape(1_000, 10, ("html", "pdf", "epub", "docx", "odt", "txt"))
 """The shape on which cpsplan is measured beside its neighbours."""
 SHAPES = (Shape(100, 1, COMPARED.formats), Shape(1_000), COMPARED, Shape(10_000, 10))
@@ -102,10 +102,10 @@ def markdown(results: Results) -> str:
 
 
 def into(readme: str, text: str) -> str:
-    """README with ``text`` between the two comments. Raises ValueError where they are not there."""
+    """The page with ``text`` between the two comments. Raises ValueError where they are not there."""
     pattern = re.compile(f"(?<={re.escape(BEGIN)}\n).*(?={re.escape(END)})", re.DOTALL)
     if not pattern.search(readme):
-        raise ValueError(f"README.md has no {BEGIN} ... {END}")
+        raise ValueError(f"docs/speed.md has no {BEGIN} ... {END}")
     return pattern.sub(lambda _: f"\n{text}\n", readme)
 
 

@@ -51,7 +51,7 @@ esac
 
 if [ "$purpose" = build ] || [ "$purpose" = test ]; then
     if [ ! -x .venv/bin/python ]; then
-        "${PYTHON:-python3}" -c "import ensurepip, venv" 2>/dev/null || need python3-venv
+        "${PYTHON:-python3}" -I -c "import ensurepip, venv" 2>/dev/null || need python3-venv
     fi
     library libpango-1.0.so.0 || need libpango-1.0-0
     library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0

@@ -10,7 +10,7 @@ from typing import Literal
 
 from cpsplan.book.book import Book, Report
 from cpsplan.book.entry import Entry
-from cpsplan.model.dates import first_day, last_day
+from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
 from cpsplan.model.progress import Observation
 
@@ -32,7 +32,7 @@ class Point:
 class MeasureState:
     """A measure by the date of a report: its history, oldest first, and the verdict on the latest figure.
 
-    ``met``: the target is reached. ``missed``: it is not, and the day by which it was to be has passed. Before that
+    ``met``: the target is reached. ``missed``: it is not, and the day by which it was to be is over. Before that
     day, ``on course`` means at least as far from the baseline towards the target as the time that has passed asks for,
     ``off course`` less far. Without a baseline a figure that does not meet the target is off course.
     """
@@ -111,7 +111,7 @@ def _verdict(
     value, (start, due) = history[-1].value, window
     if meets(value, measure.target, measure.direction):
         return "met"
-    if due is not None and day > due:
+    if due is not None and is_over(due, day):
         return "missed"
     if measure.baseline is None or measure.target.value is None or start is None or due is None:
         return "off course"

@@ -11,6 +11,8 @@ An outcome is red when a measure of it is missed or half of its activities or mo
 red or amber or a measure is off course; green when all that is known is green; grey when nothing is known. An aim is to
 its outcomes as an outcome is to its activities. What a person has set counts in the place of what was worked out.
 
+An output or a milestone is late when its last day is over by the day of the report (``is_over``) and it is not done.
+
 A report says what is new: what it does not mention stands as in the report before.
 """
 
@@ -25,7 +27,7 @@ from typing import Literal
 from cpsplan.assess.measuring import MeasureState, measure_states
 from cpsplan.book.book import Activity, Book, Report
 from cpsplan.book.entry import Entry
-from cpsplan.model.dates import first_day, last_day
+from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.progress import MilestoneReport, OutputReport, Override, Progress, Spend
 
 Colour = Literal["red", "amber", "green", "grey"]
@@ -146,7 +148,7 @@ def _activity(
 def _output(address: str, due: str | None, day: datetime.date, latest: Latest) -> OutputState:
     found = latest.get((OutputReport, address))
     report = found.model if found and isinstance(found.model, OutputReport) else None
-    overdue = due is not None and last_day(due) < day
+    overdue = due is not None and is_over(last_day(due), day)
     if report is None:
         return OutputState(address, "late" if overdue else "not reported")
     word: OutputWord = "late" if overdue and report.status not in ("done", "stopped") else report.status
@@ -159,7 +161,8 @@ def _milestone(address: str, due: str, day: datetime.date, latest: Latest) -> Mi
     reached = report.reached if report and report.reached else ""
     if reached and first_day(reached) <= day:
         return MilestoneState(address, "reached", reached, report.note or "" if report else "")
-    return MilestoneState(address, "late" if last_day(due) < day else "open", "", report.note or "" if report else "")
+    late = is_over(last_day(due), day)
+    return MilestoneState(address, "late" if late else "open", "", report.note or "" if report else "")
 
 
 def _colour(

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, declare, did_you_mean, meant
-from cpsplan.model.dates import DATE_PATTERN, FINANCIAL_YEAR_PATTERN
+from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTERN, FIRST_YEAR, LAST_YEAR, YEARS
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.easyread import Booklet, Confirmations
 from cpsplan.model.edition import Edition, Settings
@@ -78,15 +78,16 @@ ROUNDS = 4
 STAND_INS: dict[str, Any] = {
     "title": "untitled",
     "publisher": "unknown",
-    "period": {"from": "0001", "to": "9999"},
+    "period": {"from": str(FIRST_YEAR), "to": str(LAST_YEAR)},
     "formats": ["html"],
 }
 """What is read in the place of a wrong field of a whole file. Never published: the fault stops every build."""
 
 _PATTERNS = {
     ID_PATTERN: "is no id: use small letters, digits and single hyphens, such as hybrid-working",
-    DATE_PATTERN: "is no date: write 2022, 2022-04, 2022-04-01 or 2022-23-q1",
-    FINANCIAL_YEAR_PATTERN: "is no financial year: write 2022-23",
+    DATE_PATTERN: f"is no date: write 2022, 2022-04, 2022-04-01 or 2022-23-q1, with a year {YEARS}",
+    DAY_PATTERN: f"is no day: write 2022-04-01, with a year {YEARS}",
+    FINANCIAL_YEAR_PATTERN: f"is no financial year: write 2022-23, with a year {YEARS}",
     r"^[a-z0-9:./-]+$": "is no address: write aim.outcome or strategy:aim.outcome",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
 }

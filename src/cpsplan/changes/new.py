@@ -18,7 +18,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.parse import parse
 from cpsplan.diagnostic import did_you_mean
-from cpsplan.model.dates import FinancialYear
+from cpsplan.model.dates import YEARS, FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, MODELINE, schema_line
 from cpsplan.model.strategy import Strategy
@@ -216,7 +216,7 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
     try:
         TypeAdapter(FinancialYear).validate_python(year)
     except ValidationError:
-        hint = "a plan is named after its financial year, such as 2023-24"
+        hint = f"a plan is named after its financial year, such as 2023-24, with a year {YEARS}"
         raise Refused(f"“{year}” is no financial year: {hint}") from None
     taken = next((table[year] for table in (book.plans, book.strategies, book.progress) if year in table), None)
     if taken is not None:

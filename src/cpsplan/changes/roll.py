@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Route
-from cpsplan.model.dates import FinancialYear
+from cpsplan.model.dates import YEARS, FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import MODELINE
 from cpsplan.sources.load import Source, load
@@ -72,7 +72,7 @@ def _refuse_year(new: str) -> None:
     try:
         TypeAdapter(FinancialYear).validate_python(new)
     except ValidationError:
-        hint = "the new plan is named after its financial year, such as 2023-24"
+        hint = f"the new plan is named after its financial year, such as 2023-24, with a year {YEARS}"
         raise Refused(f"“{new}” is no financial year: {hint}") from None
 
 

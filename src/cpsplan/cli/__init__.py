@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from cpsplan.cli.app import app
-from cpsplan.cli.terminal import Stop
+from cpsplan.cli.terminal import Stop, refuse_moment
 
 INTERRUPTED = 130
 """The exit code of a command that a person has stopped, as shells have it: 128 and the number of SIGINT."""
@@ -36,6 +36,7 @@ def main() -> None:
 def run_here(arguments: Sequence[str]) -> int:
     """Run ``cpsplan`` on ``arguments`` in this process. Returns its exit code; what the system refuses is a message."""
     try:
+        refuse_moment()
         app(list(arguments), prog_name="cpsplan")
     except SystemExit as end:
         return _code_of(end)

@@ -136,9 +136,11 @@ def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *
 
     disk = DiskWorkspace(root)
     surrounding = ledger.surroundings(disk)
-    found = ledger.Ledger.load(root, target, surrounding)
+    # While pages are made, this process is in another folder.
+    place = target.absolute()
+    found = ledger.Ledger.load(root, place, surrounding)
     if clean:
-        found = ledger.Ledger(target, found.file, surrounding)
+        found = ledger.Ledger(place, found.file, surrounding)
     results = target / RESULTS
     said = results.read_bytes() if results.is_file() else b""
     options = repr((narrowed, fail_on.value))

@@ -79,11 +79,11 @@ def _wanted(select: list[str], ignore: list[str]) -> Callable[[Diagnostic], bool
     """Whether a diagnostic is to be told. Raises Stop for a selection that means no rule."""
     if not select and not ignore:
         return lambda _: True
-    import cpsplan.publishing.build  # noqa: F401 - loads every module that declares a kind of fault
+    from cpsplan.publishing.codes import every_code
     from cpsplan.reporters.report import Refused, refuse_patterns, selects
 
     try:
-        refuse_patterns((*select, *ignore))
+        refuse_patterns((*select, *ignore), every_code())
     except Refused as reason:
         raise terminal.Stop(str(reason)) from None
     return lambda one: (not select or selects(select, one)) and not selects(ignore, one)

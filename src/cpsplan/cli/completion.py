@@ -57,10 +57,10 @@ def formats() -> list[str]:
 
 def codes(incomplete: str) -> list[tuple[str, str]]:
     """The codes of the rules, in capitals or small letters as they were begun, with their names."""
-    from cpsplan.diagnostic import CODES
+    from cpsplan.publishing.codes import every_code
 
     small = incomplete != incomplete.upper()
-    found = [(code.lower() if small else code, one.name) for code, one in sorted(CODES.items())]
+    found = [(code.lower() if small else code, one.name) for code, one in sorted(every_code().items())]
     return [(code, name) for code, name in found if code.startswith(incomplete)]
 
 

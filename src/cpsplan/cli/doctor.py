@@ -28,7 +28,11 @@ class Finding:
 
 def doctor() -> None:
     """Say what is missing on this machine, with the exact command that installs it."""
-    findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs(), _editor()]
+    from cpsplan.workspace import children
+
+    # A library is looked for with the compiler, the linker and ldconfig.
+    with children.own_folder() as folder, children.started_in(folder):
+        findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs(), _editor()]
     for one in findings:
         state = one.found or ("missing" if one.needed else "not there (works without)")
         typer.echo(f"{'ok ' if one.found else '-- '} {one.name}: {state} - {one.purpose}")

@@ -22,11 +22,13 @@ def explain(
     ],
 ) -> None:
     """Say what a rule means, with a bad and a good example."""
-    from cpsplan.diagnostic import CODES, did_you_mean
+    from cpsplan.diagnostic import did_you_mean
+    from cpsplan.publishing.codes import every_code
 
-    found = CODES.get(code.upper()) or next((one for one in CODES.values() if one.name == code.lower()), None)
+    codes = every_code()
+    found = codes.get(code.upper()) or next((one for one in codes.values() if one.name == code.lower()), None)
     if found is None:
-        names = [one.name for one in CODES.values()]
+        names = [one.name for one in codes.values()]
         hint = did_you_mean(code.lower(), names) or "“cpsplan list rules” shows all"
         message = f"there is no rule {code}. {hint}"
         raise terminal.Stop(message)

@@ -50,10 +50,10 @@ def list_(
 
 
 def _rules() -> Iterator[tuple[str, str]]:
-    from cpsplan.diagnostic import CODES
+    from cpsplan.publishing.codes import every_code
 
-    for code in sorted(CODES):
-        yield code, f"{CODES[code].severity.word}\t{CODES[code].name}"
+    for code, kind in sorted(every_code().items()):
+        yield code, f"{kind.severity.word}\t{kind.name}"
 
 
 def _rows(book: Book, things: Things, document: str | None) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ Nothing heavy is imported here at the top: ``cpsplan --help`` has to answer at o
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -62,6 +63,17 @@ def _console(*, stderr: bool, markup: bool) -> Console:
     # Rich takes a run by GitHub for a terminal; a file of a CI log is none.
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
     return Console(stderr=stderr, force_terminal=terminal, markup=markup, highlight=False, soft_wrap=True)
+
+
+def refuse_moment() -> None:
+    """Refuse to run where SOURCE_DATE_EPOCH is set, and is no moment. Raises Stop."""
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        from cpsplan.workspace.disk import DiskWorkspace
+
+        try:
+            DiskWorkspace(Path()).today()
+        except ValueError as error:
+            raise Stop(str(error)) from None
 
 
 def workspace_root(given: Path | None) -> Path:

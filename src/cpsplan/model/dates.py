@@ -12,8 +12,17 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from cpsplan.model.marks import Shown
 from cpsplan.model.text import Record, Text
 
-FINANCIAL_YEAR_PATTERN = r"^[0-9]{4}-[0-9]{2}$"
-DATE_PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?|-[0-9]{2}-q[1-4])?$"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years that a date may lie in, whole centuries. Plans look some years ahead and name documents of some decades
+ago, so any other year is a slip of the pen. What is reckoned from these, as the day after a period, is a day of the
+calendar; from the years 0 and 9999 it would not be."""
+YEARS = f"from {FIRST_YEAR} to {LAST_YEAR}"
+_CENTURIES = "|".join(str(century) for century in range(FIRST_YEAR // 100, LAST_YEAR // 100 + 1))
+_YEAR = f"({_CENTURIES})[0-9]{{2}}"
+FINANCIAL_YEAR_PATTERN = rf"^{_YEAR}-[0-9]{{2}}$"
+_MONTH, _DAY = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+DATE_PATTERN = rf"^{_YEAR}(-{_MONTH}(-{_DAY})?|-[0-9]{{2}}-q[1-4])?$"
+DAY_PATTERN = rf"^{_YEAR}-{_MONTH}-{_DAY}$"
 QUARTER = re.compile(r"([0-9]{4})-[0-9]{2}-q([1-4])")
 """A quarter of a financial year, April to March: 2022-23-q1 is April to June 2022."""
 
@@ -43,9 +52,10 @@ def _real_date(text: str) -> str:
 
 
 _Written = Annotated[str, StringConstraints(pattern=DATE_PATTERN)]
+_YearAlone = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 _Read = Annotated[
     str,
-    BeforeValidator(_year_as_text, json_schema_input_type=_Written | int),
+    BeforeValidator(_year_as_text, json_schema_input_type=_Written | _YearAlone),
     StringConstraints(pattern=DATE_PATTERN),
     AfterValidator(_real_date),
 ]
@@ -53,6 +63,9 @@ PartialDate = Annotated[_Read, Shown(date=True)]
 """A date as exact as it is known: 2022, 2022-04, 2022-04-01, or a quarter 2022-23-q1."""
 Deadline = Annotated[_Read, Shown(date=True, deadline=True)]
 """A date, as exact as it is known, by which something is promised."""
+
+Day = Annotated[str, StringConstraints(pattern=DAY_PATTERN), AfterValidator(_real_date), Shown(date=True)]
+"""A day of the calendar: 2022-04-01."""
 
 FinancialYear = Annotated[
     str, StringConstraints(pattern=FINANCIAL_YEAR_PATTERN), AfterValidator(_consecutive_years), Shown()
@@ -77,6 +90,15 @@ def last_day(when: str) -> date:
     month = parts[1] if len(parts) > 1 else 12
     day = parts[2] if len(parts) > 2 else calendar.monthrange(parts[0], month)[1]  # noqa: PLR2004
     return date(parts[0], month, day)
+
+
+def is_over(last: date, day: date) -> bool:
+    """Whether a time that ends with the day ``last`` is over in a report of ``day``.
+
+    A report tells how things stand at the end of its day: what is due on that day is due, and a year that ends on it
+    has ended.
+    """
+    return last <= day
 
 
 def _quarter_month(quarter: re.Match[str], place: int) -> date:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from cpsplan.model.marks import Internal, Kind, Ref, Shown
+from cpsplan.model.dates import Day
+from cpsplan.model.marks import Internal, Kind, Ref
 from cpsplan.model.reference import ConfirmedRef, Suppression, TellingRef, ToldRef
 from cpsplan.model.text import Id, Record, Text, WebAddress, texts_as_records
 
@@ -61,7 +61,7 @@ class Checked(Record):
 
     by: Text
     """Who: the name of a group, never of a person."""
-    date: Annotated[datetime.date, Shown()]
+    date: Day
     """When."""
 
 

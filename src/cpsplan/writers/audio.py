@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import wave
 from html import escape
 
 from cpsplan.render import Page
+from cpsplan.workspace import children
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Program
 
@@ -40,8 +40,7 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
     voice = VOICES.get(page.language, page.language)
     command = ["espeak-ng", "-m", "-b", "1", "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
     text = f"<speak>{''.join(lines)}</speak>".encode()
-    done = subprocess.run(command, input=text, capture_output=True, check=True)  # noqa: S603 - our own arguments
-    return _as_mp3(done.stdout)
+    return _as_mp3(children.run(command, text, check=True).stdout)
 
 
 def _as_mp3(sound: bytes) -> bytes:

@@ -5,12 +5,12 @@ liblouis translates: Unified English Braille grade 2 for English, Welsh grade 2 
 
 from __future__ import annotations
 
-import subprocess
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cpsplan.render import Page
+from cpsplan.workspace import children
 from cpsplan.writers._content import Block
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Program
@@ -70,8 +70,8 @@ def _liblouis(way: str, texts: Sequence[str], language: str) -> list[str]:
     given = "".join(f"{' '.join(text.split())}\n" for text in texts).replace(" · ", ", ")
     # The program takes a backslash for the beginning of an escape.
     given = given.replace("\\", "\\\\")
-    done = subprocess.run(command, input=given, capture_output=True, text=True, encoding="utf-8", check=True)  # noqa: S603
-    return done.stdout.split("\n")[: len(texts)]
+    said = children.run(command, given.encode(), check=True).stdout.decode()
+    return said.split("\n")[: len(texts)]
 
 
 def _pieces(block: Block, labels: dict[str, str]) -> Iterator[Piece]:  # noqa: C901 - one case for each kind of block

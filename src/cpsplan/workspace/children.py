@@ -1,0 +1,56 @@
+"""Child processes: each starts in an empty folder of its own, and Python looks for modules in none but its own.
+
+A process that starts in the folder of a workspace runs what lies there: `python -c` and `python -m` import modules
+from it, liblouis takes its tables from it. A workspace is data, whoever sent it, and nothing of it may run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
+from tempfile import TemporaryDirectory
+
+SAFE_PATH = "PYTHONSAFEPATH"
+"""The variable that keeps the folder in which Python starts from the places where it looks for modules."""
+
+
+def run(
+    command: Sequence[str],
+    given: bytes = b"",
+    *,
+    check: bool = False,
+    timeout: float | None = None,
+    surroundings: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a program with ``given`` on its standard input, and return what it says. Its paths have to be absolute.
+
+    ``surroundings`` are the variables of its environment, in place of our own. Raises what ``subprocess.run`` does.
+    """
+    variables = {**(os.environ if surroundings is None else surroundings), SAFE_PATH: "1"}
+    with own_folder() as folder:
+        return subprocess.run(  # noqa: S603 - a list of arguments, never a line for a shell
+            command, input=given, capture_output=True, check=check, timeout=timeout, cwd=folder, env=variables
+        )
+
+
+@contextmanager
+def own_folder() -> Iterator[str]:
+    """A new, empty folder; what was left in it goes with it."""
+    with TemporaryDirectory(prefix="cpsplan-", ignore_cleanup_errors=True) as folder:
+        yield folder
+
+
+@contextmanager
+def started_in(folder: str) -> Iterator[None]:
+    """Meanwhile, every process starts in ``folder``, also those that a library starts. Relative paths mean it, too."""
+    before = os.environ.get(SAFE_PATH)
+    with chdir(folder):
+        os.environ[SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            os.environ.pop(SAFE_PATH, None)
+            if before is not None:
+                os.environ[SAFE_PATH] = before

@@ -1,0 +1,115 @@
+"""Authors write titles of any length: on no page does a long one press other words together or stick out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from cpsplan.compiler import compile_book
+from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.verify import axe
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import MemoryWorkspace
+
+STARTER = Path(str(resources.folder("templates"))) / "starter"
+WIDTHS = (320, 768, 1024, 1280, 1920)
+LONGEST_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch"
+LONG = f"{LONGEST_WORD} with learning, culture and community hubs for everyone in the districts around it"
+AUTHORS_WORDS = re.compile(
+    r"^([ -]*(?:title|summary|statement|text|scope|owner|subject|note|evidence|source|reason|publisher|vision|mission|"
+    r"explanation): )(.+)$",
+    re.MULTILINE,
+)
+PLAN = "plans/delivery/2026-27.yaml"
+GROUP = (
+    "actions:\n  - id: computer-courses\n",
+    "groups:\n  - id: winter\n    title: Winter\nactions:\n  - id: computer-courses\n    group: winter\n",
+)
+EDITIONS = {
+    "en-large-print": "title: Large print\nlanguage: en\nstyle: large-print\n",
+    "cy": "title: Cymraeg\nlanguage: cy\n",
+}
+
+FEWEST_LETTERS = 7
+"""A line of words holds so many letters on average, wherever they stand."""
+
+# The headings that take several lines in a column of less than some CSS pixels, each with its width and its words.
+NARROW_HEADINGS = """least => [...document.querySelectorAll('h1, h2, h3, h4')].flatMap(heading => {
+    const words = heading.querySelector(':scope > span:last-child') ?? heading;
+    const {width, height} = words.getBoundingClientRect();
+    const lines = height / parseFloat(getComputedStyle(words).lineHeight);
+    return lines > 1.5 && width < least ? [`${Math.round(width)} px: ${words.textContent.slice(0, 40)}`] : [];
+})"""
+
+# The long words in lines of fewer letters than some, each with the letters of a line.
+PRESSED_WORDS = """([longestWord, fewest]) => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    const found = [];
+    while (texts.nextNode()) {
+        const words = texts.currentNode.textContent;
+        if (!words.includes(longestWord)) continue;
+        range.selectNodeContents(texts.currentNode);
+        const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top))).size;
+        const letters = words.length / lines;
+        if (letters < fewest) found.push(`${letters.toFixed(1)} letters a line: ${words.slice(0, 40)}`);
+    }
+    return found;
+}"""
+
+
+def lengthened(text: str) -> str:
+    """A file of plan data with all words of its authors made long."""
+    return AUTHORS_WORDS.sub(rf"\1\2 {LONG}", text)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the pages of the workspace of `cpsplan init`, where nothing is said in few words."""
+    files: dict[str, str | bytes] = {}
+    for path in STARTER.rglob("*.yaml"):
+        name = path.relative_to(STARTER).as_posix()
+        text = path.read_text(encoding="utf-8")
+        files[name] = lengthened(text.replace(*GROUP) if name == PLAN else text)
+    for edition, text in EDITIONS.items():
+        files[f"plans/editions/{edition}.yaml"] = f"id: {edition}\n{lengthened(text)}formats: [html]\n"
+    artifacts, _ = build(
+        compile_book(MemoryWorkspace(files)).book, STARTER, Choice(formats=frozenset({"html"})), Means()
+    )
+    out = tmp_path_factory.mktemp("long")
+    for one in artifacts:
+        (out / one.path).parent.mkdir(parents=True, exist_ok=True)
+        (out / one.path).write_bytes(one.content)
+    return out
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with axe.browser() as browser:
+        yield browser.new_page()
+
+
+def faults(page: Page, path: Path) -> list[str]:
+    """What is too wide or too narrow on a page, at each width of the window."""
+    page.goto(path.as_uri())
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size(ViewportSize(width=width, height=900))
+        pixels, elements = page.evaluate(axe.WIDER)
+        if pixels > 0:
+            found.append(f"{path} at {width} px: {pixels} px too wide: {', '.join(elements[-3:])}")
+        narrow = page.evaluate(NARROW_HEADINGS, 150 if width == 320 else 200)
+        pressed = page.evaluate(PRESSED_WORDS, [LONGEST_WORD, FEWEST_LETTERS])
+        found += [f"{path} at {width} px: {one}" for one in narrow + pressed]
+    return found
+
+
+def test_long_words_of_authors_leave_pages_whole(built: Path, page: Page) -> None:
+    pages = sorted(built.rglob("*.html"))
+    assert len(pages) > 30
+    found = [fault for path in pages for fault in faults(page, path)]
+    assert not found, "\n".join(found)
