@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from cpsplan.diagnostic import Fix, Route, Span, Step
 from cpsplan.model.address import Address
 from cpsplan.model.reference import Suppression
+from cpsplan.model.shape import Shape, shape
 from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 
@@ -43,6 +44,11 @@ class Entry(NamedTuple, Generic[M_co]):
                 return route[:place]
             value = value[step]
         return route
+
+    @property
+    def shape(self) -> Shape:
+        """What each field of its model is."""
+        return shape(type(self.model))
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -53,16 +53,18 @@ def _real_date(text: str) -> str:
 
 _Written = Annotated[str, StringConstraints(pattern=DATE_PATTERN)]
 _YearAlone = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
-PartialDate = Annotated[
+_Read = Annotated[
     str,
     BeforeValidator(_year_as_text, json_schema_input_type=_Written | _YearAlone),
     StringConstraints(pattern=DATE_PATTERN),
     AfterValidator(_real_date),
-    Shown(),
 ]
+PartialDate = Annotated[_Read, Shown(date=True)]
 """A date as exact as it is known: 2022, 2022-04, 2022-04-01, or a quarter 2022-23-q1."""
+Deadline = Annotated[_Read, Shown(date=True, deadline=True)]
+"""A date, as exact as it is known, by which something is promised."""
 
-Day = Annotated[str, StringConstraints(pattern=DAY_PATTERN), AfterValidator(_real_date), Shown()]
+Day = Annotated[str, StringConstraints(pattern=DAY_PATTERN), AfterValidator(_real_date), Shown(date=True)]
 """A day of the calendar: 2022-04-01."""
 
 FinancialYear = Annotated[

@@ -1,33 +1,29 @@
-"""Compare two activities that are the same: what they are for, their outputs, milestones, money and dates."""
+"""Compare the activities of two plans: what they are for, their outputs, milestones, money and dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
-from cpsplan.changes.difference.change import Change, Kind, Side, Sides, Subject, both_below
-from cpsplan.changes.difference.fields import (
-    change_of,
-    compare_due,
-    compare_fields,
-    compare_period,
+from cpsplan.changes.difference.change import Change, ChangeKind, Side, Sides, Subject
+from cpsplan.changes.difference.entries import (
+    compare_below,
     gained,
+    gone_and_new,
+    identifier,
     lost,
+    match_texts,
     reworded,
+    title,
 )
-from cpsplan.changes.difference.matching import Lists, match, match_reworded
-from cpsplan.model.delivery import Project
+from cpsplan.changes.difference.fields import change_of, compare_field, compare_fields
+from cpsplan.changes.difference.matching import Lists, match
+from cpsplan.changes.difference.money import compare_budgets
+from cpsplan.model.delivery import DeliveryPlan, Fate, Project
 from cpsplan.model.measure import Measure
-
-Line = tuple[str, str]
-"""What a budget is for: its kind and its financial year."""
-Money = dict[str, Decimal]
-"""Amounts by currency."""
-
-TOLD = ("outcomes", "aims", "timeframe", "milestones", "budgets", "outputs")
 
 
 def kind_of(activity: Entry[Any]) -> str:
@@ -35,158 +31,131 @@ def kind_of(activity: Entry[Any]) -> str:
     return "project" if isinstance(activity.model, Project) else "action"
 
 
-def subject_of(section: str, before: Entry[Any] | None, after: Entry[Any] | None) -> Subject:
+def subject_of(sides: Sides, section: str, before: Entry[Any] | None, after: Entry[Any] | None) -> Subject:
     """An activity as what sentences are about: it goes by the name that it had."""
     entry = before or after
     name = f"{kind_of(entry)} {words.quoted(entry.model.name)}" if entry else ""
-    return Subject(section, name, before, after)
+    return Subject(sides, section, name, before, after)
 
 
-def compare_activity(subject: Subject, sides: Sides, *, same_plan: bool = True) -> Iterator[Change]:
-    """Everything that changed of an activity; in another plan, without dates and without what it serves."""
-    before, after = subject.before, subject.after
-    if before is None or after is None:
+def compare_activities(plan: Subject, lists: Lists) -> Iterator[Change]:
+    """The activities of a plan, by id, then by their name or words. A fate says what became of one that is gone."""
+    sides, section = plan.sides, plan.section
+    matches = match(lists, identifier, lambda activity: activity.model.name)
+    for old, new in matches.both:
+        yield from compare_activity(subject_of(sides, section, old, new))
+    fates = decided_fates(plan.models[1])
+    for old in matches.gone:
+        fate = fates.get(old.model.id)
+        verb = f"removed: it was {fate.fate}" if fate else "removed, without a word on what became of it"
+        yield subject_of(sides, section, old, None).gone(verb, weakened=fate is None, text=old.model.name)
+    for new in matches.new:
+        yield subject_of(sides, section, None, new).new(text=new.model.name)
+
+
+def decided_fates(plan: DeliveryPlan) -> dict[str, Fate]:
+    """What somebody has decided on projects of the plan before, by their ids."""
+    return {fate.of: fate for fate in plan.fates if fate.fate != "undecided"}
+
+
+def compare_activity(activity: Subject) -> Iterator[Change]:
+    """Everything that changed of an activity; where years pass, but its dates and what it serves."""
+    yield from _other_kind(activity)
+    yield from compare_fields(activity, "outcomes", "aims", "timeframe", "budgets")
+    if not activity.sides.years_pass:
+        yield from compare_served(activity)
+        yield from compare_field(activity, activity.entries[1].shape["timeframe"])
+    yield from compare_below(activity, {"milestone": _milestones, "output": _outputs})
+    yield from compare_budgets(activity)
+
+
+def _other_kind(activity: Subject) -> Iterator[Change]:
+    """A project has become an action, or the other way round. What was a title is then one line."""
+    before, after = activity.entries
+    kind = kind_of(after)
+    if kind_of(before) == kind:
         return
-    if kind_of(before) != kind_of(after):
-        yield subject.says("changed", f"became {'an' if kind_of(after) == 'action' else 'a'} {kind_of(after)}")
-        yield from _renamed(subject)
-        yield from compare_fields(subject, *TOLD)
-    else:
-        yield from compare_fields(subject, *TOLD)
-    if same_plan:
-        yield from compare_served(subject, sides)
-        yield from compare_period(subject, "timeframe", "timeframe")
-        yield from _milestones(subject, sides)
-    yield from _outputs(subject, sides, same_plan=same_plan)
-    yield from _budgets(subject, sides, same_plan=same_plan)
+    yield activity.says("changed", f"became {'an' if kind == 'action' else 'a'} {kind}")
+    if before.model.name != after.model.name:
+        yield change_of(activity, (), "wording", before.model.name, after.model.name)
 
 
-def _renamed(subject: Subject) -> Iterator[Change]:
-    """The words that an activity goes by, where it had a title and now has one line, or the other way round."""
-    old, new = (model.name for model in subject.both)
-    if old != new:
-        yield from change_of(subject, (), "wording", old, new)
+# --- what it serves
 
 
 def served(side: Side, entry: Entry[Any]) -> frozenset[str]:
     """The addresses of what an activity or a measure names, in full, whether or not it is known."""
-    strategy = side.strategy_of(entry.address.split("/")[0])
-    references = (*entry.model.outcomes, *entry.model.aims)
-    return frozenset(one if ":" in one else f"{strategy}:{one}" for one in references)
+    return frozenset(side.in_full(entry, name) for name in (*entry.model.outcomes, *entry.model.aims))
 
 
-def compare_served(subject: Subject, sides: Sides) -> Iterator[Change]:
-    """Which outcomes and aims it serves.
+def compare_served(subject: Subject) -> Iterator[Change]:
+    """Which outcomes and aims an activity or a measure serves."""
+    left, joined = _left_and_joined(subject)
+    from_old, to_new = subject.sides.before.listed(left), subject.sides.after.listed(joined)
+    serves = "tells of" if isinstance(subject.models[1], Measure) else "serves"
+    kind: ChangeKind = "changed"
+    if left and joined:
+        kind, what = "moved", f"moved from {from_old} to {to_new}"
+    elif left:
+        what = f"no longer {serves} {from_old}"
+    elif joined:
+        what = f"now also {serves} {to_new}"
+    else:
+        return
+    yield subject.says(kind, what, way=("outcomes",), before=left, after=joined)
+
+
+def _left_and_joined(subject: Subject) -> tuple[list[str], list[str]]:
+    """The addresses of what it no longer serves, and of what it serves now.
 
     Where only the plan's strategy has changed, that is told of the plan; where an outcome has got another place or
     id, of the strategy.
     """
-    before, after = subject.before, subject.after
-    if before is None or after is None:
+    before, after = subject.sides.before, subject.sides.after
+    old, new = _in_short(before, subject.entries[0]), _in_short(after, subject.entries[1])
+    left = {old[name]: before.text(old[name]) for name in sorted(old.keys() - new.keys())}
+    joined = {new[name]: after.text(new[name]) for name in sorted(new.keys() - old.keys())}
+    moved = {*left.values()} & {*joined.values()} - {""}
+    return _without(moved, left), _without(moved, joined)
+
+
+def _without(texts: set[str], addresses: dict[str, str]) -> list[str]:
+    return [address for address, text in addresses.items() if text not in texts]
+
+
+def _in_short(side: Side, entry: Entry[Any]) -> dict[str, str]:
+    """What an activity or a measure serves, as its own plan writes it in short, to the full addresses."""
+    own = f"{side.strategy_of(entry)}:"
+    return {address.removeprefix(own): address for address in served(side, entry)}
+
+
+# --- its parts
+
+
+def _milestones(activity: Subject, lists: Lists) -> Iterator[Change]:
+    """Milestones by id, then by title."""
+    if activity.sides.years_pass:
         return
-    old, new = _own(sides[0], before), _own(sides[1], after)
-    gone = {one: old[one] for one in sorted(old.keys() - new.keys())}
-    come = {one: new[one] for one in sorted(new.keys() - old.keys())}
-    same = {sides[0].text(one) for one in gone.values()} & {sides[1].text(one) for one in come.values()} - {""}
-    left = [one for one in gone.values() if sides[0].text(one) not in same]
-    joined = [one for one in come.values() if sides[1].text(one) not in same]
-    from_there = words.listed([sides[0].named(one) for one in left])
-    to_here = words.listed([sides[1].named(one) for one in joined])
-    if left and joined:
-        what = f"moved from {from_there} to {to_here}"
-        yield subject.says("moved", what, way=("outcomes",), before=left, after=joined)
-    elif left or joined:
-        serves = "tells of" if isinstance(after.model, Measure) else "serves"
-        what = f"no longer {serves} {from_there}" if left else f"now also {serves} {to_here}"
-        yield subject.says("changed", what, way=("outcomes",), before=left, after=joined)
-
-
-def _own(side: Side, entry: Entry[Any]) -> dict[str, str]:
-    """What an activity or a measure serves, in the words of its own strategy, to the full addresses."""
-    strategy = side.strategy_of(entry.address.split("/")[0])
-    return {one.removeprefix(f"{strategy}:"): one for one in served(side, entry)}
-
-
-def _milestones(subject: Subject, sides: Sides) -> Iterator[Change]:
-    matches = match(_lists(subject, sides, "milestone"), lambda one: one.model.id, lambda one: one.model.title)
+    matches = match(lists, identifier, title)
     for old, new in matches.both:
-        one = Subject(subject.section, f"{subject.words}, milestone {words.quoted(old.model.title)}", old, new)
-        yield from compare_fields(one, "due")
-        yield from compare_due(one, "due", "date")
-    for entry in matches.gone:
-        yield _milestone(subject, entry, None).whole("removed", "removed", weakened=True, text=entry.model.title)
-    for entry in matches.new:
-        yield _milestone(subject, None, entry).whole("added", "added", text=entry.model.title)
+        name = f"{activity.words}, milestone {words.quoted(title(old))}"
+        yield from compare_fields(activity.other(name, old, new))
+    yield from gone_and_new(activity, matches, partial(_with_day, activity))
 
 
-def _milestone(subject: Subject, before: Entry[Any] | None, after: Entry[Any] | None) -> Subject:
-    entry = before or after
-    name = f"{words.quoted(entry.model.title)}, {words.day(entry.model.due)}," if entry else ""
-    return Subject(subject.section, f"{subject.words}, milestone {name}", before, after)
+def _with_day(activity: Subject, milestone: Entry[Any]) -> str:
+    """A milestone that is new or gone, with its date."""
+    return f"{activity.words}, milestone {words.quoted(title(milestone))}, {words.day(milestone.model.due)},"
 
 
-def _lists(subject: Subject, sides: Sides, kind: str) -> Lists:
-    before, after = subject.before, subject.after
-    return both_below(sides, kind, before.address, after.address) if before and after else ([], [])
-
-
-def _outputs(subject: Subject, sides: Sides, *, same_plan: bool) -> Iterator[Change]:
+def _outputs(activity: Subject, lists: Lists) -> Iterator[Change]:
     """Outputs by id, by their words, then by how like they are. What is left was dropped, or is new."""
-    matches = match(_lists(subject, sides, "output"), lambda one: one.model.id, lambda one: one.model.text)
-    matches = match_reworded(matches, lambda one: one.model.text)
+    matches = match_texts(lists, identifier)
     for old, new in matches.both:
-        one = Subject(subject.section, f"{subject.words}, output {words.quoted(old.model.text)}", old, new)
-        yield from reworded(Subject(subject.section, subject.words, old, new), "output", old.model.text, new.model.text)
-        yield from compare_fields(one, "text", "due")
-        if same_plan:
-            yield from compare_due(one, "due", "date")
+        yield from reworded(activity.other(activity.words, old, new), "output")
+        name = f"{activity.words}, output {words.quoted(title(old))}"
+        yield from compare_fields(activity.other(name, old, new), "text")
     # The outputs of a year are done with it; inside a plan, they are promises.
-    verb = "dropped" if same_plan else "ended"
-    yield from lost(subject, matches.gone, "output", verb, weakened=same_plan)
-    yield from gained(subject, matches.new, "output")
-
-
-def _budgets(subject: Subject, sides: Sides, *, same_plan: bool) -> Iterator[Change]:
-    before, after = subject.before, subject.after
-    if before is None or after is None:
-        return
-    old, new = (_lines(side, one, same_plan=same_plan) for side, one in zip(sides, (before, after), strict=True))
-    own = _year(sides[1], after)
-    for line in sorted({*old, *new}):
-        name = f"{line[0]} budget{f' for {line[1]}' if same_plan and line[1] not in ('', own) else ''}"
-        yield from compare_money(subject, name, (old.get(line, {}), new.get(line, {})), "budgets")
-
-
-def _lines(side: Side, activity: Entry[Any], *, same_plan: bool) -> dict[Line, Money]:
-    """The budgets of an activity, added up by what they are for."""
-    sums: dict[Line, Money] = {}
-    for one in activity.model.budgets:
-        year = (one.financial_year or _year(side, activity)) if same_plan else ""
-        amounts = sums.setdefault((one.kind, year), {})
-        amounts[one.currency] = amounts.get(one.currency, Decimal(0)) + one.amount
-    return sums
-
-
-def _year(side: Side, activity: Entry[Any]) -> str:
-    return side.book.plan_of(activity.address).model.period.financial_year or ""
-
-
-def compare_money(subject: Subject, name: str, amounts: tuple[Money, Money], field: str) -> Iterator[Change]:
-    """An amount of money: weakened where it is cut, or gone. Different currencies are not compared."""
-    old, new = amounts
-    if old == new:
-        return
-    before, after = (tuple(words.money(one, currency) for currency, one in sums.items()) for sums in (old, new))
-    shown = words.listed(before), words.listed(after)
-    kind: Kind = "changed"
-    weakened = False
-    if not old:
-        kind, what = "added", f"{name} added: {shown[1]}"
-    elif not new:
-        kind, what, weakened = "removed", f"{name} removed (before: {shown[0]})", True
-    elif old.keys() != new.keys():
-        what = f"{name} changed from {shown[0]} to {shown[1]}"
-    else:
-        weakened = any(new[currency] < amount for currency, amount in old.items())
-        what = f"{name} {'cut' if weakened else 'raised'} from {shown[0]} to {shown[1]}"
-    yield subject.says(kind, what, way=(field,), weakened=weakened, before=before, after=after)
+    years_pass = activity.sides.years_pass
+    yield from lost(activity, matches.gone, "output", "ended" if years_pass else "dropped", weakened=not years_pass)
+    yield from gained(activity, matches.new, "output")

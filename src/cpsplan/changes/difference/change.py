@@ -1,21 +1,20 @@
-"""One change, and all of them: values that know nothing of printing."""
+"""One change, and all of them: values that know nothing of printing. And what sentences are about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from cpsplan.assess.coverage import numbers_of
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference.matching import Lists
-from cpsplan.changes.difference.words import quoted
-from cpsplan.diagnostic import Span
+from cpsplan.changes.difference.words import listed, quoted
+from cpsplan.diagnostic import Route, Span
 
-Kind = Literal["added", "removed", "changed", "moved"]
-Way = tuple[str | int, ...]
+ChangeKind = Literal["added", "removed", "changed", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Change:
     something to point at.
     """
 
-    kind: Kind
+    kind: ChangeKind
     section: str
     address: str
     sentence: str
@@ -50,13 +49,13 @@ class Differences:
     @property
     def weakened(self) -> tuple[Change, ...]:
         """The changes after which less is promised."""
-        return tuple(one for one in self.changes if one.weakened)
+        return tuple(change for change in self.changes if change.weakened)
 
     def sections(self) -> Iterator[tuple[str, list[Change]]]:
         """The changes by section, with its title."""
         by_section: dict[str, list[Change]] = {}
-        for one in self.changes:
-            by_section.setdefault(one.section, []).append(one)
+        for change in self.changes:
+            by_section.setdefault(change.section, []).append(change)
         for section, changes in by_section.items():
             yield self.titles.get(section, section), changes
 
@@ -67,22 +66,21 @@ class Side:
 
     book: Book
 
-    def below(self, kind: str, address: str) -> list[Entry[Any]]:
-        """The entries of a kind that lie below ``address``, in the order of the file."""
-        return list(self.book.below(address, kind))
-
     @cached_property
     def numbers(self) -> dict[str, str]:
         """The number of every aim and outcome: 1, 1.3."""
-        return {
-            address: one
-            for strategy in self.book.strategies
-            for address, one in numbers_of(self.book, strategy).items()
-        }
+        numbers: dict[str, str] = {}
+        for strategy in self.book.strategies:
+            numbers |= numbers_of(self.book, strategy)
+        return numbers
 
-    def strategy_of(self, plan: str) -> str:
-        """The id of the strategy that a plan delivers."""
-        return self.book.plans[plan].model.strategy
+    def strategy_of(self, entry: Entry[Any]) -> str:
+        """The id of the strategy that the plan around an entry delivers."""
+        return self.book.plans[entry.address.document].model.strategy
+
+    def in_full(self, entry: Entry[Any], reference: str) -> str:
+        """The address of an aim or outcome that an entry of a plan names, whether or not it is known."""
+        return reference if ":" in reference else f"{self.strategy_of(entry)}:{reference}"
 
     def text(self, address: str) -> str:
         """The words of an aim or outcome; empty where it is not known."""
@@ -95,11 +93,25 @@ class Side:
         text = self.text(address)
         return quoted(f"{self.numbers[address]} {text}" if text else address)
 
+    def listed(self, addresses: Iterable[str]) -> str:
+        """Aims and outcomes as they are named in a sentence, as a list."""
+        return listed([self.named(address) for address in addresses])
+
+
+class Sides(NamedTuple):
+    """What is compared: two states of a book, or two plans of one."""
+
+    before: Side
+    after: Side
+    years_pass: bool = False
+    """Whether it is two plans: what belongs to its year, such as dates, is then not compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What sentences are about: how it is called, and its entry on each side."""
 
+    sides: Sides
     section: str
     words: str
     """What a sentence begins with: project “Planting”. Empty where the section says it."""
@@ -108,6 +120,10 @@ class Subject:
     of: str = ""
     """What the address is, where it is not that of the entry."""
 
+    def other(self, words: str, before: Entry[Any] | None, after: Entry[Any] | None, of: str = "") -> Subject:
+        """Another subject, which is told in the same section."""
+        return Subject(self.sides, self.section, words, before, after, of)
+
     @property
     def address(self) -> str:
         """Its address now; where it is gone, the one that it had."""
@@ -115,16 +131,30 @@ class Subject:
         return self.of or (entry.address if entry else self.section)
 
     @property
-    def both(self) -> tuple[Any, Any]:
-        """The models of both sides."""
-        return (self.before.model if self.before else None, self.after.model if self.after else None)
+    def entries(self) -> tuple[Entry[Any], Entry[Any]]:
+        """The entries of a subject that is there on both sides."""
+        assert self.before is not None  # noqa: S101 - asked by those who compare
+        assert self.after is not None  # noqa: S101
+        return self.before, self.after
+
+    @property
+    def models(self) -> tuple[Any, Any]:
+        """The models of a subject that is there on both sides."""
+        before, after = self.entries
+        return before.model, after.model
+
+    def below(self, kind: str) -> Lists:
+        """The entries of a kind below it, on each side, in the order of the file."""
+        before, after = self.entries
+        old = self.sides.before.book.below(before.address, kind)
+        return list(old), list(self.sides.after.book.below(after.address, kind))
 
     def says(  # noqa: PLR0913 - the parts of a change, all but two of them optional
         self,
-        kind: Kind,
+        kind: ChangeKind,
         what: str,
         *,
-        way: Way = (),
+        way: Route = (),
         weakened: bool = False,
         before: Iterable[str] = (),
         after: Iterable[str] = (),
@@ -133,14 +163,18 @@ class Subject:
         sentence = f"{self.words}: {what}" if self.words else what
         return self._change(kind, sentence, way, (before, after), weakened=weakened)
 
-    def whole(self, kind: Kind, verb: str, *, weakened: bool = False, text: str = "") -> Change:
-        """A change of the subject as a whole: “Project “Planting” removed”. ``text`` are its own words."""
-        words = (text,) if text else ()
-        texts = (words if self.before else (), words if self.after else ())
-        return self._change(kind, f"{self.words} {verb}", (), texts, weakened=weakened)
+    def gone(self, verb: str = "removed", *, weakened: bool = False, text: str = "") -> Change:
+        """The subject as a whole is gone: “Project “Planting” removed”. ``text`` are its own words."""
+        texts = [text] if text else []
+        return self._change("removed", f"{self.words} {verb}", (), (texts, []), weakened=weakened)
+
+    def new(self, verb: str = "added", *, text: str = "") -> Change:
+        """The subject as a whole is new: “Project “Planting” added”. ``text`` are its own words."""
+        texts = [text] if text else []
+        return self._change("added", f"{self.words} {verb}", (), ([], texts), weakened=False)
 
     def _change(
-        self, kind: Kind, sentence: str, way: Way, texts: tuple[Iterable[str], Iterable[str]], *, weakened: bool
+        self, kind: ChangeKind, sentence: str, way: Route, texts: tuple[Iterable[str], Iterable[str]], *, weakened: bool
     ) -> Change:
         return Change(
             kind,
@@ -153,11 +187,3 @@ class Subject:
             self.before.span(*way) if self.before else None,
             self.after.span(*way) if self.after else None,
         )
-
-
-Sides = tuple[Side, Side]
-
-
-def both_below(sides: Sides, kind: str, before: str, after: str) -> Lists:
-    """The entries of a kind that lie below an address of each side."""
-    return sides[0].below(kind, before), sides[1].below(kind, after)

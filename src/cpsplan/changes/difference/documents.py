@@ -1,148 +1,89 @@
-"""Compare two states of one plan, progress report or settings file; and tell of documents that are new or gone."""
+"""Compare two states of one plan or progress report; and tell of documents that are new or gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
-from cpsplan.changes.difference.activities import compare_activity, compare_money, subject_of
-from cpsplan.changes.difference.change import Change, Kind, Side, Sides, Subject, both_below
-from cpsplan.changes.difference.fields import compare_entries, compare_fields, compare_period, parts
-from cpsplan.changes.difference.matching import Matches, match
+from cpsplan.changes.difference.activities import compare_activities
+from cpsplan.changes.difference.change import Change, Sides, Subject
+from cpsplan.changes.difference.entries import compare_below, title
+from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.changes.difference.measures import compare_measures
+from cpsplan.changes.difference.money import compare_envelopes
+from cpsplan.changes.difference.strategies import compare_strategy
 from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.progress import Progress
-from cpsplan.model.shape import shape
 from cpsplan.model.strategy import Strategy
-from cpsplan.model.text import Record
 
-REPORT_WORDS = {"observations": "figure for", "spend": "spending on", "overrides": "status set by hand for"}
-"""How a line of a progress report is called; “report on” where it is not here."""
-
-
-def _parts(model: type[Record]) -> list[str]:
-    """The fields of a document that hold what has an id or an address: each is compared by itself."""
-    return [field.name for field in shape(model).named]
+PROMISING = (Strategy, DeliveryPlan)
+"""The documents that promise something."""
 
 
-def whole_document(kind: str, before: Entry[Any] | None, after: Entry[Any] | None) -> Change:
-    """A document that is new or gone, with how much it holds. Weakened where promises go with it."""
-    entry = after or before
-    model: Any = entry.model if entry else None
-    verb: Kind = "added" if after else "removed"
-    held = _held(model)
-    weakened = after is None and isinstance(model, Strategy | DeliveryPlan)
-    subject = Subject(entry.address if entry else "", f"{kind} {words.quoted(model.title)}", before, after)
-    return subject.whole(verb, f"{verb}{f', with {held}' if held else ''}", weakened=weakened, text=model.title)
-
-
-def _held(model: Any) -> str:
-    if isinstance(model, Strategy):
-        aims = model.aims
-        numbers = [(len(aims), "aim", ""), (sum(len(aim.outcomes) for aim in aims), "outcome", "")]
-    elif isinstance(model, DeliveryPlan):
-        numbers = [(len(model.projects), "project", ""), (len(model.actions), "action", "")]
-        numbers.append((len(model.measures), "measure", ""))
-    else:
-        numbers = []
-    return words.listed([words.counted(*one) for one in numbers if one[0]])
-
-
-def compare_plan(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterator[Change]:
+def _compare_plan(plan: Subject) -> Iterator[Change]:
     """Everything that changed of a plan."""
-    section = after.address
-    subject = Subject(section, "the plan", before, after)
-    yield from compare_fields(subject, "id", "period", *_parts(DeliveryPlan))
-    yield from compare_period(subject, "period", "period")
-    yield from compare_envelopes(subject, sides)
-    yield from compare_entries(section, parts(subject, "groups"), _identifier, lambda one: f"group “{one.model.title}”")
-    for kind in ("quotation", "fate"):
-        lists = both_below(sides, kind, before.address, after.address)
-        yield from compare_entries(section, lists, _of, partial(_name_of, kind))
-    matched = match_activities(before.address, after.address, sides)
-    for old, new in matched.both:
-        yield from compare_activity(subject_of(section, old, new), sides)
-    yield from _gone_and_new(section, after, matched)
-    yield from compare_measures(section, (before.address, after.address), sides)
+    yield from compare_fields(plan)
+    tellers = {"envelope": compare_envelopes, "activity": compare_activities, "measure": compare_measures}
+    yield from compare_below(plan, tellers)
 
 
-def match_activities(before: str, after: str, sides: Sides) -> Matches:
-    """The activities of two plans, by id, then by their name or words."""
-    return match(both_below(sides, "activity", before, after), _identifier, lambda one: one.model.name)
-
-
-def _gone_and_new(section: str, plan: Entry[Any], matched: Matches) -> Iterator[Change]:
-    fates = {one.of: one for one in plan.model.fates if one.fate != "undecided"}
-    for old in matched.gone:
-        fate = fates.get(old.model.id)
-        verb = f"removed: it was {fate.fate}" if fate else "removed, without a word on what became of it"
-        yield subject_of(section, old, None).whole("removed", verb, weakened=fate is None, text=old.model.name)
-    for new in matched.new:
-        yield subject_of(section, None, new).whole("added", "added", text=new.model.name)
-
-
-def compare_envelopes(subject: Subject, sides: Sides) -> Iterator[Change]:
-    """The money set aside, by aim and kind; the same is for one of which the currency changes."""
-    before, after = subject.before, subject.after
-    if before is None or after is None:
-        return
-    matched = match(
-        both_below(sides, "envelope", before.address, after.address), lambda one: (one.model.aim, one.model.kind)
-    )
-    pairs = [*matched.both, *((old, None) for old in matched.gone), *((None, new) for new in matched.new)]
-    for old, new in pairs:
-        entry = new or old
-        if entry is not None:
-            one = Subject(subject.section, "the plan", old, new)
-            money = (_amount(old), _amount(new))
-            yield from compare_money(one, _envelope_name(sides[0 if old else 1], entry), money, "amount")
-            if old and new:
-                yield from compare_fields(one, "aim", "kind", "amount", "currency")
-
-
-def _amount(envelope: Entry[Any] | None) -> dict[str, Decimal]:
-    return {envelope.model.currency: envelope.model.amount} if envelope else {}
-
-
-def _envelope_name(side: Side, envelope: Entry[Any]) -> str:
-    model, strategy = envelope.model, side.strategy_of(envelope.address.split("/")[0])
-    aim = model.aim if model.aim is None or ":" in model.aim else f"{strategy}:{model.aim}"
-    return f"{f'{model.kind} ' if model.kind else ''}money for {side.named(aim) if aim else 'the whole plan'}"
-
-
-def compare_progress(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterator[Change]:
+def _compare_report(report: Subject) -> Iterator[Change]:
     """Everything that changed of a progress report. A report tells what was; nothing of it weakens a plan."""
-    section = after.address
-    subject = Subject(section, "the report", before, after)
-    yield from compare_fields(subject, "id", "period", *_parts(Progress))
-    yield from (replace(one, weakened=False) for one in compare_period(subject, "period", "period"))
-    lists = both_below(sides, "report", before.address, after.address)
-    yield from compare_entries(section, lists, _line, _line_name)
+    for change in _compare_any(report):
+        yield replace(change, weakened=False)
 
 
-def _line(entry: Entry[Any]) -> tuple[str, str, str]:
-    kind = entry.address.split("/")[1]
-    return kind, entry.model.of, entry.model.date if kind == "observations" else ""
+def _compare_any(document: Subject) -> Iterator[Change]:
+    yield from compare_fields(document)
+    yield from compare_below(document)
 
 
-def _line_name(entry: Entry[Any]) -> str:
-    return f"{REPORT_WORDS.get(entry.address.split('/')[1], 'report on')} “{entry.model.of}”"
+COMPARE: dict[str, Callable[[Subject], Iterator[Change]]] = {
+    "strategy": compare_strategy,
+    "plan": _compare_plan,
+    "progress": _compare_report,
+}
+"""What tells of a document, by its kind; of other kinds every field and every entry is compared."""
+NAMES = {"progress": ("progress report", "the report")}
+"""What a document is called, and what the sentences in its own section begin with; else it is called by its kind."""
 
 
-def _identifier(entry: Entry[Any]) -> str:
-    identifier: str = entry.model.id
-    return identifier
+def compare_document(sides: Sides, before: Entry[Any], after: Entry[Any]) -> Iterator[Change]:
+    """Everything that changed of a document."""
+    compare = COMPARE.get(after.address.kind, _compare_any)
+    yield from compare(Subject(sides, after.address, _names(after)[1], before, after))
 
 
-def _name_of(word: str, entry: Entry[Any]) -> str:
-    return f"{word} of “{entry.model.of}”"
+def new_document(sides: Sides, entry: Entry[Any]) -> Change:
+    """A document that is new, with how much it holds."""
+    return Subject(sides, entry.address, _titled(entry), None, entry).new(f"added{_held(entry)}", text=title(entry))
 
 
-def _of(entry: Entry[Any]) -> str:
-    of: str = entry.model.of
-    return of
+def gone_document(sides: Sides, entry: Entry[Any]) -> Change:
+    """A document that is gone, with how much it held. Weakened where promises go with it."""
+    weakened = isinstance(entry.model, PROMISING)
+    subject = Subject(sides, entry.address, _titled(entry), entry, None)
+    return subject.gone(f"removed{_held(entry)}", weakened=weakened, text=title(entry))
+
+
+def _names(document: Entry[Any]) -> tuple[str, str]:
+    kind = document.address.kind
+    return NAMES.get(kind, (kind, f"the {kind}"))
+
+
+def _titled(document: Entry[Any]) -> str:
+    return f"{_names(document)[0]} {words.quoted(title(document))}"
+
+
+def _held(entry: Entry[Any]) -> str:
+    """How much a strategy or a plan holds: , with 2 projects and 1 action."""
+    model = entry.model
+    counts: dict[str, int] = {}
+    if isinstance(model, Strategy):
+        counts = {"aim": len(model.aims), "outcome": sum(len(aim.outcomes) for aim in model.aims)}
+    elif isinstance(model, DeliveryPlan):
+        counts = {"project": len(model.projects), "action": len(model.actions), "measure": len(model.measures)}
+    held = words.listed([words.counted(count, word) for word, count in counts.items() if count])
+    return f", with {held}" if held else ""

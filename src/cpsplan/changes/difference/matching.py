@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,50 +25,68 @@ class Matches:
     gone: list[Entry[Any]]
     new: list[Entry[Any]]
 
+    def all(self) -> Iterator[tuple[Entry[Any] | None, Entry[Any] | None]]:
+        """Every entry with the one that it belongs to on the other side; None where there is none."""
+        yield from self.both
+        yield from ((entry, None) for entry in self.gone)
+        yield from ((None, entry) for entry in self.new)
+
 
 def match(lists: Lists, *keys: Key) -> Matches:
     """Match two lists of entries: by the first key, then what is left by the second, and so on.
 
     A key is None for an entry that it says nothing of. Entries with the same key are matched in their order.
     """
-    both: list[tuple[Entry[Any], Entry[Any]]] = []
-    gone, new = list(lists[0]), list(lists[1])
+    matches = Matches([], *lists)
     for key in keys:
-        waiting: dict[Hashable, list[Entry[Any]]] = {}
-        for one in new:
-            waiting.setdefault(key(one), []).append(one)
-        waiting.pop(None, None)
-        left = []
-        for one in gone:
-            same = waiting.get(key(one))
-            if same:
-                both.append((one, same.pop(0)))
-            else:
-                left.append(one)
-        matched = {id(one.model) for _, one in both}
-        gone, new = left, [one for one in new if id(one.model) not in matched]
-    return Matches(both, gone, new)
+        matches = _match_by(key, matches)
+    return matches
+
+
+def _match_by(key: Key, matches: Matches) -> Matches:
+    """Match what is left by one key."""
+    waiting: defaultdict[Hashable, list[Entry[Any]]] = defaultdict(list)
+    for entry in matches.new:
+        waiting[key(entry)].append(entry)
+    waiting.pop(None, None)
+    both, gone, taken = list(matches.both), [], set()
+    for entry in matches.gone:
+        same = waiting.get(key(entry))
+        if same:
+            twin = same.pop(0)
+            taken.add(id(twin))
+            both.append((entry, twin))
+        else:
+            gone.append(entry)
+    return Matches(both, gone, [entry for entry in matches.new if id(entry) not in taken])
 
 
 def match_reworded(matches: Matches, text: Callable[[Entry[Any]], str]) -> Matches:
     """Match what is left over by how like the texts are, the most alike first. It is the same both ways round."""
-    scored = sorted(
-        (-likeness(text(old), text(new)), abs(i - j), i + j, i, j)
-        for i, old in enumerate(matches.gone)
-        for j, new in enumerate(matches.new)
-    )
     pairs: dict[int, int] = {}
-    for score, _, _, i, j in scored:
-        if -score >= ALIKE and i not in pairs and j not in pairs.values():
+    for i, j in _alike([text(entry) for entry in matches.gone], [text(entry) for entry in matches.new]):
+        if i not in pairs and j not in pairs.values():
             pairs[i] = j
     reworded = [(matches.gone[i], matches.new[j]) for i, j in sorted(pairs.items())]
-    gone = [one for i, one in enumerate(matches.gone) if i not in pairs]
-    new = [one for j, one in enumerate(matches.new) if j not in pairs.values()]
+    gone = [entry for i, entry in enumerate(matches.gone) if i not in pairs]
+    new = [entry for j, entry in enumerate(matches.new) if j not in pairs.values()]
     return Matches(matches.both + reworded, gone, new)
 
 
-def likeness(one: str, other: str) -> float:
+def _alike(gone: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
+    """The places of texts that are alike enough, the most alike first, then those that stand nearest."""
+    alike = []
+    for i, old_text in enumerate(gone):
+        for j, new_text in enumerate(new):
+            likeness = _likeness(old_text, new_text)
+            if likeness >= ALIKE:
+                alike.append((-likeness, abs(i - j), i + j, i, j))
+    for *_, i, j in sorted(alike):
+        yield i, j
+
+
+def _likeness(text: str, other: str) -> float:
     """The share of words that two texts have in common, 0 to 1."""
-    first, second = Counter(one.casefold().split()), Counter(other.casefold().split())
+    first, second = Counter(text.casefold().split()), Counter(other.casefold().split())
     words = first.total() + second.total()
     return 2 * (first & second).total() / words if words else 1.0

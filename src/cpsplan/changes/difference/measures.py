@@ -1,4 +1,4 @@
-"""Compare two measures that are the same: above all, whether the target asks for less."""
+"""Compare the measures of two plans: above all, whether the target asks for less."""
 
 from __future__ import annotations
 
@@ -10,47 +10,45 @@ from cpsplan.assess.measuring import weaker
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
 from cpsplan.changes.difference.activities import compare_served
-from cpsplan.changes.difference.change import Change, Sides, Subject, both_below
-from cpsplan.changes.difference.fields import compare_fields
-from cpsplan.changes.difference.matching import match
+from cpsplan.changes.difference.change import Change, Side, Subject
+from cpsplan.changes.difference.entries import compare_below, gone_and_new, identifier, title
+from cpsplan.changes.difference.fields import compare_fields, compare_parts
+from cpsplan.changes.difference.matching import Lists, match
 from cpsplan.model.dates import last_day
 
 
-def compare_measures(section: str, plans: tuple[str, str], sides: Sides, *, same_plan: bool = True) -> Iterator[Change]:
+def compare_measures(plan: Subject, lists: Lists) -> Iterator[Change]:
     """The measures of two plans, by id, then by their sentence, then by what they measure."""
-    lists = both_below(sides, "measure", *plans)
-    matches = match(lists, lambda one: one.model.id, lambda one: one.model.statement, lambda one: one.model.subject)
+    matches = match(lists, identifier, title, lambda measure: measure.model.subject)
     for old, new in matches.both:
-        yield from _measure(
-            Subject(section, f"measure {words.quoted(old.model.subject)}", old, new), sides, same_plan=same_plan
-        )
-    for old in matches.gone:
-        one = Subject(section, f"measure {words.quoted(old.model.statement)}", old, None)
-        yield one.whole("removed", "removed", weakened=True, text=old.model.statement)
-    for new in matches.new:
-        one = Subject(section, f"measure {words.quoted(new.model.statement)}", None, new)
-        yield one.whole("added", "added", text=new.model.statement)
+        yield from _measure(plan.other(f"measure {words.quoted(old.model.subject)}", old, new))
+    yield from gone_and_new(plan, matches, lambda measure: f"measure {words.quoted(title(measure))}")
 
 
-def _measure(subject: Subject, sides: Sides, *, same_plan: bool) -> Iterator[Change]:
-    yield from _target(subject)
-    if same_plan:
-        yield from _by(subject, sides)
-    yield from compare_fields(subject, "target", "outcomes", "aims")
-    yield from compare_served(subject, sides)
+def _measure(measure: Subject) -> Iterator[Change]:
+    """A target is told without the name of its measure in front: it has it in its sentence."""
+    target = measure.other("", measure.before, measure.after)
+    yield from _target(target)
+    if not measure.sides.years_pass:
+        yield from _day_of_target(target)
+    yield from compare_parts(measure, "target", "value", "comparator", "of", "by")
+    yield from compare_fields(measure, "target", "outcomes", "aims")
+    yield from compare_served(measure)
+    yield from compare_below(measure)
 
 
-def _target(subject: Subject) -> Iterator[Change]:
-    before, after = subject.both
+def _target(measure: Subject) -> Iterator[Change]:
+    before, after = measure.models
     old, new = before.target, after.target
     if (old.value, old.comparator, old.of) == (new.value, new.comparator, new.of):
         return
-    whole = old.comparator != new.comparator or old.of != new.of
-    shown = [_target_words(one, whole=whole) for one in (before, after)]
-    what = f"target of {words.quoted(before.subject)} {_verb(before, after)} from {shown[0]} to {shown[1]}"
-    weakened = weaker(before, after) or (old.value is not None and new.value is None)
-    bare, way = Subject(subject.section, "", subject.before, subject.after), ("target", "value")
-    yield bare.says("changed", what, way=way, weakened=weakened, before=(shown[0],), after=(shown[1],))
+    if old.comparator == new.comparator and old.of == new.of:
+        from_old, to_new = _figure(before), _figure(after)
+    else:
+        from_old, to_new = _whole_target(before), _whole_target(after)
+    what = f"target of {words.quoted(before.subject)} {_verb(before, after)} from {from_old} to {to_new}"
+    is_less = weaker(before, after) or (old.value is not None and new.value is None)
+    yield measure.says("changed", what, way=("target", "value"), weakened=is_less, before=[from_old], after=[to_new])
 
 
 def _verb(before: Any, after: Any) -> str:
@@ -60,34 +58,38 @@ def _verb(before: Any, after: Any) -> str:
     return "lowered" if new < old else "raised"
 
 
-def _target_words(measure: Any, *, whole: bool) -> str:
-    """A target in words: 70%; ``whole``: more than 70% of the workforce."""
+def _figure(measure: Any) -> str:
+    """The figure of a target: 70%."""
+    value = measure.target.value
+    return "no figure" if value is None else words.figure(value, measure.unit)
+
+
+def _whole_target(measure: Any) -> str:
+    """A target in words: more than 70% of the workforce."""
     target = measure.target
-    value = words.figure(target.value, measure.unit) if target.value is not None else "no figure"
-    return f"{target.comparator} {value}{f' of {target.of}' if target.of else ''}" if whole else value
+    return f"{target.comparator} {_figure(measure)}{f' of {target.of}' if target.of else ''}"
 
 
-def _by(subject: Subject, sides: Sides) -> Iterator[Change]:
+def _day_of_target(measure: Subject) -> Iterator[Change]:
     """By when the target is to be met: its own date, or the end of the plan, which is told of the plan."""
-    before, after = subject.before, subject.after
-    if before is None or after is None or before.model.target.by == after.model.target.by:
-        return
+    before, after = measure.entries
     old, new = before.model.target.by, after.model.target.by
-    days = [_day(one, side, by) for one, side, by in zip((before, after), sides, (old, new), strict=True)]
-    shown = [words.day(by) if by else "the end of the plan" for by in (old, new)]
-    later = days[0] is not None and (days[1] is None or days[1] > days[0])
-    by_how_much = words.shifted(days[0], days[1]) if days[0] and days[1] else ""
-    what = f"date of the target of {words.quoted(before.model.subject)} moved from {shown[0]} to {shown[1]}"
-    bare = Subject(subject.section, "", before, after)
-    yield bare.says(
-        "changed",
-        f"{what}{f', {by_how_much}' if by_how_much else ''}",
-        way=("target", "by"),
-        weakened=later,
-        before=(shown[0],),
-        after=(shown[1],),
-    )
+    if old == new:
+        return
+    old_day, new_day = _day(measure.sides.before, before), _day(measure.sides.after, after)
+    from_old, to_new = _day_in_words(old), _day_in_words(new)
+    what = f"date of the target of {words.quoted(before.model.subject)} moved from {from_old} to {to_new}"
+    if old_day and new_day and old_day != new_day:
+        what += f", {words.shifted(old_day, new_day)}"
+    is_later = old_day is not None and (new_day is None or new_day > old_day)
+    yield measure.says("changed", what, way=("target", "by"), weakened=is_later, before=[from_old], after=[to_new])
 
 
-def _day(measure: Entry[Any], side: Any, by: str | None) -> datetime.date | None:
-    return last_day(by) if by else side.book.plan_of(measure.address).model.period.last
+def _day(side: Side, measure: Entry[Any]) -> datetime.date | None:
+    by = measure.model.target.by
+    last: datetime.date | None = side.book.plans[measure.address.document].model.period.last
+    return last_day(by) if by else last
+
+
+def _day_in_words(by: str | None) -> str:
+    return words.day(by) if by else "the end of the plan"

@@ -1,8 +1,4 @@
-"""Compare two plans of one book: outcome by outcome, what came and went; then what changed of what goes on.
-
-A project goes on in the later plan under its id, or as the fates of the plans in between tell: continued under another
-id, or merged into another project. An action goes on under its id.
-"""
+"""Compare two plans of one book: outcome by outcome, what came and went; then what changed of what goes on."""
 
 from __future__ import annotations
 
@@ -15,9 +11,12 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
 from cpsplan.changes.difference.activities import compare_activity, kind_of, served, subject_of
-from cpsplan.changes.difference.change import Change, Differences, Kind, Side, Subject
-from cpsplan.changes.difference.documents import compare_envelopes
+from cpsplan.changes.difference.change import Change, ChangeKind, Differences, Side, Sides, Subject
+from cpsplan.changes.difference.courses import Course, courses
+from cpsplan.changes.difference.entries import compare_below, told_elsewhere
+from cpsplan.changes.difference.matching import Lists
 from cpsplan.changes.difference.measures import compare_measures
+from cpsplan.changes.difference.money import compare_envelopes
 
 MEASURES = "measures"
 WHOLE = ", as a whole"
@@ -28,14 +27,15 @@ class WrongOrder(Exception):  # noqa: N818 - it names what is wrong with the que
     """The plan named second comes first in time; the message says what to ask."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What became of an activity: the one that it goes on in, or how it ended."""
-
-    old: Entry[Any]
-    heir: Entry[Any] | None
-    word: str
-    """continued, merged, completed, stopped; “ended” for an action; empty where nobody has said."""
+def compare_plans(book: Book, before: str, after: str) -> Differences:
+    """What changed from one plan to another. Raises WrongOrder where ``before`` is the later one."""
+    old, new = book.plans[before], book.plans[after]
+    if old.model.period.first and new.model.period.first and old.model.period.first > new.model.period.first:
+        raise WrongOrder(f"{before} comes after {after}: name the earlier plan first")
+    plans = _Plans(book, old, new)
+    changes = [*plans.outcomes(), *plans.activities(), *plans.everything_else()]
+    unread = book.incomplete & {before, after}
+    return Differences(tuple(changes), plans.titles(), tuple(sorted(unread)))
 
 
 @dataclass
@@ -44,171 +44,171 @@ class _Row:
 
     ended: list[Course] = field(default_factory=list)
     left: list[Course] = field(default_factory=list)
+    """What serves something else now."""
     renamed: list[Course] = field(default_factory=list)
+    """What goes on here under another id."""
     began: list[Entry[Any]] = field(default_factory=list)
     came: list[Entry[Any]] = field(default_factory=list)
-    unserved: bool = False
 
-    def take_in(self, one: Course, *, goes_on_here: bool) -> None:
+    def take_in(self, course: Course, *, goes_on_here: bool) -> None:
         """Sort in what became of an activity that served this outcome."""
-        if one.heir is None:
-            self.ended.append(one)
+        if course.heir is None:
+            self.ended.append(course)
         elif not goes_on_here:
-            self.left.append(one)
-        elif one.heir.model.id != one.old.model.id:
-            self.renamed.append(one)
+            self.left.append(course)
+        elif course.heir.model.id != course.old.model.id:
+            self.renamed.append(course)
 
 
-def compare_plans(book: Book, before: str, after: str) -> Differences:
-    """What changed from one plan to another. Raises WrongOrder where ``before`` is the later one."""
-    old, new = book.plans[before], book.plans[after]
-    if old.model.period.first and new.model.period.first and old.model.period.first > new.model.period.first:
-        raise WrongOrder(f"{before} comes after {after}: name the earlier plan first")
-    side = Side(book)
-    courses = [_course(side, one, new) for one in side.below("activity", before)]
-    rows = _rows(side, courses, side.below("activity", after))
-    changes = [change for address in _places(side, before, after) for change in _row(side, address, rows, (old, new))]
-    for one in courses:
-        if one.heir is not None and one.word != "merged":
-            subject = subject_of(_section(side, one.heir), one.old, one.heir)
-            changes += compare_activity(subject, (side, side), same_plan=False)
-    changes += compare_envelopes(Subject(after, "", old, new), (side, side))
-    changes += compare_measures(MEASURES, (before, after), (side, side), same_plan=False)
-    same = old.model.strategy == new.model.strategy
-    titles = {aim: _name(side, aim, same=same).removesuffix(WHOLE) for aim in book.aims}
-    titles |= {MEASURES: "Measures", after: new.model.title}
-    unread = book.incomplete & {before, after}
-    return Differences(tuple(changes), titles, tuple(sorted(unread)))
+class _Plans:
+    """Two plans of one book, what became of each activity of the first, and what those of the second serve."""
+
+    def __init__(self, book: Book, old: Entry[Any], new: Entry[Any]) -> None:
+        self.book, self.old, self.new = book, old, new
+        self.side = Side(book)
+        self.sides = Sides(self.side, self.side, years_pass=True)
+        self.same_strategy = old.model.strategy == new.model.strategy
+        self.courses = courses(book, old, new)
+        self.later = book.below(new.address, "activity")
+        self.serves = {activity.address: served(self.side, activity) for activity in self.later}
+        self.served = frozenset[str]().union(*self.serves.values())
+
+    def outcomes(self) -> Iterator[Change]:
+        """One sentence on each aim and outcome where something came or went, in the order of the documents."""
+        rows = self._rows()
+        for strategy in dict.fromkeys((self.old.model.strategy, self.new.model.strategy)):
+            for aim in self.book.below(strategy, "aim"):
+                for place in (aim, *self.book.below(aim.address, "outcome")):
+                    if place.address in rows:
+                        yield from self._change(place, rows[place.address])
+
+    def _rows(self) -> dict[str, _Row]:
+        """What came and went, by the address of the outcome or aim."""
+        rows: dict[str, _Row] = defaultdict(_Row)
+        was: dict[str, set[str]] = {}
+        for course in self.courses:
+            before = served(self.side, course.old)
+            now = frozenset[str]()
+            if course.heir:
+                now = self.serves[course.heir.address]
+                was.setdefault(course.heir.address, set()).update(before)
+            for address in before:
+                rows[address].take_in(course, goes_on_here=address in now)
+        for activity in self.later:
+            for address in self.serves[activity.address]:
+                if activity.address not in was:
+                    rows[address].began.append(activity)
+                elif address not in was[activity.address]:
+                    rows[address].came.append(activity)
+        return rows
+
+    def _change(self, place: Entry[Any], row: _Row) -> Iterator[Change]:
+        parts = list(_parts(self.side, row))
+        if not parts:
+            return
+        unserved = self.same_strategy and self._is_unserved(place)
+        if unserved:
+            parts.append("nothing serves it any longer")
+        went = [course.old for course in (*row.ended, *row.left, *row.renamed)]
+        came = [*row.began, *row.came]
+        kind: ChangeKind = "changed"
+        if not came:
+            kind = "removed"
+        elif not went:
+            kind = "added"
+        yield Change(
+            kind,
+            place.address.within("aim"),
+            place.address,
+            f"{self._name(place)}: {', '.join(parts)}",
+            unserved or any(not course.word for course in row.ended),
+            tuple(activity.model.name for activity in went),
+            tuple(activity.model.name for activity in came),
+            (went or [place])[0].span(),
+            (came or [place])[0].span(),
+        )
+
+    def _is_unserved(self, place: Entry[Any]) -> bool:
+        """Whether nothing serves it in the later plan. An aim with outcomes is served through them."""
+        return place.address not in self.served and not self._has_outcomes(place)
+
+    def _has_outcomes(self, place: Entry[Any]) -> bool:
+        return bool(self.book.below(place.address, "outcome"))
+
+    def _name(self, place: Entry[Any]) -> str:
+        """An aim or outcome at the beginning of its sentence; with its strategy where the plans have two."""
+        if place.address.kind == "outcome":
+            name = place.model.statement.rstrip(".")
+        else:
+            name = f"{place.model.title}{WHOLE if self._has_outcomes(place) else ''}"
+        numbered = f"{self.side.numbers[place.address]} {name}"
+        if self.same_strategy:
+            return numbered
+        return f"{self.book.strategies[place.address.document].model.title}, {numbered}"
+
+    def activities(self) -> Iterator[Change]:
+        """What changed of the activities that go on, each under the aim that it serves first."""
+        for course in self.courses:
+            if course.heir and course.word != "merged":
+                section = self._section(course.heir)
+                yield from compare_activity(subject_of(self.sides, section, course.old, course.heir))
+
+    def _section(self, activity: Entry[Any]) -> str:
+        """The aim of the first thing that an activity serves, under which its changes are told; else its plan."""
+        for link in self.book.resolver.of(activity):
+            if link.field in {"outcomes", "aims"}:
+                aims = (part.target for part in link.parts if part.target.kind == "aim")
+                return next(aims, activity.address.document)
+        return activity.address.document
+
+    def everything_else(self) -> Iterator[Change]:
+        """The money set aside, the measures, and what else can go on under its id."""
+        plans = Subject(self.sides, self.new.address, "", self.old, self.new)
+        tellers = {"activity": told_elsewhere, "envelope": compare_envelopes, "measure": self._measures}
+        yield from compare_below(plans, tellers)
+
+    def _measures(self, _plans: Subject, lists: Lists) -> Iterator[Change]:
+        yield from compare_measures(Subject(self.sides, MEASURES, "", self.old, self.new), lists)
+
+    def titles(self) -> dict[str, str]:
+        """The titles of the sections."""
+        titles: dict[str, str] = {}
+        for aim in self.book.aims.values():
+            titles[aim.address] = self._name(aim).removesuffix(WHOLE)
+        return titles | {MEASURES: "Measures", self.new.address: self.new.model.title}
 
 
-def _course(side: Side, old: Entry[Any], new: Entry[Any]) -> Course:
-    """Follow an activity through the fates of every plan up to ``new``. Only projects have fates."""
-    identifier, words_so_far = old.model.id, []
-    project = kind_of(old) == "project"
-    for plan in _chain(side.book, old.address.split("/")[0], new) if project else ():
-        fate = next((one for one in plan.model.fates if one.of == identifier and one.fate != "undecided"), None)
-        if fate is None:
-            continue
-        if fate.fate in ("completed", "stopped"):
-            return Course(old, None, fate.fate)
-        words_so_far.append(fate.fate)
-        identifier = fate.into or identifier
-    # An action and a project of the same id are the same only where a fate says so: actions are of one year.
-    kinds = {kind_of(old)} if not words_so_far else {"project", "action"}
-    heirs = (one for one in side.below("activity", new.address) if one.model.id == identifier)
-    heir = next((one for one in heirs if kind_of(one) in kinds), None)
-    if heir is None:
-        return Course(old, None, "" if project else "ended")
-    return Course(old, heir, "merged" if "merged" in words_so_far else "continued")
-
-
-def _chain(book: Book, before: str, new: Entry[Any]) -> list[Entry[Any]]:
-    """The plans whose fates tell what became of the projects of ``before``: those after it, up to ``new``."""
-    plans = book.plans_of(new.model.strategy)
-    addresses = [str(one.address) for one in plans]
-    if before not in addresses:
-        return []
-    return plans[addresses.index(before) + 1 : addresses.index(new.address) + 1]
-
-
-def _section(side: Side, activity: Entry[Any]) -> str:
-    """The aim of the first outcome of an activity, under which its changes are told."""
-    first = next(iter(activity.model.outcomes or activity.model.aims), "").split(".")[0]
-    return first if ":" in first else f"{side.strategy_of(activity.address.split('/')[0])}:{first}"
-
-
-def _rows(side: Side, courses: list[Course], later: list[Entry[Any]]) -> dict[str, _Row]:
-    """What came and went, by the address of the outcome or aim."""
-    now = {one.address: served(side, one) for one in later}
-    was: dict[str, set[str]] = {}
-    rows: dict[str, _Row] = defaultdict(_Row)
-    for one in courses:
-        before = served(side, one.old)
-        if one.heir:
-            was.setdefault(one.heir.address, set()).update(before)
-        for address in before:
-            rows[address].take_in(one, goes_on_here=one.heir is not None and address in now[one.heir.address])
-    for entry in later:
-        for address in now[entry.address]:
-            if entry.address not in was:
-                rows[address].began.append(entry)
-            elif address not in was[entry.address]:
-                rows[address].came.append(entry)
-    for address, row in rows.items():
-        # An aim with outcomes is served through them.
-        whole = address in side.book.outcomes or not side.below("outcome", address)
-        row.unserved = whole and not any(address in one for one in now.values())
-    return rows
-
-
-def _places(side: Side, before: str, after: str) -> Iterator[str]:
-    """The aims and outcomes of the strategies of both plans, in the order of the documents."""
-    for strategy in dict.fromkeys((side.strategy_of(before), side.strategy_of(after))):
-        for aim in side.below("aim", strategy):
-            yield aim.address
-            yield from (outcome.address for outcome in side.below("outcome", aim.address))
-
-
-def _row(side: Side, address: str, rows: dict[str, _Row], plans: tuple[Entry[Any], Entry[Any]]) -> Iterator[Change]:
-    """The one sentence on an outcome or aim; none where nothing came or went."""
-    row = rows.get(address)
-    parts = list(_parts(side, row)) if row else []
-    if row is None or not parts:
-        return
-    same = plans[0].model.strategy == plans[1].model.strategy
-    unserved = row.unserved and same
-    if unserved:
-        parts.append("nothing serves it any longer")
-    entry = side.book.outcomes.get(address) or side.book.aims[address]
-    sentence = f"{_name(side, address, same=same)}: {', '.join(parts)}"
-    went, came = [*row.ended, *row.left, *row.renamed], [*row.began, *row.came]
-    kind: Kind = "removed" if not came else "added" if not went else "changed"
-    yield Change(
-        kind,
-        address.rsplit(".", 1)[0],
-        address,
-        sentence,
-        unserved or any(not one.word for one in row.ended),
-        tuple(one.old.model.name for one in went),
-        tuple(one.model.name for one in came),
-        went[0].old.span() if went else entry.span(),
-        came[0].span() if came else entry.span(),
-    )
-
-
-def _name(side: Side, address: str, *, same: bool) -> str:
-    book = side.book
-    if address in book.outcomes:
-        name = book.outcomes[address].model.statement.rstrip(".")
-    else:
-        name = f"{book.aims[address].model.title}{WHOLE if side.below('outcome', address) else ''}"
-    strategy = "" if same else f"{book.strategy_of(address).model.title}, "
-    return f"{strategy}{side.numbers[address]} {name}"
+# --- what came and went, in the words of one sentence
 
 
 def _parts(side: Side, row: _Row) -> Iterator[str]:
-    """What came and went, in the words of one sentence."""
-    actions = [one for one in row.ended if one.word == "ended"]
+    actions = _ended(row, "ended")
     if actions:
         yield f"{words.counted(len(actions), 'action')} ended"
-    for word, verb in (("completed", "completed"), ("stopped", "stopped"), ("", "ended without a word on why")):
-        yield from _told([one.old for one in row.ended if one.word == word], verb)
-    for one in row.renamed:
-        if one.heir is not None:
-            verb = "was merged into" if one.word == "merged" else "goes on as"
-            yield f"{words.quoted(one.old.model.name)} {verb} {words.quoted(one.heir.model.name)}"
-    for one in row.left:
-        if one.heir is not None:
-            to = words.listed(sorted(side.named(place) for place in served(side, one.heir)))
-            yield f"{words.quoted(one.old.model.name)} moved to {to}"
-    yield from _told(row.began, "began")
-    yield from _told(row.came, "moved here")
+    yield from _counted(_ended(row, "completed"), "completed")
+    yield from _counted(_ended(row, "stopped"), "stopped")
+    yield from _counted(_ended(row, ""), "ended without a word on why")
+    for course in row.renamed:
+        if course.heir:
+            verb = "was merged into" if course.word == "merged" else "goes on as"
+            yield f"{words.quoted(course.old.model.name)} {verb} {words.quoted(course.heir.model.name)}"
+    for course in row.left:
+        if course.heir:
+            places = sorted(side.named(address) for address in served(side, course.heir))
+            yield f"{words.quoted(course.old.model.name)} moved to {words.listed(places)}"
+    yield from _counted(row.began, "began")
+    yield from _counted(row.came, "moved here")
 
 
-def _told(activities: list[Entry[Any]], verb: str) -> Iterator[str]:
+def _ended(row: _Row, word: str) -> list[Entry[Any]]:
+    return [course.old for course in row.ended if course.word == word]
+
+
+def _counted(activities: list[Entry[Any]], verb: str) -> Iterator[str]:
     """How many actions and projects; projects by name."""
-    for kind in ("action", "project"):
-        some = [one for one in activities if kind_of(one) == kind]
-        names = f": {words.listed([words.quoted(one.model.name) for one in some])}" if kind == "project" else ""
-        if some:
-            yield f"{words.counted(len(some), kind)} {verb}{names}"
+    actions = [activity for activity in activities if kind_of(activity) == "action"]
+    projects = [words.quoted(activity.model.name) for activity in activities if kind_of(activity) == "project"]
+    if actions:
+        yield f"{words.counted(len(actions), 'action')} {verb}"
+    if projects:
+        yield f"{words.counted(len(projects), 'project')} {verb}: {words.listed(projects)}"

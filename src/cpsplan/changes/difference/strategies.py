@@ -7,104 +7,100 @@ from typing import Any
 
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
-from cpsplan.changes.difference.change import Change, Side, Sides, Subject, both_below
-from cpsplan.changes.difference.fields import (
-    compare_entries,
-    compare_fields,
-    compare_period,
+from cpsplan.changes.difference.change import Change, Side, Subject
+from cpsplan.changes.difference.entries import (
+    compare_below,
     gained,
+    identifier,
     lost,
+    match_texts,
     parts,
     reworded,
+    title,
+    told_elsewhere,
 )
-from cpsplan.changes.difference.matching import Matches, match, match_reworded
+from cpsplan.changes.difference.fields import compare_fields
+from cpsplan.changes.difference.matching import Lists, Matches, match
 
 
-def compare_strategies(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterator[Change]:
+def compare_strategy(strategy: Subject) -> Iterator[Change]:
     """Everything that changed of a strategy."""
-    section = after.address
-    subject = Subject(section, "the strategy", before, after)
-    yield from compare_fields(subject, "id", "period", "aims", "values")
-    yield from compare_period(subject, "period", "period")
-    yield from _values(subject)
-    lists = both_below(sides, "aim", before.address, after.address)
-    aims = match(lists, _identifier, lambda one: one.model.title)
-    outcomes = _match_outcomes(aims, sides)
+    yield from compare_fields(strategy)
+    yield from compare_below(strategy, {"aim": _aims})
+
+
+def _aims(strategy: Subject, lists: Lists) -> Iterator[Change]:
+    """The aims, by id, then by title; and all outcomes, which can move from one aim to another."""
+    before, after = strategy.sides.before, strategy.sides.after
+    aims = match(lists, identifier, title)
+    outcomes = _match_outcomes(strategy, aims)
     for old, new in aims.both:
-        one = Subject(section, f"aim {sides[0].named(old.address)}", old, new)
-        yield from compare_fields(one, "outcomes", "commitments")
-        yield from _promises(one)
+        aim = strategy.other(f"aim {before.named(old.address)}", old, new)
+        yield from compare_fields(aim, "commitments")
+        yield from _promises(aim)
+        yield from compare_below(aim, {"outcome": told_elsewhere})
     for old in aims.gone:
-        yield _aim(section, sides[0], old, None).whole("removed", "removed", weakened=True, text=old.model.statement)
+        aim = strategy.other(_with_outcomes(before, old), old, None)
+        yield aim.gone(weakened=True, text=old.model.statement)
     for new in aims.new:
-        yield _aim(section, sides[1], None, new).whole("added", "added", text=new.model.statement)
-    yield from _outcomes(section, aims, outcomes, sides)
+        aim = strategy.other(_with_outcomes(after, new), None, new)
+        yield aim.new(text=new.model.statement)
+    yield from _outcomes(strategy, aims, outcomes)
 
 
-def _match_outcomes(aims: Matches, sides: Sides) -> Matches:
+def _with_outcomes(side: Side, aim: Entry[Any]) -> str:
+    """An aim that is new or gone, with how many outcomes it has."""
+    count = len(aim.model.outcomes)
+    holding = f", with {words.counted(count, 'outcome')}," if count else ""
+    return f"aim {side.named(aim.address)}{holding}"
+
+
+def _match_outcomes(strategy: Subject, aims: Matches) -> Matches:
     """Outcomes by id and by words, first inside their aims; what is left by words and by id, wherever it went."""
+    before, after = strategy.sides.before.book, strategy.sides.after.book
     both, gone, new = [], [], []
     for old_aim, new_aim in aims.both:
-        inside = match(both_below(sides, "outcome", old_aim.address, new_aim.address), _identifier, _statement)
+        inside = match(strategy.other("", old_aim, new_aim).below("outcome"), identifier, title)
         both += inside.both
         gone += inside.gone
         new += inside.new
-    gone += [one for aim in aims.gone for one in sides[0].below("outcome", aim.address)]
-    new += [one for aim in aims.new for one in sides[1].below("outcome", aim.address)]
-    rest = match((gone, new), _statement, _identifier)
+    for aim in aims.gone:
+        gone += before.below(aim.address, "outcome")
+    for aim in aims.new:
+        new += after.below(aim.address, "outcome")
+    rest = match((gone, new), title, identifier)
     return Matches(both + rest.both, rest.gone, rest.new)
 
 
-def _identifier(entry: Entry[Any]) -> str:
-    identifier: str = entry.model.id
-    return identifier
-
-
-def _statement(entry: Entry[Any]) -> str:
-    statement: str = entry.model.statement
-    return statement
-
-
-def _aim(section: str, side: Side, before: Entry[Any] | None, after: Entry[Any] | None) -> Subject:
-    """An aim that is new or gone, with how many outcomes it has."""
-    entry = before or after
-    count = len(entry.model.outcomes) if entry else 0
-    holding = f", with {words.counted(count, 'outcome')}," if count else ""
-    return Subject(section, f"aim {side.named(entry.address if entry else '')}{holding}", before, after)
-
-
-def _outcomes(section: str, aims: Matches, outcomes: Matches, sides: Sides) -> Iterator[Change]:
-    moved_with = {new.address: old.address for old, new in aims.both}
+def _outcomes(strategy: Subject, aims: Matches, outcomes: Matches) -> Iterator[Change]:
+    before, after = strategy.sides.before, strategy.sides.after
+    same_aims = {(old.address, new.address) for old, new in aims.both}
     for old, new in outcomes.both:
-        one = Subject(section, f"outcome {sides[0].named(old.address)}", old, new)
-        yield from compare_fields(one)
-        aim, other = old.address.within("aim"), new.address.within("aim")
-        if moved_with.get(other) != aim:
-            what = f"moved from the aim {sides[0].named(aim)} to {sides[1].named(other)}"
-            yield one.says("moved", what, before=(aim,), after=(other,))
+        outcome = strategy.other(f"outcome {before.named(old.address)}", old, new)
+        yield from compare_fields(outcome)
+        yield from compare_below(outcome)
+        aim, new_aim = old.address.within("aim"), new.address.within("aim")
+        if (aim, new_aim) not in same_aims:
+            what = f"moved from the aim {before.named(aim)} to {after.named(new_aim)}"
+            yield outcome.says("moved", what, before=[aim], after=[new_aim])
     # The outcomes of an aim that is new or gone are told with it.
-    told = {one.address for one in (*aims.gone, *aims.new)}
+    aims_told = {aim.address for aim in (*aims.gone, *aims.new)}
     for old in outcomes.gone:
-        if old.address.rsplit(".", 1)[0] not in told:
-            one = Subject(section, f"outcome {sides[0].named(old.address)}", old, None)
-            yield one.whole("removed", "removed", weakened=True, text=old.model.statement)
+        if old.address.within("aim") not in aims_told:
+            outcome = strategy.other(f"outcome {before.named(old.address)}", old, None)
+            yield outcome.gone(weakened=True, text=title(old))
     for new in outcomes.new:
-        if new.address.rsplit(".", 1)[0] not in told:
-            one = Subject(section, f"outcome {sides[1].named(new.address)}", None, new)
-            yield one.whole("added", "added", text=new.model.statement)
+        if new.address.within("aim") not in aims_told:
+            outcome = strategy.other(f"outcome {after.named(new.address)}", None, new)
+            yield outcome.new(text=title(new))
 
 
 def _promises(aim: Subject) -> Iterator[Change]:
     """The promises of an aim, by their words, then by how like they are."""
-    matched = match(parts(aim, "commitments"), lambda one: one.model.text)
-    matched = match_reworded(matched, lambda one: one.model.text)
-    for old, new in matched.both:
-        one = Subject(aim.section, aim.words, old, new, aim.address)
-        yield from reworded(one, "promise", old.model.text, new.model.text)
-    yield from lost(aim, matched.gone, "promise")
-    yield from gained(aim, matched.new, "promise")
-
-
-def _values(strategy: Subject) -> Iterator[Change]:
-    lists = parts(strategy, "values")
-    yield from compare_entries(strategy.section, lists, _identifier, lambda one: f"value “{one.model.title}”")
+    matches = match_texts(parts(aim, "commitments"))
+    for old, new in matches.both:
+        promise = aim.other(aim.words, old, new, aim.address)
+        yield from reworded(promise, "promise")
+        yield from compare_fields(promise, "text")
+    yield from lost(aim, matches.gone, "promise")
+    yield from gained(aim, matches.new, "promise")

@@ -43,10 +43,10 @@ def two_versions(before: str, after: str) -> tuple[str, str]:
     return _around(old, start, end), _around(new, start, end)
 
 
-def _same(one: Sequence[str], other: Sequence[str]) -> int:
+def _same(words: Sequence[str], other: Sequence[str]) -> int:
     """How many words are the same at the beginning of both."""
     place = 0
-    while place < min(len(one), len(other)) and one[place] == other[place]:
+    while place < min(len(words), len(other)) and words[place] == other[place]:
         place += 1
     return place
 
@@ -61,9 +61,9 @@ def listed(words: Sequence[str]) -> str:
     return "".join(words) if len(words) <= 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, word: str) -> str:
     """A number of things: 1 output, 2 outputs."""
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def figure(value: Decimal, unit: str | None) -> str:
@@ -96,7 +96,8 @@ def period(when: Period) -> str:
     """When something holds: 2026-27, April 2026 to 2030, from 2026, up to 2030."""
     if when.financial_year:
         return when.financial_year
-    start, end = (day(one) if one else "" for one in (when.start, when.end))
+    start = day(when.start) if when.start else ""
+    end = day(when.end) if when.end else ""
     if start and end:
         return f"{start} to {end}"
     return f"from {start}" if start else f"up to {end}"
