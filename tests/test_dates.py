@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.compiler import compile_book
+from cpsplan.language.phrases import load
 from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR, Day, FinancialYear, PartialDate, Period, first_day, last_day
-from cpsplan.render import load_phrases, template_folders
 from cpsplan.render.figures import date
+from cpsplan.render.folders import template_folders
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests import journeys
 from tests.mutants import Mutant, workspaces
@@ -57,7 +58,7 @@ def accepted(kind: str, text: str) -> bool:
 @settings(max_examples=500, deadline=None)
 @given(WRITTEN)
 def test_what_is_accepted_has_days_and_words(text: str) -> None:
-    phrases, _ = load_phrases("en", template_folders(()))
+    phrases, _ = load("en", template_folders(()))
     assert phrases
     if accepted("date", text):
         assert first_day(text) <= last_day(text) < last_day(text) + datetime.timedelta(days=1)
