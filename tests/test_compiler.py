@@ -122,6 +122,46 @@ def test_missing_settings_are_reported() -> None:
     assert [(one.code, one.message) for one in found_here] == [("CPS101", f"{SETTINGS} does not exist")]
 
 
+@pytest.mark.parametrize(
+    "name", ["2027-28.yaml.txt", "2027-28.yml", "2027-28.YAML", "2027-28.yaml.yaml", "2027-28.yaml~"]
+)
+def test_misnamed_plan_is_told_with_its_name_and_nothing_is_told_of_what_refers_to_it(name: str) -> None:
+    plan = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
+    report = "id: 2027-28-q1\ntitle: Q1\nplan: 2027-28\nperiod: {from: 2027-04, to: 2027-06}\ndate: 2027-06-30\n"
+    path = f"plans/delivery/{name}"
+    (fault,) = compiled({path: plan, "plans/progress/2027-28-q1.yaml": report}).diagnostics
+    assert (fault.code, fault.severity.word, fault.span.path) == ("CPS113", "error", path)
+    assert fault.hint == "Rename it to plans/delivery/2027-28.yaml"
+
+
+def test_misnamed_settings_are_told_once() -> None:
+    settings = samples.files()[SETTINGS]
+    files = {path: text for path, text in samples.files().items() if path != SETTINGS} | {f"{SETTINGS}.txt": settings}
+    assert "CPS113" in (codes := [one.code for one in compile_book(MemoryWorkspace(files)).diagnostics])
+    assert "CPS101" not in codes
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("delivery/2026-27.yaml.txt", ["CPS113"]),
+        ("delivery/2026-27.yaml~", []),
+        ("delivery/2026-27.yaml.bak", []),
+        ("delivery/2026-27.yaml.orig", []),
+        ("2026-27.yaml.txt", ["CPS110"]),
+        ("delivery/2026-27.docx", ["CPS110"]),
+        ("delivery/2027-28", ["CPS110"]),
+        ("delivery/scan.pdf", []),
+        ("README.md", []),
+        ("notes.txt", []),
+    ],
+)
+def test_file_beside_the_plans(name: str, told: list[str]) -> None:
+    faults = compiled({f"plans/{name}": "x"}).diagnostics
+    assert [one.code for one in faults] == told
+    assert all("keep one of the two" in one.hint for one in faults if one.code == "CPS113")
+
+
 def test_workspace_without_documents_is_not_called_well() -> None:
     found_here = compile_book(MemoryWorkspace({SETTINGS: samples.files()[SETTINGS]})).diagnostics
     assert [(one.code, one.span.path) for one in found_here] == [("CPS111", SETTINGS)]

@@ -253,6 +253,7 @@ def test_links_large_and_hidden_files_of_a_revision(tmp_path: Path) -> None:
     (folder / "plans/delivery/2030-31.yaml").symlink_to("/etc/passwd")
     (folder / "plans/delivery/2031-32.yaml").write_bytes(b"#" * (5 * 1024 * 1024 + 1))
     (folder / "plans/delivery/.2032-33.yaml").write_text("id: 2032-33")
+    (folder / "plans/delivery/~$2032-33.yaml").write_text("id: 2032-33")
     (folder / "plans/délivrance é\t“x”.txt").write_text("é")
     git(folder, "init", "--quiet")
     commit(folder, "All")

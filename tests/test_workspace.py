@@ -48,7 +48,15 @@ def test_fifty_megabytes_are_refused_unread(tmp_path: Path) -> None:
 
 
 def test_hidden_files_are_not_named_and_folders_called_like_plans_are(tmp_path: Path) -> None:
-    for path in ("plans/a.yaml", "plans/.hidden.yaml", "plans/.git/b.yaml", "plans/c.yaml/inside", "plans/deep/d.yaml"):
+    hidden = ("plans/~$a.yaml", "plans/#a.yaml#", "plans/.~lock.a.yaml#", "plans/.a.yaml.swp")
+    for path in (
+        *hidden,
+        "plans/a.yaml",
+        "plans/.hidden.yaml",
+        "plans/.git/b.yaml",
+        "plans/c.yaml/inside",
+        "plans/deep/d.yaml",
+    ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("a: 1")
     assert DiskWorkspace(tmp_path).names("plans") == ["plans/a.yaml", "plans/c.yaml", "plans/deep/d.yaml"]

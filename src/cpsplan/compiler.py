@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -17,15 +17,25 @@ from cpsplan.language.booklets import FOREIGN
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, Unreadable, Workspace, is_plain, name_of
+from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, Unreadable, Workspace, is_plain, name_of, right_name
 
 MISPLACED_FILE = declare(
     "CPS110",
     "misplaced-file",
     Severity.WARNING,
-    """A YAML file lies where nothing reads it, so what it says is not published. The folders are plans/strategies/,
-    plans/delivery/,
-    plans/progress/, plans/editions/ and plans/easy-read/, and the names of files end in “.yaml”.""",
+    """A file lies where nothing reads it, so what it says is not published: a YAML file outside the folders
+    plans/strategies/, plans/delivery/, plans/progress/, plans/editions/ and plans/easy-read/, or a text of another kind
+    in one of them, such as a Word file. What is published is plain text, in files whose names end in “.yaml”.""",
+)
+MISNAMED_FILE = declare(
+    "CPS113",
+    "misnamed-file",
+    Severity.ERROR,
+    """A file looks like a plan, but the end of its name is not “.yaml”, so nothing reads it. Editors add an end of
+    their own, and the system may hide it: what the Explorer of Windows shows as 2025-26.yaml may be
+    2025-26.yaml.txt. Under “View”, “Show”, it shows whole names. In Notepad, choose “All files” when you save.
+
+    A copy that an editor keeps, such as 2025-26.yaml.bak, may lie beside the file that it is a copy of.""",
 )
 UNKNOWN_LANGUAGE = declare(
     "CPS805",
@@ -49,7 +59,10 @@ NO_DOCUMENT = declare(
 )
 PICTURES = "pictures/easy-read"
 """Where pictures for Easy Read lie below a folder of templates."""
-YAML_ENDINGS = frozenset({".yaml", ".yml"})
+TEXT_ENDINGS = frozenset({"", ".txt", ".doc", ".docx", ".odt", ".rtf"})
+"""How files end that somebody may have written a plan into, in a folder of plans."""
+COPIES = ("~", ".bak", ".orig")
+"""How the copies end that editors keep."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,9 @@ def _linked(
     """The book of ``workspace`` and its sources; what is wrong goes to ``diagnostics``, each file to ``texts``."""
     parsed: list[Parsed] = []
     dropped: set[str] = set()
-    for path in _paths(workspace, diagnostics):
+    paths, misnamed = _paths(workspace, diagnostics)
+    dropped.update(name_of(path) for path in misnamed)
+    for path in paths:
         source, found = load(workspace, path)
         diagnostics += found
         if source is None:
@@ -176,8 +191,11 @@ def _is_language(code: str) -> bool:
     return localedata.exists(code)
 
 
-def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> list[str]:
-    """The files to read, in order; what looks like a plan but lies where nothing reads it is reported."""
+def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> tuple[list[str], set[str]]:
+    """The files to read, in order, and what files that are not read for their names ought to be called.
+
+    What looks like a plan but is not read is reported.
+    """
     names = []
     for name in workspace.names(PLANS):
         if is_plain(name):
@@ -186,16 +204,32 @@ def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> list[str]:
         shown = "".join(one if one.isprintable() else "�" for one in name)
         message = f"{shown} has characters in its name that cannot be seen"
         diagnostics.append(UNREADABLE.at(Span(shown), message, hint="Rename it: letters, digits and hyphens"))
-    if SETTINGS_FILE not in names:
+    wanted = [name for name in names if kind_of(name) and right_name(name) == name]
+    unread = set(names) - set(wanted)
+    misnamed = {right_name(name) for name in unread if kind_of(right_name(name))} - set(wanted)
+    diagnostics += (fault for name in sorted(unread) if (fault := _unread(name, wanted)))
+    if SETTINGS_FILE not in (*names, *misnamed):
         hint = "“cpsplan init” writes one"
         diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))
-    wanted = [name for name in names if name.endswith(".yaml") and kind_of(name)]
-    for name in names:
-        if PurePosixPath(name).suffix.lower() in YAML_ENDINGS and name not in wanted:
-            places = ", ".join(place for place, _ in KINDS)
-            hint = f"Read are: {places}"
-            diagnostics.append(MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=hint))
-    return wanted
+    return wanted, misnamed
+
+
+def _unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
+    """What is wrong with a file below plans/ that nothing reads; None where it is none of ours."""
+    right, place = right_name(name), PurePosixPath(name)
+    if kind_of(right):
+        if right in wanted and name.endswith(COPIES):
+            return None
+        there = f"{right} is there too: keep one of the two, under that name"
+        hint = there if right in wanted else f"Rename it to {right}"
+        return MISNAMED_FILE.at(Span(name), f"Nothing reads {name}, because of the end of its name", hint=hint)
+    if right:
+        places = ", ".join(place for place, _ in KINDS)
+        return MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=f"Read are: {places}")
+    if place.suffix.lower() in TEXT_ENDINGS and kind_of(f"{place.parent}/plan.yaml"):
+        hint = "Write plans as plain text, into files whose names end in “.yaml”"
+        return MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=hint)
+    return None
 
 
 def _text_for_excerpts(workspace: Workspace, path: str) -> str:

@@ -46,6 +46,22 @@ def name_of(path: str) -> str:
     return f"{place.stem}.{place.parent.name}" if folder.startswith(BOOKLETS) else place.stem
 
 
+LIKE_YAML = re.compile(r"(.+?)\.ya?ml(?:\W.*)?", re.IGNORECASE | re.DOTALL)
+"""A name that was meant to end in “.yaml”: 2025-26.yaml.txt, as Notepad saves it, 2025-26.yml, 2025-26.YAML."""
+
+
+def right_name(path: str) -> str:
+    """What a file that looks like one of YAML has to be called; empty where its name does not look so."""
+    folder, slash, name = path.rpartition("/")
+    like = LIKE_YAML.fullmatch(name)
+    return f"{folder}{slash}{like[1]}.yaml" if like else ""
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder is none of the planner's: hidden, or what an editor keeps beside a file that is open."""
+    return name.startswith((".", "~$")) or (name.startswith("#") and name.endswith("#"))
+
+
 def is_plain(path: str) -> bool:
     """Whether the name of a file holds only what can be printed, in one line and as UTF-8."""
     return path.isprintable()
@@ -133,8 +149,8 @@ class DiskWorkspace:
             below = Path(directory).relative_to(self.root)
             # A folder or a link to one that is called like a plan is reported when it is read, not passed over.
             named = [name for name in folders if name.endswith(".yaml") or (Path(directory) / name).is_symlink()]
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in named)
-            found += [(below / name).as_posix() for name in (*files, *named) if not name.startswith(".")]
+            folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in named)
+            found += [(below / name).as_posix() for name in (*files, *named) if not is_hidden(name)]
         return sorted(found)
 
     def read(self, path: str) -> bytes:

@@ -24,6 +24,7 @@ from cpsplan.workspace.disk import (
     DiskWorkspace,
     Unreadable,
     Workspace,
+    is_hidden,
 )
 
 FOLDERS = ("strategies", "delivery")
@@ -132,7 +133,7 @@ class RevisionWorkspace:
                 facts, path = line.split("\t", 1)
                 mode, _, name, size = facts.split()
                 inside = path.removeprefix(prefix)
-                if not any(part.startswith(".") for part in inside.split("/")):
+                if not any(is_hidden(part) for part in inside.split("/")):
                     files[inside] = Stored(mode, name, int(size) if size.isdigit() else 0)
         return files
 
