@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cpsplan.assess.money import LOOSE, NOUGHT, WHOLE, PlaceMoney, PlanMoney, plan_money
 from cpsplan.assess.progress import Assessment
-from cpsplan.assess.progress.money import LOOSE, NOUGHT, WHOLE, PlaceMoney, PlanMoney, plan_money
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cpsplan.assess.money import NOUGHT, POUND, first_aim
 from cpsplan.assess.progress import Assessment, assess
-from cpsplan.assess.progress.money import NOUGHT, POUND, first_aim
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases

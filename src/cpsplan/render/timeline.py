@@ -10,8 +10,8 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cpsplan.assess.money import first_aim
 from cpsplan.assess.progress import ActivityState, Assessment
-from cpsplan.assess.progress.money import first_aim
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
