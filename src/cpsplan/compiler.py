@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
 from cpsplan.book.book import Book
 from cpsplan.book.link import link
-from cpsplan.book.parse import KINDS, Parsed, kind_of, parse
+from cpsplan.book.parse import FILES, Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
@@ -192,7 +192,7 @@ def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> list[str]:
     wanted = [name for name in names if name.endswith(".yaml") and kind_of(name)]
     for name in names:
         if PurePosixPath(name).suffix.lower() in YAML_ENDINGS and name not in wanted:
-            places = ", ".join(place for place, _ in KINDS)
+            places = ", ".join(FILES)
             hint = f"Read are: {places}"
             diagnostics.append(MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=hint))
     return wanted

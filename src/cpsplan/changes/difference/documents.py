@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from cpsplan.book.entry import Entry
@@ -16,7 +15,6 @@ from cpsplan.changes.difference.fields import compare_entries, compare_fields, c
 from cpsplan.changes.difference.matching import Matches, match
 from cpsplan.changes.difference.measures import compare_measures
 from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.progress import Progress
 from cpsplan.model.shape import shape
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
@@ -27,7 +25,7 @@ REPORT_WORDS = {"observations": "figure for", "spend": "spending on", "overrides
 
 def _parts(model: type[Record]) -> list[str]:
     """The fields of a document that hold what has an id or an address: each is compared by itself."""
-    return [field.name for field in shape(model).named]
+    return [field.name for field, _ in shape(model).named]
 
 
 def whole_document(kind: str, before: Entry[Any] | None, after: Entry[Any] | None) -> Change:
@@ -57,13 +55,11 @@ def compare_plan(before: Entry[Any], after: Entry[Any], sides: Sides) -> Iterato
     """Everything that changed of a plan."""
     section = after.address
     subject = Subject(section, "the plan", before, after)
-    yield from compare_fields(subject, "id", "period", *_parts(DeliveryPlan))
+    yield from compare_fields(subject, "id", "period", *_parts(type(after.model)))
     yield from compare_period(subject, "period", "period")
     yield from compare_envelopes(subject, sides)
     yield from compare_entries(section, parts(subject, "groups"), _identifier, lambda one: f"group “{one.model.title}”")
-    for kind in ("quotation", "fate"):
-        lists = both_below(sides, kind, before.address, after.address)
-        yield from compare_entries(section, lists, _of, partial(_name_of, kind))
+    yield from _compare_others(subject, sides, "envelope", "activity", "measure")
     matched = match_activities(before.address, after.address, sides)
     for old, new in matched.both:
         yield from compare_activity(subject_of(section, old, new), sides)
@@ -119,10 +115,11 @@ def compare_progress(before: Entry[Any], after: Entry[Any], sides: Sides) -> Ite
     """Everything that changed of a progress report. A report tells what was; nothing of it weakens a plan."""
     section = after.address
     subject = Subject(section, "the report", before, after)
-    yield from compare_fields(subject, "id", "period", *_parts(Progress))
+    yield from compare_fields(subject, "id", "period", *_parts(type(after.model)))
     yield from (replace(one, weakened=False) for one in compare_period(subject, "period", "period"))
     lists = both_below(sides, "report", before.address, after.address)
     yield from compare_entries(section, lists, _line, _line_name)
+    yield from _compare_others(subject, sides, "report")
 
 
 def _line(entry: Entry[Any]) -> tuple[str, str, str]:
@@ -139,10 +136,27 @@ def _identifier(entry: Entry[Any]) -> str:
     return identifier
 
 
-def _name_of(word: str, entry: Entry[Any]) -> str:
-    return f"{word} of “{entry.model.of}”"
+def _compare_others(subject: Subject, sides: Sides, *told: str) -> Iterator[Change]:
+    """The entries right below a document, but those of the kinds in ``told``, which somebody else tells of."""
+    before, after = subject.before, subject.after
+    if before is None or after is None:
+        return
+    for kind in _kinds_below(type(after.model)):
+        if kind not in told:
+            lists = both_below(sides, kind, before.address, after.address)
+            yield from compare_entries(subject.section, lists, _identifier_or_subject, _name_of)
 
 
-def _of(entry: Entry[Any]) -> str:
-    of: str = entry.model.of
-    return of
+def _kinds_below(model: type[Record]) -> list[str]:
+    """The kinds of the entries right below a document, each once."""
+    return list(dict.fromkeys(kind.name for _, kind in shape(model).named if kind.table))
+
+
+def _identifier_or_subject(entry: Entry[Any]) -> str:
+    subject: str = entry.address.id or entry.model.of
+    return subject
+
+
+def _name_of(entry: Entry[Any]) -> str:
+    kind = entry.address.kind
+    return f"{kind} “{entry.words}”" if entry.address.id else f"{kind} of “{entry.model.of}”"
