@@ -40,7 +40,7 @@ def meant_by(book: Book, place: int, addresses: Collection[str]) -> list[str]:
         return list(addresses)
     if link.written in addresses:
         return [link.written]
-    entries = [address for address in book.resolver.meanings(link) if address in addresses]
+    entries: list[str] = [address for address in book.resolver.meanings(link) if address in addresses]
     return entries or [address for address in addresses if address.endswith(f"/{link.written}")]
 
 

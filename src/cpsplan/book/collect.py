@@ -78,7 +78,7 @@ class Tables:
             if self.entries[kind.table].get(entry.address) is entry:
                 self.documents[entry.address] = entry
 
-    def _add(self, entry: Entry[Any], kind: Kind) -> None:
+    def _add(self, entry: Entry[Record], kind: Kind) -> None:
         """Take in an entry and all that stands below it, unless another one has its id."""
         address = entry.address
         if kind.id:
