@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import weasyprint
 from playwright.sync_api import Page, ViewportSize
 
 from cpsplan.compiler import compile_book
@@ -24,6 +26,11 @@ AUTHORS_WORDS = re.compile(
     r"explanation): )(.+)$",
     re.MULTILINE,
 )
+MARGIN = 17
+"""No words of a PDF are nearer to its left or right edge, in millimetres: they would be in its margin."""
+EDGE = 4
+"""No running head or foot is nearer to the upper or lower edge, in millimetres: a printer would cut it."""
+DOCUMENTS = ["en/2026-27-q2", "en/libraries-2030", "en-large-print/2026-27-q2", "en-easy-read/2026-27"]
 PLAN = "plans/delivery/2026-27.yaml"
 GROUP = (
     "actions:\n  - id: computer-courses\n",
@@ -112,4 +119,30 @@ def test_long_words_of_authors_leave_pages_whole(built: Path, page: Page) -> Non
     pages = sorted(built.rglob("*.html"))
     assert len(pages) > 30
     found = [fault for path in pages for fault in faults(page, path)]
+    assert not found, "\n".join(found)
+
+
+def beyond(path: Path) -> list[str]:
+    """The letters of a PDF that stand in a margin or beyond the paper, with their pages."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(path), start=1):
+        width, height = page.get_size()
+        words = page.get_textpage()
+        aside, edge = MARGIN / 25.4 * 72, EDGE / 25.4 * 72
+        boxes = {place: words.get_charbox(place) for place in range(words.count_chars())}
+        out = [
+            words.get_text_range(place, 1)
+            for place, (left, bottom, right, top) in boxes.items()
+            if left < aside or right > width - aside or bottom < edge or top > height - edge
+        ]
+        letters = "".join(out).split()
+        found += [f"{path.name}, page {number}: {' '.join(letters)}"] if letters else []
+    return found
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_long_words_of_authors_stay_on_the_paper(built: Path, tmp_path: Path, document: str) -> None:
+    printed = tmp_path / f"{document.replace('/', '-')}.pdf"
+    weasyprint.HTML(filename=built / document / "index.html").write_pdf(printed)
+    found = beyond(printed)
     assert not found, "\n".join(found)
