@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from cpsplan.book.book import Book
+from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
 from cpsplan.diagnostic import Span
 from cpsplan.language.catalogue import context
 from cpsplan.language.plain_language import BOLD, Readability, measure
-from cpsplan.model.delivery import Project
+from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
-from cpsplan.model.shape import prose
+from cpsplan.model.measure import Measure
+from cpsplan.model.shape import figures, prose
+from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
 STYLE = "easy-read"
@@ -98,21 +100,18 @@ _CURRENT = (State.DRAFT, State.REVIEWED)
 
 def told(book: Book, document: str) -> Mapping[str, str]:
     """Everything that the booklet of a document has to tell, by its address; with the passage that does, or ""."""
-    prefix = f"{document}{SUFFIX}/"
-    own = {book.targets[one]: one for one in book.passages if one.startswith(prefix) and one in book.targets}
-    found: dict[str, str] = {}
-    if document in book.strategies:
-        for address in (*book.aims, *book.outcomes):
-            if address.startswith(f"{document}:"):
-                found[address] = own.get(address, "")
-        return MappingProxyType(found)
-    for table in (book.activities, book.measures):
-        for address, entry in table.items():
-            if address.startswith(f"{document}/"):
-                found[address] = own.get(address, "")
-                if not found[address] and not isinstance(entry.model, Project):
-                    found[address] = next((own[one] for one in _above(book, address) if one in own), "")
-    return MappingProxyType(found)
+    own: dict[str, str] = {}
+    for entry in book.below(f"{document}{SUFFIX}", "passage"):
+        if entry.address in book.targets:
+            own[book.targets[entry.address]] = entry.address
+    telling: dict[str, str] = {}
+    for kind in ("aim", "outcome") if document in book.strategies else ("activity", "measure"):
+        for entry in book.below(document, kind):
+            passages = [own[entry.address]] if entry.address in own else []
+            if kind in ("activity", "measure") and not isinstance(entry.model, Project):
+                passages += [own[place] for place in _above(book, entry.address) if place in own]
+            telling[entry.address] = passages[0] if passages else ""
+    return MappingProxyType(telling)
 
 
 def _above(book: Book, address: str) -> Iterator[str]:
@@ -134,54 +133,66 @@ def _full_texts(book: Book, document: str) -> Mapping[str, str]:
     told_by: dict[str, list[str]] = {}
     for address, passage in told(book, document).items():
         told_by.setdefault(passage, []).append(address)
-    found: dict[str, str] = {}
-    for passage in book.passages:
-        target = book.targets.get(passage)
-        if target is not None and document_of(passage) == document:
-            wanted = dict.fromkeys((target, *told_by.get(passage, ())))
-            found[passage] = "\n".join(text for one in wanted for text in _texts(book, document, one))
-    return MappingProxyType(found)
+    full: dict[str, str] = {}
+    for entry in book.below(f"{document}{SUFFIX}", "passage"):
+        target = book.targets.get(entry.address)
+        if target is not None:
+            wanted = dict.fromkeys((target, *told_by.get(entry.address, ())))
+            full[entry.address] = "\n".join(text for address in wanted for text in _texts(book, document, address))
+    return MappingProxyType(full)
 
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
-    """The texts of one thing as ``document`` publishes them."""
-    if address == document:
-        yield from _of_document(book, document)
-    elif address in book.aims:
-        aim = book.aims[address].model
-        yield from (text for text in (aim.title, aim.statement) if text)
-        if document in book.strategies:
-            yield from (one.text for one in aim.commitments)
-        yield from _quoted(book, document, address)
-    elif address in book.outcomes:
-        yield book.outcomes[address].model.statement
-        yield from _quoted(book, document, address)
-    elif address in book.measures:
-        yield book.measures[address].model.statement
-    elif address in book.activities:
-        group = getattr(book.activities[address].model, "group", None)
-        yield from (one.title for one in book.plan_of(address).model.groups if one.id == group)
-        yield from (text for _, text in prose(book.activities[address].model, published=True))
-        yield from (one.model.text for below, one in book.outputs.items() if below.startswith(f"{address}/outputs/"))
+    """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
+    entry = book.find(address)
+    match entry.model:
+        case Strategy() | DeliveryPlan():
+            yield from _of_document(entry.model)
+        case Aim(title=title, statement=statement):
+            yield from (title, statement)
+            if document in book.strategies:
+                yield from (commitment.text for commitment in entry.model.commitments)
+            yield from _quoted(book, document, address)
+        case Outcome(statement=statement):
+            yield statement
+            yield from _quoted(book, document, address)
+        case Measure(statement=statement):
+            yield statement
+            yield from _figures(entry.model)
+        case Project() | Action():
+            yield from _of_activity(book, entry)
 
 
-def _of_document(book: Book, document: str) -> Iterator[str]:
-    if document in book.plans:
-        yield book.plans[document].model.title
-        yield from (text for text in (book.plans[document].model.summary,) if text)
-        return
-    model = book.strategies[document].model
-    yield from (text for text in (model.title, model.summary, model.vision, model.mission) if text)
-    for value in model.values:
-        yield from (text for text in (value.title, value.statement) if text)
+def _of_document(model: Strategy | DeliveryPlan) -> Iterator[str]:
+    yield from (text for text in (model.title, model.summary) if text)
+    if isinstance(model, Strategy):
+        yield from (text for text in (model.vision, model.mission) if text)
+        for value in model.values:
+            yield from (text for text in (value.title, value.statement) if text)
+
+
+def _of_activity(book: Book, activity: Entry[Activity]) -> Iterator[str]:
+    """What a plan publishes of an activity, and of everything below it."""
+    if isinstance(activity.model, Action):
+        groups = book.plan_of(activity.address).model.groups
+        yield from (group.title for group in groups if group.id == activity.model.group)
+    parts = (*book.below(activity.address, "output"), *book.below(activity.address, "milestone"))
+    for entry in (activity, *parts):
+        yield from (text for _, text in prose(entry.model, published=True))
+        yield from _figures(entry.model)
+
+
+def _figures(model: Record) -> Iterator[str]:
+    """The figures and dates of an entry, those of each of its parts on one line: “due: 2026-09”."""
+    for name, values in figures(model):
+        yield f"{name.replace('_', ' ')}: {', '.join(map(str, values))}"
 
 
 def _quoted(book: Book, document: str, address: str) -> Iterator[str]:
     """The own words of a plan for an aim or outcome of its strategy."""
-    for quotation, target in book.quoted.items():
-        if target == address and quotation.startswith(f"{document}/"):
-            model = book.quotations[quotation].model
-            yield from (text for text in (model.title, model.text) if text)
+    for quotation in book.below(document, "quotation"):
+        if book.quoted.get(quotation.address) == address:
+            yield from (text for text in (quotation.model.title, quotation.model.text) if text)
 
 
 def confirmed(book: Book, passage: Entry[Passage]) -> str | None:
