@@ -226,7 +226,7 @@ def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("template", "words"),
     [
-        ("{{ page.nothing }}", "templates/index.html:1: 'dict object' has no attribute 'nothing'"),
+        ("{{ page.nothing }}", "templates/index.html:1: 'PageHead' has no attribute 'nothing'"),
         ("line\n{% if %}", "templates/index.html:2: "),
         ("{{ 9 ** 9 ** 9 }}", "templates/index.html:1: "),
         ("{{ phrase('no-such-phrase') }}", "the phrase “no-such-phrase” is missing"),

@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import docx
@@ -25,8 +26,10 @@ from python_calamine import CalamineWorkbook
 from cpsplan.compiler import compile_book
 from cpsplan.render.parity import lost
 from cpsplan.verify import epub
-from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.resources import folder
 from cpsplan.writers.braille import translate_back
+from cpsplan.writers.export import book_schema, export_json
 from cpsplan.writers.pdf import read_back
 from cpsplan.writers.stratml import NAMESPACE
 from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
@@ -290,6 +293,32 @@ def test_book_keeps_to_its_schema(published: Path) -> None:
     del book["plans"][0]["projects"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(book, schema)
+
+
+def test_every_property_of_the_schema_of_the_book_has_a_type_and_a_description() -> None:
+    schema = json.loads(book_schema())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    objects = {"book": schema, **schema["$defs"]}
+    properties = {f"{name}.{key}": value for name, part in objects.items() for key, value in part["properties"].items()}
+    assert len(properties) > 200
+    assert [place for place, value in properties.items() if not value.get("description")] == []
+    assert [place for place, value in properties.items() if not is_typed(value)] == []
+
+
+def test_the_book_says_who_has_checked_a_booklet() -> None:
+    starter = folder("templates") / "starter"
+    files = {path: (starter / path).read_bytes() for path in DiskWorkspace(starter).names("plans")}
+    files["plans/easy-read/2026-27.yaml"] += b"checked:\n  - by: Readers Together\n    date: 2026-05-04\n"
+    book = json.loads(export_json(compile_book(MemoryWorkspace(files)).book))
+    assert [booklet["checked"] for booklet in book["easy_read"] if booklet["checked"]] == [
+        [{"by": "Readers Together", "date": "2026-05-04"}]
+    ]
+    jsonschema.validate(book, json.loads(book_schema()))
+
+
+def is_typed(schema: dict[str, Any]) -> bool:
+    """Whether a schema says of what type a value is, itself or by the parts that it refers to."""
+    return "type" in schema or "$ref" in schema or all(is_typed(part) for part in schema.get("anyOf", [{}]))
 
 
 ORDER = {

@@ -213,6 +213,7 @@ def test_action_installs_what_the_lock_names_and_nothing_else() -> None:
 TAGGED = (
     "LICENSE",
     "README.md",
+    "hatch_build.py",
     "pyproject.toml",
     "requirements-run.lock",
     "schemas",

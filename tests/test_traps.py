@@ -218,12 +218,14 @@ def test_control_python_that_looks_into_the_checkout_is_seen(line: str) -> None:
 @pytest.mark.parametrize("guarded", [True, False], ids=["as it is", "control, without -P"])
 def test_the_job_for_gitlab_installs_nothing_of_the_checkout(tmp_path: Path, guarded: bool) -> None:  # noqa: FBT001
     job = yaml.safe_load((ROOT / "templates" / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["cpsplan"]
-    script = "\n".join(job["before_script"])
+    script = "\n".join(("git() { :; }", *job["before_script"]))
     workspace = Workspace(tmp_path)
     workspace.lay(NAMES)
-    # In place of a package: what makes pip answer at once.
-    done = library.bash(script if guarded else script.replace("-P ", ""), workspace.folder, CPSPLAN="--help")
-    assert ("Usage:" in done.stdout, workspace.ran() == []) == (guarded, guarded), done.stderr
+    # Nothing is cloned, so pip itself answers at once: there is no list of packages.
+    address = "https://example.org/cpsplan@v0.1.0"
+    done = library.bash(script if guarded else script.replace("-P ", ""), workspace.folder, CPSPLAN=address)
+    answered = "Could not open requirements file" in done.stderr
+    assert (answered, workspace.ran() == []) == (guarded, guarded), done.stderr
 
 
 # --- the one place where processes are started

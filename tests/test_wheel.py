@@ -56,13 +56,13 @@ def test_the_wheel_carries_what_stands_beside_the_sources(repository: Path, whee
     """Everything but the schemas of single strategies, which belong to the repository's own workspace."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    ours = set(repository.glob("schemas/*.*.json"))
+    ours = {*repository.glob("schemas/*.*.json"), *repository.glob("templates/pictures/*.py")}
     assert ours
     for folder, place in CARRIED.items():
         files = [path for path in (repository / folder).rglob("*") if path.is_file() and path not in ours]
         assert files, folder
         assert {f"{place}/{path.relative_to(repository / folder).as_posix()}" for path in files} <= names
-    assert not names & {f"{CARRIED['schemas']}/{path.name}" for path in ours}
+    assert not {path.name for path in ours} & {name.rpartition("/")[2] for name in names}
 
 
 def test_the_wheel_makes_checks_and_builds_a_plan(installed: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
 from cpsplan.book.book import Book
 from cpsplan.book.link import link
-from cpsplan.book.parse import KINDS, Parsed, kind_of, parse
+from cpsplan.book.parse import FILES, Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
@@ -224,7 +224,7 @@ def _unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
         hint = there if right in wanted else f"Rename it to {right}"
         return MISNAMED_FILE.at(Span(name), f"Nothing reads {name}, because of the end of its name", hint=hint)
     if right:
-        places = ", ".join(place for place, _ in KINDS)
+        places = ", ".join(FILES)
         return MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=f"Read are: {places}")
     if place.suffix.lower() in TEXT_ENDINGS and kind_of(f"{place.parent}/plan.yaml"):
         hint = "Write plans as plain text, into files whose names end in “.yaml”"

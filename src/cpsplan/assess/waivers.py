@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from cpsplan.book.book import Book
@@ -30,25 +30,25 @@ def is_valid(waiver: Waiver, today: datetime.date) -> bool:
     return today <= last_day(waiver.until)
 
 
-def meant(waiver: Waiver, addresses: Iterable[str]) -> list[str]:
-    """Those of ``addresses`` that a waiver speaks of: all of them, where it names none.
+def meant_by(book: Book, place: int, addresses: Collection[str]) -> list[str]:
+    """Those of ``addresses`` that the waiver at a ``place`` of the settings speaks of: all, where it names none.
 
-    A name stands for an address that ends with it: readers.skills for libraries-2030:readers.skills. Where an address
-    is the name itself, no other is meant.
+    It names an entry as every reference does. A text, which no reference can name, goes by any end of its address.
     """
-    found = list(addresses)
-    if waiver.of is None:
-        return found
-    if waiver.of in found:
-        return [waiver.of]
-    return [one for one in found if one.endswith((f":{waiver.of}", f"/{waiver.of}"))]
+    link = book.links.at("settings", ("waivers", place, "of"))
+    if link is None:
+        return list(addresses)
+    if link.written in addresses:
+        return [link.written]
+    entries: list[str] = [address for address in book.resolver.meanings(link) if address in addresses]
+    return entries or [address for address in addresses if address.endswith(f"/{link.written}")]
 
 
-def waivers_of(book: Book, dimension: str, document: str) -> Iterator[Waiver]:
-    """The waivers for one dimension of a document that hold today."""
-    for one in book.settings.model.waivers if book.settings else ():
-        if (one.dimension, one.document) == (dimension, document) and is_valid(one, book.today):
-            yield one
+def waivers_of(book: Book, dimension: str, document: str) -> Iterator[tuple[int, Waiver]]:
+    """The waivers for one dimension of a document that hold today, each with its place in the settings."""
+    for place, waiver in enumerate(book.settings.model.waivers if book.settings else ()):
+        if (waiver.dimension, waiver.document) == (dimension, document) and is_valid(waiver, book.today):
+            yield place, waiver
 
 
 def waived(book: Book, dimension: str, document: str, gaps: Collection[str]) -> tuple[Waived, ...]:
@@ -57,12 +57,12 @@ def waived(book: Book, dimension: str, document: str, gaps: Collection[str]) -> 
     A name that several gaps go by allows none of them: it does not say which.
     """
     allowed: dict[str, Waived] = {}
-    for one in waivers_of(book, dimension, document):
-        found = meant(one, gaps)
-        if one.of is not None and len(found) > 1:
+    for place, waiver in waivers_of(book, dimension, document):
+        addresses = meant_by(book, place, gaps)
+        if waiver.of is not None and len(addresses) > 1:
             continue
-        until = last_day(one.until)
-        for address in found:
+        until = last_day(waiver.until)
+        for address in addresses:
             if address not in allowed or allowed[address].until < until:
-                allowed[address] = Waived(address, one.reason, until)
+                allowed[address] = Waived(address, waiver.reason, until)
     return tuple(allowed[address] for address in gaps if address in allowed)

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry
-from cpsplan.book.links import Links, Names, Resolver
+from cpsplan.book.links import Links
+from cpsplan.book.resolver import Resolver
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import last_day
@@ -51,7 +53,6 @@ class Book:
     settings: Entry[Settings] | None
     tables: Mapping[str, Mapping[str, Entry[Any]]]
     """Every entry by its kind and address."""
-    entries_below: Mapping[tuple[str, str], tuple[Entry[Any], ...]] = field(default_factory=dict)
     named: Mapping[str, Entry[Any]] = field(default_factory=dict)
     """What can be named without being an entry of its own: groups, values."""
     resolver: Resolver = field(default_factory=Resolver)
@@ -97,25 +98,40 @@ class Book:
 
     def kind(self, kind: str) -> Mapping[str, Entry[Any]]:
         """Every entry of a kind."""
-        return {
-            address: entry
-            for table in self.tables.values()
-            for address, entry in table.items()
-            if entry.address.kind == kind
-        }
+        return self._by_kind.get(kind, {})
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Mapping[str, Entry[Any]]]:
+        """The tables by the kind of their entries. A table holds one kind."""
+        return {next(iter(table.values())).kind.name: table for table in self.tables.values() if table}
 
     @property
-    def names(self) -> Names:
+    def directory(self) -> Directory:
         """What everything goes by."""
-        return self.resolver.names
+        return self.resolver.directory
 
     def below(self, address: str, kind: str) -> tuple[Entry[Any], ...]:
-        """The entries of a kind that lie below an address, in the order of the file."""
-        return self.entries_below.get((address, kind), ())
+        """The entries of a kind that lie below an address, at any depth, in the order of the file."""
+        if kind not in self._below:
+            around: dict[str, list[Entry[Any]]] = {}
+            for entry in self.kind(kind).values():
+                for above in entry.address.above:
+                    around.setdefault(above, []).append(entry)
+            self._below[kind] = {place: tuple(entries) for place, entries in around.items()}
+        return self._below[kind].get(address, ())
+
+    @cached_property
+    def _below(self) -> dict[str, dict[str, tuple[Entry[Any], ...]]]:
+        """What ``below`` has worked out so far: each kind, and what lies below each address."""
+        return {}
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry[Any]]:
         return {address: entry for table in self.tables.values() for address, entry in table.items()}
+
+    def get(self, address: str) -> Entry[Any] | None:
+        """The entry at an address; None where there is none."""
+        return self._by_address.get(address)
 
     def find(self, address: str) -> Entry[Any]:
         """The entry at an address. Raises KeyError."""

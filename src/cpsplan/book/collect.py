@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from cpsplan.book.entry import Entry
-from cpsplan.book.links import Names
-from cpsplan.book.parse import ROOTS, Parsed
+from cpsplan.book.parse import FILES, READ_IN_ORDER, Parsed
 from cpsplan.diagnostic import Diagnostic, Related, Severity, declare
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Kind
@@ -30,9 +28,20 @@ FILE_NAME = declare(
     """The id of a strategy, plan, progress report or edition has to be the name of its file without “.yaml”, so that
     everybody finds the file from the id.""",
 )
-KINDS: dict[str, Kind] = {table: kind for root in ROOTS for table, (kind, _) in kinds(root).items()}
-"""Every kind of things that can be named, by its table, in the order of the models."""
-TABLES = tuple(table for table, kind in KINDS.items() if kind.table)
+
+
+def kinds_in_order() -> dict[str, Kind]:
+    """Every kind of things that can stand in a file, by its table, in the order of the models."""
+    roots = [kinds(FILES[place]) for place in READ_IN_ORDER]
+    return {table: kind for root in roots for table, (kind, _) in root.items()}
+
+
+def _tables() -> dict[str, dict[str, Entry[Any]]]:
+    return {table: {} for table, kind in kinds_in_order().items() if kind.table}
+
+
+def _addresses() -> dict[str, list[Address]]:
+    return {kind.name: [] for kind in kinds_in_order().values() if kind.id}
 
 
 @dataclass
@@ -41,16 +50,17 @@ class Tables:
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     settings: Entry[Any] | None = None
-    entries: dict[str, dict[str, Entry[Any]]] = field(default_factory=lambda: {table: {} for table in TABLES})
-    below: defaultdict[tuple[str, str], list[Entry[Any]]] = field(default_factory=lambda: defaultdict(list))
-    """The entries of a kind that lie below an address, at any depth."""
+    entries: dict[str, dict[str, Entry[Any]]] = field(default_factory=_tables)
+    documents: dict[str, Entry[Any]] = field(default_factory=dict)
+    """What is a file of its own: strategies, plans, reports, booklets."""
     named: dict[str, Entry[Any]] = field(default_factory=dict)
     """What can be named without being an entry of its own: groups, values."""
-    names: Names = field(default_factory=Names)
+    addresses: dict[str, list[Address]] = field(default_factory=_addresses)
+    """The addresses of everything that can be named, by its kind."""
     incomplete: set[str] = field(default_factory=set)
     """Names of files of which something was left out: what they lack proves nothing."""
-    _first: dict[tuple[str, str], Entry[Any]] = field(default_factory=dict)
-    """The entry that has taken an id, by the kinds that share it."""
+    _first: dict[tuple[str, Address | None, str], Entry[Any]] = field(default_factory=dict)
+    """The entry that has taken an id, by the kinds that share it and what is around it."""
 
     def collect(self, parsed: Parsed) -> None:
         """Take in everything that a file defines."""
@@ -62,54 +72,47 @@ class Tables:
         elif not kind.id:
             self.settings = Entry(Address.top(kind.name, kind.name), model, source, ())
         else:
-            identifier = getattr(model, kind.id)
-            address = Address(f"{identifier}{kind.ending}", kind.name, identifier)
-            entry = Entry(address, model, source, ())
+            entry = Entry(Address.top(getattr(model, kind.id), kind.name, kind.ending), model, source, ())
             self._file_name(entry)
             self._add(entry, kind)
+            if self.entries[kind.table].get(entry.address) is entry:
+                self.documents[entry.address] = entry
 
-    def _add(self, entry: Entry[Any], kind: Kind, number: int = 0) -> None:
+    def _add(self, entry: Entry[Record], kind: Kind) -> None:
         """Take in an entry and all that stands below it, unless another one has its id."""
         address = entry.address
-        if kind.id and self._is_taken(entry, kind):
-            return
-        self.names.add(address, number)
-        if kind.table:
-            self.entries[kind.table].setdefault(address, entry)
-            around = address.parent
-            while around is not None:
-                self.below[around, kind.name].append(entry)
-                around = around.parent
-        else:
-            self.named.setdefault(address, entry)
-        self._parts(entry)
+        if kind.id:
+            if address.id and self._is_taken(entry, kind):
+                return
+            self.addresses[kind.name].append(address)
+        table = self.entries[kind.table] if kind.table else self.named
+        table.setdefault(address, entry)
+        if shape(type(entry.model)).named:
+            self._parts(entry)
 
     def _parts(self, entry: Entry[Record]) -> None:
         """Take in what has an id or an address of its own inside an entry."""
-        for part in shape(type(entry.model)).named:
-            for number, (way, record) in enumerate(part.values(entry.model), start=1):
-                kind: Kind = record.entry_kind
-                identifier = getattr(record, kind.id) if kind.id else None
-                joint = kind.joint or f"/{part.key}/"
-                place = number if kind.numbered else 0
-                address = entry.address.below(kind.name, joint, identifier or "", place)
-                self._add(Entry(address, record, entry.source, (*entry.route, *way)), kind, place)
+        for part, kind in shape(type(entry.model)).named:
+            joint = kind.joint or f"/{part.key}/"
+            for place, record in enumerate(getattr(entry.model, part.name)):
+                identifier = (getattr(record, kind.id) or "") if kind.id else ""
+                address = entry.address.below(kind.name, joint, identifier, place + 1 if kind.numbered else 0)
+                self._add(Entry(address, record, entry.source, (*entry.route, part.key, place)), kind)
 
     def _is_taken(self, entry: Entry[Any], kind: Kind) -> bool:
-        identifier = getattr(entry.model, kind.id)
-        if identifier is None:
-            return False
-        parent = entry.address.parent
-        name = f"{parent.name}/{identifier}" if parent else str(entry.address)
-        first = self._first.setdefault((kind.shares or kind.name, name), entry)
+        """Whether something else has the id of an entry; reported. Parts of an activity are taken in all the same."""
+        address = entry.address
+        first = self._first.setdefault((kind.shares or kind.name, address.parent, address.id), entry)
         if first is entry:
             return False
         related = [Related(first.span(kind.id), "it stands here first")]
-        message, hint = f"The id “{identifier}” stands here twice", "Give one of them another id"
+        message, hint = f"The id “{address.id}” stands here twice", "Give one of them another id"
         self.diagnostics.append(DUPLICATE_ID.at(entry.span(kind.id), message, hint=hint, related=related))
-        if kind.table and kind.shares != "part":
+        if kind.shares == "part":
+            return False
+        if kind.table:
             self.incomplete.add(name_of(entry.source.path))
-        return kind.shares != "part"
+        return True
 
     def _file_name(self, entry: Entry[Any]) -> None:
         identifier, stem = entry.address.id, PurePosixPath(entry.source.path).stem

@@ -7,12 +7,15 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cpsplan.diagnostic import Fix, Route, Span, Step
 from cpsplan.model.address import Address
+from cpsplan.model.marks import Kind
 from cpsplan.model.reference import Suppression
 from cpsplan.model.shape import Shape, shape
 from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
+NAMES = ("title", "name", "statement", "text", "term", "of")
+"""The fields with the words that an entry goes by, the best first."""
 
 
 class Entry(NamedTuple, Generic[M_co]):
@@ -22,6 +25,18 @@ class Entry(NamedTuple, Generic[M_co]):
     model: M_co
     source: Source
     route: Route
+
+    @property
+    def kind(self) -> Kind:
+        """What the model says of things of its kind. Every entry has one."""
+        assert self.model.entry_kind is not None  # noqa: S101 - collect makes entries of these only
+        return self.model.entry_kind
+
+    @property
+    def words(self) -> str:
+        """The words that it goes by; its address, where it has none."""
+        names = (getattr(self.model, name, None) for name in NAMES)
+        return next((str(name) for name in names if name), str(self.address))
 
     def span(self, *way: str | int) -> Span:
         """Where the value at ``way`` below this entry stands; without ``way``, where the entry begins."""

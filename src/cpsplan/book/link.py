@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
-from typing import Any
 
 from cpsplan.book.book import Book, plans_before
 from cpsplan.book.collect import Tables
-from cpsplan.book.entry import Entry
-from cpsplan.book.links import Link, Links, Resolver
+from cpsplan.book.directory import Directory
+from cpsplan.book.links import Link, Links
 from cpsplan.book.parse import Parsed
+from cpsplan.book.resolver import Resolver
 from cpsplan.diagnostic import HINTED, Diagnostic, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.workspace.disk import name_of
 
@@ -49,7 +49,7 @@ def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, l
             missing.add(stem)
         else:
             tables.collect(file)
-    resolver = Resolver(_documents(tables), tables.names, plans_before(tables.entries["plans"].values()))
+    resolver = Resolver(tables.documents, Directory(tables.addresses), plans_before(tables.entries["plans"].values()))
     entries = [entry for table in tables.entries.values() for entry in table.values()]
     if tables.settings:
         entries.append(tables.settings)
@@ -57,7 +57,6 @@ def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, l
     book = Book(
         settings=tables.settings,
         tables=MappingProxyType({name: MappingProxyType(table) for name, table in tables.entries.items()}),
-        entries_below={key: tuple(entries) for key, entries in tables.below.items()},
         resolver=resolver,
         named=tables.named,
         links=links,
@@ -66,17 +65,13 @@ def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, l
     return book, [*tables.diagnostics, *_unknown(links, resolver, missing), *_circles(book)]
 
 
-def _documents(tables: Tables) -> dict[str, Entry[Any]]:
-    return {address: entry for table in tables.entries.values() for address, entry in table.items() if not entry.route}
-
-
 def _unknown(links: Links, resolver: Resolver, missing: set[str]) -> Iterator[Diagnostic]:
     unknown = [link for link in links.every if link.target is None and link.ref.checked]
     reported = [link for link in unknown if not _is_lost(link, resolver, missing)]
     for number, link in enumerate(reported):
         # A book in which nothing is right would otherwise take hours.
         scope = resolver.scope(link.entry.address.document)
-        known = list(resolver.names.candidates(link.ref, scope, link.written)) if number < HINTED else []
+        known = list(resolver.directory.candidates(link.ref, scope, link.written)) if number < HINTED else []
         hint = did_you_mean(link.written, known)
         if not hint and known:
             hint = f"Known are: {', '.join(known[:SHOWN])}{' …' if len(known) > SHOWN else ''}"
@@ -92,7 +87,7 @@ def _is_lost(link: Link, resolver: Resolver, missing: set[str]) -> bool:
     """Whether it leads into something that could not be read, or nobody can tell where to look for it."""
     scope = resolver.scope(link.entry.address.document)
     is_whole = link.ref.elsewhere and ":" in link.written
-    if not is_whole and not all(around in scope for around in link.ref.within):
+    if not is_whole and not all(around in scope.around for around in link.ref.within):
         return True
     return any(part in missing for part in re.split("[:./]", link.written))
 

@@ -1,25 +1,17 @@
-"""Links: every reference of a book, by one walk over its entries and one resolver."""
+"""Links: every reference of a book, and the ways to look them up."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from cpsplan.book.entry import Entry
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
-from cpsplan.model.shape import Route, may_refer, references
-from cpsplan.model.text import Record
-
-_JOINTS, _HEAD = re.compile(r"[:./]"), re.compile(r"(?P<head>(?P<document>[^:/]+)[:/])(?P<short>.+)")
-AROUND = Ref(("activity", "aim", "plan", "strategy"), elsewhere=True)
-"""What a reference can lead through."""
-Scope = Mapping[str, Address]
-"""Where short forms are looked for: the document, the plan, the strategy around."""
+from cpsplan.model.shape import Route
 
 
 class Part(NamedTuple):
@@ -35,6 +27,8 @@ class Link(NamedTuple):
 
     entry: Entry[Any]
     """The entry in which it stands."""
+    field: str
+    """The field of the entry in which it stands."""
     route: Route
     """The way to it, below the entry; to the key, where it is the key of a value."""
     ref: Ref
@@ -45,157 +39,15 @@ class Link(NamedTuple):
     """What of an unknown one is known: of people.nothing the aim."""
 
     @property
-    def field(self) -> str:
-        """The field of the entry in which it stands."""
-        return str(self.route[0])
-
-    @property
     def parts(self) -> tuple[Part, ...]:
         """The things that it speaks of: of cps-2025:people.skills the outcome, the aim, the strategy."""
         return self.half if self.target is None else tuple(parts(self.written, self.target))
 
     @property
-    def listed(self) -> bool:
-        """Whether it stands in a list of references."""
-        return len(self.route) > 1 and isinstance(self.route[-1], int)
-
-
-@dataclass(frozen=True)
-class Names:
-    """What everything goes by: in full, and in short inside its document."""
-
-    documents: defaultdict[str, dict[str, Address]] = field(default_factory=lambda: defaultdict(dict))
-    """By kind and address: what is a file of its own."""
-    inside: defaultdict[tuple[str, str], dict[str, Address]] = field(default_factory=lambda: defaultdict(dict))
-    """By kind and document, and by the short name."""
-
-    def add(self, address: Address, number: int = 0) -> None:
-        """Take in a thing: by its id, and by its number where that stands in its address."""
-        if address.parent is None:
-            self.documents[address.kind].setdefault(address, address)
-            return
-        names = self.inside[address.kind, address.document]
-        names.setdefault(address.short, address)
-        if number and address.id:
-            names.setdefault(f"{address.parent.short}/{number}", address)
-
-    def of_kind(self, kind: str) -> dict[str, Address]:
-        """Everything of a kind by its name in full."""
-        if kind == "document":
-            return {**self.of_kind("strategy"), **self.of_kind("plan")}
-        inside = (names for (of, _), names in self.inside.items() if of == kind)
-        return {**self.documents[kind], **{address.name: address for names in inside for address in names.values()}}
-
-    def _whole(self, kind: str, written: str) -> Address | None:
-        """What goes by a name in full."""
-        for of in ("strategy", "plan") if kind == "document" else (kind,):
-            if written in self.documents[of]:
-                return self.documents[of][written]
-        steps = _HEAD.fullmatch(written)
-        if steps is None:
-            return None
-        address = self.inside.get((kind, steps["document"]), {}).get(steps["short"])
-        return address if address and address.name.startswith(steps["head"]) else None
-
-    def _places(self, ref: Ref, scope: Scope) -> Iterator[dict[str, Address]]:
-        """The tables of names in which a short form is looked for."""
-        for kind in ref.kinds if ref.within else ():
-            if kind == "document":
-                yield {scope["document"]: scope["document"]} if "document" in scope else {}
-            else:
-                for area in dict.fromkeys(scope[around] for around in ref.within if around in scope):
-                    yield self.inside.get((kind, area), {})
-
-    def resolve(self, ref: Ref, written: str, scope: Scope) -> Address | None:
-        """What a reference means, or None. Where two kinds share a name, the last of ``ref.kinds`` is meant."""
-        meant: Address | None = None
-        for names in self._places(ref, scope):
-            meant = names.get(written, meant)
-        if meant:
-            return meant
-        for kind in reversed(ref.kinds):
-            address = self._whole(kind, written)
-            near = address and address.parent and any(scope.get(around) == address.document for around in ref.within)
-            if address and (near or ref.elsewhere or not ref.within):
-                return address
-        if ref.checked:
-            return None
-        return self.by_address.get(written) or self.by_address.get(f"{scope.get('document')}/{written}")
-
-    @cached_property
-    def by_address(self) -> Mapping[str, Address]:
-        """Everything by its address, which some references are written as."""
-        tables = (*self.documents.values(), *self.inside.values())
-        return {address: address for names in tables for address in names.values()}
-
-    def half(self, ref: Ref, written: str, scope: Scope) -> tuple[Part, ...]:
-        """What of an unknown reference is known, from its beginning."""
-        around = replace(AROUND, within=ref.within)
-        for joint in reversed(list(_JOINTS.finditer(written))):
-            head = written[: joint.start()]
-            target = self.resolve(around, head, scope)
-            if target:
-                return tuple(parts(head, target))
-        return ()
-
-    def candidates(self, ref: Ref, scope: Scope, written: str = "") -> dict[str, Address]:
-        """What could be written there, and what it would mean; numbers before ids."""
-        known: dict[str, Address] = {}
-        if ref.within and not (ref.elsewhere and ":" in written):
-            for names in self._places(ref, scope):
-                known |= names
-        else:
-            for kind in ref.kinds:
-                known |= self.of_kind(kind)
-        return dict(sorted(known.items(), key=lambda pair: not pair[0].rpartition("/")[2].isdigit()))
-
-
-@dataclass(frozen=True)
-class Resolver:
-    """References to links."""
-
-    documents: Mapping[str, Entry[Any]] = field(default_factory=dict)
-    """The strategies, plans, reports, booklets: every top of a file, by its address."""
-    names: Names = field(default_factory=Names)
-    before: Mapping[str, Address] = field(default_factory=dict)
-    """Each plan to the plan before it."""
-    _scopes: dict[str, Scope] = field(default_factory=dict)
-
-    def links(self, entries: Iterable[Entry[Any]]) -> tuple[Link, ...]:
-        """Every reference of ``entries``, in their order."""
-        return tuple(link for entry in entries if may_refer(entry.model) for link in self.of(entry))
-
-    def of(self, entry: Entry[Any]) -> Iterator[Link]:
-        """Every reference of one entry."""
-        for route, ref, written, record in references(entry.model):
-            scope = self.scope(entry.address.document)
-            around = scope if record is entry.model else self._opened(record, scope)
-            target = self.names.resolve(ref, written, around)
-            half = () if target else self.names.half(ref, written, around)
-            yield Link(entry, route, ref, written, target, half)
-
-    def scope(self, document: Address) -> Scope:
-        """Where short forms in a document are looked for."""
-        if document not in self._scopes:
-            own = {"document": document, document.kind: document}
-            if document in self.before:
-                own["plan before"] = self.before[document]
-            entry = self.documents.get(document)
-            self._scopes[document] = self._opened(entry.model, own) if entry else own
-        return self._scopes[document]
-
-    def _opened(self, record: Record, around: Scope) -> Scope:
-        """The scope below a record that names where short forms are looked for."""
-        for _, ref, written, holder in references(record):
-            if ref.opens and holder is record:
-                target = self.names.resolve(ref, written, {})
-                inner = self.scope(target) if target else {}
-                own = dict(around)
-                if ref.kinds == ("document",):
-                    # What tells of a document is none that anything could be in.
-                    own.pop("document", None)
-                return {**inner, **own}
-        return around
+    def place(self) -> int | None:
+        """Its place in a list of references; None where it stands alone."""
+        last = self.route[-1]
+        return last if isinstance(last, int) else None
 
 
 @dataclass(frozen=True)
@@ -219,6 +71,14 @@ class Links:
         """The known links to each thing, by its address."""
         return _grouped((link.target, link) for link in self.known if link.target)
 
+    def at(self, entry: str, route: Route) -> Link | None:
+        """The reference at a route of an entry; None where there is none."""
+        return self._by_route.get((entry, route))
+
+    @cached_property
+    def _by_route(self) -> Mapping[tuple[str, Route], Link]:
+        return {(link.entry.address, link.route): link for link in self.every}
+
     @cached_property
     def _by_field(self) -> Mapping[tuple[str, str], list[Link]]:
         links: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
@@ -231,7 +91,9 @@ class Links:
         targets: defaultdict[str, list[str]] = defaultdict(list)
         for name in fields:
             for link in self._by_field.get((kind, name), ()):
-                targets[link.entry.address] += [] if link.target is None else [link.target]
+                named = targets[link.entry.address]
+                if link.target is not None:
+                    named.append(link.target)
         return {address: tuple(named) for address, named in targets.items()}
 
     def naming(self, kind: str, *fields: str) -> dict[str, tuple[str, ...]]:
@@ -245,13 +107,17 @@ class Links:
 
     def twice(self) -> Iterator[Link]:
         """Each link in a list that names what another in the same list has named already."""
-        seen: set[tuple[str, Route, str]] = set()
+        seen: set[str] = set()
         for link in self.every:
-            if link.listed:
-                key = (link.entry.address, link.route[:-1], link.target or link.written)
-                if key in seen:
-                    yield link
-                seen.add(key)
+            place = link.place
+            if place is None:
+                continue
+            if place == 0:
+                seen = set()
+            named = link.target or link.written
+            if named in seen:
+                yield link
+            seen.add(named)
 
     def circles(self) -> Iterator[tuple[list[Address], str, Ref]]:
         """Each circle of links that must not make one: its members, the field, the reference."""

@@ -53,20 +53,28 @@ BAD_VALUE = declare(
     those allowed, a date that is not in the calendar.""",
 )
 
-KINDS: tuple[tuple[str, type[Record]], ...] = (
-    ("plans/cpsplan.yaml", Settings),
-    ("plans/glossary.yaml", Glossary),
-    ("plans/strategies/", Strategy),
-    ("plans/delivery/", DeliveryPlan),
-    ("plans/progress/", Progress),
-    ("plans/editions/", Edition),
-    ("plans/easy-read/", Booklet),
-    ("plans/easy-read/confirmed/", Confirmations),
-)
+FILES: dict[str, type[Record]] = {
+    "plans/cpsplan.yaml": Settings,
+    "plans/glossary.yaml": Glossary,
+    "plans/strategies/": Strategy,
+    "plans/delivery/": DeliveryPlan,
+    "plans/progress/": Progress,
+    "plans/editions/": Edition,
+    "plans/easy-read/": Booklet,
+    "plans/easy-read/confirmed/": Confirmations,
+}
 """Which files hold what: a file by its name, or every file of a folder."""
 
-ROOTS: tuple[type[Record], ...] = (Strategy, DeliveryPlan, Progress, Glossary, Booklet, Confirmations, Edition)
-"""The models of files that hold entries, in the order in which their tables are read."""
+READ_IN_ORDER = (
+    "plans/strategies/",
+    "plans/delivery/",
+    "plans/progress/",
+    "plans/glossary.yaml",
+    "plans/easy-read/",
+    "plans/easy-read/confirmed/",
+    "plans/editions/",
+)
+"""The files that hold entries, in the order of their tables in the book."""
 
 TOLD = 1000
 """How many faults of shape of one file are told one by one."""
@@ -113,7 +121,7 @@ class Parsed:
 
 def kind_of(path: str) -> type[Record] | None:
     """The model that the file at ``path`` holds, or None where no folder claims it."""
-    for place, model in KINDS:
+    for place, model in FILES.items():
         if path == place or (place.endswith("/") and path.startswith(place) and path.count("/") == place.count("/")):
             return model
     return None

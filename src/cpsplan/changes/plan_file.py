@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
-from cpsplan.book.parse import KINDS
+from cpsplan.book.parse import FILES
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.model.dates import YEARS, FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
@@ -16,7 +16,7 @@ from cpsplan.model.schema import MODELINE
 from cpsplan.sources.load import load
 from cpsplan.workspace.disk import MemoryWorkspace
 
-FOLDER = next(place for place, model in KINDS if model is DeliveryPlan)
+FOLDER = next(place for place, model in FILES.items() if model is DeliveryPlan)
 
 
 def path_of(plan: str) -> str:

@@ -80,11 +80,7 @@ def _order(plan: Entry[DeliveryPlan]) -> tuple[datetime.date, str]:
 
 def _carried(old: Entry[DeliveryPlan]) -> list[Field]:
     """The lists of a plan that are carried: of what can go on under its id. Actions are of one year."""
-    return [field for field in old.shape.named if all(_goes_on(model) for model in field.models)]
-
-
-def _goes_on(model: type[Record]) -> bool:
-    return model.entry_kind is not None and model.entry_kind.lasts and model is not Action
+    return [field for field, kind in old.shape.named if kind.lasts and Action not in field.models]
 
 
 def _left_out(book: Book, old: Entry[DeliveryPlan]) -> LeftOut:

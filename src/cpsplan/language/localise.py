@@ -91,10 +91,7 @@ class _Work:
         own = ("editions", "confirmations")
         tables = {name: table if name in own else self._table(table) for name, table in self.book.tables.items()}
         settings = self._entry(self.book.settings) if self.book.settings else None
-        below = {
-            place: tuple(self._entry(entry) for entry in entries) for place, entries in self.book.entries_below.items()
-        }
-        return replace(self.book, settings=settings, tables=tables, entries_below=below)
+        return replace(self.book, settings=settings, tables=tables)
 
     def _table(self, table: Mapping[str, Entry[Any]]) -> Mapping[str, Entry[Any]]:
         return MappingProxyType({address: self._entry(entry) for address, entry in table.items()})

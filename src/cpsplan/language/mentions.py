@@ -52,6 +52,8 @@ class Mention(NamedTuple):
     """The address of the thing."""
     place: Place | None = None
     """The value or key that holds it; None in comments and in catalogues."""
+    defines: bool = False
+    """Whether the thing gets its id here."""
 
 
 # --- the YAML files of the book
@@ -62,7 +64,8 @@ def in_sources(names: Names) -> Iterator[Mention]:
     for thing in names.things.values():
         way = (*thing.route, "id")
         if thing.source.nodes(way)[0] is not None:
-            yield from _at(thing.source, way, [Part(0, len(thing.address.id), thing.address)])
+            for mention in _at(thing.source, way, [Part(0, len(thing.address.id), thing.address)]):
+                yield mention._replace(defines=True)
     for link in names.book.links.every:
         if _is_mention(link):
             written_as_address = link.target is None and not link.ref.checked

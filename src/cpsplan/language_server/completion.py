@@ -8,11 +8,11 @@ from dataclasses import replace
 from lsprotocol import types
 
 from cpsplan.book.book import Book
-from cpsplan.book.links import Scope
+from cpsplan.book.directory import Scope
 from cpsplan.book.parse import kind_of
 from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.typing_place import of_document, typing_at
-from cpsplan.language_server.words import card, name_of_entry
+from cpsplan.language_server.words import card
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
 from cpsplan.model.shape import Field, shape
@@ -57,25 +57,25 @@ def _named(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> list[Ch
         return [(picture, "") for picture in sorted(book.pictures)]
     scope = _scope(book, typed)
     whole = not ref.within or (ref.elsewhere and any(joint in word for joint in ":/"))
-    known = book.names.candidates(replace(ref, within=()) if whole else ref, scope)
+    known = book.directory.candidates(replace(ref, within=()) if whole else ref, scope)
     # One that is written whole leads out of its own document.
-    own = scope.get("document") if not ref.within and ref.kinds != ("document",) else None
+    own = scope.around.get("document") if not ref.within and ref.kinds != ("document",) else None
     addresses = (address for address in dict.fromkeys(known.values()) if own is None or address.document != own)
     return [(address.name if whole else address.short, address) for address in addresses]
 
 
 def _scope(book: Book, typed: Mapping[str, str]) -> Scope:
     """Where short forms are looked for, by what the file says now: it may be broken, or new."""
-    documents = book.names.of_kind("document")
-    scope: dict[str, Address] = {}
+    documents = book.directory.documents("document")
+    around: dict[str, Address] = {}
     if plan := documents.get(typed.get("plan", "")):
-        scope |= book.resolver.scope(plan)
-        del scope["document"]
+        around |= book.resolver.scope(plan).around
+        del around["document"]
     if document := documents.get(typed.get("id", "")):
-        scope |= book.resolver.scope(document)
+        around |= book.resolver.scope(document).around
     if strategy := documents.get(typed.get("strategy", "")):
-        scope["strategy"] = strategy
-    return scope
+        around["strategy"] = strategy
+    return Scope(around)
 
 
 def _item(book: Book, choice: Choice, number: int, edit: types.TextEdit, *, markdown: bool) -> types.CompletionItem:
@@ -98,8 +98,5 @@ def _detail(book: Book, address: str) -> str | None:
     """The title of the aim for an outcome; else the words that the thing goes by."""
     if address in book.outcomes:
         return book.aim_of(address).model.title
-    for table in (book.aims, book.activities, book.strategies, book.plans, book.measures):
-        entry = table.get(address)
-        if entry is not None:
-            return name_of_entry(entry)
-    return None
+    entry = book.get(address)
+    return entry.words if entry else None

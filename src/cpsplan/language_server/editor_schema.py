@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry
 from cpsplan.model.marks import Ref
 from cpsplan.model.schema import BY_STRATEGY, MODELS, file_name, values_of, written
 from cpsplan.model.shape import Field, shape
@@ -55,7 +54,7 @@ def _of_strategy(book: Book, strategy: str) -> dict[str, Any]:
     schema["properties"]["strategy"] |= _one_of({strategy: book.strategies[strategy].model.title})
     parts = schema["$defs"]
     for model, field, ref in _naming_the_strategy(MODELS[BY_STRATEGY]):
-        words = {address: _words(entry) for kind in ref.kinds for address, entry in book.kind(kind).items()}
+        words = {address: entry.words for kind in ref.kinds for address, entry in book.kind(kind).items()}
         if words:
             own, every = _choices(parts, "-and-".join(f"{kind}s" for kind in ref.kinds), words, strategy)
             part, key = parts[model.__name__], field.key
@@ -75,11 +74,6 @@ def _naming_the_strategy(model: type[Record]) -> Iterator[tuple[type[Record], Fi
     for field in shape(model).parts:
         for part in field.models:
             yield from _naming_the_strategy(part)
-
-
-def _words(entry: Entry[Any]) -> str:
-    words: str = entry.model.title if entry.address.kind == "aim" else entry.model.statement
-    return words
 
 
 def _choices(parts: dict[str, Any], name: str, words: Mapping[str, str], strategy: str) -> tuple[Any, Any]:

@@ -11,19 +11,16 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.places import Place
-from cpsplan.language_server.words import name_of_entry
 
-KINDS = {
-    "strategies": types.SymbolKind.Module,
-    "plans": types.SymbolKind.Module,
-    "aims": types.SymbolKind.Class,
-    "outcomes": types.SymbolKind.Property,
-    "activities": types.SymbolKind.Method,
-    "measures": types.SymbolKind.Number,
-    "passages": types.SymbolKind.String,
-    "terms": types.SymbolKind.Key,
+SYMBOLS = {
+    "aim": types.SymbolKind.Class,
+    "outcome": types.SymbolKind.Property,
+    "activity": types.SymbolKind.Method,
+    "measure": types.SymbolKind.Number,
+    "passage": types.SymbolKind.String,
+    "term": types.SymbolKind.Key,
 }
-"""What the outline of a file shows, and the symbols that come nearest."""
+"""The symbols that come nearest to the kinds of entries in an outline; a document is a module, the rest are objects."""
 
 
 def definition(desk: Desk, path: str, position: types.Position) -> types.Location | None:
@@ -72,13 +69,12 @@ def lenses(desk: Desk, path: str) -> list[types.CodeLens]:
 
 def _entries(book: Book, path: str) -> Iterator[tuple[types.SymbolKind, Entry[Any]]]:
     """The entries of a file that an outline shows, in the order of its lines."""
-    found = [
-        (kind, entry)
-        for table, kind in KINDS.items()
-        for entry in getattr(book, table).values()
-        if entry.source.path == path
-    ]
-    yield from sorted(found, key=lambda one: one[1].span("id") if one[1].route == () else one[1].span())
+    entries: list[Entry[Any]] = []
+    for table in book.tables.values():
+        entries += [entry for entry in table.values() if entry.source.path == path and not entry.kind.numbered]
+    for entry in sorted(entries, key=lambda entry: entry.span() if entry.route else entry.span("id")):
+        other = types.SymbolKind.Object if entry.route else types.SymbolKind.Module
+        yield SYMBOLS.get(entry.address.kind, other), entry
 
 
 def _symbol(desk: Desk, entry: Entry[Any], kind: types.SymbolKind) -> types.DocumentSymbol:
@@ -92,7 +88,7 @@ def _symbol(desk: Desk, entry: Entry[Any], kind: types.SymbolKind) -> types.Docu
     whole = types.Range(lines.position(start.line + 1, start.column + 1), lines.position(end.line + 1, end.column + 1))
     detail = getattr(entry.model, "id", None) or getattr(entry.model, "of", None)
     chosen = types.Range(whole.start, whole.start)
-    return types.DocumentSymbol(name_of_entry(entry), kind, whole, chosen, detail=detail)
+    return types.DocumentSymbol(entry.words, kind, whole, chosen, detail=detail)
 
 
 def _location(desk: Desk, place: Place) -> types.Location:

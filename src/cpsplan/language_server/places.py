@@ -10,16 +10,9 @@ from typing import NamedTuple
 
 from cpsplan.book.book import Book
 from cpsplan.book.names import Names
-from cpsplan.book.parse import kind_of
 from cpsplan.diagnostic import Span
-from cpsplan.language.mentions import Mention, in_sources
-from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.progress import Progress
-from cpsplan.model.strategy import Strategy
+from cpsplan.language.mentions import in_sources
 from cpsplan.reporters.report import line_starts, span_of
-
-DEFINING = (Strategy, DeliveryPlan, Progress)
-"""What kinds of files define things. The ids of booklets and the like only name a document."""
 
 
 class Place(NamedTuple):
@@ -42,7 +35,7 @@ class Places:
         starts = {path: line_starts(text) for path, text in texts.items()}
         for mention in in_sources(Names(book)):
             span = span_of(mention.path, starts[mention.path], mention.start, mention.end)
-            place = Place(span, mention.target, _defines(mention))
+            place = Place(span, mention.target, mention.defines)
             self._by_file.setdefault(mention.path, []).append(place)
             if place.defines:
                 self.definitions[place.address] = place
@@ -61,8 +54,3 @@ class Places:
     def uses(self, address: str) -> list[Place]:
         """Every place that names what is at ``address``, in the order of files and lines."""
         return sorted(self._uses.get(address, ()), key=lambda place: place.span)
-
-
-def _defines(mention: Mention) -> bool:
-    place = mention.place
-    return place is not None and place.route[-1] == "id" and kind_of(mention.path) in DEFINING

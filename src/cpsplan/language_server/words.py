@@ -10,8 +10,6 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 
-NAMES = ("title", "name", "statement", "text", "term", "of")
-"""Where the words that an entry goes by stand, the best first."""
 _MARKS = re.compile(r"([\\`*_<>\[\]#|~])")
 
 
@@ -38,21 +36,13 @@ def _plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
-def name_of_entry(entry: Entry[Any]) -> str:
-    """The words that an entry goes by."""
-    found = (getattr(entry.model, name, None) for name in NAMES)
-    return next((text for text in found if text), entry.address)
-
-
 def card(book: Book, address: str) -> Card | None:
     """What is told of the thing at ``address``; None where there is no such thing."""
-    for table, make in TABLES.items():
-        entry = getattr(book, table).get(address)
-        if entry is not None:
-            return make(book, entry)
-    plan, _, group = address.partition("/groups/")
-    groups = book.plans[plan].model.groups if plan in book.plans else ()
-    return next((Card(one.title, [f"Group of actions in {plan}"]) for one in groups if one.id == group), None)
+    entry = book.named.get(address) or book.get(address)
+    if entry is None:
+        return None
+    make = CARDS.get(entry.address.kind, _of_part if entry.route else _of_document)
+    return make(book, entry)
 
 
 def _of_outcome(book: Book, entry: Entry[Any]) -> Card:
@@ -99,23 +89,25 @@ def _of_activity(book: Book, entry: Entry[Any]) -> Card:
 
 
 def _of_document(_: Book, entry: Entry[Any]) -> Card:
-    return Card(entry.model.title, list(filter(None, (entry.model.summary,))))
+    summary = getattr(entry.model, "summary", None)
+    return Card(entry.words, [summary] if summary else [])
+
+
+def _of_group(_: Book, entry: Entry[Any]) -> Card:
+    return Card(entry.model.title, [f"Group of actions in {entry.address.document}"])
 
 
 def _of_part(book: Book, entry: Entry[Any]) -> Card:
-    plan = book.plan_of(entry.address)
-    return Card(name_of_entry(entry), [f"{entry.address.split('/', 1)[1]} · {plan.model.title}"])
+    """What has no card of its own: the words that it goes by, the way to it, and the title of its document."""
+    document = book.find(entry.address.document)
+    way = entry.address[len(document.address) + 1 :]
+    return Card(entry.words, [f"{way} · {document.words}"])
 
 
-TABLES: dict[str, Callable[[Book, Entry[Any]], Card]] = {
-    "outcomes": _of_outcome,
-    "aims": _of_aim,
-    "activities": _of_activity,
-    "strategies": _of_document,
-    "plans": _of_document,
-    "progress": _of_document,
-    "measures": _of_part,
-    "milestones": _of_part,
-    "outputs": _of_part,
+CARDS: dict[str, Callable[[Book, Entry[Any]], Card]] = {
+    "outcome": _of_outcome,
+    "aim": _of_aim,
+    "activity": _of_activity,
+    "group": _of_group,
 }
-"""How the things of each table of the book are told."""
+"""The kinds of things of which there is more to tell than the words that they go by."""

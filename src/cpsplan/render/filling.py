@@ -6,6 +6,7 @@ A template of a workspace may be at fault, or mean harm. What is the matter is s
 from __future__ import annotations
 
 import io
+import re
 import signal
 import threading
 import traceback
@@ -25,6 +26,8 @@ LARGEST_PAGE = 50_000_000
 """How long a page may get, in characters."""
 LONGEST_REASON = 300
 """How many characters of what is the matter a message gives."""
+RECORD = re.compile(r"'cpsplan(?:\.\w+)*\.(\w+) object'")
+"""How Jinja calls one of our records: whoever writes a template need not know in which module it is."""
 _FAULTS = (
     TemplateError,
     MissingPhrase,
@@ -85,5 +88,5 @@ def _reason(template: str, error: Exception) -> str:
         if frame.filename.endswith(".html"):
             name, line = frame.filename, frame.lineno or 0
     place = f"templates/{name}:{line}" if line else f"templates/{name}"
-    reason = " ".join(str(error).split()) or type(error).__name__
+    reason = RECORD.sub(r"'\1'", " ".join(str(error).split())) or type(error).__name__
     return f"{place}: {reason[:LONGEST_REASON]}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from cpsplan.reporters.report import Report
+if TYPE_CHECKING:
+    from cpsplan.reporters.report import Report
 
 KINDS = ("text", "short", "json", "sarif", "junit", "github", "gitlab", "markdown")
 """The ways in which a check can be told; each is the name of a module here."""

@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span
-from cpsplan.reporters.report import Report
 from cpsplan.workspace.disk import UNUSABLE
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from cpsplan.reporters.report import Report
 
 WIDTH = 140
 """The longest excerpt, in characters; of a longer line the part around the fault is shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpsplan.assess.coverage import Share, dimensions_of, shares_by_document
-from cpsplan.assess.waivers import is_valid, meant
+from cpsplan.assess.waivers import is_valid, meant_by
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Severity, did_you_mean
 from cpsplan.model.dates import last_day
@@ -44,7 +44,7 @@ def unused_waiver(book: Book) -> Iterator[Finding]:
         if one.dimension not in shares:
             shares[one.dimension] = shares_by_document(book, one.dimension)
         if is_valid(one, book.today) and not _proves_nothing(book, one):
-            key, message, hint = _useless(book, one, shares[one.dimension])
+            key, message, hint = _useless(book, place, shares[one.dimension])
             if message:
                 yield Finding(book.settings, ("waivers", place, key), message, hint)
 
@@ -55,8 +55,10 @@ def _proves_nothing(book: Book, waiver: Waiver) -> bool:
     return bool({waiver.document, *([plan.model.strategy] if plan else ())} & book.incomplete)
 
 
-def _useless(book: Book, waiver: Waiver, shares: dict[str, Share]) -> tuple[str, str, str]:
+def _useless(book: Book, place: int, shares: dict[str, Share]) -> tuple[str, str, str]:
     """The key that is at fault, why the waiver is of no use, and what to do; empty texts where it is of use."""
+    assert book.settings is not None  # noqa: S101 - the waiver stands in them
+    waiver = book.settings.model.waivers[place]
     dimensions = dimensions_of(book)
     if waiver.dimension not in dimensions:
         hint = did_you_mean(waiver.dimension, dimensions) or f"There are: {', '.join(dimensions)}"
@@ -64,19 +66,19 @@ def _useless(book: Book, waiver: Waiver, shares: dict[str, Share]) -> tuple[str,
     if waiver.document not in shares:
         hint = did_you_mean(waiver.document, shares) or f"There are: {', '.join(shares) or 'none'}"
         return "document", f"No {waiver.dimension} are counted for “{waiver.document}”", hint
-    return _without_gap(waiver, shares[waiver.document])
+    return _without_gap(book, place, waiver, shares[waiver.document])
 
 
-def _without_gap(waiver: Waiver, share: Share) -> tuple[str, str, str]:
+def _without_gap(book: Book, place: int, waiver: Waiver, share: Share) -> tuple[str, str, str]:
     """The same, where the dimension and the document are known."""
-    found = meant(waiver, share.gaps)
+    found = meant_by(book, place, share.gaps)
     if waiver.of is None:
         return ("", "", "") if found else ("dimension", f"There is no gap of {waiver.dimension} left", DELETE)
     if len(found) > 1:
         return "of", f"“{waiver.of}” could mean {' or '.join(found)}", "Write the whole address"
     if found:
         return "", "", ""
-    if meant(waiver, share.done):
+    if meant_by(book, place, share.done):
         return "of", f"“{waiver.of}” is covered, so there is nothing to waive", DELETE
     hint = did_you_mean(waiver.of, _names(share.gaps)) or DELETE
     return "of", f"“{waiver.of}” is not among what counts for {waiver.dimension} of {waiver.document}", hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -13,11 +14,8 @@ from cpsplan.assess.gate import FORMAT as COVERAGE_FORMAT
 from cpsplan.assess.waivers import Waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
-from cpsplan.model.easyread import Booklet
-from cpsplan.model.edition import Edition, Settings
-from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
-from cpsplan.model.progress import Progress
+from cpsplan.model.schema import DIALECT, values_of
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
 
@@ -56,49 +54,76 @@ def book_as_values(book: Book) -> dict[str, Any]:
 
 def book_schema() -> str:
     """The JSON Schema of ``book.json``. Each entry has what its model has, and besides its address and references."""
-    served = {"address": {"type": "string"}, "outcomes": ADDRESSES, "aims": ADDRESSES}
-    parts = {
-        "settings": _schema(Settings),
-        "counts": {"type": "object", "additionalProperties": {"type": "object"}},
-        "strategies": _each(_schema(Strategy)),
-        "plans": _each(
-            {
-                "type": "object",
-                "required": ["id", "title", "strategy", "projects", "actions", "measures"],
-                "properties": {name: _each({"type": "object", "properties": served}) for name in SERVED},
-            }
-        ),
-        "progress": _each(_schema(Progress)),
-        "easy_read": _each(_schema(Booklet)),
-        "glossary": _each(_schema(Term)),
-        "editions": _each(_schema(Edition)),
-    }
+    parts: dict[str, Any] = {}
+    documents = {key: _held(kind, words, parts) for key, (kind, words) in HELD.items()}
+    for name, added in ADDED.items():
+        parts[name]["properties"] |= added
+    for part in parts.values():
+        # What was left out of a file has its default in the book; only where that is nothing, it is left out there too.
+        optional = [name for name, value in part["properties"].items() if value.get("default", "") is None]
+        part["required"] = [name for name in part["properties"] if name not in optional]
+    # The file of the glossary and that of the settings hold one thing each; the book has its terms and its settings.
+    documents["glossary"] = {**documents["glossary"], "items": {"$ref": "#/$defs/Term"}}
+    documents["settings"] = {"description": HELD["settings"][1], "type": "object", **documents["settings"]["items"]}
+    properties = {"format": FORMAT_NAME, "generator": GENERATOR, "counts": COUNTS, **documents}
     schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": BOOK_FORMAT,
         "type": "object",
-        "required": ["format", "generator", *parts],
-        "properties": {"format": {"const": BOOK_FORMAT}, "generator": {"type": "string"}, **parts},
+        "required": list(properties),
+        "properties": properties,
+        "$defs": parts,
     }
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-ADDRESSES = {"type": "array", "items": {"type": "string"}}
-SERVED = ("projects", "actions", "measures")
+HELD = {
+    "settings": ("settings", "The settings of the workspace."),
+    "strategies": ("strategy", "Every strategy, in the order of the files."),
+    "plans": ("delivery-plan", "Every delivery plan, in the order of the files."),
+    "progress": ("progress", "Every progress report, in the order of the files."),
+    "easy_read": ("easy-read", "Every Easy Read booklet, in the order of the files."),
+    "glossary": ("glossary", "Every term of the glossary."),
+    "editions": ("edition", "Every edition, in the order of the files."),
+}
+"""What the book holds by its keys: the kind of file that it comes from, and what it is."""
+FORMAT_NAME = {"description": "Name and version of the format.", "type": "string", "const": BOOK_FORMAT}
+GENERATOR = {"description": "The program that wrote it, with its version.", "type": "string"}
+COUNTS = {
+    "description": "How much each document holds: aims, outcomes, projects, by the address of the document.",
+    "type": "object",
+    "additionalProperties": {"type": "object", "additionalProperties": {"type": "integer"}},
+}
+ADDRESS = {"description": "Its address in the book, which references name.", "type": "string"}
+NUMBERED = {
+    "address": ADDRESS,
+    "number": {"description": "Its place in the strategy: 1 for an aim, 1.3 for an outcome.", "type": "string"},
+    "served_by": {
+        "description": "The addresses of the activities that name it.",
+        "type": "array",
+        "items": {"type": "string"},
+    },
+}
+ADDED = {
+    "Aim": NUMBERED,
+    "Outcome": NUMBERED,
+    "Project": {"address": ADDRESS},
+    "Action": {"address": ADDRESS},
+    "Measure": {"address": ADDRESS},
+}
+"""What entries of the book have besides what their models have."""
 
 
-def _each(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": schema}
-
-
-def _schema(model: type[Record]) -> dict[str, Any]:
-    """What an exported entry of this kind needs and may have: names and requirements, not every limit."""
-    known = model.model_json_schema(by_alias=True)
-    return {
-        "type": "object",
-        "required": known.get("required", []),
-        "properties": {name: {"description": one.get("description", "")} for name, one in known["properties"].items()},
-    }
+def _held(kind: str, words: str, parts: dict[str, Any]) -> dict[str, Any]:
+    """A list of documents of a kind. What they are made of goes to ``parts``."""
+    schema = values_of(kind)
+    own = {**schema.pop("$defs", {}), schema["title"]: schema}
+    for name, part in own.items():
+        # A later version may say more of an entry.
+        part.pop("additionalProperties", None)
+        parts[name] = part
+    del schema["$schema"]
+    return {"description": words, "type": "array", "items": {"$ref": f"#/$defs/{schema['title']}"}}
 
 
 def coverage_values(
@@ -232,4 +257,6 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     return value

@@ -55,10 +55,8 @@ def _kinds_below(subject: Subject) -> dict[Kind, str]:
     """The kinds of entries that an entry holds itself, each with the first field that holds some."""
     kinds: dict[Kind, str] = {}
     for entry in subject.entries:
-        for field in entry.shape.named:
-            for part in field.models:
-                if part.entry_kind:
-                    kinds.setdefault(part.entry_kind, field.name)
+        for field, kind in entry.shape.named:
+            kinds.setdefault(kind, field.name)
     return kinds
 
 

@@ -150,7 +150,7 @@ class _Plans:
 
     def _section(self, activity: Entry[Any]) -> str:
         """The aim of the first thing that an activity serves, under which its changes are told; else its plan."""
-        for link in self.book.resolver.of(activity):
+        for link in self.book.resolver.links([activity]):
             if link.field in {"outcomes", "aims"}:
                 aims = (part.target for part in link.parts if part.target.kind == "aim")
                 return next(aims, activity.address.document)

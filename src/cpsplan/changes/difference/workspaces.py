@@ -8,7 +8,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.parse import ROOTS
+from cpsplan.book.parse import FILES, READ_IN_ORDER
 from cpsplan.changes.difference.change import Change, Differences, Side, Sides, Subject
 from cpsplan.changes.difference.documents import compare_document
 from cpsplan.changes.difference.entries import compare_entries, title
@@ -21,6 +21,7 @@ TITLES = {SETTINGS: "Settings of the workspace", GLOSSARY: "Glossary", EDITIONS:
 NO_DOCUMENTS = (Edition, Confirmations)
 """Files that are no documents: editions are told together; what a person has confirmed of a booklet is kept for the
 check alone, and what stands in it is compared where it comes from."""
+ROOTS = [FILES[place] for place in READ_IN_ORDER]
 DOCUMENTS = [root.entry_kind.table for root in ROOTS if root.entry_kind and root not in NO_DOCUMENTS]
 """The tables of documents."""
 

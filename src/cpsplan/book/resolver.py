@@ -1,0 +1,93 @@
+"""Resolver: references to links, by one walk over the entries of a book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from cpsplan.book.directory import Directory, Scope
+from cpsplan.book.entry import Entry
+from cpsplan.book.links import Link, Part, parts
+from cpsplan.model.address import Address
+from cpsplan.model.marks import Ref
+from cpsplan.model.shape import may_refer, references
+from cpsplan.model.text import Record
+
+_JOINT = re.compile(r"[:./]")
+
+
+@cache
+def _on_the_way(within: tuple[str, ...]) -> Ref:
+    """What a reference that looks for short forms ``within`` can lead through."""
+    return Ref(("activity", "aim", "plan", "strategy"), within=within, elsewhere=True)
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """References to links."""
+
+    documents: Mapping[str, Entry[Any]] = field(default_factory=dict)
+    """The strategies, plans, reports, booklets: every top of a file, by its address."""
+    directory: Directory = field(default_factory=lambda: Directory({}))
+    before: Mapping[str, Address] = field(default_factory=dict)
+    """Each plan to the plan before it."""
+    _scopes: dict[str, Scope] = field(default_factory=dict)
+
+    def links(self, entries: Iterable[Entry[Any]]) -> tuple[Link, ...]:
+        """Every reference of ``entries``, in their order."""
+        links: list[Link] = []
+        for entry in entries:
+            if not may_refer(entry.model):
+                continue
+            around = self.scope(entry.address.document)
+            for route, ref, written, record in references(entry.model):
+                scope = around if record is entry.model else self._below(record, around)
+                target = self.directory.resolve(ref, written, scope)
+                half = self._half(ref, written, scope) if target is None else ()
+                links.append(Link(entry, str(route[0]), route, ref, written, target, half))
+        return tuple(links)
+
+    def meanings(self, link: Link) -> list[Address]:
+        """Everything that a link can mean, where things of several kinds share a name."""
+        around = self.scope(link.entry.address.document)
+        for route, ref, written, record in references(link.entry.model):
+            if route == link.route:
+                scope = around if record is link.entry.model else self._below(record, around)
+                return self.directory.meanings(ref, written, scope)
+        return []
+
+    def _half(self, ref: Ref, written: str, scope: Scope) -> tuple[Part, ...]:
+        """What of an unknown reference is known, from its beginning: of people.nothing the aim."""
+        for joint in reversed(list(_JOINT.finditer(written))):
+            head = written[: joint.start()]
+            target = self.directory.resolve(_on_the_way(ref.within), head, scope)
+            if target:
+                return tuple(parts(head, target))
+        return ()
+
+    def scope(self, document: Address) -> Scope:
+        """Where short forms in a document are looked for."""
+        if document not in self._scopes:
+            around = {"document": document, document.kind: document}
+            if document in self.before:
+                around["plan before"] = self.before[document]
+            entry = self.documents.get(document)
+            scope = Scope(around)
+            self._scopes[document] = self._below(entry.model, scope) if entry else scope
+        return self._scopes[document]
+
+    def _below(self, record: Record, scope: Scope) -> Scope:
+        """The scope inside a record. One that names a document opens that: short forms mean what lies in it too."""
+        for _, ref, written, holder in references(record):
+            if ref.opens and holder is record:
+                target = self.directory.resolve(ref, written, Scope())
+                opened = self.scope(target).around if target else {}
+                own = dict(scope.around)
+                if ref.kinds == ("document",):
+                    # What tells of a document is none that anything could be in.
+                    own.pop("document", None)
+                return Scope({**opened, **own})
+        return scope
