@@ -269,7 +269,7 @@ def test_control_power_hangs_while_compiling() -> None:
 
 def test_control_no_clock_of_the_same_process_ends_a_single_step(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from tests import attacks; "
+        "import sys; from pathlib import Path; from tests.support import attacks; "
         "attacks.rendered(Path(sys.argv[1]), next(iter(attacks.ENDLESS.values())), attacks.localised_sample())"
     )
     with pytest.raises(subprocess.TimeoutExpired):

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import samples
-from tests.samples import PLAN, STRATEGY
-from tests.support.command_line import REPOSITORY
+from tests.support import samples
+from tests.support.places import REPOSITORY
+from tests.support.samples import PLAN, STRATEGY
 
 KINDS = """\
 class Risk(Record):
