@@ -83,6 +83,7 @@ class ActivityState:
     budget: Decimal | None
     spent: Decimal | None
     currency: str
+    spend_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +154,13 @@ def _activity(activity: Entry[Activity], reported: _Reported) -> ActivityState:
         _milestone(f"{address}/milestones/{milestone.id}", milestone, reported) for milestone in model.milestones
     ]
     spend = reported.about(Spend, address)
-    spent, currency = (spend.amount, spend.currency) if spend else (None, "")
+    spent, currency, note = (spend.amount, spend.currency, spend.note or "") if spend else (None, "", "")
     budget: Decimal | None = None
     if model.budgets:
         budget, currency = sum((part.amount for part in model.budgets), Decimal(0)), model.budgets[0].currency
     colour, reasons = _colour(outputs, milestones, budget, spent)
     rating = _rating(colour, reasons, reported.overrides.get(address))
-    return ActivityState(address, rating, tuple(outputs), tuple(milestones), budget, spent, currency)
+    return ActivityState(address, rating, tuple(outputs), tuple(milestones), budget, spent, currency, note)
 
 
 def _output(address: str, output: Output, reported: _Reported) -> OutputState:
