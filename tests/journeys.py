@@ -23,7 +23,8 @@ from cpsplan import reporters
 from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations
 from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
 from cpsplan.changes.mending import mend_workspace
-from cpsplan.changes.roll import Refused, roll
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.roll import roll
 from cpsplan.cli.diff import _damaged
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Severity
@@ -204,7 +205,7 @@ def next_plan(trip: Trip) -> None:
         if not trip.errors and year < 9999:
             try:
                 text = roll(trip.book, plan, f"{year}-{(year + 1) % 100:02}")
-            except Refused:
+            except ChangeRefused:
                 continue
             text.encode()
 

@@ -79,7 +79,7 @@ def test_fixes_that_overlap_are_made_one_after_the_other() -> None:
     workspace = MemoryWorkspace({**samples.files(), samples.PLAN: wrong})
     mended = mend_workspace(workspace, lambda _: True, compile_book(workspace))
     assert mended.after.diagnostics == ()
-    assert sorted(one.code for one in mended.made) == ["CPS302", "CPS603", "CPS606"]
+    assert sorted(one.code for one in mended.fixed) == ["CPS302", "CPS603", "CPS606"]
 
 
 def test_any_number_of_list_markers_goes_at_once() -> None:
@@ -87,7 +87,7 @@ def test_any_number_of_list_markers_goes_at_once() -> None:
     workspace = MemoryWorkspace({**samples.files(), samples.PLAN: wrong})
     mended = mend_workspace(workspace, lambda _: True, compile_book(workspace))
     assert mended.after.diagnostics == ()
-    assert [one.code for one in mended.made] == ["CPS604"]
+    assert [one.code for one in mended.fixed] == ["CPS604"]
     assert mended.new[samples.PLAN].decode() == samples.changed(samples.PLAN, ("title: Planting", "title: 'Planting'"))
 
 
@@ -120,8 +120,8 @@ def test_two_thousand_random_workspaces() -> None:
         _only_lines_concerned(made, text, told)
         again = MemoryWorkspace({**made.faulty, **mended.new})
         assert mend_workspace(again, lambda _: True, compile_book(again)).new == {}, told
-        seen |= {one.code for one in mended.made}
-        faults += len(mended.made)
+        seen |= {one.code for one in mended.fixed}
+        faults += len(mended.fixed)
     assert seen == set(FIXABLE) - {"CPS204"}
     assert faults > 2000
 

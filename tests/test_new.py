@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpsplan.changes.new import Refused, Wanted, plan_text, with_activity
+from cpsplan.changes.new import Wanted, plan_text, with_activity
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.sources.load import load
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests import samples
@@ -111,16 +112,16 @@ def test_texts_get_quotation_marks_where_they_need_them(title: str) -> None:
     ],
 )
 def test_what_cannot_be_added_is_refused(wanted: Wanted, said: str) -> None:
-    with pytest.raises(Refused, match=re.escape(said)):
+    with pytest.raises(ChangeRefused, match=re.escape(said)):
         added(samples.files()[PLAN], wanted)
 
 
 def test_a_list_in_brackets_and_a_plan_with_faults_are_refused() -> None:
-    with pytest.raises(Refused, match="in brackets"):
+    with pytest.raises(ChangeRefused, match="in brackets"):
         added(changed(PLAN, ("actions:\n", "measures: []\nactions:\n")).split("projects:")[0] + BRACKETS)
-    with pytest.raises(Refused, match="has faults"):
+    with pytest.raises(ChangeRefused, match="has faults"):
         added(changed(PLAN, ("title: Planting", "titel: Planting")))
-    with pytest.raises(Refused, match="Did you mean “2026-27”"):
+    with pytest.raises(ChangeRefused, match="Did you mean “2026-27”"):
         with_activity(samples.compiled().book, "2026-28", PATH)
 
 
@@ -153,7 +154,7 @@ def test_a_new_plan_lists_what_it_has_to_serve() -> None:
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(year: str, strategy: str, said: str) -> None:
-    with pytest.raises(Refused, match=re.escape(said)):
+    with pytest.raises(ChangeRefused, match=re.escape(said)):
         plan_text(samples.compiled().book, year, strategy, None)
 
 

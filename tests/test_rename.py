@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpsplan.book.names import Names
-from cpsplan.changes.rename import Refused, Renaming, rename
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.rename import Renaming, rename
 from cpsplan.cli import rename as command
 from cpsplan.cli.terminal import Stop
 from cpsplan.compiler import compile_book
@@ -428,7 +429,7 @@ def test_an_id_that_looks_like_a_number_gets_quotation_marks() -> None:
     ],
 )
 def test_what_cannot_be_is_refused(old: str, new: str, said: str) -> None:
-    with pytest.raises(Refused, match=re.escape(said)):
+    with pytest.raises(ChangeRefused, match=re.escape(said)):
         renamed(samples.files(), old, new)
 
 
@@ -439,18 +440,18 @@ def test_the_new_address_may_be_whole(new: str) -> None:
 
 def test_a_file_that_cannot_be_read_is_in_the_way_only_where_the_id_stands_in_it() -> None:
     broken = {**samples.files(), "plans/delivery/2027-28.yaml": "id: 2027-28\nprojects: [planting\n"}
-    with pytest.raises(Refused, match=r"2027-28\.yaml:2:11 CPS103"):
+    with pytest.raises(ChangeRefused, match=r"2027-28\.yaml:2:11 CPS103"):
         renamed(broken, "planting", "sowing")
     assert renamed(broken, "nest-boxes", "boxes")[0].places == 1
 
 
 def test_a_file_in_the_place_of_the_new_name_is_not_written_over() -> None:
-    with pytest.raises(Refused, match=r"wood\.yaml"):
+    with pytest.raises(ChangeRefused, match=r"wood\.yaml"):
         renamed({**samples.files(), "plans/strategies/wood.yaml": "id: other\n"}, "park-2030", "wood")
 
 
 def test_two_that_go_by_one_name_are_told_apart() -> None:
-    with pytest.raises(Refused, match="2025-26/measures/villages-visited, 2026-27/measures/villages-visited"):
+    with pytest.raises(ChangeRefused, match="2025-26/measures/villages-visited, 2026-27/measures/villages-visited"):
         renamed(files_of(STARTER), "villages-visited", "visits")
     made, _ = renamed(files_of(STARTER), "2026-27/villages-visited", "visits")
     assert (made.new, made.staying) == ("2026-27/measures/visits", ("2025-26/measures/villages-visited",))
@@ -459,14 +460,14 @@ def test_two_that_go_by_one_name_are_told_apart() -> None:
 
 
 def test_a_project_that_goes_on_is_not_torn_in_two() -> None:
-    with pytest.raises(Refused, match=r"CPS431 .*--every-year"):
+    with pytest.raises(ChangeRefused, match=r"CPS431 .*--every-year"):
         renamed(files_of(STARTER), "2026-27/warm-buildings", "warmth")
 
 
 def test_an_id_that_would_draw_a_reference_to_itself_is_refused() -> None:
-    with pytest.raises(Refused, match=r"more than the id.*season-two\.(easy-read/crown|confirmed)"):
+    with pytest.raises(ChangeRefused, match=r"more than the id.*season-two\.(easy-read/crown|confirmed)"):
         renamed(GROVE, "fencing", "crown")
-    with pytest.raises(Refused, match=r"confirmed/2026-27\.yaml would not say the same.*“readers” may mean something"):
+    with pytest.raises(ChangeRefused, match=r"confirmed/2026-27\.yaml would not say the same.*“readers” may mean"):
         renamed(files_of(STARTER), "mobile-library", "readers")
 
 

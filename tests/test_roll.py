@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpsplan.changes.roll import Refused, new_title, roll
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.roll import new_title, roll
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests import samples
@@ -188,7 +189,7 @@ def test_plan_in_brackets_and_indented_plan() -> None:
 
 def test_what_cannot_be_copied_is_refused_not_damaged() -> None:
     odd = samples.changed(PLAN, ("  - id: planting\n", "  - ? note\n    : This year only.\n    id: planting\n"))
-    with pytest.raises(Refused, match="laid out in a way that cannot be copied"):
+    with pytest.raises(ChangeRefused, match="laid out in a way that cannot be copied"):
         rolled(odd)
 
 
