@@ -1,7 +1,7 @@
 """How many syllables a word of English has.
 
-Vowels are counted as they are spoken, and patterns of hyphenation find the boundaries that spelling hides. Of the 19,403
-most frequent words that the CMU Pronouncing Dictionary also has, 95.4% get one of its numbers, and 97.5% are rightly
+Vowels are counted as they are spoken, and patterns of hyphenation find the boundaries that spelling hides. Of the most
+frequent 19,403 words that the CMU Pronouncing Dictionary also has, 95.4% get one of its numbers, and 97.5% are rightly
 held to have three syllables or more, or fewer.
 """
 
@@ -15,7 +15,7 @@ from pyphen import Pyphen
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(
     r"(?<![aeiouy])(?<![^aeiouy]l)e$"  # time, but not table
-    r"|(?<![aeiouytd])ed$"  # planned, but not needed
+    r"|(?<![aeiouytd])(?<![^aeiouyl]l)ed$"  # planned, but not needed, disabled
     r"|(?<![aeiouycgsxz])(?<![cs]h)(?<![^aeiouy]l)es$"  # times, but not places, churches, tables
     r"|(?<![aeiouy])e(?=(?:ly|ments?|ful|less|ness)$)"  # safely
 )
