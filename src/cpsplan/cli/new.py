@@ -73,13 +73,15 @@ def plan(
 
     “cpsplan roll” writes the plan that comes after another one, with its projects.
     """
-    from cpsplan.changes.new import Refused, path_of, plan_text
+    from cpsplan.changes.new import plan_text
+    from cpsplan.changes.plan_file import path_of
+    from cpsplan.changes.refused import ChangeRefused
     from cpsplan.workspace.disk import replace_file
 
     root, compiled = terminal.compile_here(workspace)
     try:
         text = plan_text(compiled.book, year, strategy, title)
-    except Refused as reason:
+    except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     place = root / path_of(year)
     if place.exists() or place.is_symlink():
@@ -98,13 +100,14 @@ def _add(given: Path | None, plan: str, wanted: Wanted) -> None:
     """Write the plan with one activity more. Raises Stop where that cannot be done."""
     from codecs import BOM_UTF8
 
-    from cpsplan.changes.new import Refused, with_activity
+    from cpsplan.changes.new import with_activity
+    from cpsplan.changes.refused import ChangeRefused
     from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
     root, compiled = terminal.compile_here(given)
     try:
         path, text = with_activity(compiled.book, plan, wanted)
-    except Refused as reason:
+    except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     was, place = DiskWorkspace(root).read(path), (root / path).resolve()
     if was.decode("utf-8-sig") != compiled.texts[path]:

@@ -44,7 +44,7 @@ def rename(
     the same command, given again, does the rest. Only where it had got to that last file, and a document is renamed,
     both names may be there: then delete the file of the old name.
     """
-    from cpsplan.changes.rename import Refused
+    from cpsplan.changes.refused import ChangeRefused
     from cpsplan.changes.rename import rename as make
     from cpsplan.reporters import patch
     from cpsplan.workspace.disk import DiskWorkspace
@@ -52,7 +52,7 @@ def rename(
     root, compiled = terminal.compile_here(workspace)
     try:
         made = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
-    except Refused as reason:
+    except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     if diff:
         with reporting.quoted():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +11,6 @@ from cpsplan.cli import completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cpsplan.book.entry import Entry
     from cpsplan.compiler import Compiled
     from cpsplan.model.delivery import DeliveryPlan
@@ -39,7 +38,8 @@ def roll(
     Under “fates” each project of OLD stands as “undecided”. Decide: continued, merged (with “into”), completed or
     stopped (with “reason”). Until then “cpsplan check” names every one that is open.
     """
-    from cpsplan.changes.roll import Refused, path_of
+    from cpsplan.changes.plan_file import path_of, refuse_taken
+    from cpsplan.changes.refused import ChangeRefused
     from cpsplan.changes.roll import roll as make
     from cpsplan.workspace.disk import replace_file
 
@@ -47,9 +47,10 @@ def roll(
     plan = _plan(compiled, old)
     try:
         text = make(compiled.book, plan, new)
-    except Refused as reason:
+        _refuse_file(root, path_of(new))
+        refuse_taken(compiled.book, new)
+    except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
-    _refuse_taken(root, compiled, new)
     replace_file(root / path_of(new), text.encode())
     projects, measures = len(plan.model.projects), len(plan.model.measures)
     console = terminal.people()
@@ -81,18 +82,10 @@ def _plan(compiled: Compiled, old: str) -> Entry[DeliveryPlan]:
     return plan
 
 
-def _refuse_taken(root: Path, compiled: Compiled, new: str) -> None:
-    """Nothing that is there is ever overwritten, nor is the id of another document taken."""
-    from cpsplan.changes.roll import path_of
-
-    place = root / path_of(new)
-    if place.exists() or place.is_symlink():
-        message = f"{path_of(new)} is there already, and is not touched"
-        raise terminal.Stop(message)
-    book = compiled.book
-    taken = next((table[new] for table in (book.plans, book.strategies, book.progress) if new in table), None)
-    if taken is not None:
-        message = f"the id “{new}” is taken by {taken.source.path}"
+def _refuse_file(root: Path, path: str) -> None:
+    """Nothing that is there is ever overwritten. Raises Stop."""
+    if (root / path).exists() or (root / path).is_symlink():
+        message = f"{path} is there already, and is not touched"
         raise terminal.Stop(message)
 
 
