@@ -10,7 +10,7 @@ from cpsplan.render import Page
 from cpsplan.workspace import children
 from cpsplan.writers._reading import read
 from cpsplan.writers.assets import Assets
-from cpsplan.writers.format import Format, Program
+from cpsplan.writers.format import Format, Library, Program
 from cpsplan.writers.script import spoken
 
 FORMAT = Format(
@@ -18,7 +18,10 @@ FORMAT = Format(
     file_name="<document>.mp3",
     words="format-audio",
     rank=9,
-    program=Program("espeak-ng", "apt-get install espeak-ng"),
+    needs=(
+        Program("espeak-ng", "apt-get install espeak-ng"),
+        Library("lameenc", extra="audio"),
+    ),
 )
 
 VOICES = {"en": "en-gb", "cy": "cy"}
