@@ -14,15 +14,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from itertools import chain, islice
+from itertools import chain
+
+from cpsplan.language.syllables import syllables
+from cpsplan.workspace import resources
 
 MOST_WORDS = 15
 """The most words that a sentence may have."""
 HARD_SYLLABLES = 3
 """A word of so many syllables is hard, unless it is common."""
-COMMON = 3000
-"""So many of the most frequent words of English count as common."""
+COMMON_WORDS = "words/common-en.txt"
+"""The words of English that are common, in the templates."""
 LARGE = 1000
 """Figures from here on are large, years aside."""
 
@@ -220,11 +222,10 @@ def _participle(word: str) -> bool:
 
 
 @cache
-def _ranks() -> dict[str, int]:
-    """The most frequent words of English with their ranks, from the frequency dictionary of symspellpy."""
-    place = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    with place.open(encoding="utf-8-sig") as lines:
-        return {line.split(" ", 1)[0]: rank for rank, line in enumerate(islice(lines, COMMON))}
+def common_words() -> frozenset[str]:
+    """The most frequent words of English, in small letters; the file says where they come from."""
+    text = (resources.folder("templates") / COMMON_WORDS).read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 _ENDINGS = (
@@ -244,21 +245,15 @@ _ENDINGS = (
 
 
 def is_common(word: str) -> bool:
-    """Whether a word of English, or the one that it is formed from, is among the COMMON most frequent."""
+    """Whether a word of English, or the one that it is formed from, is among the most frequent."""
     plain = word.casefold().replace("’", "'").removesuffix("'s").removesuffix("'")
     for ending, instead in _ENDINGS:
         if plain.endswith(ending):
             stem = plain[: len(plain) - len(ending)] + instead if ending else plain
-            if stem in _ranks() or stem.replace("isation", "ization").replace("ise", "ize") in _ranks():
+            american = stem.replace("isation", "ization").replace("ise", "ize")
+            if not common_words().isdisjoint((stem, american)):
                 return True
     return False
-
-
-def syllables(word: str) -> int:
-    """How many syllables a word of English has, roughly."""
-    from readability.langdata import countsyllables_en  # noqa: PLC0415 - wanted for long words only
-
-    return int(countsyllables_en(word.casefold().replace("’", "'")))
 
 
 def is_hard(word: str) -> bool:
@@ -266,7 +261,7 @@ def is_hard(word: str) -> bool:
     parts = re.split(r"[-&]", word)
     if len(parts) > 1:
         return any(is_hard(part) for part in parts if part)
-    # Six letters hardly hold three syllables; the dictionary need not be asked.
+    # Six letters hardly hold three syllables; the patterns need not be asked.
     return word[:1].isalpha() and len(word) > 6 and not is_common(word) and syllables(word) >= HARD_SYLLABLES  # noqa: PLR2004
 
 
@@ -290,14 +285,21 @@ class Readability:
 
 
 def measure(lines: Sequence[str], language: str) -> Readability:
-    """Measure sentences. The Flesch-Kincaid grade comes from the library ``readability``."""
-    counted = list(filter(None, map(words, lines)))
-    total, longest = sum(map(len, counted)), max(map(len, counted), default=0)
+    """Measure sentences, one a line."""
+    counted = [spoken for spoken in map(words, lines) if spoken]
+    total = sum(map(len, counted))
+    longest = max(map(len, counted), default=0)
     if language != "en" or not counted:
         return Readability(len(counted), total, None, longest, None)
-    import readability  # noqa: PLC0415 - wanted for the page of coverage only
-
-    text = "\n".join(" ".join((*sentence, ".")) for sentence in counted)
-    grade = float(readability.getmeasures(text, lang="en")["readability grades"]["Kincaid"])
-    hard = sum(map(is_hard, chain.from_iterable(counted)))
+    every_word = list(chain.from_iterable(counted))
+    hard = sum(map(is_hard, every_word))
+    grade = flesch_kincaid(len(counted), total, sum(map(syllables, every_word)))
     return Readability(len(counted), total, hard, longest, grade)
+
+
+def flesch_kincaid(sentences: int, words: int, syllables: int) -> float:
+    """The Flesch-Kincaid grade of a text, in years of American school, from its counts.
+
+    The formula is that of Kincaid, Fishburne, Rogers and Chissom, Derivation of new readability formulas (1975).
+    """
+    return 0.39 * words / sentences + 11.8 * syllables / words - 15.59
