@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,34 @@ def test_replacing_leaves_the_old_file_where_writing_fails(tmp_path: Path, monke
         replace_file(place, b"new")
     assert place.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "link", "dangling", "directory"])
+def test_what_is_no_file_is_never_replaced(kind: str, tmp_path: Path) -> None:
+    place, target = tmp_path / "report.html", tmp_path / "target"
+    match kind:
+        case "pipe":
+            os.mkfifo(place)
+        case "device":
+            try:
+                os.mknod(place, 0o600 | stat.S_IFCHR, os.makedev(1, 3))
+            except PermissionError:
+                os.mkfifo(place)  # Only root makes devices: a pipe is refused in the same way.
+        case "directory":
+            place.mkdir()
+        case _:
+            place.symlink_to(target)
+            if kind == "link":
+                target.write_text("old")
+    before, folder = place.lstat(), samples.written(tmp_path / "w")
+    with pytest.raises(FileExistsError, match="is not touched"):
+        replace_file(place, b"new")
+    done = run("coverage", "--report", f"html={place}", folder=folder)
+    assert done.returncode == 2
+    assert "report.html cannot be written" in done.stderr
+    assert "is not touched" in done.stderr
+    assert (place.lstat().st_mode, place.lstat().st_ino) == (before.st_mode, before.st_ino)
+    assert not target.exists() or target.read_text() == "old"
 
 
 def test_message_of_an_unreadable_file_names_it() -> None:

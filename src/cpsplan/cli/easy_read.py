@@ -12,6 +12,7 @@ from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 
 if TYPE_CHECKING:
     from cpsplan.book.book import Book
+    from cpsplan.model.address import Address
 
 easy_read = typer.Typer(
     name="easy-read",
@@ -52,13 +53,13 @@ def confirm(
     raise typer.Exit(CLEAN)
 
 
-def _passages(book: Book, name: str) -> list[str]:
+def _passages(book: Book, name: str) -> list[Address]:
     """The addresses of the passages that ``name`` means: all of a document, or one. Raises Stop."""
     from cpsplan.diagnostic import did_you_mean
     from cpsplan.language.booklets import SUFFIX
 
     document, _, passage = name.partition("/")
-    known = [one for one in book.passages if one.startswith(f"{document}{SUFFIX}/")]
+    known = [entry.address for entry in book.below(f"{document}{SUFFIX}", "passage")]
     found = [one for one in known if not passage or one == f"{document}{SUFFIX}/{passage}"]
     if not found:
         names = [one.replace(f"{SUFFIX}/", "/", 1) for one in book.passages]
