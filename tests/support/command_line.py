@@ -14,8 +14,6 @@ from unittest import mock
 
 from cpsplan.cli import run_here
 
-REPOSITORY = Path(__file__).parents[2]
-
 
 @dataclass(frozen=True)
 class Run:

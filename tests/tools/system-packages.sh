@@ -35,7 +35,7 @@ major() { # major COMMAND... : the first number in what a program says of its ve
 }
 
 loaded() { # loaded PATTERN FOLDER... : remember the packages of libraries that files there load and nobody installed
-    packages=$(.venv/bin/python tests/missing_libraries.py "$@")
+    packages=$(.venv/bin/python tests/tools/missing_libraries.py "$@")
     if [ -n "$packages" ]; then need "$packages"; fi
 }
 

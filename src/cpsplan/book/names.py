@@ -15,9 +15,6 @@ from cpsplan.model.address import Address
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
 
-IN_ADDRESSES = ("projects", "actions", "measures")
-"""The lists of a plan whose entries go on from year to year under their ids."""
-
 
 class Names:
     """What the things of a book go by."""

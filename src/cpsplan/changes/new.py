@@ -7,41 +7,36 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.parse import parse
+from cpsplan.changes import plan_file
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
-from cpsplan.model.dates import YEARS, FinancialYear
 from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.schema import BY_STRATEGY, MODELINE, schema_line
+from cpsplan.model.schema import BY_STRATEGY, schema_line
 from cpsplan.model.strategy import Strategy
 from cpsplan.sources.fix import Edit, edited
 from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import comments_above, content_end, line_end, line_start
 from cpsplan.workspace.disk import UNUSABLE, MemoryWorkspace
 
-FOLDER = "plans/delivery"
 INDENT = 2
 
-Kind = Literal["projects", "actions"]
-
-
-class Refused(Exception):  # noqa: N818 - it names what happened; the command makes a message of it
-    """What is wanted cannot be added; the message says why, and what to do."""
+ListOfActivities = Literal["projects", "actions"]
 
 
 @dataclass(frozen=True)
 class Wanted:
     """An activity that is to be added to a plan: its list, its id, its texts by their keys, what it serves."""
 
-    kind: Kind
+    kind: ListOfActivities
     id: str
     texts: dict[str, str]
     outcomes: tuple[str, ...] = ()
@@ -50,24 +45,29 @@ class Wanted:
     @property
     def values(self) -> dict[str, Any]:
         """What the plan says of it, key by key."""
-        served = {"outcomes": list(self.outcomes), "aims": list(self.aims)}
-        return {"id": self.id, **{key: one for key, one in served.items() if one}, **self.texts}
+        values: dict[str, Any] = {"id": self.id}
+        if self.outcomes:
+            values["outcomes"] = list(self.outcomes)
+        if self.aims:
+            values["aims"] = list(self.aims)
+        return values | self.texts
 
 
 def with_activity(book: Book, plan: str, wanted: Wanted) -> tuple[str, str]:
     """The path of the file of ``plan``, and its text with one activity more.
 
-    Raises Refused where there is no such plan, or it has faults; where the id is taken; where an outcome is not known;
-    or where the file is laid out in a way that nothing can be added to.
+    Raises ChangeRefused where there is no such plan, or it has faults; where the id is taken; where an outcome is not
+    known; or where the file is laid out in a way that nothing can be added to.
     """
     entry = _plan(book, plan)
-    taken = next((one for one in book.activities if one in _addresses(plan, wanted.id)), None)
-    if taken:
-        raise Refused(f"the id “{wanted.id}” is taken by {taken}: choose another one")
-    _refuse_unserved(book, entry.model, wanted)
+    # Projects and actions of a plan share their ids.
+    for activity in book.below(entry.address, "activity"):
+        if activity.address.id == wanted.id:
+            raise ChangeRefused(f"the id “{wanted.id}” is taken by {activity.address}: choose another one")
+    _refuse_unserved(book, entry.model.strategy, wanted)
     for key, words in wanted.texts.items():
         if unusable := UNUSABLE.search(words):
-            raise Refused(f"“{key}” has the unusable character U+{ord(unusable.group()):04X} in it: leave it out")
+            raise ChangeRefused(f"“{key}” has the unusable character U+{ord(unusable.group()):04X} in it: leave it out")
     text = edited(entry.source.text, [_addition(entry.source, wanted.kind, wanted.values)])
     _prove(entry.source, text, wanted)
     return entry.source.path, text
@@ -75,102 +75,110 @@ def with_activity(book: Book, plan: str, wanted: Wanted) -> tuple[str, str]:
 
 def _plan(book: Book, plan: str) -> Entry[DeliveryPlan]:
     if plan in book.incomplete:
-        raise Refused(f"the plan “{plan}” has faults, so nothing is added: “cpsplan check” names them")
+        raise ChangeRefused(f"the plan “{plan}” has faults, so nothing is added: “cpsplan check” names them")
     if plan not in book.plans:
-        hint = did_you_mean(plan, book.plans) or f"There are: {', '.join(book.plans) or 'none'}"
-        raise Refused(f"there is no plan “{plan}”. {hint}")
+        raise ChangeRefused(f"there is no plan “{plan}”. {_known_documents(plan, book.plans)}")
     return book.plans[plan]
 
 
-def _addresses(plan: str, identifier: str) -> tuple[str, ...]:
-    """Projects and actions of a plan share their ids."""
-    return f"{plan}/projects/{identifier}", f"{plan}/actions/{identifier}"
+def _known_documents(wanted: str, table: Mapping[str, Entry[Any]]) -> str:
+    return did_you_mean(wanted, table) or f"There are: {', '.join(table) or 'none'}"
 
 
-def _refuse_unserved(book: Book, plan: DeliveryPlan, wanted: Wanted) -> None:
+def _refuse_unserved(book: Book, strategy: str, wanted: Wanted) -> None:
     """An activity serves outcomes; an aim where its strategy has no outcomes."""
-    for references, table in ((wanted.outcomes, book.outcomes), (wanted.aims, book.aims)):
-        for one in references:
-            if (one if ":" in one else f"{plan.strategy}:{one}") not in table:
-                near = did_you_mean(one, (address.removeprefix(f"{plan.strategy}:") for address in table))
-                raise Refused(f"“{one}” is not known. {near}\n{_known(book, plan.strategy)}")
-    if not wanted.outcomes and (book.outcomes_in(plan.strategy) or not wanted.aims):
-        option = "--outcome" if book.outcomes_in(plan.strategy) else "--aim"
-        raise Refused(f"“{wanted.id}” has to serve something: name it with {option}\n{_known(book, plan.strategy)}")
+    _refuse_unknown(book, strategy, "outcome", wanted.outcomes)
+    _refuse_unknown(book, strategy, "aim", wanted.aims)
+    has_outcomes = bool(book.below(strategy, "outcome"))
+    if not wanted.outcomes and (has_outcomes or not wanted.aims):
+        option = "--outcome" if has_outcomes else "--aim"
+        hint = _to_serve(book, strategy)
+        raise ChangeRefused(f"“{wanted.id}” has to serve something: name it with {option}\n{hint}")
 
 
-def _known(book: Book, strategy: str) -> str:
+def _refuse_unknown(book: Book, strategy: str, kind: str, references: tuple[str, ...]) -> None:
+    known = book.kind(kind)
+    for reference in references:
+        address = reference if ":" in reference else f"{strategy}:{reference}"
+        if address not in known:
+            addresses = (entry.address for entry in known.values())
+            hint = did_you_mean(reference, (near.short if near.document == strategy else near for near in addresses))
+            raise ChangeRefused(f"“{reference}” is not known. {hint}\n{_to_serve(book, strategy)}")
+
+
+def _to_serve(book: Book, strategy: str) -> str:
     """What activities of plans for a strategy can serve, one a line with its words."""
-    outcomes = book.outcomes_in(strategy)
-    found = outcomes or [one for one in book.aims if one.startswith(f"{strategy}:")]
-    lines = [f"The {'outcomes' if outcomes else 'aims'} of {strategy} are:"]
-    for address in found:
-        model = book.outcomes[address].model if outcomes else book.aims[address].model
-        lines.append(f"  {address.removeprefix(f'{strategy}:')}  {_in_one_line(model.statement)}")
+    kind = "outcome" if book.below(strategy, "outcome") else "aim"
+    lines = [f"The {kind}s of {strategy} are:"]
+    for entry in book.below(strategy, kind):
+        words = " ".join(entry.model.statement.split())
+        lines.append(f"  {entry.address.short}  {words}")
     return "\n".join(lines)
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 # --- the text of a plan with one activity more
 
 
-def _addition(source: Source, kind: Kind, values: dict[str, Any]) -> Edit:
-    """The edit that puts an entry at the end of the list ``kind``, or makes the list."""
-    key, node = next((pair for pair in source.node.value if pair[0].value == kind), (None, None))
-    if source.node.flow_style or (isinstance(node, yaml.SequenceNode) and node.flow_style and node.value):
-        raise Refused(f"{source.path} has “{kind}” in brackets: write an indented list, one key a line")
-    if key is None or node is None:
-        return _first(source, kind, values)
-    lines = _ending(source.text)
-    if not node.value:
+def _addition(source: Source, key: str, values: dict[str, Any]) -> Edit:
+    """The edit that puts an entry at the end of the list under ``key``, or makes the list."""
+    pair = next((pair for pair in source.node.value if pair[0].value == key), None)
+    if source.node.flow_style or (pair and pair[1].flow_style and pair[1].value):
+        raise ChangeRefused(f"{source.path} has “{key}” in brackets: write an indented list, one key a line")
+    if pair is None:
+        return _first(source, key, values)
+    key_node, list_node = pair
+    text, ending = source.text, plan_file.line_ending(source.text)
+    if not list_node.value:
         column = source.node.start_mark.column + INDENT
-        start, end = key.end_mark.index, content_end(node)
-        return Edit(start, end, f":{lines}{_entry(values, column, column + INDENT, lines).removesuffix(lines)}")
-    column, inner = node.start_mark.column, node.value[-1].start_mark.column
-    place = _after_comments(source.text, line_end(source.text, content_end(node)), column)
-    between = lines if _set_apart(source.text, node) else ""
-    before = lines if not source.text[:place].endswith("\n") else ""
-    return Edit(place, place, before + between + _entry(values, column, inner, lines))
+        entry = _entry(values, column, column + INDENT, ending).removesuffix(ending)
+        return Edit(key_node.end_mark.index, content_end(list_node), f":{ending}{entry}")
+    column = list_node.start_mark.column
+    entry = _entry(values, column, list_node.value[-1].start_mark.column, ending)
+    place = _after_comments(text, line_end(text, content_end(list_node)), column)
+    if _set_apart(text, list_node):
+        entry = ending + entry
+    if not text[:place].endswith("\n"):
+        entry = ending + entry
+    return Edit(place, place, entry)
 
 
-def _first(source: Source, kind: Kind, values: dict[str, Any]) -> Edit:
+def _first(source: Source, key: str, values: dict[str, Any]) -> Edit:
     """The edit that makes the list: before the keys that come after it in the order of the model, else at the end."""
     order = list(DeliveryPlan.model_fields)
-    later = order[order.index(kind) + 1 :]
-    text, column, lines = source.text, source.node.start_mark.column, _ending(source.text)
-    written = f"{' ' * column}{kind}:{lines}{_entry(values, column + INDENT, column + 2 * INDENT, lines)}"
-    after = next((key for key, _ in source.node.value if key.value in later), None)
+    later = order[order.index(key) + 1 :]
+    text, column, ending = source.text, source.node.start_mark.column, plan_file.line_ending(source.text)
+    written = f"{' ' * column}{key}:{ending}{_entry(values, column + INDENT, column + 2 * INDENT, ending)}"
+    after = next((node for node, _ in source.node.value if node.value in later), None)
     if after is not None and after is not source.node.value[0][0]:
         place = comments_above(text, line_start(text, after.start_mark.index), column)
         return Edit(place, place, written)
-    return Edit(len(text), len(text), written if text.endswith("\n") else lines + written)
+    return Edit(len(text), len(text), written if text.endswith("\n") else ending + written)
 
 
-def _entry(values: dict[str, Any], column: int, inner: int, lines: str) -> str:
+def _entry(values: dict[str, Any], column: int, inner: int, ending: str) -> str:
     """An entry of a list as it is written, its dash at ``column``, its keys at ``inner``."""
-    margins = [" " * column + "-" + " " * (inner - column - 1)] + [" " * inner] * (len(values) - 1)
-    written = (f"{key}: {_written(one)}" for key, one in values.items())
-    return "".join(f"{margin}{one}{lines}" for margin, one in zip(margins, written, strict=True))
+    margin = " " * column + "-" + " " * (inner - column - 1)
+    lines = []
+    for key, value in values.items():
+        lines.append(f"{margin}{key}: {_written(value)}{ending}")
+        margin = " " * inner
+    return "".join(lines)
 
 
 def _written(value: Any) -> str:
     """A value in YAML: a list of references in brackets, a text with quotation marks only where it needs them."""
     if isinstance(value, list):
         return f"[{', '.join(map(_written, value))}]"
-    read, diagnostics = load(MemoryWorkspace({"text": f"- text: {value}\n".replace("- ", "", 1)}), "text")
-    plain = "\n" not in value and read is not None and not diagnostics and read.value == {"text": value}
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    is_plain = "\n" not in value and plan_file.values_of(f"text: {value}\n") == {"text": value}
+    return value if is_plain else json.dumps(value, ensure_ascii=False)
 
 
 def _after_comments(text: str, place: int, column: int) -> int:
     """Behind the comments that follow at ``place`` and stand further in than ``column``: those belong to the entry."""
     while place < len(text):
         line = text[place:].partition("\n")[0] + "\n"
-        margin = len(line) - len(line.lstrip(" "))
-        if not line.lstrip(" ").startswith("#") or margin <= column:
+        words = line.lstrip(" ")
+        if not words.startswith("#") or len(line) - len(words) <= column:
             break
         place = min(place + len(line), len(text))
     return place
@@ -180,12 +188,8 @@ def _set_apart(text: str, node: yaml.SequenceNode) -> bool:
     """Whether the entries of a list have an empty line between them."""
     if len(node.value) < 2:  # noqa: PLR2004 - there is nothing between fewer
         return False
-    between = text[content_end(node.value[-2]) : node.value[-1].start_mark.index].split("\n")[1:-1]
-    return any(not line.strip() for line in between)
-
-
-def _ending(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+    between = text[content_end(node.value[-2]) : node.value[-1].start_mark.index]
+    return any(not line.strip() for line in between.split("\n")[1:-1])
 
 
 def _prove(source: Source, text: str, wanted: Wanted) -> None:
@@ -194,57 +198,46 @@ def _prove(source: Source, text: str, wanted: Wanted) -> None:
     expected[wanted.kind] = [*(expected.get(wanted.kind) or []), wanted.values]
     read, _ = load(MemoryWorkspace({source.path: text}), source.path)
     if read is None or read.value != expected:
-        raise Refused(f"{source.path} is laid out in a way that nothing can be added to: write an indented list")
-    _, faults = parse(read, DeliveryPlan)
+        raise ChangeRefused(f"{source.path} is laid out in a way that nothing can be added to: write an indented list")
+    _refuse_faults(read)
+
+
+def _refuse_faults(plan: Source) -> None:
+    _, faults = parse(plan, DeliveryPlan)
     if faults:
-        raise Refused(f"{faults[0].message}. {faults[0].hint}".removesuffix(" "))
+        raise ChangeRefused(f"{faults[0].message}. {faults[0].hint}".removesuffix(" "))
 
 
 # --- a new plan
 
 
-def path_of(plan: str) -> str:
-    """The path of the file that holds a plan."""
-    return f"{FOLDER}/{plan}.yaml"
-
-
 def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
     """The text of a new plan for a financial year: its head, and the outcomes that it has to serve as a comment.
 
-    Raises Refused where ``year`` is no financial year or its id is taken, or where there is no such strategy.
+    Raises ChangeRefused where ``year`` is no financial year or its id is taken, or where there is no such strategy.
     """
-    try:
-        TypeAdapter(FinancialYear).validate_python(year)
-    except ValidationError:
-        hint = f"a plan is named after its financial year, such as 2023-24, with a year {YEARS}"
-        raise Refused(f"“{year}” is no financial year: {hint}") from None
-    taken = next((table[year] for table in (book.plans, book.strategies, book.progress) if year in table), None)
-    if taken is not None:
-        raise Refused(f"the id “{year}” is taken by {taken.source.path}")
+    plan_file.refuse_year(year, "a plan")
+    plan_file.refuse_taken(book, year)
     if strategy not in book.strategies:
-        hint = did_you_mean(strategy, book.strategies) or f"There are: {', '.join(book.strategies) or 'none'}"
-        raise Refused(f"there is no strategy “{strategy}”. {hint}")
+        raise ChangeRefused(f"there is no strategy “{strategy}”. {_known_documents(strategy, book.strategies)}")
     text = "".join(f"{line}\n" for line in _plan_lines(book, year, book.strategies[strategy], title))
-    read, _ = load(MemoryWorkspace({path_of(year): text}), path_of(year))
-    faults = parse(read, DeliveryPlan)[1] if read else ()
-    if read is None or faults:
-        raise Refused(f"{faults[0].message}. {faults[0].hint}".removesuffix(" ") if faults else "the title is no text")
+    plan, _ = load(MemoryWorkspace({plan_file.path_of(year): text}), plan_file.path_of(year))
+    if plan is None:
+        raise ChangeRefused("the title is no text")
+    _refuse_faults(plan)
     return text
 
 
 def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | None) -> Iterator[str]:
-    texts = (one.source.text for one in reversed(book.plans_of(strategy.address)))
-    yield _modeline(texts) or schema_line(BY_STRATEGY, strategy.address)
-    yield f"id: {year}"
-    yield f"title: {_written(f'Delivery plan {year}' if title is None else title)}"
-    yield f"strategy: {strategy.address}"
-    yield from ("period:", f"  financial_year: {year}", "status: draft")
+    yield _latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy.address)
+    yield from plan_file.head(year, _written(f"Delivery plan {year}" if title is None else title), strategy.address)
     yield "# Every outcome wants a project or an action that serves it:"
     yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE --outcome AIM.OUTCOME"
-    yield from (f"# {line}" for line in _known(book, strategy.address).split("\n"))
+    for line in _to_serve(book, strategy.address).split("\n"):
+        yield f"# {line}"
 
 
-def _modeline(texts: Iterable[str]) -> str:
-    """The first line, as the latest plan of the same strategy has it; empty where none has one."""
-    first = (text.split("\n", 1)[0].rstrip("\r") for text in texts)
-    return next((line for line in first if line.startswith(MODELINE)), "")
+def _latest_modeline(book: Book, strategy: Entry[Strategy]) -> str:
+    """The first line for editors, as the latest plan of a strategy has it; empty where none has one."""
+    lines = (plan_file.modeline(plan.source.text) for plan in reversed(book.plans_of(strategy.address)))
+    return next(filter(None, lines), "")

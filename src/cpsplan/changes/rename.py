@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
-from cpsplan.book.names import IN_ADDRESSES, Names
+from cpsplan.book.names import Names
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import RenameKey, SetText, Severity, did_you_mean
 from cpsplan.language import catalogue
@@ -37,10 +39,6 @@ _READING = re.compile(r"CPS[12][0-9]{2}|CPS301|CPS901")
 UNKNOWN_REFERENCE = "CPS302"
 SHOWN = 4
 """How many names a message lists."""
-
-
-class Refused(Exception):  # noqa: N818 - it names what happened; the caller makes a message of it
-    """The thing cannot be renamed, and nothing changes; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -89,16 +87,16 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     the old one in its last part only. ``compiled`` was made of ``workspace``. With ``every_year``, projects, actions
     and measures of the same id in the plans right before and after are renamed too.
 
-    Raises Refused where one of the two cannot be used, where a file that may speak of the thing has faults that keep it
-    from being read, or where the renamed workspace would not be the same in all but the id.
+    Raises ChangeRefused where one of the two cannot be used, where a file that may speak of the thing has faults that
+    keep it from being read, or where the renamed workspace would not be the same in all but the id.
     """
     names = Names(compiled.book)
     target = find(names, old, every_year=every_year)
     identifier = _new_id(names, target, new)
     alike = _of_other_years(names, target)
-    targets = (target, *(alike if every_year else ()))
-    for one in targets:
-        _refuse_taken(names, one, identifier)
+    targets = [target, *alike] if every_year else [target]
+    for thing in targets:
+        _refuse_taken(names, thing, identifier)
     _refuse_unread(compiled, names.ids[target])
     change = _Change(names, frozenset(targets), identifier)
     moves = change.moves(workspace)
@@ -107,14 +105,14 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     before = {path: workspace.read(path) for path in order}
     called = names.called(target)
     renamed = called.removesuffix(names.ids[target]) + identifier
-    made = Renaming(called, renamed, before, edits, moves, () if every_year else tuple(alike))
-    _refuse_taken_files(workspace, made)
-    change.prove(workspace, compiled, made)
-    return made
+    renaming = Renaming(called, renamed, before, edits, moves, () if every_year else tuple(alike))
+    _refuse_taken_files(workspace, renaming)
+    change.prove(workspace, compiled, renaming)
+    return renaming
 
 
 def find(names: Names, said: str, *, every_year: bool = False) -> str:
-    """The address of the thing that goes by ``said``. Raises Refused where there is none, or more than one.
+    """The address of the thing that goes by ``said``. Raises ChangeRefused where there is none, or more than one.
 
     With ``every_year``, one thing that several plans carry on is one.
     """
@@ -124,83 +122,87 @@ def find(names: Names, said: str, *, every_year: bool = False) -> str:
     for address in names.ids:
         for way in names.ways_to_say(address):
             known.setdefault(way, []).append(address)
-    found = known.get(said, [])
-    if len(found) == 1 or (found and every_year and {*found[1:]} == {*_of_other_years(names, found[0])}):
-        return found[0]
-    if found:
-        listed = ", ".join(map(names.called, found[:SHOWN])) + (" …" if len(found) > SHOWN else "")
-        raise Refused(f"“{said}” could be any of {listed}: write its address")
-    hint = did_you_mean(said, known)
-    raise Refused(f"“{said}” is not known. {hint or '“cpsplan list” shows what there is'}")
+    meant = known.get(said, [])
+    if not meant:
+        hint = did_you_mean(said, known)
+        raise ChangeRefused(f"“{said}” is not known. {hint or '“cpsplan list” shows what there is'}")
+    is_one_thing = every_year and {*meant[1:]} == {*_of_other_years(names, meant[0])}
+    if len(meant) > 1 and not is_one_thing:
+        several = ", ".join(map(names.called, meant[:SHOWN])) + (" …" if len(meant) > SHOWN else "")
+        raise ChangeRefused(f"“{said}” could be any of {several}: write its address")
+    return meant[0]
 
 
 def _new_id(names: Names, target: str, new: str) -> str:
     """The id that ``new`` gives the thing at ``target``."""
     old = names.ids[target]
     prefixes = sorted({way.removesuffix(old) for way in names.ways_to_say(target) if way.endswith(old)}, key=len)
-    prefix = next((one for one in reversed(prefixes) if new.startswith(one)), "")
+    prefix = next((prefix for prefix in reversed(prefixes) if new.startswith(prefix)), "")
     identifier = new.removeprefix(prefix)
     if re.search(r"[:./]", identifier):
-        raise Refused(f"“{new}” differs from “{target}” in more than its last part: write only the new id")
+        raise ChangeRefused(f"“{new}” differs from “{target}” in more than its last part: write only the new id")
     try:
         TypeAdapter(DocumentId if target == old else Id).validate_python(identifier)
     except ValidationError:
         rules = "use small letters, digits and single hyphens, 64 at most, such as hybrid-working"
-        raise Refused(f"“{identifier}” cannot be an id: {rules}, and none that the compiler keeps for itself") from None
+        raise ChangeRefused(
+            f"“{identifier}” cannot be an id: {rules}, and none that the compiler keeps for itself"
+        ) from None
     if identifier == old:
-        raise Refused(f"“{target}” is called so already")
+        raise ChangeRefused(f"“{target}” is called so already")
     return identifier
 
 
 def _refuse_taken(names: Names, target: str, identifier: str) -> None:
     """Ids that have to differ: those of documents; of one list; of activities in a plan; below one activity."""
-    old = names.ids[target]
-    taken = names.called(target).removesuffix(old) + identifier
-    short = next((short for short, address in names.short.items() if address == target), "")
-    if short:
-        taken = names.short.get(f"{short.rpartition('/')[0]}/{identifier}", "")
-    elif taken not in names.ids:
-        taken = ""
-    if taken:
-        where = next((path for path, document in names.files.items() if document == taken), "")
-        raise Refused(f"the id “{identifier}” is taken by {where or taken}: choose another one")
+    address = names.things[target].address
+    if address.parent and names.short.get(address.name) == target:
+        taken = names.short.get(f"{address.parent.name}/{identifier}", "")
+    else:
+        taken = names.called(target).removesuffix(names.ids[target]) + identifier
+    if taken in names.ids:
+        where = next((path for path, document in names.files.items() if document == taken), taken)
+        raise ChangeRefused(f"the id “{identifier}” is taken by {where}: choose another one")
 
 
 def _refuse_unread(compiled: Compiled, identifier: str) -> None:
     """A file that is not read in whole may speak of the thing, if the id stands in it at all."""
-    for one in compiled.diagnostics:
-        if _READING.fullmatch(one.code) and one.severity is Severity.ERROR:
-            text = compiled.texts.get(one.span.path)
+    for fault in compiled.diagnostics:
+        if _READING.fullmatch(fault.code) and fault.severity is Severity.ERROR:
+            text = compiled.texts.get(fault.span.path)
             if not text or identifier in text:
-                raise Refused(f"{one.span} {one.code} {one.message}. Mend that first: the file may speak of it too")
+                what = f"{fault.span} {fault.code} {fault.message}"
+                raise ChangeRefused(f"{what}. Mend that first: the file may speak of it too")
 
 
 def _of_other_years(names: Names, target: str) -> list[str]:
     """The things with the same id in the plans before and after, as far as no plan in between lacks it."""
-    plan, _, below = target.partition("/")
-    if plan not in names.book.plans or below.split("/")[0] not in IN_ADDRESSES or below.count("/") != 1:
+    thing, book = names.things[target], names.book
+    kind, plan = thing.model.entry_kind, thing.address.parent
+    if plan is None or plan not in book.plans or not kind.lasts:
         return []
-    plans = [str(one.address) for one in names.book.plans_of(names.book.plans[plan].model.strategy)]
-    place, found = plans.index(plan), []
-    for years in (reversed(plans[:place]), plans[place + 1 :]):
-        for year in years:
-            if f"{year}/{below}" not in names.ids:
-                break
-            found.append(f"{year}/{below}")
-    return found
+    twins: dict[str, str] = {}
+    for other in book.tables[kind.table].values():
+        if other.address.id == thing.address.id and other.route[0] == thing.route[0]:
+            twins[other.address.document] = other.address
+    plans = [year.address for year in book.plans_of(book.plans[plan].model.strategy)]
+    place = plans.index(plan)
+    carrying = [*takewhile(twins.__contains__, reversed(plans[:place]))]
+    carrying += takewhile(twins.__contains__, plans[place + 1 :])
+    return [twins[year] for year in carrying]
 
 
-def _refuse_taken_files(workspace: Workspace, made: Renaming) -> None:
+def _refuse_taken_files(workspace: Workspace, renaming: Renaming) -> None:
     """A file is never written over another; only one that is left from a renaming that was interrupted may be there."""
-    for new in made.moves.values():
+    for new in renaming.moves.values():
         try:
-            there = workspace.read(new)
+            content = workspace.read(new)
         except Unreadable as reason:
             if str(reason) == "does not exist":
                 continue
-            raise Refused(f"{new} {reason}, and is in the way") from None
-        if there != made.after[new]:
-            raise Refused(f"{new} is there already, and is not touched: give it another name first")
+            raise ChangeRefused(f"{new} {reason}, and is in the way") from None
+        if content != renaming.after[new]:
+            raise ChangeRefused(f"{new} is there already, and is not touched: give it another name first")
 
 
 @dataclass(frozen=True)
@@ -214,16 +216,17 @@ class _Change:
     @cached_property
     def defining(self) -> frozenset[str]:
         """The files that define the things. They are to be written last, so that what is left half can be finished."""
-        book = self.names.book
-        heads = {one.partition("/")[0].partition(":")[0] for one in self.targets}
-        tables = (book.strategies, book.plans, book.progress)
-        return frozenset(table[head].source.path for head in heads for table in tables if head in table)
+        return frozenset(self.names.things[target].source.path for target in self.targets)
 
     def address(self, address: str) -> str:
         """What ``address`` becomes."""
-        parts = [one for one in self.names.in_address(address) if one[2] in self.targets]
-        if parts:
-            return edited(address, [Edit(start, end, self.identifier) for start, end, _ in parts])
+        edits = [
+            Edit(part.start, part.end, self.identifier)
+            for part in self.names.in_address(address)
+            if part.target in self.targets
+        ]
+        if edits:
+            return edited(address, edits)
         if address in self.targets and address not in self.names.book.outputs:
             # A group or a value. Outputs go by their numbers.
             return address.removesuffix(self.names.ids[address]) + self.identifier
@@ -231,65 +234,63 @@ class _Change:
 
     def moves(self, workspace: Workspace) -> dict[str, str]:
         """The files that are called after a document, and get another name with it."""
-        found = {}
+        moves = {}
+        for path, document in self.names.files.items():
+            if document in self.targets:
+                moves[path] = path.removesuffix(f"{document}.yaml") + f"{self.identifier}.yaml"
         for document in self.targets & {*self.names.files.values()}:
-            for path, owner in self.names.files.items():
-                if owner == document:
-                    found[path] = path.removesuffix(f"{document}.yaml") + f"{self.identifier}.yaml"
             called = re.compile(rf"(?P<folder>.*/){re.escape(document)}(?P<ending>(\.easy-read)?\.pot?)")
             for path in catalogues(workspace.names(catalogue.FOLDER)):
                 if name := called.fullmatch(path):
-                    found[path] = f"{name['folder']}{self.identifier}{name['ending']}"
-        return found
+                    moves[path] = f"{name['folder']}{self.identifier}{name['ending']}"
+        return moves
 
     def edits(self, workspace: Workspace) -> dict[str, tuple[Edit, ...]]:
         """The edits of every file, by its path."""
-        found: dict[str, list[Edit]] = {}
-        for (path, place), edits in self.in_values.items():
-            found.setdefault(path, []).extend(_quoted(self.sources[path], place, edits))
+        edits: dict[str, set[Edit]] = {}
+        for (path, place), in_value in self.in_values.items():
+            edits.setdefault(path, set()).update(_quoted(self.sources[path], place, in_value))
         for path in catalogues(workspace.names(catalogue.FOLDER)):
-            text = _text(workspace, path)
-            found[path] = [self._edit(one) for one in in_catalogue(self.names, path, text) if self._is_meant(one)]
-        return {path: tuple(sorted(set(edits))) for path, edits in sorted(found.items()) if edits}
+            mentions = in_catalogue(self.names, path, _text(workspace, path))
+            edits[path] = {self._edit(mention) for mention in mentions if mention.target in self.targets}
+        return {path: tuple(sorted(in_file)) for path, in_file in sorted(edits.items()) if in_file}
 
     @cached_property
     def sources(self) -> dict[str, Source]:
         """The YAML files of the book."""
-        found = {entry.source.path: entry.source for entry in self.names.book.entries}
-        return found | {one.source.path: one.source for one in self.names.book.confirmations.values()}
+        entries = (*self.names.book.entries, *self.names.book.confirmations.values())
+        return {entry.source.path: entry.source for entry in entries}
 
     @cached_property
     def in_values(self) -> dict[tuple[str, Place | None], list[Edit]]:
         """The edits in YAML files by the values that they are in; those in comments under None."""
-        found: dict[tuple[str, Place | None], list[Edit]] = {}
-        for one in in_sources(self.names):
-            if self._is_meant(one):
-                found.setdefault((one.path, one.place), []).append(self._edit(one))
-        return found
-
-    def _is_meant(self, mention: Mention) -> bool:
-        return mention.target in self.targets
+        edits: dict[tuple[str, Place | None], list[Edit]] = {}
+        for mention in in_sources(self.names):
+            if mention.target in self.targets:
+                edits.setdefault((mention.path, mention.place), []).append(self._edit(mention))
+        return edits
 
     def _edit(self, mention: Mention) -> Edit:
         return Edit(mention.start, mention.end, self.identifier)
 
     # --- the proof
 
-    def prove(self, workspace: Workspace, compiled: Compiled, made: Renaming) -> None:
-        """Raise Refused unless the workspace afterwards is the same, but for the id."""
-        self._prove_sources(made)
-        self._prove_catalogues(workspace, made)
-        after = compile_book(made.on(workspace))
-        gone = Counter(one.code for one in compiled.diagnostics)
-        gone.subtract(one.code for one in after.diagnostics)
-        for one in after.diagnostics:
-            if gone[one.code] < 0:
-                hint = ". “--every-year” renames it in every plan that carries it on" if made.staying else ""
-                raise Refused(f"it would bring a fault into the plans: {one.span} {one.code} {one.message}{hint}")
+    def prove(self, workspace: Workspace, compiled: Compiled, renaming: Renaming) -> None:
+        """Raise ChangeRefused unless the workspace afterwards is the same, but for the id."""
+        self._prove_sources(renaming)
+        self._prove_catalogues(workspace, renaming)
+        after = compile_book(renaming.on(workspace))
+        gone = Counter(fault.code for fault in compiled.diagnostics)
+        gone.subtract(fault.code for fault in after.diagnostics)
+        for fault in after.diagnostics:
+            if gone[fault.code] < 0:
+                hint = ". “--every-year” renames it in every plan that carries it on" if renaming.staying else ""
+                what = f"{fault.span} {fault.code} {fault.message}"
+                raise ChangeRefused(f"it would bring a fault into the plans: {what}{hint}")
         # Where references led nowhere and now lead somewhere, a renaming that was interrupted is being finished.
         self._prove_book(compiled.book, after.book, gaining=gone[UNKNOWN_REFERENCE] > 0)
 
-    def _prove_sources(self, made: Renaming) -> None:
+    def _prove_sources(self, renaming: Renaming) -> None:
         """Each file reads as its old values with the new id at the places that were found, and nowhere else."""
         steps: dict[str, list[SetText | RenameKey]] = {}
         for (path, place), edits in self.in_values.items():
@@ -297,20 +298,22 @@ class _Change:
                 text = _in_place(self.sources[path], place, edits)
                 step = RenameKey(place.route, text) if place.on_key else SetText(place.route, text)
                 steps.setdefault(path, []).append(step)
-        for path in made.edits.keys() & self.sources.keys():
-            read, _ = load(MemoryWorkspace({path: _changed(made.before[path], made.edits[path])}), path)
+        for path in renaming.edits.keys() & self.sources.keys():
+            read, _ = load(MemoryWorkspace({path: _changed(renaming.before[path], renaming.edits[path])}), path)
             wanted = applied(self.sources[path].value, steps.get(path, ()))
             if read is None or repr(read.value) != repr(wanted):
-                raise Refused(self._damaged(path))
+                raise ChangeRefused(self._damaged(path))
 
-    def _prove_catalogues(self, workspace: Workspace, made: Renaming) -> None:
+    def _prove_catalogues(self, workspace: Workspace, renaming: Renaming) -> None:
         """Each catalogue holds the same messages under the new addresses."""
-        for path in catalogues(made.edits):
+        for path in catalogues(renaming.edits):
             old, _ = catalogue.load(workspace, path)
-            new, _ = catalogue.load(made.on(workspace), made.moves.get(path, path))
-            same = old is not None and new is not None
-            if not same or [_message(one, self.address) for one in old or ()] != [_message(one) for one in new or ()]:
-                raise Refused(self._damaged(path))
+            new, _ = catalogue.load(renaming.on(workspace), renaming.moves.get(path, path))
+            if old is None or new is None:
+                raise ChangeRefused(self._damaged(path))
+            wanted = [_message(entry, self.address) for entry in old]
+            if wanted != [_message(entry) for entry in new]:
+                raise ChangeRefused(self._damaged(path))
 
     def _damaged(self, path: str) -> str:
         words = f"{path} would not say the same afterwards, so nothing is touched"
@@ -318,27 +321,29 @@ class _Change:
 
     def _prove_book(self, before: Book, after: Book, *, gaining: bool) -> None:
         """All entries, texts, references and translations are the same under the new addresses."""
-        wanted, found = _facts(before, self.address), _facts(after, str)
-        lost = sorted(map(str, wanted - found))
-        won = [] if gaining else sorted(map(str, found - wanted))
-        if lost or won:
-            what = f"{(lost or won)[0][:200]} would {'be lost' if lost else 'come to be'}"
-            raise Refused(f"it would change more than the id, and nothing is touched: {what}")
+        wanted, known = _facts(before, self.address), _facts(after, str)
+        what = ""
+        if lost := wanted - known:
+            what = f"{min(map(str, lost))[:200]} would be lost"
+        elif (won := known - wanted) and not gaining:
+            what = f"{min(map(str, won))[:200]} would come to be"
+        if what:
+            raise ChangeRefused(f"it would change more than the id, and nothing is touched: {what}")
 
 
 def _text(workspace: Workspace, path: str) -> str:
-    """The text of a catalogue. Raises Refused where it has none."""
+    """The text of a catalogue. Raises ChangeRefused where it has none."""
     try:
         return workspace.read(path).decode("utf-8-sig")
     except Unreadable as reason:
-        raise Refused(f"{path} {reason}, and it may speak of it") from None
+        raise ChangeRefused(f"{path} {reason}, and it may speak of it") from None
     except UnicodeDecodeError:
-        raise Refused(f"{path} is not UTF-8 text, and it may speak of it: save it as UTF-8") from None
+        raise ChangeRefused(f"{path} is not UTF-8 text, and it may speak of it: save it as UTF-8") from None
 
 
 def _in_place(source: Source, place: Place, edits: Iterable[Edit]) -> str:
     """What the value at ``place`` says after ``edits``."""
-    here = [Edit(one.start - place.start, one.end - place.start, one.text) for one in edits]
+    here = [Edit(edit.start - place.start, edit.end - place.start, edit.text) for edit in edits]
     return edited(source.text[place.start : place.end], here)
 
 
@@ -359,12 +364,15 @@ def _message(entry: POEntry, address: Callable[[str], str] = str) -> tuple[Any, 
 
 def _facts(book: Book, address: Callable[[str], str]) -> set[tuple[Any, ...]]:
     """What a book says, each fact under the addresses that ``address`` makes of those of the book."""
-    facts: set[tuple[Any, ...]] = {("entry", address(one.address), type(one.model).__name__) for one in book.entries}
-    facts |= {("text", address(entry.address), way, text) for entry, way, text in book.texts}
-    facts |= {
-        ("link", address(link.entry.address), link.field, address(link.target or "")) for link in book.links.known
-    }
-    for language, one in book.translations.items():
-        facts |= {(language, address(name)) for name in one.names | one.broken}
-        facts |= {(language, address(at), text.text, text.state, text.original) for at, text in one.texts.items()}
+    facts: set[tuple[Any, ...]] = set()
+    for entry in book.entries:
+        facts.add(("entry", address(entry.address), type(entry.model).__name__))
+    for entry, way, text in book.texts:
+        facts.add(("text", address(entry.address), way, text))
+    for link in book.links.known:
+        facts.add(("link", address(link.entry.address), link.field, address(link.target or "")))
+    for language, translations in book.translations.items():
+        facts |= {(language, address(name)) for name in translations.names | translations.broken}
+        for place, translated in translations.texts.items():
+            facts.add((language, address(place), translated.text, translated.state, translated.original))
     return facts

@@ -3,7 +3,8 @@
 Carried, as they are written: the strategy; every project with its id, outcomes, aims, title, scope, owner, outputs and
 suppressions; every measure with its baseline and target. Not carried, because it belongs to its year: the dates,
 milestones, budgets, dependencies and notes of projects, the due dates of outputs, actions with their groups, envelopes,
-quotations, the source, the summary, and suppressions of rules on dates, on money and on weakened targets.
+quotations, the source, the summary, and suppressions of rules on dates, on money and on weakened targets. Nor are
+references to what is not carried.
 """
 
 from __future__ import annotations
@@ -14,24 +15,24 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.changes import plan_file
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import Route
-from cpsplan.model.dates import YEARS, FinancialYear
-from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.schema import MODELINE
-from cpsplan.sources.load import Source, load
+from cpsplan.model.address import Address
+from cpsplan.model.dates import Period
+from cpsplan.model.delivery import Action, DeliveryPlan
+from cpsplan.model.measure import Measure
+from cpsplan.model.shape import Field, shape
+from cpsplan.model.text import Record
+from cpsplan.sources.load import Source
 from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
-from cpsplan.workspace.disk import MemoryWorkspace
 
-FOLDER = "plans/delivery"
-OF_ITS_YEAR = frozenset({"timeframe", "milestones", "budgets", "depends_on", "note"})
-"""The keys of a project that are not carried."""
+OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "note"})
+"""The keys that are not carried, besides those of dates."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
-LONGEST_LINE = 120
 
 FATES = """\
 What becomes of each project of {old}? Put one of these in the place of “undecided”:
@@ -43,85 +44,107 @@ A project that does not go on is deleted under “projects”; one that does get
 """
 
 
-class Refused(Exception):  # noqa: N818 - it names what happened; the command makes a message of it
-    """The plan cannot be rolled; the message says why, and what to do."""
-
-
 def roll(book: Book, old: Entry[DeliveryPlan], new: str) -> str:
     """The text of the plan ``new``, made of ``old``.
 
-    Raises Refused where ``new`` is no financial year or does not come next, or the file cannot be copied.
+    Raises ChangeRefused where ``new`` is no financial year or does not come next, or the file cannot be copied.
     """
-    _refuse_year(new)
+    plan_file.refuse_year(new, "the new plan")
     _refuse_order(book, old, new)
-    left_out = _left_out(old)
-    carried = [section(old.source, key, left_out) for key in ("projects", "measures") if getattr(old.model, key)]
-    indent = " " * old.source.node.start_mark.column
-    head = "".join(f"{indent}{line}\n" for line in _head(old, new))
-    text = head.replace("\n", "\r\n" if "\r\n" in old.source.text else "\n") + "".join(carried)
-    _refuse_damage(old.source, new, text, left_out)
+    left_out = _left_out(book, old)
+    indent, ending = " " * old.source.node.start_mark.column, plan_file.line_ending(old.source.text)
+    lines = [f"{indent}{line}{ending}" for line in _head(old, new)]
+    sections = [section(old.source, field.key, left_out) for field in _carried(old) if getattr(old.model, field.name)]
+    text = "".join((*lines, *sections))
+    _refuse_damage(old, new, text, left_out)
     return text
-
-
-def path_of(plan: str) -> str:
-    """The path of the file that holds a plan."""
-    return f"{FOLDER}/{plan}.yaml"
-
-
-def _refuse_year(new: str) -> None:
-    try:
-        TypeAdapter(FinancialYear).validate_python(new)
-    except ValidationError:
-        hint = f"the new plan is named after its financial year, such as 2023-24, with a year {YEARS}"
-        raise Refused(f"“{new}” is no financial year: {hint}") from None
 
 
 def _refuse_order(book: Book, old: Entry[DeliveryPlan], new: str) -> None:
     """The fates of a plan are those of the plan right before it, so only that one can be rolled."""
-    this = (datetime.date(int(new[:4]), 4, 1), new)
-    if _order(old) >= this:
-        raise Refused(f"{new} does not come after {old.address}: roll a plan into a later year")
-    before = [one for one in book.plans_of(old.model.strategy) if _order(one) < this]
-    if before[-1].address != old.address:
-        nearest = before[-1].address
-        raise Refused(f"{nearest} comes between {old.address} and {new}: roll that one, with “--from {nearest}”")
+    place = (datetime.date(int(new[:4]), 4, 1), new)
+    if _order(old) >= place:
+        raise ChangeRefused(f"{new} does not come after {old.address}: roll a plan into a later year")
+    nearest = [plan.address for plan in book.plans_of(old.model.strategy) if _order(plan) < place][-1]
+    if nearest != old.address:
+        message = f"{nearest} comes between {old.address} and {new}: roll that one, with “--from {nearest}”"
+        raise ChangeRefused(message)
 
 
 def _order(plan: Entry[DeliveryPlan]) -> tuple[datetime.date, str]:
     return (plan.model.period.first or datetime.date.min, plan.address)
 
 
-def _left_out(old: Entry[DeliveryPlan]) -> LeftOut:
+# --- what is carried
+
+
+def _carried(old: Entry[DeliveryPlan]) -> list[Field]:
+    """The lists of a plan that are carried: of what can go on under its id. Actions are of one year."""
+    return [field for field, kind in old.shape.named if kind.lasts and Action not in field.models]
+
+
+def _left_out(book: Book, old: Entry[DeliveryPlan]) -> LeftOut:
     """What of the old file is not carried, told by its route."""
-    carried = {project.id for project in old.model.projects}
+    lost = set(_lost_references(book, old))
 
     def left_out(route: Route, value: Any) -> bool:
         if route[-2:-1] == ("suppress",):
             return RULES_OF_ITS_YEAR.fullmatch(value["rule"]) is not None
-        match route:
-            case ("projects", int(), str(key)):
-                return key in OF_ITS_YEAR
-            case ("projects", int(), "outputs", int(), "due"):
-                return True
-            case ("measures", int(), "activities", int()):
-                # An action is not carried, so nothing of this plan could be meant.
-                return "/" not in value and value not in carried
-        return False
+        return route in lost or _is_of_its_year(route)
 
     return left_out
 
 
+def _lost_references(book: Book, old: Entry[DeliveryPlan]) -> Iterator[Route]:
+    """The ways to references inside a plan that lead to what is not carried, or nowhere."""
+    carried = {(part.entry_kind.name, part.id) for field in _carried(old) for _, part in field.values(old.model)}
+    for link in book.links.every:
+        if link.entry.address.document == old.address and "plan" in link.ref.within and link.ref.checked:
+            top = _top_in_plan(link.target)
+            if link.target is None or (top and top.parent == old.address and (top.kind, top.id) not in carried):
+                yield (*link.entry.route, *link.route)
+
+
+def _top_in_plan(target: Address | None) -> Address | None:
+    """What a thing lies in, right below its document: an output in its project."""
+    while target and target.parent != target.document:
+        target = target.parent
+    return target
+
+
+def _is_of_its_year(route: Route) -> bool:
+    """Whether what stands at a route belongs to the year of its plan: a date, or what has a key that says so.
+
+    A measure keeps the date of its target, which has to be set anew.
+    """
+    fields = list(_fields_on(route))
+    if not fields or isinstance(route[-1], int) or Measure in fields[0].models:
+        return False
+    return fields[-1].key in OF_ITS_YEAR or fields[-1].is_date or Period in fields[-1].models
+
+
+def _fields_on(route: Route) -> Iterator[Field]:
+    """The fields on the way from the top of a plan to a value."""
+    model: type[Record] = DeliveryPlan
+    for key in route:
+        if isinstance(key, str):
+            field = next(field for field in shape(model).values() if field.key == key)
+            yield field
+            model = next(iter(field.models), model)
+
+
+# --- how the new file begins
+
+
 def _head(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
     """The lines before the projects, without their line ends."""
-    model, text = old.model, old.source.text
-    first = text.split("\n", 1)[0].rstrip("\r")
-    if first.startswith(MODELINE):
+    model = old.model
+    first = plan_file.modeline(old.source.text)
+    if first:
         yield first
-    yield from (f"# {line}" for line in _comment(old, new))
-    yield f"id: {new}"
-    yield f"title: {_title(old, new)}"
-    yield f"strategy: {model.strategy}"
-    yield from ("period:", f"  financial_year: {new}", "status: draft")
+    for line in _comment(old, new):
+        yield f"# {line}"
+    yield from plan_file.head(new, _title(old, new), model.strategy)
     if model.projects:
         yield "fates:"
     for project in model.projects:
@@ -136,23 +159,28 @@ def _comment(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
         yield from FATES.format(old=old.address).splitlines()
     if model.actions:
         count = len(model.actions)
-        words = "1 action of {} is" if count == 1 else f"{count} actions of {{}} are"
-        yield f"The {words.format(old.address)} not carried: write down the actions of {new} under “actions”."
+        words = f"1 action of {old.address} is" if count == 1 else f"{count} actions of {old.address} are"
+        yield f"The {words} not carried: write down the actions of {new} under “actions”."
     if model.measures:
         yield f"The measures have the targets of {old.address}: set each of them, and its date, for {new}."
 
 
 def _title(old: Entry[DeliveryPlan], new: str) -> str:
     """The new title as it is written in the file: like the old one, with quotation marks only where it has some."""
-    source = old.source
-    node = next(value for key, value in source.node.value if key.value == "title")
-    raw = source.text[node.start_mark.index : node.end_mark.index]
-    title = new_title(old.model.title, _year_of(old), new)
+    old_year = _year_of(old)
+    title = new_title(old.model.title, old_year, new)
+    raw = _as_written(old.source, "title")
     mark = raw[-1] if raw[0] in "\"'" else ""
-    for written in (new_title(raw, _year_of(old), new), f"{raw.removesuffix(mark)} {new}{mark}"):
-        if "\n" not in written and _reads(f"title: {written}\n") == {"title": title}:
+    for written in (new_title(raw, old_year, new), f"{raw.removesuffix(mark)} {new}{mark}"):
+        if "\n" not in written and plan_file.values_of(f"title: {written}\n") == {"title": title}:
             return written
     return json.dumps(title, ensure_ascii=False)
+
+
+def _as_written(source: Source, wanted: str) -> str:
+    """The value of a key at the top of a file, with its quotation marks."""
+    node = next(value for key, value in source.node.value if key.value == wanted)
+    return source.text[node.start_mark.index : node.end_mark.index]
 
 
 def _year_of(plan: Entry[DeliveryPlan]) -> str:
@@ -169,23 +197,21 @@ def new_title(title: str, old_year: str, new_year: str) -> str:
     if old_year:
         first, last = int(old_year[:4]), int(new_year[:4])
         written = rf"(?<![0-9]){first}(\s?[-–/]\s?|\s+to\s+)(?:({first + 1})|{old_year[5:]})(?![0-9])"
-        replaced = re.sub(written, lambda found: f"{last}{found[1]}{last + 1 if found[2] else new_year[5:]}", title)
+        replaced = re.sub(written, lambda years: f"{last}{years[1]}{last + 1 if years[2] else new_year[5:]}", title)
         if replaced != title:
             return replaced
     return f"{title} {new_year}"
 
 
-def _refuse_damage(source: Source, new: str, text: str, left_out: LeftOut) -> None:
-    """Read what was made: the projects and measures have to be those of the old file, without what is left out."""
-    read = _reads(text) or {}
-    for key in ("projects", "measures"):
-        wanted = kept(source.value.get(key) or [], left_out, (key,))
-        if (read.get(key) or NOTHING) != (wanted or NOTHING) or read.get("id") != new:
-            reason = f"{source.path} is laid out in a way that cannot be copied"
-            raise Refused(f"{reason}: write “{key}” as an indented list, with one key a line")
+# --- the proof
 
 
-def _reads(text: str) -> dict[str, Any] | None:
-    """The values of a YAML text; None where it is none."""
-    source, diagnostics = load(MemoryWorkspace({"plan.yaml": text}), "plan.yaml")
-    return source.value if source and not diagnostics else None
+def _refuse_damage(old: Entry[DeliveryPlan], new: str, text: str, left_out: LeftOut) -> None:
+    """Read what was made: the lists have to be those of the old file, without what is left out."""
+    values = plan_file.values_of(text) or {}
+    for field in _carried(old):
+        key = field.key
+        wanted = kept(old.source.value.get(key) or [], left_out, (key,))
+        if (values.get(key) or NOTHING) != (wanted or NOTHING) or values.get("id") != new:
+            reason = f"{old.source.path} is laid out in a way that cannot be copied"
+            raise ChangeRefused(f"{reason}: write “{key}” as an indented list, with one key a line")

@@ -157,10 +157,10 @@ def _tell_fixes(mended: Mended, *, diff: bool, show: bool, quiet: bool) -> None:
         with reporting.quoted():
             for line in patch.compose(mended.old, mended.new):
                 typer.echo(line, nl=False)
-    for one in mended.made if show else ():
+    for one in mended.fixed if show else ():
         typer.echo(one_line(f"{one.span} {one.code} {one.fix.words if one.fix else ''}"), err=True)
     if not quiet or diff:
-        count, files = len(mended.made), len(mended.new)
+        count, files = len(mended.fixed), len(mended.new)
         verb = "would be made" if diff else "made"
         fixes, places = f"{count} {'fix' if count == 1 else 'fixes'}", f"{files} {'file' if files == 1 else 'files'}"
         typer.echo(f"{fixes} {verb} in {places}" if count else "Nothing to fix", err=True)

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from cpsplan.changes.new import Refused, Wanted, path_of, plan_text, with_activity
+from cpsplan.changes.new import Wanted, plan_text, with_activity
+from cpsplan.changes.plan_file import path_of
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 from cpsplan.workspace.disk import DiskWorkspace, replace_file
@@ -71,7 +73,7 @@ def plan(
     root, compiled = compiling.compile_here(workspace)
     try:
         text = plan_text(compiled.book, year, strategy, title)
-    except Refused as reason:
+    except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     place = root / path_of(year)
     if place.exists() or place.is_symlink():
@@ -91,7 +93,7 @@ def _add(given: Path | None, plan: str, wanted: Wanted) -> None:
     root, compiled = compiling.compile_here(given)
     try:
         path, text = with_activity(compiled.book, plan, wanted)
-    except Refused as reason:
+    except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     was, place = DiskWorkspace(root).read(path), (root / path).resolve()
     if was.decode("utf-8-sig") != compiled.texts[path]:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from cpsplan.changes.rename import Refused, Renaming
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.rename import Renaming
 from cpsplan.changes.rename import rename as make
 from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
@@ -47,7 +48,7 @@ def rename(
     root, compiled = compiling.compile_here(workspace)
     try:
         made = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
-    except Refused as reason:
+    except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     if diff:
         with reporting.quoted():

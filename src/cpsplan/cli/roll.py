@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from cpsplan.book.entry import Entry
-from cpsplan.changes.roll import Refused, path_of
+from cpsplan.changes.plan_file import path_of, refuse_taken
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.roll import roll as make
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
@@ -44,9 +45,10 @@ def roll(
     plan = _plan(compiled, old)
     try:
         text = make(compiled.book, plan, new)
-    except Refused as reason:
+        _refuse_file(root, path_of(new))
+        refuse_taken(compiled.book, new)
+    except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
-    _refuse_taken(root, compiled, new)
     replace_file(root / path_of(new), text.encode())
     projects, measures = len(plan.model.projects), len(plan.model.measures)
     console = terminal.people()
@@ -76,16 +78,10 @@ def _plan(compiled: Compiled, old: str) -> Entry[DeliveryPlan]:
     return plan
 
 
-def _refuse_taken(root: Path, compiled: Compiled, new: str) -> None:
-    """Nothing that is there is ever overwritten, nor is the id of another document taken."""
-    place = root / path_of(new)
-    if place.exists() or place.is_symlink():
-        message = f"{path_of(new)} is there already, and is not touched"
-        raise terminal.Stop(message)
-    book = compiled.book
-    taken = next((table[new] for table in (book.plans, book.strategies, book.progress) if new in table), None)
-    if taken is not None:
-        message = f"the id “{new}” is taken by {taken.source.path}"
+def _refuse_file(root: Path, path: str) -> None:
+    """Nothing that is there is ever overwritten. Raises Stop."""
+    if (root / path).exists() or (root / path).is_symlink():
+        message = f"{path} is there already, and is not touched"
         raise terminal.Stop(message)
 
 

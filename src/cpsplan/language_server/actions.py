@@ -76,7 +76,7 @@ def _all_fixes(desk: Desk, path: str, *, versions: bool) -> list[types.CodeActio
     edits = difference(desk, path, mended.new[path].decode("utf-8-sig"))
     return [
         types.CodeAction(
-            f"Mend all that is safe to mend in this file ({len(mended.made)})",
+            f"Mend all that is safe to mend in this file ({len(mended.fixed)})",
             kind=types.CodeActionKind.SourceFixAll,
             edit=workspace_edit(desk, {path: edits}, versions=versions),
         )

@@ -13,16 +13,17 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any, TypeVar
 
 import yaml
 
-from cpsplan.diagnostic import Fix, Remove, RenameKey, Route, SetText, SortKeys, Step
-from cpsplan.sources.load import Source, load
+from cpsplan.diagnostic import Fix, Remove, RenameKey, Route, SetText, SortKeys, Step, alike
+from cpsplan.sources.load import CUT_TEXT, Source, load
 from cpsplan.sources.splice import NOTHING, comments_above, content_end, cuts, kept, line_end, line_start
 from cpsplan.workspace.disk import MemoryWorkspace
 
-_S = TypeVar("_S", SortKeys, RenameKey)
+_S = TypeVar("_S", SetText, SortKeys, RenameKey, Remove)
 LONGEST_LINE = 120
 """How long a line gets at most when a folded text is written anew, in characters."""
 
@@ -51,11 +52,15 @@ def edits_of(source: Source, fixes: Iterable[Fix]) -> dict[Fix, tuple[Edit, ...]
     All of them are first tried together, so that a file is read once more and not once for each fix.
     """
     first = {fix: _first_edits(source, fix) for fix in fixes}
-    together = _apart({fix: edits for fix, edits in first.items() if edits})
-    if not _proved(source, _all(together), [step for fix in together for step in fix.steps]):
+    together = _apart(first)
+    if not _proved_together(source, together):
         together = {}
-    rest = {fix: _proved_edits(source, fix) for fix in first if fix not in together}
-    return {fix: edits for fix in first if (edits := together.get(fix) or rest.get(fix))}
+    proved = {}
+    for fix in first:
+        edits = together.get(fix) or _proved_edits(source, fix)
+        if edits:
+            proved[fix] = edits
+    return proved
 
 
 def mend(source: Source, fixes: Iterable[Fix]) -> tuple[str, list[Fix]]:
@@ -63,27 +68,39 @@ def mend(source: Source, fixes: Iterable[Fix]) -> tuple[str, list[Fix]]:
 
     Each of them is proved, and so are all of them together. What overlaps another is left for the next time.
     """
-    made = _apart(edits_of(source, fixes))
-    while made and not _proved(source, _all(made), [step for fix in made for step in fix.steps]):
-        made.popitem()
-    return edited(source.text, _all(made)), list(made)
+    chosen = _apart(edits_of(source, fixes))
+    while not _proved_together(source, chosen):
+        chosen.popitem()
+    return edited(source.text, _all(chosen)), list(chosen)
 
 
 def _first_edits(source: Source, fix: Fix) -> tuple[Edit, ...]:
-    """The edits of a fix in the first way that there is for each of its steps, not proved."""
-    ways = [next(_ways(source, step), None) for step in fix.steps]
-    return tuple(edit for way in ways for edit in way or ()) if None not in ways else ()
+    """The edits of a fix in the first way that there is for each of its steps, not proved; empty where one has none."""
+    edits: list[Edit] = []
+    for step in fix.steps:
+        way = next(_ways(source, step), None)
+        if way is None:
+            return ()
+        edits += way
+    return tuple(edits)
 
 
 def _proved_edits(source: Source, fix: Fix) -> tuple[Edit, ...]:
     """The edits of a fix, each step in the first way that is proved; empty where one of them has none."""
-    found: list[Edit] = []
+    edits: list[Edit] = []
     for step in fix.steps:
-        way = next((one for one in _ways(source, step) if _proved(source, one, [step])), None)
+        way = next((way for way in _ways(source, step) if _proved(source, way, [step])), None)
         if way is None:
             return ()
-        found += way
-    return () if overlapping(found) or not _proved(source, found, fix.steps) else tuple(found)
+        edits += way
+    return () if overlapping(edits) or not _proved(source, edits, fix.steps) else tuple(edits)
+
+
+def _proved_together(source: Source, edits: Mapping[Fix, tuple[Edit, ...]]) -> bool:
+    if not edits:
+        return True
+    steps = chain.from_iterable(fix.steps for fix in edits)
+    return _proved(source, _all(edits), list(steps))
 
 
 def _apart(edits: Mapping[Fix, tuple[Edit, ...]]) -> dict[Fix, tuple[Edit, ...]]:
@@ -91,7 +108,7 @@ def _apart(edits: Mapping[Fix, tuple[Edit, ...]]) -> dict[Fix, tuple[Edit, ...]]
     taken: dict[Fix, tuple[Edit, ...]] = {}
     here: list[Edit] = []
     for fix, own in edits.items():
-        new = [one for one in own if one not in here]
+        new = [edit for edit in own if edit not in here]
         if new and not overlapping([*here, *new]):
             taken[fix] = own
             here += new
@@ -99,7 +116,7 @@ def _apart(edits: Mapping[Fix, tuple[Edit, ...]]) -> dict[Fix, tuple[Edit, ...]]
 
 
 def _all(edits: Mapping[Fix, tuple[Edit, ...]]) -> set[Edit]:
-    return {one for own in edits.values() for one in own}
+    return set(chain.from_iterable(edits.values()))
 
 
 def overlapping(edits: Iterable[Edit]) -> bool:
@@ -116,18 +133,18 @@ def _proved(source: Source, edits: Iterable[Edit], steps: Iterable[Step]) -> boo
     """Whether the edited text reads as the old values with ``steps`` applied, and nothing else."""
     text = edited(source.text, edits)
     read, diagnostics = load(MemoryWorkspace({source.path: text}), source.path)
-    if read is None or any(one.code != "CPS112" for one in diagnostics):
+    if read is None or any(diagnostic.code != CUT_TEXT.code for diagnostic in diagnostics):
         return False
     return _same(read.value, applied(source.value, steps))
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(value: Any, other: Any) -> bool:
     """Whether two values are the same, the order of keys in every group included."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return list(one) == list(other) and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return type(one) is type(other) and bool(one == other)
+    if isinstance(value, dict) and isinstance(other, dict):
+        return list(value) == list(other) and all(map(_same, value.values(), other.values()))
+    if isinstance(value, list) and isinstance(other, list):
+        return len(value) == len(other) and all(map(_same, value, other))
+    return type(value) is type(other) and bool(value == other)
 
 
 def applied(value: Any, steps: Iterable[Step]) -> Any:
@@ -136,13 +153,13 @@ def applied(value: Any, steps: Iterable[Step]) -> Any:
     What no step touches is shared with the old value, not copied.
     """
     steps = list(steps)
-    for text in (one for one in steps if isinstance(one, SetText)):
+    for text in _innermost_first(steps, SetText):
         value = _changed(value, text.route, partial(_other_text, text))
     for order in _innermost_first(steps, SortKeys):
         value = _changed(value, order.route, partial(_sorted, order))
     for name in _innermost_first(steps, RenameKey):
         value = _changed(value, name.route[:-1], partial(_renamed, name))
-    gone = {one.route for one in steps if isinstance(one, Remove)}
+    gone = {step.route for step in _innermost_first(steps, Remove)}
     return kept(value, lambda route, _: route in gone) if gone else value
 
 
@@ -159,7 +176,7 @@ def _renamed(step: RenameKey, group: dict[str, Any]) -> dict[str, Any]:
 
 
 def _innermost_first(steps: Iterable[Step], kind: type[_S]) -> list[_S]:
-    return sorted((one for one in steps if isinstance(one, kind)), key=lambda one: -len(one.route))
+    return sorted((step for step in steps if isinstance(step, kind)), key=lambda step: -len(step.route))
 
 
 def _changed(value: Any, route: Route, change: Callable[[Any], Any]) -> Any:
@@ -193,15 +210,16 @@ def _is_there(value: Any, route: Route) -> bool:
 def _ways(source: Source, step: Step) -> Iterator[list[Edit]]:
     if not _is_there(source.value, step.route):
         return
-    if isinstance(step, SetText):
-        yield from _set_text(source, step)
-    elif isinstance(step, RenameKey):
-        key = _pair(source, step.route)[0]
-        yield [Edit(key.start_mark.index, key.end_mark.index, step.key)]
-    elif isinstance(step, Remove):
-        yield [Edit(start, end, "") for start, end in _removed(source, step.route)]
-    else:
-        yield from _sorted_keys(source, step)
+    match step:
+        case SetText():
+            yield from _set_text(source, step)
+        case RenameKey():
+            key = _pair(source, step.route)[0]
+            yield [Edit(key.start_mark.index, key.end_mark.index, step.key)]
+        case Remove():
+            yield [Edit(start, end, "") for start, end in _removed(source, step.route)]
+        case SortKeys():
+            yield from _sorted_keys(source, step)
 
 
 def _pair(source: Source, route: Route) -> tuple[yaml.Node, yaml.Node]:
@@ -240,9 +258,8 @@ def _replaced(raw: str, old: str, new: str) -> Iterator[str]:
         inner = re.sub(r"(?<=\S) {2,}(?=\S)", " ", raw)
         yield inner
         yield re.sub(r"^(['\"]) +| +(['\"])$", r"\1\2", inner)
-    first = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    shorter = min(len(old), len(new)) - first
-    last = next((place for place in range(shorter) if old[-1 - place] != new[-1 - place]), shorter)
+    first = alike(old, new)
+    last = alike(old[first:][::-1], new[first:][::-1])
     # From the beginning of a word to the end of one, so that a syllable is not replaced somewhere else.
     first = old.rfind(" ", 0, first) + 1
     after = old.find(" ", len(old) - last)
@@ -255,11 +272,7 @@ def _replaced(raw: str, old: str, new: str) -> Iterator[str]:
 def _written(node: yaml.ScalarNode, raw: str, new: str) -> Iterator[str]:
     """The whole text, written anew in the manner of the old one, and in quotation marks where that does not do."""
     if node.style in (">", "|"):
-        head, _, rest = raw.partition("\n")
-        margin = " " * (len(rest.lstrip("\n")) - len(rest.lstrip("\n").lstrip(" ")))
-        lines = textwrap.wrap(new, LONGEST_LINE - len(margin), break_long_words=False, break_on_hyphens=False)
-        ending = "\r\n" if "\r\n" in raw else "\n"
-        yield ending.join((head.rstrip("\r"), *(f"{margin}{line}" for line in lines))) + raw[len(raw.rstrip()) :]
+        yield _folded(raw, new)
         return
     if node.style is None:
         yield new
@@ -268,27 +281,30 @@ def _written(node: yaml.ScalarNode, raw: str, new: str) -> Iterator[str]:
     yield json.dumps(new, ensure_ascii=False)
 
 
+def _folded(raw: str, new: str) -> str:
+    """A text over several lines, with the head and the margin of the old one."""
+    head, _, rest = raw.partition("\n")
+    rest = rest.lstrip("\n")
+    margin = " " * (len(rest) - len(rest.lstrip(" ")))
+    lines = textwrap.wrap(new, LONGEST_LINE - len(margin), break_long_words=False, break_on_hyphens=False)
+    ending = "\r\n" if "\r\n" in raw else "\n"
+    return ending.join((head.rstrip("\r"), *(f"{margin}{line}" for line in lines))) + raw[len(raw.rstrip()) :]
+
+
 def _sorted_keys(source: Source, step: SortKeys) -> Iterator[list[Edit]]:
     """Each key with its value and the comments that belong to it moves; what stands between them stays."""
     node, text = _pair(source, step.route)[1], source.text
-    if not isinstance(node, yaml.MappingNode):
-        return
-    if len(node.value) != len(step.keys):
-        # A key that stands there twice, or is no text, is among the pieces but not among the keys.
+    # A key that stands there twice, or is no text, is among the pieces but not among the keys.
+    if not isinstance(node, yaml.MappingNode) or len(node.value) != len(step.keys):
         return
     pieces = [_piece(text, node, key, value) for key, value in node.value]
-    names = [key.value for key, _ in node.value]
-    order = [names.index(key) for key in step.keys]
-    written = [text[start:end] for start, end in pieces]
-    if written[order[0]].startswith("#") and text[line_start(text, pieces[0][0]) : pieces[0][0]].strip():
+    written = {key.value: text[start:end] for (key, _), (start, end) in zip(node.value, pieces, strict=True)}
+    begin = pieces[0][0]
+    if written[step.keys[0]].startswith("#") and text[line_start(text, begin) : begin].strip():
         # A comment cannot go between the dash of a list and the key behind it.
         return
-    moved = [
-        Edit(start, end, written[origin])
-        for (start, end), origin in zip(pieces, order, strict=True)
-        if text[start:end] != written[origin]
-    ]
-    yield moved
+    moved = [Edit(start, end, written[key]) for (start, end), key in zip(pieces, step.keys, strict=True)]
+    yield [edit for edit in moved if edit.text != text[edit.start : edit.end]]
 
 
 def _piece(text: str, node: yaml.MappingNode, key: yaml.Node, value: yaml.Node) -> tuple[int, int]:

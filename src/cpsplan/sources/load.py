@@ -20,7 +20,7 @@ from typing import Any, cast
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
-from cpsplan.sources.syntax import explained
+from cpsplan.sources.syntax import explain
 from cpsplan.workspace.disk import SIZE_LIMIT, UNUSABLE, Unreadable, Workspace
 
 DEPTH_LIMIT = 64
@@ -147,10 +147,12 @@ class Source:
         """The way to a value in the file, where ``route`` leads to it past items that were left out."""
         if not self.places:
             return route
-        return tuple(
-            self.places[before][step] if isinstance(step, int) and (before := route[:place]) in self.places else step
-            for place, step in enumerate(route)
-        )
+        steps = list(route)
+        for place, step in enumerate(route):
+            staying = self.places.get(route[:place])
+            if staying and isinstance(step, int):
+                steps[place] = staying[step]
+        return tuple(steps)
 
     def span(self, route: Route = ()) -> Span:
         """Where the value at ``route`` stands; where there is none, its nearest surrounding value."""
@@ -194,8 +196,8 @@ def load(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnosti
 def _cut_texts(path: str, text: str) -> Iterator[Diagnostic]:
     """The texts that end before a # that looks as if it belonged to them: “Second #1 library”."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if found := _CUT.match(line):
-            span = Span(path, number, found.start(1) + 1, number, found.end(1) + 1)
+        if cut := _CUT.match(line):
+            span = Span(path, number, cut.start(1) + 1, number, cut.end(1) + 1)
             message = "The text ends before the #; the rest of the line counts as a comment"
             yield CUT_TEXT.at(span, message, hint="Put the text in quotation marks")
 
@@ -208,15 +210,15 @@ def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         hint = "Save the file as UTF-8"
         return None, [NOT_UTF8.at(Span(path, line, column, line, column), f"{path} is not UTF-8 text", hint=hint)]
-    found = []
+    faults = []
     for match in UNUSABLE.finditer(text):
         line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
         span = Span(path, line, column, line, column + 1)
         hint = "Delete it; it cannot be seen in most editors"
-        found.append(CHARACTER.at(span, f"Unusable character U+{ord(match.group()):04X}", hint=hint))
-        if len(found) == REPORT_LIMIT:
+        faults.append(CHARACTER.at(span, f"Unusable character U+{ord(match.group()):04X}", hint=hint))
+        if len(faults) == REPORT_LIMIT:
             break
-    return (None, found) if found else (text, [])
+    return (None, faults) if faults else (text, [])
 
 
 def _compose(path: str, text: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
@@ -230,7 +232,7 @@ def _compose(path: str, text: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
             finally:
                 loader.dispose()
     except yaml.MarkedYAMLError as error:
-        span, problem, hint = explained(path, text, error)
+        span, problem, hint = explain(path, text, error)
         return None, [NOT_YAML.at(span, f"Not YAML: {problem}", hint=hint)]
     except (yaml.YAMLError, ValueError, IndexError, RecursionError, OverflowError) as error:
         return None, [NOT_YAML.at(Span(path), f"{path} cannot be read as YAML: {' '.join(str(error).split())[:200]}")]

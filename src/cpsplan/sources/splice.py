@@ -26,12 +26,19 @@ def kept(value: Any, left_out: LeftOut, route: Route = ()) -> Any:
     if left_out(route, value):
         return NOTHING
     if isinstance(value, dict):
-        pairs = {key: kept(one, left_out, (*route, key)) for key, one in value.items()}
-        return {key: one for key, one in pairs.items() if one is not NOTHING} or (NOTHING if value else value)
-    if isinstance(value, list):
-        items = [kept(one, left_out, (*route, place)) for place, one in enumerate(value)]
-        return [one for one in items if one is not NOTHING] or (NOTHING if value else value)
-    return value
+        parts = value
+    elif isinstance(value, list):
+        parts = dict(enumerate(value))
+    else:
+        return value
+    rest = {}
+    for step, part in parts.items():
+        staying = kept(part, left_out, (*route, step))
+        if staying is not NOTHING:
+            rest[step] = staying
+    if value and not rest:
+        return NOTHING
+    return rest if isinstance(value, dict) else list(rest.values())
 
 
 def section(source: Source, key: str, left_out: LeftOut) -> str:
@@ -39,7 +46,7 @@ def section(source: Source, key: str, left_out: LeftOut) -> str:
 
     It begins with the comments right above the key and ends with a line end; empty where the key is not there.
     """
-    pair = next((one for one in source.node.value if one[0].value == key), None)
+    pair = next((pair for pair in source.node.value if pair[0].value == key), None)
     if pair is None:
         return ""
     text, (key_node, value_node) = source.text, pair
@@ -63,35 +70,42 @@ def _without(text: str, start: int, end: int, gone: list[Cut]) -> str:
 
 def cuts(text: str, node: yaml.Node, value: Any, left_out: LeftOut, route: Route) -> Iterator[Cut]:
     """The stretches of ``text`` that have to go so that ``node`` says only what is kept of ``value``."""
-    if isinstance(node, yaml.MappingNode):
-        # As in the values: of a key that stands there twice the first counts, and a key that is no text not at all.
-        first: dict[Any, tuple[yaml.Node, yaml.Node]] = {}
-        for key, one in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                first.setdefault(key.value, (key, one))
-        steps: list[Any] = list(first)
-        parts = list(first.values())
-    elif isinstance(node, yaml.SequenceNode):
-        steps, parts = list(range(len(node.value))), [(one, one) for one in node.value]
-    else:
+    if not isinstance(node, yaml.CollectionNode):
         return
-    goes = [kept(value[step], left_out, (*route, step)) is NOTHING for step in steps]
-    for place, (step, part) in enumerate(zip(steps, parts, strict=True)):
+    by_step = _parts(node)
+    parts = list(by_step.values())
+    goes = [kept(value[step], left_out, (*route, step)) is NOTHING for step in by_step]
+    for place, (step, (_, part)) in enumerate(by_step.items()):
         if not goes[place]:
-            yield from cuts(text, part[1], value[step], left_out, (*route, step))
+            yield from cuts(text, part, value[step], left_out, (*route, step))
         elif node.flow_style:
             yield _flow_cut(parts, goes, place)
         else:
             yield _block_cut(text, node, parts, goes, place)
 
 
+def _parts(node: yaml.CollectionNode) -> dict[Any, tuple[yaml.Node, yaml.Node]]:
+    """The key and the value of each part of a group or a list; an item of a list is its own key."""
+    if isinstance(node, yaml.SequenceNode):
+        return {place: (item, item) for place, item in enumerate(node.value)}
+    # As in the values: of a key that stands there twice the first counts, and a key that is no text not at all.
+    parts: dict[Any, tuple[yaml.Node, yaml.Node]] = {}
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            parts.setdefault(key.value, (key, value))
+    return parts
+
+
 def _flow_cut(parts: list[tuple[yaml.Node, yaml.Node]], goes: list[bool], place: int) -> Cut:
     """Up to the next value where there is one, so that its comma goes too; else from the end of the one before."""
     if place + 1 < len(parts):
         return parts[place][0].start_mark.index, parts[place + 1][0].start_mark.index
-    before = [one for one in range(place) if not goes[one]]
-    start = content_end(parts[before[-1]][1]) if before else parts[place][0].start_mark.index
-    return start, content_end(parts[place][1])
+    key, value = parts[place]
+    start = key.start_mark.index
+    for (_, before), before_goes in zip(parts[:place], goes, strict=False):
+        if not before_goes:
+            start = content_end(before)
+    return start, content_end(value)
 
 
 def _block_cut(
@@ -107,8 +121,10 @@ def _block_cut(
     if isinstance(node, yaml.SequenceNode):
         head = _dash_line(text, head, node.start_mark.column)
     elif text[head:start].strip():
-        following = [one for one in range(place, len(parts)) if not goes[one]]
-        return start, parts[following[0]][0].start_mark.index if following else content_end(last)
+        for (following, _), following_goes in zip(parts[place:], goes[place:], strict=True):
+            if not following_goes:
+                return start, following.start_mark.index
+        return start, content_end(last)
     return comments_above(text, head, node.start_mark.column), line_end(text, content_end(last))
 
 

@@ -16,15 +16,15 @@ OpenDocument and EPUB by their file mimetype, which has to stand first and uncom
 def archive(files: Mapping[str, bytes]) -> bytes:
     """An archive of ``files``, by name and in their order. The same files always give the same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
+    with zipfile.ZipFile(out, "w") as packed:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, MOMENT)
             entry.compress_type = zipfile.ZIP_STORED if name.endswith(STORED) else zipfile.ZIP_DEFLATED
-            made.writestr(entry, content)
+            packed.writestr(entry, content)
     return out.getvalue()
 
 
-def contents(made: bytes) -> dict[str, bytes]:
+def contents(packed: bytes) -> dict[str, bytes]:
     """The files of an archive, by name and in their order."""
-    with zipfile.ZipFile(io.BytesIO(made)) as found:
-        return {name: found.read(name) for name in found.namelist()}
+    with zipfile.ZipFile(io.BytesIO(packed)) as files:
+        return {name: files.read(name) for name in files.namelist()}

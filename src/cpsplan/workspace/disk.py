@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -52,9 +52,14 @@ LIKE_YAML = re.compile(r"(.+?)\.ya?ml(?:\W.*)?", re.IGNORECASE | re.DOTALL)
 
 def right_name(path: str) -> str:
     """What a file that looks like one of YAML has to be called; empty where its name does not look so."""
-    folder, slash, name = path.rpartition("/")
-    like = LIKE_YAML.fullmatch(name)
-    return f"{folder}{slash}{like[1]}.yaml" if like else ""
+    place = PurePosixPath(path)
+    like = LIKE_YAML.fullmatch(place.name)
+    return str(place.with_name(f"{like[1]}.yaml")) if like else ""
+
+
+def files_below(folder: str, paths: Iterable[str]) -> list[str]:
+    """Those of ``paths`` that lie below ``folder``, sorted."""
+    return sorted(path for path in paths if PurePosixPath(folder) in PurePosixPath(path).parents)
 
 
 def is_hidden(name: str) -> bool:
@@ -93,15 +98,14 @@ class MemoryWorkspace:
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, sorted."""
-        return sorted(path for path in self.files if path.startswith(f"{folder}/"))
+        return files_below(folder, self.files)
 
     def read(self, path: str) -> bytes:
         """The bytes of the file at ``path``. Raises Unreadable."""
         try:
             content = self.files[path]
         except KeyError:
-            message = "does not exist"
-            raise Unreadable(message) from None
+            raise Unreadable("does not exist") from None
         return content.encode() if isinstance(content, str) else content
 
     def today(self) -> datetime.date:
@@ -120,14 +124,12 @@ class OverlaidWorkspace:
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, sorted."""
-        own = (path for path in self.files if path.startswith(f"{folder}/"))
-        return sorted({*self.below.names(folder), *own} - self.gone)
+        return sorted({*self.below.names(folder), *files_below(folder, self.files)} - self.gone)
 
     def read(self, path: str) -> bytes:
         """The bytes of the file at ``path``. Raises Unreadable."""
         if path in self.gone:
-            message = "does not exist"
-            raise Unreadable(message)
+            raise Unreadable("does not exist")
         return self.files[path] if path in self.files else self.below.read(path)
 
     def today(self) -> datetime.date:
@@ -144,14 +146,14 @@ class DiskWorkspace:
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, sorted; hidden files and folders are left out."""
-        found: list[str] = []
+        paths: list[str] = []
         for directory, folders, files in os.walk(self.root / folder):
             below = Path(directory).relative_to(self.root)
             # A folder or a link to one that is called like a plan is reported when it is read, not passed over.
             named = [name for name in folders if name.endswith(".yaml") or (Path(directory) / name).is_symlink()]
             folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in named)
-            found += [(below / name).as_posix() for name in (*files, *named) if not is_hidden(name)]
-        return sorted(found)
+            paths += [(below / name).as_posix() for name in (*files, *named) if not is_hidden(name)]
+        return sorted(paths)
 
     def read(self, path: str) -> bytes:
         """The bytes of the file at ``path``.
@@ -162,12 +164,7 @@ class DiskWorkspace:
         try:
             # A pipe or a device would block or never end, so nothing is opened before its kind is known.
             kind = place.stat()
-            target, root = place.resolve(), self.root.resolve()
-            if not target.is_relative_to(root):
-                raise Unreadable("is a link to something outside the workspace")
-            # What is hidden is not for readers: .git/config may hold the key that CI was given.
-            if target != root / path and any(part.startswith(".") for part in target.relative_to(root).parts):
-                raise Unreadable("is a link to something hidden")
+            self._refuse_link(path)
             _refuse_by_kind(kind)
             descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
             with os.fdopen(descriptor, "rb") as file:
@@ -177,6 +174,14 @@ class DiskWorkspace:
             raise Unreadable("does not exist") from None
         except OSError as error:
             raise Unreadable(f"cannot be read: {error.strerror}") from None
+
+    def _refuse_link(self, path: str) -> None:
+        target, root = (self.root / path).resolve(), self.root.resolve()
+        if not target.is_relative_to(root):
+            raise Unreadable("is a link to something outside the workspace")
+        # What is hidden is not for readers: .git/config may hold the key that CI was given.
+        if target != root / path and any(part.startswith(".") for part in target.relative_to(root).parts):
+            raise Unreadable("is a link to something hidden")
 
     def today(self) -> datetime.date:
         """The date of SOURCE_DATE_EPOCH where that is set (reproducible-builds.org), else of the clock.
@@ -217,8 +222,10 @@ def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write ``content`` to ``path``: the file is either the old one or the new one, never half of it.
 
     The bytes go to a temporary file in the same folder, reach the disk, and take the name in one step. ``mode`` are its
-    permissions; those of a new file, if left out. Raises OSError, with the old file as it was.
+    permissions; those of a new file, if left out. Raises OSError, with the old file as it was; also for a link, a
+    pipe or a device, which is no file that another one can take the place of.
     """
+    _refuse_to_replace(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     try:
@@ -231,6 +238,21 @@ def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _refuse_to_replace(path: Path) -> None:
+    try:
+        kind = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISREG(kind):
+        return
+    what = "a pipe, a socket or a device"
+    if stat.S_ISLNK(kind):
+        what = "a link"
+    elif stat.S_ISDIR(kind):
+        what = "a directory"
+    raise OSError(errno.EEXIST, f"{what} is there, and is not touched: name a file", str(path))
 
 
 def sync_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cpsplan.workspace import children
 from cpsplan.workspace.disk import (
@@ -24,6 +24,7 @@ from cpsplan.workspace.disk import (
     DiskWorkspace,
     Unreadable,
     Workspace,
+    files_below,
     is_hidden,
 )
 
@@ -59,12 +60,11 @@ class PlansFolder:
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, as if the directory were called plans/."""
-        below = [f"{PLANS}/{name}" for name in DiskWorkspace(self.root).names(".")]
-        return [name for name in below if name.startswith(f"{folder}/")]
+        return files_below(folder, (f"{PLANS}/{name}" for name in DiskWorkspace(self.root).names(".")))
 
     def read(self, path: str) -> bytes:
         """The bytes of the file at ``path``. Raises Unreadable."""
-        return DiskWorkspace(self.root).read(path.removeprefix(f"{PLANS}/"))
+        return DiskWorkspace(self.root).read(PurePosixPath(path).relative_to(PLANS).as_posix())
 
     def today(self) -> datetime.date:
         """The date of the clock."""
@@ -76,7 +76,8 @@ def open_directory(path: Path) -> Workspace | None:
     try:
         if (path / PLANS).is_dir():
             return DiskWorkspace(path)
-        is_plans = (path / Path(SETTINGS_FILE).name).is_file() or any((path / one).is_dir() for one in FOLDERS)
+        has_settings = (path / Path(SETTINGS_FILE).name).is_file()
+        is_plans = has_settings or any((path / folder).is_dir() for folder in FOLDERS)
         return PlansFolder(path) if is_plans else None
     except (OSError, ValueError):
         # A name that is too long, or that no file system could hold, names no directory.
@@ -133,14 +134,14 @@ class RevisionWorkspace:
                 facts, path = line.split("\t", 1)
                 mode, _, name, size = facts.split()
                 inside = path.removeprefix(prefix)
-                if not any(is_hidden(part) for part in inside.split("/")):
+                if not any(map(is_hidden, PurePosixPath(inside).parts)):
                     files[inside] = Stored(mode, name, int(size) if size.isdigit() else 0)
         return files
 
     @cached_property
     def _contents(self) -> dict[str, bytes]:
         """The bytes of every file that can be read, by its object. Git is asked once for all of them."""
-        wanted = [one.object for one in self._files.values() if not _reason(one)]
+        wanted = [stored.object for stored in self._files.values() if not _reason(stored)]
         answer = ask_git(self.root, "cat-file", "--batch", asked="".join(f"{name}\n" for name in wanted).encode())
         contents, place = {}, 0
         for name in wanted:
@@ -155,7 +156,7 @@ class RevisionWorkspace:
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, sorted; hidden ones are left out."""
-        return sorted(path for path in self._files if path.startswith(f"{folder}/"))
+        return files_below(folder, self._files)
 
     def read(self, path: str) -> bytes:
         """The bytes of the file at ``path``. Raises Unreadable."""
@@ -192,10 +193,10 @@ def find_commit(root: Path, name: str) -> str:
     if not name or not name.isprintable():
         raise NoRevision("has no possible name")
     answer = ask_git(root, "cat-file", "--batch-check", asked=f"{name}^{{commit}}\n".encode())
-    found = FOUND.fullmatch(answer)
-    if found is None:
+    commit = FOUND.fullmatch(answer)
+    if commit is None:
         raise NoRevision("is not known")
-    return found[1].decode("ascii")
+    return commit[1].decode("ascii")
 
 
 def open_revision(root: Path, name: str) -> RevisionWorkspace:
@@ -218,21 +219,24 @@ def list_revisions(root: Path) -> list[str]:
 def ask_git(root: Path, *arguments: str, asked: bytes = b"") -> bytes:
     """What git answers on standard output. Raises NoRevision where there is no git, NoAnswer where it refuses."""
     settings = ("--no-pager", "--literal-pathspecs", "-c", "core.warnAmbiguousRefs=true")
-    command: Sequence[str] = ("git", *settings, "-C", str(root.absolute()), *arguments)
+    done = _run_git(("git", *settings, "-C", str(root.absolute()), *arguments), asked)
+    words = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if any("is ambiguous" in line for line in words):
+        raise NoAnswer("could be several things: write out refs/heads/…, refs/tags/… or the whole id of a commit")
+    if done.returncode:
+        first = words[0] if words else "no"
+        kind = NoRevision if first.startswith("fatal: not a git repository") else NoAnswer
+        raise kind(f"cannot be looked up: git says “{first}”")
+    return done.stdout
+
+
+def _run_git(command: Sequence[str], asked: bytes) -> subprocess.CompletedProcess[bytes]:
     surroundings = {name: value for name, value in os.environ.items() if name not in ELSEWHERE} | QUIET
     try:
-        done = children.run(command, asked, timeout=PATIENCE, surroundings=surroundings)
+        return children.run(command, asked, timeout=PATIENCE, surroundings=surroundings)
     except FileNotFoundError:
         raise NoRevision("cannot be looked up: git is not installed") from None
     except subprocess.TimeoutExpired:
         raise NoAnswer(f"cannot be looked up: git does not answer within {PATIENCE} seconds") from None
     except (OSError, ValueError) as error:
         raise NoAnswer(f"cannot be looked up: {error}") from None
-    words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    if any("is ambiguous" in line for line in words):
-        raise NoAnswer("could be several things: write out refs/heads/…, refs/tags/… or the whole id of a commit")
-    if done.returncode:
-        nowhere = words and words[0].startswith("fatal: not a git repository")
-        kind = NoRevision if nowhere else NoAnswer
-        raise kind(f"cannot be looked up: git says “{words[0] if words else 'no'}”")
-    return done.stdout

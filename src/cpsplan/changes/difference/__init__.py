@@ -3,6 +3,9 @@
 Entries are matched by their ids; what is left over on both sides, by its words. Order does not count: of documents,
 aims, projects, outputs or references. A document that is new or gone is told once, with how much it holds.
 
+What a model declares is compared by itself: every field by what it holds, every kind of entry by its id, or by what it
+refers to. Sentences of their own have only those kinds of which there is more to say.
+
 A change is marked as weakened where less is promised than before:
 
 * the target of a measure asks for less (as rule CPS506 has it), or has lost its figure;

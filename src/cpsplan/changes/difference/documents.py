@@ -18,9 +18,6 @@ from cpsplan.changes.difference.strategies import compare_strategy
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
 
-PROMISING = (Strategy, DeliveryPlan)
-"""The documents that promise something."""
-
 
 def _compare_plan(plan: Subject) -> Iterator[Change]:
     """Everything that changed of a plan."""
@@ -50,22 +47,21 @@ NAMES = {"progress": ("progress report", "the report")}
 """What a document is called, and what the sentences in its own section begin with; else it is called by its kind."""
 
 
-def compare_document(sides: Sides, before: Entry[Any], after: Entry[Any]) -> Iterator[Change]:
-    """Everything that changed of a document."""
-    compare = COMPARE.get(after.address.kind, _compare_any)
-    yield from compare(Subject(sides, after.address, _names(after)[1], before, after))
+def compare_document(sides: Sides, old: Entry[Any] | None, new: Entry[Any] | None) -> Iterator[Change]:
+    """Everything that changed of a document; of one that is new or gone, how much it holds.
 
-
-def new_document(sides: Sides, entry: Entry[Any]) -> Change:
-    """A document that is new, with how much it holds."""
-    return Subject(sides, entry.address, _titled(entry), None, entry).new(f"added{_held(entry)}", text=title(entry))
-
-
-def gone_document(sides: Sides, entry: Entry[Any]) -> Change:
-    """A document that is gone, with how much it held. Weakened where promises go with it."""
-    weakened = isinstance(entry.model, PROMISING)
-    subject = Subject(sides, entry.address, _titled(entry), entry, None)
-    return subject.gone(f"removed{_held(entry)}", weakened=weakened, text=title(entry))
+    It counts as weakened where a document that promises something is gone.
+    """
+    if old and new:
+        if old.source.text != new.source.text:
+            compare = COMPARE.get(new.address.kind, _compare_any)
+            yield from compare(Subject(sides, new.address, _names(new)[1], old, new))
+    elif new:
+        yield Subject(sides, new.address, _titled(new), None, new).new(f"added{_held(new)}", text=title(new))
+    elif old:
+        weakened = isinstance(old.model, Strategy | DeliveryPlan)
+        subject = Subject(sides, old.address, _titled(old), old, None)
+        yield subject.gone(f"removed{_held(old)}", weakened=weakened, text=title(old))
 
 
 def _names(document: Entry[Any]) -> tuple[str, str]:

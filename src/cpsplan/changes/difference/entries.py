@@ -41,12 +41,12 @@ def compare_below(subject: Subject, tellers: Mapping[str, Teller] | None = None)
     """Everything that has an id or an address of its own below an entry, kind by kind.
 
     ``tellers`` tell of the kinds that have sentences of their own, by the name of the kind; of others every field is
-    compared. Where years pass, only what has an id can go on from one plan to the next.
+    compared. Where years pass, only of those that can go on from one plan to the next.
     """
     for kind, field in _kinds_below(subject).items():
         if tellers and kind.name in tellers:
             yield from tellers[kind.name](subject, subject.below(kind.name))
-        elif not subject.sides.years_pass or (kind.table and kind.id):
+        elif not subject.sides.years_pass or kind.lasts:
             lists = subject.below(kind.name) if kind.table else parts(subject, field)
             yield from compare_entries(subject, lists)
 

@@ -111,13 +111,8 @@ class _Plans:
             parts.append("nothing serves it any longer")
         went = [course.old for course in (*row.ended, *row.left, *row.renamed)]
         came = [*row.began, *row.came]
-        kind: ChangeKind = "changed"
-        if not came:
-            kind = "removed"
-        elif not went:
-            kind = "added"
         yield Change(
-            kind,
+            _change_kind(went, came),
             place.address.within("aim"),
             place.address,
             f"{self._name(place)}: {', '.join(parts)}",
@@ -179,6 +174,12 @@ class _Plans:
 
 
 # --- what came and went, in the words of one sentence
+
+
+def _change_kind(went: list[Entry[Any]], came: list[Entry[Any]]) -> ChangeKind:
+    if went and came:
+        return "changed"
+    return "removed" if went else "added"
 
 
 def _parts(side: Side, row: _Row) -> Iterator[str]:

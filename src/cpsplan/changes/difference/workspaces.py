@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,8 +10,8 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.parse import FILES, READ_IN_ORDER
 from cpsplan.changes.difference.change import Change, Differences, Side, Sides, Subject
-from cpsplan.changes.difference.documents import compare_document, gone_document, new_document
-from cpsplan.changes.difference.entries import compare_entries
+from cpsplan.changes.difference.documents import compare_document
+from cpsplan.changes.difference.entries import compare_entries, title
 from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.model.easyread import Confirmations
 from cpsplan.model.edition import Edition
@@ -32,68 +32,60 @@ def compare_books(before: Book, after: Book, damaged: Iterable[str] = ()) -> Dif
     Files that one side could not read whole are named, not compared: those that the books call incomplete, and the
     ``damaged`` ones, of which a field was left out. Both without “.yaml”.
     """
-    comparison = _Comparison(before, after, before.incomplete | after.incomplete | frozenset(damaged))
-    changes = [*comparison.settings(), *comparison.documents(), *comparison.glossary(), *comparison.editions()]
-    return Differences(tuple(changes), comparison.titles(), tuple(sorted(comparison.unread)))
+    unread = before.incomplete | after.incomplete | frozenset(damaged)
+    sides = Sides(Side(before), Side(after))
+    changes = (
+        *_settings(sides, unread),
+        *_documents(sides, unread),
+        *_glossary(sides, unread),
+        *_editions(sides, unread),
+    )
+    return Differences(changes, TITLES | _titles(before) | _titles(after), tuple(sorted(unread)))
 
 
-class _Comparison:
-    """Two books, and the files that cannot be compared."""
+def _settings(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
+    old, new = sides.before.book.settings, sides.after.book.settings
+    if _is_unread(old, unread) or _is_unread(new, unread):
+        return
+    subject = Subject(sides, SETTINGS, "the settings", old, new)
+    if old and new:
+        yield from compare_fields(subject)
+    elif old:
+        yield subject.gone()
+    elif new:
+        yield subject.new()
 
-    def __init__(self, before: Book, after: Book, unread: frozenset[str]) -> None:
-        self.before, self.after, self.unread = before, after, unread
-        self.sides = Sides(Side(before), Side(after))
 
-    def settings(self) -> Iterator[Change]:
-        old, new = self.before.settings, self.after.settings
-        if self._left_out(old) or self._left_out(new):
-            return
-        subject = Subject(self.sides, SETTINGS, "the settings", old, new)
-        if old and new:
-            yield from compare_fields(subject)
-        elif old:
-            yield subject.gone()
-        elif new:
-            yield subject.new()
+def _documents(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
+    for table in DOCUMENTS:
+        before, after = sides.before.book.tables[table], sides.after.book.tables[table]
+        for address in dict.fromkeys((*before, *after)):
+            old, new = before.get(address), after.get(address)
+            if not _is_unread(old, unread) and not _is_unread(new, unread):
+                yield from compare_document(sides, old, new)
 
-    def documents(self) -> Iterator[Change]:
-        for table in DOCUMENTS:
-            before, after = self.before.tables[table], self.after.tables[table]
-            for address in dict.fromkeys((*before, *after)):
-                yield from self._document(before.get(address), after.get(address))
 
-    def _document(self, old: Entry[Any] | None, new: Entry[Any] | None) -> Iterator[Change]:
-        if self._left_out(old) or self._left_out(new):
-            return
-        if old is None and new is not None:
-            yield new_document(self.sides, new)
-        elif new is None and old is not None:
-            yield gone_document(self.sides, old)
-        elif old and new and old.source.text != new.source.text:
-            yield from compare_document(self.sides, old, new)
+def _glossary(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
+    if GLOSSARY not in unread:
+        lists = list(sides.before.book.terms.values()), list(sides.after.book.terms.values())
+        subject = Subject(sides, GLOSSARY, "", None, None)
+        yield from compare_entries(subject, lists, lambda entry: f"“{entry.model.term}”")
 
-    def glossary(self) -> Iterator[Change]:
-        if GLOSSARY not in self.unread:
-            lists = list(self.before.terms.values()), list(self.after.terms.values())
-            subject = Subject(self.sides, GLOSSARY, "", None, None)
-            yield from compare_entries(subject, lists, name=lambda entry: f"“{entry.model.term}”")
 
-    def editions(self) -> Iterator[Change]:
-        old, new = self._read(self.before.editions), self._read(self.after.editions)
-        subject = Subject(self.sides, EDITIONS, "", None, None)
-        yield from compare_entries(subject, (old, new), name=lambda entry: f"edition “{entry.model.title}”")
+def _editions(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
+    old, new = (
+        [edition for edition in side.book.editions.values() if not _is_unread(edition, unread)]
+        for side in (sides.before, sides.after)
+    )
+    subject = Subject(sides, EDITIONS, "", None, None)
+    yield from compare_entries(subject, (old, new), lambda entry: f"edition “{entry.model.title}”")
 
-    def titles(self) -> dict[str, str]:
-        """The titles of the sections."""
-        titles = dict(TITLES)
-        for book in (self.before, self.after):
-            for table in DOCUMENTS:
-                for address, entry in book.tables[table].items():
-                    titles[address] = f"{entry.model.title} ({address})"
-        return titles
 
-    def _read(self, table: Mapping[str, Entry[Any]]) -> list[Entry[Any]]:
-        return [entry for entry in table.values() if not self._left_out(entry)]
+def _is_unread(entry: Entry[Any] | None, unread: frozenset[str]) -> bool:
+    return entry is not None and not unread.isdisjoint((PurePosixPath(entry.source.path).stem, entry.address))
 
-    def _left_out(self, entry: Entry[Any] | None) -> bool:
-        return entry is not None and not self.unread.isdisjoint((PurePosixPath(entry.source.path).stem, entry.address))
+
+def _titles(book: Book) -> dict[str, str]:
+    """The titles of the sections of documents."""
+    documents = (document for table in DOCUMENTS for document in book.tables[table].values())
+    return {document.address: f"{title(document)} ({document.address})" for document in documents}

@@ -1,0 +1,67 @@
+"""The file of a plan, for those who write one: where it lies, how it begins, and what it says once it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from cpsplan.book.book import Book
+from cpsplan.book.parse import FILES
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.model.dates import YEARS, FinancialYear
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.schema import MODELINE
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import MemoryWorkspace
+
+FOLDER = next(place for place, model in FILES.items() if model is DeliveryPlan)
+
+
+def path_of(plan: str) -> str:
+    """The path of the file that holds a plan."""
+    return f"{FOLDER}{plan}.yaml"
+
+
+def refuse_year(year: str, which: str) -> None:
+    """Raise ChangeRefused unless ``year`` is a financial year. ``which`` plan is to be named after it."""
+    try:
+        TypeAdapter(FinancialYear).validate_python(year)
+    except ValidationError:
+        hint = f"{which} is named after its financial year, such as 2023-24, with a year {YEARS}"
+        raise ChangeRefused(f"“{year}” is no financial year: {hint}") from None
+
+
+def refuse_taken(book: Book, plan: str) -> None:
+    """Raise ChangeRefused where a document goes by the id that a new plan is to have."""
+    for table in (book.plans, book.strategies, book.progress):
+        if plan in table:
+            raise ChangeRefused(f"the id “{plan}” is taken by {table[plan].source.path}")
+
+
+def modeline(text: str) -> str:
+    """The first line of a file, if it tells editors where the schema is; else nothing."""
+    first = text.split("\n", 1)[0].rstrip("\r")
+    return first if first.startswith(MODELINE) else ""
+
+
+def head(year: str, title: str, strategy: str) -> Iterator[str]:
+    """The lines that a new plan begins with. ``title`` is written as it is to stand there."""
+    yield f"id: {year}"
+    yield f"title: {title}"
+    yield f"strategy: {strategy}"
+    yield "period:"
+    yield f"  financial_year: {year}"
+    yield "status: draft"
+
+
+def line_ending(text: str) -> str:
+    """What ends the lines of a file."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def values_of(text: str) -> dict[str, Any] | None:
+    """The values of a YAML text; None where it is none."""
+    source, diagnostics = load(MemoryWorkspace({"plan.yaml": text}), "plan.yaml")
+    return source.value if source and not diagnostics else None

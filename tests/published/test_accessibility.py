@@ -1,0 +1,236 @@
+"""Everything published is accessible, as independent checkers see it.
+
+Pages: WCAG 2.2 AA and best practice by axe-core, reflow (WCAG 1.4.10) by measuring, valid HTML by the Nu checker.
+PDF: PDF/UA-1 by veraPDF, and what it does not look at by our own reading. Every checker is first shown something bad:
+one that finds nothing there would prove nothing here.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+import weasyprint
+
+from cpsplan.verify import axe, verapdf
+from tests.support.checkers import nu, pdf
+
+WIDTHS = (375, 1280)
+NARROW = (320, 375)
+SHARDS = 2
+"""The pages are looked at in this many tests, so that several workers of pytest can share them."""
+
+RUNNING_HEADS = 250
+"""At most this many characters of a printed page may stand outside the structure tree: heads and page numbers."""
+
+GOOD_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>A page</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+body {background: #fff; color: #111}
+@media screen and (prefers-color-scheme: dark) {body {background: #111; color: #eee}}
+</style></head>
+<body><main><h1>A page</h1><p>With a paragraph.</p></main></body></html>
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[axe.Chromium]:
+    with axe.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module", params=["published", "example"])
+def out(request: pytest.FixtureRequest) -> Path:
+    """What is built of the repository's own plans, then of the example with budgets, dates, measures and progress."""
+    folder = request.getfixturevalue(request.param)
+    assert isinstance(folder, Path)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(out: Path) -> list[Path]:
+    """Every HTML page: those that the manifest lists, all of which are there, and no other."""
+    return _listed(out, ".html")
+
+
+@pytest.fixture(scope="module")
+def documents(out: Path) -> list[Path]:
+    """Every PDF: those that the manifest lists, all of which are there, and no other."""
+    return _listed(out, ".pdf")
+
+
+def _listed(out: Path, suffix: str) -> list[Path]:
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    listed = sorted(out / one["path"] for one in manifest["artifacts"] if one["path"].endswith(suffix))
+    assert listed, f"the manifest lists no {suffix}"
+    assert listed == sorted(out.rglob(f"*{suffix}"))
+    return listed
+
+
+def _lines(findings: Iterable[object]) -> str:
+    return "\n".join(map(str, findings))
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_satisfy_axe(browser: axe.Chromium, pages: list[Path], width: int, shard: int) -> None:
+    results = [browser.check(page, width) for page in pages[shard::SHARDS]]
+    assert all(result.passed for result in results)
+    violations = [violation for result in results for violation in result.violations]
+    assert not violations, _lines(violations)
+
+
+@pytest.mark.parametrize("width", NARROW)
+def test_pages_do_not_scroll_sideways(browser: axe.Chromium, pages: list[Path], width: int) -> None:
+    wide = [overflow for page in pages if (overflow := browser.sideways(page, width))]
+    assert not wide, _lines(wide)
+
+
+def test_pages_are_valid_html(pages: list[Path]) -> None:
+    findings = nu.check(pages)
+    assert not findings, _lines(findings)
+
+
+def test_pdfs_conform_to_pdf_ua(documents: list[Path]) -> None:
+    reports = verapdf.validate("ua1", documents)
+    assert [report.path for report in reports] == documents
+    assert all(report.checks for report in reports)
+    bad = [report for report in reports if not report.compliant]
+    assert not bad, _lines(bad)
+
+
+def test_pdfs_can_be_kept(documents: list[Path]) -> None:
+    bad = [report for report in verapdf.validate("3a", documents) if not report.compliant]
+    assert not bad, _lines(bad)
+
+
+def test_pdfs_introduce_themselves(documents: list[Path]) -> None:
+    for path in documents:
+        document = pdf.read(path)
+        assert document.title, path
+        assert document.language.split("-")[0] in {"en", "cy"}, path
+        assert document.displays_title, path
+        assert document.bookmarks, path
+
+
+def test_text_of_pdfs_is_tagged(documents: list[Path]) -> None:
+    for path in documents:
+        for page in pdf.read(path).pages:
+            place = f"{path}, page {page.number}"
+            assert page.untagged == "", place
+            assert page.tagged or not page.artifact + page.detached, place
+            assert len(page.detached) <= RUNNING_HEADS, f"{place}: {page.detached}"
+
+
+# The checkers see what is bad, and pass what is good.
+
+
+def _page(folder: Path, old: str = "", new: str = "") -> Path:
+    assert old in GOOD_PAGE
+    path = folder / "page.html"
+    path.write_text(GOOD_PAGE.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_checkers_pass_a_good_page(browser: axe.Chromium, tmp_path: Path) -> None:
+    page = _page(tmp_path)
+    assert browser.check(page, 375).violations == ()
+    assert browser.sideways(page, 320) is None
+    assert nu.check([page]) == ()
+
+
+BOTH = ["light", "dark"]
+TINY = '<button style="display: block; width: 9px; height: 9px; padding: 0; border: 0">x</button>'
+BAD_PAGES = {
+    "html-has-lang": ('<html lang="en">', "<html>", BOTH),
+    "link-name": ("<p>", '<p><a href="#"></a>', BOTH),
+    "heading-order": ("<p>", "<h3>Too deep</h3><p>", BOTH),
+    "target-size": ("<p>", f"<p>{TINY}{TINY}", BOTH),
+    "color-contrast": ("<p>", '<p style="color: #222">', ["dark"]),
+}
+
+
+@pytest.mark.parametrize("rule", BAD_PAGES)
+def test_axe_sees_what_is_bad(browser: axe.Chromium, tmp_path: Path, rule: str) -> None:
+    old, new, schemes = BAD_PAGES[rule]
+    violations = browser.check(_page(tmp_path, old, new), 1280).violations
+    assert [one.scheme for one in violations if one.rule == rule] == schemes, _lines(violations)
+
+
+def test_a_wide_page_is_seen_to_scroll(browser: axe.Chromium, tmp_path: Path) -> None:
+    page = _page(tmp_path, "<p>", '<p id="wide" style="width: 340px; margin: 0">')
+    overflow = browser.sideways(page, 320)
+    assert overflow is not None
+    assert overflow.elements == ("p#wide",)
+    assert browser.sideways(page, 375) is None
+
+
+def test_nu_sees_errors_and_warnings(tmp_path: Path) -> None:
+    page = _page(tmp_path, '<html lang="en">', "<html>")
+    assert [(one.path, one.severity, one.line) for one in nu.check([page])] == [(page, "warning", 1)]
+    page = _page(tmp_path, "<p>", "<p><img src=x>")
+    assert [(one.path, one.severity, one.line) for one in nu.check([page])] == [(page, "error", 8)]
+
+
+def test_nu_does_not_pass_over_an_absent_page(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="absent"):
+        nu.check([tmp_path / "absent.html"])
+
+
+@pytest.fixture
+def good_pdf(tmp_path: Path) -> Path:
+    path = tmp_path / "good.pdf"
+    weasyprint.HTML(string=GOOD_PAGE).write_pdf(path, pdf_variant="pdf/ua-1")
+    return path
+
+
+def test_a_good_pdf_is_read_as_it_is(good_pdf: Path) -> None:
+    document = pdf.read(good_pdf)
+    assert (document.title, document.language, document.displays_title) == ("A page", "en", True)
+    assert document.bookmarks == (pdf.Bookmark("A page", 1),)
+    assert [element.text for element in document.tagged("H1", "P")] == ["A page", "With a paragraph."]
+    assert document.pages == (pdf.PageText(1, "A page With a paragraph.", "", "", ""),)
+
+
+def test_verapdf_tells_good_from_bad(good_pdf: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.pdf"
+    weasyprint.HTML(string=GOOD_PAGE).write_pdf(plain)
+    nameless = tmp_path / "nameless.pdf"
+    with pikepdf.open(good_pdf) as opened:
+        del opened.Root["/Lang"]
+        opened.save(nameless)
+    good, bad, worse = verapdf.validate("ua1", [good_pdf, nameless, plain])
+    assert good.compliant, good
+    assert {failure.rule.split("-")[0] for failure in bad.failures} == {"7.2"}, bad
+    assert {"7.1-3", "7.1-8"} <= {failure.rule for failure in worse.failures}, worse
+
+
+def test_an_untagged_pdf_is_seen_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "plain.pdf"
+    weasyprint.HTML(string="<p>Nothing but text").write_pdf(path)
+    document = pdf.read(path)
+    assert (document.title, document.displays_title) == ("", False)
+    assert (document.bookmarks, document.elements) == ((), ())
+    assert document.pages == (pdf.PageText(1, "", "", "", "Nothing but text"),)
+
+
+def test_running_heads_are_seen_as_detached(tmp_path: Path) -> None:
+    path = tmp_path / "heads.pdf"
+    page = GOOD_PAGE.replace("<style>", "<style>@page {@bottom-center {content: 'Page ' counter(page)}}")
+    weasyprint.HTML(string=page).write_pdf(path, pdf_variant="pdf/ua-1")
+    assert pdf.read(path).pages == (pdf.PageText(1, "A page With a paragraph.", "", "Page 1", ""),)
+
+
+def test_tables_languages_and_pictures_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "table.pdf"
+    table = (
+        '<table><tr><th>Aim<th colspan="2">Cost</tr><tr><td>One<td>£1<td>£2</tr></table>'
+        '<svg width="9" height="9"><title>A square</title><rect width="9" height="9"/></svg>'
+    )
+    weasyprint.HTML(string=GOOD_PAGE.replace("<p>", table + "<p>")).write_pdf(path, pdf_variant="pdf/ua-1")
+    document = pdf.read(path)
+    assert [(one.text, one.table.column_span) for one in document.tagged("TH")] == [("Aim", 1), ("Cost", 2)]
+    assert [one.text for one in document.tagged("TD")] == ["One", "£1", "£2"]
+    assert [one.alternative for one in document.tagged("Figure")] == ["A square"]

@@ -1,0 +1,267 @@
+"""The back half: what a build makes, what it refuses, and that a failure leaves what was there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from cpsplan.compiler import Compiled, compile_book
+from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.publish import Artifact, Refused, publish, read_manifest, refuse_folder
+from cpsplan.workspace.disk import DiskWorkspace
+from tests.support import samples
+from tests.support.command_line import run
+from tests.support.places import REPOSITORY
+from tests.support.samples import EDITION, PLAN, STRATEGY, changed
+
+
+def built(folder: Path, jobs: int = 1, choice: Choice | None = None) -> dict[str, Artifact]:
+    """The artifacts of the workspace in ``folder`` by path."""
+    compiled = compile_book(DiskWorkspace(folder))
+    artifacts, diagnostics = build(compiled.book, folder, choice or Choice(), Means(jobs))
+    assert diagnostics == []
+    return {one.path: one for one in artifacts}
+
+
+def refused(folder: Path) -> list[tuple[str, str, int]]:
+    """What a build of the workspace in ``folder`` finds: code, file, line."""
+    compiled: Compiled = compile_book(DiskWorkspace(folder))
+    artifacts, diagnostics = build(compiled.book, folder, Choice(), Means())
+    assert artifacts == []
+    return [(one.code, one.span.path, one.span.line) for one in diagnostics]
+
+
+def test_a_build_makes_every_document_in_every_format_and_lists_each_file(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    assert run("build", folder=folder).returncode == 0
+    out = folder / "out"
+    manifest = read_manifest(out)
+    assert manifest is not None
+    listed = {one["path"] for one in manifest["artifacts"]}
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert there == listed | {"manifest.json"}
+    for document in ("park-2030", "2026-27"):
+        assert {f"en/{document}/index.html", f"en/{document}/{document}.pdf"} <= listed
+    assert {"index.html", "data/book.json", "assets/screen.css"} <= listed
+    assert PLAN in manifest["inputs"]
+
+
+def test_same_bytes_from_one_process_and_from_two_and_from_another_folder(tmp_path: Path) -> None:
+    one = built(samples.written(tmp_path / "a"), jobs=1)
+    two = built(samples.written(tmp_path / "b" / "deeper"), jobs=2)
+    assert {path: artifact.content for path, artifact in one.items()} == {
+        path: artifact.content for path, artifact in two.items()
+    }
+
+
+def test_titles_come_out_as_text(tmp_path: Path) -> None:
+    attack = "title: '<script>alert(1)</script> & \"quotes\" {{ 7 * 7 }}'"
+    folder = samples.written(
+        tmp_path,
+        {
+            PLAN: changed(PLAN, ("title: Planting", attack)),
+            STRATEGY: changed(STRATEGY, ("title: A park for all", attack)),
+        },
+    )
+    pages = [one.content.decode() for path, one in built(folder).items() if path.endswith(".html")]
+    for page in pages:
+        assert "<script" not in page
+        assert "49" not in page.replace("1049", "")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in "".join(pages)
+
+
+def test_a_build_that_fails_leaves_the_last_good_one(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    assert run("build", folder=folder).returncode == 0
+    before = {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()}
+    (folder / PLAN).write_text(changed(PLAN, ("nature.trees", "nature.tress")))
+    done = run("build", folder=folder)
+    assert done.returncode == 1
+    assert "Nothing was built." in done.stderr
+    assert {path: path.read_bytes() for path in (folder / "out").rglob("*") if path.is_file()} == before
+
+
+def test_building_again_writes_nothing_and_a_narrowed_build_keeps_the_rest(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    assert run("build", folder=folder).returncode == 0
+    assert " 0 files written" in run("build", folder=folder).stderr
+    (folder / PLAN).write_text(changed(PLAN, ("Forty trees", "Fifty trees")))
+    assert run("build", "--plan", "2026-27", "--format", "html", folder=folder).returncode == 0
+    manifest = read_manifest(folder / "out")
+    assert manifest is not None
+    assert len([one for one in manifest["artifacts"] if one["format"] == "pdf"]) == 2
+    assert "Fifty trees" in (folder / "out" / "en" / "2026-27" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_narrowed_build_offers_only_what_is_there(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    assert run("build", "--plan", "2026-27", "--format", "pdf", folder=folder).returncode == 0
+    index = (folder / "out" / "index.html").read_text(encoding="utf-8")
+    assert 'href="en/2026-27/2026-27.pdf"' in index
+    assert "park-2030.pdf" not in index
+    assert run("build", folder=folder).returncode == 0
+    assert run("build", "--plan", "2026-27", "--format", "pdf", folder=folder).returncode == 0
+    assert "park-2030.pdf" in (folder / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_named_and_nothing_is_published(tmp_path: Path) -> None:
+    """A template of the workspace asks for a picture from elsewhere; the other files are made, and thrown away."""
+    page = (REPOSITORY / "templates" / "plan.html").read_text(encoding="utf-8")
+    assert "{% block content %}" in page
+    picture = '{% block content %}<img src="https://example.org/a.png" alt="">'
+    template = page.replace("{% block content %}", picture, 1)
+    folder = samples.written(tmp_path, {"templates/plan.html": template})
+    assert refused(folder) == [("CPS808", EDITION, 4)]
+    done = run("build", folder=folder)
+    assert done.returncode == 1
+    assert "en/2026-27/2026-27.pdf could not be written" in done.stderr
+    assert "https://example.org/a.png" in done.stderr
+    assert not (folder / "out").exists()
+
+
+def test_interrupted_build_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    # What runs in the background may have been started with the signal ignored, and its children inherit that.
+    start = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+        "os.execv(sys.executable, [sys.executable, '-m', 'cpsplan', 'build'])"
+    )
+    process = subprocess.Popen([sys.executable, "-c", start], cwd=folder, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.8)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert not (folder / "out").exists()
+
+
+def test_what_a_build_no_longer_makes_goes_and_what_it_never_made_stays(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("[html, pdf]", "[html]"))})
+    publish(folder / "out", [Artifact("en/old/index.html", b"old"), Artifact("en/mine.txt", b"made")], {}, whole=True)
+    (folder / "out" / "notes.txt").write_text("my own")
+    (folder / "out" / "en" / "mine.txt").write_text("changed by hand")
+    assert run("build", folder=folder).returncode == 0
+    assert not (folder / "out" / "en" / "old").exists()
+    assert (folder / "out" / "notes.txt").read_text() == "my own"
+    assert (folder / "out" / "en" / "mine.txt").read_text() == "changed by hand"
+
+
+@pytest.mark.parametrize(
+    "place", ["/", "~", ".", "..", "plans", "plans/out", "templates", "templates/own", ".git/out", "foreign", "file"]
+)
+def test_folders_that_are_not_built_into(place: str, tmp_path: Path) -> None:
+    root = samples.written(tmp_path / "workspace")
+    (root / "foreign").mkdir()
+    (root / "foreign" / "letter.txt").write_text("mine")
+    (root / "file").write_text("mine")
+    with pytest.raises(Refused):
+        refuse_folder(Path(place).expanduser() if place in ("/", "~") else root / place, root)
+
+
+def test_refusal_is_exit_2_and_touches_nothing(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path / "workspace")
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign" / "letter.txt").write_text("mine")
+    done = run("build", "--out", str(tmp_path / "foreign"), folder=folder)
+    assert done.returncode == 2
+    assert "holds files that cpsplan has not made" in done.stderr
+    assert [path.name for path in (tmp_path / "foreign").iterdir()] == ["letter.txt"]
+
+
+def test_second_build_at_the_same_time_says_so(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    with FileLock(folder / ".out.cpsplan.lock"):
+        done = run("build", folder=folder)
+    assert done.returncode == 2
+    assert "another build is writing" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--plan", "2030-31"), "there is no strategy or plan “2030-31”; there are: park-2030, 2026-27"),
+        (("--edition", "xx"), "there is no edition “xx”; there are: en"),
+        (("--format", "papyrus"), "there is no format “papyrus”"),
+    ],
+)
+def test_unknown_choice_names_what_there_is(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
+    done = run("build", *arguments, folder=samples.written(tmp_path))
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+def test_edition_in_a_language_without_translation_or_phrases(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("language: en", "language: br"))})
+    assert refused(folder) == [("CPS801", EDITION, 3)]
+
+
+def test_edition_with_a_format_that_nothing_writes(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("[html, pdf]", "[html, papyrus]"))})
+    assert refused(folder) == [("CPS804", EDITION, 4)]
+
+
+def test_workspace_without_edition(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    (folder / EDITION).unlink()
+    assert [code for code, _, _ in refused(folder)] == ["CPS803"]
+
+
+def test_phrases_of_a_workspace_with_a_fault(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, {"templates/phrases/en.yaml": "contents: {few: x}\n"})
+    assert {code for code, _, _ in refused(folder)} >= {"CPS802"}
+
+
+def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, {"templates/index.html": "<!doctype html><title>{{ page.title }}</title>Own"})
+    assert built(folder)["index.html"].content.decode().endswith("Own")
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{{ page.nothing }}", "templates/index.html:1: 'PageHead' has no attribute 'nothing'"),
+        ("line\n{% if %}", "templates/index.html:2: "),
+        ("{{ 9 ** 9 ** 9 }}", "templates/index.html:1: "),
+        ("{{ phrase('no-such-phrase') }}", "the phrase “no-such-phrase” is missing"),
+        ("{{ ''.__class__.__mro__ }}", "templates/index.html:1: "),
+        ("{% include '../../etc/passwd' %}", "templates/index.html:1: "),
+    ],
+)
+def test_faulty_template_of_a_workspace_is_a_message(template: str, words: str, tmp_path: Path) -> None:
+    folder = samples.written(
+        tmp_path, {"templates/index.html": template, EDITION: changed(EDITION, ("html, pdf", "html"))}
+    )
+    done = run("build", folder=folder)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Nothing was built." in done.stderr
+    assert not (folder / "out").exists()
+
+
+def test_illustrative_data_is_labelled_on_every_page(tmp_path: Path) -> None:
+    for path, one in built(samples.written(tmp_path)).items():
+        if path.endswith(".html"):
+            assert "Illustrative" in one.content.decode()
+
+
+def test_manifest_gives_the_checksum_of_each_file(published: Path) -> None:
+    manifest = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
+    for one in manifest["artifacts"]:
+        content = (published / one["path"]).read_bytes()
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (one["sha256"], one["bytes"])
+
+
+def test_six_pages_and_six_pdfs_of_the_real_plans(published: Path) -> None:
+    documents = ("cps-2020", "cps-2025", "ice-2025", "2019-20", "2020-21", "2022-23")
+    for document in documents:
+        assert (published / "en" / document / "index.html").is_file()
+        assert (published / "en" / document / f"{document}.pdf").is_file()
+    assert sorted(path.name for path in (published / "en").iterdir()) == sorted(documents)

@@ -1,0 +1,415 @@
+"""What the pages say: money, dates, measures and progress in words, every picture beside its table."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from cpsplan.compiler import Compiled, compile_book
+from cpsplan.language.phrases import load
+from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.render.figures import money
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from tests.support import samples
+from tests.support.samples import PLAN, changed
+
+STARTER = Path(str(resources.folder("templates"))) / "starter"
+Q2 = "plans/progress/2026-27-q2.yaml"
+SIGNED = re.compile(r'<svg[^>]*role="img"[^>]*>')
+
+
+def html(compiled: Compiled, root: Path = Path("/nowhere")) -> dict[str, str]:
+    """Every page of a workspace by its document; the way in and coverage by their file name."""
+    made, diagnostics = build(compiled.book, root, Choice(formats=frozenset({"html"})), Means())
+    assert diagnostics == []
+    pages = {one.path: one.content.decode() for one in made if one.path.endswith(".html")}
+    return {path.removeprefix("en/").removesuffix("/index.html"): page for path, page in pages.items()}
+
+
+def starter(*changes: tuple[str, str, str]) -> dict[str, str]:
+    """The pages of the workspace that `cpsplan init` writes, with (file, old text, new text) changed."""
+    paths = [path for path in STARTER.rglob("*.yaml") if path.is_file()]
+    files: dict[str, str | bytes] = {
+        path.relative_to(STARTER).as_posix(): path.read_text(encoding="utf-8") for path in paths
+    }
+    for path, old, new in changes:
+        text = str(files[path])
+        assert old in text, old
+        files[path] = text.replace(old, new, 1)
+    return html(compile_book(MemoryWorkspace(files)))
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return starter()
+
+
+def words(page: str) -> str:
+    """The words of a page or a part of one, as a reader sees them; names of pictures are left out."""
+    text = re.sub(r"<title>.*?</title>", " ", page, flags=re.DOTALL)
+    text = re.sub(r"</?(?:t[dhr]|d[tdl]|li|p|div|caption|h[1-6]|svg|summary)\b[^>]*>", " ", text)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
+
+
+def part(page: str, anchor: str, end: str = "</section>") -> str:
+    """A page from the element with the id ``anchor`` to the next ``end``."""
+    _, found, rest = page.partition(f'id="{anchor}"')
+    assert found, anchor
+    return rest.partition(">")[2].split(end, 1)[0]
+
+
+# --- a progress report
+
+
+def test_a_report_names_its_plan_its_day_and_its_figures(pages: dict[str, str]) -> None:
+    cover = words(pages["2026-27-q2"].split('<div class="with-contents">')[0])
+    assert "Progress on Library plan 2026-27 · July 2026 to September 2026" in cover
+    assert "As things stood on 30 September 2026." in cover
+    assert "Approved, not yet published" in cover
+    assert '<a href="../2026-27/index.html">Library plan 2026-27</a>' in pages["2026-27-q2"]
+    found = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", pages["2026-27-q2"])
+    assert found[:5] == [
+        ("outputs done", "2 of 9"),
+        ("late", "1"),
+        ("at risk", "1"),
+        ("measures met", "0 of 4"),
+        ("spent of £830,000", "£382,500"),
+    ]
+
+
+def test_a_report_says_what_happened_to_each_promise(pages: dict[str, str]) -> None:
+    story = part(pages["2026-27-q2"], "project-mobile-library", "</article>")
+    rows = [words(row.partition(">")[2]) for row in story.split("<tr")[2:]]
+    first, third = rows.pop(0), rows.pop(1)
+    assert first.startswith("Van bought and fitted out. due September 2026 Done The van was handed over on")
+    assert first.endswith("Evidence: Handover record of 18 September 2026")
+    assert third.startswith("Two drivers recruited and trained. due August 2026 Late One driver has started;")
+    assert rows == [
+        "Timetable for every village published. due November 2026 On track",
+        "Milestone: Van ordered due May 2026 Reached 20 May 2026",
+        "Milestone: First round driven due October 2026 Open",
+        "Budget: £45,000 revenue and £180,000 capital £214,000 spent, 95% of the budget",
+    ]
+
+
+def test_a_colour_that_a_person_has_set_stands_with_both_reasons(pages: dict[str, str]) -> None:
+    story = words(part(pages["2026-27-q2"], "project-mobile-library", "</article>"))
+    assert "Amber, set by a person: The second driver is a matter of weeks, and the round can begin with one." in story
+    assert "Worked out as red because 1 output is late." in story
+
+
+def test_without_an_override_the_colour_is_the_one_that_was_worked_out() -> None:
+    text = (STARTER / Q2).read_text(encoding="utf-8")
+    pages = starter((Q2, text[text.index("# A person may set") :], ""))
+    story = words(part(pages["2026-27-q2"], "project-mobile-library", "</article>"))
+    assert "Red because 1 output is late." in story
+    assert "set by a person" not in story
+
+
+@pytest.mark.parametrize(
+    ("anchor", "sentence"),
+    [
+        ("aim-readers", "Amber because 2 outcomes are amber."),
+        ("outcome-readers.reach", "Amber because 1 project or action is amber and 1 measure is off course."),
+        ("project-digital-helpers", "Green because 1 output is done and nothing is late or at risk."),
+        ("project-warm-buildings", "Amber because 1 output is at risk."),
+        ("action-computer-courses", "Amber because it has spent more than its budget."),
+    ],
+)
+def test_a_colour_is_a_word_with_its_reason(pages: dict[str, str], anchor: str, sentence: str) -> None:
+    assert sentence in words(part(pages["2026-27-q2"], anchor, "<table"))
+
+
+def test_what_serves_two_outcomes_is_told_once(pages: dict[str, str]) -> None:
+    page = pages["2026-27-q2"]
+    assert page.count('id="project-long-opening"') == 1
+    assert "Green, told under 1.1" in words(part(page, "outcome-places.open"))
+
+
+def test_measures_have_verdict_figure_source_and_history(pages: dict[str, str]) -> None:
+    row = part(pages["2026-27-q2"], "measure-villages-visited", "</tr>")
+    assert "Off course 74% in September 2026 Source: Logbook of the mobile library" in words(row)
+    assert "Before: 61% in June 2026" in words(row)
+    assert "Result: 74%." in row
+    assert "The figures in their order: 61% in June 2026, 74% in September 2026." in unescape(row)
+    single = part(pages["2026-27-q2"], "measure-evening-hours", "</tr>")
+    assert 'class="history"' not in single
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        ("value: 74", "value: 95", "Target met"),
+        ("value: 74", "value: 90", "On course"),
+        ("  - of: villages-visited\n    value: 74\n    date: 2026-09\n    source: Logbook of the mobile library\n", "",
+         "Off course"),
+    ],
+)  # fmt: skip
+def test_the_verdict_follows_the_figure(old: str, new: str, verdict: str) -> None:
+    row = part(starter((Q2, old, new))["2026-27-q2"], "measure-villages-visited", "</tr>")
+    assert verdict in words(row)
+
+
+def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> None:
+    rules = words(part(pages["2026-27-q2"], "colours"))
+    for sentence in (
+        "red when an output or a milestone of it is late",
+        "What a report does not mention stands as in the report before.",
+        "A person may set another colour and has to say why.",
+    ):
+        assert sentence in rules
+
+
+def test_every_reason_and_state_has_its_words() -> None:
+    phrases, _ = load("en", [Path(str(resources.folder("templates")))])
+    assert phrases
+    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess/progress.py"
+    source = assess.read_text(encoding="utf-8")
+    reasons = set(re.findall(r'"(because-[a-z-]+)"', source))
+    reasons |= {f"because-{kind}-{colour}" for kind in ("activity", "outcome") for colour in ("red", "amber", "green")}
+    assert len(reasons) >= 14
+    for reason in reasons:
+        assert phrases.plural(reason, 1) and phrases.plural(reason, 2)  # noqa: PT018 - both forms
+    for word in ("not reported", "not started", "on track", "at risk", "done", "late", "stopped"):
+        assert phrases.text(f"output-{word.replace(' ', '-')}")
+    for word in ("met", "on course", "off course", "missed", "no figure"):
+        assert phrases.text(f"verdict-{word.replace(' ', '-')}")
+
+
+def test_a_draft_report_says_so_wherever_it_is_named() -> None:
+    pages = starter((Q2, "status: approved", "status: draft"))
+    assert "This document is a draft." in words(pages["2026-27-q2"])
+    assert "as things stood on 30 September 2026 (draft)" in words(pages["2026-27"])
+    assert "Report on the progress of Library plan 2026-27 (draft)" in words(pages["index.html"])
+
+
+# --- pictures
+
+
+def unnamed(page: str) -> list[str]:
+    """The pictures of a page that do not begin with their text alternative."""
+    starts = [match.end() for match in SIGNED.finditer(page)]
+    assert starts or "<svg" not in page
+    return [page[start : start + 60] for start in starts if not re.match(r"<title>[^<]*\w[^<]*</title>", page[start:])]
+
+
+def alone(page: str) -> list[str]:
+    """The pictures without a table after them in their section."""
+    tables = {'figure class="timeline': 'class="dates"', 'figure class="money': 'class="sums"', "matrices": "by-year"}
+    return [
+        opening
+        for opening, table in tables.items()
+        for rest in page.split(opening)[1:]
+        if table not in rest.split("</section>", 1)[0]
+    ]
+
+
+def test_every_picture_has_a_text_alternative_and_a_table(pages: dict[str, str]) -> None:
+    assert {name: unnamed(page) for name, page in pages.items() if unnamed(page)} == {}
+    assert {name: alone(page) for name, page in pages.items() if alone(page)} == {}
+    assert 'class="timeline"' in pages["2026-27-q2"]
+    assert 'class="money"' in pages["2026-27-q2"]
+    assert 'class="matrices"' in pages["coverage.html"]
+
+
+def test_a_picture_without_words_or_table_is_seen(pages: dict[str, str]) -> None:
+    page = pages["2026-27-q2"]
+    assert unnamed(page.replace("<title>Amber</title>", "", 1)) != []
+    assert alone(page.replace('class="sums"', 'class="other"')) == ['figure class="money']
+
+
+def signs_without_words(page: str) -> list[str]:
+    """The signs of colours and states whose word does not stand beside them as text."""
+    found = []
+    for match in re.finditer(r'<svg class="(?:state-)?sign".*?<title>(.*?)</title>.*?</svg>', page, re.DOTALL):
+        after = words(page[match.end() : match.end() + 120])
+        if not after.casefold().startswith(match[1].casefold()):
+            found.append(match[1])
+    return found
+
+
+def test_a_sign_never_stands_without_its_word(pages: dict[str, str]) -> None:
+    for name in ("2026-27-q1", "2026-27-q2"):
+        assert pages[name].count('class="sign"') > 10
+        assert signs_without_words(pages[name]) == []
+    assert signs_without_words(pages["2026-27-q2"].replace("<strong>Late</strong>", "", 1)) == ["Late"]
+
+
+def test_the_timeline_shows_the_day_of_the_report_and_a_plan_shows_none(pages: dict[str, str]) -> None:
+    assert 'class="today"' in pages["2026-27-q2"]
+    assert 'class="today"' not in pages["2026-27"]
+    assert "Van ordered, due May 2026: reached 20 May 2026." in words(part(pages["2026-27-q2"], "timeline"))
+    assert "Van ordered, due May 2026." in words(part(pages["2026-27"], "timeline"))
+    assert "Finishes after Warm buildings" in words(part(pages["2026-27"], "timeline"))
+    assert "Without any date: Courses for beginners at a PC" in words(part(pages["2026-27"], "timeline"))
+
+
+def test_filled_diamonds_are_what_is_reached_or_done(pages: dict[str, str]) -> None:
+    assert part(pages["2026-27-q2"], "timeline").count('class="point full"') == 5
+    assert 'class="point full"' not in part(pages["2026-27"], "timeline")
+
+
+def test_a_long_plan_repeats_its_months(pages: dict[str, str]) -> None:
+    project = (
+        "  - {{id: p{0}, title: Project {0}, outcomes: [nature.trees], scope: Work, timeframe: {{from: 2026-05}}}}\n"
+    )
+    many = "".join(project.format(number) for number in range(30))
+    compiled = samples.compiled({PLAN: changed(PLAN, ("projects:\n", f"projects:\n{many}"))})
+    page = html(compiled)["2026-27"]
+    panels = page.count('class="ticks"')
+    assert panels >= 3
+    assert page.count('class="dates-line"') == 30
+    assert pages["2026-27"].count('class="ticks"') == 2
+
+
+# --- money
+
+
+def test_money_by_aim_and_outcome(pages: dict[str, str]) -> None:
+    table = words(part(pages["2026-27-q2"], "money"))
+    assert "For the plan as a whole: £830,000 set aside." in table
+    assert "Our readers £305,000 £125,000 revenue and £180,000 capital £305,000 set aside £262,500" in table
+    assert "2.1 Libraries are open when people have time £135,000 £135,000 revenue not reported" in table
+    assert "The whole plan £830,000" in table
+    assert "Spent" not in words(part(pages["2026-27"], "money"))
+    assert 'class="stripe"' in part(pages["2026-27"], "money")
+
+
+def test_a_plan_that_says_nothing_of_money_and_dates_has_no_such_part(pages: dict[str, str]) -> None:
+    assert 'id="money"' not in pages["2025-26"]
+    assert "The plan does not publish budgets for what it sets out to do." in words(pages["2025-26"])
+    small = html(samples.compiled())["2026-27"]
+    assert 'id="timeline"' not in small
+    assert "The plan does not publish owners, dates or budgets" in words(small)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        ("180000", "GBP", "£180,000"),
+        ("1200000", "GBP", "£1.2 million"),
+        ("1000000", "GBP", "£1 million"),
+        ("1234567", "GBP", "£1,234,567"),
+        ("5000", "EUR", "EUR 5,000"),
+    ],
+)
+def test_amounts(amount: str, currency: str, said: str) -> None:
+    phrases, _ = load("en", [Path(str(resources.folder("templates")))])
+    assert phrases
+    assert money(phrases, Decimal(amount), currency) == said
+
+
+# --- plans, strategies, coverage, the way in
+
+
+def test_a_plan_leads_to_its_reports_and_tells_what_became_of_projects(pages: dict[str, str]) -> None:
+    page = pages["2026-27"]
+    assert '<a href="../2026-27-q1/index.html">Progress from April to June 2026</a>' in page
+    assert "as things stood on 30 June 2026" in words(page)
+    fates = words(part(page, "fates"))
+    assert "What became of the projects of Library plan 2025-26" in fates
+    assert "Village survey Completed The findings are published" in fates
+    assert "Warm buildings Goes on in this plan as Warm buildings" in fates
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("fate: completed", "fate: stopped", "Village survey Stopped The findings"),
+        (
+            "fate: completed",
+            "fate: merged\n    into: mobile-library",
+            "Village survey Merged into Second mobile library The",
+        ),
+    ],
+)
+def test_fates_in_words(old: str, new: str, said: str) -> None:
+    assert said in words(part(starter(("plans/delivery/2026-27.yaml", old, new))["2026-27"], "fates"))
+
+
+def test_owner_time_money_and_milestones_of_a_project(pages: dict[str, str]) -> None:
+    project = words(part(pages["2026-27"], "project-mobile-library", "</article>"))
+    for said in (
+        "Owner: Head of outreach",
+        "When: April 2026 to December 2026",
+        "Budget: £45,000 revenue and £180,000 capital",
+        "Van bought and fitted out. due September 2026",
+        "Van ordered due May 2026",
+    ):
+        assert said in project
+
+
+def test_the_heat_map_names_its_gaps_first(published: Path) -> None:
+    page = (published / "en/cps-2025/index.html").read_text(encoding="utf-8")
+    heat = part(page, "heat")
+    assert "This book holds no plan for 2021-22." in words(heat)
+    assert heat.index("no plan for 2021-22") < heat.index('class="matrices"') < heat.index("by-year")
+    people = re.findall(r"<title>(Our people\. .*?)</title>", page)[0]
+    assert people == (
+        "Our people. 2019-20: 3 for the aim; 2020-21: 1.1 has 3, 1.2 has 5, 1.3 has 2, 1.4 has 2, 1 has 2; "
+        "2021-22: no plan in this book; 2022-23: 1.1 has 1, 1.2 has 1, 1.3 has 1, 1.4 has 2."
+    )
+    assert "2019-20: new in this strategy" in page
+
+
+def test_an_outcome_that_a_plan_leaves_out_is_named() -> None:
+    pages = starter(("plans/delivery/2025-26.yaml", "outcomes: [places.warm]", "outcomes: [readers.reach]"))
+    said = "Library plan 2025-26 names nothing for 2.2 Buildings cost less to heat and to light."
+    assert said in words(part(pages["libraries-2030"], "heat"))
+    assert "The plan names nothing for 2.2 Buildings cost less to heat and to light" in words(pages["2025-26"])
+    assert "1 of 4 outcomes that no project or action serves" in words(pages["coverage.html"])
+    assert "below the floor of 100%" in words(pages["coverage.html"])
+
+
+def test_coverage_says_how_many_and_whether_the_floor_is_met(pages: dict[str, str]) -> None:
+    page = words(pages["coverage.html"])
+    assert "Every plan meets the floors that are set." in page
+    assert "Outcomes that a project or action serves meets the floor of 100% 4 of 4 100%" in page
+    assert "Outputs whose progress is reported 8 of 9 88%" in page
+    assert "1 of 9 outputs whose progress is not reported: Longer opening hours: Count of evening visitors" in page
+    assert 'href="en/2026-27/index.html' in pages["coverage.html"]
+
+
+def test_coverage_is_published_for_machines_too(published: Path) -> None:
+    values = json.loads((published / "coverage.json").read_text(encoding="utf-8"))
+    assert [one["plan"] for one in values["plans"]] == ["2019-20", "2020-21", "2022-23"]
+    assert {one["dimensions"]["outcomes"]["percent"] for one in values["plans"]} == {100}
+
+
+def test_the_way_in_lists_reports_under_their_plan_and_leads_to_coverage(pages: dict[str, str]) -> None:
+    page = pages["index.html"]
+    order = re.findall(r'<article class="document[^"]*" id="([^"]+)"', page)
+    assert order == ["libraries-2030", "2025-26", "2026-27", "2026-27-q1", "2026-27-q2"]
+    assert page.count("of-report") == 2
+    assert '<a href="coverage.html">' in page
+    assert "Progress from April" not in page.split("</figure>")[0]
+
+
+def test_a_plan_asked_for_by_name_brings_its_reports() -> None:
+    compiled = compile_book(DiskWorkspace(STARTER))
+    choice = Choice(plans=frozenset({"2026-27"}), formats=frozenset({"html"}))
+    made, _ = build(compiled.book, STARTER, choice, Means())
+    assert {one.document for one in made if one.document} == {"2026-27", "2026-27-q1", "2026-27-q2"}
+
+
+def test_every_page_says_that_the_example_is_made_up(pages: dict[str, str]) -> None:
+    assert {name for name, page in pages.items() if "Illustrative data" not in page} == set()
+
+
+def test_links_inside_a_page_lead_somewhere(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        missing = [one for one in re.findall(r'href="#([^"]+)"', page) if f'id="{one}"' not in page]
+        assert not missing, (name, missing)
+
+
+def test_links_between_pages_lead_somewhere(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        for document, anchor in re.findall(r'href="(?:\.\./|en/)([a-z0-9-]+)/index\.html(?:#([^"]+))?"', page):
+            assert document in pages, (name, document)
+            assert not anchor or f'id="{anchor}"' in pages[document], (name, document, anchor)

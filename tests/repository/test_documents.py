@@ -1,0 +1,24 @@
+"""What the documents point at is there. The commands that they show are run by test_readme.py."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.documents import NAMES
+from tests.support.places import REPOSITORY
+
+ARCHITECTURE = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_architecture_tells_every_folder_and_every_module_beside_them() -> None:
+    modules = {path.stem for path in (REPOSITORY / "src" / "cpsplan").glob("*.py")} - {"__init__", "__main__"}
+    packages = {path.parent.name for path in (REPOSITORY / "src" / "cpsplan").glob("*/__init__.py")}
+    assert [name for name in sorted(modules) if f"`{name}.py`" not in ARCHITECTURE] == []
+    assert [name for name in sorted(packages) if f"\n`{name}/`" not in ARCHITECTURE] == []
+
+
+def test_links_to_files_lead_somewhere() -> None:
+    for name in (*NAMES, "CHANGELOG.md"):
+        text = (REPOSITORY / name).read_text(encoding="utf-8")
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+            assert (REPOSITORY / name).parent.joinpath(link).exists(), f"{name}: {link}"

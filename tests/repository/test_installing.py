@@ -1,0 +1,136 @@
+"""Nothing tells or makes anybody install a package called cpsplan: it is in no index, and anybody could register it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cpsplan.workspace import resources
+from tests.support import samples
+from tests.support.places import REPOSITORY
+
+SHIPPED = ("*.md", "*.yml", "Makefile", "Dockerfile", ".pre-commit-hooks.yaml", "pyproject.toml", "requirements*.lock")
+"""The files at the top that people read, or that install cpsplan."""
+FOLDERS = (".ci", "docs", "src", "templates", "tests/tools")
+ASSETS = {".svg", ".png", ".po", ".pyc"}
+
+INSTALLERS = r"pip3? install|pip3? wheel|pip3? download|pipx \w+|uvx|uv tool \w+|uv pip install|uv add"
+BARE = re.compile(
+    rf"""\b(?:{INSTALLERS})\b[^\n`;&|]*?[ \t"'=]cpsplan(?![\w./:-]|\s*@)"""
+    r"""|\bCPSPLAN["']?\s*[:=]\s*["']?cpsplan(?![\w./:-]|\s*@)"""
+    r"""|pypi\.org/project/cpsplan"""
+)
+"""A command, or the setting of the GitLab job, that takes cpsplan from an index; a link to its page there."""
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Every text that is shipped, with its path."""
+    top = [path for pattern in SHIPPED for path in REPOSITORY.glob(pattern)]
+    below = [path for folder in FOLDERS for path in (REPOSITORY / folder).rglob("*")]
+    for path in sorted({*top, *below}):
+        if path.is_file() and path.suffix not in ASSETS and "node_modules" not in path.parts:
+            yield path, path.read_text(encoding="utf-8", errors="replace")
+
+
+def bare(text: str) -> list[str]:
+    """What a text installs by the bare name. A command between backticks may go over the end of a line."""
+    spans = [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", text)]
+    return [found[0] for one in (text, *spans) for found in BARE.finditer(one)]
+
+
+def test_no_shipped_text_installs_the_bare_name() -> None:
+    read = dict(texts())
+    assert {REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "action.yml", "Dockerfile")} <= read.keys()
+    assert REPOSITORY / "templates/ci/gitlab.yml" in read
+    assert REPOSITORY / "src/cpsplan/cli/doctor.py" in read
+    assert {str(path): found for path, text in read.items() if (found := bare(text))} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pip install cpsplan",
+        'a language server (`pip install "cpsplan[lsp]"`). While',
+        "INSTALL = \"pip install 'cpsplan[lsp]'\"",
+        "python -m pip install --quiet cpsplan==0.1.0",
+        "pip install --force-reinstall cpsplan",
+        "one `pip install\ncpsplan` over two lines",
+        "pipx install cpsplan",
+        "pipx run cpsplan check",
+        "uvx cpsplan check",
+        "uvx --from cpsplan cpsplan",
+        "uv tool install cpsplan",
+        "uv tool run 'cpsplan[xliff]'",
+        "    CPSPLAN: cpsplan",
+        'CPSPLAN="cpsplan[lsp]"',
+        '"informationUri": "https://pypi.org/project/cpsplan/"',
+    ],
+)
+def test_control_bare_name_is_seen(text: str) -> None:
+    assert bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pip install '/home/a/cpsplan[lsp]'",
+        "pip install --no-deps cpsplan-0.1.0-py3-none-any.whl",
+        "pip install 'cpsplan @ git+https://example.org/x@v1'",
+        "pip install . && cpsplan check",
+        "pip install --no-deps .\ncpsplan check",
+        "`pip install` the wheel and run `cpsplan doctor`",
+        "    CPSPLAN: https://example.org/cpsplan@v0.1.0",
+    ],
+)
+def test_control_other_sources_are_let_through(text: str) -> None:
+    assert not bare(text)
+
+
+WITHOUT = "import sys; sys.modules.update(dict.fromkeys({absent!r})); sys.argv = {arguments!r}; "
+MAIN = "from cpsplan.cli import main; main()"
+
+
+@pytest.mark.parametrize(
+    ("absent", "arguments", "extra"),
+    [
+        (["pygls"], ["lsp"], "lsp"),
+        (["pygls"], ["doctor"], "lsp"),
+        (["translate"], ["translate", "xliff", "cy"], "xliff"),
+        (["distributed"], ["build", "--executor", "dask=tcp://127.0.0.1:1", "--format", "pdf"], "dask"),
+        (["playwright", "playwright.sync_api"], ["verify"], "verify"),
+    ],
+    ids=["lsp", "doctor", "xliff", "dask", "verify"],
+)
+def test_message_names_the_extra_where_cpsplan_came_from(
+    absent: list[str], arguments: list[str], extra: str, tmp_path: Path
+) -> None:
+    folder = samples.written(tmp_path)
+    if extra == "xliff":
+        (folder / "plans/editions/cy.yaml").write_text("id: cy\ntitle: C\nlanguage: cy\nformats: [html]\n")
+        subprocess.run([sys.executable, "-m", "cpsplan", "translate", "update"], cwd=folder, check=True)
+    if extra == "verify":
+        command = [sys.executable, "-m", "cpsplan", "build", "--format", "html"]
+        subprocess.run(command, cwd=folder, capture_output=True, check=True)
+    code = WITHOUT.format(absent=absent, arguments=["cpsplan", *arguments]) + MAIN
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
+    told = " ".join((done.stdout + done.stderr).split())
+    assert f"pip install --editable '{REPOSITORY}[{extra}]'" in told
+    assert not bare(told)
+
+
+def test_command_outside_of_a_checkout_names_the_place_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert resources.install_command() == f"pip install --editable {REPOSITORY}"
+    monkeypatch.setattr(resources, "_CHECKOUT", tmp_path)
+    assert resources.install_command(extra="lsp") == "pip install 'PATH-OF-THE-WHEEL-OR-CHECKOUT[lsp]'"
+    assert resources.install_command("--force-reinstall") == (
+        "pip install --force-reinstall PATH-OF-THE-WHEEL-OR-CHECKOUT"
+    )

@@ -1,0 +1,377 @@
+"""Every command that README, CONTRIBUTING and the handbook show is run, in order, and does what is written beside it.
+
+The commands of a section are run in a workspace that TOURS names for it; a section with commands that it does not name
+fails. A Trial says what is special about one command. Blocks that are no commands stand in SHOWN, with what they have
+to agree with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import typer
+import yaml
+from typer.core import TyperGroup
+
+from cpsplan import __version__
+from cpsplan.cli.app import app
+from tests.repository.test_reuse import offline
+from tests.support import documents, library
+from tests.support.checkers.language_client import LanguageClient
+from tests.support.documents import Command
+from tests.support.library import bash
+from tests.support.places import REPOSITORY
+
+if TYPE_CHECKING:
+    pass
+
+ONE_PAGE = "--plan ice-2025 --edition en --format html"
+"""Options that make a build of this repository's plans short."""
+ELSEWHERE = {"/srv/site": "site", "/tmp/library": "elsewhere"}  # noqa: S108 - the places that are shown, not used
+"""Folders that the documents name, and the folders of the test that stand for them."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How one command is tried.
+
+    Attributes:
+        narrow: options that are added, so that it takes seconds.
+        code: the exit code.
+        tells: a text that it prints.
+        leaves: a file, or a pattern of files, that is there afterwards.
+        place: makes the workspace to run it in, if it is not the one of the section.
+        prepares: what is done to the workspace before.
+        breaks: puts a fault into a copy of the workspace, where the command then ends with 1 ...
+        broken: ... and prints this.
+    """
+
+    narrow: str = ""
+    code: int = 0
+    tells: str = ""
+    leaves: str = ""
+    place: Callable[[Path], Path] | None = None
+    prepares: Callable[[Path], object] | None = None
+    breaks: Callable[[Path], object] | None = None
+    broken: str = ""
+
+
+@dataclass(frozen=True)
+class Tour:
+    """Where the commands of a section are run, and the trials of those that are special."""
+
+    place: Callable[[Path], Path]
+    trials: dict[str, Trial] = field(default_factory=dict)
+
+
+def _empty(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def _repository(folder: Path) -> Path:
+    return library.committed(library.written(folder))
+
+
+def _only_one_page(folder: Path) -> None:
+    for path in (folder / "out").rglob("*.*"):
+        if path.suffix in {".html", ".pdf"} and path != folder / "out" / "index.html":
+            path.unlink()
+
+
+TOURS = {
+    "Two commands": Tour(_empty),
+    "A first look": Tour(_empty, {"cpsplan build": Trial("--edition en --format html", leaves="out/index.html")}),
+    "Ten minutes for the planner": Tour(
+        _empty,
+        {
+            "cpsplan build": Trial("--edition en --format html", leaves="out/index.html"),
+            "cpsplan roll 2027-28 --from 2026-27": Trial(leaves="plans/delivery/2027-28.yaml", tells="2027-28.yaml is"),
+            "cpsplan diff 2025-26 2026-27": Trial(tells="1.1 People in every village can reach a library service"),
+        },
+    ),
+    "Ten minutes for CI": Tour(
+        _repository,
+        {
+            "cpsplan check": Trial(breaks=library.misspell, broken="CPS302"),
+            "cpsplan check --fail-on warning": Trial(breaks=library.space, broken="warning CPS"),
+            "cpsplan check --report sarif=cpsplan.sarif --report junit=junit.xml": Trial(
+                leaves="junit.xml", breaks=library.misspell, broken="CPS302"
+            ),
+            "cpsplan check --write-baseline faults.json": Trial(leaves="faults.json", tells="knows 0 faults"),
+            "cpsplan coverage --against rev:main --ratchet": Trial(breaks=library.leave_out, broken="fell by 1"),
+            "cpsplan coverage --fail-under 100": Trial(breaks=library.leave_out, broken="Gap 1.2 Readers can"),
+            "cpsplan coverage --fail-under welsh=100": Trial(
+                place=library.published, breaks=library.remove_translation, broken="and 100% is the floor"
+            ),
+            "cpsplan diff rev:main --report markdown": Trial(prepares=library.weaken, tells="£60,000"),
+            "cpsplan diff rev:main --fail-on weakened": Trial(
+                place=_repository, breaks=library.weaken, broken="to £50,000 (weakened)"
+            ),
+            "cpsplan translate check": Trial(
+                place=library.published, breaks=library.remove_translation, broken="CPS911"
+            ),
+            "cpsplan schema --check": Trial(breaks=library.age_schema, broken="schemas/strategy.json"),
+            "cpsplan export json > book.json": Trial(leaves="book.json"),
+        },
+    ),
+    "Ten minutes for communications": Tour(
+        library.published,
+        {
+            "cpsplan build": Trial(ONE_PAGE, leaves="out/index.html"),
+            "cpsplan build --plan 2022-23 --format pdf": Trial("--edition en", leaves="out/en/2022-23/2022-23.pdf"),
+            "cpsplan build --edition cy": Trial("--plan ice-2025 --format html", leaves="out/cy/ice-2025/index.html"),
+            "cpsplan build --out /srv/site": Trial(ONE_PAGE, leaves="site/index.html"),
+            "cpsplan build --pack": Trial(ONE_PAGE, leaves="out/**/*.zip"),
+            "cpsplan verify out": Trial(prepares=_only_one_page, tells="0 findings", leaves="out/verification.json"),
+            "cpsplan easy-read pictures": Trial(leaves="easy-read-pictures.html"),
+            "cpsplan translate xliff cy": Trial(leaves="xliff/*.xlf"),
+            "cpsplan easy-read confirm 2022-23/hybrid-working": Trial(tells="1 passages confirmed"),
+        },
+    ),
+    "The first hour": Tour(
+        _empty,
+        {
+            "cpsplan init /tmp/library": Trial(leaves="elsewhere/plans/cpsplan.yaml"),
+            "cpsplan list rules": Trial(tells="CPS401\t"),
+            "cpsplan explain CPS401": Trial(tells="Good: plans/"),
+        },
+    ),
+}
+
+
+def _commands(section: str) -> list[Command]:
+    return [one for block in documents.blocks() if block.section == section for one in block.commands]
+
+
+def test_every_command_that_is_shown_is_run() -> None:
+    sections = {block.section for block in documents.blocks() if block.commands}
+    assert sections == set(TOURS)
+    for section, tour in TOURS.items():
+        assert set(tour.trials) <= {one.text for one in _commands(section)}, f"{section}: a trial of nothing"
+
+
+@pytest.mark.parametrize("section", TOURS)
+def test_commands_of_a_section(section: str, tmp_path: Path) -> None:
+    tour = TOURS[section]
+    folder = tour.place(tmp_path / "work")
+    for number, command in enumerate(_commands(section)):
+        program, _, rest = command.text.partition(" ")
+        trial = tour.trials.get(command.text, Trial())
+        if program == "cd":
+            folder /= rest
+            assert folder.is_dir(), command
+        elif program == "make":
+            assert bash(f"make --dry-run {rest}", REPOSITORY).returncode == 0, command
+        elif program == "docker":
+            _try_docker(rest, folder)
+        elif program == "pip":
+            _try_pip(command.text, tmp_path / f"environment-{number}")
+        else:
+            assert program == "cpsplan", f"{command}: say here how it is run"
+            place = trial.place(tmp_path / f"place-{number}") if trial.place else folder
+            _try(command, trial, place)
+
+
+def _try(command: Command, trial: Trial, folder: Path) -> None:
+    """Run a command, and hold what it does against its comment and its trial."""
+    text = f"{command.text} {trial.narrow}"
+    for shown, place in ELSEWHERE.items():
+        text = text.replace(shown, place)
+    if trial.prepares:
+        trial.prepares(folder)
+    done = bash(text, folder)
+    assert done.returncode == _promised(command, trial), f"{text}\n{done.stdout}{done.stderr}"
+    assert trial.tells in done.stdout + done.stderr
+    assert not trial.leaves or list(folder.glob(trial.leaves)), f"{text} leaves no {trial.leaves}"
+    if re.match(r"\d+ documents", command.comment):
+        assert done.stderr == f"{command.comment}\n"
+    assert bool(trial.breaks) or not command.comment.startswith("1 if"), f"{command}: when does it end with 1?"
+    if trial.breaks:
+        copy = shutil.copytree(folder, folder.with_name(f"{folder.name}-broken"))
+        trial.breaks(copy)
+        faulty = bash(text, copy)
+        shutil.rmtree(copy)
+        assert faulty.returncode == 1, f"{text}\n{faulty.stdout}{faulty.stderr}"
+        assert trial.broken in faulty.stdout + faulty.stderr
+
+
+def _promised(command: Command, trial: Trial) -> int:
+    """The exit code: a command that holds something open ends with 1."""
+    return 1 if command.comment.startswith("holds it open") else trial.code
+
+
+def _try_pip(text: str, folder: Path) -> None:
+    """Install in the checkout, into an environment of its own, without going to an index."""
+    done = bash(text, REPOSITORY, **offline(folder))
+    assert done.returncode == 0, f"{text}\n{done.stdout}{done.stderr}"
+    assert (folder / "bin" / "cpsplan").is_file() is text.endswith(" .")
+
+
+def _try_docker(arguments: str, folder: Path) -> None:
+    """Docker itself is tried by test_container.py: here, what is run in the image, and that the image says the same."""
+    assert f"#   docker {arguments}\n" in (REPOSITORY / "Dockerfile").read_text(encoding="utf-8")
+    if arguments.startswith("run "):
+        assert bash(f"cpsplan {arguments.rpartition(' cpsplan ')[2]}", folder).returncode == 0
+
+
+# Blocks that are no commands
+
+
+def _project(text: str, _: Path) -> None:
+    assert text in (REPOSITORY / "templates" / "starter" / library.PLAN).read_text(encoding="utf-8")
+
+
+def _message(text: str, folder: Path) -> None:
+    library.misspell(folder)
+    assert text in bash("cpsplan check || true", folder).stderr
+
+
+def _suppression(text: str, folder: Path) -> None:
+    action = "    outcomes: [readers.skills]\n    budgets:\n      - amount: 20000\n"
+    library.replaced(folder, library.PLAN, action, action.replace("    outcomes: [readers.skills]\n", ""))
+    assert "CPS401" in bash("cpsplan check --fail-on warning || true", folder).stderr
+    indented = "".join(f"    {line}\n" for line in text.splitlines())
+    owner = "    budgets:\n      - amount: 20000\n"
+    library.replaced(folder, library.PLAN, owner, indented + owner)
+    done = bash("cpsplan check", folder)
+    assert done.returncode == 0, done.stderr
+    assert not re.search("CPS401|CPS7", done.stderr)
+
+
+def _vs_code(text: str, folder: Path) -> None:
+    settings = json.loads(f"{{{text}}}")
+    assert settings["glspc.server.languageId"] == ["yaml"]
+    _served([settings["glspc.server.command"], *settings["glspc.server.commandArguments"]], folder)
+
+
+def _neovim(text: str, folder: Path) -> None:
+    found = re.search(r'config\("(\w+)", \{ cmd = \{ "(\w+)", "(\w+)" \}, filetypes = \{ "yaml" \} \}\)', text)
+    assert found
+    assert f'vim.lsp.enable("{found[1]}")' in text
+    _served([found[2], found[3]], folder)
+
+
+def _helix(text: str, folder: Path) -> None:
+    settings = tomllib.loads(text)
+    (language,) = settings["language"]
+    (name,) = settings["language-server"]
+    assert name in language["language-servers"]
+    server = settings["language-server"][name]
+    _served([server["command"], *server["args"]], folder)
+
+
+def _served(command: list[str], folder: Path) -> None:
+    """Start the language server as an editor would, and let it greet."""
+    assert command[0] == "cpsplan"
+    with LanguageClient().start([sys.executable, "-m", *command], folder) as client:
+        assert client.capabilities["renameProvider"]
+
+
+def _gap(text: str, folder: Path) -> None:
+    library.leave_out(folder)
+    assert text in bash("cpsplan coverage", folder).stdout
+
+
+def _waiver(text: str, folder: Path) -> None:
+    """The gap is allowed up to the day that is named, and not after it."""
+    library.leave_out(folder)
+    settings = folder / "plans" / "cpsplan.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}{text}\n", encoding="utf-8")
+    for day, code in (("1798675200", 0), ("1798761600", 1)):  # 31 December 2026, 1 January 2027
+        for command in ("check", "coverage"):
+            done = bash(f"cpsplan {command}", folder, SOURCE_DATE_EPOCH=day)
+            assert done.returncode == code, done.stderr
+
+
+def _hooks(text: str, _: Path) -> None:
+    known = {one["id"] for one in yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    (repository,) = yaml.safe_load(text)["repos"]
+    assert {one["id"] for one in repository["hooks"]} <= known
+    _release(repository["rev"])
+
+
+def _step(text: str, folder: Path) -> None:
+    (step,) = yaml.safe_load(text)
+    inputs = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    assert step["with"].keys() <= inputs.keys()
+    assert bash(f"cpsplan {step['with']['command']} {step['with']['arguments']}", folder).returncode == 0
+    _release(step["uses"].partition("@")[2])
+
+
+def _pipeline(text: str, _: Path) -> None:
+    job = yaml.safe_load(text)
+    (included,) = job["include"]
+    path = "templates/ci/gitlab.yml"
+    assert included["remote"].endswith(f"/{path}")
+    theirs = yaml.safe_load((REPOSITORY / path).read_text(encoding="utf-8"))
+    # The one variable without a default stands in the script only.
+    assert job["cpsplan"]["variables"].keys() == {"CPSPLAN"}
+    assert "${CPSPLAN" in "\n".join(theirs["cpsplan"]["before_script"])
+    _release(job["cpsplan"]["variables"]["CPSPLAN"].rpartition("@")[2])
+
+
+def _release(tag: str) -> None:
+    assert tag == f"v{__version__}"
+
+
+def _way(text: str, _: Path) -> None:
+    for stage in ("parse", "link", "localise", "publish"):
+        assert stage in text.split()
+        assert list((REPOSITORY / "src" / "cpsplan").glob(f"*/{stage}.py"))
+
+
+SHOWN: dict[str, Callable[[str, Path], None]] = {
+    "projects:": _project,
+    "plans/delivery/2026-27.yaml:25:16 error CPS302 “readers.reech” is not known": _message,
+    "suppress:": _suppression,
+    '"glspc.server.command": "cpsplan",': _vs_code,
+    'vim.lsp.config("cpsplan", { cmd = { "cpsplan", "lsp" }, filetypes = { "yaml" } })': _neovim,
+    "[language-server.cpsplan]": _helix,
+    "Gap 1.2 Readers can do online what they need to do. (libraries-2030:readers.skills)": _gap,
+    "source_address: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}": _waiver,
+    "repos:": _hooks,
+    "- uses: example/cpsplan@v0.1.0": _step,
+    "include:": _pipeline,
+    "files -> Source -> model -> Book -> [rules] -> LocalisedBook -> Page -> artifacts -> out/ + manifest": _way,
+}
+"""Blocks by their first lines, and what each is compared with."""
+
+
+def test_every_block_is_compared_with_something() -> None:
+    assert sorted(block.first for block in documents.blocks() if not block.commands) == sorted(SHOWN)
+    assert "```" not in "".join((REPOSITORY / name).read_text(encoding="utf-8") for name in documents.NAMES)
+
+
+@pytest.mark.parametrize("first", SHOWN, ids=range(len(SHOWN)))
+def test_block_is_true(first: str, tmp_path: Path) -> None:
+    (block,) = [one for one in documents.blocks() if one.first == first]
+    SHOWN[first](block.text, library.written(tmp_path / "library"))
+
+
+# Commands in the running text
+
+
+@pytest.mark.parametrize("text", documents.inline("cpsplan"))
+def test_command_in_a_sentence_exists(text: str) -> None:
+    command: Any = typer.main.get_command(app)
+    words = text.split()[1:]
+    while words and isinstance(command, TyperGroup) and not words[0].startswith("-"):
+        assert words[0] in command.commands, text
+        _, command, words = command.resolve_command(typer.Context(command), words)
+    options = {"--help", *(option for one in command.params for option in one.opts)}
+    assert {word.split("=")[0] for word in words if word.startswith("-")} <= options
+
+
+@pytest.mark.parametrize("text", documents.inline("make"))
+def test_target_in_a_sentence_exists(text: str) -> None:
+    assert bash(f"make --dry-run {text.split()[1]}", REPOSITORY).returncode == 0

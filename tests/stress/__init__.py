@@ -1,0 +1,1 @@
+"""What should not happen: faults of the disk, attacks, damaged workspaces, builds that are interrupted."""

@@ -1,0 +1,275 @@
+"""Nothing of a workspace runs: where commands are called lies a trap for every module that Python could look for."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cpsplan.publishing import workers
+from cpsplan.workspace import children
+from cpsplan.writers import braille
+from tests.support import library
+from tests.support.checkers.language_client import LanguageClient
+from tests.support.library import PLAN
+from tests.support.places import REPOSITORY
+
+CPSPLAN = str(Path(sys.executable).with_name("cpsplan"))
+NAMES = {*sys.stdlib_module_names, *importlib.metadata.packages_distributions(), "sitecustomize", "usercustomize"}
+# Says that it ran, then makes way for the module that was wanted, so that the next trap is stepped into as well.
+TRAP = """\
+import sys
+with open({log!r}, "a") as ran:
+    ran.write(__name__ + "\\n")
+places = [place for place in sys.path if place not in ("", {folder!r})]
+spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec(__name__, places)
+if spec is None:
+    raise ModuleNotFoundError(__name__, name=__name__)
+module = sys.modules[__name__] = sys.modules["_frozen_importlib"].module_from_spec(spec)
+spec.loader.exec_module(module)
+"""
+# cpsplan as it would be if the processes that it starts had no folder of their own.
+UNGUARDED = """\
+import contextlib
+from cpsplan.workspace import children
+from cpsplan.cli import main
+
+if __name__ == "__main__":
+    children.started_in = lambda folder: contextlib.nullcontext()
+    main()
+"""
+BUILD = "build --plan 2025-26 --edition en --format html --format pdf --jobs 2"
+COMMANDS = (
+    "--version",
+    "check",
+    "check --report json",
+    BUILD,
+    "coverage",
+    "coverage --report html",
+    "coverage --against HEAD",
+    "diff HEAD",
+    "diff 2025-26 2026-27",
+    "export json",
+    "schema",
+    "list outcomes",
+    "explain CPS401",
+    "doctor",
+    "easy-read pictures",
+    "easy-read confirm 2025-26",
+    "translate extract",
+    "translate update --language cy",
+    "translate status",
+    "translate xliff cy",
+    "translate import xliff/2025-26.cy.xlf",
+    "rename libraries-2030:readers.skills abilities",
+    "new project quiet-rooms --plan 2026-27 --title Quiet --scope Rooms. --outcome readers.reach",
+    "new action open-day --plan 2026-27 --text Hold.an.open.day. --outcome readers.reach",
+    "new plan 2028-29 --strategy libraries-2030",
+    "roll 2027-28 --from 2026-27",
+    "init another",
+)
+
+OF_TEMPLATES = ("check", BUILD, "coverage --report html", "translate update --language cy")
+"""The commands that read templates, which may be those of the workspace or not."""
+
+
+class Workspace:
+    """A workspace with traps, under git, in which commands are called."""
+
+    def __init__(self, place: Path, *, own_templates: bool = False) -> None:
+        self.folder, self.log = place / "work", place / "ran"
+        library.written(self.folder)
+        if own_templates:
+            (self.folder / "templates").mkdir()
+            for name in ("plan.html", "coverage.html"):
+                text = (REPOSITORY / "templates" / name).read_text(encoding="utf-8")
+                (self.folder / "templates" / name).write_text(f"{text}<!-- our own -->\n", encoding="utf-8")
+        library.committed(self.folder)
+
+    def lay(self, names: set[str]) -> None:
+        """Lay a trap for each of these modules."""
+        trap = TRAP.format(log=str(self.log), folder=str(self.folder))
+        for name in names:
+            (self.folder / f"{name}.py").write_text(trap, encoding="utf-8")
+
+    def call(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Call a command in the folder of the workspace."""
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=library.surroundings(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+
+    def ran(self) -> list[str]:
+        """The traps that ran since this was asked last."""
+        if not self.log.exists():
+            return []
+        names = sorted(set(self.log.read_text(encoding="utf-8").split()))
+        self.log.unlink()
+        return names
+
+
+@pytest.mark.parametrize("commands", [COMMANDS, OF_TEMPLATES], ids=["templates of its own", "cpsplan's templates"])
+def test_no_command_runs_a_file_of_the_workspace(tmp_path: Path, commands: tuple[str, ...]) -> None:
+    workspace = Workspace(tmp_path, own_templates=commands is COMMANDS)
+    workspace.lay(NAMES | {"cpsplan"})
+    for words in commands:
+        done = workspace.call(CPSPLAN, *words.split())
+        assert (words, done.returncode, workspace.ran()) == (words, 0, []), done.stdout + done.stderr
+
+
+def test_every_command_is_tried() -> None:
+    said = subprocess.run([CPSPLAN, "--help"], capture_output=True, text=True, check=True).stdout
+    known = set(re.findall(r"^  ([a-z-]+)  ", said.partition("Commands:")[2], re.MULTILINE))
+    elsewhere = {"verify", "lsp"}
+    assert len(known) > 10
+    assert known == {words.split()[0] for words in COMMANDS if not words.startswith("-")} | elsewhere
+
+
+def test_no_checker_runs_a_file_of_the_workspace(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.lay(NAMES)
+    assert workspace.call(CPSPLAN, *f"{BUILD} --format epub".split()).returncode == 0
+    manifest = workspace.folder / "out" / "manifest.json"
+    values = json.loads(manifest.read_text(encoding="utf-8"))
+    few = re.compile(r"en/2025-26/(index\.html|.*\.(pdf|epub))")
+    values["artifacts"] = [one for one in values["artifacts"] if few.fullmatch(one["path"])]
+    manifest.write_text(json.dumps(values), encoding="utf-8")
+    done = workspace.call(CPSPLAN, "verify")
+    assert (done.returncode, workspace.ran()) == (0, []), done.stdout + done.stderr
+
+
+def test_the_language_server_runs_no_file_of_the_workspace(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.lay(NAMES)
+    with LanguageClient().start([CPSPLAN, "lsp"], workspace.folder) as client:
+        client.diagnostics(client.open(workspace.folder / PLAN))
+    assert workspace.ran() == []
+
+
+def test_started_by_its_module_cpsplan_leaves_the_folder_out_of_the_path(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    # What Python itself imports on its way to a module that -m names, no module can prevent.
+    way = "import runpy, sys; print(*sys.modules)"
+    before = subprocess.run([sys.executable, "-c", way], capture_output=True, text=True, check=True).stdout.split()
+    workspace.lay(NAMES - set(before))
+    done = workspace.call(sys.executable, "-m", "cpsplan", *BUILD.split())
+    assert (done.returncode, workspace.ran()) == (0, []), done.stderr
+    workspace.lay(NAMES)
+    done = workspace.call(sys.executable, "-P", "-m", "cpsplan", "check")
+    assert (done.returncode, workspace.ran()) == (0, []), done.stderr
+
+
+@pytest.mark.parametrize("own_templates", [False, True], ids=["pdf", "templates of its own"])
+def test_control_without_a_folder_of_their_own_processes_run_traps(
+    tmp_path: Path,
+    own_templates: bool,  # noqa: FBT001
+) -> None:
+    workspace = Workspace(tmp_path, own_templates=own_templates)
+    workspace.lay(NAMES)
+    program = tmp_path / "unguarded.py"
+    program.write_text(UNGUARDED, encoding="utf-8")
+    kind = "html" if own_templates else "pdf"
+    done = workspace.call(
+        sys.executable, str(program), "build", "--jobs", "1", "--plan", "2025-26", "--edition", "en", "--format", kind
+    )
+    assert done.returncode == 0, done.stderr
+    assert {"multiprocessing", "threading", "socket"} <= set(workspace.ran())
+
+
+# --- the files by which others use cpsplan
+
+SHARED = (
+    "action.yml",
+    "templates/ci/gitlab.yml",
+    "Dockerfile",
+    ".pre-commit-hooks.yaml",
+    "tests/tools/system-packages.sh",
+)
+UNSAFE = re.compile(r"python[\w.]*\}?\"? +(?!-[PI] )-", re.IGNORECASE)
+"""Python started with an option that is not, first of all, the one that keeps its folder from being searched."""
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_no_file_of_ours_has_python_look_into_the_checkout(name: str) -> None:
+    assert UNSAFE.findall((REPOSITORY / name).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["python -m pip", '"$PYTHON" -m venv x', "bin/python3.11 -c 1", '"${PYTHON:-python3}" -c 1']
+)
+def test_control_python_that_looks_into_the_checkout_is_seen(line: str) -> None:
+    assert UNSAFE.search(line)
+    assert not UNSAFE.search(re.sub("(-[mc])", r"-P \1", line))
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["as it is", "control, without -P"])
+def test_the_job_for_gitlab_installs_nothing_of_the_checkout(tmp_path: Path, guarded: bool) -> None:  # noqa: FBT001
+    job = yaml.safe_load((REPOSITORY / "templates" / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["cpsplan"]
+    script = "\n".join(("git() { :; }", *job["before_script"]))
+    workspace = Workspace(tmp_path)
+    workspace.lay(NAMES)
+    # Nothing is cloned, so pip itself answers at once: there is no list of packages.
+    address = "https://example.org/cpsplan@v0.1.0"
+    done = library.bash(script if guarded else script.replace("-P ", ""), workspace.folder, CPSPLAN=address)
+    answered = "Could not open requirements file" in done.stderr
+    assert (answered, workspace.ran() == []) == (guarded, guarded), done.stderr
+
+
+# --- the one place where processes are started
+
+SAID = "import json, os, sys; print(json.dumps([os.getcwd(), os.listdir(), sys.flags.safe_path]))"
+
+
+def test_a_program_starts_in_an_empty_folder_of_its_own() -> None:
+    where, there, safe = json.loads(children.run([sys.executable, "-c", SAID], check=True).stdout)
+    assert (there, safe) == ([], True)
+    assert where != str(Path.cwd())
+    assert not Path(where).exists()
+
+
+def _where(_task: str, _shared: str) -> tuple[str, bool]:
+    """Where a worker is, and whether its Python looks for modules there."""
+    return str(Path.cwd()), bool(sys.flags.safe_path)
+
+
+def test_a_worker_starts_in_a_folder_of_its_own_and_we_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(children.SAFE_PATH, raising=False)
+    before = Path.cwd()
+    with workers.local(_where, "", 1) as pool:
+        where, safe = pool.submit("").result()
+    assert (where != str(before), safe) == (True, True)
+    assert (Path.cwd(), os.environ.get(children.SAFE_PATH)) == (before, None)
+
+
+def test_braille_takes_no_table_of_the_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = braille.translate(["cabbage"], "en")
+    (tmp_path / braille.TABLES["en"]).write_text("letter \\x0061 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    command = ["lou_translate", "--forward", f"{braille.DISPLAY},{braille.TABLES['en']}"]
+    naive = subprocess.run(command, input=b"cabbage\n", capture_output=True, check=False).stdout.decode().split("\n")[0]
+    assert naive not in said
+    assert braille.translate(["cabbage"], "en") == said
+
+
+STARTS = re.compile(
+    r"subprocess\.(run|Popen|call|check_)|os\.(system|popen|exec|spawn|posix_spawn|fork)|create_subprocess"
+)
+
+
+def test_no_other_module_starts_a_process() -> None:
+    sources = (REPOSITORY / "src" / "cpsplan").rglob("*.py")
+    assert [path.name for path in sources if STARTS.search(path.read_text(encoding="utf-8"))] == ["children.py"]

@@ -1,0 +1,136 @@
+"""Workers: a task that dies, hangs or eats the memory fails alone; a cluster makes the same bytes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import distributed
+import pytest
+
+from cpsplan.publishing import workers
+from cpsplan.writers import WriteError
+from tests.stress.test_incremental import _files
+from tests.support import samples
+from tests.support.command_line import run
+from tests.support.samples import EDITION, changed
+
+TASKS = [f"good-{number}" for number in range(6)]
+
+
+def work(task: str, shared: dict[str, str]) -> str:
+    """Do what the name of the task says."""
+    kind, _, rest = task.partition("-")
+    if kind == "die":
+        os._exit(9)
+    if kind == "once":
+        # Dies the first time only: the place where it was is remembered beside it.
+        place = Path(shared["place"]) / rest
+        if not place.exists():
+            place.write_text("seen")
+            os._exit(9)
+    if kind == "hang":
+        time.sleep(3600)
+    if kind == "litter":
+        return tempfile.mkdtemp()
+    if kind == "eat":
+        return str(len(bytearray(8 * 1024**3)))
+    if kind == "refuse":
+        raise WriteError("it asks for file:///etc/passwd")
+    if kind == "fail":
+        raise RecursionError("maximum recursion depth exceeded")
+    return f"{task} {shared['word']}"
+
+
+def _run(tasks: list[str], tmp_path: Path, jobs: int = 2) -> tuple[dict[str, str], dict[str, str]]:
+    """What was made, and what failed for what reason."""
+    made: dict[str, str] = {}
+    shared = {"word": "done", "place": str(tmp_path)}
+
+    def done(task: str, result: str) -> None:
+        made[task] = result
+
+    failures = workers.run(partial(workers.local, work, shared, jobs), tasks, done, (WriteError,))
+    return made, {one.task: one.reason for one in failures}
+
+
+GOOD = {task: f"{task} done" for task in TASKS}
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ("die-1", "the process that wrote it died, twice"),
+        ("eat-1", "it takes more than 4 GB of memory"),
+        ("refuse-1", "it asks for file:///etc/passwd"),
+        ("fail-1", "RecursionError: maximum recursion depth exceeded"),
+    ],
+)
+def test_a_bad_task_fails_alone(bad: str, reason: str, tmp_path: Path) -> None:
+    made, failed = _run([*TASKS[:3], bad, *TASKS[3:]], tmp_path)
+    assert made == GOOD
+    assert failed == {bad: reason}
+
+
+def test_a_task_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "SECONDS", 5)
+    made, failed = _run([*TASKS[:3], "hang-1", *TASKS[3:]], tmp_path)
+    assert made == GOOD
+    assert failed == {"hang-1": "it takes longer than 5 seconds"}
+
+
+def test_nothing_is_left_of_what_tasks_leave_for_a_while(tmp_path: Path) -> None:
+    made, failed = _run(["litter-1", "litter-2"], tmp_path)
+    assert not failed
+    assert len({*made.values()}) == 2
+    assert not [place for place in made.values() if Path(place).exists()]
+
+
+def test_a_task_whose_process_died_is_tried_once_more(tmp_path: Path) -> None:
+    made, failed = _run([*TASKS, "once-1"], tmp_path)
+    assert made == {**GOOD, "once-1": "once-1 done"}
+    assert failed == {}
+
+
+def test_the_plain_pool_of_the_standard_library_loses_the_others(tmp_path: Path) -> None:
+    """Why the tasks do not simply go to ProcessPoolExecutor: one process that dies breaks the whole pool."""
+    shared: dict[str, Any] = {"word": "done", "place": str(tmp_path)}
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        waiting = [pool.submit(work, task, shared) for task in ("die-1", *TASKS)]
+        lost = [one for one in waiting if isinstance(one.exception(), BrokenExecutor)]
+    assert len(lost) > 1
+
+
+def test_a_dask_cluster_of_two_workers_makes_the_same_bytes(tmp_path: Path) -> None:
+    edition = changed(EDITION, ("[html, pdf]", "[html, pdf, txt, epub]"))
+    folder = samples.written(tmp_path / "w", {EDITION: edition})
+    assert run("build", "--out", str(tmp_path / "here"), folder=folder).returncode == 0
+    with distributed.LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
+    ) as cluster:
+        address = f"dask={cluster.scheduler_address}"
+        done = run("build", "--executor", address, "--out", str(tmp_path / "there"), folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert _files(tmp_path / "here") == _files(tmp_path / "there")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("spark=there", "--executor wants dask=ADDRESS"),
+        ("dask=", "--executor wants dask=ADDRESS"),
+        ("dask=nonsense://", "no cluster answers at nonsense://"),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_said(given: str, words: str, tmp_path: Path) -> None:
+    folder = samples.written(tmp_path / "w")
+    done = run("build", "--executor", given, folder=folder)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert not (folder / "out").exists()

@@ -1,0 +1,102 @@
+"""The made-up workspace that `cpsplan init` writes, what can be broken in it, and a shell to run commands in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.places import REPOSITORY
+
+PLAN = "plans/delivery/2026-27.yaml"
+STRATEGY = "plans/strategies/libraries-2030.yaml"
+WRONG_ID = f"{PLAN}:25"
+"""Where `misspell` puts its fault."""
+
+
+def written(folder: Path) -> Path:
+    """The workspace in a new folder, as `cpsplan init` makes it. Returns the folder."""
+    subprocess.run([sys.executable, "-m", "cpsplan", "init", folder], capture_output=True, check=True)
+    return folder
+
+
+def published(folder: Path) -> Path:
+    """This repository's own workspace, the plans that were published, in a new folder. Returns the folder."""
+    for name in ("plans", "schemas"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    return folder
+
+
+def replaced(folder: Path, path: str, old: str, new: str) -> None:
+    """Replace the first place of a text in a file. Fails where it is not there."""
+    text = (folder / path).read_text(encoding="utf-8")
+    assert old in text, old
+    (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def misspell(folder: Path) -> None:
+    """Let a project name an outcome that is not there: an error."""
+    replaced(folder, PLAN, "[readers.reach]", "[readers.reech]")
+
+
+def space(folder: Path) -> None:
+    """Write two spaces between words: less than an error."""
+    replaced(folder, PLAN, "title: Second mobile", "title: Second  mobile")
+
+
+def leave_out(folder: Path) -> None:
+    """Take the activities away from the outcome readers.skills: a gap."""
+    for _ in range(2):
+        replaced(folder, PLAN, "[readers.skills]", "[readers.reach]")
+
+
+def weaken(folder: Path) -> None:
+    """Lower a budget."""
+    replaced(folder, PLAN, "amount: 60000", "amount: 50000")
+
+
+def age_schema(folder: Path) -> None:
+    """Leave a schema as an older version could have written it."""
+    (folder / "schemas" / "strategy.json").write_text("{}\n", encoding="utf-8")
+
+
+def remove_translation(folder: Path) -> None:
+    """Empty one translation of a workspace that has some."""
+    path = min((folder / "plans" / "translations" / "cy").glob("*.po"))
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = max(number for number, line in enumerate(lines) if line.startswith('msgstr "') and line != 'msgstr ""\n')
+    path.write_text("".join([*lines[:first], 'msgstr ""\n', *lines[first + 1 :]]), encoding="utf-8")
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    """The environment of a command: this cpsplan is first on the path, and no CI and no git speaks from outside."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GITHUB_", "CI"))}
+    path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", "")))
+    named = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    for who in ("AUTHOR", "COMMITTER"):
+        named |= {f"GIT_{who}_NAME": "A planner", f"GIT_{who}_EMAIL": "planner@example.org"}
+    return {**kept, **named, "PATH": path, **more}
+
+
+def bash(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a script of bash in a folder, as CI does: it ends at the first command that fails."""
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=folder,
+        env=surroundings(**environment),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+
+
+def committed(folder: Path) -> Path:
+    """Make a git repository of a folder, with all in it on the branch main. Returns the folder."""
+    done = bash("git init --quiet --initial-branch main && git add --all && git commit --quiet --message Plans", folder)
+    assert done.returncode == 0, done.stderr
+    return folder

@@ -1,0 +1,221 @@
+"""From files to diagnostics: every fault in one run, each at its place, no follow-on faults."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cpsplan.compiler import compile_book
+from cpsplan.workspace.disk import MemoryWorkspace
+from tests.support import samples
+from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
+
+
+def test_ten_faults_in_six_files_are_found_in_one_run() -> None:
+    second = changed(PLAN, ("2026-27", "2027-28"), ("2026-27", "2027-28"), ("2026-27", "2027-28"))
+    replaced: dict[str, str | bytes] = {
+        SETTINGS: changed(SETTINGS, ("publisher", "publsher")),  # unknown key, and the key that it should be is missing
+        EDITION: changed(EDITION, ("title: English", "title: English\ntitle: Once more")),  # duplicate key
+        GLOSSARY: changed(GLOSSARY, ("A toilet.", "A  toilet.")),  # doubled space
+        STRATEGY: changed(STRATEGY, ("title: A park for all", "title: 2030"), ("from: 2026", "from: 2031")),
+        PLAN: changed(PLAN, ("nature.trees", "nature.tree"), ("the WC", "the TARDIS")),
+        "plans/delivery/2027-28.yaml": second.replace("    outcomes: [nature.birds]\n", "").replace("paths.", "paths"),
+    }
+    assert {(path, code) for path, _, _, code in found(replaced)} == {
+        (SETTINGS, "CPS201"),
+        (SETTINGS, "CPS202"),
+        (EDITION, "CPS104"),
+        (GLOSSARY, "CPS603"),
+        (STRATEGY, "CPS203"),
+        (STRATEGY, "CPS421"),
+        (PLAN, "CPS302"),
+        (PLAN, "CPS402"),
+        (PLAN, "CPS422"),
+        (PLAN, "CPS601"),
+        ("plans/delivery/2027-28.yaml", "CPS401"),
+        ("plans/delivery/2027-28.yaml", "CPS402"),
+        ("plans/delivery/2027-28.yaml", "CPS422"),
+    }
+
+
+def test_project_without_its_outcome_is_named_with_line_and_column() -> None:
+    replaced = changed(PLAN, ("    outcomes: [nature.trees]\n", ""))
+    assert (PLAN, 7, 9, "CPS401") in found({PLAN: replaced})
+
+
+def test_misspelt_outcome_proposes_the_right_one() -> None:
+    one = compiled({PLAN: changed(PLAN, ("nature.trees", "nature.tress"))}).diagnostics[1]
+    assert (one.code, str(one.span), one.hint) == ("CPS302", f"{PLAN}:8:16", "Did you mean “nature.trees”?")
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code", "place", "words"),
+    [
+        (PLAN, "scope:", "scop:", "CPS201", (10, 5), "Unknown key “scop”"),
+        (PLAN, "    title: Planting\n", "", "CPS202", (7, 5), "“title” is missing here"),
+        (PLAN, "title: Planting", "title: 12", "CPS203", (9, 12), "“title” has to be text, and this is a number"),
+        (PLAN, "title: Planting", "title: true", "CPS203", (9, 12), "this is true or false"),
+        (PLAN, "title: Planting", "title:", "CPS203", (9, 11), "this is nothing"),
+        (PLAN, "title: Planting", "title: []", "CPS203", (9, 5), "this is a list"),
+        (PLAN, "[nature.trees]", "nature.trees", "CPS203", (8, 15), "“outcomes” has to be a list, and this is text"),
+        (PLAN, "id: planting", "id: ../../etc/passwd", "CPS204", (7, 9), "“../../etc/passwd” is no id"),
+        (PLAN, "id: 2026-27", "id: con", "CPS204", (1, 5), "is kept for"),
+        (PLAN, "financial_year: 2026-27", "financial_year: 2026-28", "CPS204", (5, 19), "follow each other"),
+        (STRATEGY, "from: 2026", "from: 2026-02-30", "CPS204", (4, 9), "no day 2026-02-30 in the calendar"),
+        (STRATEGY, "from: 2026", "from: spring", "CPS204", (4, 9), "“spring” is no date"),
+        (STRATEGY, "id: park-2030", "id: park-2030\nstatus: finished", "CPS204", (2, 9), "cannot be “finished”"),
+        (EDITION, "language: en", "language: English", "CPS204", (3, 11), "“English”"),
+    ],
+)
+def test_fault_of_shape(  # noqa: PLR0913, PLR0917 - one parameter for each column of the table
+    path: str, old: str, new: str, code: str, place: tuple[int, int], words: str
+) -> None:
+    all_found = compiled({path: changed(path, (old, new))}).diagnostics
+    one = next(one for one in all_found if one.code == code)
+    assert (one.span.path, one.span.line, one.span.column) == (path, *place)
+    assert words in one.message
+
+
+def test_entry_with_a_fault_drops_out_alone_and_nothing_follows_from_it() -> None:
+    replaced: dict[str, str | bytes] = {
+        STRATEGY: changed(STRATEGY, ("        statement: There are more trees.\n", "        statement: 7\n")),
+        PLAN: changed(PLAN, ("text: Hang nest boxes near the WC", "text: Hang  nest boxes near the WC")),
+    }
+    assert [code for _, _, _, code in found(replaced)] == ["CPS603", "CPS203"]
+
+
+def test_file_that_cannot_be_read_makes_no_unknown_references() -> None:
+    assert [code for _, _, _, code in found({STRATEGY: "id: [park"})] == ["CPS103"]
+    assert [code for _, _, _, code in found({STRATEGY: b"\xff"})] == ["CPS102"]
+    assert [code for _, _, _, code in found({GLOSSARY: ""})] == ["CPS108"]
+
+
+def test_reference_to_another_strategy_and_several_outcomes() -> None:
+    book = compiled({PLAN: changed(PLAN, ("[nature.trees]", "[park-2030:nature.trees, nature.birds]"))}).book
+    served = ("park-2030:nature.trees", "park-2030:nature.birds")
+    assert book.outcomes_of["2026-27/projects/planting"] == served
+    assert book.served_by["park-2030:nature.birds"] == ("2026-27/projects/planting", "2026-27/actions/nest-boxes")
+
+
+def test_suppression_silences_its_own_entry_only() -> None:
+    bare = "  - id: {}\n    text: Mend the gate\n"
+    silenced = "    suppress:\n      - rule: CPS401\n        reason: It serves the park as a whole.\n"
+    text = samples.files()[PLAN] + bare.format("gate") + silenced + bare.format("fence")
+    assert [(line, code) for _, line, _, code in found({PLAN: text})] == [(22, "CPS401")]
+
+
+def test_strategy_and_plan_may_not_share_an_id() -> None:
+    other = changed(STRATEGY, ("id: park-2030", "id: 2026-27"))
+    assert ("CPS301") in [code for *_, code in found({"plans/strategies/2026-27.yaml": other})]
+
+
+def test_ids_that_differ_in_capitals_only_cannot_be_written() -> None:
+    assert [code for *_, code in found({PLAN: changed(PLAN, ("id: nest-boxes", "id: Planting"))})][:1] != []
+
+
+def test_missing_settings_are_reported() -> None:
+    files = {path: text for path, text in samples.files().items() if path != SETTINGS}
+    found_here = compile_book(MemoryWorkspace(files)).diagnostics
+    assert [(one.code, one.message) for one in found_here] == [("CPS101", f"{SETTINGS} does not exist")]
+
+
+@pytest.mark.parametrize(
+    "name", ["2027-28.yaml.txt", "2027-28.yml", "2027-28.YAML", "2027-28.yaml.yaml", "2027-28.yaml~"]
+)
+def test_misnamed_plan_is_told_with_its_name_and_nothing_is_told_of_what_refers_to_it(name: str) -> None:
+    plan = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
+    report = "id: 2027-28-q1\ntitle: Q1\nplan: 2027-28\nperiod: {from: 2027-04, to: 2027-06}\ndate: 2027-06-30\n"
+    path = f"plans/delivery/{name}"
+    (fault,) = compiled({path: plan, "plans/progress/2027-28-q1.yaml": report}).diagnostics
+    assert (fault.code, fault.severity.word, fault.span.path) == ("CPS113", "error", path)
+    assert fault.hint == "Rename it to plans/delivery/2027-28.yaml"
+
+
+def test_misnamed_settings_are_told_once() -> None:
+    settings = samples.files()[SETTINGS]
+    files = {path: text for path, text in samples.files().items() if path != SETTINGS} | {f"{SETTINGS}.txt": settings}
+    assert "CPS113" in (codes := [one.code for one in compile_book(MemoryWorkspace(files)).diagnostics])
+    assert "CPS101" not in codes
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("delivery/2026-27.yaml.txt", ["CPS113"]),
+        ("delivery/2026-27.yaml~", []),
+        ("delivery/2026-27.yaml.bak", []),
+        ("delivery/2026-27.yaml.orig", []),
+        ("2026-27.yaml.txt", ["CPS110"]),
+        ("delivery/2026-27.docx", ["CPS110"]),
+        ("delivery/2027-28", ["CPS110"]),
+        ("delivery/scan.pdf", []),
+        ("README.md", []),
+        ("notes.txt", []),
+    ],
+)
+def test_file_beside_the_plans(name: str, told: list[str]) -> None:
+    faults = compiled({f"plans/{name}": "x"}).diagnostics
+    assert [one.code for one in faults] == told
+    assert all("keep one of the two" in one.hint for one in faults if one.code == "CPS113")
+
+
+def test_workspace_without_documents_is_not_called_well() -> None:
+    found_here = compile_book(MemoryWorkspace({SETTINGS: samples.files()[SETTINGS]})).diagnostics
+    assert [(one.code, one.span.path) for one in found_here] == [("CPS111", SETTINGS)]
+
+
+def test_wrong_year_of_a_plan_says_nothing_of_other_plans() -> None:
+    later = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-29"))
+    assert [code for *_, code in found({"plans/delivery/2027-28.yaml": later})] == ["CPS204"]
+
+
+def test_empty_workspace_is_a_diagnostic() -> None:
+    assert [one.code for one in compile_book(MemoryWorkspace({})).diagnostics] == ["CPS101"]
+
+
+def test_texts_come_out_with_the_way_to_them() -> None:
+    book = compiled().book
+    ways = {(str(entry.address), way): text for entry, way, text in book.texts}
+    assert ways[("2026-27/projects/planting/outputs/1", ("text",))] == "Forty trees planted."
+    assert ways[("park-2030:nature.birds", ("statement",))] == "Birds nest in the park."
+
+
+WORDS = st.sampled_from(re.split(r"(\W)", "".join(samples.files().values()))) | st.sampled_from(
+    [
+        "[",
+        "]",
+        "{",
+        "}",
+        ": ",
+        "- ",
+        "\n",
+        "  ",
+        "null",
+        "true",
+        "2031",
+        "-1",
+        "''",
+        "suppress",
+        "CPS401",
+        "\t",
+        "&a",
+        "é",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(samples.files())), st.data())
+def test_mutated_files_never_raise(path: str, data: st.DataObject) -> None:
+    pieces = re.split(r"(\W)", samples.files()[path])
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(pieces) - 1))
+        pieces[place : place + data.draw(st.integers(0, 2))] = data.draw(st.lists(WORDS, max_size=3))
+    result = compiled({path: "".join(pieces)})
+    for one in result.diagnostics:
+        assert one.span.path
+        assert one.span.line >= 1
+        assert one.message

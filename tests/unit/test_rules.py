@@ -1,0 +1,85 @@
+"""Every kind of fault has a bad case that finds it, at its line and nothing else, and a good case that is clean."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cpsplan.compiler import Compiled, compile_book
+from cpsplan.publishing.codes import every_code
+from cpsplan.workspace.disk import DiskWorkspace
+from tests.support.places import CASES
+
+WORKSPACE = CASES / "workspace"
+TRANSLATED = CASES / "translated"
+EASY_READ = CASES / "easy-read"
+ORIGINS = {"CPS9": (WORKSPACE, TRANSLATED), "CPS61": (WORKSPACE, EASY_READ), "CPS62": (WORKSPACE, EASY_READ)}
+ORIGINS["CPS63"] = ORIGINS["CPS62"]
+"""What the cases of a family of codes are laid over; the others over the small workspace alone."""
+FOLDERS = sorted(
+    place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED, EASY_READ)
+)
+ELSEWHERE = dict.fromkeys(
+    ("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915", "CPS637", "CPS806", "CPS807", "CPS808"),
+    "test_build.py",
+)
+ELSEWHERE["CPS607"] = "test_attacks.py"
+"""Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""
+
+
+def compiled(case: Path, place: Path) -> Compiled:
+    """The case laid over the small workspace, compiled."""
+    origins = next((one for code, one in ORIGINS.items() if case.parent.name.startswith(code)), (WORKSPACE,))
+    for origin in (*origins, case):
+        for path in origin.rglob("*"):
+            if path.is_file():
+                target = place / path.relative_to(origin)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+    return compile_book(DiskWorkspace(place))
+
+
+def expected(code: str) -> set[tuple[str, int, str]]:
+    """What the bad case of ``code`` says it expects: file, line, code."""
+    found = set()
+    for path in (CASES / code / "bad").rglob("*.yaml"):
+        lines = path.read_bytes().decode("utf-8", "replace").splitlines() if path.is_file() else []
+        for number, line in enumerate(lines, start=1):
+            for one in re.findall(r"# expect: (CPS[0-9]{3})", line):
+                found.add((path.relative_to(CASES / code / "bad").as_posix(), number, one))
+    listed = CASES / code / "expect.txt"
+    for line in listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []:
+        place, one = line.split(" ")
+        name, _, at_line = place.partition(":")
+        found.add((name, int(at_line), one))
+    return found
+
+
+def test_every_kind_of_fault_has_its_cases() -> None:
+    assert set(FOLDERS) | set(ELSEWHERE) == set(every_code())
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_bad_case_is_found_at_its_line_and_nothing_else(code: str, tmp_path: Path) -> None:
+    found = {(one.span.path, one.span.line, one.code) for one in compiled(CASES / code / "bad", tmp_path).diagnostics}
+    assert code in {one for _, _, one in expected(code)}
+    assert found == expected(code)
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_good_case_is_clean(code: str, tmp_path: Path) -> None:
+    assert compiled(CASES / code / "good", tmp_path).diagnostics == ()
+
+
+def test_small_workspace_is_clean(tmp_path: Path) -> None:
+    assert compiled(WORKSPACE, tmp_path).diagnostics == ()
+
+
+@pytest.mark.parametrize("code", sorted(every_code()))
+def test_explanation_is_a_sentence_that_a_planner_can_read(code: str) -> None:
+    explanation = every_code()[code].explanation
+    assert len(explanation) > 60
+    assert explanation.rstrip().endswith((".", "only."))
+    assert not re.search(r"\b(pydantic|node|mapping|scalar|validation)\b", explanation)
