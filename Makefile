@@ -49,7 +49,7 @@ lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's,
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--group dev --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--constraint requirements.lock --group build --output-file requirements-run.lock pyproject.toml
+		--constraint requirements.lock --extra audio --group build --output-file requirements-run.lock pyproject.toml
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 format: .venv/.project ## lay out the Python code and mend what can be mended without thought

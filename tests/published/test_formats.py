@@ -420,6 +420,18 @@ def test_format_without_its_program_is_left_out_with_a_warning(tmp_path: Path) -
     assert not list((folder / "out").rglob("*.brf"))
 
 
+def test_format_without_the_library_of_its_extra_is_left_out_with_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("html, pdf", "html, audio"))})
+    monkeypatch.setattr("cpsplan.writers.format.find_spec", lambda _: None)
+    done = run("build", folder=folder)
+    assert "CPS806 “audio” is left out: lameenc is not installed" in done.stderr
+    assert "[audio]" in done.stderr.partition("Install it with: pip install ")[2]
+    assert done.returncode == 0
+    assert not list((folder / "out").rglob("*.mp3"))
+
+
 # --- packs, formats, verification
 
 

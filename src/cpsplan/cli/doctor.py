@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from ctypes.util import find_library
@@ -72,10 +71,8 @@ def _subsetter() -> Finding:
 def _programs() -> Iterator[Finding]:
     """What single formats need."""
     for writer in WRITERS.values():
-        program = writer.format.program
-        if program:
-            purpose = f"writes {writer.format.name}"
-            yield Finding(program.name, purpose, shutil.which(program.name) or "", program.command, needed=False)
+        for need in writer.format.needs:
+            yield Finding(need.name, f"writes {writer.format.name}", need.place, need.command, needed=False)
 
 
 def _editor() -> Finding:

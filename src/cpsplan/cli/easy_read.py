@@ -12,6 +12,7 @@ from cpsplan.cli import compiling, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.diagnostic import did_you_mean
 from cpsplan.language.booklets import SUFFIX, confirmations, document_of, is_stale
+from cpsplan.model.address import Address
 from cpsplan.render.pictures import PicturesError, picture_page
 from cpsplan.workspace.disk import BOOKLETS, replace_file
 
@@ -47,10 +48,10 @@ def confirm(
     raise typer.Exit(CLEAN)
 
 
-def _passages(book: Book, name: str) -> list[str]:
+def _passages(book: Book, name: str) -> list[Address]:
     """The addresses of the passages that ``name`` means: all of a document, or one. Raises Stop."""
     document, _, passage = name.partition("/")
-    known = [one for one in book.passages if one.startswith(f"{document}{SUFFIX}/")]
+    known = [entry.address for entry in book.below(f"{document}{SUFFIX}", "passage")]
     found = [one for one in known if not passage or one == f"{document}{SUFFIX}/{passage}"]
     if not found:
         names = [one.replace(f"{SUFFIX}/", "/", 1) for one in book.passages]

@@ -9,14 +9,17 @@ from html import escape
 from cpsplan.render import Page
 from cpsplan.workspace import children
 from cpsplan.writers.assets import Assets
-from cpsplan.writers.format import Format, Program
+from cpsplan.writers.format import Format, Library, Program
 
 FORMAT = Format(
     name="audio",
     file_name="<document>.mp3",
     words="format-audio",
     rank=9,
-    program=Program("espeak-ng", "apt-get install espeak-ng"),
+    needs=(
+        Program("espeak-ng", "apt-get install espeak-ng"),
+        Library("lameenc", extra="audio"),
+    ),
 )
 
 VOICES = {"en": "en-gb", "cy": "cy"}

@@ -20,7 +20,7 @@ FORMAT = Format(
     file_name="<document>.brf",
     words="format-brf",
     rank=7,
-    program=Program("lou_translate", "apt-get install liblouis-bin"),
+    needs=(Program("lou_translate", "apt-get install liblouis-bin"),),
 )
 
 CELLS, LINES = 40, 25
