@@ -136,9 +136,13 @@ def find(names: Names, said: str, *, every_year: bool = False) -> str:
 def _new_id(names: Names, target: str, new: str) -> str:
     """The id that ``new`` gives the thing at ``target``."""
     old = names.ids[target]
-    prefixes = sorted({way.removesuffix(old) for way in names.ways_to_say(target) if way.endswith(old)}, key=len)
-    prefix = next((prefix for prefix in reversed(prefixes) if new.startswith(prefix)), "")
-    identifier = new.removeprefix(prefix)
+    identifier = new
+    # Whole addresses come first: of several beginnings the longest counts.
+    for way in names.ways_to_say(target):
+        around = way.removesuffix(old)
+        if way.endswith(old) and new.startswith(around):
+            identifier = new.removeprefix(around)
+            break
     if re.search(r"[:./]", identifier):
         raise ChangeRefused(f"“{new}” differs from “{target}” in more than its last part: write only the new id")
     try:
