@@ -111,7 +111,7 @@ def test_address_of_the_project_stands_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert resources.project_address() == project["urls"].get("Homepage", "")
 
     def driver() -> dict[str, str]:
-        log = json.loads(sarif.told(Report(samples.compiled(), ())))
+        log = json.loads(sarif.compose(Report(samples.compiled(), ())))
         return {**log["runs"][0]["tool"]["driver"]}
 
     monkeypatch.setattr(resources, "project_address", lambda: "")

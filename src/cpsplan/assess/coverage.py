@@ -17,7 +17,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
 from cpsplan.diagnostic import Span
-from cpsplan.language.booklets import STYLE, is_stale, told
+from cpsplan.language.booklets import STYLE, is_stale, told_by
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
 from cpsplan.model.delivery import DeliveryPlan, Project
 
@@ -166,7 +166,9 @@ def cover_easy_read(book: Book) -> dict[str, Share]:
         return {}
     stale = {address for address, passage in book.passages.items() if is_stale(book, passage)}
     counts = {
-        document: {address: bool(passage) and passage not in stale for address, passage in told(book, document).items()}
+        document: {
+            address: bool(passage) and passage not in stale for address, passage in told_by(book, document).items()
+        }
         for document in (*book.strategies, *book.plans)
     }
     return {document: _share(book, EASY_READ, document, count) for document, count in counts.items() if count}

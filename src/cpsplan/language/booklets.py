@@ -11,17 +11,21 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import State
+from cpsplan.book.translation import State, Translations
 from cpsplan.diagnostic import Span
 from cpsplan.language.catalogue import context
 from cpsplan.language.plain_language import BOLD, Readability, measure
-from cpsplan.model.delivery import Project
+from cpsplan.model.address import Address
+from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
+from cpsplan.model.measure import Measure
 from cpsplan.model.shape import prose
+from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
 STYLE = "easy-read"
@@ -49,9 +53,9 @@ class Line:
     """The sentence that this one translates."""
 
 
-def document_of(address: str) -> str:
+def document_of(address: Address) -> str:
     """The document that the booklet or passage at ``address`` tells."""
-    return address.split("/", 1)[0].removesuffix(SUFFIX)
+    return address.document.id
 
 
 def is_easy_read(entry: Entry[Record], way: Way) -> bool:
@@ -79,40 +83,45 @@ def lines(book: Book) -> tuple[Line, ...]:
 def _lines(book: Book) -> Iterator[Line]:
     language = book.settings.model.language if book.settings else "en"
     for entry, way, idea in ideas(book):
-        texts = [one.text for one in idea.says]
+        texts = [sentence.text for sentence in idea.says]
         ways = [(*way, "says", place, "text") for place in range(len(texts))]
         for place, text in enumerate(texts):
-            yield Line(entry, ways[place], text, language, texts[place + 1] if place + 1 < len(texts) else "")
-        for code, translations in book.translations.items():
-            known = [translations.texts.get(context(entry.address, one)) for one in ways]
-            for place, text in enumerate(texts):
-                found = known[place]
-                if found is not None and translations.state(context(entry.address, ways[place]), text) in _CURRENT:
-                    after = known[place + 1] if place + 1 < len(texts) else None
-                    following = after.text if after else ""
-                    yield Line(entry, ways[place], found.text, code, following, found.span, text)
+            yield Line(entry, ways[place], text, language, following=_at(texts, place + 1))
+        for translations in book.translations.values():
+            yield from _translated(entry, ways, texts, translations)
 
 
-_CURRENT = (State.DRAFT, State.REVIEWED)
+def _translated(entry: Entry[Record], ways: list[Way], texts: list[str], translations: Translations) -> Iterator[Line]:
+    """The sentences of one idea in another language, those that are up to date."""
+    addresses = [context(entry.address, way) for way in ways]
+    known = [translations.texts.get(address) for address in addresses]
+    following = [sentence.text if sentence else "" for sentence in known]
+    for place, (text, sentence) in enumerate(zip(texts, known, strict=True)):
+        if sentence and translations.state(addresses[place], text) in (State.DRAFT, State.REVIEWED):
+            after = _at(following, place + 1)
+            yield Line(entry, ways[place], sentence.text, translations.language, after, sentence.span, text)
 
 
-def told(book: Book, document: str) -> Mapping[str, str]:
+def _at(texts: list[str], place: int) -> str:
+    return texts[place] if place < len(texts) else ""
+
+
+def told_by(book: Book, document: str) -> Mapping[str, str]:
     """Everything that the booklet of a document has to tell, by its address; with the passage that does, or ""."""
-    prefix = f"{document}{SUFFIX}/"
-    own = {book.targets[one]: one for one in book.passages if one.startswith(prefix) and one in book.targets}
-    found: dict[str, str] = {}
+    own = {}
+    for passage in book.below(f"{document}{SUFFIX}", "passage"):
+        if passage.address in book.targets:
+            own[book.targets[passage.address]] = str(passage.address)
     if document in book.strategies:
-        for address in (*book.aims, *book.outcomes):
-            if address.startswith(f"{document}:"):
-                found[address] = own.get(address, "")
-        return MappingProxyType(found)
-    for table in (book.activities, book.measures):
-        for address, entry in table.items():
-            if address.startswith(f"{document}/"):
-                found[address] = own.get(address, "")
-                if not found[address] and not isinstance(entry.model, Project):
-                    found[address] = next((own[one] for one in _above(book, address) if one in own), "")
-    return MappingProxyType(found)
+        things = (*book.below(document, "aim"), *book.below(document, "outcome"))
+        return MappingProxyType({thing.address: own.get(thing.address, "") for thing in things})
+    passages: dict[str, str] = {}
+    for thing in (*book.below(document, "activity"), *book.below(document, "measure")):
+        ways: list[str] = [thing.address]
+        if not isinstance(thing.model, Project):
+            ways += _above(book, thing.address)
+        passages[thing.address] = next((own[address] for address in ways if address in own), "")
+    return MappingProxyType(passages)
 
 
 def _above(book: Book, address: str) -> Iterator[str]:
@@ -131,63 +140,71 @@ def full_text(book: Book, passage: Entry[Passage]) -> str:
 @lru_cache(maxsize=64)
 def _full_texts(book: Book, document: str) -> Mapping[str, str]:
     """What each passage of a booklet tells."""
-    told_by: dict[str, list[str]] = {}
-    for address, passage in told(book, document).items():
-        told_by.setdefault(passage, []).append(address)
-    found: dict[str, str] = {}
-    for passage in book.passages:
-        target = book.targets.get(passage)
-        if target is not None and document_of(passage) == document:
-            wanted = dict.fromkeys((target, *told_by.get(passage, ())))
-            found[passage] = "\n".join(text for one in wanted for text in _texts(book, document, one))
-    return MappingProxyType(found)
+    things: dict[str, list[str]] = {}
+    for address, passage in told_by(book, document).items():
+        things.setdefault(passage, []).append(address)
+    full: dict[str, str] = {}
+    for entry in book.below(f"{document}{SUFFIX}", "passage"):
+        target = book.targets.get(entry.address)
+        if target is not None:
+            texts: list[str] = []
+            for address in dict.fromkeys((target, *things.get(entry.address, ()))):
+                texts += _texts(book, document, address)
+            full[entry.address] = "\n".join(texts)
+    return MappingProxyType(full)
 
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     """The texts of one thing as ``document`` publishes them."""
-    if address == document:
-        yield from _of_document(book, document)
-    elif address in book.aims:
-        aim = book.aims[address].model
-        yield from (text for text in (aim.title, aim.statement) if text)
-        if document in book.strategies:
-            yield from (one.text for one in aim.commitments)
-        yield from _quoted(book, document, address)
-    elif address in book.outcomes:
-        yield book.outcomes[address].model.statement
-        yield from _quoted(book, document, address)
-    elif address in book.measures:
-        yield book.measures[address].model.statement
-    elif address in book.activities:
-        group = getattr(book.activities[address].model, "group", None)
-        yield from (one.title for one in book.plan_of(address).model.groups if one.id == group)
-        yield from (text for _, text in prose(book.activities[address].model, published=True))
-        yield from (one.model.text for below, one in book.outputs.items() if below.startswith(f"{address}/outputs/"))
+    model = book.find(address).model
+    match model:
+        case Strategy() | DeliveryPlan() if address == document:
+            yield from _of_document(model)
+        case Aim():
+            yield from _given(model.title, model.statement)
+            if document in book.strategies:
+                yield from (commitment.text for commitment in model.commitments)
+            yield from _quoted(book, document, address)
+        case Outcome():
+            yield model.statement
+            yield from _quoted(book, document, address)
+        case Measure():
+            yield model.statement
+        case Project() | Action():
+            yield from _of_activity(book, address, model)
 
 
-def _of_document(book: Book, document: str) -> Iterator[str]:
-    if document in book.plans:
-        yield book.plans[document].model.title
-        yield from (text for text in (book.plans[document].model.summary,) if text)
-        return
-    model = book.strategies[document].model
-    yield from (text for text in (model.title, model.summary, model.vision, model.mission) if text)
-    for value in model.values:
-        yield from (text for text in (value.title, value.statement) if text)
+def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[str]:
+    if isinstance(model, Action):
+        yield from (group.title for group in book.plan_of(address).model.groups if group.id == model.group)
+    yield from (text for _, text in prose(model, published=True))
+    yield from (output.model.text for output in book.below(address, "output"))
+
+
+def _of_document(model: Strategy | DeliveryPlan) -> Iterator[str]:
+    yield from _given(model.title, model.summary)
+    if isinstance(model, Strategy):
+        yield from _given(model.vision, model.mission)
+        for value in model.values:
+            yield from _given(value.title, value.statement)
+
+
+def _given(*texts: str | None) -> Iterator[str]:
+    """Those of some texts that are there."""
+    yield from filter(None, texts)
 
 
 def _quoted(book: Book, document: str, address: str) -> Iterator[str]:
     """The own words of a plan for an aim or outcome of its strategy."""
-    for quotation, target in book.quoted.items():
-        if target == address and quotation.startswith(f"{document}/"):
-            model = book.quotations[quotation].model
-            yield from (text for text in (model.title, model.text) if text)
+    for quotation in book.below(document, "quotation"):
+        if book.quoted.get(quotation.address) == address:
+            yield from _given(quotation.model.title, quotation.model.text)
 
 
 def confirmed(book: Book, passage: Entry[Passage]) -> str | None:
     """The text that a passage told when it was last confirmed; None where it never was."""
-    found = book.confirmations.get(f"{document_of(passage.address)}.confirmed")
-    return found.model.texts.get(passage.model.of) if found else None
+    confirmation = book.confirmations.get(f"{document_of(passage.address)}.confirmed")
+    return confirmation.model.texts.get(passage.model.of) if confirmation else None
 
 
 def is_stale(book: Book, passage: Entry[Passage]) -> bool:
@@ -202,9 +219,10 @@ def readability(book: Book) -> Mapping[str, Mapping[str, Readability]]:
     for line in lines(book):
         if line.entry is not book.settings:
             texts.setdefault(document_of(line.entry.address), {}).setdefault(line.language, []).append(line.text)
-    return MappingProxyType(
-        {document: {code: measure(one, code) for code, one in by.items()} for document, by in texts.items()}
-    )
+    measured: dict[str, dict[str, Readability]] = {}
+    for document, by_language in texts.items():
+        measured[document] = {code: measure(sentences, code) for code, sentences in by_language.items()}
+    return MappingProxyType(measured)
 
 
 def confirmations(book: Book, document: str, passages: Collection[str]) -> str:
@@ -212,28 +230,33 @@ def confirmations(book: Book, document: str, passages: Collection[str]) -> str:
 
     Passages that are not among them keep what was confirmed before.
     """
-    lines = [HEADER, f"id: {document}", "texts:"]
-    for passage in book.passages.values():
-        if document_of(passage.address) == document:
-            new = passage.address in passages
-            text = full_text(book, passage) if new else confirmed(book, passage)
-            if text is not None:
-                lines += [f'  "{passage.model.of}": |-', *(f"    {one}" for one in text.split("\n"))]
-    return "\n".join(lines) + "\n" if len(lines) > len(HEADER_KEYS) else ""
+    texts: list[str] = []
+    for passage in book.below(f"{document}{SUFFIX}", "passage"):
+        new = passage.address in passages
+        text = full_text(book, passage) if new else confirmed(book, passage)
+        if text is not None:
+            texts.append(f'  "{passage.model.of}": |-')
+            texts += [f"    {line}" for line in text.split("\n")]
+    return "\n".join((HEADER, f"id: {document}", "texts:", *texts, "")) if texts else ""
 
 
 HEADER = (
     "# Written by “cpsplan easy-read confirm”: the texts that the booklet tells, as they were when a person read both."
 )
-HEADER_KEYS = ("comment", "id", "texts")
 
 
 def hard_words(booklet: Booklet) -> list[tuple[str, str]]:
     """The words in bold with the sentence that explains each, in the order of the booklet."""
-    return [pair for passage in booklet.passages for idea in passage.ideas for pair in explained(idea)]
+    pairs = []
+    for passage in booklet.passages:
+        for idea in passage.ideas:
+            pairs += explained(idea)
+    return pairs
 
 
 def explained(idea: Idea) -> list[tuple[str, str]]:
     """The words in bold of one idea, each with the sentence behind it."""
-    texts = [one.text for one in idea.says]
-    return [(word, texts[place + 1]) for place in range(len(texts) - 1) for word in BOLD.findall(texts[place])]
+    pairs = []
+    for sentence, following in pairwise(idea.says):
+        pairs += [(word, following.text) for word in BOLD.findall(sentence.text)]
+    return pairs

@@ -145,22 +145,22 @@ def percentages(sentence: str) -> list[str]:
 
 def figures(text: str) -> list[str]:
     """The figures of a text, without separators of thousands: 1,000 is 1000."""
-    return [one.replace(",", "") for one in _NUMBER.findall(text)]
+    return [figure.replace(",", "") for figure in _NUMBER.findall(text)]
 
 
 def spelled_figures(text: str) -> list[str]:
     """The numbers that a text of English says in words, as figures: two, sixty, forty-two."""
-    found = []
+    spelled = []
     for word in words(text):
-        parts = [_NUMERALS.get(part) for part in word.casefold().split("-")]
-        if all(part is not None for part in parts):
-            found.append(str(sum(part for part in parts if part is not None)))
-    return found
+        parts = word.casefold().split("-")
+        if _NUMERALS.keys() >= set(parts):
+            spelled.append(str(sum(_NUMERALS[part] for part in parts)))
+    return spelled
 
 
 def large_numbers(sentence: str) -> list[str]:
     """Figures that are too large to picture. Years are none."""
-    return [one for one in figures(sentence) if float(one) >= LARGE and not _YEAR.fullmatch(one)]
+    return [figure for figure in figures(sentence) if float(figure) >= LARGE and not _YEAR.fullmatch(figure)]
 
 
 def roman_numerals(sentence: str) -> list[str]:
@@ -170,8 +170,8 @@ def roman_numerals(sentence: str) -> list[str]:
 
 def short_dates(sentence: str) -> list[str]:
     """Dates that are not in full. In full is “Friday 31 March 2023”; a month or a year alone is fine."""
-    found = _SHORT_DATE.findall(sentence)
-    return found + [one[0] for one in _DATE.finditer(sentence) if not (one["weekday"] and one["year"])]
+    dates: list[str] = _SHORT_DATE.findall(sentence)
+    return dates + [date[0] for date in _DATE.finditer(sentence) if not (date["weekday"] and date["year"])]
 
 
 def capitals(sentence: str) -> list[str]:
@@ -190,14 +190,15 @@ def second_idea(sentence: str) -> str:
     if ";" in sentence:
         return ";"
     plain = BOLD.sub(r"\1", sentence)
-    for found in _JUNCTION.finditer(plain):
-        joint, following = found["joint"], found["next"]
-        if (joint in {"because", "while", "although"} and following != "of") or (
-            joint == "so" and following in _SUBJECTS
-        ):
-            return joint
-        if joint in {"and", "but"} and (following in _SUBJECTS or following in _VERBS):
-            return f"{joint} {following}"
+    for junction in _JUNCTION.finditer(plain):
+        joint, following = junction["joint"], junction["next"]
+        match joint:
+            case "because" | "while" | "although" if following != "of":
+                return joint
+            case "so" if following in _SUBJECTS:
+                return joint
+            case "and" | "but" if following in _SUBJECTS or following in _VERBS:
+                return f"{joint} {following}"
     return ""
 
 

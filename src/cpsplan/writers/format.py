@@ -47,8 +47,8 @@ class Library:
     @property
     def place(self) -> str:
         """Where this installation has it; empty where it has not."""
-        found = find_spec(self.name)
-        return (found.origin or self.name) if found else ""
+        spec = find_spec(self.name)
+        return (spec.origin or self.name) if spec else ""
 
 
 @dataclass(frozen=True, slots=True)
