@@ -10,12 +10,17 @@ from tempfile import TemporaryDirectory
 import pytest
 from filelock import FileLock
 
+from tests.support import verdicts
 from tests.support.places import REPOSITORY
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No build of a test knows of another run, or writes into the cache of whoever runs the tests."""
+    """No build of a test knows of another run, or writes into the cache of whoever runs the tests.
+
+    Only what checkers passed is known from run to run.
+    """
+    verdicts.forget()
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 

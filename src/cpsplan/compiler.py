@@ -76,96 +76,123 @@ class Compiled:
     """What could be read of each file, by its path."""
 
     def worst(self) -> Severity | None:
-        """The worst severity found, or None where everything is clean."""
-        return max((one.severity for one in self.diagnostics), default=None)
+        """The worst severity there is, or None where everything is clean."""
+        return max((diagnostic.severity for diagnostic in self.diagnostics), default=None)
 
 
 def compile_book(workspace: Workspace) -> Compiled:
     """Load, parse, link and check everything in ``workspace``."""
     with without_collector():
-        return _compile(workspace)
+        compilation = _Compilation(workspace)
+        book = compilation.translate(compilation.link())
+        compilation.diagnostics += rule.check(book)
+        return compilation.finish(book)
 
 
 def link_book(workspace: Workspace) -> Compiled:
     """Load, parse and link only: a book without translations that no rule has checked, in a fraction of the time."""
-    diagnostics: list[Diagnostic] = []
-    texts: dict[str, str] = {}
     with without_collector():
-        book, sources = _linked(workspace, diagnostics, texts)
-    return Compiled(book, _in_order(diagnostics), texts, sources)
+        compilation = _Compilation(workspace)
+        return compilation.finish(compilation.link())
 
 
-def _compile(workspace: Workspace) -> Compiled:
-    diagnostics: list[Diagnostic] = []
-    texts: dict[str, str] = {}
-    book, sources = _linked(workspace, diagnostics, texts)
-    book = _with_translations(workspace, book, diagnostics, texts)
-    diagnostics += rule.check(book)
-    return Compiled(book, _in_order(diagnostics), texts, sources)
+class _Compilation:
+    """The way of one workspace through the stages, and what is gathered on it."""
 
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.diagnostics: list[Diagnostic] = []
+        self.texts: dict[str, str] = {}
+        self.dropped: set[str] = set()
+        """The names of files that cannot be used at all."""
+        self.parsed: list[Parsed] = []
 
-def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Each diagnostic once, by place."""
-    return tuple(sorted(set(diagnostics), key=lambda one: one.order))
+    def finish(self, book: Book) -> Compiled:
+        diagnostics = sorted(set(self.diagnostics), key=lambda diagnostic: diagnostic.order)
+        sources = {file.source.path: file.source for file in self.parsed}
+        return Compiled(book, tuple(diagnostics), self.texts, sources)
 
+    def link(self) -> Book:
+        """The book of what could be read."""
+        for path in self._paths():
+            self._parse(path)
+        book, diagnostics = link(self.parsed, self.dropped)
+        self.diagnostics += diagnostics
+        book = replace(book, today=self.workspace.today())
+        if book.booklets or (book.settings and book.settings.model.easy_read):
+            book = replace(book, pictures=_pictures(self.workspace))
+            self.diagnostics += _foreign(self.workspace)
+        if book.settings and not (book.strategies or book.plans or self.dropped):
+            hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
+            self.diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
+        return book
 
-def _linked(
-    workspace: Workspace, diagnostics: list[Diagnostic], texts: dict[str, str]
-) -> tuple[Book, dict[str, Source]]:
-    """The book of ``workspace`` and its sources; what is wrong goes to ``diagnostics``, each file to ``texts``."""
-    parsed: list[Parsed] = []
-    dropped: set[str] = set()
-    paths, misnamed = _paths(workspace, diagnostics)
-    dropped.update(name_of(path) for path in misnamed)
-    for path in paths:
-        source, found = load(workspace, path)
-        diagnostics += found
+    def translate(self, book: Book) -> Book:
+        """The book with the translations of every language that an edition is in, or that has catalogues."""
+        translations: dict[str, Translations] = {}
+        for language, span in self._languages(book).items():
+            if _is_language(language):
+                translations[language], faults = catalogue.read(self.workspace, language)
+                self.diagnostics += faults
+            else:
+                message, hint = f"“{language}” is no language that is known", "Write en for English, cy for Welsh"
+                self.diagnostics.append(UNKNOWN_LANGUAGE.at(span, message, hint=hint))
+        if not translations:
+            return book
+        for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
+            self.texts[path] = _text_for_excerpts(self.workspace, path)
+        return replace(book, translations=translations)
+
+    def _languages(self, book: Book) -> dict[str, Span]:
+        """The languages to translate into, each with the place that wants it."""
+        wanted = {entry.model.language: entry.span("language") for entry in book.editions.values()}
+        for language in catalogue.languages(self.workspace):
+            wanted.setdefault(language, Span(f"{catalogue.FOLDER}/{language}"))
+        wanted.pop(book.settings.model.language if book.settings else "en", None)
+        return dict(sorted(wanted.items()))
+
+    def _parse(self, path: str) -> None:
+        source, diagnostics = load(self.workspace, path)
+        self.diagnostics += diagnostics
         if source is None:
-            dropped.add(name_of(path))
-            texts[path] = _text_for_excerpts(workspace, path)
-            continue
-        texts[path] = source.text
+            self.dropped.add(name_of(path))
+            self.texts[path] = _text_for_excerpts(self.workspace, path)
+            return
+        self.texts[path] = source.text
         model = kind_of(path)
         if model is not None:
-            one, found = parse(source, model)
-            diagnostics += found
-            parsed.append(one)
-    book, found = link(parsed, dropped)
-    book = replace(book, today=workspace.today())
-    diagnostics += found
-    if book.booklets or (book.settings and book.settings.model.easy_read):
-        book = replace(book, pictures=_pictures(workspace))
-        diagnostics += _foreign(workspace)
-    if book.settings and not (book.strategies or book.plans or dropped):
-        hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
-        diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
-    return book, {one.source.path: one.source for one in parsed}
+            file, diagnostics = parse(source, model)
+            self.diagnostics += diagnostics
+            self.parsed.append(file)
 
+    def _paths(self) -> list[str]:
+        """The files to read, in order. What looks like a plan but is not read is reported."""
+        names = [name for name in self.workspace.names(PLANS) if self._is_plain(name)]
+        wanted = [name for name in names if kind_of(name) and right_name(name) == name]
+        unread = sorted(set(names) - set(wanted))
+        misnamed = {right_name(name) for name in unread if kind_of(right_name(name))} - set(wanted)
+        self.dropped.update(map(name_of, misnamed))
+        self.diagnostics += filter(None, (_unread(name, wanted) for name in unread))
+        if SETTINGS_FILE not in (*names, *misnamed):
+            hint = "“cpsplan init” writes one"
+            self.diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))
+        return wanted
 
-def _with_translations(workspace: Workspace, book: Book, diagnostics: list[Diagnostic], texts: dict[str, str]) -> Book:
-    """The book with the translations of every language that an edition is in, or that has catalogues."""
-    own = book.settings.model.language if book.settings else "en"
-    wanted = {entry.model.language: entry.span("language") for entry in book.editions.values()}
-    for language in catalogue.languages(workspace):
-        wanted.setdefault(language, Span(f"{catalogue.FOLDER}/{language}"))
-    found: dict[str, Translations] = {}
-    for language in sorted(wanted.keys() - {own}):
-        if not _is_language(language):
-            message, hint = f"“{language}” is no language that is known", "Write en for English, cy for Welsh"
-            diagnostics.append(UNKNOWN_LANGUAGE.at(wanted[language], message, hint=hint))
-            continue
-        found[language], faults = catalogue.read(workspace, language)
-        diagnostics += faults
-    for path in filter(is_plain, workspace.names(catalogue.FOLDER) if found else ()):
-        texts[path] = _text_for_excerpts(workspace, path)
-    return replace(book, translations=found) if found else book
+    def _is_plain(self, name: str) -> bool:
+        """Whether the name of a file can be shown; it is reported where it cannot."""
+        if is_plain(name):
+            return True
+        shown = "".join(letter if letter.isprintable() else "�" for letter in name)
+        message = f"{shown} has characters in its name that cannot be seen"
+        self.diagnostics.append(UNREADABLE.at(Span(shown), message, hint="Rename it: letters, digits and hyphens"))
+        return False
 
 
 def _pictures(workspace: Workspace) -> frozenset[str]:
     """The names of the pictures for Easy Read: those that come with cpsplan, and the workspace's own."""
-    shipped = (path.name for path in (resources.folder("templates") / PICTURES).glob("*.svg"))
-    own = (path.rpartition("/")[2] for path in workspace.names(f"templates/{PICTURES}"))
-    return frozenset(name.removesuffix(".svg") for name in (*shipped, *own) if name.endswith(".svg"))
+    shipped = (resources.folder("templates") / PICTURES).glob("*.svg")
+    own = map(PurePosixPath, workspace.names(f"templates/{PICTURES}"))
+    return frozenset(path.stem for path in (*shipped, *own) if path.suffix == ".svg")
 
 
 def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -177,10 +204,11 @@ def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
             why = reason if isinstance(reason, Unreadable) else "is not UTF-8 text"
             yield UNREADABLE.at(Span(path), f"{path} {why}")
             continue
-        if found := FOREIGN.search(text):
-            line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-            message = f"The picture holds “{' '.join(found[0].split())}”, which leads outside of it"
-            span = Span(path, line, column, line, column + len(found[0]))
+        if outside := FOREIGN.search(text):
+            start = outside.start()
+            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+            message = f"The picture holds “{' '.join(outside[0].split())}”, which leads outside of it"
+            span = Span(path, line, column, line, column + len(outside[0]))
             yield FOREIGN_PICTURE.at(span, message, hint="Draw everything in the picture itself")
 
 
@@ -191,37 +219,15 @@ def _is_language(code: str) -> bool:
     return localedata.exists(code)
 
 
-def _paths(workspace: Workspace, diagnostics: list[Diagnostic]) -> tuple[list[str], set[str]]:
-    """The files to read, in order, and what files that are not read for their names ought to be called.
-
-    What looks like a plan but is not read is reported.
-    """
-    names = []
-    for name in workspace.names(PLANS):
-        if is_plain(name):
-            names.append(name)
-            continue
-        shown = "".join(one if one.isprintable() else "�" for one in name)
-        message = f"{shown} has characters in its name that cannot be seen"
-        diagnostics.append(UNREADABLE.at(Span(shown), message, hint="Rename it: letters, digits and hyphens"))
-    wanted = [name for name in names if kind_of(name) and right_name(name) == name]
-    unread = set(names) - set(wanted)
-    misnamed = {right_name(name) for name in unread if kind_of(right_name(name))} - set(wanted)
-    diagnostics += (fault for name in sorted(unread) if (fault := _unread(name, wanted)))
-    if SETTINGS_FILE not in (*names, *misnamed):
-        hint = "“cpsplan init” writes one"
-        diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))
-    return wanted, misnamed
-
-
 def _unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
     """What is wrong with a file below plans/ that nothing reads; None where it is none of ours."""
     right, place = right_name(name), PurePosixPath(name)
     if kind_of(right):
         if right in wanted and name.endswith(COPIES):
             return None
-        there = f"{right} is there too: keep one of the two, under that name"
-        hint = there if right in wanted else f"Rename it to {right}"
+        hint = f"Rename it to {right}"
+        if right in wanted:
+            hint = f"{right} is there too: keep one of the two, under that name"
         return MISNAMED_FILE.at(Span(name), f"Nothing reads {name}, because of the end of its name", hint=hint)
     if right:
         places = ", ".join(FILES)

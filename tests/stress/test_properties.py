@@ -217,7 +217,7 @@ def read(content: bytes) -> polib.POFile:
 @settings(max_examples=100, deadline=None)
 @given(catalogues(), st.dictionaries(ADDRESSES, WORDS, max_size=5))
 def test_merging_twice_is_merging_once(old: polib.POFile, texts: dict[str, str]) -> None:
-    wanted = [Message(address, text, place="plans/a.yaml:1") for address, text in texts.items()]
+    wanted = [Message(address, text, span=Span("plans/a.yaml")) for address, text in texts.items()]
     once = catalogue.as_bytes(merge(read(catalogue.as_bytes(old)), wanted, "cy", "plan"))
     assert catalogue.as_bytes(merge(read(once), wanted, "cy", "plan")) == once
     # No translation is lost: what is not wanted is put aside.

@@ -119,7 +119,11 @@ class Workspace:
                 assert old in self.texts[path], old
                 self.texts[path] = self.texts[path].replace(old, new, 1)
         memory = MemoryWorkspace({path: text.encode() for path, text in self.texts.items()})
-        self.values = {path: load(memory, path)[0].value for path in self.texts if kind_of(path)}
+        self.values: dict[str, Any] = {}
+        for path in filter(kind_of, self.texts):
+            source, _ = load(memory, path)
+            assert source
+            self.values[path] = source.value
         self._before: dict[str, tuple[dict[str, str], str]] = {}
 
     def places(self) -> dict[str, list[Place]]:
@@ -138,7 +142,7 @@ class Workspace:
 
     def changed(self, place: Place, value: Any) -> dict[str, str]:
         """The files with another value at a place."""
-        whole = copy.deepcopy(self.values[place.path])
+        whole: Any = copy.deepcopy(self.values[place.path])
         around = whole
         for step in place.route[:-1]:
             around = around[step]

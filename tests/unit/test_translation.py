@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cpsplan.book.translation import Foreign, State
 from cpsplan.compiler import compile_book
+from cpsplan.diagnostic import Span
 from cpsplan.language import catalogue, phrases
 from cpsplan.language.catalogue import Message, merge
 from cpsplan.language.localise import localise
@@ -38,7 +39,7 @@ def translated() -> dict[str, str | bytes]:
 
 def message(text: str = "Plant trees", address: str = "plan/a") -> Message:
     """A message without ornament."""
-    return Message(address, text, place="plans/a.yaml:1")
+    return Message(address, text, span=Span("plans/a.yaml"))
 
 
 def catalogue_with(text: str, translation: str, comment: str = "", address: str = "plan/a") -> polib.POFile:

@@ -17,7 +17,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
 from cpsplan.diagnostic import Span
-from cpsplan.language.booklets import STYLE, is_stale, told
+from cpsplan.language.booklets import STYLE, is_stale, told_by
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
@@ -164,7 +164,9 @@ def cover_easy_read(book: Book) -> dict[str, Share]:
     stale = {address for address, passage in book.passages.items() if is_stale(book, passage)}
     shares: dict[str, Share] = {}
     for document in (*book.strategies, *book.plans):
-        count = {address: bool(passage) and passage not in stale for address, passage in told(book, document).items()}
+        count = {
+            address: bool(passage) and passage not in stale for address, passage in told_by(book, document).items()
+        }
         if count:
             shares[document] = _share(book, EASY_READ, document, count)
     return shares

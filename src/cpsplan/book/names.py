@@ -63,7 +63,7 @@ class Names:
 
     def in_address(self, text: str) -> Iterator[Part]:
         """The parts of an address of the book; what comes behind it, such as the way to a text, does not matter."""
-        address = self._known(text)
+        address = self.known(text)
         if address is None:
             return
         yield from (part for part in parts(address, address) if part.target in self.ids)
@@ -78,7 +78,7 @@ class Names:
                     Part(start + part.start, start + part.end, part.target) for part in parts(link.written, link.target)
                 )
 
-    def _known(self, text: str) -> Address | None:
+    def known(self, text: str) -> Address | None:
         """The longest address of the book that ``text`` begins with."""
         ends = [len(text), *(joint.start() for joint in reversed(list(re.finditer("[:./]", text))))]
         return next((self._addresses[text[:end]] for end in ends if text[:end] in self._addresses), None)

@@ -127,12 +127,16 @@ def _addition(source: Source, key: str, values: dict[str, Any]) -> Edit:
     if pair is None:
         return _first(source, key, values)
     key_node, list_node = pair
-    text, ending = source.text, plan_file.line_ending(source.text)
-    if not list_node.value:
-        column = source.node.start_mark.column + INDENT
-        entry = _entry(values, column, column + INDENT, ending).removesuffix(ending)
-        return Edit(key_node.end_mark.index, content_end(list_node), f":{ending}{entry}")
-    column = list_node.start_mark.column
+    if list_node.value:
+        return _last(source.text, list_node, values)
+    column, ending = source.node.start_mark.column + INDENT, plan_file.line_ending(source.text)
+    entry = _entry(values, column, column + INDENT, ending).removesuffix(ending)
+    return Edit(key_node.end_mark.index, content_end(list_node), f":{ending}{entry}")
+
+
+def _last(text: str, list_node: yaml.SequenceNode, values: dict[str, Any]) -> Edit:
+    """The edit that puts an entry behind the others of a list."""
+    column, ending = list_node.start_mark.column, plan_file.line_ending(text)
     entry = _entry(values, column, list_node.value[-1].start_mark.column, ending)
     place = _after_comments(text, line_end(text, content_end(list_node)), column)
     if _set_apart(text, list_node):

@@ -23,7 +23,7 @@ from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import RenameKey, SetText, Severity, did_you_mean
 from cpsplan.language import catalogue
-from cpsplan.language.mentions import Mention, Place, catalogues, in_catalogue, in_sources
+from cpsplan.language.mentions import Holder, Mention, catalogues, in_catalogue, in_sources
 from cpsplan.model.text import DocumentId, Id
 from cpsplan.sources.fix import Edit, applied, edited
 from cpsplan.sources.load import Source, load
@@ -136,9 +136,13 @@ def find(names: Names, said: str, *, every_year: bool = False) -> str:
 def _new_id(names: Names, target: str, new: str) -> str:
     """The id that ``new`` gives the thing at ``target``."""
     old = names.ids[target]
-    prefixes = sorted({way.removesuffix(old) for way in names.ways_to_say(target) if way.endswith(old)}, key=len)
-    prefix = next((prefix for prefix in reversed(prefixes) if new.startswith(prefix)), "")
-    identifier = new.removeprefix(prefix)
+    identifier = new
+    # Whole addresses come first: of several beginnings the longest counts.
+    for way in names.ways_to_say(target):
+        around = way.removesuffix(old)
+        if way.endswith(old) and new.startswith(around):
+            identifier = new.removeprefix(around)
+            break
     if re.search(r"[:./]", identifier):
         raise ChangeRefused(f"“{new}” differs from “{target}” in more than its last part: write only the new id")
     try:
@@ -262,9 +266,9 @@ class _Change:
         return {entry.source.path: entry.source for entry in entries}
 
     @cached_property
-    def in_values(self) -> dict[tuple[str, Place | None], list[Edit]]:
+    def in_values(self) -> dict[tuple[str, Holder | None], list[Edit]]:
         """The edits in YAML files by the values that they are in; those in comments under None."""
-        edits: dict[tuple[str, Place | None], list[Edit]] = {}
+        edits: dict[tuple[str, Holder | None], list[Edit]] = {}
         for mention in in_sources(self.names):
             if mention.target in self.targets:
                 edits.setdefault((mention.path, mention.place), []).append(self._edit(mention))
@@ -341,13 +345,13 @@ def _text(workspace: Workspace, path: str) -> str:
         raise ChangeRefused(f"{path} is not UTF-8 text, and it may speak of it: save it as UTF-8") from None
 
 
-def _in_place(source: Source, place: Place, edits: Iterable[Edit]) -> str:
+def _in_place(source: Source, place: Holder, edits: Iterable[Edit]) -> str:
     """What the value at ``place`` says after ``edits``."""
     here = [Edit(edit.start - place.start, edit.end - place.start, edit.text) for edit in edits]
     return edited(source.text[place.start : place.end], here)
 
 
-def _quoted(source: Source, place: Place | None, edits: list[Edit]) -> list[Edit]:
+def _quoted(source: Source, place: Holder | None, edits: list[Edit]) -> list[Edit]:
     """The edits of one value. One that would become a number or the like gets quotation marks."""
     if place and place.plain and not place.on_key:
         written = _in_place(source, place, edits)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from cpsplan.book.book import Book
@@ -99,17 +99,18 @@ def _lost_references(book: Book, old: Entry[DeliveryPlan]) -> Iterator[Route]:
     """The ways to references inside a plan that lead to what is not carried, or nowhere."""
     carried = {(part.entry_kind.name, part.id) for field in _carried(old) for _, part in field.values(old.model)}
     for link in book.links.every:
-        if link.entry.address.document == old.address and "plan" in link.ref.within and link.ref.checked:
-            top = _top_in_plan(link.target)
-            if link.target is None or (top and top.parent == old.address and (top.kind, top.id) not in carried):
-                yield (*link.entry.route, *link.route)
+        if link.entry.address.document != old.address or "plan" not in link.ref.within or not link.ref.checked:
+            continue
+        if link.target is None or _lies_in_lost(link.target, old.address, carried):
+            yield (*link.entry.route, *link.route)
 
 
-def _top_in_plan(target: Address | None) -> Address | None:
-    """What a thing lies in, right below its document: an output in its project."""
-    while target and target.parent != target.document:
-        target = target.parent
-    return target
+def _lies_in_lost(target: Address, plan: Address, carried: Collection[tuple[str, str]]) -> bool:
+    """Whether a thing lies in something right below a plan that is not carried: an output in an action."""
+    for thing in (target, *target.above):
+        if thing.parent == plan:
+            return (thing.kind, thing.id) not in carried
+    return False
 
 
 def _is_of_its_year(route: Route) -> bool:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import completion, terminal
+from cpsplan.assess.coverage import dimensions_of
+from cpsplan.assess.gate import Baseline, CoverageReport, NoBaseline, baseline_of, compare, read_baseline, report_on
+from cpsplan.book.book import Book
+from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.meaning import Kind, Meaning, Scope, compile_state, read_report, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from cpsplan.assess.gate import Baseline, CoverageReport
-    from cpsplan.book.book import Book
+from cpsplan.render import RenderError
+from cpsplan.reporters.coverage import as_badge, as_json, as_text, fallen, print_matrix
+from cpsplan.reporters.coverage_markdown import as_markdown
+from cpsplan.reporters.coverage_page import NoPage, as_page
+from cpsplan.reporters.visible import visible
+from cpsplan.workspace.disk import replace_file
 
 HUNDRED = 100
 
@@ -74,13 +78,11 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
 
     The page (html) always shows all plans, as “cpsplan build” does.
     """
-    from cpsplan.assess.gate import compare, report_on
-
     given = _given(fail_under or [])
     wanted = _wanted([*(report or []), *(["json"] if as_json else [])])
     if ratchet and against is None:
         raise terminal.Stop("--ratchet has to know what was before: add --against rev:main")
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     _refuse_unknown(plan or [], compiled.book)
     found = report_on(compiled.book, given, plan or ())
     _refuse_dimensions(found.floors, compiled.book)
@@ -90,17 +92,14 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
         found = replace(found, comparison=compare(found, _baseline(meaning, scope), str(meaning), plan or ()))
     _write(found, wanted, root, quiet=quiet)
     failed = _say_what_fails(found, ratchet=ratchet)
-    broken = terminal.fails(compiled, terminal.FailOn.ERROR)
+    broken = compiling.fails(compiled, terminal.FailOn.ERROR)
     if broken:
-        terminal.tell(compiled, quiet=quiet)
+        compiling.tell(compiled, quiet=quiet)
     raise typer.Exit(FAULTY if failed or broken else CLEAN)
 
 
 def _say_what_fails(found: CoverageReport, *, ratchet: bool) -> bool:
     """Say what is below its floor, and what fell though nothing may. Returns whether there is any."""
-    from cpsplan.reporters.coverage import fallen
-    from cpsplan.reporters.text import visible
-
     messages = [one.sentence for one in found.low]
     if ratchet and found.comparison:
         messages += [f"{one}; nothing may fall" for one in fallen(found.comparison)]
@@ -134,9 +133,6 @@ def _wanted(given: list[str]) -> Wanted:
 
 def _write(found: CoverageReport, wanted: Wanted, root: Path, *, quiet: bool) -> None:
     """Write every report into its file or to standard output. Raises Stop where that cannot be done."""
-    from cpsplan.reporters.coverage import print_matrix
-    from cpsplan.workspace.disk import replace_file
-
     for kind, place in wanted.items():
         if kind is ReportKind.TEXT and place is None:
             print_matrix(found, terminal.programs(), quiet=quiet)
@@ -154,8 +150,6 @@ def _write(found: CoverageReport, wanted: Wanted, root: Path, *, quiet: bool) ->
 
 def _told(found: CoverageReport, kind: ReportKind, root: Path, *, quiet: bool) -> str:
     """One report as text. Raises Stop where the page cannot be made."""
-    from cpsplan.reporters.coverage import as_badge, as_json, as_text
-
     if kind is ReportKind.TEXT:
         return as_text(found, quiet=quiet)
     if kind is ReportKind.JSON:
@@ -163,11 +157,7 @@ def _told(found: CoverageReport, kind: ReportKind, root: Path, *, quiet: bool) -
     if kind is ReportKind.BADGE:
         return as_badge(found)
     if kind is ReportKind.MARKDOWN:
-        from cpsplan.reporters.coverage_markdown import as_markdown
-
         return as_markdown(found)
-    from cpsplan.render import RenderError
-    from cpsplan.reporters.coverage_page import NoPage, as_page
 
     try:
         return as_page(found, [root / "templates"])
@@ -180,9 +170,6 @@ def _told(found: CoverageReport, kind: ReportKind, root: Path, *, quiet: bool) -
 
 def _baseline(meaning: Meaning, scope: Scope) -> Baseline:
     """The coverage of a directory, a JSON file or a git revision. Raises Stop where there is none."""
-    from cpsplan.assess.gate import NoBaseline, baseline_of, read_baseline
-    from cpsplan.reporters.text import visible
-
     if meaning.kind is not Kind.FILE:
         return baseline_of(compile_state(meaning, scope).book)
     try:
@@ -213,7 +200,6 @@ def _given(given: list[str]) -> dict[str, float]:
 
 
 def _refuse_dimensions(floors: Iterable[str], book: Book) -> None:
-    from cpsplan.assess.coverage import dimensions_of
 
     known = dimensions_of(book)
     for one in floors:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path, PurePosixPath
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import completion, terminal
+from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
+from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.meaning import Kind, Scope, compile_state, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
-
-if TYPE_CHECKING:
-    from cpsplan.changes.difference import Differences
-    from cpsplan.compiler import Compiled
+from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import Severity
+from cpsplan.reporters import changes
+from cpsplan.reporters.visible import visible
+from cpsplan.workspace.disk import find_root
 
 WORKING = "the working files"
 FAULTS_OF_READING = ("CPS1", "CPS2", "CPS301")
@@ -103,11 +105,10 @@ def diff(
 
 
 def _here(given: Path | None) -> Here:
-    from cpsplan.workspace.disk import find_root
 
     if given is None and find_root(Path.cwd()) is None:
         return Here(None, None)
-    return Here(*terminal.compile_here(given))
+    return Here(*compiling.compile_here(given))
 
 
 def _working(here: Here) -> Meant:
@@ -126,14 +127,13 @@ def _meant(name: str, here: Here) -> Meant:
 
 
 def _plans(here: Here, first: Meant, second: Meant) -> Differences:
-    from cpsplan.changes.difference import WrongOrder, compare_plans
 
     if here.compiled is None:
         raise terminal.Stop("there is no workspace here")
     book = here.compiled.book
     strategies = {book.plans[one.words].model.strategy for one in (first, second)}
     if {first.words, second.words, *strategies} & (book.incomplete | _damaged(here.compiled)):
-        terminal.tell(here.compiled, quiet=True)
+        compiling.tell(here.compiled, quiet=True)
         raise typer.Exit(FAULTY)
     try:
         return compare_plans(book, first.words, second.words)
@@ -143,7 +143,6 @@ def _plans(here: Here, first: Meant, second: Meant) -> Differences:
 
 
 def _states(first: Meant, second: Meant) -> Differences:
-    from cpsplan.changes.difference import compare_books
 
     if first.compiled is None or second.compiled is None:
         raise terminal.Stop("there is no workspace here")
@@ -153,10 +152,6 @@ def _states(first: Meant, second: Meant) -> Differences:
 
 def _damaged(compiled: Compiled) -> set[str]:
     """The files, without “.yaml”, in which something is so wrong that it was left out when they were read."""
-    from pathlib import PurePosixPath
-
-    from cpsplan.diagnostic import Severity
-
     # A file that is not there was not left out: that it is missing is a change like any other.
     read = (one for one in compiled.diagnostics if one.span.path in compiled.texts)
     faults = (one for one in read if one.severity is Severity.ERROR)
@@ -164,8 +159,6 @@ def _damaged(compiled: Compiled) -> set[str]:
 
 
 def _print(differences: Differences, names: tuple[str, str], kind: ReportFormat) -> None:
-    from cpsplan.reporters import changes
-    from cpsplan.reporters.text import visible
 
     told = {
         ReportFormat.TEXT: changes.as_text,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from cpsplan.cli.terminal import Stop
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+from cpsplan.workspace.disk import replace_file
 
 GITHUB = "GITHUB_ACTIONS"
 SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -46,8 +44,6 @@ def targets(given: Iterable[str], kinds: Collection[str]) -> list[Target]:
 
 def write(found: Iterable[Target], told: Callable[[str], str]) -> None:
     """Write every report; ``told`` gives the text of a kind. A file is either the old one or the new one."""
-    from cpsplan.workspace.disk import replace_file
-
     for one in found:
         text = told(one.kind)
         if one.file is None:

@@ -11,14 +11,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
-from cpsplan.book.book import Activity, Book
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import State
+from cpsplan.book.translation import State, Translations
 from cpsplan.diagnostic import Span
 from cpsplan.language.catalogue import context
 from cpsplan.language.plain_language import BOLD, Readability, measure
+from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.model.measure import Measure
@@ -51,9 +53,9 @@ class Line:
     """The sentence that this one translates."""
 
 
-def document_of(address: str) -> str:
+def document_of(address: Address) -> str:
     """The document that the booklet or passage at ``address`` tells."""
-    return address.split("/", 1)[0].removesuffix(SUFFIX)
+    return address.document.id
 
 
 def is_easy_read(entry: Entry[Record], way: Way) -> bool:
@@ -81,37 +83,45 @@ def lines(book: Book) -> tuple[Line, ...]:
 def _lines(book: Book) -> Iterator[Line]:
     language = book.settings.model.language if book.settings else "en"
     for entry, way, idea in ideas(book):
-        texts = [one.text for one in idea.says]
+        texts = [sentence.text for sentence in idea.says]
         ways = [(*way, "says", place, "text") for place in range(len(texts))]
         for place, text in enumerate(texts):
-            yield Line(entry, ways[place], text, language, texts[place + 1] if place + 1 < len(texts) else "")
-        for code, translations in book.translations.items():
-            known = [translations.texts.get(context(entry.address, one)) for one in ways]
-            for place, text in enumerate(texts):
-                found = known[place]
-                if found is not None and translations.state(context(entry.address, ways[place]), text) in _CURRENT:
-                    after = known[place + 1] if place + 1 < len(texts) else None
-                    following = after.text if after else ""
-                    yield Line(entry, ways[place], found.text, code, following, found.span, text)
+            yield Line(entry, ways[place], text, language, following=_at(texts, place + 1))
+        for translations in book.translations.values():
+            yield from _translated(entry, ways, texts, translations)
 
 
-_CURRENT = (State.DRAFT, State.REVIEWED)
+def _translated(entry: Entry[Record], ways: list[Way], texts: list[str], translations: Translations) -> Iterator[Line]:
+    """The sentences of one idea in another language, those that are up to date."""
+    addresses = [context(entry.address, way) for way in ways]
+    known = [translations.texts.get(address) for address in addresses]
+    following = [sentence.text if sentence else "" for sentence in known]
+    for place, (text, sentence) in enumerate(zip(texts, known, strict=True)):
+        if sentence and translations.state(addresses[place], text) in (State.DRAFT, State.REVIEWED):
+            after = _at(following, place + 1)
+            yield Line(entry, ways[place], sentence.text, translations.language, after, sentence.span, text)
 
 
-def told(book: Book, document: str) -> Mapping[str, str]:
+def _at(texts: list[str], place: int) -> str:
+    return texts[place] if place < len(texts) else ""
+
+
+def told_by(book: Book, document: str) -> Mapping[str, str]:
     """Everything that the booklet of a document has to tell, by its address; with the passage that does, or ""."""
     own: dict[str, str] = {}
-    for entry in book.below(f"{document}{SUFFIX}", "passage"):
-        if entry.address in book.targets:
-            own[book.targets[entry.address]] = entry.address
-    telling: dict[str, str] = {}
-    for kind in ("aim", "outcome") if document in book.strategies else ("activity", "measure"):
-        for entry in book.below(document, kind):
-            passages = [own[entry.address]] if entry.address in own else []
-            if kind in ("activity", "measure") and not isinstance(entry.model, Project):
-                passages += [own[place] for place in _above(book, entry.address) if place in own]
-            telling[entry.address] = passages[0] if passages else ""
-    return MappingProxyType(telling)
+    for passage in book.below(f"{document}{SUFFIX}", "passage"):
+        if passage.address in book.targets:
+            own[book.targets[passage.address]] = str(passage.address)
+    if document in book.strategies:
+        things = (*book.below(document, "aim"), *book.below(document, "outcome"))
+        return MappingProxyType({thing.address: own.get(thing.address, "") for thing in things})
+    passages: dict[str, str] = {}
+    for thing in (*book.below(document, "activity"), *book.below(document, "measure")):
+        ways: list[str] = [thing.address]
+        if not isinstance(thing.model, Project):
+            ways += _above(book, thing.address)
+        passages[thing.address] = next((own[address] for address in ways if address in own), "")
+    return MappingProxyType(passages)
 
 
 def _above(book: Book, address: str) -> Iterator[str]:
@@ -130,54 +140,46 @@ def full_text(book: Book, passage: Entry[Passage]) -> str:
 @lru_cache(maxsize=64)
 def _full_texts(book: Book, document: str) -> Mapping[str, str]:
     """What each passage of a booklet tells."""
-    told_by: dict[str, list[str]] = {}
-    for address, passage in told(book, document).items():
-        told_by.setdefault(passage, []).append(address)
+    things: dict[str, list[str]] = {}
+    for address, passage in told_by(book, document).items():
+        things.setdefault(passage, []).append(address)
     full: dict[str, str] = {}
     for entry in book.below(f"{document}{SUFFIX}", "passage"):
         target = book.targets.get(entry.address)
         if target is not None:
-            wanted = dict.fromkeys((target, *told_by.get(entry.address, ())))
-            full[entry.address] = "\n".join(text for address in wanted for text in _texts(book, document, address))
+            texts: list[str] = []
+            for address in dict.fromkeys((target, *things.get(entry.address, ()))):
+                texts += _texts(book, document, address)
+            full[entry.address] = "\n".join(texts)
     return MappingProxyType(full)
 
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
-    entry = book.find(address)
-    match entry.model:
-        case Strategy() | DeliveryPlan():
-            yield from _of_document(entry.model)
-        case Aim(title=title, statement=statement):
-            yield from (title, statement)
+    model = book.find(address).model
+    match model:
+        case Strategy() | DeliveryPlan() if address == document:
+            yield from _of_document(model)
+        case Aim():
+            yield from _given(model.title, model.statement)
             if document in book.strategies:
-                yield from (commitment.text for commitment in entry.model.commitments)
+                yield from (commitment.text for commitment in model.commitments)
             yield from _quoted(book, document, address)
-        case Outcome(statement=statement):
-            yield statement
+        case Outcome():
+            yield model.statement
             yield from _quoted(book, document, address)
-        case Measure(statement=statement):
-            yield statement
-            yield from _figures(entry.model)
+        case Measure():
+            yield model.statement
+            yield from _figures(model)
         case Project() | Action():
-            yield from _of_activity(book, entry)
+            yield from _of_activity(book, address, model)
 
 
-def _of_document(model: Strategy | DeliveryPlan) -> Iterator[str]:
-    yield from (text for text in (model.title, model.summary) if text)
-    if isinstance(model, Strategy):
-        yield from (text for text in (model.vision, model.mission) if text)
-        for value in model.values:
-            yield from (text for text in (value.title, value.statement) if text)
-
-
-def _of_activity(book: Book, activity: Entry[Activity]) -> Iterator[str]:
-    """What a plan publishes of an activity, and of everything below it."""
-    if isinstance(activity.model, Action):
-        groups = book.plan_of(activity.address).model.groups
-        yield from (group.title for group in groups if group.id == activity.model.group)
-    parts = (*book.below(activity.address, "output"), *book.below(activity.address, "milestone"))
-    for entry in (activity, *parts):
+def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[str]:
+    if isinstance(model, Action):
+        yield from (group.title for group in book.plan_of(address).model.groups if group.id == model.group)
+    parts = (*book.below(address, "output"), *book.below(address, "milestone"))
+    for entry in (book.find(address), *parts):
         yield from (text for _, text in prose(entry.model, published=True))
         yield from _figures(entry.model)
 
@@ -188,17 +190,30 @@ def _figures(model: Record) -> Iterator[str]:
         yield f"{name.replace('_', ' ')}: {', '.join(map(str, values))}"
 
 
+def _of_document(model: Strategy | DeliveryPlan) -> Iterator[str]:
+    yield from _given(model.title, model.summary)
+    if isinstance(model, Strategy):
+        yield from _given(model.vision, model.mission)
+        for value in model.values:
+            yield from _given(value.title, value.statement)
+
+
+def _given(*texts: str | None) -> Iterator[str]:
+    """Those of some texts that are there."""
+    yield from filter(None, texts)
+
+
 def _quoted(book: Book, document: str, address: str) -> Iterator[str]:
     """The own words of a plan for an aim or outcome of its strategy."""
     for quotation in book.below(document, "quotation"):
         if book.quoted.get(quotation.address) == address:
-            yield from (text for text in (quotation.model.title, quotation.model.text) if text)
+            yield from _given(quotation.model.title, quotation.model.text)
 
 
 def confirmed(book: Book, passage: Entry[Passage]) -> str | None:
     """The text that a passage told when it was last confirmed; None where it never was."""
-    found = book.confirmations.get(f"{document_of(passage.address)}.confirmed")
-    return found.model.texts.get(passage.model.of) if found else None
+    confirmation = book.confirmations.get(f"{document_of(passage.address)}.confirmed")
+    return confirmation.model.texts.get(passage.model.of) if confirmation else None
 
 
 def is_stale(book: Book, passage: Entry[Passage]) -> bool:
@@ -213,9 +228,10 @@ def readability(book: Book) -> Mapping[str, Mapping[str, Readability]]:
     for line in lines(book):
         if line.entry is not book.settings:
             texts.setdefault(document_of(line.entry.address), {}).setdefault(line.language, []).append(line.text)
-    return MappingProxyType(
-        {document: {code: measure(one, code) for code, one in by.items()} for document, by in texts.items()}
-    )
+    measured: dict[str, dict[str, Readability]] = {}
+    for document, by_language in texts.items():
+        measured[document] = {code: measure(sentences, code) for code, sentences in by_language.items()}
+    return MappingProxyType(measured)
 
 
 def confirmations(book: Book, document: str, passages: Collection[str]) -> str:
@@ -223,28 +239,33 @@ def confirmations(book: Book, document: str, passages: Collection[str]) -> str:
 
     Passages that are not among them keep what was confirmed before.
     """
-    lines = [HEADER, f"id: {document}", "texts:"]
-    for passage in book.passages.values():
-        if document_of(passage.address) == document:
-            new = passage.address in passages
-            text = full_text(book, passage) if new else confirmed(book, passage)
-            if text is not None:
-                lines += [f'  "{passage.model.of}": |-', *(f"    {one}" for one in text.split("\n"))]
-    return "\n".join(lines) + "\n" if len(lines) > len(HEADER_KEYS) else ""
+    texts: list[str] = []
+    for passage in book.below(f"{document}{SUFFIX}", "passage"):
+        new = passage.address in passages
+        text = full_text(book, passage) if new else confirmed(book, passage)
+        if text is not None:
+            texts.append(f'  "{passage.model.of}": |-')
+            texts += [f"    {line}" for line in text.split("\n")]
+    return "\n".join((HEADER, f"id: {document}", "texts:", *texts, "")) if texts else ""
 
 
 HEADER = (
     "# Written by “cpsplan easy-read confirm”: the texts that the booklet tells, as they were when a person read both."
 )
-HEADER_KEYS = ("comment", "id", "texts")
 
 
 def hard_words(booklet: Booklet) -> list[tuple[str, str]]:
     """The words in bold with the sentence that explains each, in the order of the booklet."""
-    return [pair for passage in booklet.passages for idea in passage.ideas for pair in explained(idea)]
+    pairs = []
+    for passage in booklet.passages:
+        for idea in passage.ideas:
+            pairs += explained(idea)
+    return pairs
 
 
 def explained(idea: Idea) -> list[tuple[str, str]]:
     """The words in bold of one idea, each with the sentence behind it."""
-    texts = [one.text for one in idea.says]
-    return [(word, texts[place + 1]) for place in range(len(texts) - 1) for word in BOLD.findall(texts[place])]
+    pairs = []
+    for sentence, following in pairwise(idea.says):
+        pairs += [(word, following.text) for word in BOLD.findall(sentence.text)]
+    return pairs

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import PurePosixPath
 
 import polib
 
@@ -29,6 +30,8 @@ INTERFACE = "interface"
 """The catalogue of the words of the interface."""
 REVIEWED = re.compile(r"^reviewed: *(?P<review>.+?) *$", re.MULTILINE)
 _LINE = re.compile(r'(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*")?')
+_DOCUMENT = re.compile(r"[/:].*", re.DOTALL)
+"""What follows the document in an address."""
 _ASIDE = re.compile(r"^#~\|", re.MULTILINE)
 WIDTH = 0
 """No text is broken into lines: tools break them at different places, and a small change would look large."""
@@ -51,8 +54,8 @@ class Message:
     plural: str = ""
     """The form for several, where the text is one of a number of things."""
     comment: str = ""
-    place: str = ""
-    """File and line."""
+    span: Span | None = None
+    """Where it stands in the sources."""
 
 
 def path_of(language: str, name: str) -> str:
@@ -62,14 +65,11 @@ def path_of(language: str, name: str) -> str:
 
 def messages(book: Book) -> dict[str, list[Message]]:
     """Every published text of the book, by the name of its catalogue, in the order of the book."""
-    found: dict[str, list[Message]] = {}
+    by_catalogue: dict[str, list[Message]] = {}
     for entry, way, text in published_texts(book):
-        span = entry.span(*way)
-        message = Message(
-            context(entry.address, way), text, comment=_comment(entry, way), place=f"{span.path}:{span.line}"
-        )
-        found.setdefault(catalogue_of(entry.address), []).append(message)
-    return found
+        message = Message(context(entry.address, way), text, comment=_comment(entry, way), span=entry.span(*way))
+        by_catalogue.setdefault(entry.address.document, []).append(message)
+    return by_catalogue
 
 
 def published_texts(book: Book) -> Iterable[tuple[Entry[Record], tuple[str | int, ...], str]]:
@@ -83,8 +83,11 @@ def context(address: str, way: tuple[str | int, ...]) -> str:
 
 
 def catalogue_of(address: str) -> str:
-    """The name of the catalogue that the texts of an entry belong to: its document, the glossary or the settings."""
-    return address.split("/", 1)[0].split(":", 1)[0]
+    """The name of the catalogue that a text belongs to: its document, the glossary or the settings.
+
+    ``address`` may be one that a catalogue says, and no thing of the book goes by any more.
+    """
+    return _DOCUMENT.sub("", address)
 
 
 def _comment(entry: Entry[Record], way: tuple[str | int, ...]) -> str:
@@ -111,10 +114,9 @@ def read(workspace: Workspace, language: str) -> tuple[Translations, list[Diagno
     folder = f"{FOLDER}/{language}"
     for path in workspace.names(folder):
         if path.endswith(".po") and is_plain(path):
-            catalogue, found = load(workspace, path)
-            diagnostics += found
-            name = path.rsplit("/", 1)[1].removesuffix(".po")
-            (broken if catalogue is None else names).add(name)
+            catalogue, faults = load(workspace, path)
+            diagnostics += faults
+            (broken if catalogue is None else names).add(PurePosixPath(path).stem)
             for entry in catalogue or ():
                 if not entry.obsolete and not entry.msgid_plural and entry.msgctxt:
                     texts[entry.msgctxt] = translation(path, entry)
@@ -129,7 +131,7 @@ def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Dia
         if faults:
             return None, faults
         # What a message was translated from is kept when it is put aside; the library would pass over it.
-        found = polib.pofile(_ASIDE.sub("#|", text), wrapwidth=WIDTH)
+        catalogue = polib.pofile(_ASIDE.sub("#|", text), wrapwidth=WIDTH)
     except Unreadable as reason:
         return None, [BAD_CATALOGUE.at(Span(path), f"{path} {reason}")]
     except UnicodeDecodeError:
@@ -139,8 +141,8 @@ def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Dia
         number = int(line[1]) if line else 1
         message = f"Not a PO catalogue: {' '.join(str(error).split())[:200]}"
         return None, [BAD_CATALOGUE.at(Span(path, number, 1, number, 1), message)]
-    faults = _doubles(path, found)
-    return (None, faults) if faults else (found, [])
+    faults = _doubles(path, catalogue)
+    return (None, faults) if faults else (catalogue, [])
 
 
 def _faults(path: str, text: str) -> Iterator[Diagnostic]:
@@ -158,20 +160,23 @@ def _faults(path: str, text: str) -> Iterator[Diagnostic]:
 
 def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
     """The messages that stand in a catalogue twice."""
-    found = []
+    faults = []
     seen: dict[str, int] = {}
     for entry in entries:
         line = entry.linenum or 1
         if not entry.obsolete and entry.msgctxt and seen.setdefault(entry.msgctxt, line) != line:
             message = f"The message “{entry.msgctxt}” of line {seen[entry.msgctxt]} stands here again"
-            found.append(BAD_CATALOGUE.at(Span(path, line, 1, line, 1), message, hint="Delete one"))
-    return found
+            faults.append(BAD_CATALOGUE.at(Span(path, line, 1, line, 1), message, hint="Delete one"))
+    return faults
 
 
 def languages(workspace: Workspace) -> list[str]:
     """The languages that a workspace has catalogues of."""
-    catalogues = (path.split("/") for path in workspace.names(FOLDER) if path.endswith(".po") and is_plain(path))
-    return sorted({steps[2] for steps in catalogues if len(steps) == 4})  # noqa: PLR2004
+    codes = set()
+    for path in map(PurePosixPath, workspace.names(FOLDER)):
+        if path.suffix == ".po" and is_plain(str(path)) and path.parents[1] == PurePosixPath(FOLDER):
+            codes.add(path.parent.name)
+    return sorted(codes)
 
 
 def translation(path: str, entry: polib.POEntry) -> Translation:
@@ -223,7 +228,7 @@ def merge(old: polib.POFile | None, wanted: Iterable[Message], language: str, na
         used.add(message.context)
         merged.append(_merged(known.get(message.context), message, language))
     for entry in old or ():
-        if entry.msgctxt not in used and (entry.msgstr or any(entry.msgstr_plural.values())):
+        if entry.msgctxt not in used and _is_translated(entry):
             entry.obsolete = True
             entry.occurrences = []
             merged.append(entry)
@@ -231,31 +236,42 @@ def merge(old: polib.POFile | None, wanted: Iterable[Message], language: str, na
 
 
 def _merged(old: polib.POEntry | None, message: Message, language: str) -> polib.POEntry:
-    file, _, line = message.place.rpartition(":")
+    """A message as it is to stand in a catalogue, with what the old catalogue has of it."""
     entry = polib.POEntry(
         msgctxt=message.context,
         msgid=message.text,
         msgid_plural=message.plural,
         comment=message.comment,
-        occurrences=[(file, line)] if file else [],
+        occurrences=[(message.span.path, str(message.span.line))] if message.span else [],
     )
     if message.plural:
         entry.msgstr_plural = dict.fromkeys(range(_forms(language)), "")
-    if old is None:
-        return entry
+    if old is not None:
+        _take_over(old, entry)
+    return entry
+
+
+def _take_over(old: polib.POEntry, entry: polib.POEntry) -> None:
+    """Take the translation of an old message over. It becomes fuzzy where the text has changed."""
     entry.tcomment, entry.flags = old.tcomment, list(old.flags)
     entry.msgstr, entry.previous_msgid = old.msgstr, old.previous_msgid
-    entry.msgstr_plural = {**entry.msgstr_plural, **old.msgstr_plural} if message.plural else {}
-    if old.msgid != message.text or old.msgid_plural != message.plural:
-        if old.msgstr or any(old.msgstr_plural.values()):
-            entry.previous_msgid = old.previous_msgid if old.fuzzy and old.previous_msgid else old.msgid
-            entry.flags = sorted({*old.flags, "fuzzy"})
-            # A review was of the old words.
-            entry.tcomment = REVIEWED.sub("", old.tcomment).strip()
-        if entry.previous_msgid == message.text:
-            # The text is again what was translated.
-            entry.previous_msgid, entry.flags = None, [flag for flag in entry.flags if flag != "fuzzy"]
-    return entry
+    if entry.msgid_plural:
+        entry.msgstr_plural |= old.msgstr_plural
+    if (old.msgid, old.msgid_plural) == (entry.msgid, entry.msgid_plural):
+        return
+    if _is_translated(old):
+        entry.previous_msgid = old.previous_msgid if old.fuzzy and old.previous_msgid else old.msgid
+        entry.flags = sorted({*old.flags, "fuzzy"})
+        # A review was of the old words.
+        entry.tcomment = REVIEWED.sub("", old.tcomment).strip()
+    if entry.previous_msgid == entry.msgid:
+        # The text is again what was translated.
+        entry.previous_msgid = None
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+
+
+def _is_translated(entry: polib.POEntry) -> bool:
+    return bool(entry.msgstr) or any(entry.msgstr_plural.values())
 
 
 def _forms(language: str) -> int:

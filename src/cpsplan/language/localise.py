@@ -69,13 +69,13 @@ def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[Loc
     translations = book.translations.get(edition.language)
     if translations is None:
         return LocalisedBook(book, edition, phrases), []
-    work = _Work(book, translations)
+    work = _Translating(book, translations)
     localised = work.book_in_language()
     states = MappingProxyType(dict(work.states))
     return LocalisedBook(localised, edition, phrases, states, book), []
 
 
-class _Work:
+class _Translating:
     """One pass over a book: every model once, whatever number of tables it stands in."""
 
     def __init__(self, book: Book, translations: Translations) -> None:
@@ -85,7 +85,7 @@ class _Work:
         self.drafts = settings is None or settings.publish_translations == "draft"
         self.states: Counter[State] = Counter()
         self.addresses = {id(entry.model): entry.address for entry in book.entries}
-        self.made: dict[int, Record] = {}
+        self.translated: dict[int, Record] = {}
 
     def book_in_language(self) -> Book:
         own = ("editions", "confirmations")
@@ -101,8 +101,8 @@ class _Work:
 
     def _record(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
         """``record`` with its texts translated; ``way`` leads to it from the entry at ``address``."""
-        if id(record) in self.made:
-            return self.made[id(record)]
+        if id(record) in self.translated:
+            return self.translated[id(record)]
         texts, _, _ = fields_with_prose(type(record))
         changed: dict[str, Any] = {}
         for name in type(record).model_fields:
@@ -112,10 +112,12 @@ class _Work:
             elif isinstance(value, Record):
                 changed[name] = self._part(value, address, (*way, name))
             elif isinstance(value, tuple) and value and isinstance(value[0], Record):
-                changed[name] = tuple(self._part(one, address, (*way, name, place)) for place, one in enumerate(value))
-        made = record.model_copy(update=changed)
-        self.made[id(record)] = made
-        return made
+                changed[name] = tuple(
+                    self._part(part, address, (*way, name, place)) for place, part in enumerate(value)
+                )
+        translated = record.model_copy(update=changed)
+        self.translated[id(record)] = translated
+        return translated
 
     def _part(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
         if record.is_entry():

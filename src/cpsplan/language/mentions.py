@@ -7,7 +7,7 @@ address or a file, and the headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import yaml
@@ -17,6 +17,7 @@ from cpsplan.book.names import Names
 from cpsplan.diagnostic import Route
 from cpsplan.language.catalogue import FOLDER
 from cpsplan.sources.load import Source
+from cpsplan.workspace.disk import files_below
 
 SCHEMA_OF = re.compile(r"^# yaml-language-server:.*\.(?P<id>[a-z0-9-]+)\.json[ \t\r]*$", re.MULTILINE)
 """The line that tells editors where the schema for the plans of one strategy is."""
@@ -28,7 +29,7 @@ CATALOGUE_ABOUT = frozenset({"CPS919"})
 """Rules whose suppressions name a catalogue."""
 
 
-class Place(NamedTuple):
+class Holder(NamedTuple):
     """A value or a key in YAML that holds a mention, without its quotation marks."""
 
     route: Route
@@ -50,7 +51,7 @@ class Mention(NamedTuple):
     end: int
     target: str
     """The address of the thing."""
-    place: Place | None = None
+    place: Holder | None = None
     """The value or key that holds it; None in comments and in catalogues."""
     defines: bool = False
     """Whether the thing gets its id here."""
@@ -61,21 +62,31 @@ class Mention(NamedTuple):
 
 def in_sources(names: Names) -> Iterator[Mention]:
     """Every mention in the YAML files of a book: where a thing gets its id, and where a reference names it."""
+    yield from _definitions(names)
+    for link in names.book.links.every:
+        if _is_mention(link):
+            entry = link.entry
+            route = (*entry.route, *link.route)
+            yield from _at(entry.source, route, _spoken(names, link), on_key=link.route[0] == "texts")
+    for plan in names.book.plans.values():
+        for line in SCHEMA_OF.finditer(plan.source.text):
+            if line["id"] in names.book.strategies:
+                yield Mention(plan.source.path, *line.span("id"), line["id"])
+
+
+def _definitions(names: Names) -> Iterator[Mention]:
     for thing in names.things.values():
         way = (*thing.route, "id")
         if thing.source.nodes(way)[0] is not None:
             for mention in _at(thing.source, way, [Part(0, len(thing.address.id), thing.address)]):
                 yield mention._replace(defines=True)
-    for link in names.book.links.every:
-        if _is_mention(link):
-            written_as_address = link.target is None and not link.ref.checked
-            spoken = (list(names.in_address(link.written)) if written_as_address else ()) or link.parts
-            entry = link.entry
-            yield from _at(entry.source, (*entry.route, *link.route), spoken, on_key=link.route[0] == "texts")
-    for plan in names.book.plans.values():
-        for found in SCHEMA_OF.finditer(plan.source.text):
-            if found["id"] in names.book.strategies:
-                yield Mention(plan.source.path, *found.span("id"), found["id"])
+
+
+def _spoken(names: Names, link: Link) -> Sequence[Part]:
+    """The things that a reference speaks of. One that leads nowhere, and need not, may be written as an address."""
+    if link.target is None and not link.ref.checked:
+        return list(names.in_address(link.written)) or link.parts
+    return link.parts
 
 
 def _is_mention(link: Link) -> bool:
@@ -86,19 +97,18 @@ def _is_mention(link: Link) -> bool:
     return rule in RELATIVE_ABOUT or rule in CATALOGUE_ABOUT or any(joint in link.written for joint in ":/")
 
 
-def _at(source: Source, route: Route, parts: Iterable[Part], *, on_key: bool = False) -> Iterator[Mention]:
+def _at(source: Source, route: Route, parts: Sequence[Part], *, on_key: bool = False) -> Iterator[Mention]:
     """The mentions in one value or key. One that is written with escapes or over several lines has none."""
-    found = list(parts)
     value, key = source.nodes(route)
     node = key if on_key else value
-    if not found or not isinstance(node, yaml.ScalarNode):
+    if not parts or not isinstance(node, yaml.ScalarNode):
         return
     mark = 1 if node.style else 0
-    place = Place(
+    place = Holder(
         source.written(route), on_key, node.start_mark.index + mark, node.end_mark.index - mark, plain=not mark
     )
     if source.text[place.start : place.end] == node.value:
-        for start, end, target in found:
+        for start, end, target in parts:
             yield Mention(source.path, place.start + start, place.start + end, target, place)
 
 
@@ -114,7 +124,7 @@ _HEADER = re.compile(r'^"Project-Id-Version: (?P<name>[^"\\]+)\\n"')
 
 def catalogues(paths: Iterable[str]) -> list[str]:
     """Those of ``paths`` that are catalogues, or templates of catalogues."""
-    return [path for path in paths if path.startswith(f"{FOLDER}/") and path.endswith((".po", ".pot"))]
+    return [path for path in files_below(FOLDER, paths) if path.endswith((".po", ".pot"))]
 
 
 def in_catalogue(names: Names, path: str, text: str) -> Iterator[Mention]:
@@ -132,28 +142,31 @@ def in_catalogue(names: Names, path: str, text: str) -> Iterator[Mention]:
 
 def _messages(text: str) -> Iterator[tuple[list[int], list[tuple[int, str]]]]:
     """The messages of a catalogue: where the characters of their addresses stand, and the comments that name one."""
-    places: list[int] | None = None
+    places: list[int] = []
     comments: list[tuple[int, str]] = []
+    in_context = False
     for line in _LINE.finditer(text):
         begins, start = _CONTEXT.match(line[0]), line.start()
-        string = _STRING.match(line[0]) if begins or places is not None else None
-        if places is not None and (begins or not string):
+        string = _STRING.match(line[0])
+        if in_context and (begins or not string):
             yield places, comments
-            places, comments = None, []
-        if string:
-            places = [*(places or ()), *range(start + string.start("text"), start + string.end("text"))]
+            places, comments, in_context = [], [], False
+        if string and (begins or in_context):
+            in_context = True
+            places += range(start + string.start("text"), start + string.end("text"))
         elif comment := _COMMENT.match(line[0]):
             comments.append((start + comment.start("address"), comment["address"]))
-    if places is not None:
+    if in_context:
         yield places, comments
 
 
 def _in_files(names: Names, path: str, line: re.Match[str]) -> Iterator[Mention]:
     """The mentions in a comment that says in which files a text stands."""
     for place in _FILE.finditer(line[0]):
-        if (found := names.files.get(place["path"])) is not None:
+        document = names.files.get(place["path"])
+        if document is not None:
             end = line.start() + place.end("path") - len(".yaml")
-            yield Mention(path, end - len(names.ids[found]), end, found)
+            yield Mention(path, end - len(names.ids[document]), end, document)
 
 
 def _in_message(
@@ -163,7 +176,8 @@ def _in_message(
     address = "".join(text[place] for place in places)
     for first, last, target in names.in_address(address):
         yield Mention(path, places[first], places[last - 1] + 1, target)
+    thing = names.known(address)
     for start, said in comments:
-        if said in names.unnamed and address.startswith(f"{said}/"):
+        if thing and said in names.unnamed and said in (thing, *thing.above):
             for first, last, target in names.in_address(said):
                 yield Mention(path, start + first, start + last, target)

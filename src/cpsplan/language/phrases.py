@@ -74,14 +74,14 @@ class Phrases:
 
     def pattern(self, key: str, count: int | None = None) -> str:
         """The phrase called ``key`` as it stands in the file, in the form for ``count``. Raises MissingPhrase."""
-        found = self.texts.get(key)
-        if found is None:
+        forms = self.texts.get(key)
+        if forms is None:
             raise MissingPhrase(f"the phrase “{key}” is missing in {self.language}")
-        if isinstance(found, str):
-            return found
+        if isinstance(forms, str):
+            return forms
         if count is None:
             raise MissingPhrase(f"the phrase “{key}” in {self.language} is a plural, and no number is given")
-        return found.get(category(self.language, count), found["other"])
+        return forms.get(category(self.language, count), forms["other"])
 
     def __contains__(self, key: object) -> bool:
         return key in self.texts
@@ -99,20 +99,18 @@ def fill(pattern: str, key: str, values: Mapping[str, str | int]) -> str:
     """``pattern`` with each ``{name}`` replaced by that value. Raises MissingPhrase for a name without a value."""
 
     def value(match: re.Match[str]) -> str:
-        found = values.get(match[1])
-        if found is None:
+        given = values.get(match[1])
+        if given is None:
             raise MissingPhrase(f"the phrase “{key}” wants {match[0]}, which the page does not give")
-        return str(found)
+        return str(given)
 
     return _PLACEHOLDER.sub(value, pattern)
 
 
 def split(pattern: str) -> list[tuple[str, str]]:
     """``pattern`` as pieces: (text, name of the placeholder that follows it or "")."""
-    parts = _PLACEHOLDER.split(pattern)
-    return [
-        (text, parts[place + 1] if place + 1 < len(parts) else "") for place, text in enumerate(parts) if place % 2 == 0
-    ]
+    parts = [*_PLACEHOLDER.split(pattern), ""]
+    return list(zip(parts[::2], parts[1::2], strict=True))
 
 
 def grouped(count: int) -> str:
@@ -142,7 +140,7 @@ def load(language: str, folders: Iterable[Path]) -> tuple[Phrases | None, list[D
     texts, diagnostics = _from_files(language, places)
     if not texts and not diagnostics:
         texts, diagnostics = _from_catalogues(language, places)
-    if any(one.severity is Severity.ERROR for one in diagnostics) or not texts:
+    if not texts or any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         return None, diagnostics
     if language == SOURCE:
         return Phrases(language, MappingProxyType(texts)), diagnostics
@@ -156,8 +154,8 @@ def _from_files(language: str, folders: list[Path]) -> tuple[dict[str, Texts], l
     diagnostics: list[Diagnostic] = []
     for folder in folders:
         if (folder / path).is_file():
-            source, found = load_source(DiskWorkspace(folder), path)
-            diagnostics += found
+            source, faults = load_source(DiskWorkspace(folder), path)
+            diagnostics += faults
             if source:
                 diagnostics += _faults(source)
                 texts = {**source.value, **texts}
@@ -166,7 +164,7 @@ def _from_files(language: str, folders: list[Path]) -> tuple[dict[str, Texts], l
 
 def _from_catalogues(language: str, folders: list[Path]) -> tuple[dict[str, Texts], list[Diagnostic]]:
     """English phrases with what catalogues make of them. A phrase that none translates stays English."""
-    found: dict[str, Texts] = {}
+    translated: dict[str, Texts] = {}
     diagnostics: list[Diagnostic] = []
     english, _ = _from_files(SOURCE, folders)
     path = interface_path(language)
@@ -179,8 +177,8 @@ def _from_catalogues(language: str, folders: list[Path]) -> tuple[dict[str, Text
                     text = _translated(entry, language)
                     diagnostics += _lost_placeholders(entry, text, path)
                     if text:
-                        found.setdefault(entry.msgctxt, text)
-    return ({**english, **found} if found else {}), diagnostics
+                        translated.setdefault(entry.msgctxt, text)
+    return english | translated if translated else {}, diagnostics
 
 
 def interface_path(language: str) -> str:
@@ -191,19 +189,26 @@ def interface_path(language: str) -> str:
 def messages(folders: Iterable[Path]) -> list[catalogue.Message]:
     """Every English phrase as a message for a catalogue, in the order of the file."""
     english, _ = _from_files(SOURCE, list(folders))
-    made = []
+    comment = "A label of the pages; keep what is in braces"
+    labels = []
     for key, text in english.items():
-        one, several = (text, "") if isinstance(text, str) else (text.get("one", text["other"]), text["other"])
-        made.append(catalogue.Message(key, one, several, comment="A label of the pages; keep what is in braces"))
-    return made
+        if isinstance(text, str):
+            labels.append(catalogue.Message(key, text, comment=comment))
+        else:
+            single, several = text.get("one", text["other"]), text["other"]
+            labels.append(catalogue.Message(key, single, several, comment=comment))
+    return labels
 
 
 def _translated(entry: polib.POEntry, language: str) -> Texts:
     if not entry.msgid_plural:
         return entry.msgstr
-    forms = {name: entry.msgstr_plural.get(place, "") for place, name in enumerate(plural_names(language))}
-    known = {name: text for name, text in forms.items() if text}
-    return known if "other" in known else ""
+    forms = {}
+    for place, name in enumerate(plural_names(language)):
+        text = entry.msgstr_plural.get(place)
+        if text:
+            forms[name] = text
+    return forms if "other" in forms else ""
 
 
 def plural_names(language: str) -> list[str]:
@@ -216,30 +221,44 @@ def plural_names(language: str) -> list[str]:
 
 def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator[Diagnostic]:
     """What a translation of a phrase lacks, or adds, among the names in braces."""
-    wanted = set(_PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+    line = entry.linenum or 1
     for form in text.values() if isinstance(text, dict) else (text,):
-        there = set(_PLACEHOLDER.findall(form))
+        names = _differing_placeholders(entry, form)
+        if form and (names or _has_stray_braces(form)):
+            braces = ", ".join(f"{{{name}}}" for name in names) or "braces"
+            message = f"The translation of “{entry.msgctxt}” differs in {braces}"
+            hint = "Keep what is in braces exactly as it is"
+            yield LOST_PLACEHOLDER.at(Span(path, line, 1, line, 1), message, hint=hint)
+
+
+def _differing_placeholders(entry: polib.POEntry, form: str) -> list[str]:
+    """The names in braces that only the phrase, or only one form of its translation, has."""
+    wanted = set(_PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+    given = set(_PLACEHOLDER.findall(form))
+    lost = wanted - given
+    if entry.msgid_plural:
         # In a language with many forms, that for one or two may say the number in a word.
-        lost = wanted - there - ({"count"} if entry.msgid_plural else set())
-        if form and (lost or there - wanted or set("{}") & set(_PLACEHOLDER.sub("", form))):
-            span = Span(path, entry.linenum or 1, 1, entry.linenum or 1, 1)
-            names = ", ".join(f"{{{name}}}" for name in sorted(lost | (there - wanted))) or "braces"
-            message = f"The translation of “{entry.msgctxt}” differs in {names}"
-            yield LOST_PLACEHOLDER.at(span, message, hint="Keep what is in braces exactly as it is")
+        lost.discard("count")
+    return sorted(lost | (given - wanted))
+
+
+def _has_stray_braces(text: str) -> bool:
+    """Whether there are braces that are no placeholder."""
+    return bool(set("{}") & set(_PLACEHOLDER.sub("", text)))
 
 
 def _faults(source: Source) -> list[Diagnostic]:
     """What is wrong with the shape of a file of phrases."""
-    found = []
+    faults = []
     for key, value in source.value.items():
         forms = value if isinstance(value, dict) else {"other": value}
         if "other" not in forms or not set(forms) <= set(CATEGORIES):
             message = f"The plural “{key}” needs “other”, and otherwise only {', '.join(CATEGORIES[:-1])}"
-            found.append(PHRASE_FILE.at(source.key_span((key,)), message))
+            faults.append(PHRASE_FILE.at(source.key_span((key,)), message))
         for form in forms.values():
             if not isinstance(form, str):
-                found.append(PHRASE_FILE.at(source.span((key,)), f"The phrase “{key}” has to be a text"))
-            elif set("{}") & set(_PLACEHOLDER.sub("", form)):
+                faults.append(PHRASE_FILE.at(source.span((key,)), f"The phrase “{key}” has to be a text"))
+            elif _has_stray_braces(form):
                 message = f"The phrase “{key}” has braces that are no placeholder"
-                found.append(PHRASE_FILE.at(source.span((key,)), message, hint="Write {name}, in small letters"))
-    return found
+                faults.append(PHRASE_FILE.at(source.span((key,)), message, hint="Write {name}, in small letters"))
+    return faults

@@ -14,14 +14,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from itertools import chain
+
+from cpsplan.language.syllables import syllables
+from cpsplan.workspace import resources
 
 MOST_WORDS = 15
 """The most words that a sentence may have."""
 HARD_SYLLABLES = 3
 """A word of so many syllables is hard, unless it is common."""
-COMMON = 3000
-"""So many of the most frequent words of English count as common."""
+COMMON_WORDS = "words/common-en.txt"
+"""The words of English that are common, in the templates."""
 LARGE = 1000
 """Figures from here on are large, years aside."""
 
@@ -142,22 +145,22 @@ def percentages(sentence: str) -> list[str]:
 
 def figures(text: str) -> list[str]:
     """The figures of a text, without separators of thousands: 1,000 is 1000."""
-    return [one.replace(",", "") for one in _NUMBER.findall(text)]
+    return [figure.replace(",", "") for figure in _NUMBER.findall(text)]
 
 
 def spelled_figures(text: str) -> list[str]:
     """The numbers that a text of English says in words, as figures: two, sixty, forty-two."""
-    found = []
+    spelled = []
     for word in words(text):
-        parts = [_NUMERALS.get(part) for part in word.casefold().split("-")]
-        if all(part is not None for part in parts):
-            found.append(str(sum(part for part in parts if part is not None)))
-    return found
+        parts = word.casefold().split("-")
+        if _NUMERALS.keys() >= set(parts):
+            spelled.append(str(sum(_NUMERALS[part] for part in parts)))
+    return spelled
 
 
 def large_numbers(sentence: str) -> list[str]:
     """Figures that are too large to picture. Years are none."""
-    return [one for one in figures(sentence) if float(one) >= LARGE and not _YEAR.fullmatch(one)]
+    return [figure for figure in figures(sentence) if float(figure) >= LARGE and not _YEAR.fullmatch(figure)]
 
 
 def roman_numerals(sentence: str) -> list[str]:
@@ -167,8 +170,8 @@ def roman_numerals(sentence: str) -> list[str]:
 
 def short_dates(sentence: str) -> list[str]:
     """Dates that are not in full. In full is “Friday 31 March 2023”; a month or a year alone is fine."""
-    found = _SHORT_DATE.findall(sentence)
-    return found + [one[0] for one in _DATE.finditer(sentence) if not (one["weekday"] and one["year"])]
+    dates: list[str] = _SHORT_DATE.findall(sentence)
+    return dates + [date[0] for date in _DATE.finditer(sentence) if not (date["weekday"] and date["year"])]
 
 
 def capitals(sentence: str) -> list[str]:
@@ -187,14 +190,15 @@ def second_idea(sentence: str) -> str:
     if ";" in sentence:
         return ";"
     plain = BOLD.sub(r"\1", sentence)
-    for found in _JUNCTION.finditer(plain):
-        joint, following = found["joint"], found["next"]
-        if (joint in {"because", "while", "although"} and following != "of") or (
-            joint == "so" and following in _SUBJECTS
-        ):
-            return joint
-        if joint in {"and", "but"} and (following in _SUBJECTS or following in _VERBS):
-            return f"{joint} {following}"
+    for junction in _JUNCTION.finditer(plain):
+        joint, following = junction["joint"], junction["next"]
+        match joint:
+            case "because" | "while" | "although" if following != "of":
+                return joint
+            case "so" if following in _SUBJECTS:
+                return joint
+            case "and" | "but" if following in _SUBJECTS or following in _VERBS:
+                return f"{joint} {following}"
     return ""
 
 
@@ -218,16 +222,10 @@ def _participle(word: str) -> bool:
 
 
 @cache
-def _ranks() -> dict[str, int]:
-    """The most frequent words of English with their ranks, from the frequency dictionary of symspellpy."""
-    place = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    found: dict[str, int] = {}
-    with place.open(encoding="utf-8-sig") as lines:
-        for rank, line in enumerate(lines):
-            if rank >= COMMON:
-                break
-            found[line.split(" ", 1)[0]] = rank
-    return found
+def common_words() -> frozenset[str]:
+    """The most frequent words of English, in small letters; the file says where they come from."""
+    text = (resources.folder("templates") / COMMON_WORDS).read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 _ENDINGS = (
@@ -247,21 +245,15 @@ _ENDINGS = (
 
 
 def is_common(word: str) -> bool:
-    """Whether a word of English, or the one that it is formed from, is among the COMMON most frequent."""
+    """Whether a word of English, or the one that it is formed from, is among the most frequent."""
     plain = word.casefold().replace("’", "'").removesuffix("'s").removesuffix("'")
     for ending, instead in _ENDINGS:
         if plain.endswith(ending):
             stem = plain[: len(plain) - len(ending)] + instead if ending else plain
-            if stem in _ranks() or stem.replace("isation", "ization").replace("ise", "ize") in _ranks():
+            american = stem.replace("isation", "ization").replace("ise", "ize")
+            if not common_words().isdisjoint((stem, american)):
                 return True
     return False
-
-
-def syllables(word: str) -> int:
-    """How many syllables a word of English has, roughly."""
-    from readability.langdata import countsyllables_en  # noqa: PLC0415 - wanted for long words only
-
-    return int(countsyllables_en(word.casefold().replace("’", "'")))
 
 
 def is_hard(word: str) -> bool:
@@ -269,7 +261,7 @@ def is_hard(word: str) -> bool:
     parts = re.split(r"[-&]", word)
     if len(parts) > 1:
         return any(is_hard(part) for part in parts if part)
-    # Six letters hardly hold three syllables; the dictionary need not be asked.
+    # Six letters hardly hold three syllables; the patterns need not be asked.
     return word[:1].isalpha() and len(word) > 6 and not is_common(word) and syllables(word) >= HARD_SYLLABLES  # noqa: PLR2004
 
 
@@ -293,13 +285,21 @@ class Readability:
 
 
 def measure(lines: Sequence[str], language: str) -> Readability:
-    """Measure sentences. The Flesch-Kincaid grade comes from the library ``readability``."""
-    counted = [one for line in lines if (one := words(line))]
-    total, longest = sum(map(len, counted)), max(map(len, counted), default=0)
+    """Measure sentences, one a line."""
+    counted = [spoken for spoken in map(words, lines) if spoken]
+    total = sum(map(len, counted))
+    longest = max(map(len, counted), default=0)
     if language != "en" or not counted:
         return Readability(len(counted), total, None, longest, None)
-    import readability  # noqa: PLC0415 - wanted for the page of coverage only
+    every_word = list(chain.from_iterable(counted))
+    hard = sum(map(is_hard, every_word))
+    grade = flesch_kincaid(len(counted), total, sum(map(syllables, every_word)))
+    return Readability(len(counted), total, hard, longest, grade)
 
-    text = "\n".join(" ".join((*one, ".")) for one in counted)
-    grade = float(readability.getmeasures(text, lang="en")["readability grades"]["Kincaid"])
-    return Readability(len(counted), total, sum(is_hard(word) for one in counted for word in one), longest, grade)
+
+def flesch_kincaid(sentences: int, words: int, syllables: int) -> float:
+    """The Flesch-Kincaid grade of a text, in years of American school, from its counts.
+
+    The formula is that of Kincaid, Fishburne, Rogers and Chissom, Derivation of new readability formulas (1975).
+    """
+    return 0.39 * words / sentences + 11.8 * syllables / words - 15.59

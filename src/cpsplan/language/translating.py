@@ -47,11 +47,11 @@ def wanted_languages(book: Book) -> list[str]:
 
 def templates(book: Book, root: Path) -> dict[str, bytes]:
     """A template (POT) for each catalogue, by its path in the workspace."""
-    made = {}
+    files = {}
     for name, messages in _all_messages(book, root).items():
         empty = catalogue.merge(None, messages, "en", name)
-        made[f"{POT_FOLDER}/{name}.pot"] = catalogue.as_bytes(empty)
-    return made
+        files[f"{POT_FOLDER}/{name}.pot"] = catalogue.as_bytes(empty)
+    return files
 
 
 def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
@@ -60,7 +60,7 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
     A catalogue that cannot be read is left out, so that nothing in it is lost.
     """
     workspace = DiskWorkspace(root)
-    made: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
     for name, messages in _all_messages(book, root).items():
         path = _path(root, language, name)
@@ -68,18 +68,16 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
             continue
         old = None
         if (root / path).exists():
-            old, found = catalogue.load(workspace, path)
-            diagnostics += found
+            old, faults = catalogue.load(workspace, path)
+            diagnostics += faults
             if old is None:
                 continue
-        made[path] = catalogue.as_bytes(catalogue.merge(old, messages, language, name))
-    return made, diagnostics
+        files[path] = catalogue.as_bytes(catalogue.merge(old, messages, language, name))
+    return files, diagnostics
 
 
 def _all_messages(book: Book, root: Path) -> dict[str, list[catalogue.Message]]:
-    found = catalogue.messages(book)
-    found[catalogue.INTERFACE] = phrases.messages([root / "templates", folder("templates")])
-    return found
+    return catalogue.messages(book) | {catalogue.INTERFACE: phrases.messages([root / "templates", folder("templates")])}
 
 
 def _path(root: Path, language: str, name: str) -> str | None:
@@ -99,7 +97,7 @@ def statuses(book: Book, root: Path, language: str) -> list[Status]:
     counted: dict[str, Counter[State]] = {}
     for entry, way, text in catalogue.published_texts(book):
         state = translations.state(catalogue.context(entry.address, way), text)
-        counted.setdefault(catalogue.catalogue_of(entry.address), Counter())[state] += 1
+        counted.setdefault(entry.address.document, Counter())[state] += 1
     counted[catalogue.INTERFACE] = _interface_states(root, language)
     return [Status(language, name, states) for name, states in counted.items()]
 
@@ -152,8 +150,8 @@ def to_xliff(old: polib.POFile, source: str, language: str, name: str) -> bytes:
             unit.getunitelement().insert(0, notes)
             if entry.msgstr and not entry.fuzzy:
                 unit.target = entry.msgstr
-    made: bytes = bytes(store)
-    return made
+    written: bytes = bytes(store)
+    return written
 
 
 def _unit_id(address: str) -> str:
@@ -167,17 +165,9 @@ def from_xliff(content: bytes, old: polib.POFile) -> tuple[int, list[str]]:
     A translation of a text that has changed meanwhile is taken as fuzzy. Raises ImportError where the extra is not
     installed and ValueError where the content is no XLIFF.
     """
-    from translate.storage import xliff2  # noqa: PLC0415 - an extra
-
-    read: Any = xliff2.Xliff2File.parsestring
-    try:
-        store = read(_without_type(content))
-    except Exception as error:  # the library raises whatever it stumbles over
-        message = f"not XLIFF 2: {' '.join(str(error).split())[:200]}"
-        raise ValueError(message) from error
     known = {_unit_id(entry.msgctxt): entry for entry in old if entry.msgctxt and not entry.obsolete}
     changed, unknown = 0, []
-    for unit in store.units:
+    for unit in _units(content):
         entry, target = known.get(unit.getid() or ""), str(unit.target or "")
         if entry is None:
             unknown.append(str(unit.getid()))
@@ -185,6 +175,16 @@ def from_xliff(content: bytes, old: polib.POFile) -> tuple[int, list[str]]:
             _take(entry, target, str(unit.source))
             changed += 1
     return changed, unknown
+
+
+def _units(content: bytes) -> list[Any]:
+    from translate.storage import xliff2  # noqa: PLC0415 - an extra
+
+    read: Any = xliff2.Xliff2File.parsestring
+    try:
+        return list(read(_without_type(content)).units)
+    except Exception as error:  # the library raises whatever it stumbles over
+        raise ValueError(f"not XLIFF 2: {' '.join(str(error).split())[:200]}") from error
 
 
 def _without_type(content: bytes) -> bytes:

@@ -68,11 +68,12 @@ def _formats(entry: Entry[Edition], *, strict: bool) -> tuple[tuple[str, ...], l
         if writer is None:
             hint = f"Known are: {', '.join(WRITERS)}"
             diagnostics.append(UNKNOWN_FORMAT.at(span, f"“{name}” is no format", hint=hint))
-        elif writer.format.program and not writer.format.program.there:
-            program = writer.format.program
-            message = f"“{name}” is left out: {program.name} is not installed"
-            found = MISSING_PROGRAM.at(span, message, hint=f"Install it with: {program.command}")
-            diagnostics.append(replace(found, severity=Severity.ERROR) if strict else found)
-        else:
+            continue
+        missing = [need for need in writer.format.needs if not need.place]
+        for need in missing:
+            message = f"“{name}” is left out: {need.name} is not installed"
+            diagnostic = MISSING_PROGRAM.at(span, message, hint=f"Install it with: {need.command}")
+            diagnostics.append(replace(diagnostic, severity=Severity.ERROR) if strict else diagnostic)
+        if not missing:
             kept.append(name)
     return tuple(kept), diagnostics

@@ -25,6 +25,8 @@ from cpsplan.workspace.disk import Unreadable, Workspace, replace_file
 FORMAT = "cpsplan-ledger/1"
 """Name and version of the format of a ledger."""
 TEMPLATES = "templates"
+PACKAGE = Path(__file__).parents[1]
+"""The folder of cpsplan itself: a change of any module of it may change any file."""
 SYSTEM = ("/var/lib/dpkg/status", "/etc/os-release")
 """Files that change when a package of the system does: Pango and its fonts have a hand in every PDF."""
 
@@ -52,7 +54,7 @@ def surroundings(workspace: Workspace) -> str:
     That is cpsplan itself with its templates, those of the workspace, Python, every installed package, and the system.
     """
     parts: list[str | bytes] = [sys.version, sys.platform]
-    for folder in (Path(__file__).parent, resources.folder(TEMPLATES)):
+    for folder in (PACKAGE, resources.folder(TEMPLATES)):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 parts += [path.relative_to(folder).as_posix(), path.read_bytes()]

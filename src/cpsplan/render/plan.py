@@ -21,6 +21,7 @@ from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, mark, short_name
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, aim_at, anchor, to_definition, to_document, without_stop
+from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Hyperlink, Values
 from cpsplan.render.wording import NOT_QUOTED, Wording, quotes_of, wording
@@ -126,6 +127,7 @@ class PlanContent(PageContent):
     aims: tuple[PlanAim, ...]
     loose: PlaceContent
     has_measures: bool
+    has_scales: bool
     unpublished: str
     timeline: Timeline | None
     budget: BudgetPart | None
@@ -152,6 +154,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         aims=tuple(aims.values()),
         loose=page.loose(),
         has_measures=bool(model.measures),
+        has_scales=any(scale_of(measure, ()) for measure in model.measures),
         unpublished=unpublished(localised, plan),
         timeline=timeline_of(localised, plan),
         budget=budget_part(localised, plan),

@@ -19,6 +19,7 @@ from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, aims_in_order, anchor, to_document
 from cpsplan.render.ratings import RatingWords, rating_words
+from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Fact, Hyperlink, Values
 
@@ -66,6 +67,7 @@ class ProgressContent(PageContent):
     loose: AccountContent
     budget: BudgetPart | None
     has_measures: bool
+    has_scales: bool
 
 
 def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> ProgressContent:
@@ -92,6 +94,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         loose=account.content(LOOSE),
         budget=budget_part(localised, plan, standing),
         has_measures=bool(standing.measures),
+        has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
     )
 
 

@@ -21,7 +21,7 @@ from cpsplan.language.booklets import (
     ideas,
     is_stale,
     lines,
-    told,
+    told_by,
 )
 from cpsplan.model.easyread import Passage
 from cpsplan.rules.rule import Finding, Way, rule
@@ -205,7 +205,7 @@ def not_told_in_easy_read(book: Book) -> Iterator[Finding]:
             hint = f"Write plans/easy-read/{document}.yaml"
             yield Finding(entry, ("id",), f"{document} has no Easy Read booklet", hint)
             continue
-        missing = [address for address, passage in told(book, document).items() if not passage]
+        missing = [address for address, passage in told_by(book, document).items() if not passage]
         if missing:
             names = ", ".join(missing[:NAMED])
             more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType, ModuleType
 
 from cpsplan.render import Download, Page
 from cpsplan.render.parity import lost
+from cpsplan.writers._content import words_of
+from cpsplan.writers._reading import read
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError, Writer
 
 __all__ = ["WRITERS", "Assets", "Format", "WriteError", "Writer", "downloads"]
 
 
-def _writers() -> dict[str, Writer]:
-    names = [found.name for found in pkgutil.iter_modules(__path__) if not found.name.startswith("_")]
-    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    made = [Writer(module.FORMAT, module.write, _lost(module)) for module in modules if hasattr(module, "FORMAT")]
-    return {writer.format.name: writer for writer in sorted(made, key=lambda one: one.format.rank)}
+def _writers() -> Iterator[Writer]:
+    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        module = importlib.import_module(f"{__name__}.{name}")
+        if hasattr(module, "FORMAT"):
+            yield Writer(module.FORMAT, module.write, _lost(module))
 
 
 def _lost(module: ModuleType) -> Callable[[Page, bytes], list[str]]:
@@ -31,16 +33,14 @@ def _lost(module: ModuleType) -> Callable[[Page, bytes], list[str]]:
     if hasattr(module, "lost"):
         own: Callable[[Page, bytes], list[str]] = module.lost
         return own
-
-    def compared(page: Page, content: bytes) -> list[str]:
-        from cpsplan.writers._content import read, words_of  # noqa: PLC0415 - loads the parser of HTML
-
-        return lost(words_of(read(page)), module.read_back(content), page.full_forms)
-
-    return compared if hasattr(module, "read_back") else lambda _page, _content: []
+    if not hasattr(module, "read_back"):
+        return lambda _page, _content: []
+    return lambda page, content: lost(words_of(read(page)), module.read_back(content), page.full_forms)
 
 
-WRITERS: Mapping[str, Writer] = MappingProxyType(_writers())
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {writer.format.name: writer for writer in sorted(_writers(), key=lambda writer: writer.format.rank)}
+)
 """Every writer by the name of its format, in the order in which the pages offer them."""
 
 
@@ -52,10 +52,10 @@ def downloads(
     ``sizes`` are those in bytes that are known, by path below out/. Formats that no writer makes are left out.
     """
     wanted, known = set(formats), sizes or {}
-    made = [writer.format for name, writer in WRITERS.items() if name in wanted]
-    return [
-        Download(document, edition, one.name, one.words, path, known.get(path))
-        for document in documents
-        for one in made
-        for path in [one.path(document, edition)]
-    ]
+    offered: list[Download] = []
+    for document in documents:
+        for name, writer in WRITERS.items():
+            if name in wanted:
+                path = writer.format.path(document, edition)
+                offered.append(Download(document, edition, name, writer.format.words, path, known.get(path)))
+    return offered

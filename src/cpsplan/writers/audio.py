@@ -8,15 +8,20 @@ from html import escape
 
 from cpsplan.render import Page
 from cpsplan.workspace import children
+from cpsplan.writers._reading import read
 from cpsplan.writers.assets import Assets
-from cpsplan.writers.format import Format, Program
+from cpsplan.writers.format import Format, Library, Program
+from cpsplan.writers.script import spoken
 
 FORMAT = Format(
     name="audio",
     file_name="<document>.mp3",
     words="format-audio",
     rank=9,
-    program=Program("espeak-ng", "apt-get install espeak-ng"),
+    needs=(
+        Program("espeak-ng", "apt-get install espeak-ng"),
+        Library("lameenc", extra="audio"),
+    ),
 )
 
 VOICES = {"en": "en-gb", "cy": "cy"}
@@ -30,13 +35,10 @@ PAUSES = {"[pause]": "500ms", "[long pause]": "1500ms"}
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as MP3. Raises subprocess.CalledProcessError where eSpeak NG cannot speak it."""
-    from cpsplan.writers._content import read  # noqa: PLC0415 - loads the parser of HTML
-    from cpsplan.writers.script import spoken  # noqa: PLC0415
-
-    lines = [
-        f'<break time="{PAUSES[line]}"/>' if line in PAUSES else f"<s>{escape(line, quote=False)}</s>"
-        for line in spoken(read(page))
-    ]
+    lines: list[str] = []
+    for line in spoken(read(page)):
+        pause = PAUSES.get(line)
+        lines.append(f'<break time="{pause}"/>' if pause else f"<s>{escape(line, quote=False)}</s>")
     voice = VOICES.get(page.language, page.language)
     command = ["espeak-ng", "-m", "-b", "1", "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
     text = f"<speak>{''.join(lines)}</speak>".encode()
@@ -46,7 +48,7 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
 def _as_mp3(sound: bytes) -> bytes:
     import lameenc  # noqa: PLC0415 - wanted for this format only
 
-    # eSpeak NG writes to a pipe before it knows how long the sound will be: what is there counts.
+    # eSpeak NG writes to a pipe before it knows how long the sound will be: what has come counts.
     with wave.open(io.BytesIO(sound)) as spoken:
         rate, frames = spoken.getframerate(), spoken.readframes(len(sound))
     encoder = lameenc.Encoder()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from cpsplan.render import Page
 from cpsplan.workspace import children
-from cpsplan.writers._content import Block
+from cpsplan.writers._content import Block, Cell, Entries, Heading, Meanings, Picture, Table, lines_of, plain
+from cpsplan.writers._reading import read
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Program
 
@@ -20,11 +21,13 @@ FORMAT = Format(
     file_name="<document>.brf",
     words="format-brf",
     rank=7,
-    program=Program("lou_translate", "apt-get install liblouis-bin"),
+    needs=(Program("lou_translate", "apt-get install liblouis-bin"),),
 )
 
 CELLS, LINES = 40, 25
 """Cells a line and lines a page, the last of which holds the number of the page."""
+LISTED = 2
+"""The lowest level of headings that the contents list: parts and their titles."""
 TABLES = {"en": "en-ueb-g2.ctb", "cy": "cy-cy-g2.ctb"}
 """The tables of liblouis. A language without one is written in UEB, which has every Latin letter."""
 DISPLAY = "en-us-brf.dis"
@@ -44,15 +47,11 @@ class Piece:
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as BRF, in ASCII. Raises subprocess.CalledProcessError where liblouis cannot translate it."""
-    from cpsplan.writers._content import read  # noqa: PLC0415 - loads the parser of HTML
-
-    content = read(page)
-    pieces = [piece for block in content.blocks for piece in _pieces(block, page.labels)]
+    pieces = _pieces(page)
     title = page.labels["contents"]
-    said = translate([title, *(piece.text for piece in pieces)], page.language)
-    lines = list(_lines(list(zip(pieces, said[1:], strict=True))))
-    numbers = [f"#{''.join('jabcdefghi'[int(digit)] for digit in str(number))}" for number in range(1, 1000)]
-    return _paged(said[0], lines, [one.upper() for one in numbers]).encode("ascii", "replace")
+    translated = translate([title, *(piece.text for piece in pieces)], page.language)
+    lines = list(_lines(list(zip(pieces, translated[1:], strict=True))))
+    return _paged(translated[0], lines).encode("ascii", "replace")
 
 
 def translate(texts: Sequence[str], language: str) -> list[str]:
@@ -70,35 +69,51 @@ def _liblouis(way: str, texts: Sequence[str], language: str) -> list[str]:
     given = "".join(f"{' '.join(text.split())}\n" for text in texts).replace(" · ", ", ")
     # The program takes a backslash for the beginning of an escape.
     given = given.replace("\\", "\\\\")
-    said = children.run(command, given.encode(), check=True).stdout.decode()
-    return said.split("\n")[: len(texts)]
+    translated = children.run(command, given.encode(), check=True).stdout.decode()
+    return translated.split("\n")[: len(texts)]
 
 
-def _pieces(block: Block, labels: dict[str, str]) -> Iterator[Piece]:  # noqa: C901 - one case for each kind of block
-    from cpsplan.writers import _content as content  # noqa: PLC0415
+def _pieces(page: Page) -> list[Piece]:
+    pieces: list[Piece] = []
+    for block in read(page).blocks:
+        pieces += _pieces_of(block, page.labels)
+    return pieces
 
-    if isinstance(block, content.Heading):
-        yield Piece(content.plain(block.shown), 4, 4, block.level)
-    elif isinstance(block, content.Entries):
-        for number, entry in enumerate(block.entries, start=1):
-            yield Piece(f"{number}. {content.plain(entry)}" if block.numbered else f"- {content.plain(entry)}", 0, 2)
-    elif isinstance(block, content.Meanings):
-        for name, meaning in block.pairs:
-            yield Piece(f"{content.plain(name)}: {content.plain(meaning)}", 0, 2)
-    elif isinstance(block, content.Table):
-        yield Piece(f"{labels['table']}: {content.plain(block.caption)}", 0, 2)
-        heads = ["; ".join(map(content.plain, cell.lines)) for cell in block.head]
-        for row in block.rows:
-            for place, cell in enumerate(row):
-                value = "; ".join(map(content.plain, cell.lines))
+
+def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
+    match block:
+        case Heading():
+            yield Piece(plain(block.shown), 4, 4, block.level)
+        case Entries():
+            for number, entry in enumerate(block.entries, start=1):
+                yield Piece(f"{number}. {plain(entry)}" if block.numbered else f"- {plain(entry)}", 0, 2)
+        case Meanings(pairs):
+            for term, meaning in pairs:
+                yield Piece(f"{plain(term)}: {plain(meaning)}", 0, 2)
+        case Table():
+            yield from _pieces_of_table(block, labels["table"])
+        case Picture(words=words):
+            yield Piece(f"{labels['picture']}: {words}")
+        case _:
+            for line in lines_of(block):
+                yield Piece(plain(line))
+
+
+def _pieces_of_table(table: Table, label: str) -> Iterator[Piece]:
+    """A table row by row, each value with the head of its column."""
+    yield Piece(f"{label}: {plain(table.caption)}", 0, 2)
+    heads = [_words(head) for head in table.head]
+    for row in table.rows:
+        for place, cell in enumerate(row):
+            words = _words(cell)
+            if words:
                 head = heads[place] if place < len(heads) else ""
-                if value:
-                    yield Piece(f"{head}: {value}" if head else value, 2 if place else 0, 4 if place else 2)
-    elif isinstance(block, content.Picture):
-        yield Piece(f"{labels['picture']}: {block.words}")
-    else:
-        for one in content.lines_of(block):
-            yield Piece(content.plain(one))
+                text = f"{head}: {words}" if head else words
+                yield Piece(text, 2, 4) if place else Piece(text, 0, 2)
+
+
+def _words(cell: Cell) -> str:
+    return "; ".join(map(plain, cell.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,44 +162,57 @@ def _pages(lines: Sequence[_Broken]) -> list[list[_Broken]]:
     return pages
 
 
-def _paged(title: str, lines: Sequence[_Broken], numbers: Sequence[str]) -> str:
+def _number(number: int) -> str:
+    """A number in Braille: its sign, and a letter for each digit."""
+    return "#" + "".join("JABCDEFGHI"[int(digit)] for digit in str(number))
+
+
+def _paged(title: str, lines: Sequence[_Broken]) -> str:
     """Contents, then text, each page ended by its number and a form feed."""
     body = _pages(lines)
-    room = 1
-    while True:
-        found = [
-            (one.heading, one.level, numbers[room + place])
-            for place, page in enumerate(body)
-            for one in page
-            if one.heading and one.level <= 2  # noqa: PLR2004 - parts and their titles
-        ]
-        contents = _pages([_Broken(title.center(CELLS).rstrip()), _Broken("-" * CELLS), *_contents(found)])
-        if len(contents) == room:
-            break
+    contents, room = _contents(title, body, 1), 0
+    # The more pages the contents take, the higher the numbers in them, and the longer they are.
+    while len(contents) != room:
         room = len(contents)
-    out = []
-    for place, page in enumerate((*contents, *body)):
+        contents = _contents(title, body, room)
+    pages: list[str] = []
+    for number, page in enumerate((*contents, *body), start=1):
         texts = [line.text for line in page] + [""] * (LINES - 1 - len(page))
-        out.append("\r\n".join((*texts, numbers[place].rjust(CELLS))))
-    return "\r\n\f".join(out) + "\r\n\f"
+        pages.append("\r\n".join((*texts, _number(number).rjust(CELLS))))
+    return "\r\n\f".join(pages) + "\r\n\f"
 
 
-def _contents(found: Sequence[tuple[str, int, str]]) -> Iterator[_Broken]:
-    for words, level, number in found:
-        broken = textwrap.wrap(words, CELLS - len(number) - 2, subsequent_indent="  ", break_on_hyphens=False)
-        indent = "  " if level > 1 else ""
-        broken = [f"{indent}{one}"[: CELLS - len(number) - 1] for one in broken]
-        last = f"{broken[-1]} ".ljust(CELLS - len(number), '"')
-        yield from (_Broken(one) for one in broken[:-1])
-        yield _Broken(f"{last}{number}")
+def _contents(title: str, body: Sequence[Sequence[_Broken]], room: int) -> list[list[_Broken]]:
+    """The pages of the contents, where ``room`` pages stand before the text: parts and their titles."""
+    lines = [_Broken(title.center(CELLS).rstrip()), _Broken("-" * CELLS)]
+    for number, page in enumerate(body, start=room + 1):
+        for line in page:
+            if line.heading and line.level <= LISTED:
+                lines += _entry(line, _number(number))
+    return _pages(lines)
+
+
+def _entry(heading: _Broken, number: str) -> Iterator[_Broken]:
+    """The lines of a heading in the contents: its words, dots, and the number of its page."""
+    indent = "  " if heading.level > 1 else ""
+    width = CELLS - len(number)
+    *before, last = textwrap.wrap(heading.heading, width - 2, subsequent_indent="  ", break_on_hyphens=False)
+    for text in before:
+        yield _Broken(f"{indent}{text}"[: width - 1])
+    filled = f"{indent}{last}"[: width - 1]
+    yield _Broken(f"{filled} ".ljust(width, '"') + number)
 
 
 def lost(page: Page, content: bytes) -> list[str]:
     """The lines of the page that a file of this format does not hold: each is translated again, and looked for."""
-    from cpsplan.writers._content import read  # noqa: PLC0415
+    texts = [piece.text for piece in _pieces(page)]
+    lines: list[str] = []
+    for braille in content.decode("ascii").split("\f"):
+        lines += braille.split("\r\n")[: LINES - 1]
+    whole = _letters("".join(lines))
+    translated = translate(texts, page.language)
+    return [text for text, braille in zip(texts, translated, strict=True) if _letters(braille) not in whole]
 
-    pieces = [piece.text for block in read(page).blocks for piece in _pieces(block, page.labels)]
-    pages = ["".join(one.split("\r\n")[: LINES - 1]) for one in content.decode("ascii").split("\f")]
-    there = "".join("".join(pages).split())
-    said = translate(pieces, page.language)
-    return [text for text, one in zip(pieces, said, strict=True) if "".join(one.split()).upper() not in there.upper()]
+
+def _letters(braille: str) -> str:
+    return "".join(braille.split()).upper()

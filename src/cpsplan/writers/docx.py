@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import datetime
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.render import Page
 from cpsplan.workspace.archive import archive, contents
-from cpsplan.writers._content import Block, Cell, Content, Line, Run, Table
+from cpsplan.writers._content import (
+    Block,
+    Cell,
+    Content,
+    Entries,
+    Heading,
+    Idea,
+    Line,
+    Meanings,
+    Paragraph,
+    Picture,
+    Table,
+    plain,
+)
+from cpsplan.writers._pictures import as_png
+from cpsplan.writers._reading import read
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -34,13 +50,10 @@ def write(page: Page, assets: Assets) -> bytes:
     """The page as a Word document."""
     import docx  # noqa: PLC0415 - loads lxml
 
-    from cpsplan.writers._content import Idea, read  # noqa: PLC0415
-
     content = read(page)
-    easy = any(isinstance(one, Idea) for one in content.blocks)
     document = docx.Document()
     _properties(document, content)
-    _styles(document, content.language, EASY_SIZE if easy else SIZE)
+    _styles(document, content.language, EASY_SIZE if content.is_easy_read else SIZE)
     _paper(document, page.labels["page"])
     for block in content.blocks:
         _add(document, block, assets)
@@ -96,37 +109,40 @@ def _element(tag: str, **attributes: str) -> Any:
     from docx.oxml import OxmlElement  # noqa: PLC0415
     from docx.oxml.ns import qn  # noqa: PLC0415
 
-    made = OxmlElement(tag)
+    element = OxmlElement(tag)
     for name, value in attributes.items():
-        made.set(qn(name.replace("_", ":")), value)
-    return made
+        element.set(qn(name.replace("_", ":")), value)
+    return element
 
 
 def _add(document: Document, block: Block, assets: Assets) -> None:
-    from cpsplan.writers import _content as content  # noqa: PLC0415
+    match block:
+        case Heading(level):
+            _fill(document.add_heading(level=level), block.shown)
+        case Paragraph(line):
+            _fill(document.add_paragraph(), line)
+        case Entries():
+            _list(document, block)
+        case Meanings(pairs):
+            for term, meaning in pairs:
+                paragraph = document.add_paragraph()
+                _fill(paragraph, _bold(term))
+                paragraph.add_run(": ")
+                _fill(paragraph, meaning)
+        case Table():
+            _table(document, block)
+        case Idea():
+            _idea(document, block, assets)
+        case Picture():
+            _picture(document.add_paragraph(), block, assets)
 
-    if isinstance(block, content.Heading):
-        _fill(document.add_heading(level=block.level), block.shown)
-    elif isinstance(block, content.Paragraph):
-        _fill(document.add_paragraph(), block.line)
-    elif isinstance(block, content.Entries):
-        for number, line in enumerate(block.entries):
-            paragraph = document.add_paragraph(style="List Number" if block.numbered else "List Bullet")
-            if block.numbered and not number:
-                _restart(document, paragraph)
-            _fill(paragraph, line)
-    elif isinstance(block, content.Meanings):
-        for name, meaning in block.pairs:
-            paragraph = document.add_paragraph()
-            _fill(paragraph, tuple(_bold(run) for run in name))
-            paragraph.add_run(": ")
-            _fill(paragraph, meaning)
-    elif isinstance(block, content.Table):
-        _table(document, block)
-    elif isinstance(block, content.Idea):
-        _idea(document, block.lines, assets.contents[block.picture.file], block.picture.words)
-    else:
-        _picture(document.add_paragraph(), assets.contents[block.file], block.words)
+
+def _list(document: Document, entries: Entries) -> None:
+    for number, line in enumerate(entries.entries):
+        paragraph = document.add_paragraph(style="List Number" if entries.numbered else "List Bullet")
+        if entries.numbered and number == 0:
+            _restart(document, paragraph)
+        _fill(paragraph, line)
 
 
 def _restart(document: Document, paragraph: Any) -> None:
@@ -134,29 +150,26 @@ def _restart(document: Document, paragraph: Any) -> None:
     numbering = document.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001 - python-docx has no lists
     origin = paragraph.style.element.pPr.numPr.numId.val
     abstract = numbering.num_having_numId(origin).abstractNumId.val
-    made = numbering.add_num(abstract)
-    made.add_lvlOverride(ilvl=0).add_startOverride(1)
-    paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = made.numId
+    number = numbering.add_num(abstract)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
 
 
-def _bold(run: Run) -> Run:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(run, strong=True)
+def _bold(line: Line) -> Line:
+    return tuple(replace(run, strong=True) for run in line)
 
 
 def _fill(paragraph: Any, line: Line) -> None:
     """Put runs into a paragraph, each with its language; a link where one leads out of the document."""
     for run in line:
-        outside = run.href.startswith(("https://", "http://", "mailto:"))
-        made = paragraph.add_run(run.text)
-        made.bold = run.strong or None
+        words = paragraph.add_run(run.text)
+        words.bold = run.strong or None
         if run.language:
-            made._r.get_or_add_rPr().append(_element("w:lang", w_val=_tag(run.language)))  # noqa: SLF001
-        if outside:
-            made.underline = True
+            words._r.get_or_add_rPr().append(_element("w:lang", w_val=_tag(run.language)))  # noqa: SLF001
+        if run.leads_out:
+            words.underline = True
             link = _element("w:hyperlink", r_id=paragraph.part.relate_to(run.href, HYPERLINK, is_external=True))
-            link.append(made._r)  # noqa: SLF001
+            link.append(words._r)  # noqa: SLF001
             paragraph._p.append(link)  # noqa: SLF001
 
 
@@ -166,54 +179,51 @@ HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 def _table(document: Document, table: Table) -> None:
     rows = [table.head, *table.rows] if table.head else list(table.rows)
     caption = document.add_paragraph()
-    _fill(caption, tuple(_bold(run) for run in table.caption))
+    _fill(caption, _bold(table.caption))
     caption.paragraph_format.keep_with_next = True
-    made: Any = document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
-    words = "".join(run.text for run in table.caption)
-    properties = made._tbl.tblPr  # noqa: SLF001 - python-docx knows no headers and captions of tables
-    if words:
-        properties.append(_element("w:tblCaption", w_val=words))
+    grid: Any = document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
+    if table.caption:
+        # python-docx knows no headers and captions of tables.
+        grid._tbl.tblPr.append(_element("w:tblCaption", w_val=plain(table.caption)))  # noqa: SLF001
     for place, row in enumerate(rows):
         for column, cell in enumerate(row):
-            _cell(made.cell(place, column), cell)
-        row_properties = made.rows[place]._tr.get_or_add_trPr()  # noqa: SLF001
+            _cell(grid.cell(place, column), cell)
+        row_properties = grid.rows[place]._tr.get_or_add_trPr()  # noqa: SLF001
         row_properties.append(_element("w:cantSplit"))
         if table.head and place == 0:
             row_properties.append(_element("w:tblHeader"))
     document.add_paragraph()
 
 
-def _cell(made: Any, cell: Cell) -> None:
+def _cell(place: Any, cell: Cell) -> None:
     for number, line in enumerate(cell.lines):
-        paragraph = made.paragraphs[0] if number == 0 else made.add_paragraph()
+        paragraph = place.paragraphs[0] if number == 0 else place.add_paragraph()
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = CELL_SPACE
-        _fill(paragraph, tuple(_bold(run) for run in line) if cell.heads else line)
+        _fill(paragraph, _bold(line) if cell.heads else line)
 
 
-def _idea(document: Document, lines: tuple[Line, ...], svg: bytes, words: str) -> None:
+def _idea(document: Document, idea: Idea, assets: Assets) -> None:
     """A picture on the left, its sentences on the right: two cells without lines around them."""
     from docx.shared import Inches  # noqa: PLC0415
 
-    made: Any = document.add_table(1, 2)
-    made.autofit = False
-    made.rows[0]._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001
-    for cell, width in zip(made.rows[0].cells, (2.0, 4.2), strict=True):
-        cell.width = Inches(width)
-    _picture(made.cell(0, 0).paragraphs[0], svg, words)
-    for number, line in enumerate(lines):
-        cell = made.cell(0, 1)
-        _fill(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), line)
+    grid: Any = document.add_table(1, 2)
+    grid.autofit = False
+    grid.rows[0]._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001
+    left, right = grid.rows[0].cells
+    left.width, right.width = Inches(2.0), Inches(4.2)
+    _picture(left.paragraphs[0], idea.picture, assets)
+    for number, line in enumerate(idea.lines):
+        _fill(right.paragraphs[0] if number == 0 else right.add_paragraph(), line)
     # Without a paragraph between them, two tables would become one.
     document.add_paragraph().paragraph_format.space_after = 0
 
 
-def _picture(paragraph: Any, svg: bytes, words: str) -> None:
+def _picture(paragraph: Any, picture: Picture, assets: Assets) -> None:
     from docx.shared import Inches  # noqa: PLC0415
 
-    from cpsplan.writers._pictures import as_png  # noqa: PLC0415
-
-    shape = paragraph.add_run().add_picture(io.BytesIO(as_png(svg)), width=Inches(PICTURE_WIDTH))
-    shape._inline.docPr.set("descr", words)  # noqa: SLF001 - python-docx has no alternative text
+    png = as_png(assets.contents[picture.file])
+    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Inches(PICTURE_WIDTH))
+    shape._inline.docPr.set("descr", picture.words)  # noqa: SLF001 - python-docx has no alternative text
 
 
 def _normalised(document: Document) -> bytes:
@@ -229,4 +239,6 @@ def read_back(content: bytes) -> str:
     from docx.oxml.ns import qn  # noqa: PLC0415
 
     body: Any = docx.Document(io.BytesIO(content)).element.body
-    return "\n".join("".join(one.text or "" for one in paragraph.iter(qn("w:t"))) for paragraph in body.iter(qn("w:p")))
+    return "\n".join(
+        "".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in body.iter(qn("w:p"))
+    )

@@ -10,6 +10,7 @@ from typing import Any
 
 from cpsplan.render import Page
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._reading import ATTRIBUTE, Reading, publisher_of, reading_of, refuse_unknown
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -18,9 +19,9 @@ FORMAT = Format(name="epub", file_name="<document>.epub", words="format-epub", r
 MOMENT = "2000-01-01T00:00:00Z"
 """When every book was last changed, so that the same page gives the same bytes."""
 STYLE_SHEET = "epub.css"
-LEFT_OUT = "nav", "meanings", "files", "print-only", "switch", "masthead", "bar", "twin", "skip", "where"
-"""Classes, and a tag, of what only steers a reader of the web or of paper."""
-ATTRIBUTES = frozenset({"popover", "popovertarget", "tabindex", "data-short", "data-of", "data-page", "data-to"})
+ATTRIBUTES = frozenset(
+    {"popover", "popovertarget", "tabindex", "data-short", "data-of", "data-page", "data-to", ATTRIBUTE}
+)
 """Attributes that mean nothing in a book."""
 KEPT_LINKS = ("https://", "http://", "mailto:")
 
@@ -37,8 +38,8 @@ def write(page: Page, assets: Assets) -> bytes:
     import lxml.html  # noqa: PLC0415 - wanted for this format only
 
     root = lxml.html.document_fromstring(page.html)
-    author = root.find('.//meta[@name="author"]')
-    publisher = "" if author is None else str(author.get("content"))
+    refuse_unknown(root, page)
+    publisher = publisher_of(root)
     body = _body(root)
     pictures = _pictures(body)
     files: dict[str, bytes] = {
@@ -62,40 +63,46 @@ def _body(root: Any) -> Any:
         if part is not None:
             part.tag = "section"
             body.append(part)
-    for element in list(body.iter()):
-        if not isinstance(element.tag, str) or element is body:
-            continue
-        if element.tag in LEFT_OUT or set((element.get("class") or "").split()) & set(LEFT_OUT):
+    for element in list(body.iterdescendants("*")):
+        if element.tag == "nav" or reading_of(element) == Reading.SKIP:
             element.drop_tree()
-    ids = {one.get("id") for one in body.iter() if isinstance(one.tag, str)}
-    for element in body.iter():
-        if isinstance(element.tag, str):
-            _mend(element, ids)
+    ids = {element.get("id") for element in body.iter("*")}
+    for element in body.iter("*"):
+        _mend(element, ids)
     return body
 
 
 def _mend(element: Any, ids: set[str | None]) -> None:
     """Make one element fit for a book: no buttons, no links to what is not in the book."""
     if element.tag == "button":
-        target = (element.get("popovertarget") or "").removesuffix("-meaning")
-        element.attrib.clear()
-        element.tag = "a" if target in ids else "span"
-        if target in ids:
-            element.set("href", f"#{target}")
+        _as_link(element, ids)
     for name in ATTRIBUTES & set(element.attrib):
         del element.attrib[name]
-    href = element.get("href")
-    if href and not href.startswith(KEPT_LINKS) and not (href.startswith("#") and href[1:] in ids):
-        del element.attrib["href"]
     if element.tag == "img":
         element.set("src", str(element.get("src")).rpartition("assets/")[2])
-    labelled = element.get("aria-labelledby")
-    if labelled and labelled not in ids:
-        del element.attrib["aria-labelledby"]
+    if not _leads_on(element.get("href"), ids):
+        element.attrib.pop("href", None)
+    if element.get("aria-labelledby") not in ids:
+        element.attrib.pop("aria-labelledby", None)
+
+
+def _as_link(button: Any, ids: set[str | None]) -> None:
+    """Make a button that shows the meaning of a word a link to it in the list of words, where the book has that."""
+    target = (button.get("popovertarget") or "").removesuffix("-meaning")
+    button.attrib.clear()
+    button.tag = "a" if target in ids else "span"
+    if target in ids:
+        button.set("href", f"#{target}")
+
+
+def _leads_on(href: str | None, ids: set[str | None]) -> bool:
+    """Whether a link leads to something in the book, or out to the web."""
+    address = href or ""
+    return address.startswith(KEPT_LINKS) or (address.startswith("#") and address[1:] in ids)
 
 
 def _pictures(body: Any) -> list[str]:
-    return sorted({str(one.get("src")) for one in body.iter("img")})
+    return sorted({str(image.get("src")) for image in body.iter("img")})
 
 
 def _xhtml(language: str, title: str, inside: str) -> str:
@@ -151,9 +158,9 @@ def _headings(body: Any) -> Iterator[tuple[int, str, str]]:
 def _package(page: Page, publisher: str, pictures: list[str], *, has_svg: bool) -> str:
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{publisher}/{page.path}")
     modes = ["textual", "visual"] if pictures or has_svg else ["textual"]
-    meta = [f'<meta property="schema:accessMode">{one}</meta>' for one in modes]
+    meta = [f'<meta property="schema:accessMode">{mode}</meta>' for mode in modes]
     meta.append('<meta property="schema:accessModeSufficient">textual</meta>')
-    meta += [f'<meta property="schema:accessibilityFeature">{one}</meta>' for one in FEATURES]
+    meta += [f'<meta property="schema:accessibilityFeature">{feature}</meta>' for feature in FEATURES]
     meta.append('<meta property="schema:accessibilityHazard">none</meta>')
     meta.append(f'<meta property="schema:accessibilitySummary">{escape(page.labels["accessible"])}</meta>')
     items = [

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from cpsplan.render import Page
+from cpsplan.workspace.resources import install_command
 from cpsplan.writers.assets import Assets
 
 
@@ -24,9 +26,29 @@ class Program:
     """What installs it."""
 
     @property
-    def there(self) -> bool:
-        """Whether this machine has it."""
-        return shutil.which(self.name) is not None
+    def place(self) -> str:
+        """Where this machine has it; empty where it has not."""
+        return shutil.which(self.name) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A Python library that only an extra of cpsplan brings, since it is not to be had everywhere."""
+
+    name: str
+    """What is imported."""
+    extra: str
+
+    @property
+    def command(self) -> str:
+        """What installs it."""
+        return install_command(extra=self.extra)
+
+    @property
+    def place(self) -> str:
+        """Where this installation has it; empty where it has not."""
+        spec = find_spec(self.name)
+        return (spec.origin or self.name) if spec else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +63,8 @@ class Format:
     """The key of the phrase that names it for readers."""
     rank: int
     """Formats are offered in the order of their ranks."""
-    program: Program | None = None
-    """The program without which it cannot be written."""
+    needs: tuple[Program | Library, ...] = ()
+    """Without these it cannot be written."""
 
     def path(self, document: str, edition: str) -> str:
         """Where the file of a document lies below out/."""

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import io
+from pathlib import PurePosixPath
 from typing import Any
 
 from cpsplan.render import Page
 from cpsplan.workspace.archive import archive, contents
-from cpsplan.writers._content import Block, Cell, Content, Line, Table
+from cpsplan.writers._content import (
+    Block,
+    Cell,
+    Content,
+    Entries,
+    Heading,
+    Idea,
+    Line,
+    Meanings,
+    Paragraph,
+    Picture,
+    Table,
+)
+from cpsplan.writers._pictures import as_png
+from cpsplan.writers._reading import read
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -24,14 +39,11 @@ SIZE, EASY_SIZE = 12, 16
 
 def write(page: Page, assets: Assets) -> bytes:
     """The page as an OpenDocument text."""
-    from cpsplan.writers._content import Idea, read  # noqa: PLC0415 - loads the parser of HTML
-
     content = read(page)
-    easy = any(isinstance(one, Idea) for one in content.blocks)
-    return _Writer(content, assets, EASY_SIZE if easy else SIZE).bytes()
+    return _TextDocument(content, assets, EASY_SIZE if content.is_easy_read else SIZE).bytes()
 
 
-class _Writer:
+class _TextDocument:
     """One document while it is being put together."""
 
     def __init__(self, content: Content, assets: Assets, size: int) -> None:
@@ -54,19 +66,19 @@ class _Writer:
         raw = io.BytesIO()
         self.document.write(raw)
         # The type of the document comes first: so programs know it.
-        files = sorted(contents(raw.getvalue()).items(), key=lambda one: (one[0] != "mimetype", one[0]))
+        files = sorted(contents(raw.getvalue()).items(), key=lambda file: (file[0] != "mimetype", file[0]))
         return archive(dict(files))
 
     def _properties(self) -> None:
         from odf import dc, meta  # noqa: PLC0415
 
-        said = self.document.meta
-        said.addElement(dc.Title(text=self.content.title))
-        said.addElement(dc.Creator(text=self.content.publisher))
-        said.addElement(dc.Subject(text=self.content.description))
-        said.addElement(dc.Language(text=_tag(self.content.language)))
-        said.addElement(dc.Date(text=MOMENT))
-        said.addElement(meta.CreationDate(text=MOMENT))
+        properties = self.document.meta
+        properties.addElement(dc.Title(text=self.content.title))
+        properties.addElement(dc.Creator(text=self.content.publisher))
+        properties.addElement(dc.Subject(text=self.content.description))
+        properties.addElement(dc.Language(text=_tag(self.content.language)))
+        properties.addElement(dc.Date(text=MOMENT))
+        properties.addElement(meta.CreationDate(text=MOMENT))
 
     def _styles(self, size: int) -> None:
         from odf.style import DefaultStyle, ParagraphProperties, Style, TableCellProperties, TextProperties  # noqa: PLC0415
@@ -89,27 +101,26 @@ class _Writer:
     def _add(self, block: Block) -> None:
         from odf.text import H, P  # noqa: PLC0415
 
-        from cpsplan.writers import _content as content  # noqa: PLC0415
-
         body = self.document.text
-        if isinstance(block, content.Heading):
-            heading = H(outlinelevel=block.level, stylename=f"Heading_20_{block.level}")
-            body.addElement(self._filled(heading, block.shown))
-        elif isinstance(block, content.Paragraph):
-            body.addElement(self._filled(P(), block.line))
-        elif isinstance(block, content.Entries):
-            body.addElement(self._list(block.entries, numbered=block.numbered))
-        elif isinstance(block, content.Meanings):
-            for name, meaning in block.pairs:
-                paragraph = self._filled(P(), name, strong=True)
-                paragraph.addText(": ")
-                body.addElement(self._filled(paragraph, meaning))
-        elif isinstance(block, content.Table):
-            self._table(block)
-        elif isinstance(block, content.Idea):
-            self._idea(block)
-        else:
-            body.addElement(self._picture(block.file, block.words))
+        match block:
+            case Heading(level):
+                heading = H(outlinelevel=level, stylename=f"Heading_20_{level}")
+                body.addElement(self._filled(heading, block.shown))
+            case Paragraph(line):
+                body.addElement(self._filled(P(), line))
+            case Entries():
+                body.addElement(self._list(block))
+            case Meanings(pairs):
+                for term, meaning in pairs:
+                    paragraph = self._filled(P(), term, strong=True)
+                    paragraph.addText(": ")
+                    body.addElement(self._filled(paragraph, meaning))
+            case Table():
+                self._table(block)
+            case Idea():
+                self._idea(block)
+            case Picture():
+                body.addElement(self._picture(block))
 
     def _filled(self, element: Any, line: Line, *, strong: bool = False) -> Any:
         """Put runs into ``element``, each in its language; a link where one leads out of the document."""
@@ -118,7 +129,7 @@ class _Writer:
         for run in line:
             bold = strong or run.strong
             place = element
-            if run.href.startswith(("https://", "http://", "mailto:")):
+            if run.leads_out:
                 place = A(href=run.href, type="simple")
                 element.addElement(place)
             if bold or run.language:
@@ -133,21 +144,21 @@ class _Writer:
 
         key = (language, strong)
         if key not in self.languages:
-            made = Style(name=f"run{len(self.languages) + 1}", family="text")
-            made.addElement(_text("", language, strong=strong))
-            self.document.automaticstyles.addElement(made)
-            self.languages[key] = made
+            style = Style(name=f"run{len(self.languages) + 1}", family="text")
+            style.addElement(_text("", language, strong=strong))
+            self.document.automaticstyles.addElement(style)
+            self.languages[key] = style
         return self.languages[key]
 
-    def _list(self, entries: tuple[Line, ...], *, numbered: bool) -> Any:
+    def _list(self, entries: Entries) -> Any:
         from odf.text import List, ListItem, P  # noqa: PLC0415
 
-        made = List(stylename=self._list_style(numbered=numbered))
-        for line in entries:
-            one = ListItem()
-            one.addElement(self._filled(P(), line))
-            made.addElement(one)
-        return made
+        written = List(stylename=self._list_style(numbered=entries.numbered))
+        for line in entries.entries:
+            entry = ListItem()
+            entry.addElement(self._filled(P(), line))
+            written.addElement(entry)
+        return written
 
     def _list_style(self, *, numbered: bool) -> Any:
         from odf.style import ListLevelProperties  # noqa: PLC0415
@@ -168,15 +179,15 @@ class _Writer:
         return style
 
     def _table(self, block: Table) -> None:
-        from odf.table import Table as Made  # noqa: PLC0415
+        from odf.table import Table as Grid  # noqa: PLC0415
         from odf.table import TableColumn, TableHeaderRows, TableRow  # noqa: PLC0415
         from odf.text import P  # noqa: PLC0415
 
         self.tables += 1
         if block.caption:
             self.document.text.addElement(self._filled(P(), block.caption, strong=True))
-        made = Made(name=f"Table{self.tables}")
-        made.addElement(TableColumn(numbercolumnsrepeated=max(map(len, (block.head, *block.rows)))))
+        grid = Grid(name=f"Table{self.tables}")
+        grid.addElement(TableColumn(numbercolumnsrepeated=max(map(len, (block.head, *block.rows)))))
         for place, cells in enumerate((block.head, *block.rows)):
             row = TableRow()
             for cell in cells:
@@ -184,59 +195,57 @@ class _Writer:
             if place == 0 and cells:
                 head = TableHeaderRows()
                 head.addElement(row)
-                made.addElement(head)
+                grid.addElement(head)
             elif cells:
-                made.addElement(row)
-        self.document.text.addElement(made)
+                grid.addElement(row)
+        self.document.text.addElement(grid)
 
     def _cell(self, cell: Cell) -> Any:
         from odf.table import TableCell  # noqa: PLC0415
         from odf.text import P  # noqa: PLC0415
 
-        made = TableCell(stylename=self.framed)
+        written = TableCell(stylename=self.framed)
         for line in cell.lines or ((),):
-            made.addElement(self._filled(P(), line, strong=cell.heads))
-        return made
+            written.addElement(self._filled(P(), line, strong=cell.heads))
+        return written
 
-    def _idea(self, block: Any) -> None:
+    def _idea(self, idea: Idea) -> None:
         """A picture on the left, its sentences on the right: two cells without lines around them."""
         from odf.style import Style, TableColumnProperties  # noqa: PLC0415
-        from odf.table import Table as Made  # noqa: PLC0415
+        from odf.table import Table as Grid  # noqa: PLC0415
         from odf.table import TableCell, TableColumn, TableRow  # noqa: PLC0415
         from odf.text import P  # noqa: PLC0415
 
         self.tables += 1
-        made, row = Made(name=f"Idea{self.tables}"), TableRow()
+        grid, row = Grid(name=f"Idea{self.tables}"), TableRow()
+        known = {style.getAttribute("name") for style in self.document.automaticstyles.childNodes}
         for name, width in (("left", "50mm"), ("right", "116mm")):
-            known = [one for one in self.document.automaticstyles.childNodes if one.getAttribute("name") == name]
-            if not known:
+            if name not in known:
                 column = Style(name=name, family="table-column")
                 column.addElement(TableColumnProperties(columnwidth=width))
                 self.document.automaticstyles.addElement(column)
-            made.addElement(TableColumn(stylename=name))
+            grid.addElement(TableColumn(stylename=name))
         left, right = TableCell(), TableCell()
-        left.addElement(self._picture(block.picture.file, block.picture.words))
-        for line in block.lines:
+        left.addElement(self._picture(idea.picture))
+        for line in idea.lines:
             right.addElement(self._filled(P(), line))
         row.addElement(left)
         row.addElement(right)
-        made.addElement(row)
-        self.document.text.addElement(made)
+        grid.addElement(row)
+        self.document.text.addElement(grid)
 
-    def _picture(self, file: str, words: str) -> Any:
+    def _picture(self, picture: Picture) -> Any:
         from odf.draw import Frame, Image  # noqa: PLC0415
         from odf.svg import Desc, Title  # noqa: PLC0415
         from odf.text import P  # noqa: PLC0415
 
-        from cpsplan.writers._pictures import as_png  # noqa: PLC0415
-
-        name = f"Pictures/{file.rpartition('/')[2].removesuffix('.svg')}.png"
+        name = f"Pictures/{PurePosixPath(picture.file).stem}.png"
         if name not in self.document.Pictures:
-            self.document.addPicture(name, "image/png", as_png(self.assets.contents[file]))
+            self.document.addPicture(name, "image/png", as_png(self.assets.contents[picture.file]))
         frame = Frame(width="43mm", height="43mm", anchortype="as-char")
         frame.addElement(Image(href=name, type="simple", show="embed", actuate="onLoad"))
-        frame.addElement(Title(text=words))
-        frame.addElement(Desc(text=words))
+        frame.addElement(Title(text=picture.words))
+        frame.addElement(Desc(text=picture.words))
         paragraph = P()
         paragraph.addElement(frame)
         return paragraph
@@ -264,4 +273,4 @@ def read_back(content: bytes) -> str:
 
     root = etree.fromstring(contents(content)["content.xml"])
     space = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-    return "\n".join("".join(one.itertext()) for one in root.iter(f"{space}h", f"{space}p"))
+    return "\n".join("".join(paragraph.itertext()) for paragraph in root.iter(f"{space}h", f"{space}p"))

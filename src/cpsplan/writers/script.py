@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.render import Page
-from cpsplan.writers._content import Block, Cell, Content, Line, Table
+from cpsplan.writers._content import Block, Cell, Content, Entries, Heading, Meanings, Table, lines_of, plain
+from cpsplan.writers._reading import read
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -20,60 +21,50 @@ STOPS = (".", "!", "?", ":", ";", "…")
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as a script, one sentence or entry a line, in UTF-8."""
-    from cpsplan.writers._content import read  # noqa: PLC0415 - loads the parser of HTML
-
     return "".join(f"{line}\n" for line in spoken(read(page))).encode()
 
 
 def spoken(content: Content) -> Iterator[str]:
     """The lines of a script: words to be spoken, and pauses."""
-    from cpsplan.writers._content import Heading  # noqa: PLC0415
-
     if content.publisher:
         yield as_spoken(content.publisher)
     for block in content.blocks:
         yield LONG if isinstance(block, Heading) else SHORT
-        yield from (as_spoken(one) for one in _block(block) if one)
+        yield from map(as_spoken, filter(None, _block(block)))
 
 
 def _block(block: Block) -> Iterator[str]:
-    from cpsplan.writers import _content as content  # noqa: PLC0415
-
-    if isinstance(block, content.Table):
-        yield from _table(block)
-    elif isinstance(block, content.Meanings):
-        for name, meaning in block.pairs:
-            yield f"{content.plain(name)}: {content.plain(meaning)}"
-    elif isinstance(block, content.Entries) and block.numbered:
-        for number, line in enumerate(block.entries, start=1):
-            yield f"{number}: {content.plain(line)}"
-    elif isinstance(block, content.Heading):
-        yield content.plain(block.shown)
-    else:
-        for line in content.lines_of(block):
-            yield content.plain(line)
+    match block:
+        case Table():
+            yield from _table(block)
+        case Meanings(pairs):
+            for term, meaning in pairs:
+                yield f"{plain(term)}: {plain(meaning)}"
+        case Entries(entries, numbered=True):
+            for number, line in enumerate(entries, start=1):
+                yield f"{number}: {plain(line)}"
+        case Heading():
+            yield plain(block.shown)
+        case _:
+            yield from map(plain, lines_of(block))
 
 
 def _table(table: Table) -> Iterator[str]:
     """A table as sentences: each value with the head of its column."""
-    yield _words(table.caption)
-    heads = [_cell(one) for one in table.head]
+    yield plain(table.caption)
+    heads = [_cell(head) for head in table.head]
     for row in table.rows:
-        said = []
+        values: list[str] = []
         for place, cell in enumerate(row):
-            value = _cell(cell)
-            name = heads[place] if place < len(heads) else ""
-            if value:
-                said.append(f"{name}: {value}" if name else value)
-        yield ". ".join(one.rstrip(".") for one in said)
+            words = _cell(cell).rstrip(".")
+            if words:
+                head = heads[place] if place < len(heads) else ""
+                values.append(f"{head}: {words}" if head else words)
+        yield ". ".join(values)
 
 
 def _cell(cell: Cell) -> str:
-    return ", ".join(_words(line) for line in cell.lines)
-
-
-def _words(line: Line) -> str:
-    return "".join(run.text for run in line)
+    return ", ".join(map(plain, cell.lines))
 
 
 def as_spoken(text: str) -> str:

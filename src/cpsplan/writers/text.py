@@ -6,7 +6,20 @@ import textwrap
 from collections.abc import Iterator
 
 from cpsplan.render import Page
-from cpsplan.writers._content import Block, Cell, Line, Table
+from cpsplan.writers._content import (
+    Block,
+    Cell,
+    Entries,
+    Heading,
+    Idea,
+    Line,
+    Meanings,
+    Paragraph,
+    Picture,
+    Table,
+    hides_address,
+)
+from cpsplan.writers._reading import read
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -20,38 +33,42 @@ UNDERLINES = {1: "=", 2: "-", 3: "~"}
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as plain text. Every line ends with a line feed."""
-    from cpsplan.writers._content import read  # noqa: PLC0415 - loads the parser of HTML
-
     content = read(page)
-    parts = [content.publisher] if content.publisher else []
-    parts += ["\n".join(_block(one, page.labels)) for one in content.blocks]
-    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+    parts = [content.publisher, *("\n".join(_block(block, page.labels)) for block in content.blocks)]
+    return ("\n\n".join(filter(None, parts)) + "\n").encode()
 
 
-def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:  # noqa: C901 - one case for each kind of block
-    from cpsplan.writers import _content as content  # noqa: PLC0415
-
-    if isinstance(block, content.Heading):
-        text = textwrap.fill(_words(block.shown), WIDTH, break_on_hyphens=False)
-        yield text
-        if block.level in UNDERLINES:
-            yield UNDERLINES[block.level] * max(map(len, text.split("\n")))
-    elif isinstance(block, content.Paragraph):
-        yield _wrapped(_words(block.line))
-    elif isinstance(block, content.Entries):
-        for number, line in enumerate(block.entries, start=1):
-            yield _wrapped(_words(line), f"  {number}. " if block.numbered else "  - ")
-    elif isinstance(block, content.Meanings):
-        for name, meaning in block.pairs:
-            yield _wrapped(f"{_words(name)}: {_words(meaning)}", "  ")
-    elif isinstance(block, content.Table):
-        yield from _table(block, labels)
-    elif isinstance(block, content.Idea):
-        yield f"[{labels['picture']}: {block.picture.words}]"
-        for line in block.lines:
+def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield from _heading(block)
+        case Paragraph(line):
             yield _wrapped(_words(line))
-    else:
-        yield f"[{labels['picture']}: {block.words}]"
+        case Entries():
+            yield from _entries(block)
+        case Meanings(pairs):
+            for term, meaning in pairs:
+                yield _wrapped(f"{_words(term)}: {_words(meaning)}", "  ")
+        case Table():
+            yield from _table(block, labels)
+        case Picture(words=words):
+            yield f"[{labels['picture']}: {words}]"
+        case Idea(picture, lines):
+            yield f"[{labels['picture']}: {picture.words}]"
+            for line in lines:
+                yield _wrapped(_words(line))
+
+
+def _heading(heading: Heading) -> Iterator[str]:
+    text = textwrap.fill(_words(heading.shown), WIDTH, break_on_hyphens=False)
+    yield text
+    if heading.level in UNDERLINES:
+        yield UNDERLINES[heading.level] * max(map(len, text.split("\n")))
+
+
+def _entries(entries: Entries) -> Iterator[str]:
+    for number, line in enumerate(entries.entries, start=1):
+        yield _wrapped(_words(line), f"  {number}. " if entries.numbered else "  - ")
 
 
 def _wrapped(text: str, start: str = "") -> str:
@@ -67,22 +84,20 @@ def _wrapped(text: str, start: str = "") -> str:
 
 def _words(line: Line) -> str:
     """The words of a line; an address that they do not show follows in angle brackets."""
-    from cpsplan.writers._content import outside_links  # noqa: PLC0415
-
-    return "".join(f"{run.text} <{run.href}>" if outside_links(run) else run.text for run in line)
+    return "".join(f"{run.text} <{run.href}>" if hides_address(run) else run.text for run in line)
 
 
 def _table(table: Table, labels: dict[str, str]) -> Iterator[str]:
     """A table row by row, each value with the head of its column: no screen is too narrow for that."""
     yield _wrapped(f"{labels['table']}: {_words(table.caption)}" if table.caption else f"{labels['table']}:")
-    heads = [_cell(one) for one in table.head]
+    heads = [_cell(head) for head in table.head]
     for row in table.rows:
         yield ""
         for place, cell in enumerate(row):
-            name = heads[place] if place < len(heads) else ""
-            said = _cell(cell)
-            if said:
-                yield _wrapped(f"{name}: {said}" if name else said, "  " if place == 0 else "    ")
+            words = _cell(cell)
+            if words:
+                head = heads[place] if place < len(heads) else ""
+                yield _wrapped(f"{head}: {words}" if head else words, "  " if place == 0 else "    ")
 
 
 def _cell(cell: Cell) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from cpsplan.assess.coverage import numbers_of
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference.matching import Lists
@@ -66,14 +64,6 @@ class Side:
 
     book: Book
 
-    @cached_property
-    def numbers(self) -> dict[str, str]:
-        """The number of every aim and outcome: 1, 1.3."""
-        numbers: dict[str, str] = {}
-        for strategy in self.book.strategies:
-            numbers |= numbers_of(self.book, strategy)
-        return numbers
-
     def strategy_of(self, entry: Entry[Any]) -> str:
         """The id of the strategy that the plan around an entry delivers."""
         return self.book.plans[entry.address.document].model.strategy
@@ -91,7 +81,7 @@ class Side:
     def named(self, address: str) -> str:
         """An aim or outcome as it is named in a sentence: its number and words; its address where it is not known."""
         text = self.text(address)
-        return quoted(f"{self.numbers[address]} {text}" if text else address)
+        return quoted(f"{self.book.numbers[address]} {text}" if text else address)
 
     def listed(self, addresses: Iterable[str]) -> str:
         """Aims and outcomes as they are named in a sentence, as a list."""

@@ -42,10 +42,14 @@ def _plans_after(book: Book, old: Entry[DeliveryPlan], new: Entry[DeliveryPlan])
 
 
 def _course(old: Entry[Any], later: tuple[Entry[Any], ...], fates: list[dict[str, Fate]]) -> Course:
-    """Follow an activity through the fates of each year. Only projects have fates."""
     if kind_of(old) == "action":
         heir = _heir(old.model.id, later, "action")
         return Course(old, heir, "continued" if heir else "ended")
+    return _course_of_project(old, later, fates)
+
+
+def _course_of_project(old: Entry[Any], later: tuple[Entry[Any], ...], fates: list[dict[str, Fate]]) -> Course:
+    """Follow a project through the fates of each year."""
     identifier, words = old.model.id, set()
     for fates_of_year in fates:
         fate = fates_of_year.get(identifier)
@@ -56,7 +60,9 @@ def _course(old: Entry[Any], later: tuple[Entry[Any], ...], fates: list[dict[str
         words.add(fate.fate)
         identifier = fate.into or identifier
     # An action and a project of the same id are the same only where a fate says so: actions are of one year.
-    heir = _heir(identifier, later, "project") or (_heir(identifier, later, "action") if words else None)
+    heir = _heir(identifier, later, "project")
+    if heir is None and words:
+        heir = _heir(identifier, later, "action")
     if heir is None:
         return Course(old, None, "")
     return Course(old, heir, "merged" if "merged" in words else "continued")

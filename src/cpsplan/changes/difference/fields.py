@@ -60,24 +60,23 @@ def compare_fields(subject: Subject, *elsewhere: str) -> Iterator[Change]:
     Not compared are entries, which have sentences of their own, and the fields in ``elsewhere``, which the caller tells
     of. Where years pass, neither are dates.
     """
-    promised = []
     before, after = subject.entries
-    for field in after.shape.values():
-        if field.name in elsewhere or field.name not in before.shape or _holds_entries(field):
-            continue
-        is_period = Period in field.models
-        if subject.sides.years_pass and (is_period or field.is_date):
-            continue
-        if is_period or field.is_deadline:
-            promised.append(field)
-        else:
+    fields = [field for field in after.shape.values() if field.name in before.shape and field.name not in elsewhere]
+    for field in sorted(fields, key=_is_promised):
+        if not _holds_entries(field) and not (subject.sides.years_pass and _is_of_its_year(field)):
             yield from compare_field(subject, field)
-    for field in promised:
-        yield from compare_field(subject, field)
 
 
 def _holds_entries(field: Field) -> bool:
     return any(model.entry_kind for model in field.models)
+
+
+def _is_promised(field: Field) -> bool:
+    return field.is_deadline or Period in field.models
+
+
+def _is_of_its_year(field: Field) -> bool:
+    return field.is_date or Period in field.models
 
 
 def compare_field(subject: Subject, field: Field) -> Iterator[Change]:
@@ -160,23 +159,27 @@ def _without_order(value: Any) -> Any:
 
 def in_words(value: Any, field: Field | None = None) -> str:
     """A value as words, whole. ``field`` says what is known of it."""
-    text = str(value)
+    match value:
+        case Period():
+            return words.period(value)
+        case tuple():
+            return words.listed(sorted(in_words(part, field) for part in value))
+        case Record():
+            return ", ".join(parts_in_words(value))
+        case dict():
+            return ", ".join(f"{key} {in_words(value[key])}" for key in sorted(value))
+    return _single_in_words(value, field)
+
+
+def _single_in_words(value: Any, field: Field | None) -> str:
     match value:
         case bool():
-            text = "yes" if value else "no"
+            return "yes" if value else "no"
         case Decimal():
-            text = f"{value:,f}"
-        case Period():
-            text = words.period(value)
-        case tuple():
-            text = words.listed(sorted(in_words(part, field) for part in value))
-        case Record():
-            text = ", ".join(parts_in_words(value))
-        case dict():
-            text = ", ".join(f"{key} {in_words(value[key])}" for key in sorted(value))
+            return f"{value:,f}"
         case str() if field and field.is_date:
-            text = words.day(value)
-    return text
+            return words.day(value)
+    return str(value)
 
 
 def parts_in_words(record: Record, *elsewhere: str) -> Iterator[str]:

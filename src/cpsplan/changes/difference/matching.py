@@ -64,13 +64,17 @@ def _match_by(key: Key, matches: Matches) -> Matches:
 def match_reworded(matches: Matches, text: Callable[[Entry[Any]], str]) -> Matches:
     """Match what is left over by how like the texts are, the most alike first. It is the same both ways round."""
     pairs: dict[int, int] = {}
-    for i, j in _alike([text(entry) for entry in matches.gone], [text(entry) for entry in matches.new]):
+    for i, j in _alike(list(map(text, matches.gone)), list(map(text, matches.new))):
         if i not in pairs and j not in pairs.values():
             pairs[i] = j
-    reworded = [(matches.gone[i], matches.new[j]) for i, j in sorted(pairs.items())]
-    gone = [entry for i, entry in enumerate(matches.gone) if i not in pairs]
-    new = [entry for j, entry in enumerate(matches.new) if j not in pairs.values()]
-    return Matches(matches.both + reworded, gone, new)
+    both = list(matches.both)
+    gone = []
+    for i, entry in enumerate(matches.gone):
+        if i in pairs:
+            both.append((entry, matches.new[pairs[i]]))
+        else:
+            gone.append(entry)
+    return Matches(both, gone, [entry for j, entry in enumerate(matches.new) if j not in pairs.values()])
 
 
 def _alike(gone: list[str], new: list[str]) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ Amounts = dict[str, Decimal]
 """Amounts by currency."""
 
 
-class Line(NamedTuple):
+class BudgetLine(NamedTuple):
     """What a budget is for."""
 
     kind: str
@@ -41,11 +41,11 @@ def compare_budgets(activity: Subject) -> Iterator[Change]:
         yield from compare_money(activity, name, (old.get(line, {}), new.get(line, {})), "budgets")
 
 
-def _lines(subject: Subject, side: Side, activity: Entry[Any]) -> dict[Line, Amounts]:
-    lines: dict[Line, Amounts] = {}
+def _lines(subject: Subject, side: Side, activity: Entry[Any]) -> dict[BudgetLine, Amounts]:
+    lines: dict[BudgetLine, Amounts] = {}
     for budget in activity.model.budgets:
         year = "" if subject.sides.years_pass else budget.financial_year or _year_of(side, activity)
-        amounts = lines.setdefault(Line(budget.kind, year, _rest(budget)), {})
+        amounts = lines.setdefault(BudgetLine(budget.kind, year, _rest(budget)), {})
         amounts[budget.currency] = amounts.get(budget.currency, Decimal(0)) + budget.amount
     return lines
 

@@ -106,9 +106,10 @@ class _Plans:
         parts = list(_parts(self.side, row))
         if not parts:
             return
-        unserved = self.same_strategy and self._is_unserved(place)
-        if unserved:
+        weakened = any(not course.word for course in row.ended)
+        if self._is_unserved(place):
             parts.append("nothing serves it any longer")
+            weakened = True
         went = [course.old for course in (*row.ended, *row.left, *row.renamed)]
         came = [*row.began, *row.came]
         yield Change(
@@ -116,16 +117,16 @@ class _Plans:
             place.address.within("aim"),
             place.address,
             f"{self._name(place)}: {', '.join(parts)}",
-            unserved or any(not course.word for course in row.ended),
+            weakened,
             tuple(activity.model.name for activity in went),
             tuple(activity.model.name for activity in came),
-            (went or [place])[0].span(),
-            (came or [place])[0].span(),
+            next(iter(went), place).span(),
+            next(iter(came), place).span(),
         )
 
     def _is_unserved(self, place: Entry[Any]) -> bool:
-        """Whether nothing serves it in the later plan. An aim with outcomes is served through them."""
-        return place.address not in self.served and not self._has_outcomes(place)
+        """Whether the later plan could serve it and does not. An aim with outcomes is served through them."""
+        return self.same_strategy and place.address not in self.served and not self._has_outcomes(place)
 
     def _has_outcomes(self, place: Entry[Any]) -> bool:
         return bool(self.book.below(place.address, "outcome"))
@@ -136,7 +137,7 @@ class _Plans:
             name = place.model.statement.rstrip(".")
         else:
             name = f"{place.model.title}{WHOLE if self._has_outcomes(place) else ''}"
-        numbered = f"{self.side.numbers[place.address]} {name}"
+        numbered = f"{self.book.numbers[place.address]} {name}"
         if self.same_strategy:
             return numbered
         return f"{self.book.strategies[place.address.document].model.title}, {numbered}"

@@ -1,0 +1,276 @@
+"""From a finished page to what it says, as it is read out of the page's elements.
+
+What a format does with a part of a page stands in an attribute of the page itself, ``data-reading``: no writer knows a
+class of the style sheets. Drawings are left out here, and so are the words that mean nothing without them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cpsplan.render import Page
+from cpsplan.writers._content import (
+    Block,
+    Cell,
+    Content,
+    Entries,
+    Heading,
+    Idea,
+    Line,
+    Meanings,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    plain,
+)
+from cpsplan.writers.format import WriteError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+ATTRIBUTE = "data-reading"
+
+
+class Reading(StrEnum):
+    """What the attribute ``data-reading`` of an element says."""
+
+    SKIP = "skip"
+    """Only steers a reader of the screen or of paper: no other format has it."""
+    LINE = "line"
+    """Stands on a line of its own in its cell."""
+    IDEA = "idea"
+    """A picture of Easy Read with the sentences beside it."""
+    DRAWING = "drawing"
+    """A drawing, and whatever else is part of it. Formats that draw nothing leave it out."""
+    WORDS_OF_DRAWING = "words-of-drawing"
+    """Words that mean nothing without the drawing, such as its key: they go where it goes."""
+
+
+LEFT_OUT = frozenset({Reading.SKIP, Reading.DRAWING, Reading.WORDS_OF_DRAWING})
+LEFT_OUT_TAGS = frozenset({"nav", "script", "style", "template", "figure"})
+APART_TAGS = frozenset({"div", "li", "summary"})
+"""Elements that stand on lines of their own inside a cell."""
+LINE_END = Run("\n")
+"""Says that a part of its own begins or ends."""
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5}
+
+
+def read(page: Page) -> Content:
+    """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
+    import lxml.html  # noqa: PLC0415 - a heavy library, wanted only where something is written
+
+    root = lxml.html.document_fromstring(page.html)
+    refuse_unknown(root, page)
+    blocks: list[Block] = []
+    for part in (root.find(".//main"), root.find(".//footer")):
+        if part is not None:
+            blocks += _blocks(part)
+    return Content(_title(blocks) or page.title, page.language, publisher_of(root), page.description, tuple(blocks))
+
+
+def refuse_unknown(root: HtmlElement, page: Page) -> None:
+    """Raise WriteError where a template has written a ``data-reading`` that nobody knows."""
+    for element in root.iterfind(f".//*[@{ATTRIBUTE}]"):
+        if element.get(ATTRIBUTE) not in set(Reading):
+            known = ", ".join(Reading)
+            raise WriteError(f"{page.path} has {ATTRIBUTE}=“{element.get(ATTRIBUTE)}”; there are: {known}")
+
+
+def reading_of(element: HtmlElement) -> str:
+    """What an element says of how it is read; empty where it says nothing."""
+    return element.get(ATTRIBUTE) or ""
+
+
+def publisher_of(root: HtmlElement) -> str:
+    """Who publishes a page; empty where it does not say."""
+    author = root.find('.//meta[@name="author"]')
+    return "" if author is None else str(author.get("content"))
+
+
+def _title(blocks: Iterable[Block]) -> str:
+    """The words of the first heading."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            return plain(block.line)
+    return ""
+
+
+def _is_left_out(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str):
+        return True
+    return element.tag in LEFT_OUT_TAGS or reading_of(element) in LEFT_OUT
+
+
+# --- blocks
+
+
+def _blocks(parent: HtmlElement) -> Iterator[Block]:
+    """The blocks inside an element, in their order."""
+    mark = ""
+    for element in parent:
+        if _is_left_out(element):
+            continue
+        words = _words_of_mark(element)
+        if words:
+            # The mark of an aim stands before its heading: its words go into it.
+            mark = words
+            continue
+        for block in _blocks_of(element):
+            if mark and isinstance(block, Heading):
+                yield replace(block, mark=mark)
+                mark = ""
+            else:
+                yield block
+
+
+def _words_of_mark(element: HtmlElement) -> str:
+    """The words of the mark of an aim, where an element is nothing but that."""
+    if element.tag not in {"span", "div"} or len(element) != 1 or (element.text or "").strip():
+        return ""
+    title = element.find("./svg/title")
+    return "" if title is None else str(title.text)
+
+
+def _blocks_of(element: HtmlElement) -> Iterator[Block]:
+    """An element as a block, or the blocks inside it."""
+    if element.tag in BLOCKS:
+        block = BLOCKS[element.tag](element)
+        if block is not None:
+            yield block
+    elif element.tag in HEADINGS:
+        yield Heading(HEADINGS[element.tag], _line(element))
+    elif reading_of(element) == Reading.IDEA and element.find("./img") is not None:
+        yield _idea(element)
+    else:
+        yield from _blocks(element)
+
+
+def _paragraph(element: HtmlElement) -> Paragraph | None:
+    line = _line(element)
+    if not line:
+        return None
+    label = element.find("./*[1]")
+    if label is not None and reading_of(label) == Reading.LINE and len(line) > 1 and line[0].strong:
+        # The page sets the label on a line of its own; in one line with the rest, a stop ends it.
+        line = (replace(line[0], text=f"{line[0].text.rstrip()}."), *line[1:])
+    return Paragraph(line)
+
+
+def _entries(element: HtmlElement) -> Entries | None:
+    lines = [_line(entry) for entry in element if not _is_left_out(entry)]
+    kept = tuple(filter(None, lines))
+    return Entries(kept, numbered=element.tag == "ol") if kept else None
+
+
+def _meanings(element: HtmlElement) -> Meanings:
+    pairs: list[tuple[Line, Line]] = []
+    for group in element.findall("./div") or [element]:
+        term = group.find("./dt")
+        if term is not None:
+            pairs += [(_line(term), _line(meaning)) for meaning in group.findall("./dd")]
+    return Meanings(tuple(pairs))
+
+
+def _table(element: HtmlElement) -> Table:
+    caption = element.find("./caption")
+    said = () if caption is None or _is_left_out(caption) else _line(caption)
+    rows = [tuple(_cell(cell) for cell in row if cell.tag in {"td", "th"}) for row in element.iter("tr")]
+    heads = 1 if rows and element.find("./thead") is not None else 0
+    return Table(said, rows[0] if heads else (), tuple(rows[heads:]))
+
+
+def _picture(element: HtmlElement) -> Picture:
+    return Picture(str(element.get("src")).rpartition("assets/")[2], str(element.get("alt") or ""))
+
+
+def _idea(element: HtmlElement) -> Idea:
+    sentences = [_line(sentence) for sentence in element.iter("p", "h3") if not _is_left_out(sentence)]
+    return Idea(_picture(element.find("./img")), tuple(filter(None, sentences)))
+
+
+BLOCKS = {
+    "p": _paragraph,
+    "ul": _entries,
+    "ol": _entries,
+    "dl": _meanings,
+    "table": _table,
+    "img": _picture,
+}
+"""How an element is read that is one block, whatever it says of itself."""
+
+
+# --- lines
+
+
+def _cell(element: HtmlElement) -> Cell:
+    """A cell with each of its parts that stand apart on a line of its own."""
+    parts: list[list[Run]] = [[]]
+    for run in _runs(element, Run("")):
+        if run is LINE_END:
+            parts.append([])
+        else:
+            parts[-1].append(run)
+    lines = [_tidy(part) for part in parts]
+    return Cell(tuple(filter(None, lines)), element.tag == "th")
+
+
+def _line(element: HtmlElement) -> Line:
+    """All that an element says in one line."""
+    return _tidy(Run(" ") if run is LINE_END else run for run in _runs(element, Run("")))
+
+
+def _runs(element: HtmlElement, outer: Run) -> Iterator[Run]:
+    """The runs of text inside an element, in the style of the ``outer`` one and its own."""
+    style = Run(
+        "",
+        strong=outer.strong or element.tag in {"strong", "b"},
+        language=element.get("lang") or outer.language,
+        href=element.get("href") or outer.href,
+    )
+    if element.text:
+        yield replace(style, text=element.text)
+    for child in element:
+        yield from _runs_of_part(child, style)
+        if child.tail:
+            yield replace(style, text=child.tail)
+
+
+def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
+    """The runs of a part of a line, between two ends of lines if it stands apart."""
+    if _is_left_out(element):
+        return
+    if element.tag == "svg":
+        # What a drawing parts on the page does not run into one here.
+        yield LINE_END
+        return
+    apart = element.tag in APART_TAGS or reading_of(element) == Reading.LINE
+    if apart:
+        yield LINE_END
+    yield from _runs(element, outer)
+    if apart:
+        yield LINE_END
+
+
+def _tidy(runs: Iterable[Run]) -> Line:
+    """Runs with single spaces, none at the edges; neighbours that are alike become one."""
+    joined: list[Run] = []
+    for run in runs:
+        text = re.sub(r"[ \t\r\n]+", " ", run.text)
+        if not joined or joined[-1].text.endswith(" "):
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        if joined and replace(joined[-1], text="") == replace(run, text=""):
+            joined[-1] = replace(joined[-1], text=joined[-1].text + text)
+        else:
+            joined.append(replace(run, text=text))
+    if joined:
+        last = joined.pop()
+        if text := last.text.rstrip(" "):
+            joined.append(replace(last, text=text))
+    return tuple(joined)
