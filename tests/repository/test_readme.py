@@ -347,8 +347,13 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
 """Blocks by their first lines, and what each is compared with."""
 
 
+ADDED = {"A field", "A reference", "A kind of entry", "A rule", "A format", "A language", "A chart", "A command"}
+"""Sections of docs/architecture.md whose blocks test_architecture.py puts into a copy."""
+
+
 def test_every_block_is_compared_with_something() -> None:
-    assert sorted(block.first for block in documents.blocks() if not block.commands) == sorted(SHOWN)
+    blocks = [block for block in documents.blocks() if not block.commands and block.section not in ADDED]
+    assert sorted(block.first for block in blocks) == sorted(SHOWN)
     assert "```" not in "".join((REPOSITORY / name).read_text(encoding="utf-8") for name in documents.NAMES)
 
 
