@@ -340,7 +340,7 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "Gap 1.2 Readers can do online what they need to do. (libraries-2030:readers.skills)": _gap,
     "source_address: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}": _waiver,
     "repos:": _hooks,
-    "- uses: example/cpsplan@v0.1.0": _step,
+    "- uses: OWNER/cpsplan@v0.1.0": _step,
     "include:": _pipeline,
     "files -> Source -> model -> Book -> [rules] -> LocalisedBook -> Page -> artifacts -> out/ + manifest": _way,
 }
