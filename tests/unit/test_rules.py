@@ -7,40 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan.compiler import Compiled, compile_book
+from cpsplan.compiler import compile_book
 from cpsplan.publishing.codes import every_code
-from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from tests.support.places import CASES
 from tests.support.samples import PLAN, changed, found
+from tests.support.worked_cases import FOLDERS, WORKSPACE, compiled
 
-WORKSPACE = CASES / "workspace"
-TRANSLATED = CASES / "translated"
-EASY_READ = CASES / "easy-read"
-ORIGINS = {"CPS9": (WORKSPACE, TRANSLATED), "CPS61": (WORKSPACE, EASY_READ), "CPS62": (WORKSPACE, EASY_READ)}
-ORIGINS["CPS63"] = ORIGINS["CPS62"]
-"""What the cases of a family of codes are laid over; the others over the small workspace alone."""
-FOLDERS = sorted(
-    place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED, EASY_READ)
-)
 ELSEWHERE = dict.fromkeys(
     ("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915", "CPS637", "CPS806", "CPS807", "CPS808"),
     "test_build.py",
 )
 ELSEWHERE["CPS607"] = "test_attacks.py"
 """Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""
-
-
-def compiled(case: Path, place: Path) -> Compiled:
-    """The case laid over the small workspace, compiled."""
-    origins = next((one for code, one in ORIGINS.items() if case.parent.name.startswith(code)), (WORKSPACE,))
-    for origin in (*origins, case):
-        for path in origin.rglob("*"):
-            if path.is_file():
-                target = place / path.relative_to(origin)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
-    return compile_book(DiskWorkspace(place))
 
 
 def expected(code: str) -> set[tuple[str, int, str]]:
