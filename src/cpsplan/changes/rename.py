@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from polib import POEntry
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
@@ -28,9 +29,6 @@ from cpsplan.model.text import DocumentId, Id
 from cpsplan.sources.fix import Edit, applied, edited
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace, Unreadable, Workspace
-
-if TYPE_CHECKING:
-    from polib import POEntry
 
 _NO_TEXT = re.compile(r"[0-9]+(\.[0-9]+)?|true|false|null")
 """What YAML takes for something else than text where it has no quotation marks."""

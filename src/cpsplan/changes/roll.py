@@ -97,7 +97,9 @@ def _left_out(book: Book, old: Entry[DeliveryPlan]) -> LeftOut:
 
 def _lost_references(book: Book, old: Entry[DeliveryPlan]) -> Iterator[Route]:
     """The ways to references inside a plan that lead to what is not carried, or nowhere."""
-    carried = {(part.entry_kind.name, part.id) for field in _carried(old) for _, part in field.values(old.model)}
+    carried = set()
+    for field in _carried(old):
+        carried |= {(part.entry_kind.name, part.id) for _, part in field.values(old.model)}
     for link in book.links.every:
         if link.entry.address.document != old.address or "plan" not in link.ref.within or not link.ref.checked:
             continue

@@ -13,16 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+import polib
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.sources.load import Source
 from cpsplan.sources.load import load as load_source
 from cpsplan.workspace.disk import DiskWorkspace
-
-if TYPE_CHECKING:
-    import polib
 
 PHRASE_FILE = declare(
     "CPS802",

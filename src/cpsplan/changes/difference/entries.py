@@ -107,13 +107,14 @@ def _key(entry: Entry[Any]) -> tuple[Any, ...]:
 
 def _name(subject: Subject, entry: Entry[Any]) -> str:
     """How an entry is called: group “Small things”, fate of “fence”. Below another entry, behind the name of that."""
-    kind = entry.model.entry_kind
     around = f"{subject.words}, " if subject.entries[1].route else ""
-    references = [field.name for field in entry.shape.values() if field.required and field.ref]
-    if not references or kind.id not in {"", references[0]}:
-        return f"{around}{kind.name} “{title(entry)}”"
-    word = REPORT_WORDS.get(str(entry.route[-2]), "report on") if kind.name == "report" else f"{kind.name} of"
-    return f"{around}{word} “{getattr(entry.model, references[0])}”"
+    reference = next((field.name for field, _ in entry.shape.references if field.required), "")
+    if not reference or entry.kind.id not in ("", reference):
+        return f"{around}{entry.kind.name} “{title(entry)}”"
+    word = f"{entry.kind.name} of"
+    if entry.kind.name == "report":
+        word = REPORT_WORDS.get(str(entry.route[-2]), "report on")
+    return f"{around}{word} “{getattr(entry.model, reference)}”"
 
 
 def gone_and_new(
