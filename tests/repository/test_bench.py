@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from cpsplan.cli.terminal import compile_here
+from cpsplan.cli.compiling import compile_here
 from tests.bench import picture, processes, tables, tasks, workspaces
 from tests.bench.__main__ import KEPT, PAGE, block
 from tests.bench.neighbours import NEIGHBOURS, Neighbour

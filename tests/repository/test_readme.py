@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 import yaml
+from typer.core import TyperGroup
 
 from cpsplan import __version__
 from cpsplan.cli.app import app
@@ -339,15 +340,20 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "Gap 1.2 Readers can do online what they need to do. (libraries-2030:readers.skills)": _gap,
     "source_address: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}": _waiver,
     "repos:": _hooks,
-    "- uses: example/cpsplan@v0.1.0": _step,
+    "- uses: OWNER/cpsplan@v0.1.0": _step,
     "include:": _pipeline,
     "files -> Source -> model -> Book -> [rules] -> LocalisedBook -> Page -> artifacts -> out/ + manifest": _way,
 }
 """Blocks by their first lines, and what each is compared with."""
 
 
+ADDED = {"A field", "A reference", "A kind of entry", "A rule", "A format", "A language", "A chart", "A command"}
+"""Sections of docs/architecture.md whose blocks test_architecture.py puts into a copy."""
+
+
 def test_every_block_is_compared_with_something() -> None:
-    assert sorted(block.first for block in documents.blocks() if not block.commands) == sorted(SHOWN)
+    blocks = [block for block in documents.blocks() if not block.commands and block.section not in ADDED]
+    assert sorted(block.first for block in blocks) == sorted(SHOWN)
     assert "```" not in "".join((REPOSITORY / name).read_text(encoding="utf-8") for name in documents.NAMES)
 
 
@@ -364,9 +370,9 @@ def test_block_is_true(first: str, tmp_path: Path) -> None:
 def test_command_in_a_sentence_exists(text: str) -> None:
     command: Any = typer.main.get_command(app)
     words = text.split()[1:]
-    while words and (group := getattr(command, "commands", None)) and not words[0].startswith("-"):
-        assert words[0] in group, text
-        command = group[words.pop(0)]
+    while words and isinstance(command, TyperGroup) and not words[0].startswith("-"):
+        assert words[0] in command.commands, text
+        _, command, words = command.resolve_command(typer.Context(command), words)
     options = {"--help", *(option for one in command.params for option in one.opts)}
     assert {word.split("=")[0] for word in words if word.startswith("-")} <= options
 

@@ -140,12 +140,12 @@ PLAIN = ("impossible date", "endless float", "exponent")
 
 def told(content: str) -> dict[str, Any]:
     """What a check says of a plan with this content, in every way of telling it."""
-    from cpsplan import reporters  # noqa: PLC0415
+    from cpsplan.reporters.kinds import KINDS  # noqa: PLC0415
     from cpsplan.reporters.report import Report  # noqa: PLC0415
 
     found = compiled({PLAN: content})
     report = Report(found, found.diagnostics)
-    texts = [reporters.told(kind, report) for kind in reporters.KINDS]
+    texts = [compose(report) for compose in KINDS.values()]
     worst = [one for one in found.diagnostics if one.span.path == PLAN]
     return {"codes": sorted({one.code for one in worst}), "lengths": [len(one) for one in texts]}
 

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from cpsplan import reporters
 from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations
 from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
 from cpsplan.changes.mending import mend_workspace
@@ -36,6 +35,7 @@ from cpsplan.language_server.editor_schema import strategy_schemas
 from cpsplan.render import COVERAGE, STATEMENT, documents, has_page, render
 from cpsplan.render.folders import template_folders
 from cpsplan.reporters import changes
+from cpsplan.reporters.kinds import KINDS
 from cpsplan.reporters.report import Report, baseline_text, read_baseline, without_known
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace
 from cpsplan.writers.export import coverage_values, export_json
@@ -113,8 +113,8 @@ def chosen(mutant: Mutant) -> Iterator[tuple[str, Callable[[Trip], None]]]:
 def report(trip: Trip) -> None:
     """Tell it in every way; programs can read what is for programs."""
     made = Report(trip.compiled, trip.compiled.diagnostics)
-    for kind in reporters.KINDS:
-        told = reporters.told(kind, made)
+    for kind, compose in KINDS.items():
+        told = compose(made)
         told.encode()
         if kind in READ_AS_JSON:
             json.loads(told)

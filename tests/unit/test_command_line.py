@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from cpsplan.cli.app import COMMANDS
 from cpsplan.publishing.codes import every_code
 from tests.support import samples
 from tests.support.command_line import run
@@ -205,6 +207,33 @@ def test_doctor_finds_everything_here(tmp_path: Path) -> None:
 def test_version_and_help(tmp_path: Path) -> None:
     assert run("--version", folder=tmp_path).stdout.startswith("cpsplan 0.")
     assert "coverage" in run("--help", folder=tmp_path).stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_of_each_what_its_own_help_begins_with(name: str, tmp_path: Path) -> None:
+    listed = run("--help", folder=tmp_path).stdout
+    (short,) = re.findall(rf"^  {name} +(.+)$", listed, flags=re.MULTILINE)
+    usage, own = run(name, "--help", folder=tmp_path).stdout.split("\n\n")[:2]
+    assert usage.startswith(f"Usage: cpsplan {name} ")
+    assert " ".join(own.split()).startswith(short.removesuffix("..."))
+
+
+@pytest.mark.parametrize(
+    ("command", "loaded"),
+    [(("--help",), set()), (("--version",), set()), (("doctor", "--help"), {"doctor"}), (("new", "-h"), {"new"})],
+)
+def test_a_start_loads_no_command_but_its_own(command: tuple[str, ...], loaded: set[str], tmp_path: Path) -> None:
+    modules = {source.partition(":")[0] for source in COMMANDS.values()}
+    watch = f"""
+import atexit, sys
+sys.argv = ["cpsplan", *{command!r}]
+watched = {{f"cpsplan.cli.{{module}}" for module in {sorted(modules)!r}}}
+atexit.register(lambda: print(*sorted(watched & set(sys.modules)), file=sys.stderr, flush=True))
+from cpsplan.cli import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", watch], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stderr == " ".join(f"cpsplan.cli.{module}" for module in loaded) + "\n"
 
 
 @pytest.mark.parametrize(

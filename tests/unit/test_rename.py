@@ -22,7 +22,7 @@ from cpsplan.cli.terminal import Stop
 from cpsplan.compiler import compile_book
 from cpsplan.language.mentions import in_sources
 from cpsplan.language.translating import updated
-from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace, replace_file
 from cpsplan.writers.export import book_as_values
 from tests.support import samples
 from tests.support.command_line import run
@@ -548,16 +548,14 @@ def test_the_same_command_finishes_what_was_interrupted(
 
 def _stop_before(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Interrupt before the file with this number is written: at its old name where it gets another one."""
-    import cpsplan.workspace.disk as door  # noqa: PLC0415 - to replace a function in it
-
-    write, count = door.replace_file, iter(range(100))
+    write, count = replace_file, iter(range(100))
 
     def stopping(path: Path, content: bytes, mode: int | None = None) -> None:
         if next(count) == step:
             raise KeyboardInterrupt
         write(path, content, mode)
 
-    monkeypatch.setattr(door, "replace_file", stopping)
+    monkeypatch.setattr("cpsplan.cli.rename.replace_file", stopping)
 
 
 def test_a_file_that_changes_meanwhile_stops_everything(tmp_path: Path) -> None:

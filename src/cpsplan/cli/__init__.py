@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from cpsplan.cli.app import app
 from cpsplan.cli.terminal import Stop, refuse_moment
+from cpsplan.reporters.visible import visible
 
 INTERRUPTED = 130
 """The exit code of a command that a person has stopped, as shells have it: 128 and the number of SIGINT."""
@@ -63,8 +64,6 @@ def _code_of(end: SystemExit) -> int:
 
 def _shown(text: str) -> str:
     """A message in which no name of a file can steer the terminal, nor a line be taken for a command by a CI system."""
-    from cpsplan.reporters.text import visible
-
     lines = (visible(line) for line in text.split("\n"))
     return "\n".join(line.replace("::", "�:", 1) if line.lstrip().startswith("::") else line for line in lines)
 

@@ -1,34 +1,89 @@
-"""The table of commands."""
+"""The table of commands. A command is loaded when it runs, so that it waits for nothing that only others need."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import ast
+import pkgutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from cpsplan import __version__
-from cpsplan.cli import (
-    build,
-    check,
-    coverage,
-    diff,
-    doctor,
-    easy_read,
-    explain,
-    export,
-    listing,
-    lsp,
-    new,
-    rename,
-    roll,
-    schema,
-    start,
-    translate,
-    verify,
-)
+
+COMMANDS = {
+    "init": "start:init",
+    "check": "check:check",
+    "coverage": "coverage:coverage",
+    "build": "build:build",
+    "explain": "explain:explain",
+    "list": "listing:list_",
+    "diff": "diff:diff",
+    "roll": "roll:roll",
+    "rename": "rename:rename",
+    "export": "export:export",
+    "schema": "schema:schema",
+    "verify": "verify:verify",
+    "lsp": "lsp:lsp",
+    "doctor": "doctor:doctor",
+    "new": "new:new",
+    "easy-read": "easy_read:easy_read",
+    "translate": "translate:translate",
+}
+"""Each command, in the order of ``cpsplan --help``: its module in this folder, and what in it is made a command.
+
+Its help is the docstring of that function; where it is no function, but a group of commands, that of the module.
+"""
+
+
+class Unloaded(TyperCommand):
+    """A command of the table, as long as only its name and its help are wanted."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The beginning of the help, which is read off the source of the command."""
+        self.help = _help_of(COMMANDS[self.name or ""])
+        return super().get_short_help_str(limit)
+
+
+class Commands(TyperGroup):
+    """The commands of the table. Each is loaded when it is called, or asked for its own help or completion."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Make the group that Typer describes by ``settings``, and put the table into it."""
+        super().__init__(**settings)
+        self.commands = {name: Unloaded(name) for name in COMMANDS}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The name and the command that ``args`` begin with, loaded, and the arguments after it."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command and _loaded(name or ""), rest
+
+
+def _loaded(name: str) -> Any:
+    source = pkgutil.resolve_name(f"{__package__}.{COMMANDS[name]}")
+    holder = typer.Typer(rich_markup_mode=None)
+    if isinstance(source, typer.Typer):
+        holder.add_typer(source, name=name)
+    else:
+        holder.command(name)(source)
+    return typer.main.get_group(holder).commands[name]
+
+
+def _help_of(source: str) -> str:
+    module, _, function = source.partition(":")
+    spec = find_spec(f"{__package__}.{module}")
+    tree = ast.parse(Path(spec.origin).read_bytes() if spec and spec.origin else b"")
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return ast.get_docstring(node) or ""
+    return ast.get_docstring(tree) or ""
+
 
 app = typer.Typer(
     name="cpsplan",
+    cls=Commands,
     help="Compile business plans: check that every activity serves an outcome, and publish every format at once.",
     no_args_is_help=True,
     add_completion=True,
@@ -51,22 +106,3 @@ def cpsplan(
     ] = False,
 ) -> None:
     """Compile business plans: check that every activity serves an outcome, and publish every format at once."""
-
-
-app.command("init")(start.init)
-app.command("check")(check.check)
-app.command("coverage")(coverage.coverage)
-app.command("build")(build.build)
-app.command("explain")(explain.explain)
-app.command("list")(listing.list_)
-app.command("diff")(diff.diff)
-app.command("roll")(roll.roll)
-app.add_typer(new.new, name="new")
-app.command("rename")(rename.rename)
-app.add_typer(easy_read.easy_read, name="easy-read")
-app.add_typer(translate.translate, name="translate")
-app.command("export")(export.export)
-app.command("schema")(schema.schema)
-app.command("verify")(verify.verify)
-app.command("lsp")(lsp.lsp)
-app.command("doctor")(doctor.doctor)

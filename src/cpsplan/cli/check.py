@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import reporting, terminal
+from cpsplan.changes.mending import Mended, mend_workspace
+from cpsplan.cli import compiling, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
+from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import CODES, Diagnostic, Severity
+from cpsplan.publishing.codes import every_code
+from cpsplan.reporters import github, markdown, patch
+from cpsplan.reporters.kinds import KINDS
+from cpsplan.reporters.report import (
+    Refused,
+    Report,
+    baseline_text,
+    read_baseline,
+    refuse_patterns,
+    selects,
+    without_known,
+)
+from cpsplan.reporters.visible import one_line
+from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from cpsplan.changes.mending import Mended
-    from cpsplan.compiler import Compiled
-    from cpsplan.diagnostic import Diagnostic
-    from cpsplan.reporters.report import Report
-
-ReportOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--report",
-        metavar="KIND[=FILE]",
-        help="text, short, json, sarif, junit, github, gitlab or markdown; repeat it for several.",
-    ),
-]
+ReportOption = Annotated[list[str] | None, reporting.report_option(KINDS)]
 SelectOption = Annotated[
     list[str] | None,
     typer.Option("--select", metavar="RULE", help="Only these: codes, beginnings of codes (CPS4), names; repeat it."),
@@ -55,10 +59,8 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the command line
     quiet: QuietOption = False,
 ) -> None:
     """Read all plans and say exactly what is wrong: file, line, column, what to do."""
-    from cpsplan.reporters import KINDS
-
-    targets = reporting.targets(report or [], KINDS)
-    root, compiled = terminal.compile_here(workspace)
+    targets = reporting.report_targets(report or [], KINDS)
+    root, compiled = compiling.compile_here(workspace)
     wanted = _wanted(select or [], ignore or [])
     changes = False
     if fix or diff:
@@ -79,8 +81,6 @@ def _wanted(select: list[str], ignore: list[str]) -> Callable[[Diagnostic], bool
     """Whether a diagnostic is to be told. Raises Stop for a selection that means no rule."""
     if not select and not ignore:
         return lambda _: True
-    from cpsplan.publishing.codes import every_code
-    from cpsplan.reporters.report import Refused, refuse_patterns, selects
 
     try:
         refuse_patterns((*select, *ignore), every_code())
@@ -92,8 +92,6 @@ def _wanted(select: list[str], ignore: list[str]) -> Callable[[Diagnostic], bool
 def _report(
     root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], fail_on: FailOn, baseline: Path | None
 ) -> Report:
-    from cpsplan.diagnostic import Severity
-    from cpsplan.reporters.report import Refused, Report, read_baseline, without_known
 
     told, known, gone = [one for one in compiled.diagnostics if wanted(one)], 0, 0
     if baseline:
@@ -106,28 +104,22 @@ def _report(
     return Report(compiled, tuple(told), Severity.of(fail_on.value), folder, known, gone)
 
 
-def _tell(found: Report, targets: list[reporting.Target], *, statistics: bool, quiet: bool) -> None:
+def _tell(found: Report, targets: list[reporting.ReportTarget], *, statistics: bool, quiet: bool) -> None:
     """Print and write the report in every way that is asked for. People read it, unless a program does."""
-    from cpsplan import reporters
-
-    reporting.write(targets, lambda kind: reporters.told(kind, found))
-    on_output = any(one.file is None for one in targets)
-    if not on_output:
-        terminal.tell_report(found, quiet=quiet)
+    for target in targets:
+        reporting.write_report(target, KINDS[target.kind](found))
+    if all(target.file for target in targets):
+        compiling.tell_report(found, quiet=quiet)
         if reporting.on_github():
-            typer.echo(reporters.told("github", found), nl=False)
+            typer.echo(github.compose(found), nl=False)
     if reporting.on_github():
-        reporting.to_summary(reporters.told("markdown", found))
+        reporting.to_summary(markdown.compose(found))
     if statistics:
         _print_statistics(found)
 
 
 def _print_statistics(found: Report) -> None:
     """A line for each rule that found something, the most frequent first."""
-    from collections import Counter
-
-    from cpsplan.diagnostic import CODES
-
     counted = Counter(one.code for one in found.diagnostics)
     fixable = {one.code for one in found.diagnostics if one.fix}
     for code, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -142,9 +134,6 @@ def _print_statistics(found: Report) -> None:
 
 def _mend(root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], *, write: bool) -> Mended:
     """Mend what is wanted; with ``write``, in the files too. Raises Stop where a file has changed meanwhile."""
-    from cpsplan.changes.mending import mend_workspace
-    from cpsplan.workspace.disk import DiskWorkspace, replace_file
-
     disk = DiskWorkspace(root)
     mended = mend_workspace(disk, wanted, compiled)
     for path, content in mended.new.items() if write else ():
@@ -157,12 +146,9 @@ def _mend(root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], 
 
 def _tell_fixes(mended: Mended, *, diff: bool, show: bool, quiet: bool) -> None:
     """Say what was mended; with ``diff``, print what would change, as a patch on standard output."""
-    from cpsplan.reporters import patch
-    from cpsplan.reporters.text import one_line
-
     if diff:
         with reporting.quoted():
-            for line in patch.told(mended.old, mended.new):
+            for line in patch.compose(mended.old, mended.new):
                 typer.echo(line, nl=False)
     for one in mended.fixed if show else ():
         typer.echo(one_line(f"{one.span} {one.code} {one.fix.words if one.fix else ''}"), err=True)
@@ -174,8 +160,6 @@ def _tell_fixes(mended: Mended, *, diff: bool, show: bool, quiet: bool) -> None:
 
 
 def _write_baseline(file: Path, diagnostics: Iterable[Diagnostic]) -> None:
-    from cpsplan.reporters.report import baseline_text
-    from cpsplan.workspace.disk import replace_file
 
     known = list(diagnostics)
     replace_file(file, baseline_text(known).encode())

@@ -1,4 +1,4 @@
-"""What the shell offers after an option or a command: the ids of this workspace, branches, codes of rules, formats.
+"""What the shell offers after an option or a command: the ids of this workspace, branches, formats.
 
 A shell asks at every press of the tab key, half way through a command. So this never fails and never prints: ids are
 read off the names of the files, which every document is called after, branches off git, and nothing is compiled.
@@ -10,6 +10,9 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import typer
+
+from cpsplan.workspace.disk import DiskWorkspace, find_root
+from cpsplan.workspace.revisions import NoRevision, list_revisions
 
 DELIVERY, STRATEGIES, EDITIONS = "plans/delivery", "plans/strategies", "plans/editions"
 
@@ -31,8 +34,6 @@ def editions(context: typer.Context) -> list[str]:
 
 def revisions(context: typer.Context) -> list[str]:
     """The branches and tags of git, with the prefix that tells them from folders and files of the same name."""
-    from cpsplan.workspace.revisions import NoRevision, list_revisions
-
     with suppress(OSError, ValueError, NoRevision):
         root = _root(context)
         if root is not None:
@@ -50,24 +51,13 @@ def comparable(context: typer.Context, incomplete: str) -> list[str]:
 
 def formats() -> list[str]:
     """The names of the formats."""
-    from cpsplan.writers import WRITERS
+    from cpsplan.writers import WRITERS  # noqa: PLC0415 - an unchanged build needs none of them
 
     return list(WRITERS)
 
 
-def codes(incomplete: str) -> list[tuple[str, str]]:
-    """The codes of the rules, in capitals or small letters as they were begun, with their names."""
-    from cpsplan.publishing.codes import every_code
-
-    small = incomplete != incomplete.upper()
-    found = [(code.lower() if small else code, one.name) for code, one in sorted(every_code().items())]
-    return [(code, name) for code, name in found if code.startswith(incomplete)]
-
-
 def _ids(context: typer.Context, *folders: str) -> list[str]:
     """The names of the files in folders of the workspace; none where there is no workspace."""
-    from cpsplan.workspace.disk import DiskWorkspace
-
     with suppress(OSError, ValueError):
         root = _root(context)
         if root is not None:
@@ -78,7 +68,5 @@ def _ids(context: typer.Context, *folders: str) -> list[str]:
 
 def _root(context: typer.Context) -> Path | None:
     """The directory of the workspace, if there is one."""
-    from cpsplan.workspace.disk import find_root
-
     given = context.params.get("workspace")
     return find_root(Path.cwd()) if given is None else Path(given)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from ctypes.util import find_library
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import typer
 
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
+from cpsplan.workspace import children
+from cpsplan.workspace.resources import install_command
+from cpsplan.writers import WRITERS, Assets
 
 MISSING = 2
 """The exit code where something that is needed is missing: the environment is at fault, not the plans."""
@@ -28,8 +33,6 @@ class Finding:
 
 def doctor() -> None:
     """Say what is missing on this machine, with the exact command that installs it."""
-    from cpsplan.workspace import children
-
     # A library is looked for with the compiler, the linker and ldconfig.
     with children.own_folder() as folder, children.started_in(folder):
         findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs(), _editor()]
@@ -50,7 +53,7 @@ def _python() -> Finding:
 
 def _pango() -> Finding:
     try:
-        import weasyprint
+        import weasyprint  # noqa: PLC0415 - whether it loads is the question
 
         found = f"WeasyPrint {weasyprint.__version__} loads"
     except (ImportError, OSError):
@@ -59,7 +62,6 @@ def _pango() -> Finding:
 
 
 def _subsetter() -> Finding:
-    from ctypes.util import find_library
 
     found = find_library("harfbuzz-subset") or ""
     purpose = "makes writing PDF several times faster"
@@ -68,25 +70,18 @@ def _subsetter() -> Finding:
 
 def _programs() -> Iterator[Finding]:
     """What single formats need."""
-    from cpsplan.writers import WRITERS
-
     for writer in WRITERS.values():
         for need in writer.format.needs:
             yield Finding(need.name, f"writes {writer.format.name}", need.place, need.command, needed=False)
 
 
 def _editor() -> Finding:
-    from importlib.util import find_spec
-
-    from cpsplan.workspace.resources import install_command
 
     found = "there" if find_spec("pygls") else ""
     return Finding("pygls", "serves editors: cpsplan lsp", found, install_command(extra="lsp"), needed=False)
 
 
 def _fonts() -> Finding:
-    from cpsplan.workspace.resources import install_command
-    from cpsplan.writers import Assets
 
     try:
         fonts = [name for name in Assets.load().contents if name.startswith("fonts/")]

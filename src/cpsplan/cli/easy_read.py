@@ -1,24 +1,22 @@
-"""cpsplan easy-read: confirming that booklets still say the same as their documents, and the set of pictures."""
+"""Confirm that Easy Read booklets still say the same as their documents; show the pictures."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.book.book import Book
+from cpsplan.cli import compiling, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
+from cpsplan.diagnostic import did_you_mean
+from cpsplan.language.booklets import SUFFIX, confirmations, document_of, is_stale
+from cpsplan.model.address import Address
+from cpsplan.render.pictures import PicturesError, picture_page
+from cpsplan.workspace.disk import BOOKLETS, replace_file
 
-if TYPE_CHECKING:
-    from cpsplan.book.book import Book
-    from cpsplan.model.address import Address
-
-easy_read = typer.Typer(
-    name="easy-read",
-    help="Confirm that Easy Read booklets still say the same as their documents; show the pictures.",
-    no_args_is_help=True,
-)
+easy_read = typer.Typer(help=__doc__, no_args_is_help=True)
 
 PAGE = "easy-read-pictures.html"
 """What the page of pictures is called, unless another name is given."""
@@ -32,16 +30,13 @@ def confirm(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Remember that passages say the same as the texts that they tell. Read both before you do."""
-    from cpsplan.language.booklets import SUFFIX, confirmations, document_of, is_stale
-    from cpsplan.workspace.disk import BOOKLETS, replace_file
-
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     book = compiled.book
     wanted = {address for one in ids for address in _passages(book, one)}
     unread = {name.removesuffix(SUFFIX) for name in book.incomplete}
     broken = sorted({document_of(one) for one in wanted if document_of(one) in unread or one not in book.targets})
     if broken:
-        terminal.tell(compiled, quiet=True)
+        compiling.tell(compiled, quiet=True)
         terminal.people().print(f"Nothing was confirmed: {', '.join(broken)} could not be read whole.")
         raise typer.Exit(FAULTY)
     stale = [one for one in wanted if is_stale(book, book.passages[one])]
@@ -55,9 +50,6 @@ def confirm(
 
 def _passages(book: Book, name: str) -> list[Address]:
     """The addresses of the passages that ``name`` means: all of a document, or one. Raises Stop."""
-    from cpsplan.diagnostic import did_you_mean
-    from cpsplan.language.booklets import SUFFIX
-
     document, _, passage = name.partition("/")
     known = [entry.address for entry in book.below(f"{document}{SUFFIX}", "passage")]
     found = [one for one in known if not passage or one == f"{document}{SUFFIX}/{passage}"]
@@ -77,10 +69,7 @@ def pictures(
     ),
 ) -> None:
     """Write a page with every picture that a booklet can show, by name, with the places that show it."""
-    from cpsplan.render.pictures import PicturesError, picture_page
-    from cpsplan.workspace.disk import replace_file
-
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     try:
         page = picture_page(compiled.book, [root / "templates"])
     except PicturesError as error:

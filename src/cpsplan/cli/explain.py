@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import completion, terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from cpsplan.cli import terminal
+from cpsplan.diagnostic import did_you_mean
+from cpsplan.publishing.codes import every_code
+from cpsplan.workspace.resources import folder
 
 EXPECTATION = "# expect:"
 """How a worked case marks the line that a rule points at."""
 
 
+def _begun(incomplete: str) -> list[tuple[str, str]]:
+    """The codes of the rules, in capitals or small letters as they were begun, with their names."""
+    small = incomplete != incomplete.upper()
+    known = [(code.lower() if small else code, rule.name) for code, rule in sorted(every_code().items())]
+    return [(code, name) for code, name in known if code.startswith(incomplete)]
+
+
 def explain(
     code: Annotated[
-        str, typer.Argument(autocompletion=completion.codes, help="The code of a rule, such as CPS401, or its name.")
+        str, typer.Argument(autocompletion=_begun, help="The code of a rule, such as CPS401, or its name.")
     ],
 ) -> None:
     """Say what a rule means, with a bad and a good example."""
-    from cpsplan.diagnostic import did_you_mean
-    from cpsplan.publishing.codes import every_code
-
     codes = every_code()
     found = codes.get(code.upper()) or next((one for one in codes.values() if one.name == code.lower()), None)
     if found is None:
@@ -42,7 +47,6 @@ def explain(
 
 
 def _examples(code: str) -> Iterator[tuple[str, str]]:
-    from cpsplan.workspace.resources import folder
 
     for name in ("bad", "good"):
         place = folder("cases") / code / name

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import compiling
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, WorkspaceOption
+from cpsplan.reporters.visible import as_json
+from cpsplan.writers.export import export_json
 
 
 class ExportFormat(StrEnum):
@@ -22,14 +25,9 @@ def export(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Print the whole linked book on standard output, for other programs."""
-    import json
-
-    from cpsplan.reporters.text import as_json
-    from cpsplan.writers.export import export_json
-
-    _, compiled = terminal.compile_here(workspace)
-    if terminal.fails(compiled, FailOn.ERROR):
-        terminal.tell(compiled, quiet=True)
+    _, compiled = compiling.compile_here(workspace)
+    if compiling.fails(compiled, FailOn.ERROR):
+        compiling.tell(compiled, quiet=True)
         raise typer.Exit(FAULTY)
     if kind is ExportFormat.JSON:
         typer.echo(as_json(json.loads(export_json(compiled.book))), nl=False)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import completion, terminal
+from cpsplan.book.book import Book
+from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cpsplan.book.book import Book
+from cpsplan.publishing.codes import every_code
+from cpsplan.reporters.visible import one_line
 
 
 class Things(StrEnum):
@@ -33,24 +32,21 @@ def list_(
     workspace: WorkspaceOption = None,
 ) -> None:
     """List documents, outcomes, activities or rules: one a line, the address first."""
-    from cpsplan.reporters.text import one_line
-
     broken = False
     if things is Things.RULES:
         rows = _rules()
     else:
-        _, compiled = terminal.compile_here(workspace)
+        _, compiled = compiling.compile_here(workspace)
         rows = _rows(compiled.book, things, document)
-        broken = terminal.fails(compiled, terminal.FailOn.ERROR)
+        broken = compiling.fails(compiled, terminal.FailOn.ERROR)
         if broken:
-            terminal.tell(compiled, quiet=True)
+            compiling.tell(compiled, quiet=True)
     for name, words in rows:
         typer.echo(f"{name}\t{words if things is Things.RULES else one_line(words)}")
     raise typer.Exit(FAULTY if broken else CLEAN)
 
 
 def _rules() -> Iterator[tuple[str, str]]:
-    from cpsplan.publishing.codes import every_code
 
     for code, kind in sorted(every_code().items()):
         yield code, f"{kind.severity.word}\t{kind.name}"

@@ -7,17 +7,25 @@ which is meant: plan:2020-21, dir:../old, file:last.json, rev:main.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cpsplan.cli.terminal import Stop
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from cpsplan.compiler import Compiled
+from cpsplan.compiler import Compiled, compile_book
+from cpsplan.diagnostic import did_you_mean
+from cpsplan.reporters.visible import visible
+from cpsplan.workspace.disk import Unreadable
+from cpsplan.workspace.revisions import (
+    NoAnswer,
+    NoRevision,
+    find_commit,
+    is_file,
+    open_directory,
+    open_revision,
+    read_file,
+)
 
 
 class Kind(StrEnum):
@@ -59,8 +67,6 @@ class Meaning:
 
 def resolve(given: str, scope: Scope) -> Meaning:
     """The one thing that ``given`` means, with or without a prefix. Raises Stop where it could be none or several."""
-    from cpsplan.workspace.revisions import NoAnswer, NoRevision, find_commit
-
     prefix, colon, name = given.partition(":")
     if colon and prefix in list(Kind):
         return _prefixed(Meaning(Kind(prefix), name), scope)
@@ -84,9 +90,6 @@ def resolve(given: str, scope: Scope) -> Meaning:
 
 def compile_state(meaning: Meaning, scope: Scope) -> Compiled:
     """Compile the workspace in a directory or a revision. Raises Stop where there is none."""
-    from cpsplan.compiler import compile_book
-    from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision
-
     if meaning.kind is Kind.DIRECTORY:
         directory = open_directory(Path(meaning.name)) if meaning.name else None
         if directory is None:
@@ -102,9 +105,6 @@ def compile_state(meaning: Meaning, scope: Scope) -> Compiled:
 
 def read_report(meaning: Meaning) -> bytes:
     """The bytes of a file. Raises Stop where there is none, or it cannot be read."""
-    from cpsplan.workspace.disk import Unreadable
-    from cpsplan.workspace.revisions import read_file
-
     try:
         content = read_file(Path(meaning.name))
     except Unreadable as reason:
@@ -128,8 +128,6 @@ def _prefixed(meaning: Meaning, scope: Scope) -> Meaning:
 
 def _is_here(kind: Kind, name: str, scope: Scope) -> bool:
     """Whether a name is that of a plan, a directory or a file. Git is asked elsewhere."""
-    from cpsplan.workspace.revisions import is_file, open_directory
-
     if kind is Kind.PLAN:
         return name in scope.plans
     if kind is Kind.DIRECTORY:
@@ -139,8 +137,6 @@ def _is_here(kind: Kind, name: str, scope: Scope) -> bool:
 
 def _several(given: str, possible: list[Kind], doubt: str) -> str:
     """What a name could be, and how to say which is meant. ``doubt`` is why git does not answer, if it does not."""
-    from cpsplan.reporters.text import visible
-
     name = visible(given)
     unclear = f" (which {doubt})" if doubt else ""
     choices = _listed(f"{kind}:{name}" for kind in possible)
@@ -149,8 +145,6 @@ def _several(given: str, possible: list[Kind], doubt: str) -> str:
 
 def _nothing(given: str, scope: Scope, reason: str) -> str:
     """What a name could have been, and is not."""
-    from cpsplan.reporters.text import visible
-
     words = WORDS | {Kind.PLAN: f"a plan ({_plans(scope)})"}
     others = " nor ".join(words[kind] for kind in scope.kinds if kind is not Kind.REVISION)
     if scope.root is None:
@@ -163,7 +157,6 @@ def _plans(scope: Scope) -> str:
 
 
 def _hint(name: str, scope: Scope) -> str:
-    from cpsplan.diagnostic import did_you_mean
 
     hint = did_you_mean(name, scope.plans)
     return f". {hint}" if hint else ""
@@ -176,6 +169,5 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _shown(meaning: Meaning) -> str:
-    from cpsplan.reporters.text import visible
 
     return f"“{visible(f'{meaning.kind}:{meaning.name}')}”"

@@ -1,20 +1,21 @@
-"""cpsplan new: project, action, plan."""
+"""Add a project, an action or a plan."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from codecs import BOM_UTF8
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import completion, terminal
+from cpsplan.changes.new import Wanted, plan_text, with_activity
+from cpsplan.changes.plan_file import path_of
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
+from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cpsplan.changes.new import Wanted
-
-new = typer.Typer(help="Add a project, an action or a plan.", no_args_is_help=True, rich_markup_mode=None)
+new = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Its id, unique in the plan, such as hybrid-working.")]
 PlanOption = Annotated[
@@ -41,8 +42,6 @@ def project(  # noqa: PLR0913, PLR0917 - the options of the command line
     workspace: WorkspaceOption = None,
 ) -> None:
     """Add a project at the end of “projects” of a plan. The file keeps its comments and its layout."""
-    from cpsplan.changes.new import Wanted
-
     texts = {"title": title, "scope": scope}
     _add(workspace, plan, Wanted("projects", identifier, texts, _each(outcome), _each(aim)))
 
@@ -57,8 +56,6 @@ def action(  # noqa: PLR0913, PLR0917 - the options of the command line
     workspace: WorkspaceOption = None,
 ) -> None:
     """Add an action at the end of “actions” of a plan. The file keeps its comments and its layout."""
-    from cpsplan.changes.new import Wanted
-
     _add(workspace, plan, Wanted("actions", identifier, {"text": text}, _each(outcome), _each(aim)))
 
 
@@ -73,12 +70,7 @@ def plan(
 
     “cpsplan roll” writes the plan that comes after another one, with its projects.
     """
-    from cpsplan.changes.new import plan_text
-    from cpsplan.changes.plan_file import path_of
-    from cpsplan.changes.refused import ChangeRefused
-    from cpsplan.workspace.disk import replace_file
-
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     try:
         text = plan_text(compiled.book, year, strategy, title)
     except ChangeRefused as reason:
@@ -98,13 +90,7 @@ def _each(references: list[str] | None) -> tuple[str, ...]:
 
 def _add(given: Path | None, plan: str, wanted: Wanted) -> None:
     """Write the plan with one activity more. Raises Stop where that cannot be done."""
-    from codecs import BOM_UTF8
-
-    from cpsplan.changes.new import with_activity
-    from cpsplan.changes.refused import ChangeRefused
-    from cpsplan.workspace.disk import DiskWorkspace, replace_file
-
-    root, compiled = terminal.compile_here(given)
+    root, compiled = compiling.compile_here(given)
     try:
         path, text = with_activity(compiled.book, plan, wanted)
     except ChangeRefused as reason:

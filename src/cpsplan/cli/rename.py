@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import completion, reporting, terminal
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.rename import Renaming
+from cpsplan.changes.rename import rename as make
+from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cpsplan.changes.rename import Renaming
+from cpsplan.reporters import patch
+from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
 SCHEMAS, STRATEGIES = "schemas", "plans/strategies/"
 
@@ -44,19 +45,14 @@ def rename(
     the same command, given again, does the rest. Only where it had got to that last file, and a document is renamed,
     both names may be there: then delete the file of the old name.
     """
-    from cpsplan.changes.refused import ChangeRefused
-    from cpsplan.changes.rename import rename as make
-    from cpsplan.reporters import patch
-    from cpsplan.workspace.disk import DiskWorkspace
-
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     try:
         made = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     if diff:
         with reporting.quoted():
-            for line in patch.told(made.before, made.after, made.moves):
+            for line in patch.compose(made.before, made.after, made.moves):
                 typer.echo(line, nl=False)
     else:
         write(root, made)
@@ -68,8 +64,6 @@ def rename(
 
 def write(root: Path, made: Renaming) -> None:
     """Write every file in the order of the renaming. Raises Stop, before anything is written, where one has changed."""
-    from cpsplan.workspace.disk import DiskWorkspace, replace_file
-
     disk = DiskWorkspace(root)
     for path, content in made.before.items():
         if disk.read(path) != content:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import completion, terminal
+from cpsplan.book.entry import Entry
+from cpsplan.changes.plan_file import path_of, refuse_taken
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.roll import roll as make
+from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
-
-if TYPE_CHECKING:
-    from cpsplan.book.entry import Entry
-    from cpsplan.compiler import Compiled
-    from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import Severity, did_you_mean
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.workspace.disk import replace_file
 
 
 def roll(
@@ -38,12 +41,7 @@ def roll(
     Under “fates” each project of OLD stands as “undecided”. Decide: continued, merged (with “into”), completed or
     stopped (with “reason”). Until then “cpsplan check” names every one that is open.
     """
-    from cpsplan.changes.plan_file import path_of, refuse_taken
-    from cpsplan.changes.refused import ChangeRefused
-    from cpsplan.changes.roll import roll as make
-    from cpsplan.workspace.disk import replace_file
-
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     plan = _plan(compiled, old)
     try:
         text = make(compiled.book, plan, new)
@@ -63,8 +61,6 @@ def roll(
 
 def _plan(compiled: Compiled, old: str) -> Entry[DeliveryPlan]:
     """The plan to roll. Raises Stop where there is none of this id, or it has faults."""
-    from cpsplan.diagnostic import Severity, did_you_mean
-
     plan, book = compiled.book.plans.get(old), compiled.book
     if plan is None:
         if old in book.incomplete:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.cli import compiling, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+from cpsplan.language_server.editor_schema import is_strategy_schema, strategy_schemas, unread_strategies
+from cpsplan.model.schema import FOLDER, schemas
+from cpsplan.workspace.disk import replace_file
 
 
 def schema(
@@ -25,11 +26,7 @@ def schema(
 
     # yaml-language-server: $schema=../../schemas/delivery-plan.STRATEGY.json
     """
-    from cpsplan.language_server.editor_schema import strategy_schemas, unread_strategies
-    from cpsplan.model.schema import FOLDER, schemas
-    from cpsplan.workspace.disk import replace_file
-
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     wanted, folder, console = schemas(), root / FOLDER, terminal.people()
     unread = unread_strategies(compiled.book, compiled.texts)
     for path in unread:
@@ -58,7 +55,5 @@ def _holds(path: Path, text: str) -> bool:
 
 def _left_over(folder: Path, wanted: Iterable[str]) -> list[str]:
     """The schemas that we once wrote for strategies that are gone. What others have put there is not touched."""
-    from cpsplan.language_server.editor_schema import is_strategy_schema
-
     there = sorted(path for path in folder.glob("*.json") if path.is_file() and path.name not in wanted)
     return [path.name for path in there if is_strategy_schema(path.name, path.read_bytes())]

@@ -9,6 +9,11 @@ import typer
 
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
+from cpsplan.compiler import compile_book
+from cpsplan.language_server.editor_schema import strategy_schemas
+from cpsplan.model.schema import FOLDER, schemas
+from cpsplan.workspace.disk import MemoryWorkspace, replace_file
+from cpsplan.workspace.resources import folder
 
 STARTER = "starter"
 """The folder of the templates that holds the files of a new workspace."""
@@ -18,12 +23,6 @@ def init(
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to; here, if left out.")] = Path(),
 ) -> None:
     """Make a new workspace with a small, made-up plan that passes every check."""
-    from cpsplan.compiler import compile_book
-    from cpsplan.language_server.editor_schema import strategy_schemas
-    from cpsplan.model.schema import FOLDER, schemas
-    from cpsplan.workspace.disk import MemoryWorkspace, replace_file
-    from cpsplan.workspace.resources import folder
-
     origin = folder("templates") / STARTER
     files = {path.relative_to(origin).as_posix(): path.read_bytes() for path in origin.rglob("*") if path.is_file()}
     made = schemas() | strategy_schemas(compile_book(MemoryWorkspace(files)).book)

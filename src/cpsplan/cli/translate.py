@@ -1,25 +1,27 @@
-"""cpsplan translate: extract, update, status, check, xliff, import."""
+"""Extract, update and count translations (PO catalogues)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cpsplan.cli import terminal
+from cpsplan.book.book import Book
+from cpsplan.book.translation import State
+from cpsplan.cli import compiling, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
+from cpsplan.compiler import Compiled
+from cpsplan.language import catalogue
+from cpsplan.language.translating import Status, from_xliff, statuses, templates, to_xliff, updated
+from cpsplan.reporters.excerpts import print_all
+from cpsplan.reporters.visible import as_json as json_of
+from cpsplan.reporters.visible import one_line
+from cpsplan.workspace.disk import DiskWorkspace, Unreadable, replace_file
+from cpsplan.workspace.resources import install_command
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from cpsplan.book.book import Book
-    from cpsplan.compiler import Compiled
-    from cpsplan.language.translating import Status
-
-translate = typer.Typer(
-    help="Extract, update and count translations (PO catalogues).", no_args_is_help=True, rich_markup_mode=None
-)
+translate = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
 LanguageOption = Annotated[
     list[str] | None,
@@ -30,8 +32,6 @@ LanguageOption = Annotated[
 @translate.command("extract")
 def extract(workspace: WorkspaceOption = None) -> None:
     """Write templates (POT) of all texts into plans/translations/pot/, for agencies and new languages."""
-    from cpsplan.language.translating import templates
-
     root, compiled = _sound(workspace)
     _write(root, templates(compiled.book, root))
     raise typer.Exit(CLEAN)
@@ -40,9 +40,6 @@ def extract(workspace: WorkspaceOption = None) -> None:
 @translate.command("update")
 def update(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
     """Bring the catalogues up to date: new texts come in, changed ones become fuzzy, old ones are put aside."""
-    from cpsplan.language.translating import updated
-    from cpsplan.reporters.text import print_all
-
     root, compiled = _sound(workspace)
     broken = False
     for one in _languages(compiled.book, language, new=True):
@@ -60,10 +57,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")] = False,
 ) -> None:
     """Say how far each catalogue is: translated, missing, stale, draft, reviewed."""
-    from cpsplan.language.translating import statuses
-    from cpsplan.reporters.text import as_json as json_of
-
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     found = [one for code in _languages(compiled.book, language) for one in statuses(compiled.book, root, code)]
     if as_json:
         rows = [{"language": one.language, "catalogue": one.name, **dict(one.states)} for one in found]
@@ -76,9 +70,6 @@ def status(
 @translate.command("check")
 def check(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
     """Check translations only; exit 1 where one is wrong, missing or stale, or a catalogue is not up to date."""
-    from cpsplan.language.translating import updated
-    from cpsplan.reporters.text import print_all
-
     root, compiled = _sound(workspace)
     found = [one for one in compiled.diagnostics if one.code.startswith("CPS9")]
     print_all(found, compiled.texts, terminal.people())
@@ -100,10 +91,6 @@ def xliff(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the catalogues of a language as XLIFF 2.0, for an agency."""
-    from cpsplan.language import catalogue
-    from cpsplan.language.translating import to_xliff
-    from cpsplan.workspace.disk import DiskWorkspace, replace_file
-
     root, compiled = _sound(workspace)
     _languages(compiled.book, [code])
     own = compiled.book.settings.model.language if compiled.book.settings else "en"
@@ -129,15 +116,10 @@ def import_(
 
 def _say(text: str) -> None:
     """Print a line for people in which nothing is a mark or a command."""
-    from cpsplan.reporters.text import one_line
-
     typer.echo(one_line(text), err=True)
 
 
 def _import_one(root: Path, path: Path) -> bool:
-    from cpsplan.language import catalogue
-    from cpsplan.language.translating import from_xliff
-    from cpsplan.workspace.disk import DiskWorkspace, Unreadable, replace_file
 
     name, _, code = path.name.removesuffix(".xlf").rpartition(".")
     target = catalogue.path_of(code, name)
@@ -167,18 +149,16 @@ class _needs_extra:  # noqa: N801 - reads as a word where it is used
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if isinstance(error, ImportError):
-            from cpsplan.workspace.resources import install_command
-
             message = f"XLIFF needs an extra package: {install_command(extra='xliff')}"
             raise terminal.Stop(message) from error
 
 
 def _sound(workspace: Path | None) -> tuple[Path, Compiled]:
     """Compile, and stop where a plan has an error: a catalogue made from half a book would lose texts."""
-    root, compiled = terminal.compile_here(workspace)
+    root, compiled = compiling.compile_here(workspace)
     wrong = [one for one in compiled.diagnostics if one.severity.word == "error" and not one.code.startswith("CPS9")]
     if wrong:
-        terminal.tell(compiled, quiet=True)
+        compiling.tell(compiled, quiet=True)
         message = "the plans have errors; nothing was written"
         raise terminal.Stop(message)
     return root, compiled
@@ -195,7 +175,7 @@ def _languages(book: Book, given: list[str] | None, *, new: bool = False) -> lis
 
 
 def _is_language(code: str) -> bool:
-    from babel import Locale, UnknownLocaleError
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only a new language is looked up
 
     try:
         return len(code) <= len("cym") and bool(Locale.parse(code))
@@ -204,7 +184,6 @@ def _is_language(code: str) -> bool:
 
 
 def _write(root: Path, files: Mapping[str, bytes]) -> None:
-    from cpsplan.workspace.disk import replace_file
 
     for path, content in files.items():
         if not _is_same(root / path, content):
@@ -217,9 +196,7 @@ def _is_same(path: Path, content: bytes) -> bool:
 
 
 def _print_status(found: list[Status]) -> None:
-    from rich.table import Table
-
-    from cpsplan.book.translation import State
+    from rich.table import Table  # noqa: PLC0415 - not loaded where a program reads
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("language", "catalogue", "texts", "translated", "missing", "stale", "draft", "reviewed"):

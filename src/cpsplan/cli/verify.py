@@ -10,18 +10,17 @@ import typer
 
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY
+from cpsplan.publishing.publish import interrupted
+from cpsplan.reporters.visible import one_line
+from cpsplan.verify import RESULTS
+from cpsplan.verify.results import verify as run
+from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
 
 def verify(
     out: Annotated[Path, typer.Argument(metavar="[DIR]", help="A folder that “cpsplan build” has made.")] = Path("out"),
 ) -> None:
     """Run the accessibility checkers that are installed over finished files, and write what they say beside them."""
-    from cpsplan.publishing.publish import interrupted
-    from cpsplan.reporters.text import one_line
-    from cpsplan.verify import RESULTS
-    from cpsplan.verify.results import verify as run
-    from cpsplan.workspace.disk import DiskWorkspace, replace_file
-
     if interrupted(out):
         message = f"the last build into {out} was interrupted, so it holds files of two builds: run “cpsplan build”"
         raise terminal.Stop(message)

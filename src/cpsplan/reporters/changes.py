@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from cpsplan.changes.difference import Change, Differences
 from cpsplan.diagnostic import Span
-from cpsplan.reporters.text import as_json as json_of
-from cpsplan.reporters.text import visible
+from cpsplan.reporters.visible import as_json as json_of
+from cpsplan.reporters.visible import visible
 
 FORMAT = "cpsplan-changes/1"
 """Name and version of the JSON."""

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from cpsplan.assess.coverage import PlanCoverage
 from cpsplan.assess.gate import Comparison, CoverageReport, Movement, counted, waived_words
 from cpsplan.book.book import Book
-from cpsplan.reporters.text import as_json as json_of
-from cpsplan.reporters.text import visible
+from cpsplan.reporters.visible import as_json as json_of
+from cpsplan.reporters.visible import visible
 from cpsplan.writers.export import coverage_values
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from cpsplan.book.book import Book
 from cpsplan.diagnostic import Span
 from cpsplan.reporters.changes import escaped
 from cpsplan.reporters.coverage import sentences
-from cpsplan.reporters.text import visible
+from cpsplan.reporters.visible import visible
 
 MOST, FEW = 30, 5
 """How many gaps are named of a dimension that has a floor, and of another one. A comment of GitHub holds 65,536

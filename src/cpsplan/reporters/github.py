@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.reporters.report import Report
-from cpsplan.reporters.text import visible
+from cpsplan.reporters.visible import visible
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def told(report: Report) -> str:
+def compose(report: Report) -> str:
     """One command for each diagnostic, the worst first: GitHub shows only about ten of a kind."""
     worst_first = sorted(report.diagnostics, key=lambda one: -one.severity)
     return "".join(f"{_command(report, one)}\n" for one in worst_first)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from cpsplan.diagnostic import Severity
 from cpsplan.reporters.report import Report
-from cpsplan.reporters.text import as_json
+from cpsplan.reporters.visible import as_json
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
-def told(report: Report) -> str:
+def compose(report: Report) -> str:
     """The report as a JSON list."""
     values = [
         {

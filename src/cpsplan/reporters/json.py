@@ -8,10 +8,10 @@ from cpsplan import __version__
 from cpsplan.diagnostic import CODES, Diagnostic, Severity, Span
 from cpsplan.model.report import FORMAT
 from cpsplan.reporters.report import Report
-from cpsplan.reporters.text import as_json
+from cpsplan.reporters.visible import as_json
 
 
-def told(report: Report) -> str:
+def compose(report: Report) -> str:
     """The report as one JSON object."""
     book = report.compiled.book
     values = {

@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from cpsplan.diagnostic import CODES, Diagnostic
 from cpsplan.reporters.report import Report
-from cpsplan.reporters.text import visible
+from cpsplan.reporters.visible import visible
 
 
-def told(report: Report) -> str:
+def compose(report: Report) -> str:
     """The report as one ``testsuites`` element."""
     by_file: dict[str, dict[str, list[Diagnostic]]] = {path: {} for path in sorted(report.texts)}
     for one in report.diagnostics:

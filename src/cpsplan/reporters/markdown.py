@@ -18,7 +18,7 @@ LONGEST = 60_000
 """How long the list of diagnostics gets at most, in characters; GitHub refuses a comment of more than 65,536."""
 
 
-def told(report: Report) -> str:
+def compose(report: Report) -> str:
     """The report as one piece of Markdown."""
     mark = "❌" if report.failed else "✅"
     lines = [f"## {mark} cpsplan check: {summary(report.diagnostics)}", "", *_coverage(report)]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 
-def told(
+def compose(
     before: Mapping[str, bytes], after: Mapping[str, bytes], moves: Mapping[str, str] | None = None
 ) -> Iterator[str]:
     """The lines of the patch that makes ``after`` of ``before``, files in the order of their paths.

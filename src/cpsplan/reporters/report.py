@@ -12,13 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Severity, Span
 from cpsplan.sources.fix import edits_of
-
-if TYPE_CHECKING:
-    from cpsplan.compiler import Compiled
 
 BASELINE = "cpsplan-baseline/1"
 """Name and version of a baseline file."""

@@ -8,13 +8,14 @@ from urllib.parse import quote
 from cpsplan import __version__
 from cpsplan.diagnostic import CODES, Code, Diagnostic, Severity, Span
 from cpsplan.reporters.report import Report
-from cpsplan.reporters.text import as_json
+from cpsplan.reporters.visible import as_json
+from cpsplan.workspace import resources
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def told(report: Report) -> str:
+def compose(report: Report) -> str:
     """The report as one SARIF log with one run."""
     rules = [CODES[code] for code in sorted({one.code for one in report.diagnostics})]
     places = {rule.code: place for place, rule in enumerate(rules)}
@@ -24,6 +25,8 @@ def told(report: Report) -> str:
         "semanticVersion": __version__,
         "rules": [_rule(rule) for rule in rules],
     }
+    if address := resources.project_address():
+        driver["informationUri"] = address
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

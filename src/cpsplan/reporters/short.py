@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cpsplan.reporters.report import Report
-from cpsplan.reporters.text import one_line
+from cpsplan.reporters.visible import one_line
 
 
-def told(report: Report) -> str:
+def compose(report: Report) -> str:
     """A line for each diagnostic: place, severity, code, message."""
     return "".join(
         f"{one_line(str(one.span))}: {one.severity.word}: {one.code} {one_line(one.message)}\n"

@@ -1,0 +1,55 @@
+"""What the commands share that compile a workspace: the compiled book, what is said of it, the verdict."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import typer
+
+from cpsplan.cli.terminal import FailOn, people, workspace_root
+from cpsplan.compiler import Compiled, compile_book
+from cpsplan.diagnostic import Severity
+from cpsplan.reporters.excerpts import print_all
+from cpsplan.reporters.report import Report
+from cpsplan.reporters.text import closing
+from cpsplan.workspace.disk import DiskWorkspace
+
+_kept: list[object] = []
+
+
+def compile_here(given: Path | None) -> tuple[Path, Compiled]:
+    """Compile the workspace. Returns its directory and the result."""
+    root = workspace_root(given)
+    return root, compile_workspace(root)
+
+
+def compile_workspace(root: Path) -> Compiled:
+    """Compile the workspace at ``root``."""
+    gc.disable()
+    compiled = compile_book(DiskWorkspace(root))
+    # The book lives until the process ends. Nothing in it is garbage, so the collector need not look at it again,
+    # and main() ends the process without taking a million objects apart one by one.
+    _kept.append(compiled)
+    gc.freeze()
+    gc.enable()
+    return compiled
+
+
+def tell(compiled: Compiled, *, quiet: bool) -> None:
+    """Print the diagnostics for people, and a closing line."""
+    tell_report(Report(compiled, compiled.diagnostics), quiet=quiet)
+
+
+def tell_report(report: Report, *, quiet: bool) -> None:
+    """Print a report for people, and its closing lines unless ``quiet``."""
+    if report.diagnostics:
+        print_all(report.diagnostics, report.texts, people())
+    if not quiet:
+        typer.echo(closing(report), err=True)
+
+
+def fails(compiled: Compiled, fail_on: FailOn) -> bool:
+    """Whether a diagnostic is at or above the failing severity."""
+    worst = compiled.worst()
+    return worst is not None and worst >= Severity.of(fail_on.value)

@@ -1,0 +1,35 @@
+"""Words on a terminal, in a CI log or in JSON: nothing in a plan can steer what reads them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from cpsplan.workspace.disk import UNUSABLE
+
+COMMAND = re.compile(r"#(?=#\w*\[)")
+"""Where a command to a CI system begins that may stand anywhere in a line."""
+
+
+def visible(text: str, keep: str = "") -> str:
+    """The text with control characters made visible, so that a plan cannot steer a terminal or a CI log.
+
+    Those in ``keep`` stay as they are. Nor is anything left that a CI system takes for a command wherever it stands in
+    a line: “##[add-mask]” (GitHub), “##vso[” (Azure). It keeps its length, so that carets stay where they belong.
+    """
+    text = COMMAND.sub("�", text) if "##" in text else text
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one in keep else "�" if one != "\t" else " " for one in text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with control characters made visible."""
+    return visible(" ".join(text.split()))
+
+
+def as_json(values: Any) -> str:
+    """Values as JSON, and a line end. What could steer a terminal or a CI log is an escape there: it reads the same."""
+    text = json.dumps(values, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
+    return UNUSABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
