@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.compiler import compile_book
-from cpsplan.language.phrases import load
+from cpsplan.language.phrases import load_phrases
 from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR, Day, FinancialYear, PartialDate, Period, first_day, last_day
 from cpsplan.render.figures import date
 from cpsplan.render.folders import template_folders
@@ -58,7 +58,7 @@ def accepted(kind: str, text: str) -> bool:
 @settings(max_examples=500, deadline=None)
 @given(WRITTEN)
 def test_what_is_accepted_has_days_and_words(text: str) -> None:
-    phrases, _ = load("en", template_folders(()))
+    phrases, _ = load_phrases("en", template_folders(()))
     assert phrases
     if accepted("date", text):
         assert first_day(text) <= last_day(text) < last_day(text) + datetime.timedelta(days=1)

@@ -89,7 +89,7 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     keep it from being read, or where the renamed workspace would not be the same in all but the id.
     """
     names = Names(compiled.book)
-    target = find(names, old, every_year=every_year)
+    target = _find(names, old, every_year=every_year)
     identifier = _new_id(names, target, new)
     alike = _of_other_years(names, target)
     targets = [target, *alike] if every_year else [target]
@@ -109,7 +109,7 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     return renaming
 
 
-def find(names: Names, said: str, *, every_year: bool = False) -> str:
+def _find(names: Names, said: str, *, every_year: bool = False) -> str:
     """The address of the thing that goes by ``said``. Raises ChangeRefused where there is none, or more than one.
 
     With ``every_year``, one thing that several plans carry on is one.
