@@ -33,8 +33,8 @@ from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.pdf import write
 from cpsplan.writers.tables import Table, as_csv, as_xlsx
-from tests.stress.test_attacks import SECRET, limited
 from tests.support import library, samples
+from tests.support.limited import SECRET, limited
 from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN, STRATEGY, changed
 
