@@ -24,7 +24,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.model.measure import Measure
-from cpsplan.model.shape import prose
+from cpsplan.model.shape import figures, prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -108,7 +108,7 @@ def _at(texts: list[str], place: int) -> str:
 
 def told_by(book: Book, document: str) -> Mapping[str, str]:
     """Everything that the booklet of a document has to tell, by its address; with the passage that does, or ""."""
-    own = {}
+    own: dict[str, str] = {}
     for passage in book.below(f"{document}{SUFFIX}", "passage"):
         if passage.address in book.targets:
             own[book.targets[passage.address]] = str(passage.address)
@@ -155,7 +155,7 @@ def _full_texts(book: Book, document: str) -> Mapping[str, str]:
 
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
-    """The texts of one thing as ``document`` publishes them."""
+    """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
     model = book.find(address).model
     match model:
         case Strategy() | DeliveryPlan() if address == document:
@@ -170,6 +170,7 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
             yield from _quoted(book, document, address)
         case Measure():
             yield model.statement
+            yield from _figures(model)
         case Project() | Action():
             yield from _of_activity(book, address, model)
 
@@ -177,8 +178,16 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
 def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[str]:
     if isinstance(model, Action):
         yield from (group.title for group in book.plan_of(address).model.groups if group.id == model.group)
-    yield from (text for _, text in prose(model, published=True))
-    yield from (output.model.text for output in book.below(address, "output"))
+    parts = (*book.below(address, "output"), *book.below(address, "milestone"))
+    for entry in (book.find(address), *parts):
+        yield from (text for _, text in prose(entry.model, published=True))
+        yield from _figures(entry.model)
+
+
+def _figures(model: Record) -> Iterator[str]:
+    """The figures and dates of an entry, those of each of its parts on one line: “due: 2026-09”."""
+    for name, values in figures(model):
+        yield f"{name.replace('_', ' ')}: {', '.join(map(str, values))}"
 
 
 def _of_document(model: Strategy | DeliveryPlan) -> Iterator[str]:

@@ -74,15 +74,16 @@ def finished_before_what_it_needs(book: Book) -> Iterator[Finding]:
 
     The end is that of its timeframe; where it has none, the date of its last milestone or output.
     """
-    for address, needed in book.dependencies.items():
-        activity = book.activities[address]
-        end = end_of(activity.model)
-        for place, other in enumerate(needed):
-            other_end = end_of(book.activities[other].model)
-            if end and other_end and end < other_end:
-                message = f"It ends on {_day(end)}, before “{other}”, which it depends on, ends on {_day(other_end)}"
-                related = (Related(book.activities[other].span("id"), f"this one ends on {_day(other_end)}"),)
-                yield Finding(activity, ("depends_on", place), message, "Move one of the two", related)
+    for link in book.links.known:
+        if link.field != "depends_on" or link.target is None:
+            continue
+        needed = book.activities[link.target]
+        end, needed_end = end_of(link.entry.model), end_of(needed.model)
+        if end and needed_end and end < needed_end:
+            ends = _day(needed_end)
+            message = f"It ends on {_day(end)}, before “{link.target}”, which it depends on, ends on {ends}"
+            related = (Related(needed.span("id"), f"this one ends on {ends}"),)
+            yield Finding(link.entry, link.route, message, "Move one of the two", related)
 
 
 def end_of(activity: Activity) -> datetime.date | None:

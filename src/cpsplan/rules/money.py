@@ -9,6 +9,7 @@ from cpsplan.assess.money import first_aim
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Envelope
 from cpsplan.rules.rule import Finding, rule
 
@@ -85,8 +86,10 @@ def budget_of_another_year(book: Book) -> Iterator[Finding]:
     for activity in book.activities.values():
         for place, budget in enumerate(activity.model.budgets):
             period = book.plan_of(activity.address).model.period
-            year = int(budget.financial_year[:4]) if budget.financial_year else None
-            if year and period.first and period.last and not period.first.year <= year <= period.last.year:
+            if budget.financial_year is None:
+                continue
+            year = Period(financial_year=budget.financial_year)
+            if not year.overlaps(period):
                 message = f"The plan does not reach into {budget.financial_year}"
                 yield Finding(activity, ("budgets", place, "financial_year"), message)
 
