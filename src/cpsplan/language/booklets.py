@@ -66,9 +66,11 @@ def is_easy_read(entry: Entry[Record], way: Way) -> bool:
 def ideas(book: Book) -> Iterator[tuple[Entry[Record], Way, Idea]]:
     """Every idea, with the entry that it stands in and the way to it: of the booklets, and of what they all share."""
     if book.settings and book.settings.model.easy_read:
-        for name in ("who_we_are", "find_out_more"):
-            for place, idea in enumerate(getattr(book.settings.model.easy_read, name)):
-                yield book.settings, ("easy_read", name, place), idea
+        frame = book.settings.model.easy_read
+        for place, idea in enumerate(frame.who_we_are):
+            yield book.settings, ("easy_read", "who_we_are", place), idea
+        for place, idea in enumerate(frame.find_out_more):
+            yield book.settings, ("easy_read", "find_out_more", place), idea
     for passage in book.passages.values():
         for place, idea in enumerate(passage.model.ideas):
             yield passage, ("ideas", place), idea
@@ -109,18 +111,18 @@ def _at(texts: list[str], place: int) -> str:
 def told_by(book: Book, document: str) -> Mapping[str, str]:
     """Everything that the booklet of a document has to tell, by its address; with the passage that does, or ""."""
     own: dict[str, str] = {}
-    for passage in book.below(f"{document}{SUFFIX}", "passage"):
-        if passage.address in book.targets:
-            own[book.targets[passage.address]] = str(passage.address)
+    for entry in book.below(f"{document}{SUFFIX}", "passage"):
+        if entry.address in book.targets:
+            own[book.targets[entry.address]] = str(entry.address)
     if document in book.strategies:
         things = (*book.below(document, "aim"), *book.below(document, "outcome"))
         return MappingProxyType({thing.address: own.get(thing.address, "") for thing in things})
     passages: dict[str, str] = {}
     for thing in (*book.below(document, "activity"), *book.below(document, "measure")):
-        ways: list[str] = [thing.address]
-        if not isinstance(thing.model, Project):
-            ways += _above(book, thing.address)
-        passages[thing.address] = next((own[address] for address in ways if address in own), "")
+        passage = own.get(thing.address, "")
+        if not passage and not isinstance(thing.model, Project):
+            passage = next((own[address] for address in _above(book, thing.address) if address in own), "")
+        passages[thing.address] = passage
     return MappingProxyType(passages)
 
 

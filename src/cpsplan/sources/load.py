@@ -297,16 +297,17 @@ def _scan(path: str, text: str) -> list[Diagnostic]:
 
 def _feature(event: yaml.Event) -> str:
     anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-    if isinstance(event, yaml.AliasEvent):
-        return f"An alias (*{anchor})"
-    if anchor:
+    if anchor and not isinstance(event, yaml.AliasEvent):
         return f"An anchor (&{anchor})"
     if tag:
         return f"A tag ({tag})"
-    if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
-        return "A merge key (<<)"
-    if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
-        return "A directive (%)"
+    match event:
+        case yaml.AliasEvent():
+            return f"An alias (*{anchor})"
+        case yaml.ScalarEvent(value="<<", implicit=(True, _)):
+            return "A merge key (<<)"
+        case yaml.DocumentStartEvent() if event.version or event.tags:
+            return "A directive (%)"
     return ""
 
 
