@@ -24,10 +24,10 @@ from typer.core import TyperGroup
 
 from cpsplan import __version__
 from cpsplan.cli.app import app
-from tests.repository.test_reuse import offline
 from tests.support import documents, library
 from tests.support.checkers.language_client import LanguageClient
 from tests.support.documents import Command
+from tests.support.environments import offline
 from tests.support.library import bash
 from tests.support.places import REPOSITORY
 

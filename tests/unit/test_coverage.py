@@ -23,8 +23,8 @@ from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
 from tests.support.command_line import run
+from tests.support.revisions import commit, git
 from tests.support.samples import PLAN, SETTINGS, changed
-from tests.unit.test_diff import commit, git
 
 STARTER = Path(str(resources.folder("templates"))) / "starter"
 BIRDS = "park-2030:nature.birds"
