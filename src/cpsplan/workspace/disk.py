@@ -15,6 +15,7 @@ import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -151,8 +152,8 @@ class DiskWorkspace:
             place = Path(directory)
             # A folder or a link to one that is called like a plan is reported when it is read, not passed over.
             named = [name for name in folders if name.endswith(".yaml") or (place / name).is_symlink()]
-            folders[:] = [name for name in folders if name not in named and not is_hidden(name)]
-            paths += [place / name for name in (*files, *named) if not is_hidden(name)]
+            folders[:] = set(filterfalse(is_hidden, folders)).difference(named)
+            paths += map(place.joinpath, filterfalse(is_hidden, (*files, *named)))
         return sorted(path.relative_to(self.root).as_posix() for path in paths)
 
     def read(self, path: str) -> bytes:
