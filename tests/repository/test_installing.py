@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from cpsplan.reporters import sarif
+from cpsplan.reporters.report import Report
 from cpsplan.workspace import resources
 from tests.support import samples
 from tests.support.places import REPOSITORY
 
-SHIPPED = ("*.md", "*.yml", "Makefile", "Dockerfile", ".pre-commit-hooks.yaml", "pyproject.toml", "requirements*.lock")
+SHIPPED = ("*.md", "*.yml", "NOTICE", "Makefile", "Dockerfile", ".pre-commit-hooks.yaml", "pyproject.toml", "*.lock")
 """The files at the top that people read, or that install cpsplan."""
 FOLDERS = (".ci", "docs", "src", "templates", "tests/tools")
 ASSETS = {".svg", ".png", ".po", ".pyc"}
@@ -89,6 +93,31 @@ def test_control_bare_name_is_seen(text: str) -> None:
 )
 def test_control_other_sources_are_let_through(text: str) -> None:
     assert not bare(text)
+
+
+def test_no_shipped_text_names_an_address_that_is_made_up() -> None:
+    made_up = {str(path): "example.org" for path, text in texts() if "example.org" in text and not _is_plan(path)}
+    assert made_up == {}
+
+
+def _is_plan(path: Path) -> bool:
+    """Whether a file belongs to the invented workspace of `cpsplan init`."""
+    return path.is_relative_to(REPOSITORY / "templates" / "starter")
+
+
+def test_address_of_the_project_stands_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # It is the setting of pyproject.toml; what can go without it does.
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert resources.project_address() == project["urls"].get("Homepage", "")
+
+    def driver() -> dict[str, str]:
+        log = json.loads(sarif.compose(Report(samples.compiled(), ())))
+        return {**log["runs"][0]["tool"]["driver"]}
+
+    monkeypatch.setattr(resources, "project_address", lambda: "")
+    assert "informationUri" not in driver()
+    monkeypatch.setattr(resources, "project_address", lambda: "https://cpsplan.test")
+    assert driver()["informationUri"] == "https://cpsplan.test"
 
 
 WITHOUT = "import sys; sys.modules.update(dict.fromkeys({absent!r})); sys.argv = {arguments!r}; "

@@ -9,6 +9,7 @@ from cpsplan import __version__
 from cpsplan.diagnostic import CODES, Code, Diagnostic, Severity, Span
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.visible import as_json
+from cpsplan.workspace import resources
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -24,6 +25,8 @@ def compose(report: Report) -> str:
         "semanticVersion": __version__,
         "rules": [_rule(rule) for rule in rules],
     }
+    if address := resources.project_address():
+        driver["informationUri"] = address
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

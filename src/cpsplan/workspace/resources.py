@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 from functools import cache
+from importlib.metadata import metadata
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
@@ -25,6 +26,15 @@ def folder(name: str) -> Path:
             return place
     message = f"the folder {name} of cpsplan is missing: install cpsplan again"
     raise FileNotFoundError(message)
+
+
+def project_address() -> str:
+    """Where cpsplan is at home on the web: the Homepage of [project.urls]; empty until it is published."""
+    for line in metadata("cpsplan").get_all("Project-URL", []):
+        name, _, address = line.partition(", ")
+        if name == "Homepage":
+            return str(address)
+    return ""
 
 
 def install_command(*options: str, extra: str = "") -> str:
