@@ -27,7 +27,7 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
-from cpsplan.model.shape import fields_with_prose, prose
+from cpsplan.model.shape import prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -183,19 +183,10 @@ class Book:
     @cached_property
     def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
         """Every text of the book with its entry and the way to it below that."""
-        every: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
+        texts: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
         for entry in self.entries:
-            model = entry.model
-            texts, remarks, parts = fields_with_prose(type(model))
-            # Most entries have a text or two and nothing inside them: these are read without a generator.
-            if any(getattr(model, name) for name in parts):
-                every += [(entry, way, text) for way, text in prose(model)]
-                continue
-            for name in (*texts, *remarks):
-                text = getattr(model, name)
-                if text is not None:
-                    every.append((entry, (name,), text))
-        return tuple(every)
+            texts += [(entry, way, text) for way, text in prose(entry.model)]
+        return tuple(texts)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
