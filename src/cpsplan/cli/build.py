@@ -12,7 +12,7 @@ import typer
 from filelock import FileLock, Timeout
 
 from cpsplan.cli import completion, terminal
-from cpsplan.cli.build_run import Narrowed, Run, shown
+from cpsplan.cli.build_run import BuildRun, Narrowed, shown
 from cpsplan.cli.terminal import CLEAN, FailOn, FailOnOption, QuietOption, WorkspaceOption
 from cpsplan.diagnostic import Diagnostic
 from cpsplan.publishing import ledger
@@ -68,7 +68,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     _refuse(target, root)
     with _only_build(target):
         ledger, key = _remembered(root, target, narrowed, fail_on, clean=clean)
-        run = Run(root, target, narrowed, fail_on, jobs or os.cpu_count() or 1, cluster, ledger, key, quiet)
+        run = BuildRun(root, target, narrowed, fail_on, jobs or os.cpu_count() or 1, cluster, ledger, key, quiet)
         if not _is_done(run):
             from cpsplan.cli.making import build_anew  # noqa: PLC0415 - an unchanged build needs none of it
 
@@ -100,16 +100,16 @@ def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *
     surrounding = ledger.surroundings(disk)
     # While pages are made, this process is in another folder.
     place = target.absolute()
-    found = ledger.Ledger.load(root, place, surrounding)
+    known = ledger.Ledger.load(root, place, surrounding)
     if clean:
-        found = ledger.Ledger(place, found.file, surrounding)
+        known = ledger.Ledger(place, known.file, surrounding)
     results = target / RESULTS
     said = results.read_bytes() if results.is_file() else b""
     options = repr((narrowed, fail_on.value))
-    return found, found.key(ledger.sources(disk), options, disk.today().isoformat(), said)
+    return known, known.key(ledger.sources(disk), options, disk.today().isoformat(), said)
 
 
-def _is_done(run: Run) -> bool:
+def _is_done(run: BuildRun) -> bool:
     """Whether the last build made all this already, and nobody has touched it. Then say what it said."""
     if interrupted(run.out):
         words = f"The last build into {shown(run.out)} was interrupted; the next that ends well mends it."
@@ -124,17 +124,17 @@ def _is_done(run: Run) -> bool:
         return False
     diagnostics, closing, files = last
     if diagnostics:
-        print_all(diagnostics, _texts(run.root, diagnostics), terminal.people())
+        print_all(diagnostics, _texts_of(run.root, diagnostics), terminal.people())
     if not run.quiet:
         typer.echo(closing, err=True)
         typer.echo(f"{shown(run.out)}: 0 files written, {files} unchanged, 0 removed", err=True)
     return True
 
 
-def _texts(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+def _texts_of(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
     """The texts that excerpts are taken from; one that cannot be read, such as a link to elsewhere, has none."""
     texts = {}
-    for path in {one.span.path for one in diagnostics}:
+    for path in {diagnostic.span.path for diagnostic in diagnostics}:
         with suppress(Unreadable):
             texts[path] = DiskWorkspace(root).read(path).decode("utf-8-sig", "replace")
     return texts

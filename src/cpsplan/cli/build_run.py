@@ -26,7 +26,7 @@ class Narrowed:
 
 
 @dataclass(frozen=True)
-class Run:
+class BuildRun:
     """One run of the command: what it was asked for, and what is known from before."""
 
     root: Path

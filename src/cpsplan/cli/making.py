@@ -11,7 +11,7 @@ import typer
 
 from cpsplan.book.book import Book
 from cpsplan.cli import compiling, terminal
-from cpsplan.cli.build_run import Narrowed, Run, shown
+from cpsplan.cli.build_run import BuildRun, Narrowed, shown
 from cpsplan.cli.terminal import FAULTY
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Diagnostic, Severity
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def build_anew(run: Run) -> None:
+def build_anew(run: BuildRun) -> None:
     """Check, make and publish. Raises Exit where something is wrong."""
     compiled = compiling.compile_workspace(run.root)
     compiling.tell(compiled, quiet=run.quiet)
@@ -64,9 +64,9 @@ def _choice(book: Book, narrowed: Narrowed, target: Path) -> Choice:
         ("edition", narrowed.editions, list(book.editions)),
         ("format", narrowed.formats, list(WRITERS)),
     ):
-        for one in given:
-            if one not in known:
-                message = f"there is no {what} “{one}”; there are: {', '.join(known)}"
+        for name in given:
+            if name not in known:
+                message = f"there is no {what} “{name}”; there are: {', '.join(known)}"
                 raise terminal.Stop(message)
     return Choice(
         frozenset(narrowed.plans),
@@ -78,14 +78,14 @@ def _choice(book: Book, narrowed: Narrowed, target: Path) -> Choice:
     )
 
 
-def _publish(run: Run, compiled: Compiled, choice: Choice) -> tuple[Published, list[Diagnostic]]:
+def _publish(run: BuildRun, compiled: Compiled, choice: Choice) -> tuple[Published, list[Diagnostic]]:
     """Make everything and put it into out/; what was found on the way besides."""
     console, out = terminal.people(), run.out
-    there = {one["path"] for one in (read_manifest(out) or {}).get("artifacts", ())}
+    published = {artifact["path"] for artifact in (read_manifest(out) or {}).get("artifacts", ())}
     with _progress(console, quiet=run.quiet) as progress:
         try:
             means = Means(run.jobs, run.cluster, progress, run.ledger)
-            artifacts, diagnostics = make(compiled.book, run.root, choice, means, there)
+            artifacts, diagnostics = make(compiled.book, run.root, choice, means, published)
         except RenderError as error:
             console.print(visible(str(error)), markup=False)
             _nothing_built()
@@ -93,7 +93,7 @@ def _publish(run: Run, compiled: Compiled, choice: Choice) -> tuple[Published, l
             raise terminal.Stop(str(reason)) from None
         if diagnostics:
             print_all(diagnostics, compiled.texts, console)
-        if any(one.severity is Severity.ERROR for one in diagnostics):
+        if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
             _nothing_built()
         return _put(out, artifacts, compiled, whole=choice.whole), diagnostics
 
@@ -107,8 +107,8 @@ def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole:
         raise terminal.Stop(str(reason)) from None
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        told = f"the system refuses: {error.strerror or error}{where}"
-        raise terminal.Stop(f"{told}. {remedy}" if interrupted(out) else told) from None
+        words = f"the system refuses: {error.strerror or error}{where}"
+        raise terminal.Stop(f"{words}. {remedy}" if interrupted(out) else words) from None
     if interrupted(out):
         terminal.people().print(remedy, markup=False)
     return published
