@@ -1,4 +1,4 @@
-"""What the shell offers after an option or a command: the ids of this workspace, branches, formats.
+"""What the shell offers after an option or a command: the ids of this workspace, branches and tags.
 
 A shell asks at every press of the tab key, half way through a command. So this never fails and never prints: ids are
 read off the names of the files, which every document is called after, branches off git, and nothing is compiled.
@@ -47,13 +47,6 @@ def comparable(context: typer.Context, incomplete: str) -> list[str]:
     # With their prefix plans are offered to who has begun it: else each of them would be there twice.
     prefixed = [f"plan:{plan}" for plan in ids] if incomplete.startswith("p") else []
     return [*ids, *prefixed, *revisions(context)]
-
-
-def formats() -> list[str]:
-    """The names of the formats."""
-    from cpsplan.writers import WRITERS  # noqa: PLC0415 - an unchanged build needs none of them
-
-    return list(WRITERS)
 
 
 def _ids_in(context: typer.Context, *folders: str) -> list[str]:
