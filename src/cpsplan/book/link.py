@@ -80,14 +80,14 @@ def _unknown(links: Links, resolver: Resolver, missing: set[str]) -> Iterator[Di
         yield UNKNOWN_REFERENCE.at(
             link.entry.span(*link.route),
             f"“{link.written}” is not known",
-            hint=did_you_mean(link.written, known) or _listed(known),
+            hint=did_you_mean(link.written, known) or _hint_of_known(known),
             entry=link.entry.address,
             about=link.written,
             fix=link.entry.fix(f"Write “{right}”", SetText(link.route, right)) if right else None,
         )
 
 
-def _listed(known: list[str]) -> str:
+def _hint_of_known(known: list[str]) -> str:
     """A hint that lists the first of what is known; empty where nothing is."""
     more = " …" if len(known) > SHOWN else ""
     return f"Known are: {', '.join(known[:SHOWN])}{more}" if known else ""

@@ -24,7 +24,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.model.measure import Measure
-from cpsplan.model.shape import figures, prose
+from cpsplan.model.shape import prose, shown_values
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -188,7 +188,7 @@ def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[
 
 def _figures(model: Record) -> Iterator[str]:
     """The figures and dates of an entry, those of each of its parts on one line: “due: 2026-09”."""
-    for name, values in figures(model):
+    for name, values in shown_values(model):
         yield f"{name.replace('_', ' ')}: {', '.join(map(str, values))}"
 
 
