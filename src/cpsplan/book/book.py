@@ -33,10 +33,10 @@ from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 Activity = Project | Action
-Report = OutputReport | MilestoneReport | Observation | Spend | Override
+ReportLine = OutputReport | MilestoneReport | Observation | Spend | Override
 
 
-class Table(Generic[M_co]):
+class EntryTable(Generic[M_co]):
     """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
 
     def __init__(self, model: type[M_co] | str) -> None:
@@ -67,23 +67,23 @@ class Book:
     incomplete: frozenset[str] = frozenset()
     """Names of files (without “.yaml”) of which something could not be read: what they lack proves nothing."""
 
-    editions = Table(Edition)
-    strategies = Table(Strategy)
-    aims = Table(Aim)
-    outcomes = Table(Outcome)
-    plans = Table(DeliveryPlan)
-    envelopes = Table(Envelope)
-    quotations = Table(Quotation)
-    fates = Table(Fate)
-    activities = Table[Activity]("activities")
-    milestones = Table(Milestone)
-    outputs = Table(Output)
-    measures = Table(Measure)
-    progress = Table(Progress)
-    reports = Table[Report]("reports")
-    passages = Table(Passage)
-    booklets = Table(Booklet)
-    confirmations = Table(Confirmations)
+    editions = EntryTable(Edition)
+    strategies = EntryTable(Strategy)
+    aims = EntryTable(Aim)
+    outcomes = EntryTable(Outcome)
+    plans = EntryTable(DeliveryPlan)
+    envelopes = EntryTable(Envelope)
+    quotations = EntryTable(Quotation)
+    fates = EntryTable(Fate)
+    activities = EntryTable[Activity]("activities")
+    milestones = EntryTable(Milestone)
+    outputs = EntryTable(Output)
+    measures = EntryTable(Measure)
+    progress = EntryTable(Progress)
+    reports = EntryTable[ReportLine]("reports")
+    passages = EntryTable(Passage)
+    booklets = EntryTable(Booklet)
+    confirmations = EntryTable(Confirmations)
 
     @cached_property
     def terms(self) -> Mapping[str, Entry[Term]]:
