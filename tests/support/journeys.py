@@ -36,7 +36,7 @@ from cpsplan.render import COVERAGE, STATEMENT, documents, has_page, render
 from cpsplan.render.folders import template_folders
 from cpsplan.reporters import changes
 from cpsplan.reporters.kinds import KINDS
-from cpsplan.reporters.report import Report, baseline_text, read_baseline, without_known
+from cpsplan.reporters.report import Report, baseline_text, read_known_faults, without_known
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace
 from cpsplan.writers.export import coverage_values, export_json
 from cpsplan.writers.stratml import as_stratml
@@ -120,7 +120,7 @@ def report(trip: Trip) -> None:
             json.loads(told)
         elif kind == "junit":
             ET.fromstring(told.encode())  # noqa: S314 - it is our own
-    known = read_baseline(baseline_text(trip.compiled.diagnostics))
+    known = read_known_faults(baseline_text(trip.compiled.diagnostics))
     assert without_known(trip.compiled.diagnostics, known) == ([], len(trip.compiled.diagnostics), 0)
 
 
@@ -143,9 +143,9 @@ def compare(trip: Trip) -> None:
     assert seen(there) == seen(back, turned=True), "there and back differ"
     assert not compare_books(trip.book, trip.book).changes, "it differs from itself"
     for differences in (there, back):
-        json.loads(changes.as_json(differences, ("a", "b")))
-        changes.as_text(differences, ("a", "b")).encode()
-        changes.as_markdown(differences, ("a", "b")).encode()
+        json.loads(changes.json_of_changes(differences, ("a", "b")))
+        changes.text_of_changes(differences, ("a", "b")).encode()
+        changes.markdown_of_changes(differences, ("a", "b")).encode()
     plans = list(trip.book.plans)
     for one, other in pairwise(plans):
         _compare_plans(trip, one, other)

@@ -18,10 +18,10 @@ from cpsplan.publishing.codes import every_code
 from cpsplan.reporters import github, markdown, patch
 from cpsplan.reporters.kinds import KINDS
 from cpsplan.reporters.report import (
-    Refused,
+    NoSuchNarrowing,
     Report,
     baseline_text,
-    read_baseline,
+    read_known_faults,
     refuse_patterns,
     selects,
     without_known,
@@ -84,7 +84,7 @@ def _wanted(select: list[str], ignore: list[str]) -> Callable[[Diagnostic], bool
 
     try:
         refuse_patterns((*select, *ignore), every_code())
-    except Refused as reason:
+    except NoSuchNarrowing as reason:
         raise terminal.Stop(str(reason)) from None
     return lambda one: (not select or selects(select, one)) and not selects(ignore, one)
 
@@ -96,9 +96,9 @@ def _report(
     told, known, gone = [one for one in compiled.diagnostics if wanted(one)], 0, 0
     if baseline:
         try:
-            told, known, gone = without_known(told, read_baseline(baseline.read_text(encoding="utf-8")))
-        except (Refused, UnicodeDecodeError) as reason:
-            words = str(reason) if isinstance(reason, Refused) else "is not UTF-8 text"
+            told, known, gone = without_known(told, read_known_faults(baseline.read_text(encoding="utf-8")))
+        except (NoSuchNarrowing, UnicodeDecodeError) as reason:
+            words = str(reason) if isinstance(reason, NoSuchNarrowing) else "is not UTF-8 text"
             raise terminal.Stop(f"{baseline} {words}") from None
     folder = reporting.folder_in_repository(root)
     return Report(compiled, tuple(told), Severity.of(fail_on.value), folder, known, gone)

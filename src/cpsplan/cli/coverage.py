@@ -16,9 +16,8 @@ from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.meaning import Kind, Meaning, Scope, compile_state, read_report, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 from cpsplan.render import RenderError
-from cpsplan.reporters.coverage import as_badge, as_text, fallen, print_matrix
-from cpsplan.reporters.coverage import as_json as as_json_text
-from cpsplan.reporters.coverage_markdown import as_markdown
+from cpsplan.reporters.coverage import badge_of_coverage, fallen, json_of_coverage, print_matrix, text_of_coverage
+from cpsplan.reporters.coverage_markdown import markdown_of_coverage
 from cpsplan.reporters.coverage_page import NoPage, as_page
 from cpsplan.reporters.visible import visible
 
@@ -112,15 +111,15 @@ def _composed(measured: CoverageReport, kind: str, root: Path, *, quiet: bool) -
     """One report as text. Raises Stop where the page cannot be made."""
     match kind:
         case "json":
-            return as_json_text(measured)
+            return json_of_coverage(measured)
         case "markdown":
-            return as_markdown(measured)
+            return markdown_of_coverage(measured)
         case "badge":
-            return as_badge(measured)
+            return badge_of_coverage(measured)
         case "html":
             return _page(measured, root)
         case _:
-            return as_text(measured, quiet=quiet)
+            return text_of_coverage(measured, quiet=quiet)
 
 
 def _page(measured: CoverageReport, root: Path) -> str:

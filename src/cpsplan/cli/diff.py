@@ -27,9 +27,9 @@ FAULTS_OF_READING = ("CPS1", "CPS2", "CPS301")
 
 
 KINDS: Mapping[str, Callable[[Differences, tuple[str, str]], str]] = {
-    "text": changes.as_text,
-    "markdown": changes.as_markdown,
-    "json": changes.as_json,
+    "text": changes.text_of_changes,
+    "markdown": changes.markdown_of_changes,
+    "json": changes.json_of_changes,
 }
 """The ways in which changes can be told."""
 
