@@ -158,8 +158,8 @@ def cover_easy_read(book: Book) -> dict[str, Share]:
 
     What a passage tells counts only while the passage is confirmed.
     """
-    editions = (entry.model.style for entry in book.editions.values())
-    if not book.booklets and all(style != STYLE for style in editions):
+    is_published = any(entry.model.style == STYLE for entry in book.editions.values())
+    if not book.booklets and not is_published:
         return {}
     stale = {address for address, passage in book.passages.items() if is_stale(book, passage)}
     shares: dict[str, Share] = {}

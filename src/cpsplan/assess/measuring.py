@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from cpsplan.book.book import Book, Report
+from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
@@ -50,7 +50,7 @@ class MeasureState:
 
 
 def measure_states(
-    book: Book, plan: str, day: datetime.date, reports: Iterable[Entry[Report]]
+    book: Book, plan: str, day: datetime.date, reports: Iterable[Entry[ReportLine]]
 ) -> dict[str, MeasureState]:
     """How the measures of ``plan`` stand on ``day``, by address, from the observations among ``reports``."""
     points: dict[str, dict[str, Point]] = {}

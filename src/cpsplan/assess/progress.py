@@ -25,7 +25,7 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from cpsplan.assess.measuring import MeasureState, measure_states
-from cpsplan.book.book import Activity, Book, Report
+from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
@@ -35,7 +35,7 @@ Colour = Literal["red", "amber", "green", "grey"]
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]
 Reasons = tuple[tuple[str, int], ...]
 """The words that follow “because”, as keys of phrases, each with a number."""
-R = TypeVar("R", bound=Report)
+R = TypeVar("R", bound=ReportLine)
 OVERSPEND = Decimal("1.1")
 """How many times its budget an activity may have spent before it is red: a tenth over."""
 
@@ -117,7 +117,7 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 
 
-def _lines_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[Report]]:
+def _lines_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[ReportLine]]:
     """Every line of the reports on a plan up to ``progress`` that is about something known, older ones first."""
     day = last_day(progress.model.date)
     for report in book.progress_of(progress.model.plan):
@@ -130,7 +130,7 @@ class _Reported:
     """What reports say up to a day."""
 
     day: datetime.date
-    latest: dict[tuple[type, str], Report] = field(default_factory=dict)
+    latest: dict[tuple[type, str], ReportLine] = field(default_factory=dict)
     """The latest line of each kind about each thing."""
     overrides: dict[str, Override] = field(default_factory=dict)
 

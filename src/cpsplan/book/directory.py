@@ -79,9 +79,13 @@ class Directory:
         meant = [address for address in whole if address is not None and _is_in_reach(address, ref, scope)]
         if meant or ref.checked:
             return meant
-        document = scope.around.get("document", "")
-        address = self.by_address.get(written) or self.by_address.get(f"{document}/{written}")
+        address = self._by_address(written, scope)
         return [address] if address else []
+
+    def _by_address(self, written: str, scope: Scope) -> Address | None:
+        """What has an address, whole or without the document around it."""
+        document = scope.around.get("document", "")
+        return self.by_address.get(written) or self.by_address.get(f"{document}/{written}")
 
     def _kinds(self, ref: Ref) -> tuple[str, ...]:
         return ("document", *self._addresses) if ref.kinds == ANY else ref.kinds

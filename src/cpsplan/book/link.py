@@ -72,15 +72,21 @@ def _unknown(links: Links, resolver: Resolver, missing: set[str]) -> Iterator[Di
         # A book in which nothing is right would otherwise take hours.
         scope = resolver.scope(link.entry.address.document)
         known = list(resolver.directory.candidates(link.ref, scope, link.written)) if number < HINTED else []
-        hint = did_you_mean(link.written, known)
-        if not hint and known:
-            hint = f"Known are: {', '.join(known[:SHOWN])}{' …' if len(known) > SHOWN else ''}"
         right = meant(link.written, known)
-        fix = link.entry.fix(f"Write “{right}”", SetText(link.route, right)) if right else None
-        message = f"“{link.written}” is not known"
         yield UNKNOWN_REFERENCE.at(
-            link.entry.span(*link.route), message, hint=hint, entry=link.entry.address, about=link.written, fix=fix
+            link.entry.span(*link.route),
+            f"“{link.written}” is not known",
+            hint=did_you_mean(link.written, known) or _listed(known),
+            entry=link.entry.address,
+            about=link.written,
+            fix=link.entry.fix(f"Write “{right}”", SetText(link.route, right)) if right else None,
         )
+
+
+def _listed(known: list[str]) -> str:
+    """A hint that lists the first of what is known; empty where nothing is."""
+    more = " …" if len(known) > SHOWN else ""
+    return f"Known are: {', '.join(known[:SHOWN])}{more}" if known else ""
 
 
 def _is_lost(link: Link, resolver: Resolver, missing: set[str]) -> bool:

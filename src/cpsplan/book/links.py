@@ -136,7 +136,7 @@ def parts(written: str, target: Address) -> Iterator[Part]:
     if not target.endswith(written) and not target.name.endswith(written):
         # It is written with its number, which is no mention.
         if target.parent:
-            yield from parts(written.rpartition("/")[0], target.parent)
+            yield from parts(written.removesuffix(f"/{target.step}"), target.parent)
         return
     texts = [(thing, str(thing) if target.endswith(written) else thing.name) for thing in (target, *target.above)]
     missing = len(texts[0][1]) - len(written)

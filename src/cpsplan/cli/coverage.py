@@ -10,7 +10,15 @@ from typing import Annotated
 import typer
 
 from cpsplan.assess.coverage import dimensions_of
-from cpsplan.assess.gate import Baseline, CoverageReport, NoBaseline, baseline_of, compare, read_baseline, report_on
+from cpsplan.assess.gate import (
+    CoverageBefore,
+    CoverageReport,
+    NoBaseline,
+    baseline_of,
+    compare,
+    read_baseline,
+    report_on,
+)
 from cpsplan.book.book import Book
 from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.meaning import Kind, Meaning, Scope, compile_state, read_report, resolve
@@ -132,7 +140,7 @@ def _page(measured: CoverageReport, root: Path) -> str:
 # --- what it is compared with
 
 
-def _baseline(meaning: Meaning, scope: Scope) -> Baseline:
+def _baseline(meaning: Meaning, scope: Scope) -> CoverageBefore:
     """The coverage of a directory, a JSON file or a git revision. Raises Stop where there is none."""
     if meaning.kind is not Kind.FILE:
         return baseline_of(compile_state(meaning, scope).book)

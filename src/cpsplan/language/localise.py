@@ -20,7 +20,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language.catalogue import context
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.edition import Edition
-from cpsplan.model.shape import fields_with_prose
+from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
 
 EDITION_LANGUAGE = declare(
@@ -103,7 +103,7 @@ class _Translating:
         """``record`` with its texts translated; ``way`` leads to it from the entry at ``address``."""
         if id(record) in self.translated:
             return self.translated[id(record)]
-        texts, _, _ = fields_with_prose(type(record))
+        texts = {field.name for field in shape(type(record)).published}
         changed: dict[str, Any] = {}
         for name in type(record).model_fields:
             value = getattr(record, name)

@@ -31,17 +31,24 @@ def descriptions(model: type[BaseModel]) -> Mapping[str, str]:
 
     pydantic could read them itself, at every start of the program; they are wanted for schemas and for hints only.
     """
-    found: dict[str, str] = {}
-    for one in reversed(model.__mro__):
-        if issubclass(one, BaseModel) and one is not BaseModel:
-            body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
-            statements = body.body if isinstance(body, ast.ClassDef) else []
-            for field, text in pairwise(statements):
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-                    words = ast.literal_eval(text.value) if _is_text(text) else None
-                    if words:
-                        found[field.target.id] = inspect.cleandoc(words)
-    return MappingProxyType(found)
+    words: dict[str, str] = {}
+    for ancestor in reversed(model.__mro__):
+        if issubclass(ancestor, BaseModel) and ancestor is not BaseModel:
+            words |= _own_descriptions(ancestor)
+    return MappingProxyType(words)
+
+
+def _own_descriptions(model: type[BaseModel]) -> dict[str, str]:
+    """The same of the fields that stand in the class itself."""
+    words: dict[str, str] = {}
+    body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
+    statements = body.body if isinstance(body, ast.ClassDef) else []
+    for field, text in pairwise(statements):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and _is_text(text):
+            description = ast.literal_eval(text.value)
+            if description:
+                words[field.target.id] = inspect.cleandoc(description)
+    return words
 
 
 def _is_text(statement: ast.stmt) -> TypeGuard[ast.Expr]:
@@ -55,7 +62,7 @@ def _is_text(statement: ast.stmt) -> TypeGuard[ast.Expr]:
 def texts_as_records(value: Any) -> Any:
     """A list in which a plain text may stand for a record that has only a text: one call for the whole list."""
     if isinstance(value, list):
-        return [{"text": one} if type(one) is str else one for one in value]
+        return [{"text": item} if type(item) is str else item for item in value]
     return value
 
 

@@ -27,19 +27,19 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
     for document, title in titles_of(book).items():
         if plans and document not in plans:
             continue
-        found = tables_of(book, document)
-        if found:
-            yield _spreadsheet(document, title, found, ledger)
-        for table in found:
+        tables = tables_of(book, document)
+        if tables:
+            yield _spreadsheet(document, title, tables, ledger)
+        for table in tables:
             yield Artifact(f"data/{document}-{table.name}.csv", as_csv(table), document, format="csv")
         yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
 
 
-def _spreadsheet(document: str, title: str, found: list[Table], ledger: Ledger) -> Artifact:
-    path, key = f"data/{document}.xlsx", ledger.key("xlsx", title, repr(found))
+def _spreadsheet(document: str, title: str, tables: list[Table], ledger: Ledger) -> Artifact:
+    path, key = f"data/{document}.xlsx", ledger.key("xlsx", title, repr(tables))
     content = ledger.again(path, key)
     if content is None:
-        content = as_xlsx(title, found)
+        content = as_xlsx(title, tables)
         ledger.note(path, key, content)
     return Artifact(path, content, document, format="xlsx")
 

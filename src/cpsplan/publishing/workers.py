@@ -171,7 +171,7 @@ def run(
     failures, crashed = _round(pools, tasks, done, expected)
     for task in crashed:
         again, dead = _round(pools, [task], done, expected)
-        failures += again + [Failure(one, "the process that wrote it died, twice") for one in dead]
+        failures += [*again, *(Failure(twice, "the process that wrote it died, twice") for twice in dead)]
     return failures
 
 

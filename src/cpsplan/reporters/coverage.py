@@ -38,7 +38,7 @@ COLOURS = ((100, "green"), (90, "yellowgreen"), (75, "yellow"), (50, "orange"), 
 
 def json_of_coverage(report: CoverageReport) -> str:
     """Coverage as JSON, in the shape that the top of this module tells."""
-    values = coverage_values(report.plans, report.translated, report.told)
+    values = coverage_values(report.plans, report.translated, report.easy_read)
     values["floors"] = dict(report.floors)
     values["below"] = [
         {"document": low.document, "dimension": low.share.dimension, "floor": low.floor} for low in report.low
@@ -128,7 +128,7 @@ def print_matrix(report: CoverageReport, console: Console, *, quiet: bool) -> No
     """Print the matrix of each plan with its gaps by name to ``console``; with ``quiet``, the gaps only."""
     for plan in report.plans:
         _print_plan(console, report.book, plan, quiet=quiet)
-    for documents in (report.told, *report.translated.values()):
+    for documents in (report.easy_read, *report.translated.values()):
         for name, share in documents.items():
             if not quiet or share.gaps:
                 console.print(f"{share.dimension}: {name}: {counted(share)}")

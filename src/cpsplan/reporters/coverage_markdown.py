@@ -49,7 +49,7 @@ def _below_their_floors(report: CoverageReport) -> Iterator[str]:
 def _documents(report: CoverageReport) -> Iterator[str]:
     """What Easy Read booklets tell and languages have, of each document."""
     documents: list[tuple[str, Share]] = []
-    for shares in (report.told, *report.translated.values()):
+    for shares in (report.easy_read, *report.translated.values()):
         documents += shares.items()
     if documents:
         yield from ("", "### Documents", "")

@@ -22,10 +22,11 @@ __all__ = ["WRITERS", "Assets", "Format", "WriteError", "Writer", "downloads"]
 
 
 def _writers() -> Iterator[Writer]:
-    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
-        module = importlib.import_module(f"{__name__}.{name}")
-        if hasattr(module, "FORMAT"):
-            yield Writer(module.FORMAT, module.write, _lost(module))
+    for entry in pkgutil.iter_modules(__path__):
+        if not entry.name.startswith("_"):
+            module = importlib.import_module(f"{__name__}.{entry.name}")
+            if hasattr(module, "FORMAT"):
+                yield Writer(module.FORMAT, module.write, _lost(module))
 
 
 def _lost(module: ModuleType) -> Callable[[Page, bytes], list[str]]:

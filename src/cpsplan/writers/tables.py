@@ -56,7 +56,7 @@ MEASURE_HEADS = (
     "Outcomes",
 )
 """The first columns of activities and of measures. What the model gives a column besides follows them."""
-Row = Mapping[str, Value]
+TableRow = Mapping[str, Value]
 """The values of a row by the heads of their columns."""
 
 
@@ -84,17 +84,17 @@ def _strategy(book: Book, document: str) -> Iterator[Table]:
 def _plan(book: Book, document: str) -> Iterator[Table]:
     activities: tuple[Entry[Activity], ...] = book.below(document, "activity")
     yield _table("activities", ACTIVITY_HEADS, [_activity(book, activity) for activity in activities])
-    outputs: list[Row] = []
+    outputs: list[TableRow] = []
     for output in book.below(document, "output"):
         project = book.activities[output.address.within("activity")].model.name
         outputs.append({"Project": project, "Number": int(output.address.step), **_declared(book, output)})
     yield _table("outputs", ("Project", "Number", "Output", "Due"), outputs)
-    milestones: list[Row] = []
+    milestones: list[TableRow] = []
     for milestone in book.below(document, "milestone"):
         around = book.activities[milestone.address.within("activity")].model.name
         milestones.append({"Activity": around, **_declared(book, milestone)})
     yield _table("milestones", ("Activity", "Milestone", "Due"), milestones)
-    budgets: list[Row] = []
+    budgets: list[TableRow] = []
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
@@ -102,7 +102,7 @@ def _plan(book: Book, document: str) -> Iterator[Table]:
     yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
 
 
-def _table(name: str, first: tuple[str, ...], rows: list[Row]) -> Table:
+def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> Table:
     """A table with the heads ``first``, followed by the others for which a row has a value."""
     heads = list(first)
     for row in rows:
@@ -110,7 +110,7 @@ def _table(name: str, first: tuple[str, ...], rows: list[Row]) -> Table:
     return Table(name, tuple(heads), tuple(tuple(row.get(head) for head in heads) for row in rows))
 
 
-def _declared(book: Book, entry: Entry[Any]) -> Row:
+def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     """The columns of an entry that the model declares; a reference by the words of what it names."""
     row = dict(_columns(entry.model))
     links = book.links.by_entry.get(entry.address, ())
@@ -121,7 +121,7 @@ def _declared(book: Book, entry: Entry[Any]) -> Row:
     return row
 
 
-def _columns(record: Record) -> Row:
+def _columns(record: Record) -> TableRow:
     """The columns of a record and of its parts, but for references."""
     row: dict[str, Value] = {}
     for field in shape(type(record)).values():
@@ -145,11 +145,11 @@ def _value(field: Field, value: Any) -> Value:
     return value  # type: ignore[no-any-return]
 
 
-def _measure(book: Book, measure: Entry[Measure]) -> Row:
+def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
     return {"Id": measure.model.id, **_declared(book, measure)}
 
 
-def _activity(book: Book, activity: Entry[Activity]) -> Row:
+def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
     """The row of an activity: what the model declares, and what is worked out."""
     model = activity.model
     outcomes = book.outcomes_of.get(activity.address, ())
