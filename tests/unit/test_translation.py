@@ -312,3 +312,13 @@ def test_names_are_marked_as_such_in_the_glossary(tmp_path: Path) -> None:
     text = samples.files()[GLOSSARY] + "  - term: Nest Box\n    is_name: true\n    explanation: A name.\n"
     (where / GLOSSARY).write_text(text)
     assert compile_book(DiskWorkspace(where)).book.terms["Nest Box"].model.is_name
+
+
+def test_phrase_of_a_workspace_wants_nothing_that_pages_do_not_give(tmp_path: Path) -> None:
+    (tmp_path / "phrases").mkdir()
+    file = tmp_path / "phrases" / "en.yaml"
+    for text, codes in (("by {date}", []), ("soon", []), ("by {when}", ["CPS802"])):
+        file.write_text(f'due: "{text}"\n', encoding="utf-8")
+        loaded, diagnostics = phrases.load_phrases("en", [tmp_path, folder("templates")])
+        assert [fault.code for fault in diagnostics] == codes
+        assert (loaded is None) == bool(codes)
