@@ -24,7 +24,7 @@ from cpsplan.changes.difference import Differences, WrongOrder, compare_books, c
 from cpsplan.changes.mending import mend_workspace
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.roll import roll
-from cpsplan.cli.diff import _damaged
+from cpsplan.cli.diff import damaged_files
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Severity
 from cpsplan.language import catalogue
@@ -137,7 +137,7 @@ def mend(trip: Trip) -> None:
 def compare(trip: Trip) -> None:
     """Compare it with what it was, both ways, with itself, and its plans with one another."""
     before = _compiled(trip.mutant.origin)
-    damaged = _damaged(before) | _damaged(trip.compiled)
+    damaged = damaged_files(before) | damaged_files(trip.compiled)
     there = compare_books(before.book, trip.book, damaged)
     back = compare_books(trip.book, before.book, damaged)
     assert seen(there) == seen(back, turned=True), "there and back differ"
@@ -168,7 +168,7 @@ def _compiled(origin: str) -> Compiled:
 
 def _compare_plans(trip: Trip, one: str, other: str) -> None:
     strategies = {trip.book.plans[plan].model.strategy for plan in (one, other)}
-    if not {one, other, *strategies} & (trip.book.incomplete | _damaged(trip.compiled)):
+    if not {one, other, *strategies} & (trip.book.incomplete | damaged_files(trip.compiled)):
         try:
             compare_plans(trip.book, one, other)
         except WrongOrder:

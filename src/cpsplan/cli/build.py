@@ -54,7 +54,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=completion.formats
+            "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=lambda: list(WRITERS)
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
@@ -75,10 +75,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     root = terminal.workspace_root(workspace)
     target = out or root / "out"
     cluster = _cluster(executor)
-    _refuse(target, root)
+    _refuse_target(target, root)
     with _only_build(target):
         if interrupted(target):
-            words = f"The last build into {_shown(target)} was interrupted; the next that ends well mends it."
+            words = f"The last build into {_folder_in_words(target)} was interrupted; the next that ends well mends it."
             terminal.people().print(words, markup=False)
         compiled = compiling.compile_workspace(root)
         compiling.tell(compiled, quiet=quiet)
@@ -96,12 +96,12 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
             results=read_results(target),
         )
         ledger = _ledger(root, target, clean=clean)
-        artifacts = _make(compiled, root, options, ledger, quiet=quiet)
+        artifacts = _make_artifacts(compiled, root, options, ledger, quiet=quiet)
         published = _put(target, artifacts, compiled, whole=options.whole)
         ledger.save(narrowed=not options.whole)
     if not quiet:
         done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
-        terminal.people().print(f"{_shown(target)}: {done}")
+        terminal.people().print(f"{_folder_in_words(target)}: {done}")
     raise typer.Exit(CLEAN)
 
 
@@ -115,7 +115,7 @@ def _cluster(given: str | None) -> str:
     return address
 
 
-def _refuse(target: Path, root: Path) -> None:
+def _refuse_target(target: Path, root: Path) -> None:
     try:
         refuse_folder(target, root)
     except CannotPublish as reason:
@@ -143,7 +143,9 @@ def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
     return Ledger(place, ledger.file, surroundings) if clean else ledger
 
 
-def _make(compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, *, quiet: bool) -> list[Artifact]:
+def _make_artifacts(
+    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, *, quiet: bool
+) -> list[Artifact]:
     """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that."""
     console = terminal.people()
     try:
@@ -168,7 +170,7 @@ def _nothing_built() -> NoReturn:
 
 def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole: bool) -> Published:
     """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
-    remedy = f"{_shown(out)} may hold files of two builds: build everything once more to mend it"
+    remedy = f"{_folder_in_words(out)} may hold files of two builds: build everything once more to mend it"
     try:
         published = publish(out, artifacts, compiled.texts, whole=whole)
     except CannotPublish as reason:
@@ -208,7 +210,7 @@ def _progress(console: Console, *, quiet: bool) -> Iterator[AfterArtifact]:
         yield lambda path, done, of: progress.update(task, description=path, completed=done, total=of)
 
 
-def _shown(path: Path) -> str:
+def _folder_in_words(path: Path) -> str:
     """A folder as people are told of it: from here, where it lies below."""
     try:
         return f"{path.resolve().relative_to(Path.cwd())}/"
