@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Route
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
-from cpsplan.model.shape import Route
 
 
 class Part(NamedTuple):
