@@ -11,7 +11,7 @@ from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact
 from cpsplan.writers.export import book_schema, coverage_values, export_json
 from cpsplan.writers.stratml import as_stratml
-from cpsplan.writers.tables import Table, as_csv, as_xlsx, tables_of
+from cpsplan.writers.tables import DataTable, as_csv, as_xlsx, tables_of
 
 
 def titles_of(book: Book) -> dict[str, str]:
@@ -35,7 +35,7 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
         yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
 
 
-def _spreadsheet(document: str, title: str, tables: list[Table], ledger: Ledger) -> Artifact:
+def _spreadsheet(document: str, title: str, tables: list[DataTable], ledger: Ledger) -> Artifact:
     path, key = f"data/{document}.xlsx", ledger.key("xlsx", title, repr(tables))
     content = ledger.again(path, key)
     if content is None:
