@@ -64,7 +64,7 @@ ADDED = {
         "    depends_on: tuple[": FIELDS,
         "    measures: tuple[": LISTS,
     },
-    "measure.py": {"    of: Text | None = None\n": f"    of: Text | None = None\n{STRETCH}"},
+    "measure.py": {"    by: Deadline | None = None\n": f"{STRETCH}    by: Deadline | None = None\n"},
     "strategy.py": {"class Commitment(Record):\n": f"class Commitment(Record):\n{SURE}"},
 }
 """What is put in the place of what, in the files of the model."""
