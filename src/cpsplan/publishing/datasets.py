@@ -14,7 +14,7 @@ from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import DataTable, as_csv, as_xlsx, tables_of
 
 
-def titles_of(book: Book) -> dict[str, str]:
+def titled_documents(book: Book) -> dict[str, str]:
     """The title of every strategy and plan."""
     titles = {address: entry.model.title for address, entry in book.strategies.items()}
     return titles | {address: entry.model.title for address, entry in book.plans.items()}
@@ -24,7 +24,7 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
     """The files of data of a book; those of documents only of ``plans``, of all where that is empty."""
     yield Artifact("data/book.json", export_json(book).encode(), format="json")
     yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
-    for document, title in titles_of(book).items():
+    for document, title in titled_documents(book).items():
         if plans and document not in plans:
             continue
         tables = tables_of(book, document)

@@ -160,7 +160,7 @@ class FailedTask(Generic[T]):
         self.task, self.reason = task, reason
 
 
-def run(
+def do_all(
     pools: Callable[[], Any], tasks: list[T], done: Callable[[T, R], None], expected: tuple[type[Exception], ...]
 ) -> list[FailedTask[T]]:
     """Do all ``tasks`` in a pool that ``pools`` opens, and tell ``done`` of each result. Returns those that failed.

@@ -34,7 +34,7 @@ def book_as_values(book: Book) -> dict[str, Any]:
         "format": BOOK_FORMAT,
         "generator": f"cpsplan {__version__}",
         "settings": _values(book.settings.model) if book.settings else {},
-        "counts": counts(book),
+        "counts": counts_by_document(book),
         "strategies": [_strategy(book, entry) for entry in book.strategies.values()],
         "plans": [_plan(book, entry) for entry in book.plans.values()],
         "progress": _models(book.progress),
@@ -186,7 +186,7 @@ def _coverage(plan: PlanCoverage) -> dict[str, Any]:
     }
 
 
-def counts(book: Book) -> dict[str, dict[str, int]]:
+def counts_by_document(book: Book) -> dict[str, dict[str, int]]:
     """How many of each thing every document holds."""
     result: dict[str, dict[str, int]] = {}
     for address, strategy in book.strategies.items():

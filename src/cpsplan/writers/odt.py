@@ -14,7 +14,7 @@ from cpsplan.writers._content import (
     Content,
     Entries,
     Heading,
-    Idea,
+    IllustratedIdea,
     Line,
     Meanings,
     Paragraph,
@@ -22,7 +22,7 @@ from cpsplan.writers._content import (
     Table,
 )
 from cpsplan.writers._pictures import as_png
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -39,7 +39,7 @@ SIZE, EASY_SIZE = 12, 16
 
 def write(page: Page, assets: Assets) -> bytes:
     """The page as an OpenDocument text."""
-    content = read(page)
+    content = read_page(page)
     return _TextDocument(content, assets, EASY_SIZE if content.is_easy_read else SIZE).bytes()
 
 
@@ -117,7 +117,7 @@ class _TextDocument:
                     body.addElement(self._filled(paragraph, meaning))
             case Table():
                 self._table(block)
-            case Idea():
+            case IllustratedIdea():
                 self._idea(block)
             case Picture():
                 body.addElement(self._picture(block))
@@ -209,7 +209,7 @@ class _TextDocument:
             written.addElement(self._filled(P(), line, strong=cell.heads))
         return written
 
-    def _idea(self, idea: Idea) -> None:
+    def _idea(self, idea: IllustratedIdea) -> None:
         """A picture on the left, its sentences on the right: two cells without lines around them."""
         from odf.style import Style, TableColumnProperties  # noqa: PLC0415
         from odf.table import Table as Grid  # noqa: PLC0415
@@ -217,7 +217,7 @@ class _TextDocument:
         from odf.text import P  # noqa: PLC0415
 
         self.tables += 1
-        grid, row = Grid(name=f"Idea{self.tables}"), TableRow()
+        grid, row = Grid(name=f"IllustratedIdea{self.tables}"), TableRow()
         known = {style.getAttribute("name") for style in self.document.automaticstyles.childNodes}
         for name, width in (("left", "50mm"), ("right", "116mm")):
             if name not in known:
