@@ -205,10 +205,8 @@ def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
             yield UNREADABLE.at(Span(path), f"{path} {why}")
             continue
         if outside := FOREIGN.search(text):
-            start = outside.start()
-            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
             message = f"The picture holds “{' '.join(outside[0].split())}”, which leads outside of it"
-            span = Span(path, line, column, line, column + len(outside[0]))
+            span = Span.of_stretch(path, text, *outside.span())
             yield FOREIGN_PICTURE.at(span, message, hint="Draw everything in the picture itself")
 
 

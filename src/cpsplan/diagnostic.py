@@ -49,6 +49,12 @@ class Span:
     end_line: int = 1
     end_column: int = 1
 
+    @classmethod
+    def of_stretch(cls, path: str, text: str, start: int, end: int) -> Span:
+        """The span of the characters from ``start`` up to ``end``, which stand in one line of ``text``."""
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        return cls(path, line, column, line, column + end - start)
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 

@@ -15,7 +15,7 @@ from cpsplan.assess.coverage import cover_easy_read
 from cpsplan.compiler import compile_book
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import full_text, is_stale, told_by
-from cpsplan.language.phrases import load as load_phrases
+from cpsplan.language.phrases import load_phrases
 from cpsplan.render import pictures_of
 from cpsplan.render.folders import template_folders
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace

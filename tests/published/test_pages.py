@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.language.phrases import load
+from cpsplan.language.phrases import load_phrases
 from cpsplan.publishing.build import Choice, Means, build
 from cpsplan.render.figures import money
 from cpsplan.workspace import resources
@@ -167,7 +167,7 @@ def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> No
 
 
 def test_every_reason_and_state_has_its_words() -> None:
-    phrases, _ = load("en", [Path(str(resources.folder("templates")))])
+    phrases, _ = load_phrases("en", [Path(str(resources.folder("templates")))])
     assert phrases
     assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess/progress.py"
     source = assess.read_text(encoding="utf-8")
@@ -300,7 +300,7 @@ def test_a_plan_that_says_nothing_of_money_and_dates_has_no_such_part(pages: dic
     ],
 )
 def test_amounts(amount: str, currency: str, said: str) -> None:
-    phrases, _ = load("en", [Path(str(resources.folder("templates")))])
+    phrases, _ = load_phrases("en", [Path(str(resources.folder("templates")))])
     assert phrases
     assert money(phrases, Decimal(amount), currency) == said
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository.test_reuse import offline
 from tests.support import library
+from tests.support.environments import offline
 from tests.support.library import bash
 from tests.support.places import REPOSITORY
 

@@ -24,10 +24,10 @@ from typer.core import TyperGroup
 
 from cpsplan import __version__
 from cpsplan.cli.app import app
-from tests.repository.test_reuse import offline
 from tests.support import documents, library
 from tests.support.checkers.language_client import LanguageClient
 from tests.support.documents import Command
+from tests.support.environments import offline
 from tests.support.library import bash
 from tests.support.places import REPOSITORY
 
@@ -347,8 +347,13 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
 """Blocks by their first lines, and what each is compared with."""
 
 
+ADDED = {"A field", "A reference", "A kind of entry", "A rule", "A format", "A language", "A chart", "A command"}
+"""Sections of docs/architecture.md whose blocks test_architecture.py puts into a copy."""
+
+
 def test_every_block_is_compared_with_something() -> None:
-    assert sorted(block.first for block in documents.blocks() if not block.commands) == sorted(SHOWN)
+    blocks = [block for block in documents.blocks() if not block.commands and block.section not in ADDED]
+    assert sorted(block.first for block in blocks) == sorted(SHOWN)
     assert "```" not in "".join((REPOSITORY / name).read_text(encoding="utf-8") for name in documents.NAMES)
 
 

@@ -10,8 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
-import venv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ import pytest
 import yaml
 
 from tests.support import library
+from tests.support.environments import offline
 from tests.support.library import bash
 from tests.support.places import REPOSITORY
 
@@ -29,22 +28,6 @@ ACTION: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text(en
 GITLAB = REPOSITORY / "templates" / "ci" / "gitlab.yml"
 EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
 EVIL = ("; touch pwned #", '"; touch pwned #', "'; touch pwned #", "$(touch pwned)", "`touch pwned`", ".\ntouch pwned")
-
-
-def offline(folder: Path) -> dict[str, str]:
-    """Surroundings of a new, empty environment in ``folder`` where pip finds all packages installed but cpsplan.
-
-    They are those that the tests run with, so nothing is downloaded; the path file that leads to the sources of
-    cpsplan is not followed there.
-    """
-    venv.create(folder, with_pip=False)
-    scripts = sysconfig.get_path("scripts", "venv", vars={"base": str(folder)})
-    pip = Path(scripts, "pip")
-    pip.write_text('#!/bin/sh\nexec python -m pip "$@"\n', encoding="utf-8")
-    pip.chmod(0o755)
-    # The value 0 is what pip takes for --no-build-isolation.
-    quick = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "PYTHONPATH": sysconfig.get_path("purelib")}
-    return quick | {"PATH": f"{scripts}:/usr/local/bin:/usr/bin:/bin"}
 
 
 @pytest.mark.parametrize(

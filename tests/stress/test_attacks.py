@@ -24,12 +24,10 @@ import yaml
 from cpsplan.sources.load import load
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import attacks, samples
+from tests.support.limited import SECONDS, SECRET, limited
 from tests.support.places import REPOSITORY
 from tests.support.samples import GLOSSARY, PLAN, SETTINGS
 
-SECRET = "TOPSECRET-83b1"  # noqa: S105 - what an attack would like to read
-SECONDS, KILOBYTES = 300, 2_000_000
-"""What a process may take: a guard against hanging, not a measure."""
 LEAST = {
     "YAML alias bomb": 8,
     "merge-key bomb": 5,
@@ -42,21 +40,6 @@ LEAST = {
     "files": 16,
 }
 """How many attacks there are of each row, at least."""
-
-
-def limited(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run Python in a process that may take only so much time and memory. It may not print a traceback."""
-    command = ["bash", "-c", f'ulimit -v {KILOBYTES}; exec "$@"', "bash", sys.executable, *arguments]
-    surroundings = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join((str(REPOSITORY / "src"), str(REPOSITORY))),
-        **environment,
-    }
-    done = subprocess.run(
-        command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False, timeout=SECONDS
-    )
-    assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2000:]
-    return done
 
 
 def tried(row: str, folder: Path) -> dict[str, Any]:

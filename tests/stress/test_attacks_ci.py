@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stress.test_attacks import limited
 from tests.support import samples
+from tests.support.limited import limited
 from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN, STRATEGY, changed
 

@@ -33,8 +33,8 @@ from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.pdf import write
 from cpsplan.writers.tables import Table, as_csv, as_xlsx
-from tests.stress.test_attacks import SECRET, limited
 from tests.support import library, samples
+from tests.support.limited import SECRET, limited
 from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN, STRATEGY, changed
 
@@ -302,7 +302,7 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_text_of_a_plan_is_only_text_on_its_page(text: str) -> None:
     from cpsplan.language.localise import localise  # noqa: PLC0415
-    from cpsplan.language.phrases import load as load_phrases  # noqa: PLC0415
+    from cpsplan.language.phrases import load_phrases  # noqa: PLC0415
     from cpsplan.render import render  # noqa: PLC0415
     from cpsplan.render.folders import template_folders  # noqa: PLC0415
 
@@ -345,7 +345,7 @@ TRANSLATIONS = (
 
 @pytest.mark.parametrize("text", TRANSLATIONS)
 def test_translation_is_only_text_and_its_placeholders_are_checked(text: str, tmp_path: Path) -> None:
-    from cpsplan.language.phrases import load  # noqa: PLC0415
+    from cpsplan.language.phrases import load_phrases  # noqa: PLC0415
     from cpsplan.render.environment import environment  # noqa: PLC0415
     from cpsplan.render.folders import template_folders  # noqa: PLC0415
 
@@ -355,7 +355,7 @@ def test_translation_is_only_text_and_its_placeholders_are_checked(text: str, tm
     place.parent.mkdir(parents=True)
     place.write_text(f'msgctxt "hostile"\nmsgid "There are {{count}}."\nmsgstr "{text}"\n', encoding="utf-8")
     folders = template_folders([tmp_path])
-    phrases, faults = load("cy", folders)
+    phrases, faults = load_phrases("cy", folders)
     if not text.endswith(" {count}"):
         assert "CPS915" in {one.code for one in faults}
         return

@@ -20,14 +20,11 @@ from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact, publish
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import faulty, samples
+from tests.support.building import contents
 from tests.support.command_line import run
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed
 
 QUICK = changed(EDITION, ("[html, pdf]", "[html, txt, epub, docx]"))
-
-
-def _files(out: Path) -> dict[str, bytes]:
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
 def _times(out: Path) -> dict[str, int]:
@@ -42,7 +39,7 @@ def _clean(folder: Path) -> dict[str, bytes]:
     """What a clean build of the workspace in ``folder`` into another place makes."""
     other = folder.parent / f"{folder.name}-clean"
     assert run("build", "--clean", "--out", str(other), folder=folder).returncode == 0
-    return _files(other)
+    return contents(other)
 
 
 def test_the_second_build_makes_nothing_and_starts_nothing(tmp_path: Path) -> None:
@@ -91,7 +88,7 @@ def test_one_word_remakes_only_what_shows_it(tmp_path: Path) -> None:
     assert {"en/2026-27/index.html", "en/2026-27/2026-27.txt", "en/2026-27/2026-27.docx"} <= made
     assert {path for path in made if "park-2030" in path} == set()
     assert "coverage.html" not in made
-    assert _files(folder / "out") == _clean(folder)
+    assert contents(folder / "out") == _clean(folder)
 
 
 def test_one_word_of_the_real_plans_remakes_only_what_shows_it(repository: Path, tmp_path: Path) -> None:
@@ -100,7 +97,7 @@ def test_one_word_of_the_real_plans_remakes_only_what_shows_it(repository: Path,
     shutil.copytree(repository / "plans", folder / "plans")
     build = ("build", "--format", "html")
     assert run(*build, folder=folder, PYTHONHASHSEED="1").returncode == 0
-    before = _files(folder / "out")
+    before = contents(folder / "out")
     plan = folder / "plans" / "delivery" / "2022-23.yaml"
     text = plan.read_text(encoding="utf-8")
     assert "to create a safe environment where" in text
@@ -126,7 +123,7 @@ main()
     shown = {f"{edition}/2022-23/index.html" for edition in ("en", "en-large-print", "cy", "cy-large-print")}
     coverage = {"coverage.html", "en-large-print/coverage.html", "cy/coverage.html", "cy-large-print/coverage.html"}
     assert made == shown | coverage
-    after = _files(folder / "out")
+    after = contents(folder / "out")
     changed_files = {path for path in after if before.get(path) != after[path]} - {"manifest.json", "coverage.json"}
     assert changed_files == made
     assert "1 testun yn Saesneg" in after["cy/2022-23/index.html"].decode()
@@ -161,14 +158,14 @@ def test_after_any_change_the_result_is_that_of_a_clean_build(edit: str, tmp_pat
     EDITS[edit](folder)
     done = run("build", folder=folder)
     assert done.returncode == 0, done.stderr
-    assert _files(folder / "out") == _clean(folder)
+    assert contents(folder / "out") == _clean(folder)
 
 
 def test_narrowed_and_whole_builds_in_turn(tmp_path: Path) -> None:
     folder = samples.written(tmp_path / "w", {EDITION: QUICK})
     for arguments in (("--format", "txt"), ("--plan", "2026-27"), (), ("--format", "html"), ()):
         assert run("build", *arguments, folder=folder).returncode == 0
-    assert _files(folder / "out") == _clean(folder)
+    assert contents(folder / "out") == _clean(folder)
 
 
 def test_random_edits_of_the_starter_one_after_another(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ import pytest
 
 from cpsplan.publishing import workers
 from cpsplan.writers import WriteError
-from tests.stress.test_incremental import _files
 from tests.support import samples
+from tests.support.building import contents
 from tests.support.command_line import run
 from tests.support.samples import EDITION, changed
 
@@ -117,7 +117,7 @@ def test_a_dask_cluster_of_two_workers_makes_the_same_bytes(tmp_path: Path) -> N
         address = f"dask={cluster.scheduler_address}"
         done = run("build", "--executor", address, "--out", str(tmp_path / "there"), folder=folder)
     assert done.returncode == 0, done.stderr
-    assert _files(tmp_path / "here") == _files(tmp_path / "there")
+    assert contents(tmp_path / "here") == contents(tmp_path / "there")
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ ENDLESS: dict[str, str] = {
 def localised_sample() -> Any:
     """The small workspace, in its own edition."""
     from cpsplan.language.localise import localise  # noqa: PLC0415
-    from cpsplan.language.phrases import load as load_phrases  # noqa: PLC0415
+    from cpsplan.language.phrases import load_phrases  # noqa: PLC0415
     from cpsplan.render.folders import template_folders  # noqa: PLC0415
 
     book = compiled().book

@@ -52,6 +52,11 @@ def put(out: Path, files: Files, *, whole: bool = True) -> None:
     publish(out, [Artifact(path, content) for path, content in files.items()], {"plans/a.yaml": "a"}, whole=whole)
 
 
+def contents(out: Path) -> dict[str, bytes]:
+    """The files below a folder, by their path."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
 def tree(folder: Path) -> dict[str, bytes | None]:
     """Everything below a folder: the contents of files, None for folders."""
     found: dict[str, bytes | None] = {}

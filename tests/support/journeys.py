@@ -29,7 +29,7 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Severity
 from cpsplan.language import catalogue
 from cpsplan.language.localise import localise
-from cpsplan.language.phrases import load as load_phrases
+from cpsplan.language.phrases import load_phrases
 from cpsplan.language.translating import from_xliff, statuses, to_xliff
 from cpsplan.language_server.editor_schema import strategy_schemas
 from cpsplan.render import COVERAGE, STATEMENT, documents, has_page, render

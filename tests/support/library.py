@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.command_line import run
 from tests.support.places import REPOSITORY
 
 PLAN = "plans/delivery/2026-27.yaml"
@@ -18,7 +19,8 @@ WRONG_ID = f"{PLAN}:25"
 
 def written(folder: Path) -> Path:
     """The workspace in a new folder, as `cpsplan init` makes it. Returns the folder."""
-    subprocess.run([sys.executable, "-m", "cpsplan", "init", folder], capture_output=True, check=True)
+    done = run("init", str(folder), folder=Path.cwd())
+    assert done.returncode == 0, done.stderr
     return folder
 
 

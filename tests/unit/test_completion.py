@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.support import library
+from tests.support.command_line import run
 from tests.support.library import bash
 
 
@@ -18,16 +20,23 @@ def offered(words: str, folder: Path, shell: str = "bash") -> list[str]:
         "zsh": {"_TYPER_COMPLETE_ARGS": words},
         "fish": {"_TYPER_COMPLETE_ARGS": words, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
     }[shell]
-    done = bash("cpsplan", folder, _CPSPLAN_COMPLETE=f"complete_{shell}", **question)
+    done = run(folder=folder, _CPSPLAN_COMPLETE=f"complete_{shell}", **question)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.splitlines()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = library.committed(library.written(tmp_path / "library"))
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a branch and a tag, which no test changes."""
+    folder = library.committed(library.written(tmp_path_factory.mktemp("completion") / "library"))
     assert bash("git tag v1", folder).returncode == 0
     return folder
+
+
+@pytest.fixture
+def folder(unchanged: Path, tmp_path: Path) -> Path:
+    """A workspace with a branch and a tag."""
+    return shutil.copytree(unchanged, tmp_path / "library")
 
 
 @pytest.mark.parametrize(
@@ -54,10 +63,11 @@ def folder(tmp_path: Path) -> Path:
         ("cpsplan coverage --against ", {"rev:main", "rev:v1"}),
     ],
 )
-def test_bash_is_offered(words: str, expected: set[str], folder: Path) -> None:
-    assert expected <= set(offered(words, folder))
+def test_bash_is_offered(words: str, expected: set[str], unchanged: Path) -> None:
+    offers = offered(words, unchanged)
+    assert expected <= set(offers)
     begun = words.rsplit(" ", maxsplit=1)[-1]
-    assert all(one.startswith(begun) for one in offered(words, folder))
+    assert all(offer.startswith(begun) for offer in offers)
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

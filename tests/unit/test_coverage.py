@@ -23,8 +23,8 @@ from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
 from tests.support.command_line import run
+from tests.support.revisions import commit, git
 from tests.support.samples import PLAN, SETTINGS, changed
-from tests.unit.test_diff import commit, git
 
 STARTER = Path(str(resources.folder("templates"))) / "starter"
 BIRDS = "park-2030:nature.birds"
@@ -170,13 +170,7 @@ def test_several_reports_go_into_files_and_standard_output_stays_free(tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--report", "json", "--report", "text"), "two reports cannot both go to standard output"),
         (("--report", "markdown", "--json"), "two reports cannot both go to standard output"),
-        (("--report", "json=a", "--report", "text=a"), "two reports cannot both go into a"),
-        (("--report", "json=a", "--report", "json=b"), "--report json is there twice"),
-        (("--report", "json="), "--report wants KIND or KIND=FILE"),
-        (("--report", "pdf"), "text, json, markdown, badge, html"),
-        (("--report", "json=plans"), "plans cannot be written"),
         (("--ratchet",), "add --against rev:main"),
         (("--fail-under", "outcome=100"), "there is no dimension “outcome”"),
     ],

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,27 +19,12 @@ from cpsplan.workspace.revisions import NoRevision, open_directory, open_revisio
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
+from tests.support.revisions import commit, git
 from tests.support.samples import GLOSSARY, PLAN
 from tests.unit.test_difference import EDITS, FULL, REPORT, REPORT_PATH, book, edited
 
 TEN = ("title", "target", "moved", "outputs dropped", "output reworded", "due later", "budget", "status")
 """Eight of the edits; two more are made in the glossary and in the strategy."""
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run git in ``folder``, away from the settings of whoever runs the tests."""
-    who = ("-c", "user.name=A Planner", "-c", "user.email=planner@example.org", "-c", "commit.gpgsign=false")
-    surroundings = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    done = subprocess.run(
-        ["git", *who, *arguments], cwd=folder, env=surroundings, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
-
-
-def commit(folder: Path, name: str) -> None:
-    """Commit everything in ``folder``."""
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--allow-empty", "--message", name)
 
 
 @pytest.fixture

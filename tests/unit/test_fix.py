@@ -17,7 +17,7 @@ from cpsplan.writers.export import book_as_values
 from tests.support import faulty_random, samples
 from tests.support.command_line import run
 from tests.support.places import CASES
-from tests.unit.test_rules import FOLDERS, compiled
+from tests.support.worked_cases import FOLDERS, compiled
 
 
 def _source(text: str) -> Source:

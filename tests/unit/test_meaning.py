@@ -13,7 +13,7 @@ import pytest
 from tests.support import library
 from tests.support.command_line import run
 from tests.support.library import PLAN, bash
-from tests.unit.test_diff import git
+from tests.support.revisions import git
 
 DIFF = ("diff", "{}", "--fail-on", "weakened")
 COVERAGE = ("coverage", "--against", "{}", "--ratchet")

@@ -18,7 +18,7 @@ from lxml import etree
 
 from cpsplan.compiler import compile_book
 from cpsplan.language.localise import localise
-from cpsplan.language.phrases import load as load_phrases
+from cpsplan.language.phrases import load_phrases
 from cpsplan.render import COVERAGE, STATEMENT, Page, documents, formats_page, pictures_of, prepare
 from cpsplan.render.folders import template_folders
 from cpsplan.workspace import resources

@@ -247,9 +247,6 @@ def test_several_reports_at_once_and_the_text_for_people(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--report", "xml"), "there is no report “xml”; there are: text, short"),
-        (("--report", "json", "--report", "sarif"), "only one report can go to standard output"),
-        (("--report", "json="), "names no file"),
         (("--select", "CPS999"), "no rule goes by “CPS999”"),
         (("--baseline", "nowhere.json"), "nowhere.json"),
     ],

@@ -7,38 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan.compiler import Compiled, compile_book
+from cpsplan.compiler import compile_book
 from cpsplan.publishing.codes import every_code
-from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.workspace.resources import folder
 from tests.support.places import CASES
+from tests.support.samples import PLAN, changed, found
+from tests.support.worked_cases import FOLDERS, WORKSPACE, compiled
 
-WORKSPACE = CASES / "workspace"
-TRANSLATED = CASES / "translated"
-EASY_READ = CASES / "easy-read"
-ORIGINS = {"CPS9": (WORKSPACE, TRANSLATED), "CPS61": (WORKSPACE, EASY_READ), "CPS62": (WORKSPACE, EASY_READ)}
-ORIGINS["CPS63"] = ORIGINS["CPS62"]
-"""What the cases of a family of codes are laid over; the others over the small workspace alone."""
-FOLDERS = sorted(
-    place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED, EASY_READ)
-)
 ELSEWHERE = dict.fromkeys(
     ("CPS111", "CPS801", "CPS802", "CPS803", "CPS804", "CPS915", "CPS637", "CPS806", "CPS807", "CPS808"),
     "test_build.py",
 )
 ELSEWHERE["CPS607"] = "test_attacks.py"
 """Kinds of fault that no file of a workspace shows by itself, and the test that shows them."""
-
-
-def compiled(case: Path, place: Path) -> Compiled:
-    """The case laid over the small workspace, compiled."""
-    origins = next((one for code, one in ORIGINS.items() if case.parent.name.startswith(code)), (WORKSPACE,))
-    for origin in (*origins, case):
-        for path in origin.rglob("*"):
-            if path.is_file():
-                target = place / path.relative_to(origin)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
-    return compile_book(DiskWorkspace(place))
 
 
 def expected(code: str) -> set[tuple[str, int, str]]:
@@ -83,3 +65,41 @@ def test_explanation_is_a_sentence_that_a_planner_can_read(code: str) -> None:
     assert len(explanation) > 60
     assert explanation.rstrip().endswith((".", "only."))
     assert not re.search(r"\b(pydantic|node|mapping|scalar|validation)\b", explanation)
+
+
+def test_what_an_activity_needs_is_found_behind_something_unknown() -> None:
+    times = "\n    timeframe: {{from: 2026-05, to: 2026-0{}}}"
+    plan = changed(
+        PLAN,
+        ("    title: Planting", f"    title: Planting{times.format(7)}\n    depends_on: [nobody, nest-boxes]"),
+        ("    text: Hang", f"    text: Hang nothing{times.format(8)}\n    note: Hang"),
+    )
+    line = plan.splitlines().index("    depends_on: [nobody, nest-boxes]") + 1
+    assert found({PLAN: plan}) == [(PLAN, line, 18, "CPS302"), (PLAN, line, 26, "CPS424")]
+
+
+STARTER = folder("templates") / "starter"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "passage"),
+    [
+        ("title: Van ordered", "title: Two vans ordered", "mobile-library"),
+        ("due: 2026-05", "due: 2026-06", "mobile-library"),
+        ("text: Van bought", "text: A van bought", "mobile-library"),
+        ("due: 2026-09\n", "due: 2026-10\n", "mobile-library"),
+        ("to: 2026-12", "to: 2026-11", "mobile-library"),
+        ("amount: 45000", "amount: 45001", "mobile-library"),
+        ("value: 95", "value: 96", "readers.reach"),
+    ],
+)
+def test_easy_read_is_stale_when_anything_that_it_tells_has_changed(old: str, new: str, passage: str) -> None:
+    files = {
+        path.relative_to(STARTER).as_posix(): path.read_bytes()
+        for path in (STARTER / "plans").rglob("*")
+        if path.is_file()
+    }
+    assert old.encode() in files[PLAN]
+    files[PLAN] = files[PLAN].replace(old.encode(), new.encode(), 1)
+    stale = [fault for fault in compile_book(MemoryWorkspace(files)).diagnostics if fault.code == "CPS634"]
+    assert [fault.message.split()[3] for fault in stale] == [f"2026-27/{passage}"]

@@ -211,7 +211,7 @@ def test_placeholder_of_a_label(translation: str, fault: bool, tmp_path: Path) -
     place = tmp_path / phrases.interface_path("cy")
     place.parent.mkdir(parents=True)
     place.write_bytes(catalogue.as_bytes(made))
-    found, diagnostics = phrases.load("cy", [tmp_path])
+    found, diagnostics = phrases.load_phrases("cy", [tmp_path])
     assert [one.code for one in diagnostics] == (["CPS915"] if fault else [])
     assert (found is None) is fault
 

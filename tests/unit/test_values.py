@@ -17,7 +17,7 @@ from markupsafe import Markup
 import cpsplan.render
 from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook, localise
-from cpsplan.language.phrases import load as load_phrases
+from cpsplan.language.phrases import load_phrases
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Edition
 from cpsplan.render import Prepared, documents, prepare

@@ -13,13 +13,16 @@ from fractions import Fraction
 
 from cpsplan.assess.progress import assess
 from cpsplan.assess.waivers import Waived, waived
-from cpsplan.book.book import Activity, Book
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
 from cpsplan.diagnostic import Span
 from cpsplan.language.booklets import STYLE, is_stale, told_by
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
-from cpsplan.model.delivery import DeliveryPlan, Project
+from cpsplan.model.address import Address
+from cpsplan.model.delivery import Action, DeliveryPlan, Project
+from cpsplan.model.edition import Floors
+from cpsplan.model.shape import shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Share:
     @property
     def open(self) -> tuple[str, ...]:
         """The gaps that no waiver allows."""
-        allowed = {one.address for one in self.waived}
-        return tuple(one for one in self.gaps if one not in allowed)
+        allowed = {gap.address for gap in self.waived}
+        return tuple(address for address in self.gaps if address not in allowed)
 
     def is_below(self, floor: Decimal | float) -> bool:
         """Whether less than ``floor`` percent is covered, or waived. Where there is nothing to cover, nothing is."""
@@ -97,22 +100,16 @@ class PlanCoverage:
 def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
     """How ``plan`` covers the outcomes of its strategy (its aims, where the strategy has none), and all dimensions."""
     strategy = plan.model.strategy
-    outcomes = book.outcomes_in(strategy)
-    prefix = f"{plan.address}/"
-    rows = tuple(
-        Row(
-            address,
-            book.numbers[address],
-            book.outcomes[address].model.statement if outcomes else book.aims[address].model.title,
-            tuple(one for one in book.served_by.get(address, ()) if one.startswith(prefix)),
-        )
-        for address in outcomes or _aims(book, strategy)
-    )
-    without = tuple(
-        address for address, activity in _activities(book, plan) if outcomes and not activity.model.outcomes
-    )
+    rows: list[Row] = []
+    for place in _places(book, plan):
+        words = book.find(place).words
+        rows.append(Row(place, book.numbers[place], words, _serving(book, plan, place)))
+    without: list[str] = []
+    if book.outcomes_in(strategy):
+        activities = book.below(plan.address, "activity")
+        without = [activity.address for activity in activities if not activity.model.outcomes]
     shares = {name: _share(book, name, plan.address, count(book, plan)) for name, count in DIMENSIONS.items()}
-    return PlanCoverage(plan.address, strategy, rows, without, shares)
+    return PlanCoverage(plan.address, strategy, tuple(rows), tuple(without), shares)
 
 
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
@@ -123,7 +120,7 @@ def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
 def shares_by_document(book: Book, dimension: str) -> dict[str, Share]:
     """The shares of one dimension by document; empty where there is no such dimension here."""
     if dimension in DIMENSIONS:
-        return {one.plan: one.shares[dimension] for one in cover_all(book)}
+        return {covered.plan: covered.shares[dimension] for covered in cover_all(book)}
     if dimension == EASY_READ:
         return cover_easy_read(book)
     by_language = cover_translations(book)
@@ -165,13 +162,14 @@ def cover_easy_read(book: Book) -> dict[str, Share]:
     if not book.booklets and all(style != STYLE for style in editions):
         return {}
     stale = {address for address, passage in book.passages.items() if is_stale(book, passage)}
-    counts = {
-        document: {
+    shares: dict[str, Share] = {}
+    for document in (*book.strategies, *book.plans):
+        count = {
             address: bool(passage) and passage not in stale for address, passage in told_by(book, document).items()
         }
-        for document in (*book.strategies, *book.plans)
-    }
-    return {document: _share(book, EASY_READ, document, count) for document, count in counts.items() if count}
+        if count:
+            shares[document] = _share(book, EASY_READ, document, count)
+    return shares
 
 
 def language_name(code: str) -> str:
@@ -197,21 +195,20 @@ def places_of(book: Book, document: str, gaps: Collection[str]) -> dict[str, Spa
     Everything else stands where it is itself.
     """
     plan = book.plans.get(document)
-    tables = (book.aims, book.outcomes, book.activities, book.outputs, book.measures, book.strategies, book.plans)
-    found: dict[str, Span] = {}
+    places: dict[str, Span] = {}
     for address in gaps:
-        if plan and (address in book.outcomes or address in book.aims):
-            found[address] = plan.span("strategy")
-        else:
-            entry = next((table[address] for table in tables if address in table), None)
-            if entry:
-                found[address] = entry.span()
-    missing = {*gaps} - found.keys()
+        entry = book.get(address)
+        if plan and entry and entry.address.kind in ("aim", "outcome"):
+            places[address] = plan.span("strategy")
+        elif entry:
+            places[address] = entry.span()
+    missing = {*gaps} - places.keys()
     if missing:
         for text, way, _ in published_texts(book):
-            if (address := context(text.address, way)) in missing:
-                found[address] = text.span(*way)
-    return found
+            address = context(text.address, way)
+            if address in missing:
+                places[address] = text.span(*way)
+    return places
 
 
 # --- the dimensions: each gives every thing to cover and whether it is covered
@@ -225,67 +222,80 @@ def _share(book: Book, name: str, document: str, count: Count) -> Share:
     return Share(name, done, gaps, waived(book, name, document, gaps) if gaps else ())
 
 
-def _aims(book: Book, strategy: str) -> list[str]:
-    return [address for address in book.aims if address.startswith(f"{strategy}:")]
+def _places(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
+    """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes."""
+    strategy = plan.model.strategy
+    return book.outcomes_in(strategy) or _aims(book, strategy)
 
 
-def _activities(book: Book, plan: Entry[DeliveryPlan]) -> list[tuple[str, Entry[Activity]]]:
-    return [(address, one) for address, one in book.activities.items() if address.startswith(f"{plan.address}/")]
+def _aims(book: Book, strategy: str) -> list[Address]:
+    return [aim.address for aim in book.below(strategy, "aim")]
+
+
+def _serving(book: Book, plan: Entry[DeliveryPlan], place: str) -> tuple[str, ...]:
+    """The activities of a plan that name an outcome or an aim."""
+    return tuple(activity for activity in book.served_by.get(place, ()) if activity.document == plan.address)
 
 
 def _served(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    prefix = f"{plan.address}/"
-    places = book.outcomes_in(plan.model.strategy) or _aims(book, plan.model.strategy)
-    return {one: any(by.startswith(prefix) for by in book.served_by.get(one, ())) for one in places}
+    return {place: bool(_serving(book, plan, place)) for place in _places(book, plan)}
 
 
-def _measured(plan: Entry[DeliveryPlan], table: Mapping[str, tuple[str, ...]]) -> set[str]:
-    prefix = f"{plan.address}/measures/"
-    return {target for address, targets in table.items() if address.startswith(prefix) for target in targets}
+def _measured(book: Book, plan: Entry[DeliveryPlan], named: Mapping[str, tuple[Address, ...]]) -> set[Address]:
+    """What the measures of a plan tell of, by what each has ``named``."""
+    measured: set[Address] = set()
+    for measure in book.below(plan.address, "measure"):
+        measured.update(named.get(measure.address, ()))
+    return measured
 
 
 def _measured_outcomes(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    measured = _measured(plan, book.outcomes_of)
-    return {address: address in measured for address in book.outcomes_in(plan.model.strategy)}
+    measured = _measured(book, plan, book.outcomes_of)
+    return {outcome: outcome in measured for outcome in book.outcomes_in(plan.model.strategy)}
 
 
 def _measured_aims(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    below = {outcome.rsplit(".", 1)[0] for outcome in _measured(plan, book.outcomes_of)}
-    measured = below | _measured(plan, book.aims_of)
-    return {address: address in measured for address in _aims(book, plan.model.strategy)}
+    measured = _measured(book, plan, book.aims_of)
+    measured |= {outcome.within("aim") for outcome in _measured(book, plan, book.outcomes_of)}
+    return {aim: aim in measured for aim in _aims(book, plan.model.strategy)}
 
 
-def _with_outputs(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    projects = [(address, one.model) for address, one in _activities(book, plan) if isinstance(one.model, Project)]
-    return {address: bool(project.outputs) for address, project in projects}
+def _having(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
+    """How many activities, of those that can have something in a field, have it."""
 
-
-def _with(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
     def count(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-        return {address: bool(getattr(one.model, field)) for address, one in _activities(book, plan)}
+        activities = [entry for entry in book.below(plan.address, "activity") if field in entry.shape]
+        return {activity.address: bool(getattr(activity.model, field)) for activity in activities}
 
     return count
 
 
 def _reported(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    outputs = [address for address in book.outputs if address.startswith(f"{plan.address}/")]
+    outputs = [output.address for output in book.below(plan.address, "output")]
     reports = book.progress_of(plan.address)
-    if not reports:
-        return dict.fromkeys(outputs, False)
-    states = assess(book, reports[-1]).activities.values()
-    known = {output.address for one in states for output in one.outputs if output.word != "not reported"}
-    return {address: address in known for address in outputs}
+    known: set[str] = set()
+    if reports:
+        for activity in assess(book, reports[-1]).activities.values():
+            known.update(output.address for output in activity.outputs if output.word != "not reported")
+    return {output: output in known for output in outputs}
 
 
-DIMENSIONS: dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]] = {
-    "outcomes": _served,
-    "aim-measures": _measured_aims,
-    "outcome-measures": _measured_outcomes,
-    "outputs": _with_outputs,
-    "budgets": _with("budgets"),
-    "timeframes": _with("timeframe"),
-    "owners": _with("owner"),
-    "progress": _reported,
-}
+def _dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]]:
+    """What is counted, in the order of the floors: links and reports, and the fields that say that they are counted."""
+    counted: dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]] = {
+        "outcomes": _served,
+        "aim-measures": _measured_aims,
+        "outcome-measures": _measured_outcomes,
+        "progress": _reported,
+    }
+    for model in (Project, Action):
+        for field in shape(model).values():
+            if field.dimension:
+                counted[field.dimension] = _having(field.name)
+    floors = [field.key for field in shape(Floors).values() if field.key in counted]
+    return {name: counted[name] for name in (*floors, *counted)}
+
+
+DIMENSIONS = _dimensions()
 """What is measured, and can be given a floor: outcomes that are served, aims and outcomes with a measure, projects with
 outputs, activities with a budget, a timeframe and an owner, outputs whose progress is reported."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -54,22 +54,20 @@ def measure_states(
 ) -> dict[str, MeasureState]:
     """How the measures of ``plan`` stand on ``day``, by address, from the observations among ``reports``."""
     points: dict[str, dict[str, Point]] = {}
-    for one in reports:
-        if isinstance(one.model, Observation) and first_day(one.model.date) <= day:
-            seen = one.model
+    for report in reports:
+        seen = report.model
+        if isinstance(seen, Observation) and first_day(seen.date) <= day:
             # The later report corrects the earlier one on the same date.
-            points.setdefault(book.targets[one.address], {})[seen.date] = Point(
-                last_day(seen.date), seen.date, seen.value, seen.source
-            )
-    states = {}
+            point = Point(last_day(seen.date), seen.date, seen.value, seen.source)
+            points.setdefault(book.targets[report.address], {})[seen.date] = point
+    states: dict[str, MeasureState] = {}
     period = book.plans[plan].model.period
-    for address, entry in book.measures.items():
-        if address.startswith(f"{plan}/"):
-            history = tuple(sorted(points.get(address, {}).values(), key=lambda point: (point.day, point.date)))
-            by = entry.model.target.by
-            due = last_day(by) if by else period.last
-            verdict = _verdict(entry.model, history, day, (period.first, due))
-            states[address] = MeasureState(address, history, verdict, due)
+    for measure in book.below(plan, "measure"):
+        history = sorted(points.get(measure.address, {}).values(), key=lambda point: (point.day, point.date))
+        by = measure.model.target.by
+        due = last_day(by) if by else period.last
+        verdict = _verdict(measure.model, history, day, period.first, due)
+        states[measure.address] = MeasureState(measure.address, tuple(history), verdict, due)
     return states
 
 
@@ -102,22 +100,28 @@ def weaker(old: Measure, new: Measure) -> bool:
 
 def _verdict(
     measure: Measure,
-    history: tuple[Point, ...],
+    history: Sequence[Point],
     day: datetime.date,
-    window: tuple[datetime.date | None, datetime.date | None],
+    start: datetime.date | None,
+    due: datetime.date | None,
 ) -> Verdict:
+    """The verdict on the latest figure of a measure whose time is from ``start`` until ``due``."""
     if not history:
         return "no figure"
-    value, (start, due) = history[-1].value, window
-    if meets(value, measure.target, measure.direction):
+    latest, target = history[-1], measure.target
+    if meets(latest.value, target, measure.direction):
         return "met"
     if due is not None and is_over(due, day):
         return "missed"
-    if measure.baseline is None or measure.target.value is None or start is None or due is None:
+    if measure.baseline is None or target.value is None or start is None or due is None:
         return "off course"
-    way = measure.target.value - measure.baseline.value
-    done = (value - measure.baseline.value) / way if way else Decimal(0)
-    days = (due - start).days or 1
+    way = target.value - measure.baseline.value
+    done = (latest.value - measure.baseline.value) / way if way else Decimal(0)
     # A figure is held against the time that had passed when it was measured, not when it was reported.
-    asked = Decimal(min(max((history[-1].day - start).days, 0), days)) / days
-    return "on course" if done >= asked else "off course"
+    return "on course" if done >= _passed(start, due, latest.day) else "off course"
+
+
+def _passed(start: datetime.date, due: datetime.date, day: datetime.date) -> Decimal:
+    """The share of the time from ``start`` until ``due`` that has passed on a day, 0 to 1."""
+    days = (due - start).days or 1
+    return Decimal(min(max((day - start).days, 0), days)) / days

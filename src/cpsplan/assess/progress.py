@@ -20,18 +20,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 from cpsplan.assess.measuring import MeasureState, measure_states
 from cpsplan.book.book import Activity, Book, Report
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_over, last_day
+from cpsplan.model.delivery import Milestone, Output, Project
 from cpsplan.model.progress import MilestoneReport, OutputReport, Override, Progress, Spend
 
 Colour = Literal["red", "amber", "green", "grey"]
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]
+Reasons = tuple[tuple[str, int], ...]
+"""The words that follow “because”, as keys of phrases, each with a number."""
+R = TypeVar("R", bound=Report)
 OVERSPEND = Decimal("1.1")
 """How many times its budget an activity may have spent before it is red: a tenth over."""
 
@@ -43,7 +47,7 @@ class Rating:
     colour: Colour
     """What counts: the colour that a person has set, else the one that was worked out."""
     worked_out: Colour
-    reasons: tuple[tuple[str, int], ...] = ()
+    reasons: Reasons = ()
     override: str = ""
     """Why a person has set another colour; empty where nobody has."""
 
@@ -79,6 +83,7 @@ class ActivityState:
     budget: Decimal | None
     spent: Decimal | None
     currency: str
+    spend_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,115 +102,122 @@ class Assessment:
 def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     """How the plan of ``progress`` stands on its date, from this report and those before it."""
     plan, day = progress.model.plan, last_day(progress.model.date)
-    reports = list(_reports_until(book, progress))
-    latest = {(type(one.model), book.targets[one.address]): one for one in reports if one.address in book.targets}
-    # What a person has set holds for one report only.
-    own = [one for one in reports if one.address.startswith(f"{progress.address}/") and one.address in book.targets]
-    overrides = {book.targets[one.address]: one.model for one in own if isinstance(one.model, Override)}
-    activities = {
-        address: _activity(entry, day, latest, overrides)
-        for address, entry in book.activities.items()
-        if address.startswith(f"{plan}/")
-    }
-    measures = measure_states(book, plan, day, [one for one in reports if one.address in book.targets])
-    outcomes, aims = _above(book, plan, activities, measures, overrides)
+    lines = list(_lines_until(book, progress))
+    reported = _Reported(day)
+    for line in lines:
+        reported.latest[type(line.model), book.targets[line.address]] = line.model
+        # What a person has set holds for one report only.
+        if isinstance(line.model, Override) and line.address.document == progress.address:
+            reported.overrides[book.targets[line.address]] = line.model
+    activities: dict[str, ActivityState] = {}
+    for activity in book.below(plan, "activity"):
+        activities[activity.address] = _activity(activity, reported)
+    measures = measure_states(book, plan, day, lines)
+    outcomes, aims = _above(book, plan, activities, measures, reported.overrides)
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 
 
-def _reports_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[Report]]:
-    """Every line of the reports on a plan up to ``progress``, older ones first."""
+def _lines_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[Report]]:
+    """Every line of the reports on a plan up to ``progress`` that is about something known, older ones first."""
     day = last_day(progress.model.date)
-    for one in book.progress_of(progress.model.plan):
-        if last_day(one.model.date) <= day:
-            yield from (entry for address, entry in book.reports.items() if address.startswith(f"{one.address}/"))
+    for report in book.progress_of(progress.model.plan):
+        if last_day(report.model.date) <= day:
+            yield from (line for line in book.below(report.address, "report") if line.address in book.targets)
 
 
-Latest = dict[tuple[type, str], "Entry[Report]"]
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """What reports say up to a day."""
+
+    day: datetime.date
+    latest: dict[tuple[type, str], Report] = field(default_factory=dict)
+    """The latest line of each kind about each thing."""
+    overrides: dict[str, Override] = field(default_factory=dict)
+
+    def about(self, kind: type[R], address: str) -> R | None:
+        """The latest line of a kind about the thing at an address."""
+        line = self.latest.get((kind, address))
+        return line if isinstance(line, kind) else None
+
+    def is_over(self, due: str | None) -> bool:
+        """Whether the last day of a date is over."""
+        return due is not None and is_over(last_day(due), self.day)
 
 
-def _activity(
-    activity: Entry[Activity], day: datetime.date, latest: Latest, overrides: dict[str, Override]
-) -> ActivityState:
-    address = activity.address
-    outputs = tuple(
-        _output(f"{address}/outputs/{place}", output.due, day, latest)
-        for place, output in enumerate(getattr(activity.model, "outputs", ()), start=1)
-    )
-    milestones = tuple(
-        _milestone(f"{address}/milestones/{one.id}", one.due, day, latest) for one in activity.model.milestones
-    )
-    budgets = activity.model.budgets
-    found = latest.get((Spend, address))
-    spend = found.model if found and isinstance(found.model, Spend) else None
-    spent = spend.amount if spend else None
-    budget = sum((one.amount for one in budgets), Decimal(0)) if budgets else None
+def _activity(activity: Entry[Activity], reported: _Reported) -> ActivityState:
+    address, model = activity.address, activity.model
+    outputs: list[OutputState] = []
+    if isinstance(model, Project):
+        for place, output in enumerate(model.outputs, start=1):
+            outputs.append(_output(f"{address}/outputs/{place}", output, reported))
+    milestones = [
+        _milestone(f"{address}/milestones/{milestone.id}", milestone, reported) for milestone in model.milestones
+    ]
+    spend = reported.about(Spend, address)
+    spent, currency, note = (spend.amount, spend.currency, spend.note or "") if spend else (None, "", "")
+    budget: Decimal | None = None
+    if model.budgets:
+        budget, currency = sum((part.amount for part in model.budgets), Decimal(0)), model.budgets[0].currency
     colour, reasons = _colour(outputs, milestones, budget, spent)
-    rating = _rating(colour, reasons, overrides.get(address))
-    currency = budgets[0].currency if budgets else spend.currency if spend else ""
-    return ActivityState(address, rating, outputs, milestones, budget, spent, currency)
+    rating = _rating(colour, reasons, reported.overrides.get(address))
+    return ActivityState(address, rating, tuple(outputs), tuple(milestones), budget, spent, currency, note)
 
 
-def _output(address: str, due: str | None, day: datetime.date, latest: Latest) -> OutputState:
-    found = latest.get((OutputReport, address))
-    report = found.model if found and isinstance(found.model, OutputReport) else None
-    overdue = due is not None and is_over(last_day(due), day)
+def _output(address: str, output: Output, reported: _Reported) -> OutputState:
+    report, overdue = reported.about(OutputReport, address), reported.is_over(output.due)
     if report is None:
         return OutputState(address, "late" if overdue else "not reported")
     word: OutputWord = "late" if overdue and report.status not in ("done", "stopped") else report.status
     return OutputState(address, word, report.note or "", report.evidence or "")
 
 
-def _milestone(address: str, due: str, day: datetime.date, latest: Latest) -> MilestoneState:
-    found = latest.get((MilestoneReport, address))
-    report = found.model if found and isinstance(found.model, MilestoneReport) else None
-    reached = report.reached if report and report.reached else ""
-    if reached and first_day(reached) <= day:
-        return MilestoneState(address, "reached", reached, report.note or "" if report else "")
-    late = is_over(last_day(due), day)
-    return MilestoneState(address, "late" if late else "open", "", report.note or "" if report else "")
+def _milestone(address: str, milestone: Milestone, reported: _Reported) -> MilestoneState:
+    report = reported.about(MilestoneReport, address)
+    note = (report.note if report else None) or ""
+    if report and report.reached and first_day(report.reached) <= reported.day:
+        return MilestoneState(address, "reached", report.reached, note)
+    return MilestoneState(address, "late" if reported.is_over(milestone.due) else "open", "", note)
 
 
 def _colour(
-    outputs: tuple[OutputState, ...],
-    milestones: tuple[MilestoneState, ...],
-    budget: Decimal | None,
-    spent: Decimal | None,
-) -> tuple[Colour, tuple[tuple[str, int], ...]]:
-    words = [one.word for one in outputs]
-    late = sum(one.word == "late" for one in milestones)
-    over = budget is not None and spent is not None and spent > budget
-    far_over = over and budget is not None and spent is not None and spent > budget * OVERSPEND
-    counted = [
-        ("red", "because-late", words.count("late")),
-        ("red", "because-stopped", words.count("stopped")),
-        ("red", "because-milestone-late", late),
-        ("red", "because-overspent", int(far_over)),
-        ("amber", "because-at-risk", words.count("at risk")),
-        ("amber", "because-over-budget", int(over and not far_over)),
-    ]
-    return _worst(counted) or _quiet(words, milestones, spent)
+    outputs: list[OutputState], milestones: list[MilestoneState], budget: Decimal | None, spent: Decimal | None
+) -> tuple[Colour, Reasons]:
+    words = [output.word for output in outputs]
+    points = [milestone.word for milestone in milestones]
+    over = far_over = False
+    if budget is not None and spent is not None:
+        far_over = spent > budget * OVERSPEND
+        over = spent > budget and not far_over
+    worst = _worst(
+        [
+            ("red", "because-late", words.count("late")),
+            ("red", "because-stopped", words.count("stopped")),
+            ("red", "because-milestone-late", points.count("late")),
+            ("red", "because-overspent", int(far_over)),
+            ("amber", "because-at-risk", words.count("at risk")),
+            ("amber", "because-over-budget", int(over)),
+        ]
+    )
+    if worst is not None:
+        return worst
+    reported = len(words) - words.count("not reported") + points.count("reached")
+    if not reported and spent is None:
+        return "grey", ()
+    done = words.count("done")
+    return "green", (("because-done", done),) if done else (("because-on-track", reported),)
 
 
-def _worst(counted: list[tuple[str, str, int]]) -> tuple[Colour, tuple[tuple[str, int], ...]] | None:
+def _worst(counted: list[tuple[Colour, str, int]]) -> tuple[Colour, Reasons] | None:
     """The worst colour for which something was counted, and what was counted for it."""
-    for colour in ("red", "amber"):
-        reasons = tuple((key, count) for one, key, count in counted if one == colour and count)
+    colours: tuple[Colour, ...] = ("red", "amber")
+    for worst in colours:
+        reasons = tuple((key, count) for colour, key, count in counted if colour == worst and count)
         if reasons:
-            return ("red" if colour == "red" else "amber"), reasons
+            return worst, reasons
     return None
 
 
-def _quiet(
-    words: list[OutputWord], milestones: tuple[MilestoneState, ...], spent: Decimal | None
-) -> tuple[Colour, tuple[tuple[str, int], ...]]:
-    reported = sum(word != "not reported" for word in words) + sum(one.word == "reached" for one in milestones)
-    if reported or spent is not None:
-        done = words.count("done")
-        return "green", (("because-done", done),) if done else (("because-on-track", reported),)
-    return "grey", ()
-
-
-def _rating(colour: Colour, reasons: tuple[tuple[str, int], ...], override: Override | None) -> Rating:
+def _rating(colour: Colour, reasons: Reasons, override: Override | None) -> Rating:
     if override is None:
         return Rating(colour, colour, reasons)
     return Rating(override.status, colour, reasons, override.reason)
@@ -220,50 +232,51 @@ def _above(
 ) -> tuple[dict[str, Rating], dict[str, Rating]]:
     """The ratings of outcomes and aims, from what serves them and what measures them."""
     strategy = book.plans[plan].model.strategy
-    outcomes = {
-        address: _together(
-            [activities[one].rating for one in book.served_by.get(address, ()) if one in activities],
-            _measuring(book, address, measures),
-            "activity",
-            overrides.get(address),
-        )
-        for address in book.outcomes_in(strategy)
-    }
-    aims = {}
-    for aim in (address for address in book.aims if address.startswith(f"{strategy}:")):
-        below = [outcomes[one] for one in book.outcomes_in(aim)]
-        direct = [activities[one].rating for one in book.served_by.get(aim, ()) if one in activities]
+    outcomes: dict[str, Rating] = {}
+    for outcome in book.outcomes_in(strategy):
+        serving = _serving(book, outcome, activities)
+        measuring = _measuring(book, outcome, measures)
+        outcomes[outcome] = _together(serving, measuring, "activity", overrides.get(outcome))
+    aims: dict[str, Rating] = {}
+    for aim in book.below(strategy, "aim"):
+        below = [outcomes[outcome] for outcome in book.outcomes_in(aim.address)]
+        ratings = below + _serving(book, aim.address, activities)
+        measuring = _measuring(book, aim.address, measures)
         kind = "outcome" if below else "activity"
-        aims[aim] = _together(below + direct, _measuring(book, aim, measures), kind, overrides.get(aim))
+        aims[aim.address] = _together(ratings, measuring, kind, overrides.get(aim.address))
     return outcomes, aims
 
 
-def _measuring(book: Book, address: str, measures: dict[str, MeasureState]) -> list[MeasureState]:
-    return [
-        state
-        for one, state in measures.items()
-        if address in book.outcomes_of.get(one, ()) or address in book.aims_of.get(one, ())
-    ]
+def _serving(book: Book, place: str, activities: dict[str, ActivityState]) -> list[Rating]:
+    """The ratings of the activities that name an outcome or an aim."""
+    return [activities[address].rating for address in book.served_by.get(place, ()) if address in activities]
+
+
+def _measuring(book: Book, place: str, measures: dict[str, MeasureState]) -> list[MeasureState]:
+    """The measures that tell of an outcome or an aim."""
+    telling: list[MeasureState] = []
+    for address, state in measures.items():
+        if place in book.outcomes_of.get(address, ()) or place in book.aims_of.get(address, ()):
+            telling.append(state)
+    return telling
 
 
 def _together(ratings: list[Rating], measures: list[MeasureState], kind: str, override: Override | None) -> Rating:
-    colours = [one.colour for one in ratings if one.colour != "grey"]
-    red, amber = colours.count("red"), colours.count("amber")
-    mostly = bool(red) and red * 2 >= len(colours)
-    missed = sum(one.verdict == "missed" for one in measures)
-    off = sum(one.verdict == "off course" for one in measures)
-    counted = [
-        ("red", "because-measure-missed", missed),
-        ("red", f"because-{kind}-red", red if mostly else 0),
-        ("amber", f"because-{kind}-red", red),
-        ("amber", f"because-{kind}-amber", amber),
-        ("amber", "because-measure-off-course", off),
-    ]
-    known = len(colours) + sum(one.verdict in ("met", "on course") for one in measures)
-    worst = _worst(counted)
+    colours = [rating.colour for rating in ratings if rating.colour != "grey"]
+    verdicts = [measure.verdict for measure in measures]
+    red = colours.count("red")
+    worst = _worst(
+        [
+            ("red", "because-measure-missed", verdicts.count("missed")),
+            ("red", f"because-{kind}-red", red if red * 2 >= len(colours) else 0),
+            ("amber", f"because-{kind}-red", red),
+            ("amber", f"because-{kind}-amber", colours.count("amber")),
+            ("amber", "because-measure-off-course", verdicts.count("off course")),
+        ]
+    )
     if worst is not None:
-        return _rating(worst[0], worst[1], override)
-    if not known:
-        return _rating("grey", (), override)
-    reason = (f"because-{kind}-green", len(colours)) if colours else ("because-measure-met", known)
-    return _rating("green", (reason,), override)
+        return _rating(*worst, override)
+    well = verdicts.count("met") + verdicts.count("on course")
+    if colours:
+        return _rating("green", ((f"because-{kind}-green", len(colours)),), override)
+    return _rating("green", (("because-measure-met", well),), override) if well else _rating("grey", (), override)

@@ -138,64 +138,64 @@ class Book:
         return self._by_address[address]
 
     @cached_property
-    def outcomes_of(self) -> Mapping[str, tuple[str, ...]]:
+    def outcomes_of(self) -> Mapping[str, tuple[Address, ...]]:
         """Activity or measure to the outcomes that it serves, those that could be resolved."""
         return {**self.links.relation("activity", "outcomes"), **self.links.relation("measure", "outcomes")}
 
     @cached_property
-    def aims_of(self) -> Mapping[str, tuple[str, ...]]:
+    def aims_of(self) -> Mapping[str, tuple[Address, ...]]:
         """Activity or measure to the aims that it names itself."""
         return {**self.links.relation("activity", "aims"), **self.links.relation("measure", "aims")}
 
     @cached_property
-    def quoted(self) -> Mapping[str, str]:
+    def quoted(self) -> Mapping[str, Address]:
         """Quotation to what it quotes."""
         return {address: targets[0] for address, targets in self.links.relation("quotation", "of").items() if targets}
 
     @cached_property
-    def targets(self) -> Mapping[str, str]:
+    def targets(self) -> Mapping[str, Address]:
         """Line of a progress report, envelope, fate or passage to what it is about or leads to."""
-        targets: dict[str, str] = {}
+        targets: dict[str, Address] = {}
         for kind, key in (("envelope", "aim"), ("fate", "into"), ("report", "of"), ("passage", "of")):
             targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
         return targets
 
     @cached_property
-    def dependencies(self) -> Mapping[str, tuple[str, ...]]:
+    def dependencies(self) -> Mapping[str, tuple[Address, ...]]:
         """Activity to the activities that have to be finished first."""
         return self.links.relation("activity", "depends_on")
 
     @cached_property
-    def activities_of(self) -> Mapping[str, tuple[str, ...]]:
+    def activities_of(self) -> Mapping[str, tuple[Address, ...]]:
         """Measure to the activities whose success it shows."""
         return self.links.relation("measure", "activities")
 
     @cached_property
-    def served_by(self) -> Mapping[str, tuple[str, ...]]:
+    def served_by(self) -> Mapping[str, tuple[Address, ...]]:
         """Outcome or aim to the activities that name it."""
         return self.links.naming("activity", "outcomes", "aims")
 
     @cached_property
-    def succeeded_by(self) -> Mapping[str, tuple[str, ...]]:
+    def succeeded_by(self) -> Mapping[str, tuple[Address, ...]]:
         """Strategy or aim to those that continue it."""
         return {**self.links.naming("strategy", "succeeds"), **self.links.naming("aim", "succeeds")}
 
     @cached_property
     def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
         """Every text of the book with its entry and the way to it below that."""
-        found: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
+        every: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
         for entry in self.entries:
             model = entry.model
             texts, remarks, parts = fields_with_prose(type(model))
             # Most entries have a text or two and nothing inside them: these are read without a generator.
             if any(getattr(model, name) for name in parts):
-                found += [(entry, way, text) for way, text in prose(model)]
+                every += [(entry, way, text) for way, text in prose(model)]
                 continue
             for name in (*texts, *remarks):
                 text = getattr(model, name)
                 if text is not None:
-                    found.append((entry, (name,), text))
-        return tuple(found)
+                    every.append((entry, (name,), text))
+        return tuple(every)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
@@ -210,21 +210,21 @@ class Book:
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""
-        plan = self.plans.get(address.split("/", maxsplit=1)[0])
-        return self.strategies[plan.model.strategy if plan else address.split(":", maxsplit=1)[0]]
+        document = self.find(address).address.document
+        plan = self.plans.get(document)
+        return self.strategies[plan.model.strategy if plan else document]
 
     def plan_of(self, address: str) -> Entry[DeliveryPlan]:
         """The plan that the activity, output, measure or quotation at ``address`` belongs to."""
-        return self.plans[address.split("/", maxsplit=1)[0]]
+        return self.plans[self.find(address).address.document]
 
-    def aim_of(self, address: str) -> Entry[Aim]:
-        """The aim that the outcome at ``address`` belongs to."""
-        return self.aims[address.rsplit(".", 1)[0]]
+    def aim_of(self, outcome: str) -> Entry[Aim]:
+        """The aim that an outcome belongs to."""
+        return self.aims[self.outcomes[outcome].address.within("aim")]
 
-    def outcomes_in(self, strategy: str) -> list[str]:
+    def outcomes_in(self, place: str) -> list[Address]:
         """The addresses of the outcomes of a strategy or of an aim, in the order of the document."""
-        prefix = f"{strategy}." if ":" in strategy else f"{strategy}:"
-        return [address for address in self.outcomes if address.startswith(prefix)]
+        return [outcome.address for outcome in self.below(place, "outcome")]
 
     def plans_of(self, strategy: str) -> list[Entry[DeliveryPlan]]:
         """The plans that deliver a strategy, in the order of their periods."""
@@ -232,16 +232,16 @@ class Book:
 
     def plan_before(self, plan: str) -> Entry[DeliveryPlan] | None:
         """The plan of the same strategy before ``plan``; None where it is the first, or nobody can tell."""
-        plans = self.plans_of(self.plans[plan].model.strategy)
-        if self.incomplete & {one.address for one in plans}:
+        plans = [entry.address for entry in self.plans_of(self.plans[plan].model.strategy)]
+        if self.incomplete.intersection(plans):
             return None
-        place = [str(one.address) for one in plans].index(plan)
-        return plans[place - 1] if place else None
+        place = list[str](plans).index(plan)
+        return self.plans[plans[place - 1]] if place else None
 
     def progress_of(self, plan: str) -> list[Entry[Progress]]:
         """The progress reports on a plan, in the order of their dates."""
-        reports = [one for one in self.progress.values() if one.model.plan == plan]
-        return sorted(reports, key=lambda one: (last_day(one.model.date), one.address))
+        reports = [report for report in self.progress.values() if report.model.plan == plan]
+        return sorted(reports, key=lambda report: (last_day(report.model.date), report.address))
 
 
 def in_order_of_periods(plans: Iterable[Entry[DeliveryPlan]]) -> list[Entry[DeliveryPlan]]:

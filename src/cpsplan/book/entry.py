@@ -38,6 +38,12 @@ class Entry(NamedTuple, Generic[M_co]):
         names = (getattr(self.model, name, None) for name in NAMES)
         return next((str(name) for name in names if name), str(self.address))
 
+    @property
+    def title(self) -> str:
+        """Its title, or its term; empty where it has neither, and catalogues can only call it by its address."""
+        title: str = getattr(self.model, "title", None) or getattr(self.model, "term", None) or ""
+        return title
+
     def span(self, *way: str | int) -> Span:
         """Where the value at ``way`` below this entry stands; without ``way``, where the entry begins."""
         return self.source.span(self.route + way)

@@ -86,9 +86,9 @@ class Links:
             links[link.entry.address.kind, link.field].append(link)
         return links
 
-    def relation(self, kind: str, *fields: str) -> dict[str, tuple[str, ...]]:
+    def relation(self, kind: str, *fields: str) -> dict[str, tuple[Address, ...]]:
         """Each entry of a kind to what it names in some of its fields."""
-        targets: defaultdict[str, list[str]] = defaultdict(list)
+        targets: defaultdict[str, list[Address]] = defaultdict(list)
         for name in fields:
             for link in self._by_field.get((kind, name), ()):
                 named = targets[link.entry.address]
@@ -96,9 +96,9 @@ class Links:
                     named.append(link.target)
         return {address: tuple(named) for address, named in targets.items()}
 
-    def naming(self, kind: str, *fields: str) -> dict[str, tuple[str, ...]]:
+    def naming(self, kind: str, *fields: str) -> dict[str, tuple[Address, ...]]:
         """Each thing to the entries of a kind that name it in some of their fields."""
-        entries: defaultdict[str, list[str]] = defaultdict(list)
+        entries: defaultdict[str, list[Address]] = defaultdict(list)
         for name in fields:
             for link in self._by_field.get((kind, name), ()):
                 if link.target:

@@ -36,10 +36,7 @@ class Names:
     @cached_property
     def unnamed(self) -> set[str]:
         """Entries that catalogues can only call by their addresses."""
-        named = ("title", "term")
-        return {
-            entry.address for entry in self.book.entries if not any(getattr(entry.model, key, None) for key in named)
-        }
+        return {entry.address for entry in self.book.entries if not entry.title}
 
     @cached_property
     def files(self) -> dict[str, str]:

@@ -173,7 +173,7 @@ def _written(value: Any) -> str:
     """A value in YAML: a list of references in brackets, a text with quotation marks only where it needs them."""
     if isinstance(value, list):
         return f"[{', '.join(map(_written, value))}]"
-    is_plain = "\n" not in value and plan_file.values_of(f"text: {value}\n") == {"text": value}
+    is_plain = "\n" not in value and plan_file.yaml_values(f"text: {value}\n") == {"text": value}
     return value if is_plain else json.dumps(value, ensure_ascii=False)
 
 

@@ -61,7 +61,7 @@ def line_ending(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def values_of(text: str) -> dict[str, Any] | None:
+def yaml_values(text: str) -> dict[str, Any] | None:
     """The values of a YAML text; None where it is none."""
     source, diagnostics = load(MemoryWorkspace({"plan.yaml": text}), "plan.yaml")
     return source.value if source and not diagnostics else None

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from polib import POEntry
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
@@ -28,9 +29,6 @@ from cpsplan.model.text import DocumentId, Id
 from cpsplan.sources.fix import Edit, applied, edited
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace, Unreadable, Workspace
-
-if TYPE_CHECKING:
-    from polib import POEntry
 
 _NO_TEXT = re.compile(r"[0-9]+(\.[0-9]+)?|true|false|null")
 """What YAML takes for something else than text where it has no quotation marks."""
@@ -91,7 +89,7 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     keep it from being read, or where the renamed workspace would not be the same in all but the id.
     """
     names = Names(compiled.book)
-    target = find(names, old, every_year=every_year)
+    target = _find(names, old, every_year=every_year)
     identifier = _new_id(names, target, new)
     alike = _of_other_years(names, target)
     targets = [target, *alike] if every_year else [target]
@@ -111,7 +109,7 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     return renaming
 
 
-def find(names: Names, said: str, *, every_year: bool = False) -> str:
+def _find(names: Names, said: str, *, every_year: bool = False) -> str:
     """The address of the thing that goes by ``said``. Raises ChangeRefused where there is none, or more than one.
 
     With ``every_year``, one thing that several plans carry on is one.

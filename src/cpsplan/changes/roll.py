@@ -97,7 +97,9 @@ def _left_out(book: Book, old: Entry[DeliveryPlan]) -> LeftOut:
 
 def _lost_references(book: Book, old: Entry[DeliveryPlan]) -> Iterator[Route]:
     """The ways to references inside a plan that lead to what is not carried, or nowhere."""
-    carried = {(part.entry_kind.name, part.id) for field in _carried(old) for _, part in field.values(old.model)}
+    carried = set()
+    for field in _carried(old):
+        carried |= {(part.entry_kind.name, part.id) for _, part in field.values(old.model)}
     for link in book.links.every:
         if link.entry.address.document != old.address or "plan" not in link.ref.within or not link.ref.checked:
             continue
@@ -173,7 +175,7 @@ def _title(old: Entry[DeliveryPlan], new: str) -> str:
     raw = _as_written(old.source, "title")
     mark = raw[-1] if raw[0] in "\"'" else ""
     for written in (new_title(raw, old_year, new), f"{raw.removesuffix(mark)} {new}{mark}"):
-        if "\n" not in written and plan_file.values_of(f"title: {written}\n") == {"title": title}:
+        if "\n" not in written and plan_file.yaml_values(f"title: {written}\n") == {"title": title}:
             return written
     return json.dumps(title, ensure_ascii=False)
 
@@ -209,7 +211,7 @@ def new_title(title: str, old_year: str, new_year: str) -> str:
 
 def _refuse_damage(old: Entry[DeliveryPlan], new: str, text: str, left_out: LeftOut) -> None:
     """Read what was made: the lists have to be those of the old file, without what is left out."""
-    values = plan_file.values_of(text) or {}
+    values = plan_file.yaml_values(text) or {}
     for field in _carried(old):
         key = field.key
         wanted = kept(old.source.value.get(key) or [], left_out, (key,))

@@ -29,14 +29,7 @@ from cpsplan.reporters.report import (
 from cpsplan.reporters.visible import one_line
 from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
-ReportOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--report",
-        metavar="KIND[=FILE]",
-        help="text, short, json, sarif, junit, github, gitlab or markdown; repeat it for several.",
-    ),
-]
+ReportOption = Annotated[list[str] | None, reporting.report_option(KINDS)]
 SelectOption = Annotated[
     list[str] | None,
     typer.Option("--select", metavar="RULE", help="Only these: codes, beginnings of codes (CPS4), names; repeat it."),
@@ -66,7 +59,7 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the command line
     quiet: QuietOption = False,
 ) -> None:
     """Read all plans and say exactly what is wrong: file, line, column, what to do."""
-    targets = reporting.targets(report or [], KINDS)
+    targets = reporting.report_targets(report or [], KINDS)
     root, compiled = compiling.compile_here(workspace)
     wanted = _wanted(select or [], ignore or [])
     changes = False
@@ -111,11 +104,11 @@ def _report(
     return Report(compiled, tuple(told), Severity.of(fail_on.value), folder, known, gone)
 
 
-def _tell(found: Report, targets: list[reporting.Target], *, statistics: bool, quiet: bool) -> None:
+def _tell(found: Report, targets: list[reporting.ReportTarget], *, statistics: bool, quiet: bool) -> None:
     """Print and write the report in every way that is asked for. People read it, unless a program does."""
-    reporting.write(targets, lambda kind: KINDS[kind](found))
-    on_output = any(one.file is None for one in targets)
-    if not on_output:
+    for target in targets:
+        reporting.write_report(target, KINDS[target.kind](found))
+    if all(target.file for target in targets):
         compiling.tell_report(found, quiet=quiet)
         if reporting.on_github():
             typer.echo(github.compose(found), nl=False)

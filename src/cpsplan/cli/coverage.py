@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,31 +12,20 @@ import typer
 from cpsplan.assess.coverage import dimensions_of
 from cpsplan.assess.gate import Baseline, CoverageReport, NoBaseline, baseline_of, compare, read_baseline, report_on
 from cpsplan.book.book import Book
-from cpsplan.cli import compiling, completion, terminal
+from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.meaning import Kind, Meaning, Scope, compile_state, read_report, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 from cpsplan.render import RenderError
-from cpsplan.reporters.coverage import as_badge, as_json, as_text, fallen, print_matrix
+from cpsplan.reporters.coverage import as_badge, as_text, fallen, print_matrix
+from cpsplan.reporters.coverage import as_json as as_json_text
 from cpsplan.reporters.coverage_markdown import as_markdown
 from cpsplan.reporters.coverage_page import NoPage, as_page
 from cpsplan.reporters.visible import visible
-from cpsplan.workspace.disk import replace_file
 
 HUNDRED = 100
-
-
-class ReportKind(StrEnum):
-    """The ways in which coverage can be told."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    BADGE = "badge"
-    HTML = "html"
-
-
-Wanted = dict[ReportKind, Path | None]
-"""Where each report goes: into a file, or to standard output."""
+TEXT = "text"
+KINDS = (TEXT, "json", "markdown", "badge", "html")
+"""The ways in which coverage can be told."""
 
 
 def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
@@ -50,10 +38,7 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
         list[str] | None,
         typer.Option("--fail-under", metavar="[DIMENSION=]PERCENT", help="Exit 1 if a plan covers less, in percent."),
     ] = None,
-    report: Annotated[
-        list[str] | None,
-        typer.Option("--report", metavar="KIND[=FILE]", help="text, json, markdown, badge or html; repeat it."),
-    ] = None,
+    report: Annotated[list[str] | None, reporting.report_option(KINDS)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --report json.")] = False,
     against: Annotated[
         str | None,
@@ -78,89 +63,69 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
 
     The page (html) always shows all plans, as “cpsplan build” does.
     """
-    given = _given(fail_under or [])
-    wanted = _wanted([*(report or []), *(["json"] if as_json else [])])
+    floors = _floors(fail_under or [])
+    targets = reporting.report_targets(_asked_for(report or [], as_json=as_json), KINDS)
     if ratchet and against is None:
         raise terminal.Stop("--ratchet has to know what was before: add --against rev:main")
     root, compiled = compiling.compile_here(workspace)
     _refuse_unknown(plan or [], compiled.book)
-    found = report_on(compiled.book, given, plan or ())
-    _refuse_dimensions(found.floors, compiled.book)
+    measured = report_on(compiled.book, floors, plan or ())
+    _refuse_dimensions(measured.floors, compiled.book)
     if against is not None:
         scope = Scope((Kind.DIRECTORY, Kind.FILE, Kind.REVISION), root)
         meaning = resolve(against, scope)
-        found = replace(found, comparison=compare(found, _baseline(meaning, scope), str(meaning), plan or ()))
-    _write(found, wanted, root, quiet=quiet)
-    failed = _say_what_fails(found, ratchet=ratchet)
+        comparison = compare(measured, _baseline(meaning, scope), str(meaning), plan or ())
+        measured = replace(measured, comparison=comparison)
+    for target in targets:
+        _write(measured, target, root, quiet=quiet)
+    failed = _say_what_fails(measured, ratchet=ratchet)
     broken = compiling.fails(compiled, terminal.FailOn.ERROR)
     if broken:
         compiling.tell(compiled, quiet=quiet)
     raise typer.Exit(FAULTY if failed or broken else CLEAN)
 
 
-def _say_what_fails(found: CoverageReport, *, ratchet: bool) -> bool:
+def _asked_for(reports: list[str], *, as_json: bool) -> list[str]:
+    asked = [*reports, "json"] if as_json else reports
+    return asked or [TEXT]
+
+
+def _say_what_fails(measured: CoverageReport, *, ratchet: bool) -> bool:
     """Say what is below its floor, and what fell though nothing may. Returns whether there is any."""
-    messages = [one.sentence for one in found.low]
-    if ratchet and found.comparison:
-        messages += [f"{one}; nothing may fall" for one in fallen(found.comparison)]
+    messages = [low.sentence for low in measured.low]
+    if ratchet and measured.comparison:
+        messages += [f"{sentence}; nothing may fall" for sentence in fallen(measured.comparison)]
     for message in messages:
         terminal.people().print(visible(message), markup=False)
     return bool(messages)
 
 
-# --- where each report goes
+def _write(measured: CoverageReport, target: reporting.ReportTarget, root: Path, *, quiet: bool) -> None:
+    """Write one report into its file or to standard output. Raises Stop where that cannot be done."""
+    if target.kind == TEXT and target.file is None:
+        print_matrix(measured, terminal.programs(), quiet=quiet)
+    else:
+        reporting.write_report(target, _composed(measured, target.kind, root, quiet=quiet))
 
 
-def _wanted(given: list[str]) -> Wanted:
-    """The reports that are asked for. Raises Stop where two of them would go to the same place."""
-    wanted: Wanted = {}
-    for one in given or [ReportKind.TEXT.value]:
-        name, equals, file = one.partition("=")
-        if name not in list(ReportKind) or (equals and not file):
-            message = f"--report wants KIND or KIND=FILE, and KIND is one of {', '.join(ReportKind)}; not “{one}”"
-            raise terminal.Stop(message)
-        kind, place = ReportKind(name), Path(file) if file else None
-        if kind in wanted and wanted[kind] != place:
-            message = f"--report {name} is there twice: it can go to one place"
-            raise terminal.Stop(message)
-        if any(other == place for known, other in wanted.items() if known is not kind):
-            where = f"into {place}" if place else "to standard output"
-            message = f"two reports cannot both go {where}: give one of them a file of its own, {name}=FILE"
-            raise terminal.Stop(message)
-        wanted[kind] = place
-    return wanted
-
-
-def _write(found: CoverageReport, wanted: Wanted, root: Path, *, quiet: bool) -> None:
-    """Write every report into its file or to standard output. Raises Stop where that cannot be done."""
-    for kind, place in wanted.items():
-        if kind is ReportKind.TEXT and place is None:
-            print_matrix(found, terminal.programs(), quiet=quiet)
-            continue
-        text = _told(found, kind, root, quiet=quiet)
-        if place is None:
-            typer.echo(text, nl=False)
-            continue
-        try:
-            replace_file(place, text.encode("utf-8"))
-        except OSError as error:
-            message = f"{place} cannot be written: {error.strerror or error}"
-            raise terminal.Stop(message) from None
-
-
-def _told(found: CoverageReport, kind: ReportKind, root: Path, *, quiet: bool) -> str:
+def _composed(measured: CoverageReport, kind: str, root: Path, *, quiet: bool) -> str:
     """One report as text. Raises Stop where the page cannot be made."""
-    if kind is ReportKind.TEXT:
-        return as_text(found, quiet=quiet)
-    if kind is ReportKind.JSON:
-        return as_json(found)
-    if kind is ReportKind.BADGE:
-        return as_badge(found)
-    if kind is ReportKind.MARKDOWN:
-        return as_markdown(found)
+    match kind:
+        case "json":
+            return as_json_text(measured)
+        case "markdown":
+            return as_markdown(measured)
+        case "badge":
+            return as_badge(measured)
+        case "html":
+            return _page(measured, root)
+        case _:
+            return as_text(measured, quiet=quiet)
 
+
+def _page(measured: CoverageReport, root: Path) -> str:
     try:
-        return as_page(found, [root / "templates"])
+        return as_page(measured, [root / "templates"])
     except (NoPage, RenderError) as reason:
         raise terminal.Stop(str(reason)) from None
 
@@ -175,41 +140,36 @@ def _baseline(meaning: Meaning, scope: Scope) -> Baseline:
     try:
         return read_baseline(read_report(meaning))
     except NoBaseline as reason:
-        message = f"“{visible(str(meaning))}” {reason}"
-        raise terminal.Stop(message) from None
+        raise terminal.Stop(f"“{visible(str(meaning))}” {reason}") from None
 
 
 # --- what is asked for
 
 
-def _given(given: list[str]) -> dict[str, float]:
+def _floors(arguments: list[str]) -> dict[str, float]:
     """The floors of the command line: 100, or outcomes=100."""
     floors: dict[str, float] = {}
-    for one in given:
-        dimension, _, number = one.rpartition("=")
+    for argument in arguments:
+        dimension, _, number = argument.rpartition("=")
         try:
             floor = float(number.removesuffix("%"))
         except ValueError:
             floor = -1
-        if 0 <= floor <= HUNDRED:
-            floors[dimension or "outcomes"] = floor
-        else:
-            message = f"--fail-under wants a percentage, such as 100 or outcomes=100, not “{one}”"
-            raise terminal.Stop(message)
+        if not 0 <= floor <= HUNDRED:
+            raise terminal.Stop(f"--fail-under wants a percentage, such as 100 or outcomes=100, not “{argument}”")
+        floors[dimension or "outcomes"] = floor
     return floors
 
 
 def _refuse_dimensions(floors: Iterable[str], book: Book) -> None:
-
     known = dimensions_of(book)
-    for one in floors:
-        if one not in known:
-            message = f"there is no dimension “{one}” to put a floor under; there are: {', '.join(known)}"
-            raise terminal.Stop(message)
+    for dimension in floors:
+        if dimension not in known:
+            words = f"there is no dimension “{dimension}” to put a floor under"
+            raise terminal.Stop(f"{words}; there are: {', '.join(known)}")
 
 
 def _refuse_unknown(plans: list[str], book: Book) -> None:
-    for one in plans:
-        if one not in book.plans:
-            message = f"there is no plan “{one}”; there are: {', '.join(book.plans)}"
-            raise terminal.Stop(message)
+    for plan in plans:
+        if plan not in book.plans:
+            raise terminal.Stop(f"there is no plan “{plan}”; there are: {', '.join(book.plans)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
-from cpsplan.cli import compiling, completion, terminal
+from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.meaning import Kind, Scope, compile_state, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.compiler import Compiled
@@ -19,17 +20,18 @@ from cpsplan.reporters import changes
 from cpsplan.reporters.visible import visible
 from cpsplan.workspace.disk import find_root
 
+TEXT = "text"
 WORKING = "the working files"
 FAULTS_OF_READING = ("CPS1", "CPS2", "CPS301")
 """The codes of what is wrong with a file itself: nothing proves what the file would have said without it."""
 
 
-class ReportFormat(StrEnum):
-    """The ways in which changes can be told."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
+KINDS: Mapping[str, Callable[[Differences, tuple[str, str]], str]] = {
+    "text": changes.as_text,
+    "markdown": changes.as_markdown,
+    "json": changes.as_json,
+}
+"""The ways in which changes can be told."""
 
 
 class FailOnChange(StrEnum):
@@ -77,7 +79,7 @@ def diff(
         ),
     ] = None,
     workspace: WorkspaceOption = None,
-    kind: Annotated[ReportFormat, typer.Option("--report", help="How to tell it.")] = ReportFormat.TEXT,
+    report: Annotated[list[str] | None, reporting.report_option(KINDS)] = None,
     fail_on: Annotated[
         FailOnChange | None, typer.Option("--fail-on", help="Exit 1 if something is weakened, or at any change.")
     ] = None,
@@ -93,6 +95,7 @@ def diff(
     which something is to be done is later or gone; a budget is cut. Between two plans dates are not compared, outputs
     and actions of the earlier year have ended, and an outcome that nothing serves any longer is weakened.
     """
+    targets = reporting.report_targets(report or [TEXT], KINDS)
     here = _here(workspace)
     first = _meant(before, here)
     second = _meant(after, here) if after is not None else _working(here)
@@ -100,7 +103,7 @@ def diff(
         message = f"{first.words} and {second.words} cannot be compared: a plan can only be compared with a plan"
         raise terminal.Stop(f"{message}. Name two: cpsplan diff 2020-21 2022-23")
     differences = _plans(here, first, second) if first.plan else _states(first, second)
-    _print(differences, (first.words, second.words), kind)
+    _tell(differences, (first.words, second.words), targets)
     raise typer.Exit(FAULTY if _fails(differences, fail_on) else CLEAN)
 
 
@@ -158,17 +161,13 @@ def _damaged(compiled: Compiled) -> set[str]:
     return {PurePosixPath(one.span.path).stem for one in faults if one.code.startswith(FAULTS_OF_READING)}
 
 
-def _print(differences: Differences, names: tuple[str, str], kind: ReportFormat) -> None:
-
-    told = {
-        ReportFormat.TEXT: changes.as_text,
-        ReportFormat.MARKDOWN: changes.as_markdown,
-        ReportFormat.JSON: changes.as_json,
-    }
-    typer.echo(told[kind](differences, names), nl=False)
-    for one in differences.unread:
+def _tell(differences: Differences, names: tuple[str, str], targets: Iterable[reporting.ReportTarget]) -> None:
+    """Write every report that is asked for, and say what could not be compared."""
+    for target in targets:
+        reporting.write_report(target, KINDS[target.kind](differences, names))
+    for document in differences.unread:
         reason = "it cannot be read whole on one of the sides, and “cpsplan check” says why"
-        typer.echo(f"“{visible(one)}” was not compared: {reason}", err=True)
+        typer.echo(f"“{visible(document)}” was not compared: {reason}", err=True)
 
 
 def _fails(differences: Differences, fail_on: FailOnChange | None) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -20,42 +21,81 @@ SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 @dataclass(frozen=True)
-class Target:
+class ReportTarget:
     """A report that is asked for: its kind, and its file; None for standard output."""
 
     kind: str
     file: Path | None
 
-
-def targets(given: Iterable[str], kinds: Collection[str]) -> list[Target]:
-    """The reports that ``given`` arguments ask for. Raises Stop for an unknown kind, or two on standard output."""
-    found = []
-    for one in given:
-        kind, separator, file = one.partition("=")
-        if kind not in kinds:
-            raise Stop(f"there is no report “{kind}”; there are: {', '.join(kinds)}")
-        if separator and not file:
-            raise Stop(f"--report {one} names no file: write {kind}=FILE, or {kind} for standard output")
-        found.append(Target(kind, Path(file) if file else None))
-    if sum(one.file is None for one in found) > 1:
-        raise Stop("only one report can go to standard output: give the others files, such as sarif=out.sarif")
-    return found
+    @property
+    def place(self) -> object:
+        """What is the same for two spellings of one file: also by a link, or by way of another folder."""
+        if self.file is None:
+            return None
+        if self.file.exists():
+            status = self.file.stat()
+            return status.st_dev, status.st_ino
+        return self.file.resolve()
 
 
-def write(found: Iterable[Target], told: Callable[[str], str]) -> None:
-    """Write every report; ``told`` gives the text of a kind. A file is either the old one or the new one."""
-    for one in found:
-        text = told(one.kind)
-        if one.file is None:
-            typer.echo(text, nl=False)
-        else:
-            replace_file(one.file, text.encode())
+def report_option(kinds: Collection[str]) -> Any:
+    """The option ``--report`` of a command that has reports of these ``kinds``."""
+    *others, last = kinds
+    return typer.Option(
+        "--report",
+        metavar="KIND[=FILE]",
+        help=f"{', '.join(others)} or {last}; repeat it for several.",
+        autocompletion=lambda: list(kinds),
+    )
+
+
+def report_targets(arguments: Iterable[str], kinds: Collection[str]) -> list[ReportTarget]:
+    """The reports that are asked for by KIND or KIND=FILE; what is asked for twice is there once.
+
+    Raises Stop for an unknown kind, for what can be no file, and where two reports would go to one place.
+    """
+    targets: list[ReportTarget] = []
+    for argument in arguments:
+        target = _target(argument, kinds)
+        rivals = [other for other in targets if other.place == target.place]
+        if any(other.kind != target.kind for other in rivals):
+            where = f"into {target.file}" if target.file else "to standard output"
+            example = f"{target.kind}=FILE"
+            raise Stop(f"two reports cannot both go {where}: give one of them a file of its own, such as {example}")
+        if not rivals:
+            targets.append(target)
+    return targets
+
+
+def _target(argument: str, kinds: Collection[str]) -> ReportTarget:
+    kind, separator, file = argument.partition("=")
+    if kind not in kinds:
+        raise Stop(f"there is no report “{kind}”; there are: {', '.join(kinds)}")
+    if not separator:
+        return ReportTarget(kind, None)
+    if not file:
+        raise Stop(f"--report {argument} names no file: write {kind}=FILE, or {kind} for standard output")
+    path = Path(file)
+    if path.is_dir():
+        raise Stop(f"--report {argument} names a folder: write {kind}=FILE, such as {path / kind}")
+    return ReportTarget(kind, path)
+
+
+def write_report(target: ReportTarget, text: str) -> None:
+    """Write a report where it is to go. A file is either the old one or the new one. Raises Stop where it cannot be."""
+    if target.file is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        replace_file(target.file, text.encode())
+    except OSError as error:
+        raise Stop(f"{target.file} cannot be written: {error.strerror or error}") from None
 
 
 def to_summary(text: str) -> None:
     """Append ``text`` to the summary of the job, where one of GitHub's runs."""
-    if place := os.environ.get(SUMMARY):
-        with Path(place).open("a", encoding="utf-8") as file:
+    if summary := os.environ.get(SUMMARY):
+        with Path(summary).open("a", encoding="utf-8") as file:
             file.write(text)
 
 

@@ -24,7 +24,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.model.measure import Measure
-from cpsplan.model.shape import prose
+from cpsplan.model.shape import figures, prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -66,9 +66,11 @@ def is_easy_read(entry: Entry[Record], way: Way) -> bool:
 def ideas(book: Book) -> Iterator[tuple[Entry[Record], Way, Idea]]:
     """Every idea, with the entry that it stands in and the way to it: of the booklets, and of what they all share."""
     if book.settings and book.settings.model.easy_read:
-        for name in ("who_we_are", "find_out_more"):
-            for place, idea in enumerate(getattr(book.settings.model.easy_read, name)):
-                yield book.settings, ("easy_read", name, place), idea
+        frame = book.settings.model.easy_read
+        for place, idea in enumerate(frame.who_we_are):
+            yield book.settings, ("easy_read", "who_we_are", place), idea
+        for place, idea in enumerate(frame.find_out_more):
+            yield book.settings, ("easy_read", "find_out_more", place), idea
     for passage in book.passages.values():
         for place, idea in enumerate(passage.model.ideas):
             yield passage, ("ideas", place), idea
@@ -108,19 +110,19 @@ def _at(texts: list[str], place: int) -> str:
 
 def told_by(book: Book, document: str) -> Mapping[str, str]:
     """Everything that the booklet of a document has to tell, by its address; with the passage that does, or ""."""
-    own = {}
-    for passage in book.below(f"{document}{SUFFIX}", "passage"):
-        if passage.address in book.targets:
-            own[book.targets[passage.address]] = str(passage.address)
+    own: dict[str, str] = {}
+    for entry in book.below(f"{document}{SUFFIX}", "passage"):
+        if entry.address in book.targets:
+            own[book.targets[entry.address]] = str(entry.address)
     if document in book.strategies:
         things = (*book.below(document, "aim"), *book.below(document, "outcome"))
         return MappingProxyType({thing.address: own.get(thing.address, "") for thing in things})
     passages: dict[str, str] = {}
     for thing in (*book.below(document, "activity"), *book.below(document, "measure")):
-        ways: list[str] = [thing.address]
-        if not isinstance(thing.model, Project):
-            ways += _above(book, thing.address)
-        passages[thing.address] = next((own[address] for address in ways if address in own), "")
+        passage = own.get(thing.address, "")
+        if not passage and not isinstance(thing.model, Project):
+            passage = next((own[address] for address in _above(book, thing.address) if address in own), "")
+        passages[thing.address] = passage
     return MappingProxyType(passages)
 
 
@@ -155,7 +157,7 @@ def _full_texts(book: Book, document: str) -> Mapping[str, str]:
 
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
-    """The texts of one thing as ``document`` publishes them."""
+    """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
     model = book.find(address).model
     match model:
         case Strategy() | DeliveryPlan() if address == document:
@@ -170,6 +172,7 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
             yield from _quoted(book, document, address)
         case Measure():
             yield model.statement
+            yield from _figures(model)
         case Project() | Action():
             yield from _of_activity(book, address, model)
 
@@ -177,8 +180,16 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
 def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[str]:
     if isinstance(model, Action):
         yield from (group.title for group in book.plan_of(address).model.groups if group.id == model.group)
-    yield from (text for _, text in prose(model, published=True))
-    yield from (output.model.text for output in book.below(address, "output"))
+    parts = (*book.below(address, "output"), *book.below(address, "milestone"))
+    for entry in (book.find(address), *parts):
+        yield from (text for _, text in prose(entry.model, published=True))
+        yield from _figures(entry.model)
+
+
+def _figures(model: Record) -> Iterator[str]:
+    """The figures and dates of an entry, those of each of its parts on one line: “due: 2026-09”."""
+    for name, values in figures(model):
+        yield f"{name.replace('_', ' ')}: {', '.join(map(str, values))}"
 
 
 def _of_document(model: Strategy | DeliveryPlan) -> Iterator[str]:

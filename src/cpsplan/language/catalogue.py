@@ -72,9 +72,11 @@ def messages(book: Book) -> dict[str, list[Message]]:
     return by_catalogue
 
 
-def published_texts(book: Book) -> Iterable[tuple[Entry[Record], tuple[str | int, ...], str]]:
+def published_texts(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], str]]:
     """Every text that readers see, with its entry and the way to it. Editions have theirs in their own language."""
-    return ((entry, way, text) for entry in book.entries for way, text in prose(entry.model, published=True))
+    for entry in book.entries:
+        for way, text in prose(entry.model, published=True):
+            yield entry, way, text
 
 
 def context(address: str, way: tuple[str | int, ...]) -> str:
@@ -94,8 +96,7 @@ def _comment(entry: Entry[Record], way: tuple[str | int, ...]) -> str:
     """What a translator needs to know: what the text is, of what."""
     what = " ".join(str(step) for step in way if isinstance(step, str)).replace("_", " ")
     kind = type(entry.model).__name__
-    name = getattr(entry.model, "title", None) or getattr(entry.model, "term", None) or entry.address
-    return f"{what} of the {_words(kind)} “{name}”"
+    return f"{what} of the {_words(kind)} “{entry.title or entry.address}”"
 
 
 def _words(name: str) -> str:
@@ -111,16 +112,22 @@ def read(workspace: Workspace, language: str) -> tuple[Translations, list[Diagno
     diagnostics: list[Diagnostic] = []
     names: set[str] = set()
     broken: set[str] = set()
-    folder = f"{FOLDER}/{language}"
-    for path in workspace.names(folder):
+    for path in workspace.names(f"{FOLDER}/{language}"):
         if path.endswith(".po") and is_plain(path):
             catalogue, faults = load(workspace, path)
             diagnostics += faults
             (broken if catalogue is None else names).add(PurePosixPath(path).stem)
-            for entry in catalogue or ():
-                if not entry.obsolete and not entry.msgid_plural and entry.msgctxt:
-                    texts[entry.msgctxt] = translation(path, entry)
+            texts |= _translations(path, catalogue or ())
     return Translations(language, texts, frozenset(names), frozenset(broken)), diagnostics
+
+
+def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Translation]:
+    """The texts of a catalogue that are translated, by their addresses."""
+    texts = {}
+    for entry in entries:
+        if entry.msgctxt and not entry.obsolete and not entry.msgid_plural:
+            texts[entry.msgctxt] = translation(path, entry)
+    return texts
 
 
 def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Diagnostic]]:

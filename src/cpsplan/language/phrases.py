@@ -13,16 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+import polib
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
-from cpsplan.sources.load import Source
-from cpsplan.sources.load import load as load_source
+from cpsplan.sources.load import Source, load
 from cpsplan.workspace.disk import DiskWorkspace
-
-if TYPE_CHECKING:
-    import polib
 
 PHRASE_FILE = declare(
     "CPS802",
@@ -66,11 +63,11 @@ class Phrases:
 
     def text(self, key: str, **values: str | int) -> str:
         """The phrase called ``key`` with its placeholders filled. Raises MissingPhrase."""
-        return fill(self.pattern(key), key, values)
+        return fill_placeholders(self.pattern(key), key, values)
 
     def plural(self, key: str, count: int, **values: str | int) -> str:
         """The phrase called ``key`` in the form for ``count``, which also fills ``{count}``. Raises MissingPhrase."""
-        return fill(self.pattern(key, count), key, {"count": grouped(count), **values})
+        return fill_placeholders(self.pattern(key, count), key, {"count": with_commas(count), **values})
 
     def pattern(self, key: str, count: int | None = None) -> str:
         """The phrase called ``key`` as it stands in the file, in the form for ``count``. Raises MissingPhrase."""
@@ -95,7 +92,7 @@ def _again(language: str, texts: dict[str, Texts], original: Phrases | None) -> 
     return Phrases(language, MappingProxyType(texts), original)
 
 
-def fill(pattern: str, key: str, values: Mapping[str, str | int]) -> str:
+def fill_placeholders(pattern: str, key: str, values: Mapping[str, str | int]) -> str:
     """``pattern`` with each ``{name}`` replaced by that value. Raises MissingPhrase for a name without a value."""
 
     def value(match: re.Match[str]) -> str:
@@ -113,7 +110,7 @@ def split(pattern: str) -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
-def grouped(count: int) -> str:
+def with_commas(count: int) -> str:
     """A number with commas from 1,000."""
     return f"{count:,}"
 
@@ -130,7 +127,7 @@ def category(language: str, count: int) -> str:
         raise MissingPhrase(f"“{language}” is no language that is known") from error
 
 
-def load(language: str, folders: Iterable[Path]) -> tuple[Phrases | None, list[Diagnostic]]:
+def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None, list[Diagnostic]]:
     """The phrases of ``language`` from ``folders`` of templates; a later folder only adds what an earlier one lacks.
 
     A language has either a file of phrases of its own, or a catalogue that translates those of English. None where no
@@ -154,7 +151,7 @@ def _from_files(language: str, folders: list[Path]) -> tuple[dict[str, Texts], l
     diagnostics: list[Diagnostic] = []
     for folder in folders:
         if (folder / path).is_file():
-            source, faults = load_source(DiskWorkspace(folder), path)
+            source, faults = load(DiskWorkspace(folder), path)
             diagnostics += faults
             if source:
                 diagnostics += _faults(source)

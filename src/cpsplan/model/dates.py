@@ -142,3 +142,9 @@ class Period(Record):
         if self.financial_year:
             return date(int(self.financial_year[:4]) + 1, 3, 31)
         return last_day(self.end) if self.end else None
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether a day lies in both, as far as their ends are known."""
+        begins_in_time = self.first is None or other.last is None or self.first <= other.last
+        ends_late_enough = self.last is None or other.first is None or self.last >= other.first
+        return begins_in_time and ends_late_enough

@@ -9,7 +9,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.localise import LocalisedBook, localise
-from cpsplan.language.phrases import load as load_phrases
+from cpsplan.language.phrases import load_phrases
 from cpsplan.model.edition import Edition
 from cpsplan.render.folders import template_folders
 from cpsplan.writers import WRITERS

@@ -248,7 +248,7 @@ class PlanAccount:
             key = "spent-share" if state.budget else "spent-only"
             word = phrases.text(key, amount=amount, share=share(phrases, state.spent, state.budget or Decimal(0)))
         promised = phrases.text("budget-promised", amount=budget) if budget else phrases.text("budget-none")
-        return PromiseRow(kind="money", promised=promised, word=word)
+        return PromiseRow(kind="money", promised=promised, word=word, note=state.spend_note)
 
     # --- measures
 

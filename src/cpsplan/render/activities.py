@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.delivery import Action, DeliveryPlan, Group, Project
+from cpsplan.model.dates import Period
+from cpsplan.model.delivery import Action, Budget, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
+from cpsplan.model.shape import shape
 from cpsplan.render.budget import activity_money
-from cpsplan.render.figures import date, listed, period
+from cpsplan.render.figures import date, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
 from cpsplan.render.places import LOOSE, activity_anchor, named, to_definition
 from cpsplan.render.timeline import NeededActivity, needed
@@ -197,15 +200,23 @@ class Shelf:
         return phrases.text("due", date=date(phrases, day)) if day else ""
 
     def _facts(self, activity: Activity) -> tuple[Fact, ...]:
-        phrases = self._localised.phrases
+        """The fields of an activity that have a phrase, in the order of the model."""
         facts: list[Fact] = []
-        if activity.owner:
-            facts.append(Fact(phrases.text("owner"), activity.owner))
-        if activity.timeframe:
-            facts.append(Fact(phrases.text("timeframe"), period(phrases, activity.timeframe)))
-        if activity.budgets:
-            facts.append(Fact(phrases.text("budget"), activity_money(self._localised, activity)))
+        for shown in shape(type(activity)).values():
+            value = getattr(activity, shown.name)
+            if shown.phrase and value not in (None, ()):
+                facts.append(Fact(self._localised.phrases.text(shown.phrase), self._words(activity, value)))
         return tuple(facts)
+
+    def _words(self, activity: Activity, value: str | Decimal | Period | tuple[Budget, ...]) -> str:
+        match value:
+            case Period():
+                return period(self._localised.phrases, value)
+            case Decimal():
+                return figure(self._localised.phrases, value, None)
+            case tuple():
+                return activity_money(self._localised, activity)
+        return value
 
 
 def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tuple[Hyperlink, ...]:

@@ -11,9 +11,10 @@ from cpsplan.assess.progress import Assessment
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.delivery import DeliveryPlan, Envelope
+from cpsplan.model.dates import Period
+from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.render.axis import Axis
-from cpsplan.render.figures import listed, money, share
+from cpsplan.render.figures import listed, money, period, share
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
 from cpsplan.render.places import activity_anchor, aim_at, aims_in_order, anchor, without_stop
 from cpsplan.render.values import Hyperlink, Values
@@ -219,10 +220,19 @@ def kinds_words(localised: LocalisedBook, amounts: PlaceMoney, currency: str) ->
 
 
 def activity_money(localised: LocalisedBook, activity: Activity) -> str:
-    """The budget of one activity: £45,000 revenue and £180,000 capital; empty where it has none."""
-    if not activity.budgets:
-        return ""
-    amounts = PlaceMoney()
-    amounts.add(activity.budgets)
-    currency = activity.budgets[0].currency
-    return kinds_words(localised, amounts, currency) or money(localised.phrases, amounts.total, currency)
+    """The budget of one activity: £45,000 revenue and £180,000 capital; empty where it has none.
+
+    Where budgets name their financial year, the money of each year is told for itself.
+    """
+    phrases = localised.phrases
+    by_year: dict[str | None, list[Budget]] = {}
+    for budget in activity.budgets:
+        by_year.setdefault(budget.financial_year, []).append(budget)
+    parts: list[str] = []
+    for year, budgets in by_year.items():
+        amounts, currency = PlaceMoney(), activity.budgets[0].currency
+        amounts.add(budgets)
+        words = kinds_words(localised, amounts, currency) or money(phrases, amounts.total, currency)
+        when = period(phrases, Period(financial_year=year)) if year else ""
+        parts.append(phrases.text("budget-year", amount=words, year=when) if year else words)
+    return phrases.text("list-separator").join(parts)

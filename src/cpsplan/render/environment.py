@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cpsplan.book.translation import Foreign
-from cpsplan.language.phrases import MissingPhrase, Phrases, grouped, split
+from cpsplan.language.phrases import MissingPhrase, Phrases, split, with_commas
 from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
 from cpsplan.render.texts import bold, explain, spell, unmarked
@@ -171,7 +171,7 @@ def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
     sandbox.globals.update(phrase=phrase, plural=plural)
     filters = {name: sandbox.filters[name] for name in FILTERS}
     filters.update({name: _of_text(filters[name]) for name in TEXT_FILTERS})
-    filters.update(join=_join, replace=_replace, grouped=grouped)
+    filters.update(join=_join, replace=_replace, grouped=with_commas)
     filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
     sandbox.filters = filters
     return sandbox

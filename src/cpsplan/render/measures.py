@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import MeasureState, Point
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
@@ -18,8 +19,9 @@ from cpsplan.model.dates import Period, last_day
 from cpsplan.model.measure import Measure
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, figure
+from cpsplan.render.places import activity_anchor, to_activity
 from cpsplan.render.scale import scale_of
-from cpsplan.render.values import Values
+from cpsplan.render.values import Hyperlink, Values
 
 LEFT, RIGHT = 4, 236
 """Where the scale begins and ends in the drawing."""
@@ -85,6 +87,8 @@ class MeasureWords(Values):
     baseline: str
     drawing: ScaleDrawing | None
     """None where there is no figure to draw."""
+    activities: tuple[Hyperlink, ...] = ()
+    """The activities whose success it shows, on the page of its plan."""
 
 
 def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Point | None = None) -> MeasureWords:
@@ -96,7 +100,19 @@ def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Poi
         target=target_words(phrases, measure.model),
         baseline=_baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
+        activities=_activities(localised.book, measure),
     )
+
+
+def _activities(book: Book, measure: Entry[Measure]) -> tuple[Hyperlink, ...]:
+    """The activities whose success a measure shows, with the way to each from the page of its plan."""
+    links: list[Hyperlink] = []
+    for address in book.activities_of.get(measure.address, ()):
+        activity = book.activities[address]
+        near = address.document == measure.address.document
+        href = f"#{activity_anchor(activity)}" if near else to_activity(activity)
+        links.append(Hyperlink(activity.model.name, href))
+    return tuple(links)
 
 
 def scale_drawing(phrases: Phrases, measure: Measure, result: Decimal | None = None) -> ScaleDrawing | None:
@@ -127,9 +143,11 @@ def _scale_title(phrases: Phrases, measure: Measure, result: Decimal | None, **e
         standing = phrases.text("scale-result", result=figure(phrases, result, measure.unit))
     target = target_words(phrases, measure)
     if measure.baseline is None:
-        return phrases.text("scale", target=target, result=standing, **ends)
-    baseline = figure(phrases, measure.baseline.value, measure.unit)
-    return phrases.text("scale-with-baseline", target=target, baseline=baseline, result=standing, **ends)
+        words = phrases.text("scale", target=target, result=standing, **ends)
+    else:
+        baseline = figure(phrases, measure.baseline.value, measure.unit)
+        words = phrases.text("scale-with-baseline", target=target, baseline=baseline, result=standing, **ends)
+    return phrases.text("scale-subject", text=words, subject=measure.subject)
 
 
 def history_of(phrases: Phrases, measure: Measure, state: MeasureState, when: Period) -> History | None:

@@ -82,7 +82,7 @@ class Served:
     def _counted(self, aim: str) -> list[str]:
         outcomes = self._book.outcomes_in(aim)
         direct = any(self.count(aim, year.plan) for year in self.plans if not year.before)
-        return [*outcomes, aim] if direct or not outcomes else outcomes
+        return [*outcomes, aim] if direct or not outcomes else [*outcomes]
 
     @property
     def wanted(self) -> list[str]:

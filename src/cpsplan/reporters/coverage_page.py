@@ -13,7 +13,7 @@ from cpsplan.assess.coverage import DIMENSIONS, EASY_READ, language_name
 from cpsplan.assess.gate import CoverageReport
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import localise
-from cpsplan.language.phrases import load as load_phrases
+from cpsplan.language.phrases import load_phrases
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Edition, Floors
 from cpsplan.render import COVERAGE, main_edition, render

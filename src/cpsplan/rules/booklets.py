@@ -8,7 +8,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import HINTED, Related, Severity, did_you_mean
+from cpsplan.diagnostic import HINTED, Related, Route, Severity, did_you_mean
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import (
     STYLE,
@@ -23,15 +23,15 @@ from cpsplan.language.booklets import (
     lines,
     told_by,
 )
-from cpsplan.model.easyread import Passage
-from cpsplan.rules.rule import Finding, Way, rule
+from cpsplan.model.easyread import Booklet, Passage
+from cpsplan.rules.rule import Finding, rule
 
 NAMED = 3
 """How many things a finding names where it counts many."""
 QUOTED = 200
 """How many characters of an old text a finding quotes."""
 
-Place = tuple["Entry[Any]", Way, str]
+Wording = tuple["Entry[Any]", Route, str]
 """An entry, the way below it, and the words there."""
 
 
@@ -43,7 +43,7 @@ def unknown_picture(book: Book) -> Iterator[Finding]:
     Manual). “cpsplan easy-read pictures” shows those that there are; a workspace adds its own in its
     templates/pictures/easy-read/.
     """
-    named: list[Place] = [(entry, ("picture",), entry.model.picture) for entry in book.booklets.values()]
+    named: list[Wording] = [(entry, ("picture",), entry.model.picture) for entry in book.booklets.values()]
     named += [(entry, (*way, "picture"), idea.picture) for entry, way, idea in ideas(book)]
     hints: dict[str, str] = {}
     for entry, way, name in named:
@@ -61,9 +61,9 @@ def explained_differently(book: Book) -> Iterator[Finding]:
     The same thing is said with the same words everywhere (Inclusion Europe).
     """
     yield from _translated_differently(book)
-    first: dict[str, Place] = {}
+    first: dict[str, Wording] = {}
     for entry, way, idea in ideas(book):
-        texts = [one.text for one in idea.says]
+        texts = [sentence.text for sentence in idea.says]
         for word, meaning in explained(idea):
             place = (*way, "says", texts.index(meaning), "text")
             before, where, words = first.setdefault(word.casefold(), (entry, place, meaning))
@@ -101,25 +101,35 @@ def explained_again(book: Book) -> Iterator[Finding]:
 
     A hard word is bold where it first comes in a booklet, and only there (GOV.UK).
     """
-    shared = {
-        word.casefold() for entry, _, idea in ideas(book) if entry is book.settings for word, _ in explained(idea)
-    }
+    shared: set[str] = set()
+    for entry, _, idea in ideas(book):
+        if entry is book.settings:
+            shared.update(word.casefold() for word, _ in explained(idea))
     for booklet in book.booklets.values():
-        document = document_of(booklet.address)
         seen, spoken = set(shared), ""
-        for entry, way, idea in ideas(book):
-            if entry is book.settings or document_of(entry.address) != document:
-                continue
-            for place, one in enumerate(idea.says):
-                for word in plain.BOLD.findall(one.text):
-                    early = _stands_in(word.casefold(), spoken, seen)
-                    if word.casefold() in seen or early:
-                        what = "has been explained before" if word.casefold() in seen else "stands unexplained before"
-                        message = f"“{word}” {what} in this booklet"
-                        hint = "Explain it where it first comes, and only there"
-                        yield Finding(entry, (*way, "says", place, "text"), message, hint, about=word.casefold())
-                    seen.add(word.casefold())
-                spoken += f"\n{one.text.casefold()}"
+        for passage, way, text in _sentences(book, booklet):
+            for word in plain.BOLD.findall(text):
+                fault = _fault_of_bold(word.casefold(), spoken, seen)
+                if fault:
+                    hint = "Explain it where it first comes, and only there"
+                    yield Finding(passage, way, f"“{word}” {fault} in this booklet", hint, about=word.casefold())
+                seen.add(word.casefold())
+            spoken += f"\n{text.casefold()}"
+
+
+def _sentences(book: Book, booklet: Entry[Booklet]) -> Iterator[Wording]:
+    """Every sentence of the passages of a booklet."""
+    for passage in book.below(booklet.address, "passage"):
+        for place, idea in enumerate(passage.model.ideas):
+            for line, sentence in enumerate(idea.says):
+                yield passage, ("ideas", place, "says", line, "text"), sentence.text
+
+
+def _fault_of_bold(word: str, spoken: str, seen: set[str]) -> str:
+    """What is wrong with a word in bold after what has been ``spoken`` and explained; empty where nothing is."""
+    if word in seen:
+        return "has been explained before"
+    return "stands unexplained before" if _stands_in(word, spoken, seen) else ""
 
 
 @rule("CPS634", "easy-read-stale", Severity.WARNING)
@@ -154,9 +164,9 @@ def _count(passages: int) -> str:
 def _difference(before: str, now: str) -> tuple[str, str]:
     """What differs between two texts, line by line: the lines of each that the other has not."""
     old, new = before.split("\n"), now.split("\n")
-    lost = " ".join(one for one in old if one not in new) or "not there"
-    come = " ".join(one for one in new if one not in old) or "not there any more"
-    return lost[:QUOTED], come[:QUOTED]
+    gone = " ".join(line for line in old if line not in new) or "not there"
+    come = " ".join(line for line in new if line not in old) or "not there any more"
+    return gone[:QUOTED], come[:QUOTED]
 
 
 @rule("CPS635", "figure-not-in-full-text", Severity.ERROR)
@@ -171,8 +181,8 @@ def figure_not_in_full_text(book: Book) -> Iterator[Finding]:
             continue
         text = full_text(book, book.passages[entry.address])
         known = {*plain.figures(text), *plain.spelled_figures(text), *_own_figures(book, document_of(entry.address))}
-        for place, one in enumerate(idea.says):
-            for figure in plain.figures(one.text):
+        for place, sentence in enumerate(idea.says):
+            for figure in plain.figures(sentence.text):
                 if figure not in known:
                     message = f"The full text has no “{figure}”"
                     hint = "Take the figure from the full text, or say it in words"
@@ -182,7 +192,7 @@ def figure_not_in_full_text(book: Book) -> Iterator[Finding]:
 def _own_figures(book: Book, document: str) -> Iterator[str]:
     """The years of a document, the figures of its title, and how many of each thing it has."""
     model = (book.plans.get(document) or book.strategies[document]).model
-    yield from (str(one.year) for one in (model.period.first, model.period.last) if one)
+    yield from (str(day.year) for day in (model.period.first, model.period.last) if day)
     yield from plain.figures(model.title)
     for name in ("aims", "values", "projects", "actions", "measures"):
         yield str(len(getattr(model, name, ())))

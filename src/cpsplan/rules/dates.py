@@ -8,9 +8,10 @@ from typing import Any
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Related, Severity
+from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.dates import Period, first_day, last_day
-from cpsplan.rules.rule import Finding, Way, rule
+from cpsplan.model.delivery import Milestone, Output, Project
+from cpsplan.rules.rule import Finding, rule
 
 
 def _periods(book: Book) -> Iterator[tuple[Entry[Any], str, Period]]:
@@ -57,7 +58,7 @@ def outside_period(book: Book) -> Iterator[Finding]:
 def outside_timeframe(book: Book) -> Iterator[Finding]:
     """A milestone or an output of an activity is due at a time that lies outside the activity's own timeframe."""
     for entry, due in _due(book):
-        activity = book.activities[entry.address.rsplit("/", 2)[0]]
+        activity = book.activities[entry.address.within("activity")]
         if activity.model.timeframe:
             yield from _days_outside(entry, (first_day(due), last_day(due)), activity, activity.model.timeframe)
 
@@ -74,26 +75,29 @@ def finished_before_what_it_needs(book: Book) -> Iterator[Finding]:
 
     The end is that of its timeframe; where it has none, the date of its last milestone or output.
     """
-    for address, needed in book.dependencies.items():
-        activity = book.activities[address]
-        end = end_of(activity.model)
-        for place, other in enumerate(needed):
-            other_end = end_of(book.activities[other].model)
-            if end and other_end and end < other_end:
-                message = f"It ends on {_day(end)}, before “{other}”, which it depends on, ends on {_day(other_end)}"
-                related = (Related(book.activities[other].span("id"), f"this one ends on {_day(other_end)}"),)
-                yield Finding(activity, ("depends_on", place), message, "Move one of the two", related)
+    for link in book.links.known:
+        if link.field != "depends_on" or link.target is None:
+            continue
+        needed = book.activities[link.target]
+        end, needed_end = end_of(link.entry.model), end_of(needed.model)
+        if end and needed_end and end < needed_end:
+            ends = _day(needed_end)
+            message = f"It ends on {_day(end)}, before “{link.target}”, which it depends on, ends on {ends}"
+            related = (Related(needed.span("id"), f"this one ends on {ends}"),)
+            yield Finding(link.entry, link.route, message, "Move one of the two", related)
 
 
 def end_of(activity: Activity) -> datetime.date | None:
     """The last day of an activity, as far as it is known."""
     if activity.timeframe:
         return activity.timeframe.last
-    dues = [one.due for one in (*activity.milestones, *getattr(activity, "outputs", ())) if one.due]
-    return max((last_day(due) for due in dues), default=None)
+    parts: list[Milestone | Output] = [*activity.milestones]
+    if isinstance(activity, Project):
+        parts += activity.outputs
+    return max((last_day(part.due) for part in parts if part.due), default=None)
 
 
-def _outside(entry: Entry[Any], way: Way, period: Period, around: Entry[Any]) -> Iterator[Finding]:
+def _outside(entry: Entry[Any], way: Route, period: Period, around: Entry[Any]) -> Iterator[Finding]:
     outer: Period = around.model.period
     late = period.last and outer.last and period.last > outer.last
     early = period.first and outer.first and period.first < outer.first
@@ -113,7 +117,7 @@ def _days_outside(
         yield _finding(entry, ("due",), f"is due on {_day(first)}", around)
 
 
-def _finding(entry: Entry[Any], way: Way, what: str, around: Entry[Any]) -> Finding:
+def _finding(entry: Entry[Any], way: Route, what: str, around: Entry[Any]) -> Finding:
     key = "period" if hasattr(around.model, "period") else "timeframe"
     outer: Period = getattr(around.model, key)
     begins = f"from {_day(outer.first)} " if outer.first else ""

@@ -8,7 +8,7 @@ Rules that need no dictionary are for every language; those on words and grammar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
@@ -31,9 +31,9 @@ def _finding(line: Line, message: str, hint: str, about: str = "") -> Finding:
 def _each(book: Book, look: Callable[[str], list[str]], message: str, hint: str) -> Iterator[Finding]:
     """A finding for each sentence, in whatever language, in which ``look`` sees something."""
     for line in lines(book):
-        found = look(line.text)
-        if found:
-            yield _finding(line, message.format("”, “".join(dict.fromkeys(found))), hint)
+        faults = look(line.text)
+        if faults:
+            yield _finding(line, message.format("”, “".join(dict.fromkeys(faults))), hint)
 
 
 @rule("CPS611", "long-sentence", Severity.ERROR)
@@ -70,9 +70,9 @@ def second_idea(book: Book) -> Iterator[Finding]:
     frequent verbs.
     """
     for line in lines(book):
-        found = plain.second_idea(line.text) if line.language == ENGLISH else ";" * (";" in line.text)
-        if found:
-            yield _finding(line, f"A second idea seems to begin at “{found}”", "Give it a sentence of its own")
+        beginning = plain.second_idea(line.text) if line.language == ENGLISH else ";" * (";" in line.text)
+        if beginning:
+            yield _finding(line, f"A second idea seems to begin at “{beginning}”", "Give it a sentence of its own")
 
 
 @rule("CPS614", "bold-word-unexplained", Severity.ERROR)
@@ -110,23 +110,38 @@ def hard_word(book: Book) -> Iterator[Finding]:
     easy_read, familiar.
     """
     settings = book.settings.model.easy_read if book.settings else None
-    familiar = {one.casefold() for one in settings.familiar} if settings else set()
-    explained_first = [word for entry, _, idea in ideas(book) if entry is book.settings for word, _ in explained(idea)]
-    shared = [_stem(part) for word in explained_first for part in plain.words(word)]
+    familiar = {word.casefold() for word in settings.familiar} if settings else set()
+    shared = _stems_for_all(book)
     known: dict[str, list[str]] = {}
     for line in lines(book):
         if line.language != ENGLISH:
             continue
-        words = known.setdefault(document_of(line.entry.address), list(shared))
-        words += [_stem(part) for one in plain.BOLD.findall(line.text) for part in plain.words(one)]
-        for place, word in enumerate(plain.words(line.text)):
-            if place and word[:1].isupper():
-                # A name.
-                continue
-            easy = word.casefold() in familiar or any(word.casefold().startswith(one) for one in words)
-            if not easy and plain.is_hard(word):
+        stems = known.setdefault(document_of(line.entry.address), [*shared])
+        stems += _stems(plain.BOLD.findall(line.text))
+        for word in _no_names(line.text):
+            small = word.casefold()
+            if small not in familiar and not small.startswith(tuple(stems)) and plain.is_hard(word):
                 message = f"“{word}” is a hard word, and nothing before explains it"
-                yield _finding(line, message, "Take an easier word, or explain it", about=word.casefold())
+                yield _finding(line, message, "Take an easier word, or explain it", about=small)
+
+
+def _stems_for_all(book: Book) -> list[str]:
+    """The beginnings of the words that are explained in what all booklets share."""
+    stems: list[str] = []
+    for entry, _, idea in ideas(book):
+        if entry is book.settings:
+            stems += _stems(word for word, _ in explained(idea))
+    return stems
+
+
+def _stems(phrases: Iterable[str]) -> list[str]:
+    """The beginnings of the words of some phrases."""
+    return [_stem(word) for phrase in phrases for word in plain.words(phrase)]
+
+
+def _no_names(text: str) -> list[str]:
+    """The words of a sentence but for names: those that begin with a capital, not being the first."""
+    return [word for place, word in enumerate(plain.words(text)) if not place or not word[:1].isupper()]
 
 
 @rule("CPS616", "abbreviation-in-easy-read", Severity.ERROR)
@@ -138,15 +153,15 @@ def abbreviation_in_easy_read(book: Book) -> Iterator[Finding]:
     known: dict[tuple[str, str], set[str]] = {}
     for line in lines(book):
         bold = known.setdefault((document_of(line.entry.address), line.language), set())
-        bold.update(part for one in plain.BOLD.findall(line.text) for part in ABBREVIATION.findall(one))
-        shouted = set(_shouted(book, line.text))
-        found = plain.shortened(line.text) + [
-            one
-            for one in ABBREVIATION.findall(line.text)
-            if one not in bold | shouted and not plain.roman_numerals(one)
-        ]
-        if found:
-            yield _finding(line, f"The sentence has the abbreviation “{found[0]}”", "Write the full words")
+        for word in plain.BOLD.findall(line.text):
+            bold.update(ABBREVIATION.findall(word))
+        explained_elsewhere = bold.union(_shouted(book, line.text))
+        unexplained = plain.shortened(line.text)
+        for abbreviation in ABBREVIATION.findall(line.text):
+            if abbreviation not in explained_elsewhere and not plain.roman_numerals(abbreviation):
+                unexplained.append(abbreviation)
+        if unexplained:
+            yield _finding(line, f"The sentence has the abbreviation “{unexplained[0]}”", "Write the full words")
 
 
 @rule("CPS617", "passive-voice", Severity.WARNING)
@@ -157,9 +172,9 @@ def passive_voice(book: Book) -> Iterator[Finding]:
     of “be” with a participle behind it.
     """
     for line in lines(book):
-        found = plain.passive(line.text) if line.language == ENGLISH else ""
-        if found:
-            yield _finding(line, f"“{found}” is passive", "Say who does it: “we …”, “you …”")
+        verb = plain.passive(line.text) if line.language == ENGLISH else ""
+        if verb:
+            yield _finding(line, f"“{verb}” is passive", "Say who does it: “we …”, “you …”")
 
 
 @rule("CPS618", "percentage", Severity.WARNING)
@@ -202,7 +217,7 @@ def words_in_capitals(book: Book) -> Iterator[Finding]:
 def _shouted(book: Book, text: str) -> list[str]:
     """The words in capitals that are no abbreviation of the glossary."""
     known = {part for term in book.terms for part in (term, *ABBREVIATION.findall(term))}
-    return [one for one in plain.capitals(text) if one not in known]
+    return [word for word in plain.capitals(text) if word not in known]
 
 
 @rule("CPS623", "emphasis", Severity.ERROR)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from cpsplan.assess.measuring import weaker
 from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.measure import Measure
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -67,8 +70,8 @@ def target_weakened(book: Book) -> Iterator[Finding]:
     The same measure is one with the same id, unit and direction in the plan of the same strategy that comes before.
     Weaker is lower where higher is better, higher where lower is better, and wider where a figure is to stay within.
     """
-    for address, measure in book.measures.items():
-        before = book.plan_before(address.split("/")[0])
+    for measure in book.measures.values():
+        before = book.plan_before(measure.address.document)
         old = book.measures.get(f"{before.address}/measures/{measure.model.id}") if before else None
         if old and weaker(old.model, measure.model):
             related = (Related(old.span("target", "value"), f"it was {old.model.target.value}"),)
@@ -114,11 +117,16 @@ def figure_outside_scale(book: Book) -> Iterator[Finding]:
         if scale and scale.start >= scale.end:
             yield Finding(measure, ("scale",), "The scale ends before it begins", hint="Exchange “from” and “to”")
             continue
-        low, high = (scale.start, scale.end) if scale else (0, 100)
-        if not scale and model.unit != "percent":
-            continue
-        for key, part in (("target", model.target), ("baseline", model.baseline)):
-            value = part.value if part else None
-            if value is not None and not low <= value <= high:
-                message = f"{value} lies outside the scale from {low} to {high}"
-                yield Finding(measure, (key, "value"), message, hint="Give the measure a “scale:” with “from” and “to”")
+        if scale is None and model.unit == "percent":
+            yield from _outside(measure, Decimal(0), Decimal(100))
+        elif scale:
+            yield from _outside(measure, scale.start, scale.end)
+
+
+def _outside(measure: Entry[Measure], low: Decimal, high: Decimal) -> Iterator[Finding]:
+    """The figures of a measure that lie outside its scale."""
+    target, baseline = measure.model.target, measure.model.baseline
+    for key, figure in (("target", target.value), ("baseline", baseline.value if baseline else None)):
+        if figure is not None and not low <= figure <= high:
+            message = f"{figure} lies outside the scale from {low} to {high}"
+            yield Finding(measure, (key, "value"), message, hint="Give the measure a “scale:” with “from” and “to”")

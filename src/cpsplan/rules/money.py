@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from cpsplan.assess.money import first_aim
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.delivery import Envelope
+from cpsplan.diagnostic import Related, Route, Severity
+from cpsplan.model.dates import Period
+from cpsplan.model.delivery import DeliveryPlan, Envelope
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -20,10 +22,13 @@ def budgets_over_envelope(book: Book) -> Iterator[Finding]:
     An activity counts under the aim of its first outcome. An envelope without an aim is for the whole plan; one with
     a kind counts only revenue, or only capital.
     """
-    for envelope, parts, total in _sums(book):
+    for envelope, drawn in _drawn(book):
+        total = sum((amount for _, amount in drawn), Decimal(0))
         over = total - envelope.model.amount
         if over > 0:
-            related = tuple(Related(one.span("budgets"), f"{amount:,f} for {one.model.id}") for one, amount in parts)
+            related = tuple(
+                Related(activity.span("budgets"), f"{amount:,f} for {activity.model.id}") for activity, amount in drawn
+            )
             message = f"The budgets come to {total:,f} {envelope.model.currency}, {over:,f} more than the envelope"
             yield Finding(envelope, ("amount",), message, "Raise the envelope, or lower a budget", related)
 
@@ -34,10 +39,14 @@ def envelope_not_used_up(book: Book) -> Iterator[Finding]:
 
     Where it is held back on purpose, say so with a suppression and the reason.
     """
-    unsure = book.incomplete | {one.split("/")[0] for one, activity in book.activities.items() if _lost(book, activity)}
-    for envelope, _, total in _sums(book):
+    unsure = set(book.incomplete)
+    for activity in book.activities.values():
+        if _lost(book, activity):
+            unsure.add(activity.address.document)
+    for envelope, drawn in _drawn(book):
+        total = sum((amount for _, amount in drawn), Decimal(0))
         left = envelope.model.amount - total
-        if left > 0 and envelope.address.split("/")[0] not in unsure:
+        if left > 0 and envelope.address.document not in unsure:
             message = f"The budgets come to {total:,f} {envelope.model.currency}, {left:,f} less than the envelope"
             yield Finding(envelope, ("amount",), message, "Give the rest to an activity, or lower the envelope")
 
@@ -45,24 +54,21 @@ def envelope_not_used_up(book: Book) -> Iterator[Finding]:
 @rule("CPS443", "currencies-differ", Severity.ERROR)
 def currencies_differ(book: Book) -> Iterator[Finding]:
     """A plan has budgets or envelopes in different currencies. They cannot be added up, and are not converted."""
-    with_budgets: dict[str, list[Entry[Activity]]] = {}
-    for address, activity in book.activities.items():
-        if activity.model.budgets:
-            with_budgets.setdefault(address.split("/", 1)[0], []).append(activity)
     for plan in book.plans.values():
         first: str | None = None
-        activities = with_budgets.get(plan.address, [])
-        for entry, way, currency in (
-            *((plan, ("envelopes", n, "currency"), one.currency) for n, one in enumerate(plan.model.envelopes)),
-            *(
-                (activity, ("budgets", n, "currency"), one.currency)
-                for activity in activities
-                for n, one in enumerate(activity.model.budgets)
-            ),
-        ):
+        for entry, way, currency in _currencies(book, plan):
             first = first or currency
             if currency != first:
                 yield Finding(entry, way, f"{currency} here, and {first} elsewhere in {plan.address}")
+
+
+def _currencies(book: Book, plan: Entry[DeliveryPlan]) -> Iterator[tuple[Entry[Any], Route, str]]:
+    """Every currency that a plan names: the entry, the way to it below that, and its code."""
+    for place, envelope in enumerate(plan.model.envelopes):
+        yield plan, ("envelopes", place, "currency"), envelope.currency
+    for activity in book.below(plan.address, "activity"):
+        for place, budget in enumerate(activity.model.budgets):
+            yield activity, ("budgets", place, "currency"), budget.currency
 
 
 @rule("CPS444", "envelope-twice", Severity.ERROR)
@@ -72,7 +78,7 @@ def envelope_twice(book: Book) -> Iterator[Finding]:
     for address, envelope in book.envelopes.items():
         if envelope.model.aim is not None and address not in book.targets:
             continue
-        key = (address.split("/")[0], book.targets.get(address, ""), envelope.model.kind)
+        key = (envelope.address.document, book.targets.get(address, ""), envelope.model.kind)
         first = seen.setdefault(key, envelope)
         if first is not envelope:
             related = (Related(first.span("amount"), "the other one"),)
@@ -84,10 +90,9 @@ def budget_of_another_year(book: Book) -> Iterator[Finding]:
     """A budget is for a financial year that lies outside its plan. It belongs to the plan of that year."""
     for activity in book.activities.values():
         for place, budget in enumerate(activity.model.budgets):
-            period = book.plan_of(activity.address).model.period
-            year = int(budget.financial_year[:4]) if budget.financial_year else None
-            if year and period.first and period.last and not period.first.year <= year <= period.last.year:
-                message = f"The plan does not reach into {budget.financial_year}"
+            year = budget.financial_year
+            if year and not Period(financial_year=year).overlaps(book.plan_of(activity.address).model.period):
+                message = f"The plan does not reach into {year}"
                 yield Finding(activity, ("budgets", place, "financial_year"), message)
 
 
@@ -97,20 +102,20 @@ def _lost(book: Book, activity: Entry[Activity]) -> bool:
     return bool(model.budgets) and len(book.outcomes_of.get(activity.address, ())) < len(model.outcomes)
 
 
-Part = tuple["Entry[Activity]", Decimal]
-
-
-def _sums(book: Book) -> Iterator[tuple[Entry[Envelope], list[Part], Decimal]]:
-    """Every envelope with the activities that draw on it, how much each does, and the sum."""
+def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activity], Decimal]]]]:
+    """Every envelope whose aim is known, with the activities that draw on it, and how much each does."""
     for address, envelope in book.envelopes.items():
-        aim, kind = book.targets.get(address), envelope.model.kind
+        aim = book.targets.get(address)
         if envelope.model.aim is not None and aim is None:
             continue
-        prefix = f"{address.split('/')[0]}/"
-        parts = []
-        for one, activity in book.activities.items():
-            if activity.model.budgets and one.startswith(prefix) and aim in (None, first_aim(book, one)):
-                budgets = activity.model.budgets
-                amount = sum((budget.amount for budget in budgets if kind in (None, budget.kind)), Decimal(0))
-                parts.append((activity, amount))
-        yield envelope, parts, sum((amount for _, amount in parts), Decimal(0))
+        activities = [
+            activity
+            for activity in book.below(envelope.address.document, "activity")
+            if activity.model.budgets and aim in (None, first_aim(book, activity.address))
+        ]
+        yield envelope, [(activity, _amount(activity.model, envelope.model.kind)) for activity in activities]
+
+
+def _amount(activity: Activity, kind: str | None) -> Decimal:
+    """The budgets of an activity that are of a kind, or all of them, added up."""
+    return sum((budget.amount for budget in activity.budgets if kind in (None, budget.kind)), Decimal(0))

@@ -21,12 +21,12 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
     an aim is enough.
     """
     with_outcomes = {plan: bool(book.outcomes_in(entry.model.strategy)) for plan, entry in book.plans.items()}
-    for address, activity in book.activities.items():
+    for activity in book.activities.values():
         model = activity.model
         if model.outcomes:
             continue
         kind = "project" if isinstance(model, Project) else "action"
-        plan = address.split("/", 1)[0]
+        plan = activity.address.document
         if not with_outcomes[plan] and model.aims:
             continue
         way = ("aims",) if model.aims else ("id",)
@@ -49,13 +49,8 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
         strategy = plan.model.strategy
         if plan.address in book.incomplete or strategy not in book.strategies:
             continue
-        prefix = f"{plan.address}/"
-        missing = [
-            address
-            for address in book.outcomes_in(strategy)
-            if not any(activity.startswith(prefix) for activity in book.served_by.get(address, ()))
-        ]
-        allowed = {one.address for one in waived(book, "outcomes", plan.address, missing)} if missing else set()
+        missing = [address for address in book.outcomes_in(strategy) if not _is_served(book, address, plan.address)]
+        allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)} if missing else set()
         for address in missing:
             if address not in allowed:
                 outcome = book.outcomes[address]
@@ -63,6 +58,11 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
                 message = f"No activity of {plan.address} serves the outcome {address}"
                 hint = "Name it under “outcomes” of the activity that serves it"
                 yield Finding(plan, ("strategy",), message, hint, related, about=address)
+
+
+def _is_served(book: Book, outcome: str, plan: str) -> bool:
+    """Whether an activity of a plan names an outcome."""
+    return any(activity.document == plan for activity in book.served_by.get(outcome, ()))
 
 
 @rule("CPS403", "quotation-differs", Severity.WARNING)
@@ -79,9 +79,9 @@ def quotation_differs(book: Book) -> Iterator[Finding]:
         pairs = [("text", quotation.model.text, "statement", statement)]
         if quotation.model.title and quoted in book.aims:
             pairs.append(("title", quotation.model.title, "title", book.aims[quoted].model.title))
-        for key, words, there, defined in pairs:
+        for key, words, original_key, defined in pairs:
             if _plain(words) != _plain(defined):
-                related = (Related(original.span(there), f"the strategy says “{defined}”"),)
+                related = (Related(original.span(original_key), f"the strategy says “{defined}”"),)
                 fix = quotation.fix(f"Quote {quoted} as it is now", SetText((key,), defined))
                 message, hint = f"Not the words of {quoted}", "Bring it up to date, or take it out"
                 yield Finding(quotation, (key,), message, hint, related, about=quoted, fix=fix)
@@ -92,10 +92,11 @@ def quotation_twice(book: Book) -> Iterator[Finding]:
     """A plan quotes the same aim or outcome twice. Only one of the two could be shown."""
     seen: dict[tuple[str, str], str] = {}
     for address, quoted in book.quoted.items():
-        first = seen.setdefault((address.split("/")[0], quoted), address)
+        quotation = book.quotations[address]
+        first = seen.setdefault((quotation.address.document, quoted), address)
         if first != address:
             related = (Related(book.quotations[first].span("of"), "it is quoted here first"),)
-            yield Finding(book.quotations[address], ("of",), f"{quoted} is quoted twice", "Delete one", related)
+            yield Finding(quotation, ("of",), f"{quoted} is quoted twice", "Delete one", related)
 
 
 @rule("CPS405", "same-reference-twice", Severity.WARNING)
@@ -112,9 +113,9 @@ def project_without_outputs(book: Book) -> Iterator[Finding]:
 
     Where its outputs will be written later, a waiver in the settings silences the rule until its last day.
     """
-    for address, project in book.activities.items():
+    for project in book.activities.values():
         if isinstance(project.model, Project) and not project.model.outputs:
-            if waived(book, "outputs", address.split("/", 1)[0], (address,)):
+            if waived(book, "outputs", project.address.document, (project.address,)):
                 continue
             message = f"The project “{project.model.id}” has no outputs"
             yield Finding(project, ("id",), message, hint="Add “outputs:” with a list of what it produces")
@@ -124,7 +125,7 @@ def project_without_outputs(book: Book) -> Iterator[Finding]:
 def aim_without_outcomes(book: Book) -> Iterator[Finding]:
     """An aim has no outcomes, so nobody can tell when it is reached, and no activity can serve one."""
     for aim in book.aims.values():
-        if not aim.model.outcomes and aim.address.split(":")[0] not in book.incomplete:
+        if not aim.model.outcomes and aim.address.document not in book.incomplete:
             message = f"The aim “{aim.model.id}” has no outcomes"
             yield Finding(aim, ("id",), message, hint="Add “outcomes:” with what will be true when it is reached")
 
@@ -146,16 +147,15 @@ def aim_not_of_parent(book: Book) -> Iterator[Finding]:
 
     Or it continues an aim of a strategy that its own strategy does not continue.
     """
-    for address, aim in book.aims.items():
-        strategy = book.strategies[address.split(":")[0]].model
-        ways = [(("succeeds", place), one, "succeeds") for place, one in enumerate(aim.model.succeeds)]
-        if aim.model.aligns_with:
-            ways.append((("aligns_with",), aim.model.aligns_with, "parent"))  # type: ignore[arg-type]
-        for way, reference, key in ways:
-            if reference.split(":")[0] != getattr(strategy, key):
-                message = f"“{reference}” is no aim of the strategy named under “{key}”"
-                hint = f"The strategy's “{key}” is {getattr(strategy, key) or 'empty'}"
-                yield Finding(aim, way, message, hint)
+    for link in book.links.every:
+        if link.entry.address.kind != "aim" or link.field not in ("succeeds", "aligns_with"):
+            continue
+        strategy = book.strategies[link.entry.address.document].model
+        key, older = ("succeeds", strategy.succeeds) if link.field == "succeeds" else ("parent", strategy.parent)
+        named = link.parts[-1].target if link.parts else None
+        if named != older:
+            message = f"“{link.written}” is no aim of the strategy named under “{key}”"
+            yield Finding(link.entry, link.route, message, f"The strategy's “{key}” is {older or 'empty'}")
 
 
 def _plain(text: str) -> str:

@@ -18,13 +18,18 @@ YEAR = 366
 @rule("CPS451", "reported-before-it-happened", Severity.ERROR)
 def reported_before_it_happened(book: Book) -> Iterator[Finding]:
     """A progress report tells of something that lies after its own date: a figure, or a milestone reached."""
-    for address, report in book.reports.items():
-        progress = book.progress[address.split("/")[0]]
-        for key in ("date", "reached"):
-            when = getattr(report.model, key, None)
-            if when and first_day(when) > first_day(progress.model.date):
-                related = (Related(progress.span("date"), "the date of the report"),)
-                yield Finding(report, (key,), f"{when} lies after the date of the report", related=related)
+    for report in book.reports.values():
+        progress = book.progress[report.address.document]
+        match report.model:
+            case Observation(date=when):
+                key = "date"
+            case MilestoneReport(reached=str() as when):
+                key = "reached"
+            case _:
+                continue
+        if first_day(when) > first_day(progress.model.date):
+            related = (Related(progress.span("date"), "the date of the report"),)
+            yield Finding(report, (key,), f"{when} lies after the date of the report", related=related)
 
 
 @rule("CPS452", "reported-twice", Severity.ERROR)
@@ -32,9 +37,9 @@ def reported_twice(book: Book) -> Iterator[Finding]:
     """A progress report says two things about the same. A measure may have several figures, of different dates."""
     seen: dict[tuple[str, str, str, str], str] = {}
     for address, report in book.reports.items():
-        progress, kind, _ = address.split("/")
+        kind, target = report.address.joint, book.targets.get(address, address)
         date = report.model.date if isinstance(report.model, Observation) else ""
-        first = seen.setdefault((progress, kind, book.targets.get(address, address), date), address)
+        first = seen.setdefault((report.address.document, kind, target, date), address)
         if first != address:
             related = (Related(book.reports[first].span("of"), "it is reported here first"),)
             yield Finding(report, ("of",), f"“{report.model.of}” is reported twice", "Delete one", related)
@@ -97,17 +102,19 @@ def date_of_report(book: Book) -> Iterator[Finding]:
 def reported_outside_the_plan(book: Book) -> Iterator[Finding]:
     """A progress report covers a time in which its plan does not run, or a milestone was reached before the plan."""
     for progress in book.progress.values():
-        plan = book.plans.get(progress.model.plan)
-        period = progress.model.period
+        plan, period = book.plans.get(progress.model.plan), progress.model.period
         if plan is None or period.first is None or period.last is None:
             continue
-        outer = plan.model.period
-        if (outer.last and period.first > outer.last) or (outer.first and period.last < outer.first):
+        if not period.overlaps(plan.model.period):
             related = (Related(plan.key_span("period"), "the period of the plan"),)
             yield Finding(progress, ("period",), f"The plan {plan.address} does not run then", "", related)
+    yield from _reached_before_the_plan(book)
+
+
+def _reached_before_the_plan(book: Book) -> Iterator[Finding]:
     for report in book.reports.values():
         if isinstance(report.model, MilestoneReport) and report.model.reached:
-            plan = book.plans.get(book.progress[report.address.split("/")[0]].model.plan)
+            plan = book.plans.get(book.progress[report.address.document].model.plan)
             first = plan.model.period.first if plan else None
             if first and first_day(report.model.reached) < first:
                 yield Finding(report, ("reached",), "The milestone was reached before the plan began")

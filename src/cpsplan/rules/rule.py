@@ -9,14 +9,12 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Related, Remove, Severity, Span, declare
+from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Related, Remove, Route, Severity, Span, declare
 from cpsplan.model.reference import Suppression
-
-Way = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Finding:
     """
 
     entry: Entry[Any]
-    way: Way
+    way: Route
     message: str
     hint: str = ""
     related: tuple[Related, ...] = ()
@@ -51,18 +49,19 @@ class Rule:
 
     def diagnostics(self, book: Book) -> Iterator[Diagnostic]:
         """What the rule finds in ``book``, suppressed or not."""
-        for found in self.check(book):
-            span = found.span
+        for finding in self.check(book):
+            span = finding.span
             if span is None:
-                span = found.entry.key_span(*found.way) if found.on_key else found.entry.span(*found.way)
+                look_up = finding.entry.key_span if finding.on_key else finding.entry.span
+                span = look_up(*finding.way)
             yield self.code.at(
                 span,
-                found.message,
-                hint=found.hint,
-                related=found.related,
-                entry=found.entry.address,
-                about=found.about,
-                fix=found.fix,
+                finding.message,
+                hint=finding.hint,
+                related=finding.related,
+                entry=finding.entry.address,
+                about=finding.about,
+                fix=finding.fix,
             )
 
 
@@ -119,14 +118,29 @@ def check(book: Book) -> list[Diagnostic]:
 
     A rule that the settings switch off does not run; to others they may give another severity.
     """
-    severities = book.settings.model.severities if book.settings else {}
-    running = [one for one in RULES.values() if severities.get(one.code.code) != OFF]
-    found = _not_suppressed(book, [diagnostic for one in running for diagnostic in one.diagnostics(book)])
-    if not severities:
-        return found
-    changed = {code: Severity.of(word) for code, word in severities.items() if word != OFF and code in RULES}
-    found = [replace(one, severity=changed[one.code]) if one.code in changed else one for one in found]
-    return found + list(_unknown_severities(book, severities))
+    severities = _severities(book)
+    diagnostics: list[Diagnostic] = []
+    for registered in RULES.values():
+        if severities.get(registered.code.code) != OFF:
+            diagnostics += registered.diagnostics(book)
+    diagnostics = _not_suppressed(book, diagnostics)
+    if severities:
+        diagnostics = [_with_severity(diagnostic, severities) for diagnostic in diagnostics]
+        diagnostics += _unknown_severities(book, severities)
+    return diagnostics
+
+
+def _severities(book: Book) -> Mapping[str, str]:
+    """The severities that the settings give to rules, by their codes."""
+    return book.settings.model.severities if book.settings else {}
+
+
+def _with_severity(diagnostic: Diagnostic, severities: Mapping[str, str]) -> Diagnostic:
+    """A diagnostic with the severity that the settings give to its rule."""
+    severity = severities.get(diagnostic.code, OFF)
+    if severity == OFF or diagnostic.code not in RULES:
+        return diagnostic
+    return replace(diagnostic, severity=Severity.of(severity))
 
 
 def _unknown_severities(book: Book, severities: Iterable[str]) -> Iterator[Diagnostic]:
@@ -137,53 +151,62 @@ def _unknown_severities(book: Book, severities: Iterable[str]) -> Iterator[Diagn
             yield UNKNOWN_SEVERITY.at(book.settings.key_span("severities", code), f"{code} {reason}", hint=hint)
 
 
-def _not_suppressed(book: Book, found: list[Diagnostic]) -> list[Diagnostic]:
-    standing = [(entry, place, one) for entry in book.entries for place, one in enumerate(entry.suppressions)]
-    if not standing:
-        return found
+class Standing(NamedTuple):
+    """A suppression on its entry."""
+
+    entry: Entry[Any]
+    place: int
+    """Its place in the list of the entry."""
+    suppression: Suppression
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """The address of the entry, and the place."""
+        return self.entry.address, self.place
+
+    def silences(self, diagnostic: Diagnostic) -> bool:
+        """Whether it holds for a diagnostic of its rule on its entry."""
+        about = self.suppression.about
+        return about is None or about == diagnostic.about or diagnostic.about.endswith(f":{about}")
+
+
+def _not_suppressed(book: Book, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics that nobody suppressed, and those of suppressions that are of no use."""
+    every: list[Standing] = []
+    by_rule: dict[tuple[str, str], list[Standing]] = {}
+    for entry in book.entries:
+        for place, suppression in enumerate(entry.suppressions):
+            standing = Standing(entry, place, suppression)
+            every.append(standing)
+            by_rule.setdefault((entry.address, suppression.rule), []).append(standing)
+    if not every:
+        return diagnostics
     used: set[tuple[str, int]] = set()
-    index = _index(standing)
-    kept = [diagnostic for diagnostic in found if not _suppressed(diagnostic, index, used)]
-    return kept + list(_useless(book, standing, used))
+    kept: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        known = by_rule.get((diagnostic.entry, diagnostic.code), ())
+        silencing = [standing.key for standing in known if standing.silences(diagnostic)]
+        used.update(silencing)
+        if not silencing:
+            kept.append(diagnostic)
+    return kept + list(_useless(book, every, used))
 
 
-Standing = tuple["Entry[Any]", int, "Suppression"]
-
-
-def _index(standing: Iterable[Standing]) -> dict[tuple[str, str], list[tuple[int, str | None]]]:
-    index: dict[tuple[str, str], list[tuple[int, str | None]]] = {}
-    for entry, place, one in standing:
-        index.setdefault((entry.address, one.rule), []).append((place, one.about))
-    return index
-
-
-def _suppressed(
-    diagnostic: Diagnostic, index: Mapping[tuple[str, str], list[tuple[int, str | None]]], used: set[tuple[str, int]]
-) -> bool:
-    places = [
-        place
-        for place, about in index.get((diagnostic.entry, diagnostic.code), ())
-        if about is None or about == diagnostic.about or diagnostic.about.endswith(f":{about}")
-    ]
-    used.update((diagnostic.entry, place) for place in places)
-    return bool(places)
-
-
-def _useless(book: Book, standing: Iterable[Standing], used: set[tuple[str, int]]) -> Iterator[Diagnostic]:
-    severities = book.settings.model.severities if book.settings else {}
-    for entry, place, one in standing:
+def _useless(book: Book, every: Iterable[Standing], used: set[tuple[str, int]]) -> Iterator[Diagnostic]:
+    """What is wrong with suppressions that silence no rule, or nothing."""
+    severities = _severities(book)
+    for standing in every:
+        entry, place, suppression = standing
+        code = suppression.rule
         span = entry.span("suppress", place, "rule")
-        if one.rule not in RULES:
-            reason = "cannot be suppressed" if one.rule in CODES else "is the code of no rule"
+        if code not in RULES:
+            reason = "cannot be suppressed" if code in CODES else "is the code of no rule"
             hint = "“cpsplan list rules” shows all"
-            yield UNKNOWN_RULE.at(span, f"{one.rule} {reason}", hint=hint, entry=entry.address)
-        elif severities.get(one.rule) == OFF:
+            yield UNKNOWN_RULE.at(span, f"{code} {reason}", hint=hint, entry=entry.address)
             continue
-        elif (entry.address, place) not in used and entry.address.split("/")[0].split(":")[0] not in book.incomplete:
-            of = f" of {one.about}" if one.about else ""
-            message, hint = (
-                f"{one.rule} finds nothing{of} here, so there is nothing to suppress",
-                "Delete the suppression",
-            )
+        proves_nothing = severities.get(code) == OFF or entry.address.document in book.incomplete
+        if standing.key not in used and not proves_nothing:
+            of = f" of {suppression.about}" if suppression.about else ""
+            message, hint = f"{code} finds nothing{of} here, so there is nothing to suppress", "Delete the suppression"
             fix = entry.fix(hint, Remove(("suppress", place)))
             yield UNUSED_SUPPRESSION.at(span, message, hint=hint, entry=entry.address, fix=fix)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from cpsplan.book.book import Book
-from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import HINTED, Route, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.language.booklets import is_easy_read
-from cpsplan.model.text import ABBREVIATION
+from cpsplan.model.text import ABBREVIATION, Record
 from cpsplan.rules.rule import Finding, rule
 from cpsplan.workspace.disk import UNUSABLE
 
@@ -27,19 +28,23 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
     if "glossary" in book.incomplete:
         return
     hints: dict[str, str] = {}
+    for entry, way, word in _unexplained(book):
+        if word not in hints and len(hints) < HINTED:
+            hints[word] = did_you_mean(word, book.terms)
+        hint = hints.get(word) or "Add it to plans/glossary.yaml with its full form and an explanation"
+        yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower())
+
+
+def _unexplained(book: Book) -> Iterator[tuple[Entry[Record], Route, str]]:
+    """The abbreviations that the glossary does not know, each with its entry and the way to the text below that."""
     known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
     for entry, way, text in book.texts:
-        if is_easy_read(entry, way):
-            # Easy Read explains its words itself (CPS616).
+        # Easy Read explains its words itself (CPS616). Most texts have no capital after their first letter.
+        if text[1:].islower() or is_easy_read(entry, way):
             continue
-        # Most texts have no capital after their first letter, and need no closer look.
-        for word in () if text[1:].islower() else ABBREVIATION.findall(text):
-            if word in known or (word.endswith("s") and word[:-1] in known):
-                continue
-            if word not in hints and len(hints) < HINTED:
-                hints[word] = did_you_mean(word, book.terms)
-            hint = hints.get(word) or "Add it to plans/glossary.yaml with its full form and an explanation"
-            yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower())
+        for word in ABBREVIATION.findall(text):
+            if word not in known and word.removesuffix("s") not in known:
+                yield entry, way, word
 
 
 @rule("CPS602", "control-character", Severity.ERROR)
@@ -52,10 +57,10 @@ def control_character(book: Book) -> Iterator[Finding]:
     for entry, way, text in book.texts:
         if text.isprintable():
             continue
-        found = UNUSABLE.search(text) or _LINE_END.search(text.rstrip("\n"))
-        if found:
-            name = {"\n": "a line end", "\r": "a line end", "\t": "a tab"}.get(found.group())
-            message = f"The text holds {name or f'the character U+{ord(found.group()):04X}'}"
+        character = UNUSABLE.search(text) or _LINE_END.search(text.rstrip("\n"))
+        if character:
+            name = {"\n": "a line end", "\r": "a line end", "\t": "a tab"}.get(character[0])
+            message = f"The text holds {name or f'the character U+{ord(character[0]):04X}'}"
             yield Finding(entry, way, message, hint="Write it as one paragraph of plain characters")
 
 
@@ -78,13 +83,13 @@ def stray_list_marker(book: Book) -> Iterator[Finding]:
     The pages number and mark lists themselves, so the reader would see it twice, and a screen reader would read it out.
     """
     for entry, way, text in book.texts:
-        found = _LIST_MARKER.match(text)
-        if found:
+        first = _LIST_MARKER.match(text)
+        if first:
             rest = text
             while marker := _LIST_MARKER.match(rest):
                 rest = rest[marker.end() :].strip()
-            fix = entry.fix(f"Delete “{found.group().strip()}”", SetText(way, rest)) if rest else None
-            yield Finding(entry, way, f"The text begins with “{found.group().strip()}”", hint="Delete it", fix=fix)
+            fix = entry.fix(f"Delete “{first[0].strip()}”", SetText(way, rest)) if rest else None
+            yield Finding(entry, way, f"The text begins with “{first[0].strip()}”", hint="Delete it", fix=fix)
 
 
 @rule("CPS605", "unused-term", Severity.NOTE)
@@ -92,9 +97,8 @@ def unused_term(book: Book) -> Iterator[Finding]:
     """The glossary explains a word that no document uses. It may have gone out of use, or be spelt otherwise there."""
     if book.incomplete:
         return
-    everything = "\n".join(
-        text for entry, _, text in book.texts if not entry.address.startswith("glossary/")
-    ).casefold()
+    texts = [text for entry, _, text in book.texts if entry.address.kind != "term"]
+    everything = "\n".join(texts).casefold()
     for term in book.terms.values():
         if term.model.term.casefold() not in everything:
             yield Finding(term, ("term",), f"No document uses “{term.model.term}”")
@@ -117,7 +121,7 @@ def key_order(book: Book) -> Iterator[Finding]:
             continue
         ordered = sorted(keys, key=lambda key: (key == LAST, key not in NAMES))
         if ordered != list(keys):
-            wrong = next(one for one, right in zip(keys, ordered, strict=True) if one != right)
+            wrong = next(key for key, right in zip(keys, ordered, strict=True) if key != right)
             words = "Put what it goes by first, and “suppress” last"
             fix = entry.fix(words, SortKeys((), tuple(ordered)))
             yield Finding(entry, (wrong,), f"“{wrong}” is not at its place", words, on_key=True, fix=fix)
@@ -134,7 +138,7 @@ def too_long_for_a_cell(book: Book) -> Iterator[Finding]:
     The workbooks in out/data/ have them in one cell, and a program for spreadsheets would cut them off in silence.
     """
     for entry in (*book.activities.values(), *book.measures.values()):
-        served = [book.outcomes[one].model.statement for one in book.outcomes_of.get(entry.address, ())]
+        served = [book.outcomes[outcome].model.statement for outcome in book.outcomes_of.get(entry.address, ())]
         if len("; ".join(served)) > LONGEST_CELL:
             message = f"The outcomes are together longer than the {LONGEST_CELL:,} characters of a cell"
             yield Finding(entry, ("outcomes",), message, "Shorten the outcomes, or name fewer")

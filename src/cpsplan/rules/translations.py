@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
@@ -18,6 +18,8 @@ FIGURE = re.compile(r"https?://[^\s<>]+[^\s<>.,;)]|[^\s@]+@[^\s@]+\.[a-z]+|\d+(?
 """What has to be the same in every language: web addresses, mail addresses, figures, percentages."""
 STOPS = ".!?:;"
 """The marks that a text may end with."""
+INTERFACE = "interface"
+"""The catalogue of the phrases of pages, which are no texts of the book."""
 NAMED = 3
 """How many texts a finding names where it counts many."""
 
@@ -28,9 +30,10 @@ def _pairs(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], s
     """Every published text with a translation that is up to date."""
     for language in _languages(book):
         for entry, way, text in published_texts(book):
-            found = language.texts.get(context(entry.address, way))
-            if found is not None and language.state(context(entry.address, way), text) in (State.DRAFT, State.REVIEWED):
-                yield entry, way, text, found
+            address = context(entry.address, way)
+            translation = language.texts.get(address)
+            if translation and language.state(address, text) in (State.DRAFT, State.REVIEWED):
+                yield entry, way, text, translation
 
 
 def _languages(book: Book) -> list[Translations]:
@@ -38,8 +41,8 @@ def _languages(book: Book) -> list[Translations]:
     return list(book.translations.values())
 
 
-def _there(found: Translation) -> tuple[Related, ...]:
-    return (Related(found.span, f"translated as “{found.text}”"),)
+def _translated_here(translation: Translation) -> tuple[Related, ...]:
+    return (Related(translation.span, f"translated as “{translation.text}”"),)
 
 
 @rule("CPS911", "not-translated", Severity.WARNING)
@@ -58,7 +61,7 @@ def not_translated(book: Book) -> Iterator[Finding]:
             if name in language.broken:
                 continue
             entry, way, _ = texts[0]
-            related = tuple(Related(one.span(*where), f"“{words}”") for one, where, words in texts[1:NAMED])
+            related = tuple(Related(other.span(*where), f"“{words}”") for other, where, words in texts[1:NAMED])
             count = "1 text is" if len(texts) == 1 else f"{len(texts)} texts are"
             message = f"{count} not translated into “{language.language}” in {name}, this one first"
             hint = f"Run “cpsplan translate update”, then translate {name}.po"
@@ -74,8 +77,8 @@ def stale_translation(book: Book) -> Iterator[Finding]:
     for language in _languages(book):
         for entry, way, text in published_texts(book):
             if language.state(context(entry.address, way), text) is State.STALE:
-                found = language.texts[context(entry.address, way)]
-                related = (Related(found.span, f"translated from “{found.original}” as “{found.text}”"),)
+                old = language.texts[context(entry.address, way)]
+                related = (Related(old.span, f"translated from “{old.original}” as “{old.text}”"),)
                 message = f"The text has changed since it was translated into “{language.language}”"
                 hint = "Run “cpsplan translate update”, then bring the translation up to date"
                 yield Finding(entry, way, message, hint, related, about=language.language)
@@ -88,9 +91,10 @@ def translation_not_reviewed(book: Book) -> Iterator[Finding]:
     if settings is None or settings.model.publish_translations != "reviewed":
         return
     for language in _languages(book):
-        drafts = Counter(
-            catalogue_of(address) for address, found in language.texts.items() if found.state is State.DRAFT
-        )
+        drafts: Counter[str] = Counter()
+        for address, translation in language.texts.items():
+            if translation.state is State.DRAFT:
+                drafts[catalogue_of(address)] += 1
         for name, count in drafts.items():
             message = f"{count} drafts in “{language.language}” in {name} are not published"
             yield Finding(settings, ("publish_translations",), message, "Write “reviewed: ROLE, DATE” beside each")
@@ -99,22 +103,26 @@ def translation_not_reviewed(book: Book) -> Iterator[Finding]:
 @rule("CPS914", "figures-differ", Severity.ERROR)
 def figures_differ(book: Book) -> Iterator[Finding]:
     """A figure, date, amount or web address is not the same in a translation as in the text."""
-    for entry, way, text, found in _pairs(book):
-        ours, theirs = Counter(FIGURE.findall(text)), Counter(FIGURE.findall(found.text))
+    for entry, way, text, translation in _pairs(book):
+        ours, theirs = Counter(FIGURE.findall(text)), Counter(FIGURE.findall(translation.text))
         if ours != theirs:
             only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
             message = f"The text says {only_here}, and its translation {only_there}"
-            yield Finding(entry, way, message, "Make the two agree", _there(found))
+            yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))
 
 
 @rule("CPS916", "copied-not-translated", Severity.WARNING)
 def copied_not_translated(book: Book) -> Iterator[Finding]:
     """A translation is the text itself. Names that are the same in every language stand in the glossary (is_name)."""
     names = {term.model.term.casefold() for term in book.terms.values() if term.model.is_name}
-    for entry, way, text, found in _pairs(book):
-        if found.text == text and not _same_everywhere(text, names) and not getattr(entry.model, "is_name", False):
+    for entry, way, text, translation in _pairs(book):
+        if (
+            translation.text == text
+            and not _same_everywhere(text, names)
+            and not getattr(entry.model, "is_name", False)
+        ):
             hint = "Translate it, or list it in the glossary with “is_name: true”"
-            yield Finding(entry, way, "The translation is a copy of the text", hint, _there(found))
+            yield Finding(entry, way, "The translation is a copy of the text", hint, _translated_here(translation))
 
 
 def _same_everywhere(text: str, names: set[str]) -> bool:
@@ -129,15 +137,14 @@ def _same_everywhere(text: str, names: set[str]) -> bool:
 @rule("CPS917", "edges-differ", Severity.WARNING)
 def edges_differ(book: Book) -> Iterator[Finding]:
     """A translation begins or ends with white space, or ends with another mark than the text."""
-    for entry, way, text, found in _pairs(book):
-        if found.text != found.text.strip():
+    for entry, way, text, translation in _pairs(book):
+        if translation.text != translation.text.strip():
             message = "The translation begins or ends with white space"
-            yield Finding(entry, way, message, "Delete it", _there(found))
-        elif _stop(text) != _stop(found.text):
-            message = (
-                f"The text ends with {_stop(text) or 'no mark'}, and its translation with {_stop(found.text) or 'none'}"
-            )
-            yield Finding(entry, way, message, "End both with the same mark", _there(found))
+            yield Finding(entry, way, message, "Delete it", _translated_here(translation))
+        elif _stop(text) != _stop(translation.text):
+            stop, other = _stop(text) or "no mark", _stop(translation.text) or "none"
+            message = f"The text ends with {stop}, and its translation with {other}"
+            yield Finding(entry, way, message, "End both with the same mark", _translated_here(translation))
 
 
 def _stop(text: str) -> str:
@@ -158,23 +165,25 @@ def term_not_as_agreed(book: Book) -> Iterator[Finding]:
             continue
         any_term = re.compile(rf"\b(?:{'|'.join(re.escape(term) for term in agreed)})\b", re.IGNORECASE)
         for entry, way, text in published_texts(book):
-            found = language.texts.get(context(entry.address, way))
-            if found is None or not found.text or entry.address.startswith("glossary/"):
+            translation = language.texts.get(context(entry.address, way))
+            if translation is None or not translation.text or entry.address.kind == "term":
                 continue
-            for term in {one.casefold() for one in any_term.findall(text)}:
-                if not _uses(found.text, agreed[term]):
+            for term in set(any_term.findall(text.casefold())):
+                if not _uses(translation.text, agreed[term]):
                     message = f"“{term}” is “{agreed[term]}” in the glossary, and the translation does not use it"
-                    yield Finding(entry, way, message, "Use the same word everywhere", _there(found), about=term)
+                    yield Finding(
+                        entry, way, message, "Use the same word everywhere", _translated_here(translation), about=term
+                    )
 
 
 def _agreed(book: Book, language: Translations) -> dict[str, str]:
     """Each word of the glossary and what it is called in ``language``; abbreviations are left out."""
-    found = {}
-    for address, entry in ((one.address, one) for one in book.terms.values()):
-        translation = language.texts.get(f"{address}/term")
-        if translation and translation.text and not entry.model.full and not entry.model.is_name:
-            found[entry.model.term.casefold()] = translation.text
-    return found
+    agreed: dict[str, str] = {}
+    for term in book.terms.values():
+        translation = language.texts.get(f"{term.address}/term")
+        if translation and translation.text and not term.model.full and not term.model.is_name:
+            agreed[term.model.term.casefold()] = translation.text
+    return agreed
 
 
 def _uses(text: str, term: str) -> bool:
@@ -193,11 +202,17 @@ def translation_of_nothing(book: Book) -> Iterator[Finding]:
         return
     for language in _languages(book):
         known = {context(entry.address, way) for entry, way, _ in published_texts(book)}
-        lost = [(address, one) for address, one in language.texts.items() if address not in known and one.text]
-        for name in dict.fromkeys(catalogue_of(address) for address, _ in lost):
-            mine = [(address, one) for address, one in lost if catalogue_of(address) == name]
-            if name == "interface":
-                continue
-            related = tuple(Related(one.span, address) for address, one in mine[:NAMED])
-            message = f"{len(mine)} translations in “{language.language}” in {name} belong to no text"
+        for name, lost in _of_nothing(language, known).items():
+            related = tuple(Related(language.texts[address].span, address) for address in lost[:NAMED])
+            message = f"{len(lost)} translations in “{language.language}” in {name} belong to no text"
             yield Finding(book.settings, (), message, "Run “cpsplan translate update”", related, about=name)
+
+
+def _of_nothing(language: Translations, known: Collection[str]) -> dict[str, list[str]]:
+    """The addresses of what is translated and not among the ``known`` texts, by the name of the catalogue."""
+    lost: dict[str, list[str]] = {}
+    for address, translation in language.texts.items():
+        name = catalogue_of(address)
+        if translation.text and address not in known and name != INTERFACE:
+            lost.setdefault(name, []).append(address)
+    return lost

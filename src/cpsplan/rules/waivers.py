@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from cpsplan.assess.coverage import Share, dimensions_of, shares_by_document
 from cpsplan.assess.waivers import is_valid, meant_by
@@ -23,10 +24,11 @@ def expired_waiver(book: Book) -> Iterator[Finding]:
     “until”, so that somebody has decided on it.
     """
     if book.settings:
-        for place, one in enumerate(book.settings.model.waivers):
-            if not is_valid(one, book.today):
-                what = f"{one.dimension} of {one.document}{f': {one.of}' if one.of else ''}"
-                message = f"The waiver for {what} ended on {last_day(one.until):%Y-%m-%d}"
+        for place, waiver in enumerate(book.settings.model.waivers):
+            if not is_valid(waiver, book.today):
+                of = f": {waiver.of}" if waiver.of else ""
+                ended = f"{last_day(waiver.until):%Y-%m-%d}"
+                message = f"The waiver for {waiver.dimension} of {waiver.document}{of} ended on {ended}"
                 hint = "Cover what it names and delete it, or decide on a later day under “until”"
                 yield Finding(book.settings, ("waivers", place, "until"), message, hint)
 
@@ -40,11 +42,11 @@ def unused_waiver(book: Book) -> Iterator[Finding]:
     if book.settings is None:
         return
     shares: dict[str, dict[str, Share]] = {}
-    for place, one in enumerate(book.settings.model.waivers):
-        if one.dimension not in shares:
-            shares[one.dimension] = shares_by_document(book, one.dimension)
-        if is_valid(one, book.today) and not _proves_nothing(book, one):
-            key, message, hint = _useless(book, place, shares[one.dimension])
+    for place, waiver in enumerate(book.settings.model.waivers):
+        if waiver.dimension not in shares:
+            shares[waiver.dimension] = shares_by_document(book, waiver.dimension)
+        if is_valid(waiver, book.today) and not _proves_nothing(book, waiver):
+            key, message, hint = _why_useless(book, place, shares[waiver.dimension])
             if message:
                 yield Finding(book.settings, ("waivers", place, key), message, hint)
 
@@ -55,7 +57,7 @@ def _proves_nothing(book: Book, waiver: Waiver) -> bool:
     return bool({waiver.document, *([plan.model.strategy] if plan else ())} & book.incomplete)
 
 
-def _useless(book: Book, place: int, shares: dict[str, Share]) -> tuple[str, str, str]:
+def _why_useless(book: Book, place: int, shares: dict[str, Share]) -> tuple[str, str, str]:
     """The key that is at fault, why the waiver is of no use, and what to do; empty texts where it is of use."""
     assert book.settings is not None  # noqa: S101 - the waiver stands in them
     waiver = book.settings.model.waivers[place]
@@ -71,19 +73,26 @@ def _useless(book: Book, place: int, shares: dict[str, Share]) -> tuple[str, str
 
 def _without_gap(book: Book, place: int, waiver: Waiver, share: Share) -> tuple[str, str, str]:
     """The same, where the dimension and the document are known."""
-    found = meant_by(book, place, share.gaps)
+    meant = meant_by(book, place, share.gaps)
     if waiver.of is None:
-        return ("", "", "") if found else ("dimension", f"There is no gap of {waiver.dimension} left", DELETE)
-    if len(found) > 1:
-        return "of", f"“{waiver.of}” could mean {' or '.join(found)}", "Write the whole address"
-    if found:
+        return ("", "", "") if meant else ("dimension", f"There is no gap of {waiver.dimension} left", DELETE)
+    if len(meant) > 1:
+        return "of", f"“{waiver.of}” could mean {' or '.join(meant)}", "Write the whole address"
+    if meant:
         return "", "", ""
     if meant_by(book, place, share.done):
         return "of", f"“{waiver.of}” is covered, so there is nothing to waive", DELETE
-    hint = did_you_mean(waiver.of, _names(share.gaps)) or DELETE
+    hint = did_you_mean(waiver.of, _names(book, share.gaps)) or DELETE
     return "of", f"“{waiver.of}” is not among what counts for {waiver.dimension} of {waiver.document}", hint
 
 
-def _names(addresses: tuple[str, ...]) -> list[str]:
+def _names(book: Book, addresses: tuple[str, ...]) -> list[str]:
     """The names that gaps go by in short."""
-    return [one.rpartition(":")[2].rpartition("/")[2] for one in addresses]
+    names: list[str] = []
+    for gap in addresses:
+        entry = book.get(gap)
+        if entry is None:
+            names.append(PurePosixPath(gap).name)
+        else:
+            names.append(entry.address.short if entry.address.kind in ("aim", "outcome") else entry.address.step)
+    return names

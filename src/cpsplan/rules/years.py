@@ -64,8 +64,8 @@ def fate_incomplete(book: Book) -> Iterator[Finding]:
 def fate_of_nothing(book: Book) -> Iterator[Finding]:
     """A plan tells the fate of something that is no project of the plan before, or tells it twice."""
     seen: set[tuple[str, str]] = set()
-    for address, fate in book.fates.items():
-        plan = address.split("/")[0]
+    for fate in book.fates.values():
+        plan = fate.address.document
         before = book.plan_before(plan)
         known = [project.id for project in before.model.projects] if before else []
         if (plan, fate.model.of) in seen:

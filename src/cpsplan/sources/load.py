@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any, cast
 
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
-from cpsplan.sources.syntax import explain
+from cpsplan.sources.syntax import explain_syntax
 from cpsplan.workspace.disk import SIZE_LIMIT, UNUSABLE, Unreadable, Workspace
 
 DEPTH_LIMIT = 64
@@ -207,17 +208,13 @@ def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        hint = "Save the file as UTF-8"
-        return None, [NOT_UTF8.at(Span(path, line, column, line, column), f"{path} is not UTF-8 text", hint=hint)]
+        span = Span.of_stretch(path, before, len(before), len(before))
+        return None, [NOT_UTF8.at(span, f"{path} is not UTF-8 text", hint="Save the file as UTF-8")]
     faults = []
-    for match in UNUSABLE.finditer(text):
-        line, column = text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
-        span = Span(path, line, column, line, column + 1)
+    for match in islice(UNUSABLE.finditer(text), REPORT_LIMIT):
+        span = Span.of_stretch(path, text, *match.span())
         hint = "Delete it; it cannot be seen in most editors"
         faults.append(CHARACTER.at(span, f"Unusable character U+{ord(match.group()):04X}", hint=hint))
-        if len(faults) == REPORT_LIMIT:
-            break
     return (None, faults) if faults else (text, [])
 
 
@@ -232,7 +229,7 @@ def _compose(path: str, text: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
             finally:
                 loader.dispose()
     except yaml.MarkedYAMLError as error:
-        span, problem, hint = explain(path, text, error)
+        span, problem, hint = explain_syntax(path, text, error)
         return None, [NOT_YAML.at(span, f"Not YAML: {problem}", hint=hint)]
     except (yaml.YAMLError, ValueError, IndexError, RecursionError, OverflowError) as error:
         return None, [NOT_YAML.at(Span(path), f"{path} cannot be read as YAML: {' '.join(str(error).split())[:200]}")]
@@ -297,16 +294,17 @@ def _scan(path: str, text: str) -> list[Diagnostic]:
 
 def _feature(event: yaml.Event) -> str:
     anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-    if isinstance(event, yaml.AliasEvent):
-        return f"An alias (*{anchor})"
-    if anchor:
+    if anchor and not isinstance(event, yaml.AliasEvent):
         return f"An anchor (&{anchor})"
     if tag:
         return f"A tag ({tag})"
-    if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
-        return "A merge key (<<)"
-    if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
-        return "A directive (%)"
+    match event:
+        case yaml.AliasEvent():
+            return f"An alias (*{anchor})"
+        case yaml.ScalarEvent(value="<<", implicit=(True, _)):
+            return "A merge key (<<)"
+        case yaml.DocumentStartEvent() if event.version or event.tags:
+            return "A directive (%)"
     return ""
 
 

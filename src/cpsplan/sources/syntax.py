@@ -20,7 +20,7 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 """What the parser says, in its own words, and what that means: in what is wrong and in what to do."""
 
 
-def explain(path: str, text: str, error: yaml.MarkedYAMLError) -> tuple[Span, str, str]:
+def explain_syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> tuple[Span, str, str]:
     """Where a text stops being YAML, what is wrong there and what to do, in words that a planner understands."""
     problem, hint = _meaning(error)
     # What is never closed is best looked for where it was opened.

@@ -15,6 +15,7 @@ import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -146,14 +147,14 @@ class DiskWorkspace:
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, sorted; hidden files and folders are left out."""
-        paths: list[str] = []
+        paths: list[Path] = []
         for directory, folders, files in os.walk(self.root / folder):
-            below = Path(directory).relative_to(self.root)
+            place = Path(directory)
             # A folder or a link to one that is called like a plan is reported when it is read, not passed over.
-            named = [name for name in folders if name.endswith(".yaml") or (Path(directory) / name).is_symlink()]
-            folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in named)
-            paths += [(below / name).as_posix() for name in (*files, *named) if not is_hidden(name)]
-        return sorted(paths)
+            named = [name for name in folders if name.endswith(".yaml") or (place / name).is_symlink()]
+            folders[:] = set(filterfalse(is_hidden, folders)).difference(named)
+            paths += map(place.joinpath, filterfalse(is_hidden, (*files, *named)))
+        return sorted(path.relative_to(self.root).as_posix() for path in paths)
 
     def read(self, path: str) -> bytes:
         """The bytes of the file at ``path``.

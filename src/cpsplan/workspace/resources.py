@@ -33,7 +33,7 @@ def project_address() -> str:
     for line in metadata("cpsplan").get_all("Project-URL", []):
         name, _, address = line.partition(", ")
         if name == "Homepage":
-            return address
+            return str(address)
     return ""
 
 

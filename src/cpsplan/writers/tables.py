@@ -10,15 +10,18 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from cpsplan.assess.coverage import numbers_of
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, last_day
-from cpsplan.model.delivery import Output, Project
+from cpsplan.model.delivery import Project
+from cpsplan.model.measure import Measure
+from cpsplan.model.shape import Field, shape
+from cpsplan.model.text import Record
 
 Value = str | int | Decimal | datetime.date | None
 FORMULA = re.compile(r"(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001 - the wide ones count too
@@ -38,77 +41,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
 
 
-def tables_of(book: Book, document: str) -> list[Table]:
-    """The tables of one strategy or plan, those that have rows."""
-    made = _strategy(book, document) if document in book.strategies else _plan(book, document)
-    return [table for table in made if table.rows]
-
-
-def _strategy(book: Book, document: str) -> Iterator[Table]:
-    numbers = numbers_of(book, document)
-    aims = [(address, one) for address, one in book.aims.items() if address.startswith(f"{document}:")]
-    rows = [(int(numbers[address]), one.model.title, one.model.statement) for address, one in aims]
-    yield Table("aims", ("Number", "Aim", "Statement"), tuple(rows))
-    outcomes = [
-        (numbers[address], book.aim_of(address).model.title, book.outcomes[address].model.statement)
-        for address in book.outcomes_in(document)
-    ]
-    yield Table("outcomes", ("Number", "Aim", "Outcome"), tuple(outcomes))
-    commitments = [(one.model.title, each.text) for _, one in aims for each in one.model.commitments]
-    yield Table("commitments", ("Aim", "Commitment"), tuple(commitments))
-
-
 ACTIVITY_HEADS = ("Id", "Kind", "Title", "Scope", "Aims", "Outcomes", "Owner", "From", "To", "Revenue", "Capital")
-
-
-def _plan(book: Book, document: str) -> Iterator[Table]:
-    activities = [(address, one) for address, one in book.activities.items() if address.startswith(f"{document}/")]
-    yield Table("activities", ACTIVITY_HEADS, tuple(_activity(book, address, one) for address, one in activities))
-    outputs = [
-        (book.activities[address.rsplit("/outputs/", 1)[0]].model.name, int(address.rsplit("/", 1)[1]), *_output(one))
-        for address, one in book.outputs.items()
-        if address.startswith(f"{document}/")
-    ]
-    yield Table("outputs", ("Project", "Number", "Output", "Due"), tuple(outputs))
-    milestones = [
-        (book.activities[address.rsplit("/milestones/", 1)[0]].model.name, one.model.title, last_day(one.model.due))
-        for address, one in book.milestones.items()
-        if address.startswith(f"{document}/")
-    ]
-    yield Table("milestones", ("Activity", "Milestone", "Due"), tuple(milestones))
-    measures = [_measure(book, address) for address in book.measures if address.startswith(f"{document}/")]
-    yield Table("measures", MEASURE_HEADS, tuple(measures))
-
-
-def _output(entry: Entry[Output]) -> tuple[Value, Value]:
-    return entry.model.text, last_day(entry.model.due) if entry.model.due else None
-
-
-def _activity(book: Book, address: str, entry: Entry[Activity]) -> tuple[Value, ...]:
-    model = entry.model
-    places = book.outcomes_of.get(address, ())
-    aims = dict.fromkeys((*book.aims_of.get(address, ()), *(book.aim_of(one).address for one in places)))
-    frame = model.timeframe
-    return (
-        model.id,
-        "project" if isinstance(model, Project) else "action",
-        model.name,
-        model.scope if isinstance(model, Project) else None,
-        "; ".join(book.aims[one].model.title for one in aims),
-        "; ".join(book.outcomes[one].model.statement for one in places),
-        model.owner,
-        frame.first if frame else None,
-        frame.last if frame else None,
-        _sum(model, "revenue"),
-        _sum(model, "capital"),
-    )
-
-
-def _sum(model: Activity, kind: str) -> Decimal | None:
-    amounts = [one.amount for one in model.budgets if one.kind == kind]
-    return sum(amounts, Decimal(0)) if amounts else None
-
-
 MEASURE_HEADS = (
     "Id",
     "Measure",
@@ -122,24 +55,121 @@ MEASURE_HEADS = (
     "Aims",
     "Outcomes",
 )
+"""The first columns of activities and of measures. What the model gives a column besides follows them."""
+Row = Mapping[str, Value]
+"""The values of a row by the heads of their columns."""
 
 
-def _measure(book: Book, address: str) -> tuple[Value, ...]:
-    model = book.measures[address].model
-    baseline, target = model.baseline, model.target
-    return (
-        model.id,
-        model.statement,
-        model.unit,
-        model.direction,
-        baseline.value if baseline else None,
-        first_day(baseline.date) if baseline and baseline.date else None,
-        target.comparator,
-        target.value,
-        target.of,
-        "; ".join(book.aims[one].model.title for one in book.aims_of.get(address, ())),
-        "; ".join(book.outcomes[one].model.statement for one in book.outcomes_of.get(address, ())),
-    )
+def tables_of(book: Book, document: str) -> list[Table]:
+    """The tables of one strategy or plan, those that have rows."""
+    tables = _strategy(book, document) if document in book.strategies else _plan(book, document)
+    return [table for table in tables if table.rows]
+
+
+def _strategy(book: Book, document: str) -> Iterator[Table]:
+    aims: list[tuple[Value, ...]] = []
+    commitments: list[tuple[Value, ...]] = []
+    for aim in book.below(document, "aim"):
+        aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement))
+        commitments += [(aim.model.title, commitment.text) for commitment in aim.model.commitments]
+    yield Table("aims", ("Number", "Aim", "Statement"), tuple(aims))
+    outcomes: list[tuple[Value, ...]] = []
+    for outcome in book.below(document, "outcome"):
+        aim = book.aim_of(outcome.address)
+        outcomes.append((book.numbers[outcome.address], aim.model.title, outcome.model.statement))
+    yield Table("outcomes", ("Number", "Aim", "Outcome"), tuple(outcomes))
+    yield Table("commitments", ("Aim", "Commitment"), tuple(commitments))
+
+
+def _plan(book: Book, document: str) -> Iterator[Table]:
+    activities: tuple[Entry[Activity], ...] = book.below(document, "activity")
+    yield _table("activities", ACTIVITY_HEADS, [_activity(book, activity) for activity in activities])
+    outputs: list[Row] = []
+    for output in book.below(document, "output"):
+        project = book.activities[output.address.within("activity")].model.name
+        outputs.append({"Project": project, "Number": int(output.address.step), **_declared(book, output)})
+    yield _table("outputs", ("Project", "Number", "Output", "Due"), outputs)
+    milestones: list[Row] = []
+    for milestone in book.below(document, "milestone"):
+        around = book.activities[milestone.address.within("activity")].model.name
+        milestones.append({"Activity": around, **_declared(book, milestone)})
+    yield _table("milestones", ("Activity", "Milestone", "Due"), milestones)
+    budgets: list[Row] = []
+    for activity in activities:
+        budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
+    yield _table("budgets", ("Activity",), budgets)
+    measures = book.below(document, "measure")
+    yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
+
+
+def _table(name: str, first: tuple[str, ...], rows: list[Row]) -> Table:
+    """A table with the heads ``first``, followed by the others for which a row has a value."""
+    heads = list(first)
+    for row in rows:
+        heads += [head for head, value in row.items() if value and head not in heads]
+    return Table(name, tuple(heads), tuple(tuple(row.get(head) for head in heads) for row in rows))
+
+
+def _declared(book: Book, entry: Entry[Any]) -> Row:
+    """The columns of an entry that the model declares; a reference by the words of what it names."""
+    row = dict(_columns(entry.model))
+    links = book.links.by_entry.get(entry.address, ())
+    for field, _ in entry.shape.references:
+        if field.column:
+            targets = [link.target for link in links if link.field == field.key]
+            row[field.column] = "; ".join(book.find(target).words for target in targets if target)
+    return row
+
+
+def _columns(record: Record) -> Row:
+    """The columns of a record and of its parts, but for references."""
+    row: dict[str, Value] = {}
+    for field in shape(type(record)).values():
+        value = getattr(record, field.name)
+        if field.role == "parts" and not field.many:
+            row |= dict.fromkeys(_heads(field.models[0])) if value is None else _columns(value)
+        elif field.column and field.role != "reference":
+            row[field.column] = _value(field, value)
+    return row
+
+
+def _heads(model: type[Record]) -> list[str]:
+    """The heads of the columns that records of a model have."""
+    return [field.column for field in shape(model).values() if field.column]
+
+
+def _value(field: Field, value: Any) -> Value:
+    """A value as it stands in a table: of a date its first day, of a date by which something is due its last one."""
+    if value is not None and field.is_date:
+        return last_day(value) if field.is_deadline else first_day(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _measure(book: Book, measure: Entry[Measure]) -> Row:
+    return {"Id": measure.model.id, **_declared(book, measure)}
+
+
+def _activity(book: Book, activity: Entry[Activity]) -> Row:
+    """The row of an activity: what the model declares, and what is worked out."""
+    model = activity.model
+    outcomes = book.outcomes_of.get(activity.address, ())
+    around = [book.aim_of(outcome).address for outcome in outcomes]
+    aims = dict.fromkeys((*book.aims_of.get(activity.address, ()), *around))
+    return {
+        **_declared(book, activity),
+        "Id": model.id,
+        "Kind": "project" if isinstance(model, Project) else "action",
+        "Aims": "; ".join(book.aims[aim].model.title for aim in aims),
+        "From": model.timeframe.first if model.timeframe else None,
+        "To": model.timeframe.last if model.timeframe else None,
+        "Revenue": _sum(model, "revenue"),
+        "Capital": _sum(model, "capital"),
+    }
+
+
+def _sum(model: Activity, kind: str) -> Decimal | None:
+    amounts = [budget.amount for budget in model.budgets if budget.kind == kind]
+    return sum(amounts, Decimal(0)) if amounts else None
 
 
 def as_csv(table: Table) -> bytes:

@@ -11,12 +11,12 @@ from cpsplan.changes.difference import words
 from cpsplan.changes.difference.change import Change, ChangeKind, Side, Sides, Subject
 from cpsplan.changes.difference.entries import (
     compare_below,
-    gained,
     gone_and_new,
     identifier,
-    lost,
     match_texts,
     reworded,
+    tell_gained,
+    tell_lost,
     title,
 )
 from cpsplan.changes.difference.fields import change_of, compare_field, compare_fields
@@ -26,7 +26,7 @@ from cpsplan.model.delivery import DeliveryPlan, Fate, Project
 from cpsplan.model.measure import Measure
 
 
-def kind_of(activity: Entry[Any]) -> str:
+def activity_word(activity: Entry[Any]) -> str:
     """The word for an activity: project or action."""
     return "project" if isinstance(activity.model, Project) else "action"
 
@@ -34,7 +34,7 @@ def kind_of(activity: Entry[Any]) -> str:
 def subject_of(sides: Sides, section: str, before: Entry[Any] | None, after: Entry[Any] | None) -> Subject:
     """An activity as what sentences are about: it goes by the name that it had."""
     entry = before or after
-    name = f"{kind_of(entry)} {words.quoted(entry.model.name)}" if entry else ""
+    name = f"{activity_word(entry)} {words.quoted(entry.model.name)}" if entry else ""
     return Subject(sides, section, name, before, after)
 
 
@@ -72,8 +72,8 @@ def compare_activity(activity: Subject) -> Iterator[Change]:
 def _other_kind(activity: Subject) -> Iterator[Change]:
     """A project has become an action, or the other way round. What was a title is then one line."""
     before, after = activity.entries
-    kind = kind_of(after)
-    if kind_of(before) == kind:
+    kind = activity_word(after)
+    if activity_word(before) == kind:
         return
     yield activity.says("changed", f"became {'an' if kind == 'action' else 'a'} {kind}")
     if before.model.name != after.model.name:
@@ -157,5 +157,7 @@ def _outputs(activity: Subject, lists: Lists) -> Iterator[Change]:
         yield from compare_fields(activity.other(name, old, new), "text")
     # The outputs of a year are done with it; inside a plan, they are promises.
     years_pass = activity.sides.years_pass
-    yield from lost(activity, matches.gone, "output", "ended" if years_pass else "dropped", weakened=not years_pass)
-    yield from gained(activity, matches.new, "output")
+    yield from tell_lost(
+        activity, matches.gone, "output", "ended" if years_pass else "dropped", weakened=not years_pass
+    )
+    yield from tell_gained(activity, matches.new, "output")

@@ -11,7 +11,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.changes.difference.activities import decided_fates, kind_of
+from cpsplan.changes.difference.activities import activity_word, decided_fates
 from cpsplan.model.delivery import DeliveryPlan, Fate
 
 
@@ -42,7 +42,7 @@ def _plans_after(book: Book, old: Entry[DeliveryPlan], new: Entry[DeliveryPlan])
 
 
 def _course(old: Entry[Any], later: tuple[Entry[Any], ...], fates: list[dict[str, Fate]]) -> Course:
-    if kind_of(old) == "action":
+    if activity_word(old) == "action":
         heir = _heir(old.model.id, later, "action")
         return Course(old, heir, "continued" if heir else "ended")
     return _course_of_project(old, later, fates)
@@ -69,4 +69,4 @@ def _course_of_project(old: Entry[Any], later: tuple[Entry[Any], ...], fates: li
 
 
 def _heir(identifier: str, later: tuple[Entry[Any], ...], kind: str) -> Entry[Any] | None:
-    return next((heir for heir in later if heir.model.id == identifier and kind_of(heir) == kind), None)
+    return next((heir for heir in later if heir.model.id == identifier and activity_word(heir) == kind), None)

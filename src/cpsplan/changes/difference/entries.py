@@ -47,7 +47,7 @@ def compare_below(subject: Subject, tellers: Mapping[str, Teller] | None = None)
         if tellers and kind.name in tellers:
             yield from tellers[kind.name](subject, subject.below(kind.name))
         elif not subject.sides.years_pass or kind.lasts:
-            lists = subject.below(kind.name) if kind.table else parts(subject, field)
+            lists = subject.below(kind.name) if kind.table else inner_entries(subject, field)
             yield from compare_entries(subject, lists)
 
 
@@ -65,7 +65,7 @@ def told_elsewhere(_subject: Subject, _lists: Lists) -> Iterator[Change]:
     return iter(())
 
 
-def parts(subject: Subject, field: str) -> Lists:
+def inner_entries(subject: Subject, field: str) -> Lists:
     """The parts of an entry that have no entry of their own in the book, as entries, on both sides."""
     before, after = subject.entries
     return _parts(before, field), _parts(after, field)
@@ -107,13 +107,14 @@ def _key(entry: Entry[Any]) -> tuple[Any, ...]:
 
 def _name(subject: Subject, entry: Entry[Any]) -> str:
     """How an entry is called: group “Small things”, fate of “fence”. Below another entry, behind the name of that."""
-    kind = entry.model.entry_kind
     around = f"{subject.words}, " if subject.entries[1].route else ""
-    references = [field.name for field in entry.shape.values() if field.required and field.ref]
-    if not references or kind.id not in {"", references[0]}:
-        return f"{around}{kind.name} “{title(entry)}”"
-    word = REPORT_WORDS.get(str(entry.route[-2]), "report on") if kind.name == "report" else f"{kind.name} of"
-    return f"{around}{word} “{getattr(entry.model, references[0])}”"
+    reference = next((field.name for field, _ in entry.shape.references if field.required), "")
+    if not reference or entry.kind.id not in ("", reference):
+        return f"{around}{entry.kind.name} “{title(entry)}”"
+    word = f"{entry.kind.name} of"
+    if entry.kind.name == "report":
+        word = REPORT_WORDS.get(str(entry.route[-2]), "report on")
+    return f"{around}{word} “{getattr(entry.model, reference)}”"
 
 
 def gone_and_new(
@@ -143,7 +144,7 @@ def reworded(subject: Subject, word: str) -> Iterator[Change]:
         yield subject.says("changed", what, way=("text",), before=[before], after=[after])
 
 
-def lost(
+def tell_lost(
     subject: Subject, entries: list[Entry[Any]], word: str, verb: str = "dropped", *, weakened: bool = True
 ) -> Iterator[Change]:
     """Parts that are gone, all in one sentence."""
@@ -153,7 +154,7 @@ def lost(
         yield part.says("removed", what, weakened=weakened, before=texts)
 
 
-def gained(subject: Subject, entries: list[Entry[Any]], word: str) -> Iterator[Change]:
+def tell_gained(subject: Subject, entries: list[Entry[Any]], word: str) -> Iterator[Change]:
     """Parts that are new, all in one sentence."""
     if entries:
         texts, what = _counted(entries, word, "added")

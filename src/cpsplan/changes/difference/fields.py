@@ -203,7 +203,7 @@ def _suppressions(
     subject: Subject, before: tuple[Suppression, ...], after: tuple[Suppression, ...]
 ) -> Iterator[Change]:
     """Rules that are silenced on the entry now, and that were."""
-    old, new = ({(rule.rule, rule.about): rule for rule in side} for side in (before, after))
+    old, new = _by_rule(before), _by_rule(after)
     way = ("suppress",)
     for key, rule in new.items():
         if key not in old:
@@ -216,6 +216,10 @@ def _suppressions(
         if key not in new:
             what = f"rule {rule.rule} holds again{_for(rule)}"
             yield subject.says("removed", what, way=way, before=[rule.reason])
+
+
+def _by_rule(rules: tuple[Suppression, ...]) -> dict[tuple[str, str | None], Suppression]:
+    return {(rule.rule, rule.about): rule for rule in rules}
 
 
 def _suppressed(rule: Suppression) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
-from cpsplan.changes.difference.activities import compare_activity, kind_of, served, subject_of
+from cpsplan.changes.difference.activities import activity_word, compare_activity, served, subject_of
 from cpsplan.changes.difference.change import Change, ChangeKind, Differences, Side, Sides, Subject
 from cpsplan.changes.difference.courses import Course, courses
 from cpsplan.changes.difference.entries import compare_below, told_elsewhere
@@ -208,8 +208,8 @@ def _ended(row: _Row, word: str) -> list[Entry[Any]]:
 
 def _counted(activities: list[Entry[Any]], verb: str) -> Iterator[str]:
     """How many actions and projects; projects by name."""
-    actions = [activity for activity in activities if kind_of(activity) == "action"]
-    projects = [words.quoted(activity.model.name) for activity in activities if kind_of(activity) == "project"]
+    actions = [activity for activity in activities if activity_word(activity) == "action"]
+    projects = [words.quoted(activity.model.name) for activity in activities if activity_word(activity) == "project"]
     if actions:
         yield f"{words.counted(len(actions), 'action')} {verb}"
     if projects:

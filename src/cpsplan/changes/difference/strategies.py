@@ -10,12 +10,12 @@ from cpsplan.changes.difference import words
 from cpsplan.changes.difference.change import Change, Side, Subject
 from cpsplan.changes.difference.entries import (
     compare_below,
-    gained,
     identifier,
-    lost,
+    inner_entries,
     match_texts,
-    parts,
     reworded,
+    tell_gained,
+    tell_lost,
     title,
     told_elsewhere,
 )
@@ -97,10 +97,10 @@ def _outcomes(strategy: Subject, aims: Matches, outcomes: Matches) -> Iterator[C
 
 def _promises(aim: Subject) -> Iterator[Change]:
     """The promises of an aim, by their words, then by how like they are."""
-    matches = match_texts(parts(aim, "commitments"))
+    matches = match_texts(inner_entries(aim, "commitments"))
     for old, new in matches.both:
         promise = aim.other(aim.words, old, new, aim.address)
         yield from reworded(promise, "promise")
         yield from compare_fields(promise, "text")
-    yield from lost(aim, matches.gone, "promise")
-    yield from gained(aim, matches.new, "promise")
+    yield from tell_lost(aim, matches.gone, "promise")
+    yield from tell_gained(aim, matches.new, "promise")

@@ -63,7 +63,7 @@ def listed(words: Sequence[str]) -> str:
 
 def counted(count: int, word: str) -> str:
     """A number of things: 1 output, 2 outputs."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def figure(value: Decimal, unit: str | None) -> str:
@@ -73,7 +73,9 @@ def figure(value: Decimal, unit: str | None) -> str:
         return f"{number}%"
     if unit == "pound":
         return money(value, "GBP")
-    return f"{number} {unit}{'' if value == 1 else 's'}" if unit in ("day", "month") else number
+    if unit in ("day", "month"):
+        return f"{number} {unit}" if value == 1 else f"{number} {unit}s"
+    return number
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -73,12 +73,13 @@ def _glossary(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
 
 
 def _editions(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
-    old, new = (
-        [edition for edition in side.book.editions.values() if not _is_unread(edition, unread)]
-        for side in (sides.before, sides.after)
-    )
+    lists = _editions_of(sides.before.book, unread), _editions_of(sides.after.book, unread)
     subject = Subject(sides, EDITIONS, "", None, None)
-    yield from compare_entries(subject, (old, new), lambda entry: f"edition “{entry.model.title}”")
+    yield from compare_entries(subject, lists, lambda entry: f"edition “{entry.model.title}”")
+
+
+def _editions_of(book: Book, unread: frozenset[str]) -> list[Entry[Any]]:
+    return [edition for edition in book.editions.values() if not _is_unread(edition, unread)]
 
 
 def _is_unread(entry: Entry[Any] | None, unread: frozenset[str]) -> bool:
@@ -87,5 +88,8 @@ def _is_unread(entry: Entry[Any] | None, unread: frozenset[str]) -> bool:
 
 def _titles(book: Book) -> dict[str, str]:
     """The titles of the sections of documents."""
-    documents = (document for table in DOCUMENTS for document in book.tables[table].values())
-    return {document.address: f"{title(document)} ({document.address})" for document in documents}
+    titles = {}
+    for table in DOCUMENTS:
+        for address, document in book.tables[table].items():
+            titles[address] = f"{title(document)} ({address})"
+    return titles

@@ -1,0 +1,29 @@
+"""Python in a process that may take only so much time and memory, and the secret that it must not give away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.places import REPOSITORY
+
+SECRET = "TOPSECRET-83b1"  # noqa: S105 - what an attack would like to read
+SECONDS, KILOBYTES = 300, 2_000_000
+"""What a process may take: a guard against hanging, not a measure."""
+
+
+def limited(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process that may take only so much time and memory. It may not print a traceback."""
+    command = ["bash", "-c", f'ulimit -v {KILOBYTES}; exec "$@"', "bash", sys.executable, *arguments]
+    surroundings = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(REPOSITORY / "src"), str(REPOSITORY))),
+        **environment,
+    }
+    done = subprocess.run(
+        command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False, timeout=SECONDS
+    )
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2000:]
+    return done
