@@ -8,14 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.publishing.build import Choice, Means, build
-from cpsplan.publishing.publish import Artifact, Refused, publish, read_manifest, refuse_folder
+from cpsplan.publishing.build import build
+from cpsplan.publishing.options import BuildOptions
+from cpsplan.publishing.publish import Artifact, CannotPublish, publish, read_manifest, refuse_folder
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
 from tests.support.command_line import run
@@ -23,10 +25,10 @@ from tests.support.places import REPOSITORY
 from tests.support.samples import EDITION, PLAN, STRATEGY, changed
 
 
-def built(folder: Path, jobs: int = 1, choice: Choice | None = None) -> dict[str, Artifact]:
+def built(folder: Path, jobs: int = 1, options: BuildOptions | None = None) -> dict[str, Artifact]:
     """The artifacts of the workspace in ``folder`` by path."""
     compiled = compile_book(DiskWorkspace(folder))
-    artifacts, diagnostics = build(compiled.book, folder, choice or Choice(), Means(jobs))
+    artifacts, diagnostics = build(compiled.book, folder, replace(options or BuildOptions(), jobs=jobs))
     assert diagnostics == []
     return {one.path: one for one in artifacts}
 
@@ -34,7 +36,7 @@ def built(folder: Path, jobs: int = 1, choice: Choice | None = None) -> dict[str
 def refused(folder: Path) -> list[tuple[str, str, int]]:
     """What a build of the workspace in ``folder`` finds: code, file, line."""
     compiled: Compiled = compile_book(DiskWorkspace(folder))
-    artifacts, diagnostics = build(compiled.book, folder, Choice(), Means())
+    artifacts, diagnostics = build(compiled.book, folder, BuildOptions())
     assert artifacts == []
     return [(one.code, one.span.path, one.span.line) for one in diagnostics]
 
@@ -162,7 +164,7 @@ def test_folders_that_are_not_built_into(place: str, tmp_path: Path) -> None:
     (root / "foreign").mkdir()
     (root / "foreign" / "letter.txt").write_text("mine")
     (root / "file").write_text("mine")
-    with pytest.raises(Refused):
+    with pytest.raises(CannotPublish):
         refuse_folder(Path(place).expanduser() if place in ("/", "~") else root / place, root)
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.language.phrases import load_phrases
-from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.build import build
+from cpsplan.publishing.options import BuildOptions
 from cpsplan.render.figures import money
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
@@ -26,7 +27,7 @@ SIGNED = re.compile(r'<svg[^>]*role="img"[^>]*>')
 
 def html(compiled: Compiled, root: Path = Path("/nowhere")) -> dict[str, str]:
     """Every page of a workspace by its document; the way in and coverage by their file name."""
-    made, diagnostics = build(compiled.book, root, Choice(formats=frozenset({"html"})), Means())
+    made, diagnostics = build(compiled.book, root, BuildOptions(formats=frozenset({"html"})))
     assert diagnostics == []
     pages = {one.path: one.content.decode() for one in made if one.path.endswith(".html")}
     return {path.removeprefix("en/").removesuffix("/index.html"): page for path, page in pages.items()}
@@ -393,8 +394,8 @@ def test_the_way_in_lists_reports_under_their_plan_and_leads_to_coverage(pages: 
 
 def test_a_plan_asked_for_by_name_brings_its_reports() -> None:
     compiled = compile_book(DiskWorkspace(STARTER))
-    choice = Choice(plans=frozenset({"2026-27"}), formats=frozenset({"html"}))
-    made, _ = build(compiled.book, STARTER, choice, Means())
+    options = BuildOptions(plans=frozenset({"2026-27"}), formats=frozenset({"html"}))
+    made, _ = build(compiled.book, STARTER, options)
     assert {one.document for one in made if one.document} == {"2026-27", "2026-27-q1", "2026-27-q2"}
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from cpsplan.compiler import compile_book
-from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.build import build
+from cpsplan.publishing.options import BuildOptions
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.writers.export import export_json
 from tests.support import samples
@@ -98,7 +99,7 @@ def test_audio_is_the_same_from_anywhere_at_any_time(tmp_path: Path, quick: Path
 
 def in_process(folder: Path) -> dict[str, bytes | None]:
     compiled = compile_book(DiskWorkspace(folder))
-    artifacts, _ = build(compiled.book, folder, Choice(), Means())
+    artifacts, _ = build(compiled.book, folder, BuildOptions())
     return {one.path: one.content for one in artifacts}
 
 

@@ -12,7 +12,8 @@ import weasyprint
 from playwright.sync_api import Page, ViewportSize
 
 from cpsplan.compiler import compile_book
-from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.build import build
+from cpsplan.publishing.options import BuildOptions
 from cpsplan.verify import axe
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
@@ -86,9 +87,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         files[name] = lengthened(text.replace(*GROUP) if name == PLAN else text)
     for edition, text in EDITIONS.items():
         files[f"plans/editions/{edition}.yaml"] = f"id: {edition}\n{lengthened(text)}formats: [html]\n"
-    artifacts, _ = build(
-        compile_book(MemoryWorkspace(files)).book, STARTER, Choice(formats=frozenset({"html"})), Means()
-    )
+    artifacts, _ = build(compile_book(MemoryWorkspace(files)).book, STARTER, BuildOptions(formats=frozenset({"html"})))
     out = tmp_path_factory.mktemp("long")
     for one in artifacts:
         (out / one.path).parent.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-"""The repository itself: its code, its documents, what is packed, and how a machine is set up."""
+"""The repository as others meet it: its code, its documents, what is packed, editors, and the set-up of a machine."""

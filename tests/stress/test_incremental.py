@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+import cpsplan
 from cpsplan.compiler import compile_book
 from cpsplan.publishing import ledger
-from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.build import build
 from cpsplan.publishing.ledger import Ledger
+from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import Artifact, publish
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import faulty, samples
@@ -49,7 +51,7 @@ def test_the_second_build_makes_nothing_and_starts_nothing(tmp_path: Path) -> No
     watch = """
 import atexit, sys
 sys.argv = ["cpsplan", "build"]
-heavy = {"jinja2", "yaml", "pebble", "cpsplan.compiler"}
+heavy = {"lxml", "pebble", "docx", "weasyprint"}
 atexit.register(lambda: print("LOADED", sorted(heavy & set(sys.modules)), file=sys.stderr, flush=True))
 from cpsplan.cli import main
 main()
@@ -184,9 +186,9 @@ def test_random_edits_of_the_starter_one_after_another(tmp_path: Path) -> None:
         texts[path] = texts[path].replace(f" {word} ", f" {word} indeed ", 1)
         _put(root, path, texts[path])
         book = compile_book(DiskWorkspace(root)).book
-        choice = Choice(formats=frozenset({"html"}))
-        made, found = build(book, root, choice, Means(ledger=known))
-        fresh, _ = build(book, root, choice, Means())
+        options = BuildOptions(formats=frozenset({"html"}))
+        made, found = build(book, root, options, known)
+        fresh, _ = build(book, root, options)
         assert found == []
         assert {one.path: one.content for one in made} == {one.path: one.content for one in fresh}, f"edit {number}"
         publish(root / "out", made, {}, whole=True)
@@ -221,7 +223,7 @@ def test_a_damaged_ledger_only_means_that_everything_is_made_again(content: str,
 def test_a_ledger_in_the_workspace_is_not_believed(tmp_path: Path) -> None:
     folder = samples.written(tmp_path / "w", {EDITION: changed(EDITION, ("[html, pdf]", "[html]"))})
     (folder / "plans" / ".cache").mkdir()
-    forged = {"format": ledger.FORMAT, "surroundings": "", "made": {}, "passed": [], "whole": {"key": "x"}}
+    forged = {"format": ledger.FORMAT, "surroundings": "", "made": {}, "passed": []}
     for place in (folder / "ledger.json", folder / "out" / "ledger.json", folder / "plans" / ".cache" / "ledger.json"):
         place.parent.mkdir(exist_ok=True)
         place.write_text(json.dumps(forged))
@@ -240,6 +242,7 @@ def test_other_surroundings_make_everything_again(tmp_path: Path, monkeypatch: p
     disk = DiskWorkspace(samples.written(tmp_path / "w"))
     before = ledger.surroundings(disk)
     assert ledger.surroundings(disk) == before
+    assert Path(cpsplan.__file__).parent == ledger.PACKAGE
     (tmp_path / "site" / "weasyprint-99.0.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     other = ledger.surroundings(disk)

@@ -12,9 +12,19 @@ import pytest
 from filelock import FileLock
 
 from cpsplan.compiler import compile_book
-from cpsplan.publishing.build import Choice, Means, build
+from cpsplan.publishing.build import build
 from cpsplan.publishing.journal import JOURNAL, TEMPORARY, Journal, digest, write_journal
-from cpsplan.publishing.publish import MANIFEST, Artifact, Condition, Refused, State, publish, refuse_folder, state
+from cpsplan.publishing.options import BuildOptions
+from cpsplan.publishing.publish import (
+    MANIFEST,
+    Artifact,
+    CannotPublish,
+    Condition,
+    FolderState,
+    publish,
+    refuse_folder,
+    state,
+)
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
 from tests.support.building import MANIFESTS, MINE, NEW, OLD, Figures, half_new, put, restore, tree, with_mine
@@ -33,7 +43,7 @@ FIFTY = changed(PLAN, ("Forty trees", "Fifty trees"))
 def made(folder: Path) -> tuple[list[Artifact], dict[str, str]]:
     """What a build of a workspace makes, and the texts that it makes it from."""
     compiled = compile_book(DiskWorkspace(folder))
-    artifacts, found = build(compiled.book, folder, Choice(), Means())
+    artifacts, found = build(compiled.book, folder, BuildOptions())
     assert found == []
     return artifacts, dict(compiled.texts)
 
@@ -145,15 +155,15 @@ def test_build_says_that_it_or_the_last_one_was_interrupted_and_mends_it(tmp_pat
 
 def test_state_names_what_is_not_as_the_manifest_says(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert state(out) == State(Condition.NOTHING)
+    assert state(out) == FolderState(Condition.NOTHING)
     put(out, OLD)
     with_mine(out)
-    assert state(out) == State(Condition.WHOLE)
+    assert state(out) == FolderState(Condition.WHOLE)
     (out / "index.html").write_bytes(b"changed")
     (out / "en/a/a.pdf").unlink()
-    assert state(out) == State(Condition.CHANGED, ("en/a/a.pdf", "index.html"))
+    assert state(out) == FolderState(Condition.CHANGED, ("en/a/a.pdf", "index.html"))
     put(out, OLD)
-    assert state(out) == State(Condition.WHOLE)
+    assert state(out) == FolderState(Condition.WHOLE)
 
 
 def test_narrowed_build_does_not_say_that_all_is_mended(quick: Path) -> None:
@@ -165,7 +175,7 @@ def test_narrowed_build_does_not_say_that_all_is_mended(quick: Path) -> None:
     put(out, {"index.html": OLD["index.html"]}, whole=False)
     assert state(out).condition is Condition.INTERRUPTED
     put(out, OLD)
-    assert state(out) == State(Condition.WHOLE)
+    assert state(out) == FolderState(Condition.WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +188,7 @@ def test_file_of_the_user_that_is_in_the_way_is_not_replaced(path: str, tmp_path
     (tmp_path / "out" / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / "out" / path).write_bytes(b"mine")
     before = tree(tmp_path)
-    with pytest.raises(Refused, match="Move it away"):
+    with pytest.raises(CannotPublish, match="Move it away"):
         put(tmp_path / "out", NEW)
     assert tree(tmp_path) == before
 
@@ -187,7 +197,7 @@ def test_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     put(tmp_path / "out", {"index.html": b"i"})
     (tmp_path / "out" / "data").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(Refused, match="leads out of"):
+    with pytest.raises(CannotPublish, match="leads out of"):
         put(tmp_path / "out", NEW)
     assert tree(tmp_path / "elsewhere") == {}
 
@@ -206,7 +216,7 @@ def test_journal_of_somebody_else_takes_nothing_away(tmp_path: Path) -> None:
         (out / JOURNAL).write_bytes(content)
         assert state(out).condition is Condition.INTERRUPTED
         put(out, NEW)
-        assert state(out) == State(Condition.WHOLE)
+        assert state(out) == FolderState(Condition.WHOLE)
 
 
 def test_first_build_that_was_cut_off_in_its_journal_is_not_taken_for_foreign_files(tmp_path: Path) -> None:

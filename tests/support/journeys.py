@@ -24,7 +24,7 @@ from cpsplan.changes.difference import Differences, WrongOrder, compare_books, c
 from cpsplan.changes.mending import mend_workspace
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.roll import roll
-from cpsplan.cli.diff import _damaged
+from cpsplan.cli.diff import damaged_files
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Severity
 from cpsplan.language import catalogue
@@ -36,7 +36,7 @@ from cpsplan.render import COVERAGE, STATEMENT, documents, has_page, render
 from cpsplan.render.folders import template_folders
 from cpsplan.reporters import changes
 from cpsplan.reporters.kinds import KINDS
-from cpsplan.reporters.report import Report, baseline_text, read_baseline, without_known
+from cpsplan.reporters.report import Report, baseline_text, read_known_faults, without_known
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace
 from cpsplan.writers.export import coverage_values, export_json
 from cpsplan.writers.stratml import as_stratml
@@ -120,7 +120,7 @@ def report(trip: Trip) -> None:
             json.loads(told)
         elif kind == "junit":
             ET.fromstring(told.encode())  # noqa: S314 - it is our own
-    known = read_baseline(baseline_text(trip.compiled.diagnostics))
+    known = read_known_faults(baseline_text(trip.compiled.diagnostics))
     assert without_known(trip.compiled.diagnostics, known) == ([], len(trip.compiled.diagnostics), 0)
 
 
@@ -137,15 +137,15 @@ def mend(trip: Trip) -> None:
 def compare(trip: Trip) -> None:
     """Compare it with what it was, both ways, with itself, and its plans with one another."""
     before = _compiled(trip.mutant.origin)
-    damaged = _damaged(before) | _damaged(trip.compiled)
+    damaged = damaged_files(before) | damaged_files(trip.compiled)
     there = compare_books(before.book, trip.book, damaged)
     back = compare_books(trip.book, before.book, damaged)
     assert seen(there) == seen(back, turned=True), "there and back differ"
     assert not compare_books(trip.book, trip.book).changes, "it differs from itself"
     for differences in (there, back):
-        json.loads(changes.as_json(differences, ("a", "b")))
-        changes.as_text(differences, ("a", "b")).encode()
-        changes.as_markdown(differences, ("a", "b")).encode()
+        json.loads(changes.json_of_changes(differences, ("a", "b")))
+        changes.text_of_changes(differences, ("a", "b")).encode()
+        changes.markdown_of_changes(differences, ("a", "b")).encode()
     plans = list(trip.book.plans)
     for one, other in pairwise(plans):
         _compare_plans(trip, one, other)
@@ -168,7 +168,7 @@ def _compiled(origin: str) -> Compiled:
 
 def _compare_plans(trip: Trip, one: str, other: str) -> None:
     strategies = {trip.book.plans[plan].model.strategy for plan in (one, other)}
-    if not {one, other, *strategies} & (trip.book.incomplete | _damaged(trip.compiled)):
+    if not {one, other, *strategies} & (trip.book.incomplete | damaged_files(trip.compiled)):
         try:
             compare_plans(trip.book, one, other)
         except WrongOrder:

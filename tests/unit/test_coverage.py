@@ -17,8 +17,8 @@ from cpsplan.assess.coverage import Share
 from cpsplan.assess.gate import NoBaseline, baseline_of, compare, read_baseline, report_on
 from cpsplan.assess.waivers import Waived
 from cpsplan.compiler import compile_book
-from cpsplan.reporters.coverage import as_badge, as_json, as_text
-from cpsplan.reporters.coverage_markdown import as_markdown
+from cpsplan.reporters.coverage import badge_of_coverage, json_of_coverage, text_of_coverage
+from cpsplan.reporters.coverage_markdown import markdown_of_coverage
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
@@ -192,13 +192,13 @@ def test_the_badge_takes_its_colour_from_the_share(served: int, message: str, co
     named = ", ".join(f"nature.o{number}" for number in range(served))
     plan = changed(PLAN, ("[nature.trees]", f"[{named}]"), ("[nature.birds]", "[nature.o0]"))
     book = samples.compiled({samples.STRATEGY: strategy, PLAN: plan}).book
-    badge = json.loads(as_badge(report_on(book, {})))
+    badge = json.loads(badge_of_coverage(report_on(book, {})))
     assert badge == {"schemaVersion": 1, "label": "outcome coverage", "message": message, "color": colour}
 
 
 def test_the_badge_of_nothing_is_grey() -> None:
     book = samples.compiled({PLAN: "id: ["}).book
-    badge = json.loads(as_badge(report_on(book, {})))
+    badge = json.loads(badge_of_coverage(report_on(book, {})))
     assert (badge["message"], badge["color"]) == ("none to cover", "lightgrey")
 
 
@@ -206,8 +206,8 @@ def test_no_text_of_a_plan_means_anything_to_markdown_or_to_a_terminal() -> None
     nasty = '"<b> | @all \\e[31m ](javascript:1) `x`"'
     strategy = changed(samples.STRATEGY, ("Birds nest in the park.", nasty))
     book = samples.compiled({PLAN: changed(PLAN, ("[nature.birds]", "[nature.trees]")), samples.STRATEGY: strategy})
-    told = as_markdown(report_on(book.book, {}))
-    assert "\x1b" not in told + as_text(report_on(book.book, {}))
+    told = markdown_of_coverage(report_on(book.book, {}))
+    assert "\x1b" not in told + text_of_coverage(report_on(book.book, {}))
     line = next(one for one in told.splitlines() if BIRDS in one)
     assert "\\<b\\> \\| @<!-- -->all" in line
     assert "\\]" in line
@@ -404,7 +404,7 @@ def test_json_of_a_report_is_the_baseline_that_it_was() -> None:
     book = samples.compiled(
         {PLAN: UNSERVED, "plans/editions/cy.yaml": "id: cy\ntitle: C\nlanguage: cy\nformats: [html]\n"}
     ).book
-    read, direct = read_baseline(as_json(report_on(book, {})).encode()), baseline_of(book)
+    read, direct = read_baseline(json_of_coverage(report_on(book, {})).encode()), baseline_of(book)
     assert read.plans == direct.plans
     assert dict(read.gaps) == dict(direct.gaps)
     assert dict(read.covered) == dict(direct.covered)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cpsplan.book.book import Book
 from cpsplan.changes.difference import Change, WrongOrder, compare_books, compare_plans
 from cpsplan.compiler import compile_book
-from cpsplan.reporters.changes import as_markdown
+from cpsplan.reporters.changes import markdown_of_changes
 from cpsplan.workspace.disk import MemoryWorkspace, Unreadable
 from cpsplan.workspace.revisions import NoRevision, open_directory, open_revision
 from tests.support import samples
@@ -130,7 +130,7 @@ def test_markdown_marks_with_a_word_and_no_text_can_be_taken_for_a_mark(reposito
     assert sum(line.startswith("- **Weakened:** ") for line in lines) == 4
     assert sum(line.startswith("- ") for line in lines) == 10
     evil = FULL.replace("title: Pond", "title: '<img src=x> [a](http://b) `c` @everybody *d*'")
-    text = as_markdown(compare_books(book(), book(evil)), ("a", "b"))
+    text = markdown_of_changes(compare_books(book(), book(evil)), ("a", "b"))
     assert r"\<img src=x\> \[a\](http://b) \`c\` @<!-- -->everybody \*d\*" in text
 
 

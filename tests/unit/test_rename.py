@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from cpsplan.book.names import Names
 from cpsplan.changes.refused import ChangeRefused
@@ -23,82 +18,13 @@ from cpsplan.compiler import compile_book
 from cpsplan.language.mentions import in_sources
 from cpsplan.language.translating import updated
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace, replace_file
-from cpsplan.writers.export import book_as_values
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
+from tests.support.renaming import files_of, renamed
 from tests.support.samples import PLAN, STRATEGY
 
 STARTER = REPOSITORY / "templates/starter"
-Files = dict[str, bytes]
-
-
-@cache
-def files_of(root: Path) -> Files:
-    """The files of a workspace."""
-    disk = DiskWorkspace(root)
-    return {path: disk.read(path) for path in disk.names("plans")}
-
-
-@cache
-def things_in(root: Path) -> tuple[str, ...]:
-    """The addresses of everything with an id in a workspace."""
-    names = Names(compile_book(MemoryWorkspace(files_of(root))).book)
-    return tuple(map(names.called, names.ids))
-
-
-def renamed(files: dict[str, Any], old: str, new: str, **options: bool) -> tuple[Renaming, Files]:
-    """What renaming comes to, and the files afterwards."""
-    workspace = MemoryWorkspace(files)
-    made = rename(workspace, compile_book(workspace), old, new, **options)
-    whole = made.on(workspace)
-    return made, {path: whole.read(path) for path in whole.names("plans")}
-
-
-def canonical(value: Any) -> Any:
-    """Exported values without the order that comes from the names of files."""
-    if isinstance(value, dict):
-        return {key: canonical(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return sorted((canonical(one) for one in value), key=lambda one: json.dumps(one, sort_keys=True))
-    return value
-
-
-# --- any id, there and back
-
-
-def there_and_back(root: Path, address: str, fresh: str) -> None:
-    files, old = files_of(root), re.split(r"[/:.]", address)[-1]
-    made, after = renamed(files, address, fresh, every_year=True)
-    assert made.new == address.removesuffix(old) + fresh
-    # The new id stands nowhere else, so putting the old one back by force has to give what was there, byte for byte.
-    assert {path.replace(fresh, old): one.replace(fresh.encode(), old.encode()) for path, one in after.items()} == files
-    books = [compile_book(MemoryWorkspace(one)).book for one in (files, after)]
-    before, now = (json.dumps(canonical(book_as_values(one)), sort_keys=True) for one in books)
-    assert json.dumps(canonical(json.loads(now.replace(fresh, old))), sort_keys=True) == before
-    assert renamed(after, made.new, old, every_year=True)[1] == files
-
-
-FRESH = st.from_regex(r"zq[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-
-
-@settings(max_examples=30, deadline=None)
-@given(address=st.sampled_from(things_in(STARTER)), fresh=FRESH)
-def test_any_id_of_the_example_is_renamed_and_back(address: str, fresh: str) -> None:
-    there_and_back(STARTER, address, fresh)
-
-
-@settings(max_examples=6, deadline=None)
-@given(address=st.sampled_from(things_in(REPOSITORY)), fresh=FRESH)
-def test_any_id_of_the_real_plans_is_renamed_and_back(address: str, fresh: str) -> None:
-    there_and_back(REPOSITORY, address, fresh)
-
-
-@pytest.mark.parametrize("address", ["cps-2025", "2022-23", "cps-2025:people", "2022-23/projects/hybrid-working"])
-def test_the_real_documents_are_renamed_and_back(address: str) -> None:
-    there_and_back(REPOSITORY, address, "zq-fresh")
-
-
 # --- every kind of reference
 
 ELDER = """\

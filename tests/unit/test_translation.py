@@ -275,9 +275,12 @@ def translate(entries: polib.POFile, text: str, translation: str) -> None:
     entry.msgstr = translation
 
 
+PAGES = changed(EDITION, ("[html, pdf]", "[html]"))
+
+
 def test_second_language_is_only_data(tmp_path: Path) -> None:
     where = samples.written(
-        tmp_path, {"plans/editions/pl.yaml": "id: pl\ntitle: Polski\nlanguage: pl\nformats: [html, pdf]\n"}
+        tmp_path, {"plans/editions/pl.yaml": "id: pl\ntitle: Polski\nlanguage: pl\nformats: [html]\n", EDITION: PAGES}
     )
     assert run("translate", "update", folder=where).returncode == 0
     path = where / "plans" / "translations" / "pl" / "2026-27.po"
@@ -295,7 +298,6 @@ def test_second_language_is_only_data(tmp_path: Path) -> None:
     assert "Sadzenie drzew" in page
     assert "Spis treści" in page
     assert '<span lang="en" class="foreign">Plant trees along the paths.</span>' in page
-    assert (where / "out" / "pl" / "2026-27" / "2026-27.pdf").is_file()
 
 
 def test_edition_in_an_unknown_language_is_refused(tmp_path: Path) -> None:
@@ -312,3 +314,13 @@ def test_names_are_marked_as_such_in_the_glossary(tmp_path: Path) -> None:
     text = samples.files()[GLOSSARY] + "  - term: Nest Box\n    is_name: true\n    explanation: A name.\n"
     (where / GLOSSARY).write_text(text)
     assert compile_book(DiskWorkspace(where)).book.terms["Nest Box"].model.is_name
+
+
+def test_phrase_of_a_workspace_wants_nothing_that_pages_do_not_give(tmp_path: Path) -> None:
+    (tmp_path / "phrases").mkdir()
+    file = tmp_path / "phrases" / "en.yaml"
+    for text, codes in (("by {date}", []), ("soon", []), ("by {when}", ["CPS802"])):
+        file.write_text(f'due: "{text}"\n', encoding="utf-8")
+        loaded, diagnostics = phrases.load_phrases("en", [tmp_path, folder("templates")])
+        assert [fault.code for fault in diagnostics] == codes
+        assert (loaded is None) == bool(codes)

@@ -8,7 +8,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from cpsplan.assess.coverage import PlanCoverage, Share, cover_all, cover_easy_read, cover_translations, language_name
+from cpsplan.assess.coverage import (
+    EASY_READ,
+    PlanCoverage,
+    Share,
+    cover_all,
+    cover_easy_read,
+    cover_translations,
+    language_name,
+)
 from cpsplan.book.book import Book
 
 FORMAT = "cpsplan-coverage/1"
@@ -66,11 +74,11 @@ class Comparison:
     @property
     def fallen(self) -> tuple[Movement, ...]:
         """The movements in which something fell that no waiver allows."""
-        return tuple(one for one in self.movements if one.fell)
+        return tuple(movement for movement in self.movements if movement.fell)
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
+class CoverageBefore:
     """What was covered before, and what was a gap, by document and dimension."""
 
     covered: Mapping[Key, frozenset[str]]
@@ -88,7 +96,7 @@ class CoverageReport:
     plans: tuple[PlanCoverage, ...]
     translated: Mapping[str, Mapping[str, Share]]
     """By language (its code) and document."""
-    told: Mapping[str, Share]
+    easy_read: Mapping[str, Share]
     """What Easy Read booklets tell, by document."""
     floors: Mapping[str, float]
     """In percent, by dimension."""
@@ -97,19 +105,19 @@ class CoverageReport:
     @property
     def low(self) -> tuple[Low, ...]:
         """Every share below its floor. What is waived counts as allowed."""
-        found = ((document, share, self.floors.get(share.dimension)) for document, share in self.shares())
-        return tuple(
-            Low(document, share, floor)
-            for document, share, floor in found
-            if floor is not None and share.is_below(floor)
-        )
+        low: list[Low] = []
+        for document, share in self.shares():
+            floor = self.floors.get(share.dimension)
+            if floor is not None and share.is_below(floor):
+                low.append(Low(document, share, floor))
+        return tuple(low)
 
     def shares(self) -> Iterator[tuple[str, Share]]:
         """Every share with its document: plans, then Easy Read, then translations."""
         for plan in self.plans:
             for share in plan.shares.values():
                 yield plan.plan, share
-        for documents in (self.told, *self.translated.values()):
+        for documents in (self.easy_read, *self.translated.values()):
             yield from documents.items()
 
 
@@ -118,7 +126,7 @@ def report_on(book: Book, floors: Mapping[str, float], plans: Collection[str] = 
 
     ``floors`` go beyond those of the settings.
     """
-    covered = tuple(one for one in cover_all(book) if not plans or one.plan in plans)
+    covered = tuple(coverage for coverage in cover_all(book) if not plans or coverage.plan in plans)
     return CoverageReport(book, covered, cover_translations(book), cover_easy_read(book), {**floors_of(book), **floors})
 
 
@@ -140,7 +148,7 @@ def counted(share: Share) -> str:
 
 def waived_words(share: Share) -> str:
     """How many gaps of a share are waived, and until when."""
-    days = sorted({one.until for one in share.waived})
+    days = sorted({gap.until for gap in share.waived})
     until = f"until {days[0]}" if len(days) == 1 else f"until {days[0]} and later"
     return f"{len(share.waived)} waived {until}"
 
@@ -148,56 +156,51 @@ def waived_words(share: Share) -> str:
 # --- before and now
 
 
-def compare(now: CoverageReport, before: Baseline, against: str, plans: Collection[str] = ()) -> Comparison:
+def compare(now: CoverageReport, before: CoverageBefore, against: str, plans: Collection[str] = ()) -> Comparison:
     """What fell and what rose since ``before``. ``against`` is what that was, in words.
 
     Only what is there on both sides can fall or rise: a new gap of something new is named by the coverage itself.
     With ``plans``, only these are looked for among those that are gone.
     """
-    here = {one.plan for one in now.plans}
-    unread = (before.damaged | now.book.incomplete) & (here | before.plans)
+    here = {coverage.plan for coverage in now.plans}
+    damaged = before.damaged | now.book.incomplete
+    unread = damaged & (here | before.plans)
     gone = before.plans - here - unread
-    movements = []
+    if plans:
+        gone &= set(plans)
+    movements: list[Movement] = []
     for document, share in now.shares():
-        if document in unread or document in before.damaged | now.book.incomplete:
-            continue
         movement = _movement(document, share, before)
-        if movement.fell or movement.waived or movement.rose:
+        if document not in damaged and (movement.fell or movement.waived or movement.rose):
             movements.append(movement)
-    return Comparison(
-        against,
-        tuple(movements),
-        tuple(sorted(here - before.plans - unread)),
-        tuple(sorted(one for one in gone if not plans or one in plans)),
-        tuple(sorted(unread)),
-    )
+    new = here - before.plans - unread
+    return Comparison(against, tuple(movements), tuple(sorted(new)), tuple(sorted(gone)), tuple(sorted(unread)))
 
 
-def _movement(document: str, share: Share, before: Baseline) -> Movement:
+def _movement(document: str, share: Share, before: CoverageBefore) -> Movement:
     key = (document, share.dimension)
     covered, gaps = before.covered.get(key, frozenset()), before.gaps.get(key, frozenset())
-    allowed = {one.address for one in share.waived}
-    fallen = [one for one in share.gaps if one in covered]
+    allowed = {gap.address for gap in share.waived}
+    fallen = [address for address in share.gaps if address in covered]
     return Movement(
         document,
         share.dimension,
-        tuple(one for one in fallen if one not in allowed),
-        tuple(one for one in fallen if one in allowed),
-        tuple(one for one in share.done if one in gaps),
+        fell=tuple(address for address in fallen if address not in allowed),
+        waived=tuple(address for address in fallen if address in allowed),
+        rose=tuple(address for address in share.done if address in gaps),
     )
 
 
-def baseline_of(book: Book) -> Baseline:
+def baseline_of(book: Book) -> CoverageBefore:
     """The coverage of another state of the workspace, to compare with."""
     report = report_on(book, {})
-    shares = list(report.shares())
-    plans = frozenset(one.plan for one in report.plans)
-    return Baseline(
-        {(document, share.dimension): frozenset(share.done) for document, share in shares},
-        {(document, share.dimension): frozenset(share.gaps) for document, share in shares},
-        plans,
-        frozenset(book.incomplete) | (book.plans.keys() - plans),
-    )
+    covered: dict[Key, frozenset[str]] = {}
+    gaps: dict[Key, frozenset[str]] = {}
+    for document, share in report.shares():
+        covered[document, share.dimension] = frozenset(share.done)
+        gaps[document, share.dimension] = frozenset(share.gaps)
+    plans = frozenset(coverage.plan for coverage in report.plans)
+    return CoverageBefore(covered, gaps, plans, book.incomplete | (book.plans.keys() - plans))
 
 
 class _Dimension(BaseModel):
@@ -219,7 +222,7 @@ class _Written(BaseModel):
     covered: dict[str, dict[str, list[str]]]
 
 
-def read_baseline(content: bytes) -> Baseline:
+def read_baseline(content: bytes) -> CoverageBefore:
     """The coverage that “cpsplan coverage --report json” wrote. Raises NoBaseline."""
     try:
         written = _Written.model_validate_json(content)
@@ -228,16 +231,25 @@ def read_baseline(content: bytes) -> Baseline:
         where = ".".join(str(step) for step in first["loc"])
         reason = f"{where}: {first['msg']}" if where else str(first["msg"])
         raise NoBaseline(f"is no coverage that “cpsplan coverage --report json” wrote ({reason})") from None
+    return CoverageBefore(_covered_in(written), _gaps_in(written), frozenset(plan.plan for plan in written.plans))
+
+
+def _covered_in(written: _Written) -> dict[Key, frozenset[str]]:
+    covered: dict[Key, frozenset[str]] = {}
+    for document, dimensions in written.covered.items():
+        for name, addresses in dimensions.items():
+            covered[document, name] = frozenset(addresses)
+    return covered
+
+
+def _gaps_in(written: _Written) -> dict[Key, frozenset[str]]:
     gaps: dict[Key, frozenset[str]] = {}
     for plan in written.plans:
-        gaps |= {(plan.plan, name): frozenset(one.gaps) for name, one in plan.dimensions.items()}
-    gaps |= {(document, "easy-read"): frozenset(one.gaps) for document, one in written.easy_read.items()}
+        for name, dimension in plan.dimensions.items():
+            gaps[plan.plan, name] = frozenset(dimension.gaps)
+    for document, dimension in written.easy_read.items():
+        gaps[document, EASY_READ] = frozenset(dimension.gaps)
     for code, documents in written.translations.items():
-        name = language_name(code)
-        gaps |= {(document, name): frozenset(one.gaps) for document, one in documents.items()}
-    covered = {
-        (document, name): frozenset(addresses)
-        for document, dimensions in written.covered.items()
-        for name, addresses in dimensions.items()
-    }
-    return Baseline(covered, gaps, frozenset(one.plan for one in written.plans))
+        for document, dimension in documents.items():
+            gaps[document, language_name(code)] = frozenset(dimension.gaps)
+    return gaps

@@ -108,15 +108,16 @@ def plan_money(book: Book, plan: Entry[DeliveryPlan], standing: Assessment | Non
     currencies: list[str] = []
     without: list[Entry[Activity]] = []
     for activity in book.below(plan.address, "activity"):
-        budgets = activity.model.budgets
-        state = standing.activities[activity.address] if standing else None
+        budgets, spent = activity.model.budgets, None
         currencies += [budget.currency for budget in budgets]
-        if state and state.currency:
-            currencies.append(state.currency)
+        if standing:
+            state = standing.activities[activity.address]
+            spent = state.spent
+            currencies += [state.currency] if state.currency else []
         if not budgets:
             without.append(activity)
         for place in _places_of(book, activity.address):
-            places.setdefault(place, PlaceMoney()).add(budgets, state.spent if state else None)
+            places.setdefault(place, PlaceMoney()).add(budgets, spent)
     for envelope in book.below(plan.address, "envelope"):
         currencies.append(envelope.model.currency)
         places.setdefault(book.targets.get(envelope.address, WHOLE), PlaceMoney()).put_aside(envelope.model)

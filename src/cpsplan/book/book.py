@@ -27,20 +27,23 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
-from cpsplan.model.shape import fields_with_prose, prose
+from cpsplan.model.shape import prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 Activity = Project | Action
-Report = OutputReport | MilestoneReport | Observation | Spend | Override
+ReportLine = OutputReport | MilestoneReport | Observation | Spend | Override
 
 
-class Table(Generic[M_co]):
+class EntryTable(Generic[M_co]):
     """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
 
     def __init__(self, model: type[M_co] | str) -> None:
-        self.name = model if isinstance(model, str) else model.entry_kind.table if model.entry_kind else ""
+        if isinstance(model, str):
+            self.name = model
+        else:
+            self.name = model.entry_kind.table if model.entry_kind else ""
 
     def __get__(self, book: Book, owner: type[Book]) -> Mapping[str, Entry[M_co]]:
         return book.tables[self.name]
@@ -67,23 +70,23 @@ class Book:
     incomplete: frozenset[str] = frozenset()
     """Names of files (without “.yaml”) of which something could not be read: what they lack proves nothing."""
 
-    editions = Table(Edition)
-    strategies = Table(Strategy)
-    aims = Table(Aim)
-    outcomes = Table(Outcome)
-    plans = Table(DeliveryPlan)
-    envelopes = Table(Envelope)
-    quotations = Table(Quotation)
-    fates = Table(Fate)
-    activities = Table[Activity]("activities")
-    milestones = Table(Milestone)
-    outputs = Table(Output)
-    measures = Table(Measure)
-    progress = Table(Progress)
-    reports = Table[Report]("reports")
-    passages = Table(Passage)
-    booklets = Table(Booklet)
-    confirmations = Table(Confirmations)
+    editions = EntryTable(Edition)
+    strategies = EntryTable(Strategy)
+    aims = EntryTable(Aim)
+    outcomes = EntryTable(Outcome)
+    plans = EntryTable(DeliveryPlan)
+    envelopes = EntryTable(Envelope)
+    quotations = EntryTable(Quotation)
+    fates = EntryTable(Fate)
+    activities = EntryTable[Activity]("activities")
+    milestones = EntryTable(Milestone)
+    outputs = EntryTable(Output)
+    measures = EntryTable(Measure)
+    progress = EntryTable(Progress)
+    reports = EntryTable[ReportLine]("reports")
+    passages = EntryTable(Passage)
+    booklets = EntryTable(Booklet)
+    confirmations = EntryTable(Confirmations)
 
     @cached_property
     def terms(self) -> Mapping[str, Entry[Term]]:
@@ -93,8 +96,11 @@ class Book:
     @cached_property
     def entries(self) -> tuple[Entry[Record], ...]:
         """Every entry of the book that a suppression can stand on."""
-        tables = [table for name, table in self.tables.items() if name not in ("editions", "confirmations")]
-        return (*([self.settings] if self.settings else ()), *(entry for table in tables for entry in table.values()))
+        entries: list[Entry[Record]] = [self.settings] if self.settings else []
+        for name, table in self.tables.items():
+            if name not in ("editions", "confirmations"):
+                entries += table.values()
+        return tuple(entries)
 
     def kind(self, kind: str) -> Mapping[str, Entry[Any]]:
         """Every entry of a kind."""
@@ -127,7 +133,10 @@ class Book:
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry[Any]]:
-        return {address: entry for table in self.tables.values() for address, entry in table.items()}
+        entries: dict[str, Entry[Any]] = {}
+        for table in self.tables.values():
+            entries |= table
+        return entries
 
     def get(self, address: str) -> Entry[Any] | None:
         """The entry at an address; None where there is none."""
@@ -183,19 +192,10 @@ class Book:
     @cached_property
     def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
         """Every text of the book with its entry and the way to it below that."""
-        every: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
+        texts: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
         for entry in self.entries:
-            model = entry.model
-            texts, remarks, parts = fields_with_prose(type(model))
-            # Most entries have a text or two and nothing inside them: these are read without a generator.
-            if any(getattr(model, name) for name in parts):
-                every += [(entry, way, text) for way, text in prose(model)]
-                continue
-            for name in (*texts, *remarks):
-                text = getattr(model, name)
-                if text is not None:
-                    every.append((entry, (name,), text))
-        return tuple(every)
+            texts += [(entry, way, text) for way, text in prose(entry.model)]
+        return tuple(texts)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:

@@ -41,17 +41,20 @@ class Names:
     @cached_property
     def files(self) -> dict[str, str]:
         """The files that are called after a document, by their paths."""
-        tables = self.book.tables.values()
-        tops = (entry for table in tables for entry in table.values() if not entry.route)
-        return {
-            entry.source.path: entry.address.id
-            for entry in tops
-            if entry.address.id in self.ids and PurePosixPath(entry.source.path).stem == entry.address.id
-        }
+        files: dict[str, str] = {}
+        for table in self.book.tables.values():
+            for entry in table.values():
+                name, path = entry.address.id, entry.source.path
+                if not entry.route and name in self.ids and PurePosixPath(path).stem == name:
+                    files[path] = name
+        return files
 
     def called(self, address: str) -> str:
         """The address of a thing with its own id at the end, where the book has a number there."""
-        return f"{address.rpartition('/')[0]}/{self.ids[address]}" if address in self.book.outputs else address
+        entry = self.things.get(address)
+        if entry is None or entry.address.parent is None:
+            return address
+        return f"{entry.address.parent}{entry.address.joint}{entry.address.id}"
 
     def ways_to_say(self, address: str) -> list[str]:
         """Everything that the thing at ``address`` can be called, the whole address first."""
@@ -68,12 +71,16 @@ class Names:
             if link.field == "id" and link.target:
                 # A booklet goes by the id of the document that it tells, a passage by what it tells.
                 yield Part(0, len(link.written), link.target)
-        for link in self.book.links.by_entry.get(address, ()) if address.kind == "passage" else ():
+        if address.kind == "passage":
+            yield from self._told_by(address)
+
+    def _told_by(self, passage: Address) -> Iterator[Part]:
+        """The parts of the address of a passage that it has from what it tells."""
+        for link in self.book.links.by_entry.get(passage, ()):
             if link.field == "of" and link.target:
-                start = len(address) - len(link.written)
-                yield from (
-                    Part(start + part.start, start + part.end, part.target) for part in parts(link.written, link.target)
-                )
+                start = len(passage) - len(link.written)
+                for part in parts(link.written, link.target):
+                    yield Part(start + part.start, start + part.end, part.target)
 
     def known(self, text: str) -> Address | None:
         """The longest address of the book that ``text`` begins with."""
@@ -82,8 +89,10 @@ class Names:
 
     @cached_property
     def _addresses(self) -> dict[str, Address]:
-        tables = (*self.book.tables.values(), self.book.named)
-        return {address: entry.address for table in tables for address, entry in table.items()}
+        addresses: dict[str, Address] = {}
+        for table in (*self.book.tables.values(), self.book.named):
+            addresses |= {address: entry.address for address, entry in table.items()}
+        return addresses
 
 
 def _has_own_id(entry: Entry[Record]) -> bool:

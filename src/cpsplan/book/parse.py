@@ -7,7 +7,7 @@ defined are remembered, so that nobody is told they are unknown.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -139,7 +139,7 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
             errors = error.errors(include_url=False, include_input=False)
         if value is source.value:
             # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
-            diagnostics = [_diagnostic(source, model, one) for one in errors[:TOLD]]
+            diagnostics = [_fault_of_shape(source, model, fault) for fault in errors[:TOLD]]
             if len(errors) > TOLD:
                 message = f"{len(errors) - TOLD:,} more values of this file cannot be used either"
                 diagnostics.append(
@@ -149,67 +149,83 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
         if not _take_out(value, model, errors, parsed.dropped, staying):
             break
     if staying:
-        parsed.source = replace(source, places=dict(_places(value, staying)))
+        parsed.source = replace(source, places=dict(_places_kept(value, staying)))
     return parsed, diagnostics
 
 
-def _places(value: Any, staying: dict[int, list[int]], route: Route = ()) -> Iterator[tuple[Route, tuple[int, ...]]]:
+def _places_kept(
+    value: Any, staying: dict[int, list[int]], route: Route = ()
+) -> Iterator[tuple[Route, tuple[int, ...]]]:
     """Each list from which items were taken out, and the places in the file of the items that stay in it."""
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     if id(value) in staying:
         yield route, tuple(staying[id(value)])
+    parts: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)
     for step, part in parts:
-        yield from _places(part, staying, (*route, step))
+        yield from _places_kept(part, staying, (*route, step))
 
 
-def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
+def _fault_of_shape(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
     route: Route = error["loc"]
-    kind, name = error["type"], _name(route)
+    kind, name = error["type"], _key_words(route)
     if kind == "extra_forbidden":
         return _unknown_key(source, model, route)
     if kind == "missing":
         hint = _description(model, route)
         return MISSING_FIELD.at(source.span(route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
-    found = _at(source.value, route)
+    value = _value_at(source.value, route)
     if kind in _WANTED:
-        hint = "Put it in quotation marks" if kind == "string_type" and isinstance(found, int | float) else ""
-        message = f"{name} has to be {_WANTED[kind]}, and this is {_is(found)}"
+        hint = "Put it in quotation marks" if kind == "string_type" and isinstance(value, int | float) else ""
+        message = f"{name} has to be {_WANTED[kind]}, and this is {_is(value)}"
         return WRONG_TYPE.at(source.span(route), message, hint=hint)
-    return _bad_value(source, route, error, found)
+    return _bad_value(source, route, error, value)
 
 
 def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
-    wrong, known, there = str(route[-1]), _keys(model, route[:-1]), _at(source.value, route[:-1])
+    wrong, known, around = str(route[-1]), _keys(model, route[:-1]), _value_at(source.value, route[:-1])
     hint = did_you_mean(wrong[:QUOTED], known) or _keys_hint(model, route[:-1])
     right = meant(wrong, known)
-    fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),)) if right and right not in there else None
+    fix = None
+    if right and right not in around:
+        fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),))
     return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{_short(wrong)}”", hint=hint, fix=fix)
 
 
-def _bad_value(source: Source, route: Route, error: ErrorDetails, found: object) -> Diagnostic:
-    context = error.get("ctx", {})
-    kind, name, hint = error["type"], _name(route), ""
-    fix: Fix | None = None
-    if kind == "string_pattern_mismatch":
-        message = f"“{_short(str(found))}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
-    elif kind == "literal_error":
-        allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        message = f"{name} cannot be “{_short(str(found))}”"
-        hint = did_you_mean(str(found)[:QUOTED], allowed) or f"Allowed: {', '.join(allowed)}"
-        if isinstance(found, str) and (right := meant(found, allowed)):
+def _bad_value(source: Source, route: Route, error: ErrorDetails, value: object) -> Diagnostic:
+    hint, fix = "", None
+    if error["type"] == "literal_error":
+        allowed = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        hint = did_you_mean(str(value)[:QUOTED], allowed) or f"Allowed: {', '.join(allowed)}"
+        right = meant(value, allowed) if isinstance(value, str) else ""
+        if right:
             fix = Fix(f"Write “{right}”", source.path, (SetText(route, right),))
-    elif kind == "string_too_short":
-        message = f"{name} is empty"
-    elif kind == "string_too_long":
-        message = f"{name} is longer than {context['max_length']} characters"
-    elif kind in ("greater_than_equal", "less_than_equal"):
-        limit = f"at least {context['ge']}" if kind == "greater_than_equal" else f"at most {context['le']}"
-        message = f"{name} has to be {limit}"
-    elif kind == "value_error":
-        message = f"{name}: {context['error']}"
-    else:
-        message = f"{name}: {error['msg']}"
-    return BAD_VALUE.at(source.span(route), message, hint=hint, fix=fix)
+    return BAD_VALUE.at(source.span(route), _what_is_bad(route, error, value), hint=hint, fix=fix)
+
+
+def _what_is_bad(route: Route, error: ErrorDetails, value: object) -> str:
+    """What is wrong with a value of the right kind, in a sentence."""
+    context = error.get("ctx", {})
+    if error["type"] == "string_pattern_mismatch":
+        return f"“{_short(str(value))}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
+    match error["type"]:
+        case "literal_error":
+            fault = f" cannot be “{_short(str(value))}”"
+        case "string_too_short":
+            fault = " is empty"
+        case "string_too_long":
+            fault = f" is longer than {context['max_length']} characters"
+        case "greater_than_equal":
+            fault = f" has to be at least {context['ge']}"
+        case "less_than_equal":
+            fault = f" has to be at most {context['le']}"
+        case "value_error":
+            fault = f": {context['error']}"
+        case _:
+            fault = f": {error['msg']}"
+    return f"{_key_words(route)}{fault}"
 
 
 def _short(text: str) -> str:
@@ -217,17 +233,17 @@ def _short(text: str) -> str:
     return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
-def _name(route: Route) -> str:
+def _key_words(route: Route) -> str:
     names = [step for step in route if isinstance(step, str)]
     return f"“{names[-1]}”" if names else "The file"
 
 
-def _is(found: object) -> str:
+def _is(value: object) -> str:
     kinds = {type(None): "nothing", bool: "true or false", str: "text", list: "a list", dict: "keys and values"}
-    return kinds.get(type(found), "a number")
+    return kinds.get(type(value), "a number")
 
 
-def _at(value: Any, route: Route) -> Any:
+def _value_at(value: Any, route: Route) -> Any:
     for step in route:
         try:
             value = value[step]
@@ -237,17 +253,25 @@ def _at(value: Any, route: Route) -> Any:
 
 
 def _model_at(model: type[Record], route: Route) -> type[Record] | None:
-    found: type[Record] | None = model
+    inner: type[Record] | None = model
     for step in route:
-        if isinstance(step, str) and found:
-            annotation = next((f.annotation for n, f in found.model_fields.items() if step in (n, f.alias)), None)
-            found = next(records(annotation), None)
-    return found
+        if isinstance(step, str) and inner:
+            name = _field_name(inner, step)
+            inner = next(records(inner.model_fields[name].annotation), None) if name else None
+    return inner
+
+
+def _field_name(model: type[Record], key: str | int) -> str:
+    """The name of the field of a model that has a key, or that name; empty where there is none."""
+    for name, known in model.model_fields.items():
+        if key in (name, known.alias):
+            return name
+    return ""
 
 
 def _keys(model: type[Record], route: Route) -> list[str]:
-    found = _model_at(model, route)
-    return [one.alias or name for name, one in found.model_fields.items()] if found else []
+    inner = _model_at(model, route)
+    return [known.alias or name for name, known in inner.model_fields.items()] if inner else []
 
 
 def _keys_hint(model: type[Record], route: Route) -> str:
@@ -256,13 +280,10 @@ def _keys_hint(model: type[Record], route: Route) -> str:
 
 
 def _description(model: type[Record], route: Route) -> str:
-    found = _model_at(model, route[:-1])
-    if not found:
-        return ""
-    for name, one in found.model_fields.items():
-        if route[-1] in (name, one.alias) and name in descriptions(found):
-            return f"{route[-1]}: {descriptions(found)[name].splitlines()[0]}"
-    return ""
+    """What a field that is missing is for."""
+    inner = _model_at(model, route[:-1])
+    words = descriptions(inner).get(_field_name(inner, route[-1])) if inner else None
+    return f"{route[-1]}: {words.splitlines()[0]}" if words else ""
 
 
 def _take_out(
@@ -279,13 +300,13 @@ def _take_out(
     doomed: dict[int, tuple[list[Any], set[int]]] = {}
     for error in errors:
         route: Route = error["loc"]
-        places = [place for place, step in enumerate(route) if isinstance(step, int)]
+        item_route = _to_last_item(route)
         if error["type"] == "extra_forbidden":
-            _at(value, route[:-1]).pop(route[-1], None)
-        elif places:
-            around, item = _at(value, route[: places[-1]]), _at(value, route[: places[-1] + 1])
+            _value_at(value, route[:-1]).pop(route[-1], None)
+        elif item_route:
+            around = _value_at(value, item_route[:-1])
             if isinstance(around, list):
-                doomed.setdefault(id(around), (around, set()))[1].add(id(item))
+                doomed.setdefault(id(around), (around, set()))[1].add(id(_value_at(value, item_route)))
         elif not route or not _stand_in(value, model, str(route[0])):
             # Without a route it is the file as a whole that is wrong.
             return False
@@ -293,12 +314,31 @@ def _take_out(
             # Nothing is called so; it says that what depends on the period of this file proves nothing.
             dropped.add("period=")
     for around, items in doomed.values():
-        gone = [id(one) in items for one in around]
-        dropped.update(name for one, goes in zip(around, gone, strict=True) if goes for name in _ids(one))
-        places = staying.setdefault(id(around), list(range(len(around))))
-        places[:] = [place for place, goes in zip(places, gone, strict=True) if not goes]
-        around[:] = [one for one, goes in zip(around, gone, strict=True) if not goes]
+        _remove(around, items, dropped, staying)
     return True
+
+
+def _to_last_item(route: Route) -> Route:
+    """The part of a route that leads to the innermost item of a list; empty where it leads through no list."""
+    for length in range(len(route), 0, -1):
+        if isinstance(route[length - 1], int):
+            return route[:length]
+    return ()
+
+
+def _remove(around: list[Any], items: set[int], dropped: set[str], staying: dict[int, list[int]]) -> None:
+    """Take the ``items``, by their identities, out of a list, and note their ids and the places of the others."""
+    places = staying.setdefault(id(around), list(range(len(around))))
+    kept: list[Any] = []
+    kept_places: list[int] = []
+    for item, place in zip(around, places, strict=True):
+        if id(item) in items:
+            dropped.update(_ids(item))
+        else:
+            kept.append(item)
+            kept_places.append(place)
+    places[:] = kept_places
+    around[:] = kept
 
 
 def _stand_in(value: dict[str, Any], model: type[Record], key: str) -> bool:
@@ -306,8 +346,7 @@ def _stand_in(value: dict[str, Any], model: type[Record], key: str) -> bool:
     if key in STAND_INS:
         value[key] = copy.copy(STAND_INS[key])
         return True
-    field = next(one for name, one in model.model_fields.items() if key in (name, one.alias))
-    if field.is_required():
+    if model.model_fields[_field_name(model, key)].is_required():
         return False
     value.pop(key, None)
     return True

@@ -49,10 +49,10 @@ class Translations:
 
     def state(self, address: str, text: str) -> State:
         """The state of the translation of ``text``, which stands at ``address``."""
-        found = self.texts.get(address)
-        if found is None or not found.text:
+        translation = self.texts.get(address)
+        if translation is None or not translation.text:
             return State.MISSING
-        return State.STALE if found.original != text else found.state
+        return State.STALE if translation.original != text else translation.state
 
 
 class Foreign(str):
@@ -63,9 +63,9 @@ class Foreign(str):
 
     def __new__(cls, text: str, language: str) -> Self:
         """``text``, which is in ``language``."""
-        made = super().__new__(cls, text)
-        made.language = language
-        return made
+        foreign = super().__new__(cls, text)
+        foreign.language = language
+        return foreign
 
     def __repr__(self) -> str:
         """The text and its language, so that it never passes for a plain one."""

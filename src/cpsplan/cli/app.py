@@ -14,23 +14,23 @@ from typer.core import TyperCommand, TyperGroup
 from cpsplan import __version__
 
 COMMANDS = {
-    "init": "start:init",
-    "check": "check:check",
-    "coverage": "coverage:coverage",
-    "build": "build:build",
-    "explain": "explain:explain",
-    "list": "listing:list_",
-    "diff": "diff:diff",
-    "roll": "roll:roll",
-    "rename": "rename:rename",
-    "export": "export:export",
-    "schema": "schema:schema",
-    "verify": "verify:verify",
-    "lsp": "lsp:lsp",
-    "doctor": "doctor:doctor",
-    "new": "new:new",
-    "easy-read": "easy_read:easy_read",
-    "translate": "translate:translate",
+    "init": ("start", "init"),
+    "check": ("check", "check"),
+    "coverage": ("coverage", "coverage"),
+    "build": ("build", "build"),
+    "explain": ("explain", "explain"),
+    "list": ("listing", "list_"),
+    "diff": ("diff", "diff"),
+    "roll": ("roll", "roll"),
+    "rename": ("rename", "rename"),
+    "export": ("export", "export"),
+    "schema": ("schema", "schema"),
+    "verify": ("verify", "verify"),
+    "lsp": ("lsp", "lsp"),
+    "doctor": ("doctor", "doctor"),
+    "new": ("new", "new"),
+    "easy-read": ("easy_read", "easy_read"),
+    "translate": ("translate", "translate"),
 }
 """Each command, in the order of ``cpsplan --help``: its module in this folder, and what in it is made a command.
 
@@ -43,7 +43,7 @@ class Unloaded(TyperCommand):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The beginning of the help, which is read off the source of the command."""
-        self.help = _help_of(COMMANDS[self.name or ""])
+        self.help = _help_of(*COMMANDS[self.name or ""])
         return super().get_short_help_str(limit)
 
 
@@ -62,7 +62,8 @@ class Commands(TyperGroup):
 
 
 def _loaded(name: str) -> Any:
-    source = pkgutil.resolve_name(f"{__package__}.{COMMANDS[name]}")
+    module, member = COMMANDS[name]
+    source = pkgutil.resolve_name(f"{__package__}.{module}:{member}")
     holder = typer.Typer(rich_markup_mode=None)
     if isinstance(source, typer.Typer):
         holder.add_typer(source, name=name)
@@ -71,8 +72,7 @@ def _loaded(name: str) -> Any:
     return typer.main.get_group(holder).commands[name]
 
 
-def _help_of(source: str) -> str:
-    module, _, function = source.partition(":")
+def _help_of(module: str, function: str) -> str:
     spec = find_spec(f"{__package__}.{module}")
     tree = ast.parse(Path(spec.origin).read_bytes() if spec and spec.origin else b"")
     for node in tree.body:

@@ -1,26 +1,37 @@
-"""cpsplan build. Where nothing has changed since the last one, nothing is compiled or loaded for it."""
+"""cpsplan build."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from filelock import FileLock, Timeout
 
-from cpsplan.cli import completion, terminal
-from cpsplan.cli.build_run import Narrowed, Run, shown
-from cpsplan.cli.terminal import CLEAN, FailOn, FailOnOption, QuietOption, WorkspaceOption
-from cpsplan.diagnostic import Diagnostic
-from cpsplan.publishing import ledger
-from cpsplan.publishing.ledger import Ledger, checksum_of, last_words
-from cpsplan.publishing.publish import MANIFEST, Condition, Refused, interrupted, refuse_folder, state
+from cpsplan.book.book import Book
+from cpsplan.cli import compiling, completion, terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
+from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import Severity
+from cpsplan.publishing import ledger as ledgers
+from cpsplan.publishing.build import AfterArtifact
+from cpsplan.publishing.build import build as make
+from cpsplan.publishing.ledger import Ledger
+from cpsplan.publishing.options import BuildOptions
+from cpsplan.publishing.publish import Artifact, CannotPublish, Published, interrupted, publish, refuse_folder
+from cpsplan.publishing.workers import NoCluster
+from cpsplan.render import RenderError
 from cpsplan.reporters.excerpts import print_all
-from cpsplan.verify import RESULTS
-from cpsplan.workspace.disk import DiskWorkspace, Unreadable
+from cpsplan.reporters.visible import visible
+from cpsplan.verify.results import read_results
+from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.writers import WRITERS
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
@@ -43,7 +54,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=completion.formats
+            "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=lambda: list(WRITERS)
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
@@ -63,16 +74,34 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     """
     root = terminal.workspace_root(workspace)
     target = out or root / "out"
-    narrowed = Narrowed(plan or [], edition or [], kind or [], strict=strict, pack=pack)
     cluster = _cluster(executor)
-    _refuse(target, root)
+    _refuse_target(target, root)
     with _only_build(target):
-        ledger, key = _remembered(root, target, narrowed, fail_on, clean=clean)
-        run = Run(root, target, narrowed, fail_on, jobs or os.cpu_count() or 1, cluster, ledger, key, quiet)
-        if not _is_done(run):
-            from cpsplan.cli.making import build_anew  # noqa: PLC0415 - an unchanged build needs none of it
-
-            build_anew(run)
+        if interrupted(target):
+            words = f"The last build into {_folder_in_words(target)} was interrupted; the next that ends well mends it."
+            terminal.people().print(words, markup=False)
+        compiled = compiling.compile_workspace(root)
+        compiling.tell(compiled, quiet=quiet)
+        if compiling.fails(compiled, fail_on):
+            _nothing_built()
+        _refuse_unknown(compiled.book, plan or (), edition or (), kind or ())
+        options = BuildOptions(
+            plans=frozenset(plan or ()),
+            editions=frozenset(edition or ()),
+            formats=frozenset(kind or ()),
+            strict=strict,
+            pack=pack,
+            jobs=jobs or os.cpu_count() or 1,
+            cluster=cluster,
+            results=read_results(target),
+        )
+        ledger = _ledger(root, target, clean=clean)
+        artifacts = _make_artifacts(compiled, root, options, ledger, quiet=quiet)
+        published = _put(target, artifacts, compiled, whole=options.whole)
+        ledger.save(narrowed=not options.whole)
+    if not quiet:
+        done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
+        terminal.people().print(f"{_folder_in_words(target)}: {done}")
     raise typer.Exit(CLEAN)
 
 
@@ -86,58 +115,73 @@ def _cluster(given: str | None) -> str:
     return address
 
 
-def _refuse(target: Path, root: Path) -> None:
-
+def _refuse_target(target: Path, root: Path) -> None:
     try:
         refuse_folder(target, root)
-    except Refused as reason:
+    except CannotPublish as reason:
         raise terminal.Stop(str(reason)) from None
 
 
-def _remembered(root: Path, target: Path, narrowed: Narrowed, fail_on: FailOn, *, clean: bool) -> tuple[Ledger, str]:
-    """The ledger of earlier builds, and the key of everything that this one depends on."""
-    disk = DiskWorkspace(root)
-    surrounding = ledger.surroundings(disk)
+def _refuse_unknown(book: Book, plans: Iterable[str], editions: Iterable[str], formats: Iterable[str]) -> None:
+    """Raise Stop where an option names what there is not."""
+    for what, given, known in (
+        ("strategy or plan", plans, [*book.strategies, *book.plans]),
+        ("edition", editions, list(book.editions)),
+        ("format", formats, list(WRITERS)),
+    ):
+        for name in given:
+            if name not in known:
+                raise terminal.Stop(f"there is no {what} “{name}”; there are: {', '.join(known)}")
+
+
+def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
+    """What earlier builds have made; nothing of it counts for a ``clean`` one."""
+    surroundings = ledgers.surroundings(DiskWorkspace(root))
     # While pages are made, this process is in another folder.
     place = target.absolute()
-    found = ledger.Ledger.load(root, place, surrounding)
-    if clean:
-        found = ledger.Ledger(place, found.file, surrounding)
-    results = target / RESULTS
-    said = results.read_bytes() if results.is_file() else b""
-    options = repr((narrowed, fail_on.value))
-    return found, found.key(ledger.sources(disk), options, disk.today().isoformat(), said)
+    ledger = Ledger.load(root, place, surroundings)
+    return Ledger(place, ledger.file, surroundings) if clean else ledger
 
 
-def _is_done(run: Run) -> bool:
-    """Whether the last build made all this already, and nobody has touched it. Then say what it said."""
-    if interrupted(run.out):
-        words = f"The last build into {shown(run.out)} was interrupted; the next that ends well mends it."
-        terminal.people().print(words, markup=False)
-        return False
-    last = last_words(run.ledger.whole)
-    if last is None or run.ledger.whole.get("key") != run.key:
-        return False
-    if run.ledger.whole.get("manifest") != checksum_of(run.out / MANIFEST):
-        return False
-    if state(run.out).condition is not Condition.WHOLE:
-        return False
-    diagnostics, closing, files = last
+def _make_artifacts(
+    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, *, quiet: bool
+) -> list[Artifact]:
+    """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that."""
+    console = terminal.people()
+    try:
+        with _progress(console, quiet=quiet) as after_artifact:
+            artifacts, diagnostics = make(compiled.book, root, options, ledger, after_artifact)
+    except RenderError as error:
+        console.print(visible(str(error)), markup=False)
+        _nothing_built()
+    except NoCluster as reason:
+        raise terminal.Stop(str(reason)) from None
     if diagnostics:
-        print_all(diagnostics, _texts(run.root, diagnostics), terminal.people())
-    if not run.quiet:
-        typer.echo(closing, err=True)
-        typer.echo(f"{shown(run.out)}: 0 files written, {files} unchanged, 0 removed", err=True)
-    return True
+        print_all(diagnostics, compiled.texts, console)
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
+        _nothing_built()
+    return artifacts
 
 
-def _texts(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
-    """The texts that excerpts are taken from; one that cannot be read, such as a link to elsewhere, has none."""
-    texts = {}
-    for path in {one.span.path for one in diagnostics}:
-        with suppress(Unreadable):
-            texts[path] = DiskWorkspace(root).read(path).decode("utf-8-sig", "replace")
-    return texts
+def _nothing_built() -> NoReturn:
+    terminal.people().print("Nothing was built.")
+    raise typer.Exit(FAULTY)
+
+
+def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole: bool) -> Published:
+    """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
+    remedy = f"{_folder_in_words(out)} may hold files of two builds: build everything once more to mend it"
+    try:
+        published = publish(out, artifacts, compiled.texts, whole=whole)
+    except CannotPublish as reason:
+        raise terminal.Stop(str(reason)) from None
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        refusal = f"the system refuses: {error.strerror or error}{where}"
+        raise terminal.Stop(f"{refusal}. {remedy}" if interrupted(out) else refusal) from None
+    if interrupted(out):
+        terminal.people().print(remedy, markup=False)
+    return published
 
 
 @contextmanager
@@ -151,3 +195,24 @@ def _only_build(out: Path) -> Iterator[None]:
             yield
     except Timeout:
         raise terminal.Stop(f"another build is writing into {out}; wait until it is done") from None
+
+
+@contextmanager
+def _progress(console: Console, *, quiet: bool) -> Iterator[AfterArtifact]:
+    """A progress bar on a terminal; silence where standard error is none."""
+    if quiet or not console.is_terminal:
+        yield lambda _path, _done, _all: None
+        return
+    from rich.progress import Progress  # noqa: PLC0415 - only for a terminal
+
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Writing", total=None)
+        yield lambda path, done, of: progress.update(task, description=path, completed=done, total=of)
+
+
+def _folder_in_words(path: Path) -> str:
+    """A folder as people are told of it: from here, where it lies below."""
+    try:
+        return f"{path.resolve().relative_to(Path.cwd())}/"
+    except ValueError:
+        return f"{path}/"

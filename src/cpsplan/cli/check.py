@@ -11,17 +11,17 @@ import typer
 
 from cpsplan.changes.mending import Mended, mend_workspace
 from cpsplan.cli import compiling, reporting, terminal
-from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
+from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption, plural
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import CODES, Diagnostic, Severity
 from cpsplan.publishing.codes import every_code
 from cpsplan.reporters import github, markdown, patch
 from cpsplan.reporters.kinds import KINDS
 from cpsplan.reporters.report import (
-    Refused,
+    NoSuchNarrowing,
     Report,
     baseline_text,
-    read_baseline,
+    read_known_faults,
     refuse_patterns,
     selects,
     without_known,
@@ -59,69 +59,78 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the command line
     quiet: QuietOption = False,
 ) -> None:
     """Read all plans and say exactly what is wrong: file, line, column, what to do."""
-    targets = reporting.report_targets(report or [], KINDS)
+    targets = reporting.report_targets(report, KINDS)
     root, compiled = compiling.compile_here(workspace)
-    wanted = _wanted(select or [], ignore or [])
-    changes = False
+    wanted = _selection(select, ignore)
+    would_change = False
     if fix or diff:
-        mended = _mend(root, compiled, wanted, write=not diff)
-        changes = diff and bool(mended.new)
-        compiled = compiled if diff else mended.after
+        mended = _mend_files(root, compiled, wanted, write=not diff)
         _tell_fixes(mended, diff=diff, show=show_fixes, quiet=quiet)
+        if diff:
+            would_change = bool(mended.new)
+        else:
+            compiled = mended.after
     if write_baseline:
         _write_baseline(write_baseline, filter(wanted, compiled.diagnostics))
         raise typer.Exit(CLEAN)
-    found = _report(root, compiled, wanted, fail_on, baseline)
+    result = _narrowed(root, compiled, wanted, fail_on, baseline)
     if not diff or targets:
-        _tell(found, targets, statistics=statistics, quiet=quiet)
-    raise typer.Exit(FAULTY if (found.failed or changes) and not exit_zero else CLEAN)
+        _tell_in_every_way(result, targets, statistics=statistics, quiet=quiet)
+    raise typer.Exit(FAULTY if (result.failed or would_change) and not exit_zero else CLEAN)
 
 
-def _wanted(select: list[str], ignore: list[str]) -> Callable[[Diagnostic], bool]:
+def _selection(select: list[str] | None, ignore: list[str] | None) -> Callable[[Diagnostic], bool]:
     """Whether a diagnostic is to be told. Raises Stop for a selection that means no rule."""
-    if not select and not ignore:
-        return lambda _: True
+    selected, ignored = select or [], ignore or []
+    if selected or ignored:
+        try:
+            refuse_patterns((*selected, *ignored), every_code())
+        except NoSuchNarrowing as reason:
+            raise terminal.Stop(str(reason)) from None
 
-    try:
-        refuse_patterns((*select, *ignore), every_code())
-    except Refused as reason:
-        raise terminal.Stop(str(reason)) from None
-    return lambda one: (not select or selects(select, one)) and not selects(ignore, one)
+    def is_wanted(diagnostic: Diagnostic) -> bool:
+        is_selected = not selected or selects(selected, diagnostic)
+        return is_selected and not selects(ignored, diagnostic)
+
+    return is_wanted
 
 
-def _report(
+def _narrowed(
     root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], fail_on: FailOn, baseline: Path | None
 ) -> Report:
-
-    told, known, gone = [one for one in compiled.diagnostics if wanted(one)], 0, 0
+    """The result of the check: what is wanted, but for what a baseline knows. Raises Stop where that is none."""
+    diagnostics = list(filter(wanted, compiled.diagnostics))
+    known, gone = 0, 0
     if baseline:
         try:
-            told, known, gone = without_known(told, read_baseline(baseline.read_text(encoding="utf-8")))
-        except (Refused, UnicodeDecodeError) as reason:
-            words = str(reason) if isinstance(reason, Refused) else "is not UTF-8 text"
-            raise terminal.Stop(f"{baseline} {words}") from None
+            faults = read_known_faults(baseline.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            raise terminal.Stop(f"{baseline} is not UTF-8 text") from None
+        except NoSuchNarrowing as reason:
+            raise terminal.Stop(f"{baseline} {reason}") from None
+        diagnostics, known, gone = without_known(diagnostics, faults)
     folder = reporting.folder_in_repository(root)
-    return Report(compiled, tuple(told), Severity.of(fail_on.value), folder, known, gone)
+    return Report(compiled, tuple(diagnostics), Severity.of(fail_on.value), folder, known, gone)
 
 
-def _tell(found: Report, targets: list[reporting.ReportTarget], *, statistics: bool, quiet: bool) -> None:
+def _tell_in_every_way(result: Report, targets: list[reporting.ReportTarget], *, statistics: bool, quiet: bool) -> None:
     """Print and write the report in every way that is asked for. People read it, unless a program does."""
     for target in targets:
-        reporting.write_report(target, KINDS[target.kind](found))
+        reporting.write_report(target, KINDS[target.kind](result))
     if all(target.file for target in targets):
-        compiling.tell_report(found, quiet=quiet)
+        compiling.tell_report(result, quiet=quiet)
         if reporting.on_github():
-            typer.echo(github.compose(found), nl=False)
+            typer.echo(github.compose(result), nl=False)
     if reporting.on_github():
-        reporting.to_summary(markdown.compose(found))
+        reporting.to_summary(markdown.compose(result))
     if statistics:
-        _print_statistics(found)
+        _print_statistics(result)
 
 
-def _print_statistics(found: Report) -> None:
+def _print_statistics(result: Report) -> None:
     """A line for each rule that found something, the most frequent first."""
-    counted = Counter(one.code for one in found.diagnostics)
-    fixable = {one.code for one in found.diagnostics if one.fix}
+    counted = Counter(diagnostic.code for diagnostic in result.diagnostics)
+    fixable = {diagnostic.code for diagnostic in result.diagnostics if diagnostic.fix}
     for code, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
         mark = "*" if code in fixable else " "
         typer.echo(f"{count:>5}  {code} [{mark}] {CODES[code].severity.word} {CODES[code].name}", err=True)
@@ -132,7 +141,7 @@ def _print_statistics(found: Report) -> None:
 # --- fixes and baselines
 
 
-def _mend(root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], *, write: bool) -> Mended:
+def _mend_files(root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], bool], *, write: bool) -> Mended:
     """Mend what is wanted; with ``write``, in the files too. Raises Stop where a file has changed meanwhile."""
     disk = DiskWorkspace(root)
     mended = mend_workspace(disk, wanted, compiled)
@@ -150,17 +159,23 @@ def _tell_fixes(mended: Mended, *, diff: bool, show: bool, quiet: bool) -> None:
         with reporting.quoted():
             for line in patch.compose(mended.old, mended.new):
                 typer.echo(line, nl=False)
-    for one in mended.fixed if show else ():
-        typer.echo(one_line(f"{one.span} {one.code} {one.fix.words if one.fix else ''}"), err=True)
-    if not quiet or diff:
-        count, files = len(mended.fixed), len(mended.new)
-        verb = "would be made" if diff else "made"
-        fixes, places = f"{count} {'fix' if count == 1 else 'fixes'}", f"{files} {'file' if files == 1 else 'files'}"
-        typer.echo(f"{fixes} {verb} in {places}" if count else "Nothing to fix", err=True)
+    if show:
+        for diagnostic in mended.fixed:
+            words = diagnostic.fix.words if diagnostic.fix else ""
+            typer.echo(one_line(f"{diagnostic.span} {diagnostic.code} {words}"), err=True)
+    if diff or not quiet:
+        typer.echo(_summary_of_fixes(mended, diff=diff), err=True)
+
+
+def _summary_of_fixes(mended: Mended, *, diff: bool) -> str:
+    count = len(mended.fixed)
+    if not count:
+        return "Nothing to fix"
+    verb = "would be made" if diff else "made"
+    return f"{count} {'fix' if count == 1 else 'fixes'} {verb} in {plural(len(mended.new), 'file')}"
 
 
 def _write_baseline(file: Path, diagnostics: Iterable[Diagnostic]) -> None:
-
     known = list(diagnostics)
     replace_file(file, baseline_text(known).encode())
-    typer.echo(f"{file} knows {len(known)} {'fault' if len(known) == 1 else 'faults'}", err=True)
+    typer.echo(f"{file} knows {plural(len(known), 'fault')}", err=True)

@@ -1,4 +1,4 @@
-"""What the shell offers after an option or a command: the ids of this workspace, branches, formats.
+"""What the shell offers after an option or a command: the ids of this workspace, branches and tags.
 
 A shell asks at every press of the tab key, half way through a command. So this never fails and never prints: ids are
 read off the names of the files, which every document is called after, branches off git, and nothing is compiled.
@@ -19,23 +19,23 @@ DELIVERY, STRATEGIES, EDITIONS = "plans/delivery", "plans/strategies", "plans/ed
 
 def plans(context: typer.Context) -> list[str]:
     """The ids of the plans."""
-    return _ids(context, DELIVERY)
+    return _ids_in(context, DELIVERY)
 
 
 def documents(context: typer.Context) -> list[str]:
     """The ids of the strategies and plans."""
-    return _ids(context, STRATEGIES, DELIVERY)
+    return _ids_in(context, STRATEGIES, DELIVERY)
 
 
 def editions(context: typer.Context) -> list[str]:
     """The ids of the editions."""
-    return _ids(context, EDITIONS)
+    return _ids_in(context, EDITIONS)
 
 
 def revisions(context: typer.Context) -> list[str]:
     """The branches and tags of git, with the prefix that tells them from folders and files of the same name."""
     with suppress(OSError, ValueError, NoRevision):
-        root = _root(context)
+        root = _root_meant(context)
         if root is not None:
             return [f"rev:{name}" for name in list_revisions(root)]
     return []
@@ -45,28 +45,21 @@ def comparable(context: typer.Context, incomplete: str) -> list[str]:
     """What has a name and can be compared: the plans, and the branches and tags of git."""
     ids = plans(context)
     # With their prefix plans are offered to who has begun it: else each of them would be there twice.
-    prefixed = [f"plan:{one}" for one in ids] if incomplete.startswith("p") else []
+    prefixed = [f"plan:{plan}" for plan in ids] if incomplete.startswith("p") else []
     return [*ids, *prefixed, *revisions(context)]
 
 
-def formats() -> list[str]:
-    """The names of the formats."""
-    from cpsplan.writers import WRITERS  # noqa: PLC0415 - an unchanged build needs none of them
-
-    return list(WRITERS)
-
-
-def _ids(context: typer.Context, *folders: str) -> list[str]:
+def _ids_in(context: typer.Context, *folders: str) -> list[str]:
     """The names of the files in folders of the workspace; none where there is no workspace."""
     with suppress(OSError, ValueError):
-        root = _root(context)
+        root = _root_meant(context)
         if root is not None:
             paths = [path for folder in folders for path in DiskWorkspace(root).names(folder)]
             return [PurePosixPath(path).stem for path in paths if path.endswith(".yaml")]
     return []
 
 
-def _root(context: typer.Context) -> Path | None:
+def _root_meant(context: typer.Context) -> Path | None:
     """The directory of the workspace, if there is one."""
     given = context.params.get("workspace")
     return find_root(Path.cwd()) if given is None else Path(given)

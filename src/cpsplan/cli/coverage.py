@@ -10,15 +10,22 @@ from typing import Annotated
 import typer
 
 from cpsplan.assess.coverage import dimensions_of
-from cpsplan.assess.gate import Baseline, CoverageReport, NoBaseline, baseline_of, compare, read_baseline, report_on
+from cpsplan.assess.gate import (
+    CoverageBefore,
+    CoverageReport,
+    NoBaseline,
+    baseline_of,
+    compare,
+    read_baseline,
+    report_on,
+)
 from cpsplan.book.book import Book
 from cpsplan.cli import compiling, completion, reporting, terminal
-from cpsplan.cli.meaning import Kind, Meaning, Scope, compile_state, read_report, resolve
+from cpsplan.cli.meaning import Named, NameKind, NameScope, compile_state, read_report, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, QuietOption, WorkspaceOption
 from cpsplan.render import RenderError
-from cpsplan.reporters.coverage import as_badge, as_text, fallen, print_matrix
-from cpsplan.reporters.coverage import as_json as as_json_text
-from cpsplan.reporters.coverage_markdown import as_markdown
+from cpsplan.reporters.coverage import badge_of_coverage, fallen, json_of_coverage, print_matrix, text_of_coverage
+from cpsplan.reporters.coverage_markdown import markdown_of_coverage
 from cpsplan.reporters.coverage_page import NoPage, as_page
 from cpsplan.reporters.visible import visible
 
@@ -63,18 +70,19 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
 
     The page (html) always shows all plans, as “cpsplan build” does.
     """
-    floors = _floors(fail_under or [])
-    targets = reporting.report_targets(_asked_for(report or [], as_json=as_json), KINDS)
+    floors = _floors(fail_under)
+    targets = reporting.report_targets(_asked_for(report, as_json=as_json), KINDS)
     if ratchet and against is None:
         raise terminal.Stop("--ratchet has to know what was before: add --against rev:main")
     root, compiled = compiling.compile_here(workspace)
-    _refuse_unknown(plan or [], compiled.book)
-    measured = report_on(compiled.book, floors, plan or ())
+    plans = plan or []
+    _refuse_unknown(plans, compiled.book)
+    measured = report_on(compiled.book, floors, plans)
     _refuse_dimensions(measured.floors, compiled.book)
     if against is not None:
-        scope = Scope((Kind.DIRECTORY, Kind.FILE, Kind.REVISION), root)
+        scope = NameScope((NameKind.DIRECTORY, NameKind.FILE, NameKind.REVISION), root)
         meaning = resolve(against, scope)
-        comparison = compare(measured, _baseline(meaning, scope), str(meaning), plan or ())
+        comparison = compare(measured, _baseline(meaning, scope), str(meaning), plans)
         measured = replace(measured, comparison=comparison)
     for target in targets:
         _write(measured, target, root, quiet=quiet)
@@ -85,8 +93,10 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
     raise typer.Exit(FAULTY if failed or broken else CLEAN)
 
 
-def _asked_for(reports: list[str], *, as_json: bool) -> list[str]:
-    asked = [*reports, "json"] if as_json else reports
+def _asked_for(reports: list[str] | None, *, as_json: bool) -> list[str]:
+    asked = list(reports or [])
+    if as_json:
+        asked.append("json")
     return asked or [TEXT]
 
 
@@ -112,15 +122,15 @@ def _composed(measured: CoverageReport, kind: str, root: Path, *, quiet: bool) -
     """One report as text. Raises Stop where the page cannot be made."""
     match kind:
         case "json":
-            return as_json_text(measured)
+            return json_of_coverage(measured)
         case "markdown":
-            return as_markdown(measured)
+            return markdown_of_coverage(measured)
         case "badge":
-            return as_badge(measured)
+            return badge_of_coverage(measured)
         case "html":
             return _page(measured, root)
         case _:
-            return as_text(measured, quiet=quiet)
+            return text_of_coverage(measured, quiet=quiet)
 
 
 def _page(measured: CoverageReport, root: Path) -> str:
@@ -133,9 +143,9 @@ def _page(measured: CoverageReport, root: Path) -> str:
 # --- what it is compared with
 
 
-def _baseline(meaning: Meaning, scope: Scope) -> Baseline:
+def _baseline(meaning: Named, scope: NameScope) -> CoverageBefore:
     """The coverage of a directory, a JSON file or a git revision. Raises Stop where there is none."""
-    if meaning.kind is not Kind.FILE:
+    if meaning.kind is not NameKind.FILE:
         return baseline_of(compile_state(meaning, scope).book)
     try:
         return read_baseline(read_report(meaning))
@@ -146,10 +156,10 @@ def _baseline(meaning: Meaning, scope: Scope) -> Baseline:
 # --- what is asked for
 
 
-def _floors(arguments: list[str]) -> dict[str, float]:
+def _floors(arguments: list[str] | None) -> dict[str, float]:
     """The floors of the command line: 100, or outcomes=100."""
     floors: dict[str, float] = {}
-    for argument in arguments:
+    for argument in arguments or ():
         dimension, _, number = argument.rpartition("=")
         try:
             floor = float(number.removesuffix("%"))

@@ -12,7 +12,7 @@ import typer
 
 from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
 from cpsplan.cli import compiling, completion, reporting, terminal
-from cpsplan.cli.meaning import Kind, Scope, compile_state, resolve
+from cpsplan.cli.meaning import NameKind, NameScope, compile_state, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Severity
@@ -27,9 +27,9 @@ FAULTS_OF_READING = ("CPS1", "CPS2", "CPS301")
 
 
 KINDS: Mapping[str, Callable[[Differences, tuple[str, str]], str]] = {
-    "text": changes.as_text,
-    "markdown": changes.as_markdown,
-    "json": changes.as_json,
+    "text": changes.text_of_changes,
+    "markdown": changes.markdown_of_changes,
+    "json": changes.json_of_changes,
 }
 """The ways in which changes can be told."""
 
@@ -96,18 +96,18 @@ def diff(
     and actions of the earlier year have ended, and an outcome that nothing serves any longer is weakened.
     """
     targets = reporting.report_targets(report or [TEXT], KINDS)
-    here = _here(workspace)
+    here = _workspace_here(workspace)
     first = _meant(before, here)
     second = _meant(after, here) if after is not None else _working(here)
     if first.plan != second.plan:
         message = f"{first.words} and {second.words} cannot be compared: a plan can only be compared with a plan"
         raise terminal.Stop(f"{message}. Name two: cpsplan diff 2020-21 2022-23")
-    differences = _plans(here, first, second) if first.plan else _states(first, second)
-    _tell(differences, (first.words, second.words), targets)
+    differences = _differences_of_plans(here, first, second) if first.plan else _differences_of_states(first, second)
+    _write_reports(differences, (first.words, second.words), targets)
     raise typer.Exit(FAULTY if _fails(differences, fail_on) else CLEAN)
 
 
-def _here(given: Path | None) -> Here:
+def _workspace_here(given: Path | None) -> Here:
 
     if given is None and find_root(Path.cwd()) is None:
         return Here(None, None)
@@ -122,20 +122,20 @@ def _working(here: Here) -> Meant:
 
 def _meant(name: str, here: Here) -> Meant:
     """What ``name`` means. Raises Stop where it is nothing, or could be several things."""
-    scope = Scope((Kind.PLAN, Kind.DIRECTORY, Kind.REVISION), here.root, here.plans)
+    scope = NameScope((NameKind.PLAN, NameKind.DIRECTORY, NameKind.REVISION), here.root, here.plans)
     meaning = resolve(name, scope)
-    if meaning.kind is Kind.PLAN:
+    if meaning.kind is NameKind.PLAN:
         return Meant(meaning.name, plan=True)
     return Meant(str(meaning), compiled=compile_state(meaning, scope))
 
 
-def _plans(here: Here, first: Meant, second: Meant) -> Differences:
+def _differences_of_plans(here: Here, first: Meant, second: Meant) -> Differences:
 
     if here.compiled is None:
         raise terminal.Stop("there is no workspace here")
     book = here.compiled.book
-    strategies = {book.plans[one.words].model.strategy for one in (first, second)}
-    if {first.words, second.words, *strategies} & (book.incomplete | _damaged(here.compiled)):
+    strategies = {book.plans[plan.words].model.strategy for plan in (first, second)}
+    if {first.words, second.words, *strategies} & (book.incomplete | damaged_files(here.compiled)):
         compiling.tell(here.compiled, quiet=True)
         raise typer.Exit(FAULTY)
     try:
@@ -145,23 +145,26 @@ def _plans(here: Here, first: Meant, second: Meant) -> Differences:
         raise terminal.Stop(message) from None
 
 
-def _states(first: Meant, second: Meant) -> Differences:
+def _differences_of_states(first: Meant, second: Meant) -> Differences:
 
     if first.compiled is None or second.compiled is None:
         raise terminal.Stop("there is no workspace here")
-    damaged = _damaged(first.compiled) | _damaged(second.compiled)
+    damaged = damaged_files(first.compiled) | damaged_files(second.compiled)
     return compare_books(first.compiled.book, second.compiled.book, damaged)
 
 
-def _damaged(compiled: Compiled) -> set[str]:
+def damaged_files(compiled: Compiled) -> set[str]:
     """The files, without “.yaml”, in which something is so wrong that it was left out when they were read."""
-    # A file that is not there was not left out: that it is missing is a change like any other.
-    read = (one for one in compiled.diagnostics if one.span.path in compiled.texts)
-    faults = (one for one in read if one.severity is Severity.ERROR)
-    return {PurePosixPath(one.span.path).stem for one in faults if one.code.startswith(FAULTS_OF_READING)}
+    damaged = set()
+    for diagnostic in compiled.diagnostics:
+        is_fault = diagnostic.severity is Severity.ERROR and diagnostic.code.startswith(FAULTS_OF_READING)
+        # A file that is not there was not left out: that it is missing is a change like any other.
+        if is_fault and diagnostic.span.path in compiled.texts:
+            damaged.add(PurePosixPath(diagnostic.span.path).stem)
+    return damaged
 
 
-def _tell(differences: Differences, names: tuple[str, str], targets: Iterable[reporting.ReportTarget]) -> None:
+def _write_reports(differences: Differences, names: tuple[str, str], targets: Iterable[reporting.ReportTarget]) -> None:
     """Write every report that is asked for, and say what could not be compared."""
     for target in targets:
         reporting.write_report(target, KINDS[target.kind](differences, names))

@@ -21,12 +21,12 @@ MISSING = 2
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that was looked for: what it is for, whether it is there, what to type if not."""
+class Requirement:
+    """What the machine should have: what it is for, what of it there is (empty: nothing), what to type if not."""
 
     name: str
     purpose: str
-    found: str
+    present: str
     command: str
     needed: bool = True
 
@@ -35,58 +35,66 @@ def doctor() -> None:
     """Say what is missing on this machine, with the exact command that installs it."""
     # A library is looked for with the compiler, the linker and ldconfig.
     with children.own_folder() as folder, children.started_in(folder):
-        findings = [_python(), _pango(), _subsetter(), _fonts(), *_programs(), _editor()]
-    for one in findings:
-        state = one.found or ("missing" if one.needed else "not there (works without)")
-        typer.echo(f"{'ok ' if one.found else '-- '} {one.name}: {state} - {one.purpose}")
-        if not one.found:
-            typer.echo(f"     install it with: {one.command}")
-    lacking = [one for one in findings if not one.found and one.needed]
-    terminal.people().print("Everything needed is there." if not lacking else f"{len(lacking)} missing.")
+        requirements = [_python(), _pango(), _subsetter(), _open_sans(), *_programs(), _editor()]
+    for requirement in requirements:
+        _tell_state(requirement)
+    lacking = [requirement for requirement in requirements if requirement.needed and not requirement.present]
+    terminal.people().print(f"{len(lacking)} missing." if lacking else "Everything needed is there.")
     raise typer.Exit(MISSING if lacking else CLEAN)
 
 
-def _python() -> Finding:
+def _tell_state(requirement: Requirement) -> None:
+    if requirement.present:
+        typer.echo(f"ok  {requirement.name}: {requirement.present} - {requirement.purpose}")
+        return
+    state = "missing" if requirement.needed else "not there (works without)"
+    typer.echo(f"--  {requirement.name}: {state} - {requirement.purpose}")
+    typer.echo(f"     install it with: {requirement.command}")
+
+
+def _python() -> Requirement:
     version = ".".join(str(part) for part in sys.version_info[:3])
-    return Finding("Python", "runs cpsplan", version, "apt-get install python3")
+    return Requirement("Python", "runs cpsplan", version, "apt-get install python3")
 
 
-def _pango() -> Finding:
+def _pango() -> Requirement:
     try:
         import weasyprint  # noqa: PLC0415 - whether it loads is the question
 
-        found = f"WeasyPrint {weasyprint.__version__} loads"
+        present = f"WeasyPrint {weasyprint.__version__} loads"
     except (ImportError, OSError):
-        found = ""
-    return Finding("WeasyPrint with Pango", "writes PDF", found, "apt-get install libpango-1.0-0 libpangoft2-1.0-0")
+        present = ""
+    return Requirement(
+        "WeasyPrint with Pango", "writes PDF", present, "apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+    )
 
 
-def _subsetter() -> Finding:
+def _subsetter() -> Requirement:
 
-    found = find_library("harfbuzz-subset") or ""
+    present = find_library("harfbuzz-subset") or ""
     purpose = "makes writing PDF several times faster"
-    return Finding("harfbuzz-subset", purpose, found, "apt-get install libharfbuzz-subset0", needed=False)
+    return Requirement("harfbuzz-subset", purpose, present, "apt-get install libharfbuzz-subset0", needed=False)
 
 
-def _programs() -> Iterator[Finding]:
+def _programs() -> Iterator[Requirement]:
     """What single formats need."""
     for writer in WRITERS.values():
         for need in writer.format.needs:
-            yield Finding(need.name, f"writes {writer.format.name}", need.place, need.command, needed=False)
+            yield Requirement(need.name, f"writes {writer.format.name}", need.place, need.command, needed=False)
 
 
-def _editor() -> Finding:
+def _editor() -> Requirement:
 
-    found = "there" if find_spec("pygls") else ""
-    return Finding("pygls", "serves editors: cpsplan lsp", found, install_command(extra="lsp"), needed=False)
+    present = "there" if find_spec("pygls") else ""
+    return Requirement("pygls", "serves editors: cpsplan lsp", present, install_command(extra="lsp"), needed=False)
 
 
-def _fonts() -> Finding:
+def _open_sans() -> Requirement:
 
     try:
         fonts = [name for name in Assets.load().contents if name.startswith("fonts/")]
     except (FileNotFoundError, ModuleNotFoundError):
         fonts = []
-    found = f"{len(fonts)} fonts" if fonts else ""
+    present = f"{len(fonts)} fonts" if fonts else ""
     command = install_command("--force-reinstall")
-    return Finding("Open Sans and the style sheets", "the look of every page", found, command)
+    return Requirement("Open Sans and the style sheets", "the look of every page", present, command)

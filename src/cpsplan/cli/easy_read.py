@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -32,15 +33,16 @@ def confirm(
     """Remember that passages say the same as the texts that they tell. Read both before you do."""
     root, compiled = compiling.compile_here(workspace)
     book = compiled.book
-    wanted = {address for one in ids for address in _passages(book, one)}
-    unread = {name.removesuffix(SUFFIX) for name in book.incomplete}
-    broken = sorted({document_of(one) for one in wanted if document_of(one) in unread or one not in book.targets})
+    wanted: set[Address] = set()
+    for name in ids:
+        wanted.update(_passages(book, name))
+    broken = _not_read_whole(book, wanted)
     if broken:
         compiling.tell(compiled, quiet=True)
         terminal.people().print(f"Nothing was confirmed: {', '.join(broken)} could not be read whole.")
         raise typer.Exit(FAULTY)
-    stale = [one for one in wanted if is_stale(book, book.passages[one])]
-    for document in sorted({document_of(one) for one in wanted}):
+    stale = [address for address in wanted if is_stale(book, book.passages[address])]
+    for document in sorted({document_of(address) for address in wanted}):
         text = confirmations(book, document, wanted)
         if text:
             replace_file(root / BOOKLETS / "confirmed" / f"{document}.yaml", text.encode())
@@ -48,17 +50,30 @@ def confirm(
     raise typer.Exit(CLEAN)
 
 
+def _not_read_whole(book: Book, passages: Iterable[Address]) -> list[str]:
+    """The documents of passages that could not be read whole, or whose own passage tells nothing that is known."""
+    unread = {name.removesuffix(SUFFIX) for name in book.incomplete}
+    broken = set()
+    for address in passages:
+        document = document_of(address)
+        if document in unread or address not in book.targets:
+            broken.add(document)
+    return sorted(broken)
+
+
 def _passages(book: Book, name: str) -> list[Address]:
     """The addresses of the passages that ``name`` means: all of a document, or one. Raises Stop."""
-    document, _, passage = name.partition("/")
-    known = [entry.address for entry in book.below(f"{document}{SUFFIX}", "passage")]
-    found = [one for one in known if not passage or one == f"{document}{SUFFIX}/{passage}"]
-    if not found:
-        names = [one.replace(f"{SUFFIX}/", "/", 1) for one in book.passages]
-        hint = did_you_mean(name, [*names, *{one.split("/")[0] for one in names}])
-        message = f"no booklet has “{name}”. {hint or 'Name a document, or a passage such as 2022-23/hybrid-working'}"
-        raise terminal.Stop(message)
-    return found
+    by_name: dict[str, list[Address]] = {}
+    for passage in book.passages.values():
+        # People leave out the ending of the booklet.
+        document = document_of(passage.address)
+        by_name.setdefault(f"{document}/{passage.address.way}", []).append(passage.address)
+        by_name.setdefault(document, []).append(passage.address)
+    name = name.removesuffix("/")
+    if name not in by_name:
+        hint = did_you_mean(name, by_name) or "Name a document, or a passage such as 2022-23/hybrid-working"
+        raise terminal.Stop(f"no booklet has “{name}”. {hint}")
+    return by_name[name]
 
 
 @easy_read.command("pictures")

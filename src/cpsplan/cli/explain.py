@@ -31,17 +31,17 @@ def explain(
 ) -> None:
     """Say what a rule means, with a bad and a good example."""
     codes = every_code()
-    found = codes.get(code.upper()) or next((one for one in codes.values() if one.name == code.lower()), None)
-    if found is None:
-        names = [one.name for one in codes.values()]
+    rule = codes.get(code.upper()) or next((other for other in codes.values() if other.name == code.lower()), None)
+    if rule is None:
+        names = [other.name for other in codes.values()]
         hint = did_you_mean(code.lower(), names) or "“cpsplan list rules” shows all"
         message = f"there is no rule {code}. {hint}"
         raise terminal.Stop(message)
-    typer.echo(f"{found.code} {found.name} ({found.severity.word})\n")
-    typer.echo(" ".join(found.explanation.split("\n\n")[0].split()))
-    for paragraph in found.explanation.split("\n\n")[1:]:
+    typer.echo(f"{rule.code} {rule.name} ({rule.severity.word})\n")
+    typer.echo(" ".join(rule.explanation.split("\n\n")[0].split()))
+    for paragraph in rule.explanation.split("\n\n")[1:]:
         typer.echo("\n" + " ".join(paragraph.split()))
-    for title, text in _examples(found.code):
+    for title, text in _examples(rule.code):
         typer.echo(f"\n{title}\n")
         typer.echo("".join(f"    {line}\n" for line in text.splitlines()), nl=False)
 
@@ -50,7 +50,7 @@ def _examples(code: str) -> Iterator[tuple[str, str]]:
 
     for name in ("bad", "good"):
         place = folder("cases") / code / name
-        for path in sorted(one for one in place.rglob("*") if one.is_file()):
+        for path in sorted(file for file in place.rglob("*") if file.is_file()):
             yield f"{name.capitalize()}: {path.relative_to(place).as_posix()}", _readable(path)
 
 

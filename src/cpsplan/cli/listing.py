@@ -53,18 +53,20 @@ def _rules() -> Iterator[tuple[str, str]]:
 
 
 def _rows(book: Book, things: Things, document: str | None) -> Iterator[tuple[str, str]]:
-    if document is not None and document not in book.strategies and document not in book.plans:
-        known = ", ".join((*book.strategies, *book.plans))
-        message = f"there is no strategy or plan “{document}”; there are: {known}"
-        raise terminal.Stop(message)
-    if things is Things.DOCUMENTS:
-        yield from ((one.address, one.model.title) for one in book.strategies.values())
-        yield from ((one.address, one.model.title) for one in book.plans.values())
-    elif things is Things.OUTCOMES:
-        for address, outcome in book.outcomes.items():
-            if document in (None, address.split(":")[0]) or document in book.plans:
-                yield address, outcome.model.statement
-    else:
-        for address, activity in book.activities.items():
-            if document in (None, address.split("/")[0]):
-                yield address, activity.model.name
+    known = (*book.strategies, *book.plans)
+    if document not in (None, *known):
+        raise terminal.Stop(f"there is no strategy or plan “{document}”; there are: {', '.join(known)}")
+    match things:
+        case Things.OUTCOMES:
+            # Of a plan, all are listed that it could name.
+            strategy = None if document in book.plans else document
+            for outcome in book.outcomes.values():
+                if strategy in (None, outcome.address.document):
+                    yield outcome.address, outcome.model.statement
+        case Things.ACTIVITIES:
+            for activity in book.activities.values():
+                if document in (None, activity.address.document):
+                    yield activity.address, activity.model.name
+        case _:
+            yield from ((strategy.address, strategy.model.title) for strategy in book.strategies.values())
+            yield from ((plan.address, plan.model.title) for plan in book.plans.values())

@@ -28,7 +28,7 @@ from cpsplan.workspace.revisions import (
 )
 
 
-class Kind(StrEnum):
+class NameKind(StrEnum):
     """The kinds of things that a name can mean, each called by its prefix."""
 
     PLAN = "plan"
@@ -38,104 +38,107 @@ class Kind(StrEnum):
 
 
 WORDS = {
-    Kind.PLAN: "a plan",
-    Kind.DIRECTORY: "a directory that holds plans/",
-    Kind.FILE: "a file",
-    Kind.REVISION: "a git revision",
+    NameKind.PLAN: "a plan",
+    NameKind.DIRECTORY: "a directory that holds plans/",
+    NameKind.FILE: "a file",
+    NameKind.REVISION: "a git revision",
 }
 
 
 @dataclass(frozen=True)
-class Scope:
+class NameScope:
     """Where a name is looked up: the kinds that the command takes, the workspace if there is one, its plans."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[NameKind, ...]
     root: Path | None
     plans: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
-class Meaning:
+class Named:
     """The one thing that a name means. As text it always tells the kind, but for plans, whose ids speak for them."""
 
-    kind: Kind
+    kind: NameKind
     name: str
 
     def __str__(self) -> str:
-        return self.name if self.kind is Kind.PLAN else f"{self.kind}:{self.name}"
+        return self.name if self.kind is NameKind.PLAN else f"{self.kind}:{self.name}"
 
 
-def resolve(given: str, scope: Scope) -> Meaning:
+def resolve(given: str, scope: NameScope) -> Named:
     """The one thing that ``given`` means, with or without a prefix. Raises Stop where it could be none or several."""
     prefix, colon, name = given.partition(":")
-    if colon and prefix in list(Kind):
-        return _prefixed(Meaning(Kind(prefix), name), scope)
+    if colon and prefix in list(NameKind):
+        return _prefixed(Named(NameKind(prefix), name), scope)
     possible = [kind for kind in scope.kinds if _is_here(kind, given, scope)]
     doubt, reason = "", ""
     try:
         # Outside of a workspace no revision can be opened, but a name may stand for one all the same.
         find_commit(scope.root or Path.cwd(), given)
-        possible.append(Kind.REVISION)
+        possible.append(NameKind.REVISION)
     except NoAnswer as silence:
         doubt = reason = str(silence)
-        possible += [Kind.REVISION] if possible else []
+        if possible:
+            possible.append(NameKind.REVISION)
     except NoRevision as unknown:
         reason = str(unknown)
-    if len(possible) > 1:
-        raise Stop(_several(given, possible, doubt))
-    if not possible:
-        raise Stop(_nothing(given, scope, reason))
-    return Meaning(possible[0], given)
+    match possible:
+        case [kind]:
+            return Named(kind, given)
+        case []:
+            raise Stop(_nothing(given, scope, reason))
+        case _:
+            raise Stop(_several(given, possible, doubt))
 
 
-def compile_state(meaning: Meaning, scope: Scope) -> Compiled:
+def compile_state(meaning: Named, scope: NameScope) -> Compiled:
     """Compile the workspace in a directory or a revision. Raises Stop where there is none."""
-    if meaning.kind is Kind.DIRECTORY:
+    if meaning.kind is NameKind.DIRECTORY:
         directory = open_directory(Path(meaning.name)) if meaning.name else None
         if directory is None:
-            raise Stop(f"{_shown(meaning)}: there is no such directory that holds plans/")
+            raise Stop(f"{_in_quotes(meaning)}: there is no such directory that holds plans/")
         return compile_book(directory)
     if scope.root is None:
-        raise Stop(f"{_shown(meaning)} cannot be looked up, as there is no workspace here")
+        raise Stop(f"{_in_quotes(meaning)} cannot be looked up, as there is no workspace here")
     try:
         return compile_book(open_revision(scope.root, meaning.name))
     except NoRevision as reason:
-        raise Stop(f"{_shown(meaning)}: the git revision {reason}") from None
+        raise Stop(f"{_in_quotes(meaning)}: the git revision {reason}") from None
 
 
-def read_report(meaning: Meaning) -> bytes:
+def read_report(meaning: Named) -> bytes:
     """The bytes of a file. Raises Stop where there is none, or it cannot be read."""
     try:
         content = read_file(Path(meaning.name))
     except Unreadable as reason:
-        raise Stop(f"{_shown(meaning)} {reason}") from None
+        raise Stop(f"{_in_quotes(meaning)} {reason}") from None
     if content is None:
-        raise Stop(f"{_shown(meaning)}: there is no such file")
+        raise Stop(f"{_in_quotes(meaning)}: there is no such file")
     return content
 
 
-def _prefixed(meaning: Meaning, scope: Scope) -> Meaning:
+def _prefixed(meaning: Named, scope: NameScope) -> Named:
     if meaning.kind not in scope.kinds:
         prefixes = _listed(f"{kind}:" for kind in scope.kinds)
         raise Stop(
-            f"{_shown(meaning)} cannot be compared here: the name is that of {WORDS[meaning.kind]}, "
+            f"{_in_quotes(meaning)} cannot be compared here: the name is that of {WORDS[meaning.kind]}, "
             f"and this command takes {prefixes}"
         )
-    if meaning.kind is Kind.PLAN and meaning.name not in scope.plans:
-        raise Stop(f"{_shown(meaning)}: there is no such plan ({_plans(scope)}){_hint(meaning.name, scope)}")
+    if meaning.kind is NameKind.PLAN and meaning.name not in scope.plans:
+        raise Stop(f"{_in_quotes(meaning)}: there is no such plan ({_known_plans(scope)}){_hint(meaning.name, scope)}")
     return meaning
 
 
-def _is_here(kind: Kind, name: str, scope: Scope) -> bool:
+def _is_here(kind: NameKind, name: str, scope: NameScope) -> bool:
     """Whether a name is that of a plan, a directory or a file. Git is asked elsewhere."""
-    if kind is Kind.PLAN:
+    if kind is NameKind.PLAN:
         return name in scope.plans
-    if kind is Kind.DIRECTORY:
+    if kind is NameKind.DIRECTORY:
         return bool(name) and open_directory(Path(name)) is not None
-    return kind is Kind.FILE and is_file(Path(name))
+    return kind is NameKind.FILE and is_file(Path(name))
 
 
-def _several(given: str, possible: list[Kind], doubt: str) -> str:
+def _several(given: str, possible: list[NameKind], doubt: str) -> str:
     """What a name could be, and how to say which is meant. ``doubt`` is why git does not answer, if it does not."""
     name = visible(given)
     unclear = f" (which {doubt})" if doubt else ""
@@ -143,20 +146,20 @@ def _several(given: str, possible: list[Kind], doubt: str) -> str:
     return f"“{name}” could be {_listed(WORDS[kind] for kind in possible)}{unclear}. Write which is meant: {choices}"
 
 
-def _nothing(given: str, scope: Scope, reason: str) -> str:
+def _nothing(given: str, scope: NameScope, reason: str) -> str:
     """What a name could have been, and is not."""
-    words = WORDS | {Kind.PLAN: f"a plan ({_plans(scope)})"}
-    others = " nor ".join(words[kind] for kind in scope.kinds if kind is not Kind.REVISION)
+    words = WORDS | {NameKind.PLAN: f"a plan ({_known_plans(scope)})"}
+    others = " nor ".join(words[kind] for kind in scope.kinds if kind is not NameKind.REVISION)
     if scope.root is None:
         reason = "cannot be looked up, as there is no workspace here"
     return f"“{visible(given)}” is neither {others}; as a git revision it {reason}{_hint(given, scope)}"
 
 
-def _plans(scope: Scope) -> str:
+def _known_plans(scope: NameScope) -> str:
     return f"there are: {', '.join(scope.plans)}" if scope.plans else "there are none here"
 
 
-def _hint(name: str, scope: Scope) -> str:
+def _hint(name: str, scope: NameScope) -> str:
 
     hint = did_you_mean(name, scope.plans)
     return f". {hint}" if hint else ""
@@ -168,6 +171,6 @@ def _listed(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def _shown(meaning: Meaning) -> str:
+def _in_quotes(meaning: Named) -> str:
 
     return f"“{visible(f'{meaning.kind}:{meaning.name}')}”"

@@ -43,7 +43,9 @@ def project(  # noqa: PLR0913, PLR0917 - the options of the command line
 ) -> None:
     """Add a project at the end of “projects” of a plan. The file keeps its comments and its layout."""
     texts = {"title": title, "scope": scope}
-    _add(workspace, plan, Wanted("projects", identifier, texts, _each(outcome), _each(aim)))
+    _add_activity(
+        workspace, plan, Wanted("projects", identifier, texts, _without_repeats(outcome), _without_repeats(aim))
+    )
 
 
 @new.command("action")
@@ -56,7 +58,9 @@ def action(  # noqa: PLR0913, PLR0917 - the options of the command line
     workspace: WorkspaceOption = None,
 ) -> None:
     """Add an action at the end of “actions” of a plan. The file keeps its comments and its layout."""
-    _add(workspace, plan, Wanted("actions", identifier, {"text": text}, _each(outcome), _each(aim)))
+    _add_activity(
+        workspace, plan, Wanted("actions", identifier, {"text": text}, _without_repeats(outcome), _without_repeats(aim))
+    )
 
 
 @new.command("plan")
@@ -75,20 +79,17 @@ def plan(
         text = plan_text(compiled.book, year, strategy, title)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
-    place = root / path_of(year)
-    if place.exists() or place.is_symlink():
-        message = f"{path_of(year)} is there already, and is not touched"
-        raise terminal.Stop(message)
-    replace_file(place, text.encode())
+    terminal.refuse_taken_file(root, path_of(year))
+    replace_file(root / path_of(year), text.encode())
     typer.echo(f"{path_of(year)} is written. Next: “cpsplan new project ID --plan {year} …”", err=True)
     raise typer.Exit(CLEAN)
 
 
-def _each(references: list[str] | None) -> tuple[str, ...]:
+def _without_repeats(references: list[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(references or ()))
 
 
-def _add(given: Path | None, plan: str, wanted: Wanted) -> None:
+def _add_activity(given: Path | None, plan: str, wanted: Wanted) -> None:
     """Write the plan with one activity more. Raises Stop where that cannot be done."""
     root, compiled = compiling.compile_here(given)
     try:

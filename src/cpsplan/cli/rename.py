@@ -11,7 +11,7 @@ from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import Renaming
 from cpsplan.changes.rename import rename as make
 from cpsplan.cli import compiling, completion, reporting, terminal
-from cpsplan.cli.terminal import CLEAN, WorkspaceOption
+from cpsplan.cli.terminal import CLEAN, WorkspaceOption, plural
 from cpsplan.reporters import patch
 from cpsplan.workspace.disk import DiskWorkspace, replace_file
 
@@ -47,47 +47,43 @@ def rename(
     """
     root, compiled = compiling.compile_here(workspace)
     try:
-        made = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
+        renaming = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     if diff:
         with reporting.quoted():
-            for line in patch.compose(made.before, made.after, made.moves):
+            for line in patch.compose(renaming.before, renaming.after, renaming.moves):
                 typer.echo(line, nl=False)
     else:
-        write(root, made)
-    _tell(made, diff=diff)
-    if not diff and (root / SCHEMAS).is_dir() and any(path.startswith(STRATEGIES) for path in made.before):
+        write(root, renaming)
+    _tell_renaming(renaming, diff=diff)
+    if not diff and (root / SCHEMAS).is_dir() and any(path.startswith(STRATEGIES) for path in renaming.before):
         typer.echo("Next: “cpsplan schema”, so that editors know the new id", err=True)
     raise typer.Exit(CLEAN)
 
 
-def write(root: Path, made: Renaming) -> None:
+def write(root: Path, renaming: Renaming) -> None:
     """Write every file in the order of the renaming. Raises Stop, before anything is written, where one has changed."""
     disk = DiskWorkspace(root)
-    for path, content in made.before.items():
+    for path, content in renaming.before.items():
         if disk.read(path) != content:
             raise terminal.Stop(f"{path} was changed while it was being read, and nothing is touched: try again")
-        if path in made.moves and (root / path).is_symlink():
+        if path in renaming.moves and (root / path).is_symlink():
             raise terminal.Stop(f"{path} is a link, and would become a file: put the file itself there first")
-    after = made.after
-    for path in made.before:
-        place, target = root / path, made.moves.get(path, path)
+    after = renaming.after
+    for path in renaming.before:
+        place, target = root / path, renaming.moves.get(path, path)
         mode = place.stat().st_mode & 0o7777
         replace_file(place.resolve() if target == path else root / target, after[target], mode)
         if target != path:
             place.unlink()
 
 
-def _tell(made: Renaming, *, diff: bool) -> None:
-    places, files = _counted(made.places, "place"), _counted(len(made.before), "file")
+def _tell_renaming(renaming: Renaming, *, diff: bool) -> None:
+    places, files = plural(renaming.places, "place"), plural(len(renaming.before), "file")
     verb = "would be" if diff else "is now"
-    typer.echo(f"{made.old} {verb} {made.new}: {places} in {files}", err=True)
-    for path, target in made.moves.items():
+    typer.echo(f"{renaming.old} {verb} {renaming.new}: {places} in {files}", err=True)
+    for path, target in renaming.moves.items():
         typer.echo(f"{path} {verb} {target}", err=True)
-    for address in made.staying:
+    for address in renaming.staying:
         typer.echo(f"{address} keeps its id; “--every-year” renames both", err=True)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"

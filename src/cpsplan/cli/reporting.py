@@ -49,13 +49,13 @@ def report_option(kinds: Collection[str]) -> Any:
     )
 
 
-def report_targets(arguments: Iterable[str], kinds: Collection[str]) -> list[ReportTarget]:
+def report_targets(arguments: Iterable[str] | None, kinds: Collection[str]) -> list[ReportTarget]:
     """The reports that are asked for by KIND or KIND=FILE; what is asked for twice is there once.
 
     Raises Stop for an unknown kind, for what can be no file, and where two reports would go to one place.
     """
     targets: list[ReportTarget] = []
-    for argument in arguments:
+    for argument in arguments or ():
         target = _target(argument, kinds)
         rivals = [other for other in targets if other.place == target.place]
         if any(other.kind != target.kind for other in rivals):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,9 +11,9 @@ from cpsplan.changes.plan_file import path_of, refuse_taken
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.roll import roll as make
 from cpsplan.cli import compiling, completion, terminal
-from cpsplan.cli.terminal import CLEAN, WorkspaceOption
+from cpsplan.cli.terminal import CLEAN, WorkspaceOption, plural
 from cpsplan.compiler import Compiled
-from cpsplan.diagnostic import Severity, did_you_mean
+from cpsplan.diagnostic import Diagnostic, Severity, did_you_mean
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.workspace.disk import replace_file
 
@@ -42,48 +41,42 @@ def roll(
     stopped (with “reason”). Until then “cpsplan check” names every one that is open.
     """
     root, compiled = compiling.compile_here(workspace)
-    plan = _plan(compiled, old)
+    plan = _plan_to_roll(compiled, old)
     try:
         text = make(compiled.book, plan, new)
-        _refuse_file(root, path_of(new))
+        terminal.refuse_taken_file(root, path_of(new))
         refuse_taken(compiled.book, new)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     replace_file(root / path_of(new), text.encode())
     projects, measures = len(plan.model.projects), len(plan.model.measures)
     console = terminal.people()
-    counts = f"{_counted(projects, 'project')} and {_counted(measures, 'measure')} of {old}"
+    counts = f"{plural(projects, 'project')} and {plural(measures, 'measure')} of {old}"
     console.print(f"{path_of(new)} is written, with {counts}", markup=False)
     if projects:
         console.print("Next: decide the fate of each project under “fates”; “cpsplan check” names those that are open")
     raise typer.Exit(CLEAN)
 
 
-def _plan(compiled: Compiled, old: str) -> Entry[DeliveryPlan]:
+def _plan_to_roll(compiled: Compiled, old: str) -> Entry[DeliveryPlan]:
     """The plan to roll. Raises Stop where there is none of this id, or it has faults."""
     plan, book = compiled.book.plans.get(old), compiled.book
     if plan is None:
         if old in book.incomplete:
-            message = f"the plan “{old}” cannot be read: “cpsplan check” says why"
-            raise terminal.Stop(message)
+            raise terminal.Stop(f"the plan “{old}” cannot be read: “cpsplan check” says why")
         hint = did_you_mean(old, book.plans) or f"There are: {', '.join(book.plans) or 'none'}"
-        message = f"there is no plan “{old}”. {hint}"
-        raise terminal.Stop(message)
-    path = plan.source.path
-    faults = [one for one in compiled.diagnostics if one.span.path == path and one.severity is Severity.ERROR]
-    if faults or old in book.incomplete:
-        first = f": {faults[0].span} {faults[0].code} {faults[0].message}" if faults else ""
-        message = f"{path} has faults, and they would be carried on{first}. “cpsplan check” names them all"
-        raise terminal.Stop(message)
+        raise terminal.Stop(f"there is no plan “{old}”. {hint}")
+    first = _first_error(compiled, plan.source.path)
+    if first or old in book.incomplete:
+        words = f"{plan.source.path} has faults, and they would be carried on"
+        if first:
+            words += f": {first.span} {first.code} {first.message}"
+        raise terminal.Stop(f"{words}. “cpsplan check” names them all")
     return plan
 
 
-def _refuse_file(root: Path, path: str) -> None:
-    """Nothing that is there is ever overwritten. Raises Stop."""
-    if (root / path).exists() or (root / path).is_symlink():
-        message = f"{path} is there already, and is not touched"
-        raise terminal.Stop(message)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
+def _first_error(compiled: Compiled, path: str) -> Diagnostic | None:
+    for diagnostic in compiled.diagnostics:
+        if diagnostic.span.path == path and diagnostic.severity is Severity.ERROR:
+            return diagnostic
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -27,25 +27,36 @@ def schema(
     # yaml-language-server: $schema=../../schemas/delivery-plan.STRATEGY.json
     """
     root, compiled = compiling.compile_here(workspace)
-    wanted, folder, console = schemas(), root / FOLDER, terminal.people()
+    folder, wanted = root / FOLDER, schemas()
     unread = unread_strategies(compiled.book, compiled.texts)
     for path in unread:
         words = f"{path} has faults, so the schemas of strategies stay as they are: “cpsplan check” names the faults"
-        console.print(words, markup=False)
+        terminal.people().print(words, markup=False)
+    left_over: list[str] = []
     if not unread:
         wanted |= strategy_schemas(compiled.book)
+        left_over = _left_over(folder, wanted)
     stale = [name for name, text in wanted.items() if not _holds(folder / name, text)]
-    left_over = [] if unread else _left_over(folder, wanted)
-    for name in stale:
-        if not check:
-            replace_file(folder / name, wanted[name].encode())
-        console.print(f"{FOLDER}/{name} {'is out of date: run “cpsplan schema”' if check else 'written'}", markup=False)
+    if check:
+        _tell_files(stale, "is out of date: run “cpsplan schema”")
+        _tell_files(left_over, "is of a strategy that is gone: run “cpsplan schema”")
+        raise typer.Exit(FAULTY if unread or stale or left_over else CLEAN)
+    _bring_up_to_date(folder, {name: wanted[name] for name in stale}, left_over)
+    raise typer.Exit(FAULTY if unread else CLEAN)
+
+
+def _bring_up_to_date(folder: Path, stale: Mapping[str, str], left_over: Iterable[str]) -> None:
+    for name, text in stale.items():
+        replace_file(folder / name, text.encode())
+    _tell_files(stale, "written")
     for name in left_over:
-        if not check:
-            (folder / name).unlink(missing_ok=True)
-        words = "is of a strategy that is gone: run “cpsplan schema”" if check else "removed: its strategy is gone"
-        console.print(f"{FOLDER}/{name} {words}", markup=False)
-    raise typer.Exit(FAULTY if unread or (check and (stale or left_over)) else CLEAN)
+        (folder / name).unlink(missing_ok=True)
+    _tell_files(left_over, "removed: its strategy is gone")
+
+
+def _tell_files(names: Iterable[str], words: str) -> None:
+    for name in names:
+        terminal.people().print(f"{FOLDER}/{name} {words}", markup=False)
 
 
 def _holds(path: Path, text: str) -> bool:
@@ -55,5 +66,5 @@ def _holds(path: Path, text: str) -> bool:
 
 def _left_over(folder: Path, wanted: Iterable[str]) -> list[str]:
     """The schemas that we once wrote for strategies that are gone. What others have put there is not touched."""
-    there = sorted(path for path in folder.glob("*.json") if path.is_file() and path.name not in wanted)
-    return [path.name for path in there if is_strategy_schema(path.name, path.read_bytes())]
+    files = sorted(path for path in folder.glob("*.json") if path.is_file() and path.name not in wanted)
+    return [path.name for path in files if is_strategy_schema(path.name, path.read_bytes())]

@@ -25,13 +25,14 @@ def init(
     """Make a new workspace with a small, made-up plan that passes every check."""
     origin = folder("templates") / STARTER
     files = {path.relative_to(origin).as_posix(): path.read_bytes() for path in origin.rglob("*") if path.is_file()}
-    made = schemas() | strategy_schemas(compile_book(MemoryWorkspace(files)).book)
-    files |= {f"{FOLDER}/{name}": text.encode() for name, text in made.items()}
+    written = schemas() | strategy_schemas(compile_book(MemoryWorkspace(files)).book)
+    files |= {f"{FOLDER}/{name}": text.encode() for name, text in written.items()}
     if (directory / "plans").exists():
-        message = f"{directory / 'plans'} is there already, and nothing in it is touched. Name another folder"
-        raise terminal.Stop(message)
+        raise terminal.Stop(
+            f"{directory / 'plans'} is there already, and nothing in it is touched. Name another folder"
+        )
     # The settings make the folder a workspace, so they come last.
-    for path in sorted(files, key=lambda one: one == "plans/cpsplan.yaml"):
+    for path in sorted(files, key=lambda path: path == "plans/cpsplan.yaml"):
         if path.startswith("plans/") or not (directory / path).exists():
             replace_file(directory / path, files[path])
     where = "" if directory == Path() else f"cd {directory} && "

@@ -84,3 +84,14 @@ def workspace_root(given: Path | None) -> Path:
         message = f"no workspace here or above: no {SETTINGS_FILE}. “cpsplan init” makes one, --workspace names one"
         raise Stop(message)
     return root
+
+
+def plural(count: int, word: str) -> str:
+    """How many of a thing: “1 plan”, “2 plans”."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def refuse_taken_file(root: Path, path: str) -> None:
+    """Refuse to write where something is already: nothing that is there is ever overwritten. Raises Stop."""
+    if (root / path).exists() or (root / path).is_symlink():
+        raise Stop(f"{path} is there already, and is not touched")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from cpsplan.book.translation import State
 from cpsplan.cli import compiling, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import Severity
 from cpsplan.language import catalogue
 from cpsplan.language.translating import Status, from_xliff, statuses, templates, to_xliff, updated
 from cpsplan.reporters.excerpts import print_all
@@ -22,6 +24,9 @@ from cpsplan.workspace.disk import DiskWorkspace, Unreadable, replace_file
 from cpsplan.workspace.resources import install_command
 
 translate = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
+
+OF_TRANSLATIONS = "CPS9"
+"""How the codes of faults in translations begin."""
 
 LanguageOption = Annotated[
     list[str] | None,
@@ -33,7 +38,7 @@ LanguageOption = Annotated[
 def extract(workspace: WorkspaceOption = None) -> None:
     """Write templates (POT) of all texts into plans/translations/pot/, for agencies and new languages."""
     root, compiled = _sound(workspace)
-    _write(root, templates(compiled.book, root))
+    _write_changed(root, templates(compiled.book, root))
     raise typer.Exit(CLEAN)
 
 
@@ -42,11 +47,11 @@ def update(workspace: WorkspaceOption = None, language: LanguageOption = None) -
     """Bring the catalogues up to date: new texts come in, changed ones become fuzzy, old ones are put aside."""
     root, compiled = _sound(workspace)
     broken = False
-    for one in _languages(compiled.book, language, new=True):
-        made, diagnostics = updated(compiled.book, root, one)
+    for code in _languages_asked_for(compiled.book, language, new=True):
+        catalogues, diagnostics = updated(compiled.book, root, code)
         print_all(diagnostics, compiled.texts, terminal.people())
         broken = broken or bool(diagnostics)
-        _write(root, made)
+        _write_changed(root, catalogues)
     raise typer.Exit(FAULTY if broken else CLEAN)
 
 
@@ -58,12 +63,14 @@ def status(
 ) -> None:
     """Say how far each catalogue is: translated, missing, stale, draft, reviewed."""
     root, compiled = compiling.compile_here(workspace)
-    found = [one for code in _languages(compiled.book, language) for one in statuses(compiled.book, root, code)]
+    catalogues: list[Status] = []
+    for code in _languages_asked_for(compiled.book, language):
+        catalogues += statuses(compiled.book, root, code)
     if as_json:
-        rows = [{"language": one.language, "catalogue": one.name, **dict(one.states)} for one in found]
+        rows = [{"language": each.language, "catalogue": each.name, **dict(each.states)} for each in catalogues]
         typer.echo(json_of(rows), nl=False)
     else:
-        _print_status(found)
+        _print_status(catalogues)
     raise typer.Exit(CLEAN)
 
 
@@ -71,17 +78,17 @@ def status(
 def check(workspace: WorkspaceOption = None, language: LanguageOption = None) -> None:
     """Check translations only; exit 1 where one is wrong, missing or stale, or a catalogue is not up to date."""
     root, compiled = _sound(workspace)
-    found = [one for one in compiled.diagnostics if one.code.startswith("CPS9")]
-    print_all(found, compiled.texts, terminal.people())
+    faults = [diagnostic for diagnostic in compiled.diagnostics if diagnostic.code.startswith(OF_TRANSLATIONS)]
+    print_all(faults, compiled.texts, terminal.people())
     stale = []
-    for code in _languages(compiled.book, language):
-        made, diagnostics = updated(compiled.book, root, code)
+    for code in _languages_asked_for(compiled.book, language):
+        catalogues, diagnostics = updated(compiled.book, root, code)
         print_all(diagnostics, compiled.texts, terminal.people())
-        found += diagnostics
-        stale += [path for path, content in made.items() if not _is_same(root / path, content)]
+        faults += diagnostics
+        stale += [path for path, content in catalogues.items() if not _is_same(root / path, content)]
     for path in stale:
         _say(f"{path} is not up to date: run “cpsplan translate update”")
-    raise typer.Exit(FAULTY if found or stale else CLEAN)
+    raise typer.Exit(FAULTY if faults or stale else CLEAN)
 
 
 @translate.command("xliff")
@@ -92,7 +99,7 @@ def xliff(
 ) -> None:
     """Write the catalogues of a language as XLIFF 2.0, for an agency."""
     root, compiled = _sound(workspace)
-    _languages(compiled.book, [code])
+    _languages_asked_for(compiled.book, [code])
     own = compiled.book.settings.model.language if compiled.book.settings else "en"
     for name in sorted(compiled.book.translations[code].names):
         entries, _ = catalogue.load(DiskWorkspace(root), catalogue.path_of(code, name))
@@ -141,40 +148,35 @@ def _import_one(root: Path, path: Path) -> bool:
     return True
 
 
-class _needs_extra:  # noqa: N801 - reads as a word where it is used
-    """Turns a missing extra into a message."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if isinstance(error, ImportError):
-            message = f"XLIFF needs an extra package: {install_command(extra='xliff')}"
-            raise terminal.Stop(message) from error
+@contextmanager
+def _needs_extra() -> Iterator[None]:
+    """Turn a missing extra into a message."""
+    try:
+        yield
+    except ImportError as error:
+        raise terminal.Stop(f"XLIFF needs an extra package: {install_command(extra='xliff')}") from error
 
 
 def _sound(workspace: Path | None) -> tuple[Path, Compiled]:
     """Compile, and stop where a plan has an error: a catalogue made from half a book would lose texts."""
     root, compiled = compiling.compile_here(workspace)
-    wrong = [one for one in compiled.diagnostics if one.severity.word == "error" and not one.code.startswith("CPS9")]
-    if wrong:
-        compiling.tell(compiled, quiet=True)
-        message = "the plans have errors; nothing was written"
-        raise terminal.Stop(message)
+    for diagnostic in compiled.diagnostics:
+        if diagnostic.severity is Severity.ERROR and not diagnostic.code.startswith(OF_TRANSLATIONS):
+            compiling.tell(compiled, quiet=True)
+            raise terminal.Stop("the plans have errors; nothing was written")
     return root, compiled
 
 
-def _languages(book: Book, given: list[str] | None, *, new: bool = False) -> list[str]:
+def _languages_asked_for(book: Book, given: list[str] | None, *, new: bool = False) -> list[str]:
     known = sorted(book.translations)
-    for one in given or []:
-        if one not in known and not (new and _is_language(one)):
-            there = ", ".join(known) or "none; name one in an edition, or run “cpsplan translate update --language cy”"
-            message = f"“{one}” is no language of this workspace; there are: {there}"
-            raise terminal.Stop(message)
+    for code in given or []:
+        if code not in known and not (new and _is_known_to_babel(code)):
+            none = "none; name one in an edition, or run “cpsplan translate update --language cy”"
+            raise terminal.Stop(f"“{code}” is no language of this workspace; there are: {', '.join(known) or none}")
     return given or known
 
 
-def _is_language(code: str) -> bool:
+def _is_known_to_babel(code: str) -> bool:
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only a new language is looked up
 
     try:
@@ -183,7 +185,7 @@ def _is_language(code: str) -> bool:
         return False
 
 
-def _write(root: Path, files: Mapping[str, bytes]) -> None:
+def _write_changed(root: Path, files: Mapping[str, bytes]) -> None:
 
     for path, content in files.items():
         if not _is_same(root / path, content):
@@ -195,14 +197,16 @@ def _is_same(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
-def _print_status(found: list[Status]) -> None:
+def _print_status(catalogues: list[Status]) -> None:
     from rich.table import Table  # noqa: PLC0415 - not loaded where a program reads
 
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in ("language", "catalogue", "texts", "translated", "missing", "stale", "draft", "reviewed"):
         table.add_column(title, justify="left" if title in ("language", "catalogue") else "right")
-    for one in found:
+    for status in catalogues:
         # Rounded down: 99.9% is not 100%.
-        percent = f"{one.translated * 100 // one.total if one.total else 100}%"
-        table.add_row(one.language, one.name, f"{one.total}", percent, *(f"{one.states[state]}" for state in State))
+        percent = f"{status.translated * 100 // status.total if status.total else 100}%"
+        table.add_row(
+            status.language, status.name, f"{status.total}", percent, *(f"{status.states[state]}" for state in State)
+        )
     terminal.programs().print(table)

@@ -30,12 +30,12 @@ def verify(
         raise terminal.Stop(str(reason)) from None
     replace_file(out / RESULTS, (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode())
     console = terminal.people()
-    for one in results["checks"]:
-        words = f"{one['findings']} findings in {len(one['files'])} files"
-        console.print(f"{one['standard']}, {one['tool']} {one['version']}: {words}", markup=False)
-        for line in one["first"]:
+    for check in results["checks"]:
+        words = f"{check['findings']} findings in {len(check['files'])} files"
+        console.print(f"{check['standard']}, {check['tool']} {check['version']}: {words}", markup=False)
+        for line in check["first"]:
             console.print(f"  - {one_line(line)}")
-    for one in results["not_run"]:
-        console.print(f"not run: {one['tool']}. {one['reason']}", markup=False)
+    for check in results["not_run"]:
+        console.print(f"not run: {check['tool']}. {check['reason']}", markup=False)
     console.print(f"{out / RESULTS} is written; the next build makes the accessibility statement from it.")
-    raise typer.Exit(FAULTY if any(one["findings"] for one in results["checks"]) else CLEAN)
+    raise typer.Exit(FAULTY if any(check["findings"] for check in results["checks"]) else CLEAN)

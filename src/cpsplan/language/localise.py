@@ -16,11 +16,11 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign, State, Translations
-from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.language.catalogue import context
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.edition import Edition
-from cpsplan.model.shape import fields_with_prose
+from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
 
 EDITION_LANGUAGE = declare(
@@ -99,27 +99,31 @@ class _Translating:
     def _entry(self, entry: Entry[Any]) -> Entry[Any]:
         return entry._replace(model=self._record(entry.model, entry.address, ()))
 
-    def _record(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
+    def _record(self, record: Record, address: str, way: Route) -> Record:
         """``record`` with its texts translated; ``way`` leads to it from the entry at ``address``."""
         if id(record) in self.translated:
             return self.translated[id(record)]
-        texts, _, _ = fields_with_prose(type(record))
+        texts = {field.name for field in shape(type(record)).published}
         changed: dict[str, Any] = {}
         for name in type(record).model_fields:
             value = getattr(record, name)
             if name in texts and value is not None:
                 changed[name] = self._text(context(address, (*way, name)), value)
-            elif isinstance(value, Record):
-                changed[name] = self._part(value, address, (*way, name))
-            elif isinstance(value, tuple) and value and isinstance(value[0], Record):
-                changed[name] = tuple(
-                    self._part(part, address, (*way, name, place)) for place, part in enumerate(value)
-                )
+            elif isinstance(value, Record | tuple):
+                changed[name] = self._parts(value, address, (*way, name))
         translated = record.model_copy(update=changed)
         self.translated[id(record)] = translated
         return translated
 
-    def _part(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
+    def _parts(self, value: Record | tuple[Any, ...], address: str, way: Route) -> Any:
+        """What a field holds, translated: a record, a list of them, or a list of something else, which stays."""
+        if isinstance(value, Record):
+            return self._part(value, address, way)
+        if value and isinstance(value[0], Record):
+            return tuple(self._part(part, address, (*way, place)) for place, part in enumerate(value))
+        return value
+
+    def _part(self, record: Record, address: str, way: Route) -> Record:
         if record.is_entry():
             own = self.addresses.get(id(record))
             return record if own is None else self._record(record, own, ())

@@ -26,8 +26,8 @@ PHRASE_FILE = declare(
     "unusable-phrases",
     Severity.ERROR,
     """A file of phrases holds something that is neither a text nor one text for each plural form of its language, or
-    braces that are no placeholder. Keys are flat; a plural names at least “other”; a placeholder is a name in braces,
-    like {count}.""",
+    braces that are no placeholder, or a placeholder that the phrase is not given. Keys are flat; a plural names at
+    least “other”; a placeholder is a name in braces, like {count}.""",
 )
 
 LOST_PLACEHOLDER = declare(
@@ -134,28 +134,38 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     folder has the language, and where a file of it cannot be used: the diagnostics say why.
     """
     places = list(dict.fromkeys(folders))
-    texts, diagnostics = _from_files(language, places)
+    original = {} if language == SOURCE else _from_files(SOURCE, places)[0]
+    texts, diagnostics = _from_files(language, places, original)
     if not texts and not diagnostics:
         texts, diagnostics = _from_catalogues(language, places)
     if not texts or any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         return None, diagnostics
     if language == SOURCE:
         return Phrases(language, MappingProxyType(texts)), diagnostics
-    original, _ = _from_files(SOURCE, places)
     return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
 
 
-def _from_files(language: str, folders: list[Path]) -> tuple[dict[str, Texts], list[Diagnostic]]:
+def _from_files(
+    language: str, folders: list[Path], original: Mapping[str, Texts] | None = None
+) -> tuple[dict[str, Texts], list[Diagnostic]]:
+    """The phrases of a language that has files of its own.
+
+    They have no other placeholders than the ``original`` phrases, or than those of the last folder, which are ours.
+    """
     path = f"phrases/{language}.yaml"
     texts: dict[str, Texts] = {}
     diagnostics: list[Diagnostic] = []
+    sources: list[Source] = []
     for folder in folders:
         if (folder / path).is_file():
             source, faults = load(DiskWorkspace(folder), path)
             diagnostics += faults
             if source:
                 diagnostics += _faults(source)
+                sources.append(source)
                 texts = {**source.value, **texts}
+    for source in sources:
+        diagnostics += _unknown_placeholders(source, original or sources[-1].value)
     return texts, diagnostics
 
 
@@ -242,6 +252,27 @@ def _differing_placeholders(entry: polib.POEntry, form: str) -> list[str]:
 def _has_stray_braces(text: str) -> bool:
     """Whether there are braces that are no placeholder."""
     return bool(set("{}") & set(_PLACEHOLDER.sub("", text)))
+
+
+def _unknown_placeholders(source: Source, known: Mapping[str, Texts]) -> Iterator[Diagnostic]:
+    """The phrases of a file that want a value which pages do not give for the phrase as it is ``known``."""
+    for key, text in source.value.items():
+        unknown = _placeholders(text) - _placeholders(known[key]) if key in known else set()
+        for name in sorted(unknown):
+            hint = f"There are: {', '.join(sorted(_placeholders(known[key]))) or 'none'}"
+            yield PHRASE_FILE.at(
+                source.span((key,)), f"The phrase “{key}” wants {{{name}}}, which it is not given", hint=hint
+            )
+
+
+def _placeholders(text: Texts) -> set[str]:
+    """The names in braces of a phrase; a plural may have {count} in any form."""
+    if not isinstance(text, dict):
+        return set(_PLACEHOLDER.findall(str(text)))
+    names = {"count"}
+    for form in text.values():
+        names.update(_PLACEHOLDER.findall(str(form)))
+    return names
 
 
 def _faults(source: Source) -> list[Diagnostic]:

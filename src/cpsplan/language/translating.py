@@ -40,11 +40,6 @@ class Status:
         return self.states[State.DRAFT] + self.states[State.REVIEWED]
 
 
-def wanted_languages(book: Book) -> list[str]:
-    """The languages that the book is to be translated into."""
-    return sorted(book.translations)
-
-
 def templates(book: Book, root: Path) -> dict[str, bytes]:
     """A template (POT) for each catalogue, by its path in the workspace."""
     files = {}

@@ -31,7 +31,7 @@ def completion(desk: Desk, path: str, position: types.Position, *, markdown: boo
     if typed is None or field is None or field.ref is None:
         return []
     book = desk.readable.book
-    choices = _named(book, field.ref, of_document(lines.text), typed.word)
+    choices = _choices_of(book, field.ref, of_document(lines.text), typed.word)
     range_ = types.Range(lines.position(line, column - len(typed.word)), position)
     whole = field.many and not typed.in_list
     return [
@@ -51,17 +51,23 @@ def _field_at(path: str, keys: tuple[str, ...]) -> Field | None:
     return field if field and field.ref else None
 
 
-def _named(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> list[Choice]:
+def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> list[Choice]:
     """What a reference can name: in short what is near; everything once the joint of a whole name is typed."""
     if ref.kinds == ("picture",):
         return [(picture, "") for picture in sorted(book.pictures)]
     scope = _scope(book, typed)
-    whole = not ref.within or (ref.elsewhere and any(joint in word for joint in ":/"))
-    known = book.directory.candidates(replace(ref, within=()) if whole else ref, scope)
-    # One that is written whole leads out of its own document.
-    own = scope.around.get("document") if not ref.within and ref.kinds != ("document",) else None
-    addresses = (address for address in dict.fromkeys(known.values()) if own is None or address.document != own)
-    return [(address.name if whole else address.short, address) for address in addresses]
+    leads_elsewhere = ref.elsewhere and (":" in word or "/" in word)
+    if ref.within and not leads_elsewhere:
+        near = book.directory.candidates(ref, scope)
+        return [(address.short, address) for address in dict.fromkeys(near.values())]
+    every = book.directory.candidates(replace(ref, within=()), scope)
+    return [(address.name, address) for address in dict.fromkeys(every.values()) if not _is_own(address, ref, scope)]
+
+
+def _is_own(address: Address, ref: Ref, scope: Scope) -> bool:
+    """Whether an address lies in the document that is written, out of which a reference leads that is always whole."""
+    leads_out = not ref.within and ref.kinds != ("document",)
+    return leads_out and address.document == scope.around.get("document")
 
 
 def _scope(book: Book, typed: Mapping[str, str]) -> Scope:
@@ -80,9 +86,9 @@ def _scope(book: Book, typed: Mapping[str, str]) -> Scope:
 
 def _item(book: Book, choice: Choice, number: int, edit: types.TextEdit, *, markdown: bool) -> types.CompletionItem:
     label, address = choice
-    found = card(book, address)
+    about = card(book, address)
     kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
-    words = (found.markdown() if markdown else found.plain()) if found else ""
+    words = (about.markdown() if markdown else about.plain()) if about else ""
     return types.CompletionItem(
         label,
         kind=types.CompletionItemKind.Reference,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from lsprotocol.types import Position
 from pygls.uris import from_fs_path, to_fs_path
 
 from cpsplan.compiler import Compiled, compile_book, link_book
@@ -13,9 +13,6 @@ from cpsplan.language_server.places import Places
 from cpsplan.language_server.positions import Lines
 from cpsplan.reporters.report import Report
 from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace, Unreadable, name_of
-
-if TYPE_CHECKING:
-    from lsprotocol.types import Position
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Desk:
     @property
     def workspace(self) -> OverlaidWorkspace:
         """The workspace as it would be if everything were saved."""
-        texts = {path: one.text.encode("utf-8", "surrogatepass") for path, one in self.documents.items()}
+        texts = {path: document.text.encode("utf-8", "surrogatepass") for path, document in self.documents.items()}
         return OverlaidWorkspace(DiskWorkspace(self.root), texts)
 
     @property
@@ -96,10 +93,10 @@ class Desk:
             self._remember(self._linked)
         return self._linked
 
-    def _remember(self, made: Compiled) -> None:
+    def _remember(self, compiled: Compiled) -> None:
         """Keep the texts of the files that could be read as a whole."""
-        for path, text in made.texts.items():
-            if name_of(path) not in made.book.incomplete:
+        for path, text in compiled.texts.items():
+            if name_of(path) not in compiled.book.incomplete:
                 self._good[path] = text.encode("utf-8", "surrogatepass")
 
     def _saved(self, path: str) -> bytes | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.model.marks import Ref
 from cpsplan.model.schema import BY_STRATEGY, MODELS, file_name, values_of, written
 from cpsplan.model.shape import Field, shape
@@ -54,15 +55,17 @@ def _of_strategy(book: Book, strategy: str) -> dict[str, Any]:
     schema["properties"]["strategy"] |= _one_of({strategy: book.strategies[strategy].model.title})
     parts = schema["$defs"]
     for model, field, ref in _naming_the_strategy(MODELS[BY_STRATEGY]):
-        words = {address: entry.words for kind in ref.kinds for address, entry in book.kind(kind).items()}
-        if words:
-            own, every = _choices(parts, "-and-".join(f"{kind}s" for kind in ref.kinds), words, strategy)
+        entries: list[Entry[Any]] = []
+        for kind in ref.kinds:
+            entries += book.kind(kind).values()
+        if entries:
+            own, every = _own_and_every(parts, "-and-".join(f"{kind}s" for kind in ref.kinds), entries, strategy)
             part, key = parts[model.__name__], field.key
             if field.many:
-                part["properties"][key] |= _where({"contains": FULL_ADDRESS}, {"items": every}, {"items": own})
+                part["properties"][key] |= _if_around({"contains": FULL_ADDRESS}, {"items": every}, {"items": own})
             else:
                 condition = {"properties": {key: FULL_ADDRESS}, "required": [key]}
-                part |= _where(condition, {"properties": {key: every}}, {"properties": {key: own}})
+                part |= _if_around(condition, {"properties": {key: every}}, {"properties": {key: own}})
     return schema
 
 
@@ -76,17 +79,17 @@ def _naming_the_strategy(model: type[Record]) -> Iterator[tuple[type[Record], Fi
             yield from _naming_the_strategy(part)
 
 
-def _choices(parts: dict[str, Any], name: str, words: Mapping[str, str], strategy: str) -> tuple[Any, Any]:
+def _own_and_every(parts: dict[str, Any], name: str, entries: list[Entry[Any]], strategy: str) -> tuple[Any, Any]:
     """Add what a strategy has to choose from, and what all have, to the ``parts``. Returns references to both."""
-    prefix = f"{strategy}:"
-    own = {address.removeprefix(prefix): text for address, text in words.items() if address.startswith(prefix)}
+    every = {str(entry.address): entry.words for entry in entries}
+    own = {entry.address.short: entry.words for entry in entries if entry.address.document == strategy}
     # A strategy without outcomes has none to offer, so those of the others are offered at once.
-    parts[f"{name}-of-this-strategy"] = {"type": "string", **_one_of(own or words)}
-    parts[f"{name}-of-all-strategies"] = {"type": "string", **_one_of({**own, **words})}
+    parts[f"{name}-of-this-strategy"] = {"type": "string", **_one_of(own or every)}
+    parts[f"{name}-of-all-strategies"] = {"type": "string", **_one_of({**own, **every})}
     return {"$ref": f"#/$defs/{name}-of-this-strategy"}, {"$ref": f"#/$defs/{name}-of-all-strategies"}
 
 
-def _where(condition: Any, then: Any, otherwise: Any) -> dict[str, Any]:
+def _if_around(condition: Any, then: Any, otherwise: Any) -> dict[str, Any]:
     """A condition on what is around a value: editors find it while the value is still to be written."""
     return {"if": condition, "then": then, "else": otherwise}
 

@@ -16,28 +16,26 @@ SOURCE = "cpsplan"
 """What an editor shows as the origin of a diagnostic."""
 
 
-def told(desk: Desk, one: Diagnostic) -> types.Diagnostic:
+def for_editor(desk: Desk, diagnostic: Diagnostic) -> types.Diagnostic:
     """A diagnostic in the words of the protocol; the hint goes below its message."""
-    related = [
-        types.DiagnosticRelatedInformation(
-            types.Location(desk.uri_of(other.span.path), desk.lines(other.span.path).range(other.span)), other.message
-        )
-        for other in one.related
-    ]
+    related = []
+    for other in diagnostic.related:
+        location = types.Location(desk.uri_of(other.span.path), desk.lines(other.span.path).range(other.span))
+        related.append(types.DiagnosticRelatedInformation(location, other.message))
     return types.Diagnostic(
-        range=desk.lines(one.span.path).range(one.span),
-        message="\n".join(filter(None, (one.message, one.hint))),
-        severity=SEVERITIES[one.severity],
-        code=one.code,
+        range=desk.lines(diagnostic.span.path).range(diagnostic.span),
+        message="\n".join(filter(None, (diagnostic.message, diagnostic.hint))),
+        severity=SEVERITIES[diagnostic.severity],
+        code=diagnostic.code,
         source=SOURCE,
         related_information=related or None,
-        data={"fix": one.fix.words} if one.fix else None,
+        data={"fix": diagnostic.fix.words} if diagnostic.fix else None,
     )
 
 
 def by_file(desk: Desk) -> dict[str, list[types.Diagnostic]]:
     """Everything that is wrong, by the path of its file."""
-    found: dict[str, list[types.Diagnostic]] = {}
-    for one in desk.compiled.diagnostics:
-        found.setdefault(one.span.path, []).append(told(desk, one))
-    return found
+    faults: dict[str, list[types.Diagnostic]] = {}
+    for diagnostic in desk.compiled.diagnostics:
+        faults.setdefault(diagnostic.span.path, []).append(for_editor(desk, diagnostic))
+    return faults

@@ -11,9 +11,9 @@ from cpsplan.language_server.words import card
 def hover(desk: Desk, path: str, position: types.Position, *, markdown: bool) -> types.Hover | None:
     """What is told of the thing at a place; None where nothing is known there."""
     place = desk.places.at(path, *desk.place(path, position))
-    found = card(desk.linked.book, place.address) if place else None
-    if place is None or found is None:
+    about = card(desk.linked.book, place.address) if place else None
+    if place is None or about is None:
         return None
     kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
-    words = types.MarkupContent(kind, found.markdown() if markdown else found.plain())
+    words = types.MarkupContent(kind, about.markdown() if markdown else about.plain())
     return types.Hover(words, desk.lines(path).range(place.span))

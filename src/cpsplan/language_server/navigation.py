@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from lsprotocol import types
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language_server.desk import Desk
-from cpsplan.language_server.places import Place
+from cpsplan.language_server.places import WordPlace, node_at
 
 SYMBOLS = {
     "aim": types.SymbolKind.Class,
@@ -27,7 +28,7 @@ def definition(desk: Desk, path: str, position: types.Position) -> types.Locatio
     """Where the thing that is named at a place is defined; None where nothing is named."""
     place = desk.places.at(path, *desk.place(path, position))
     defined = desk.places.definitions.get(place.address) if place else None
-    return _location(desk, defined) if defined else None
+    return _location_of(desk, defined) if defined else None
 
 
 def references(desk: Desk, path: str, position: types.Position, *, definition_too: bool) -> list[types.Location]:
@@ -36,15 +37,17 @@ def references(desk: Desk, path: str, position: types.Position, *, definition_to
     if place is None:
         return []
     defined = desk.places.definitions.get(place.address)
-    found = [defined] if defined and definition_too else []
-    return [_location(desk, one) for one in (*found, *desk.places.uses(place.address))]
+    places = desk.places.uses(place.address)
+    if defined and definition_too:
+        places = [defined, *places]
+    return [_location_of(desk, place) for place in places]
 
 
 def outline(desk: Desk, path: str) -> list[types.DocumentSymbol]:
     """What a file holds: a plan its projects, actions and measures; a strategy its aims and their outcomes."""
     top: list[types.DocumentSymbol] = []
     above: list[tuple[int, list[types.DocumentSymbol]]] = [(-1, top)]
-    for kind, entry in _entries(desk.linked.book, path):
+    for kind, entry in _shown_entries(desk.linked.book, path):
         while above[-1][0] >= len(entry.route):
             above.pop()
         symbol = _symbol(desk, entry, kind)
@@ -57,17 +60,22 @@ def outline(desk: Desk, path: str) -> list[types.DocumentSymbol]:
 
 def lenses(desk: Desk, path: str) -> list[types.CodeLens]:
     """Above each outcome of a strategy, how many activities of each plan serve it."""
-    book, lines, found = desk.linked.book, desk.lines(path), []
+    book, lines = desk.linked.book, desk.lines(path)
+    above = []
     for address, outcome in book.outcomes.items():
         if outcome.source.path == path:
-            plans = [book.plan_of(one).address for one in book.served_by.get(address, ())]
-            counted = [f"{plan}: {plans.count(plan)}" for plan in dict.fromkeys(plans)]
-            words = f"served in {', '.join(counted)}" if counted else "served by nobody"
-            found.append(types.CodeLens(lines.range(outcome.span("id")), types.Command(words, "")))
-    return found
+            place = lines.range(outcome.span("id"))
+            above.append(types.CodeLens(place, types.Command(_service(book, address), "")))
+    return above
 
 
-def _entries(book: Book, path: str) -> Iterator[tuple[types.SymbolKind, Entry[Any]]]:
+def _service(book: Book, outcome: str) -> str:
+    activities = Counter(book.plan_of(activity).address for activity in book.served_by.get(outcome, ()))
+    counted = [f"{plan}: {count}" for plan, count in activities.items()]
+    return f"served in {', '.join(counted)}" if counted else "served by nobody"
+
+
+def _shown_entries(book: Book, path: str) -> Iterator[tuple[types.SymbolKind, Entry[Any]]]:
     """The entries of a file that an outline shows, in the order of its lines."""
     entries: list[Entry[Any]] = []
     for table in book.tables.values():
@@ -78,11 +86,7 @@ def _entries(book: Book, path: str) -> Iterator[tuple[types.SymbolKind, Entry[An
 
 
 def _symbol(desk: Desk, entry: Entry[Any], kind: types.SymbolKind) -> types.DocumentSymbol:
-    node: Any = entry.source.node
-    for step in entry.route:
-        node = (
-            next(value for key, value in node.value if key.value == step) if isinstance(step, str) else node.value[step]
-        )
+    node = node_at(entry.source.node, entry.route)
     lines = desk.lines(entry.source.path)
     start, end = node.start_mark, node.end_mark
     whole = types.Range(lines.position(start.line + 1, start.column + 1), lines.position(end.line + 1, end.column + 1))
@@ -91,5 +95,5 @@ def _symbol(desk: Desk, entry: Entry[Any], kind: types.SymbolKind) -> types.Docu
     return types.DocumentSymbol(entry.words, kind, whole, chosen, detail=detail)
 
 
-def _location(desk: Desk, place: Place) -> types.Location:
+def _location_of(desk: Desk, place: WordPlace) -> types.Location:
     return types.Location(desk.uri_of(place.span.path), desk.lines(place.span.path).range(place.span))

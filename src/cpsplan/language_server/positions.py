@@ -23,8 +23,8 @@ class Lines:
         self.text = text
         self._encoding = encoding
         endings = list(_ENDING.finditer(text))
-        self._starts = [0, *(one.end() for one in endings)]
-        self._ends = [*(one.start() for one in endings), len(text)]
+        self._starts = [0, *(ending.end() for ending in endings)]
+        self._ends = [*(ending.start() for ending in endings), len(text)]
 
     def line(self, number: int) -> str:
         """The line of that number, counted from 1, without its ending; empty where there is none."""

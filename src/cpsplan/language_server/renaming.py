@@ -32,14 +32,14 @@ def renaming(  # noqa: PLR0913 - what is renamed, and what the editor can do
         return None
     try:
         # An editor cannot ask whether the same thing in the plans of other years is meant: everywhere is everywhere.
-        made = rename(desk.workspace, desk.compiled, place.address, new, every_year=True)
+        renamed = rename(desk.workspace, desk.compiled, place.address, new, every_year=True)
     except ChangeRefused as reason:
         raise JsonRpcException(str(reason), FAILED) from None
-    if made.moves and not (files and versions):
+    if renamed.moves and not (files and versions):
         command = f"cpsplan rename {place.address} {new} --every-year"
         raise JsonRpcException(f"Files change their names too, which this editor cannot do: use “{command}”", FAILED)
     edits = {
-        name: [types.TextEdit(desk.lines(name).range_between(one.start, one.end), one.text) for one in own]
-        for name, own in made.edits.items()
+        name: [types.TextEdit(desk.lines(name).range_between(edit.start, edit.end), edit.text) for edit in own]
+        for name, own in renamed.edits.items()
     }
-    return workspace_edit(desk, edits, versions=versions, moves=made.moves)
+    return workspace_edit(desk, edits, versions=versions, moves=renamed.moves)

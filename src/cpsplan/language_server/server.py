@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lsprotocol import types
@@ -34,7 +34,8 @@ class PlanServer(LanguageServer):
         self.ended = False
         """Whether the editor has said that it is done."""
         self._timer: asyncio.TimerHandle | None = None
-        self._told: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
+        self._shown: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
+        """What the editor knows of each file: the version that it is of, and what is wrong in it."""
 
     def can(self, capability: str, default: Any = False) -> Any:  # noqa: FBT002 - what most editors lack
         """What the editor says that it can do, by the path to it in its capabilities."""
@@ -54,10 +55,10 @@ class PlanServer(LanguageServer):
         root = find_root(place)
         if root is None:
             # The settings may be gone for a moment, while a folder is moved or a branch changed.
-            known = (one for one in self.desks.values() if place.is_relative_to(one.spelled or one.root))
+            known = (desk for desk in self.desks.values() if place.is_relative_to(desk.spelled or desk.root))
             return next(known, None)
         if root not in self.desks:
-            spelled = next((one for one in (place, *place.parents) if one.resolve() == root), None)
+            spelled = next((folder for folder in (place, *place.parents) if folder.resolve() == root), None)
             self.desks[root] = Desk(root, str(self.workspace.position_encoding or "utf-16"), spelled)
         return self.desks[root]
 
@@ -66,13 +67,15 @@ class PlanServer(LanguageServer):
         name = to_fs_path(uri)
         desk = self.desk_at(Path(name)) if name else None
         path = desk.path_of(uri) if desk else None
-        return (desk, path) if desk and path and path.startswith(f"{PLANS}/") else None
+        if desk is None or path is None or PurePosixPath(path).parts[0] != PLANS:
+            return None
+        return desk, path
 
     def put(self, uri: str, document: Document | None) -> None:
         """Take in that a document has been opened, changed or closed, and check everything soon."""
-        found = self.desk_of(uri)
-        if found:
-            found[0].put(found[1], document)
+        if place := self.desk_of(uri):
+            desk, path = place
+            desk.put(path, document)
             self.check_soon()
 
     def check_soon(self, delay: float = DELAY) -> None:
@@ -83,26 +86,27 @@ class PlanServer(LanguageServer):
 
     def check(self) -> None:
         """Tell the editor what is wrong in every file; what it knows already is not told again."""
-        found: dict[str, list[types.Diagnostic]] = {}
+        faulty: dict[str, list[types.Diagnostic]] = {}
         versions: dict[str, int | None] = {}
         for desk in self.desks.values():
             for document in desk.documents.values():
-                found[document.uri], versions[document.uri] = [], document.version
-            found |= {desk.uri_of(path): own for path, own in faults.by_file(desk).items()}
-        for uri in [*found, *(uri for uri in self._told if uri not in found)]:
-            told = versions.get(uri), found.get(uri, [])
-            if self._told.get(uri) != told:
-                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, told[1], told[0]))
-                self._told[uri] = told
-        self._told = {uri: told for uri, told in self._told.items() if uri in found}
+                faulty[document.uri], versions[document.uri] = [], document.version
+            faulty |= {desk.uri_of(path): own for path, own in faults.by_file(desk).items()}
+        for uri in dict.fromkeys((*faulty, *self._shown)):
+            now = versions.get(uri), faulty.get(uri, [])
+            if self._shown.get(uri) != now:
+                version, diagnostics = now
+                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
+                self._shown[uri] = now
+        self._shown = {uri: known for uri, known in self._shown.items() if uri in faulty}
 
 
 # --- what the editor reports
 
 
-async def _begin(server: PlanServer, _: types.InitializedParams) -> None:
+async def _initialized(server: PlanServer, _: types.InitializedParams) -> None:
     """Open the workspaces of the editor's folders, and ask to be told when other programs change files."""
-    folders = [one.uri for one in server.workspace.folders.values()] or [server.workspace.root_uri or ""]
+    folders = [folder.uri for folder in server.workspace.folders.values()] or [server.workspace.root_uri or ""]
     for uri in folders:
         name = to_fs_path(uri)
         if name:
@@ -116,11 +120,11 @@ async def _begin(server: PlanServer, _: types.InitializedParams) -> None:
 
 
 def _opened(server: PlanServer, params: types.DidOpenTextDocumentParams) -> None:
-    one = params.text_document
-    server.put(one.uri, Document(one.uri, one.text, one.version))
+    document = params.text_document
+    server.put(document.uri, Document(document.uri, document.text, document.version))
 
 
-def _changed(server: PlanServer, params: types.DidChangeTextDocumentParams) -> None:
+def _text_changed(server: PlanServer, params: types.DidChangeTextDocumentParams) -> None:
     uri = params.text_document.uri
     text = server.workspace.get_text_document(uri).source
     server.put(uri, Document(uri, text, params.text_document.version))
@@ -144,63 +148,63 @@ def _end(server: PlanServer, _: None) -> None:
 
 
 def _definition(server: PlanServer, params: types.DefinitionParams) -> types.Location | None:
-    found = server.desk_of(params.text_document.uri)
-    return navigation.definition(*found, params.position) if found else None
+    place = server.desk_of(params.text_document.uri)
+    return navigation.definition(*place, params.position) if place else None
 
 
 def _references(server: PlanServer, params: types.ReferenceParams) -> list[types.Location]:
-    found = server.desk_of(params.text_document.uri)
+    place = server.desk_of(params.text_document.uri)
     too = params.context.include_declaration
-    return navigation.references(*found, params.position, definition_too=too) if found else []
+    return navigation.references(*place, params.position, definition_too=too) if place else []
 
 
 def _outline(server: PlanServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-    found = server.desk_of(params.text_document.uri)
-    return navigation.outline(*found) if found else []
+    place = server.desk_of(params.text_document.uri)
+    return navigation.outline(*place) if place else []
 
 
 def _lenses(server: PlanServer, params: types.CodeLensParams) -> list[types.CodeLens]:
-    found = server.desk_of(params.text_document.uri)
-    return navigation.lenses(*found) if found else []
+    place = server.desk_of(params.text_document.uri)
+    return navigation.lenses(*place) if place else []
 
 
 def _hover(server: PlanServer, params: types.HoverParams) -> types.Hover | None:
-    found = server.desk_of(params.text_document.uri)
+    place = server.desk_of(params.text_document.uri)
     markdown = server.markdown("text_document.hover.content_format")
-    return hover.hover(*found, params.position, markdown=markdown) if found else None
+    return hover.hover(*place, params.position, markdown=markdown) if place else None
 
 
 def _completion(server: PlanServer, params: types.CompletionParams) -> list[types.CompletionItem]:
-    found = server.desk_of(params.text_document.uri)
+    place = server.desk_of(params.text_document.uri)
     markdown = server.markdown("text_document.completion.completion_item.documentation_format")
-    return completion.completion(*found, params.position, markdown=markdown) if found else []
+    return completion.completion(*place, params.position, markdown=markdown) if place else []
 
 
 def _actions(server: PlanServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-    found = server.desk_of(params.text_document.uri)
+    place = server.desk_of(params.text_document.uri)
     only = params.context.only
-    return actions.actions(*found, params.range, only, versions=server.versions) if found else []
+    return actions.actions(*place, params.range, only, versions=server.versions) if place else []
 
 
 def _prepare_rename(server: PlanServer, params: types.PrepareRenameParams) -> types.Range | None:
-    found = server.desk_of(params.text_document.uri)
-    return renaming.prepare(*found, params.position) if found else None
+    place = server.desk_of(params.text_document.uri)
+    return renaming.prepare(*place, params.position) if place else None
 
 
 def _rename(server: PlanServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    found = server.desk_of(params.text_document.uri)
-    if not found:
+    place = server.desk_of(params.text_document.uri)
+    if not place:
         return None
     kinds = server.can("workspace.workspace_edit.resource_operations", None) or ()
     files = types.ResourceOperationKind.Rename in kinds
-    return renaming.renaming(*found, params.position, params.new_name, versions=server.versions, files=files)
+    return renaming.renaming(*place, params.position, params.new_name, versions=server.versions, files=files)
 
 
 FEATURES: tuple[tuple[str, Any, Any], ...] = (
-    (types.INITIALIZED, _begin, None),
+    (types.INITIALIZED, _initialized, None),
     (types.SHUTDOWN, _end, None),
     (types.TEXT_DOCUMENT_DID_OPEN, _opened, None),
-    (types.TEXT_DOCUMENT_DID_CHANGE, _changed, None),
+    (types.TEXT_DOCUMENT_DID_CHANGE, _text_changed, None),
     (types.TEXT_DOCUMENT_DID_CLOSE, _closed, None),
     (types.TEXT_DOCUMENT_DID_SAVE, _files_changed, None),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed, None),

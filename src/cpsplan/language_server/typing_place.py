@@ -34,14 +34,14 @@ def typing_at(text: str, line: int, column: int) -> Typing | None:
     here = lines.pop().rstrip("\r")[: column - 1]
     if here.lstrip().startswith("#") or " #" in here:
         return None
-    if found := _KEY.match(here):
-        if found["value"] is None:
+    if match := _KEY.match(here):
+        if match["value"] is None:
             return None
-        around = (found["key"], len(found["before"]))
-        return _typing(lines, around, found["value"], in_list=found["value"].startswith("["))
-    if found := _ITEM.match(here):
-        owner = _owner(lines, len(found["before"]))
-        return _typing(lines, owner, found["value"], in_list=True) if owner else None
+        around = (match["key"], len(match["before"]))
+        return _typing(lines, around, match["value"], in_list=match["value"].startswith("["))
+    if match := _ITEM.match(here):
+        owner = _owner(lines, len(match["before"]))
+        return _typing(lines, owner, match["value"], in_list=True) if owner else None
     owner = _open_list(lines)
     return _typing(lines, owner, here, in_list=True) if owner else None
 
@@ -54,8 +54,8 @@ def of_document(text: str) -> dict[str, str]:
 def _typing(lines: list[str], around: tuple[str, int], value: str, *, in_list: bool) -> Typing | None:
     if value.rstrip().endswith("]"):
         return None
-    found = _WORD.search(value)
-    word = found[0] if found else ""
+    match = _WORD.search(value)
+    word = match[0] if match else ""
     before = value[: len(value) - len(word)]
     if before.strip(" \t'\"") and not before.rstrip(" \t'\"").endswith(("[", ",")):
         # Words before it: this is prose and no reference.
@@ -64,21 +64,21 @@ def _typing(lines: list[str], around: tuple[str, int], value: str, *, in_list: b
     return Typing((*reversed(list(_outer(lines, indentation))), key), word, in_list)
 
 
-def _keys(lines: list[str]) -> Iterator[tuple[str, int, str]]:
+def _keys_upwards(lines: list[str]) -> Iterator[tuple[str, int, str]]:
     """The keys of the lines from the last upwards: the key, its indentation, and what stands behind it."""
-    for one in reversed(lines):
-        if found := _KEY.match(one.rstrip("\r")):
-            yield found["key"], len(found["before"]), _said(found)
+    for line in reversed(lines):
+        if match := _KEY.match(line.rstrip("\r")):
+            yield match["key"], len(match["before"]), _value_of(match)
 
 
-def _said(found: re.Match[str]) -> str:
+def _value_of(match: re.Match[str]) -> str:
     """What stands behind a key, without a comment."""
-    return (found["value"] or "").partition("#")[0].strip()
+    return (match["value"] or "").partition("#")[0].strip()
 
 
 def _outer(lines: list[str], indentation: int) -> Iterator[str]:
     """The keys around what stands at an indentation, the innermost first."""
-    for key, place, value in _keys(lines):
+    for key, place, value in _keys_upwards(lines):
         if place < indentation and not value:
             yield key
             indentation = place
@@ -86,14 +86,14 @@ def _outer(lines: list[str], indentation: int) -> Iterator[str]:
 
 def _owner(lines: list[str], indentation: int) -> tuple[str, int] | None:
     """The key whose list has its dashes at an indentation, with the key's own."""
-    for one in reversed(lines):
-        if not one.strip() or one.lstrip().startswith("#"):
+    for line in reversed(lines):
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
-        found = _KEY.match(one.rstrip("\r"))
-        if found and len(found["before"]) <= indentation and not _said(found):
-            return found["key"], len(found["before"])
-        depth = len(one) - len(one.lstrip())
-        if depth < indentation or (depth == indentation and not one.lstrip().startswith("-")):
+        match = _KEY.match(line.rstrip("\r"))
+        if match and len(match["before"]) <= indentation and not _value_of(match):
+            return match["key"], len(match["before"])
+        depth = len(line) - len(line.lstrip())
+        if depth < indentation or (depth == indentation and not line.lstrip().startswith("-")):
             return None
     return None
 
@@ -101,7 +101,7 @@ def _owner(lines: list[str], indentation: int) -> tuple[str, int] | None:
 def _open_list(lines: list[str]) -> tuple[str, int] | None:
     """The key of the list in brackets that goes on over the lines."""
     for place in range(len(lines) - 1, -1, -1):
-        if found := _KEY.match(lines[place].rstrip("\r")):
-            behind = "\n".join(((found["value"] or ""), *lines[place + 1 :]))
-            return (found["key"], len(found["before"])) if behind.startswith("[") and "]" not in behind else None
+        if match := _KEY.match(lines[place].rstrip("\r")):
+            behind = "\n".join(((match["value"] or ""), *lines[place + 1 :]))
+            return (match["key"], len(match["before"])) if behind.startswith("[") and "]" not in behind else None
     return None

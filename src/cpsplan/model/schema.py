@@ -63,7 +63,7 @@ def values_of(kind: str) -> dict[str, Any]:
     """The schema of a kind of file as values, which belong to the caller."""
     model = MODELS[kind]
     values: dict[str, Any] = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
-    known = {one.__name__: one for one in _parts(model)}
+    known = {part.__name__: part for part in _models_inside(model)}
     _describe(values, model)
     for name, part in values.get("$defs", {}).items():
         if name in known:
@@ -76,16 +76,16 @@ def written(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
-def _parts(model: type[Record]) -> set[type[Record]]:
+def _models_inside(model: type[Record]) -> set[type[Record]]:
     """A model and every model inside it."""
-    found = {model}
-    todo = [model]
-    while todo:
-        for field in todo.pop().model_fields.values():
-            new = {one for one in records(field.annotation) if one not in found}
-            found |= new
-            todo += new
-    return found
+    parts = {model}
+    waiting = [model]
+    while waiting:
+        for field in waiting.pop().model_fields.values():
+            new = set(records(field.annotation)) - parts
+            parts |= new
+            waiting += new
+    return parts
 
 
 def _describe(schema: dict[str, Any], model: type[Record]) -> None:
@@ -95,4 +95,4 @@ def _describe(schema: dict[str, Any], model: type[Record]) -> None:
         if words:
             described = schema["properties"][field.alias or name]
             described["description"] = words
-            schema["properties"][field.alias or name] = dict(sorted(described.items(), key=lambda one: one[0]))
+            schema["properties"][field.alias or name] = dict(sorted(described.items(), key=lambda item: item[0]))

@@ -31,17 +31,24 @@ def descriptions(model: type[BaseModel]) -> Mapping[str, str]:
 
     pydantic could read them itself, at every start of the program; they are wanted for schemas and for hints only.
     """
-    found: dict[str, str] = {}
-    for one in reversed(model.__mro__):
-        if issubclass(one, BaseModel) and one is not BaseModel:
-            body = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
-            statements = body.body if isinstance(body, ast.ClassDef) else []
-            for field, text in pairwise(statements):
-                if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-                    words = ast.literal_eval(text.value) if _is_text(text) else None
-                    if words:
-                        found[field.target.id] = inspect.cleandoc(words)
-    return MappingProxyType(found)
+    words: dict[str, str] = {}
+    for ancestor in reversed(model.__mro__):
+        if issubclass(ancestor, BaseModel) and ancestor is not BaseModel:
+            words |= _own_descriptions(ancestor)
+    return MappingProxyType(words)
+
+
+def _own_descriptions(model: type[BaseModel]) -> dict[str, str]:
+    """The same of the fields that stand in the class itself."""
+    words: dict[str, str] = {}
+    body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
+    statements = body.body if isinstance(body, ast.ClassDef) else []
+    for field, text in pairwise(statements):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and _is_text(text):
+            description = ast.literal_eval(text.value)
+            if description:
+                words[field.target.id] = inspect.cleandoc(description)
+    return words
 
 
 def _is_text(statement: ast.stmt) -> TypeGuard[ast.Expr]:
@@ -55,7 +62,7 @@ def _is_text(statement: ast.stmt) -> TypeGuard[ast.Expr]:
 def texts_as_records(value: Any) -> Any:
     """A list in which a plain text may stand for a record that has only a text: one call for the whole list."""
     if isinstance(value, list):
-        return [{"text": one} if type(one) is str else one for one in value]
+        return [{"text": item} if type(item) is str else item for item in value]
     return value
 
 
@@ -95,7 +102,7 @@ def _not_reserved(text: str) -> str:
     return text
 
 
-def _number(value: Any) -> Any:
+def _as_decimal(value: Any) -> Any:
     if type(value) is int:
         return Decimal(value)
     if isinstance(value, Decimal):
@@ -116,18 +123,20 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 Remark = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(published=False)]
 """Words for those who edit the plans. They are checked like other texts, but not published and not translated."""
 
-Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float), Shown()]
+Number = Annotated[Decimal, BeforeValidator(_as_decimal, json_schema_input_type=int | float), Shown()]
 """A figure, kept with the digits it was written with: 17.80 stays 17.80."""
 
 _NotBelow0 = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
-Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_number, json_schema_input_type=_NotBelow0), Shown()]
+Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_as_decimal, json_schema_input_type=_NotBelow0), Shown()]
 """An amount of money, nought or more."""
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
 """The code of a rule, such as CPS401."""
 
 _UpTo100 = Annotated[int, Field(ge=0, le=100)] | Annotated[float, Field(ge=0, le=100)]
-Percent = Annotated[Decimal, Field(ge=0, le=100), BeforeValidator(_number, json_schema_input_type=_UpTo100), Shown()]
+Percent = Annotated[
+    Decimal, Field(ge=0, le=100), BeforeValidator(_as_decimal, json_schema_input_type=_UpTo100), Shown()
+]
 """A share in percent, 0 to 100."""
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"']+$""", max_length=500), Shown()]

@@ -50,13 +50,12 @@ def localised_editions(
         hint = "Write plans/editions/en.yaml; “cpsplan init” shows how"
         diagnostics.append(NO_EDITION.at(book.settings.span(), "There is no edition to publish", hint=hint))
     for entry in book.editions.values():
-        formats, found_in_formats = _formats(entry, strict=strict)
-        phrases, found_in_phrases = load_phrases(entry.model.language, template_folders(overrides))
-        edition = entry.model.model_copy(update={"formats": formats})
-        one, found_here = localise(book, edition, phrases)
-        diagnostics += found_in_formats + found_in_phrases + found_here
-        if one:
-            localised.append(one)
+        formats, faults_of_formats = _formats(entry, strict=strict)
+        phrases, faults_of_phrases = load_phrases(entry.model.language, template_folders(overrides))
+        edition, faults = localise(book, entry.model.model_copy(update={"formats": formats}), phrases)
+        diagnostics += faults_of_formats + faults_of_phrases + faults
+        if edition:
+            localised.append(edition)
     return localised, diagnostics
 
 

@@ -10,8 +10,9 @@ from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing.publish import Artifact
 from cpsplan.render import Page
-from cpsplan.render.parity import Statement, lost, statements
+from cpsplan.render.parity import Statement, lost_texts, statements
 from cpsplan.writers.html import read_back
+from cpsplan.writers.pdf import pages_of
 
 LOST_STATEMENT = declare(
     "CPS807",
@@ -34,31 +35,29 @@ MOST_PAGES = 24
 
 def lost_on_page(page: Page, said: Iterable[Statement]) -> Iterator[Diagnostic]:
     """The texts of the book, among ``said``, that a page does not show."""
-    wanted = {one.text: one for one in said}
-    for text in lost(wanted, read_back(page.html.encode()), page.full_forms):
-        one = wanted[text]
+    wanted = {statement.text: statement for statement in said}
+    for text in lost_texts(wanted, read_back(page.html.encode()), page.full_forms):
+        statement = wanted[text]
         message = f"“{text}” is not on {page.path}"
-        yield LOST_STATEMENT.at(one.span, message, hint=LOST_HINT, entry=one.address)
+        yield LOST_STATEMENT.at(statement.span, message, hint=LOST_HINT, entry=statement.address)
 
 
 def lost_in_format(editions: Iterable[LocalisedBook], artifact: Artifact, lines: list[str]) -> Iterator[Diagnostic]:
     """The lines of a page that a format written from it does not say."""
-    localised = next(one for one in editions if one.edition.id == artifact.edition)
+    localised = next(localised for localised in editions if localised.edition.id == artifact.edition)
     known = statements(localised, artifact.document) if lines else []
     for line in lines:
-        near = next((one for one in known if one.text in line), known[0])
+        near = next((statement for statement in known if statement.text in line), known[0])
         message = f"“{line}” is not in {artifact.path}"
         yield LOST_STATEMENT.at(near.span, message, hint=LOST_HINT, entry=near.address)
 
 
-def too_long(book: Book, made: Iterable[Artifact]) -> Iterator[Diagnostic]:
-    """The booklets that have too many pages."""
-    for one in made:
-        if one.format == "pdf" and book.editions[one.edition].model.style == STYLE:
-            from cpsplan.writers.pdf import pages_of  # noqa: PLC0415 - only where a booklet is written
-
-            pages = pages_of(one.content)
-            if pages > MOST_PAGES:
-                booklet = book.booklets[f"{one.document}{SUFFIX}"]
-                message = f"{one.path} has {pages} pages, and {MOST_PAGES} are the most"
-                yield LONG_BOOKLET.at(booklet.span("title"), message, hint="Make the passages shorter")
+def too_long(book: Book, artifact: Artifact) -> Iterator[Diagnostic]:
+    """That a booklet has too many pages; nothing of any other artifact."""
+    if artifact.format != "pdf" or book.editions[artifact.edition].model.style != STYLE:
+        return
+    pages = pages_of(artifact.content)
+    if pages > MOST_PAGES:
+        booklet = book.booklets[f"{artifact.document}{SUFFIX}"]
+        message = f"{artifact.path} has {pages} pages, and {MOST_PAGES} are the most"
+        yield LONG_BOOKLET.at(booklet.span("title"), message, hint="Make the passages shorter")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ class Journal:
 
     def with_files(self, files: Mapping[str, str], manifest: str) -> Journal:
         """This journal and the ``files`` of another build: paths and checksums."""
-        new = {path: self.files.get(path, frozenset()) | {one} for path, one in files.items()}
+        new = {path: self.files.get(path, frozenset()) | {checksum} for path, checksum in files.items()}
         return Journal({**self.files, **new}, manifest)
 
 
@@ -43,7 +43,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def content_of(path: Path) -> bytes | None:
+def bytes_of(path: Path) -> bytes | None:
     """What is in a file; None where there is no file, or none that can be read."""
     try:
         return path.read_bytes()
@@ -70,8 +70,10 @@ def read_journal(out: Path) -> Journal | None:
     files, manifest = values.get("files"), values.get("manifest")
     if not isinstance(files, dict) or not all(isinstance(sums, list) for sums in files.values()):
         return Journal()
-    sums_of = {path: frozenset(one for one in sums if isinstance(one, str)) for path, sums in files.items()}
-    return Journal(sums_of, manifest if isinstance(manifest, str) else "")
+    known: dict[str, frozenset[str]] = {}
+    for path, sums in files.items():
+        known[path] = frozenset(checksum for checksum in sums if isinstance(checksum, str))
+    return Journal(known, manifest if isinstance(manifest, str) else "")
 
 
 def write_journal(out: Path, journal: Journal) -> None:
@@ -93,11 +95,15 @@ def leftovers(out: Path, known: Iterable[str]) -> list[Path]:
     They are called as ``replace_file`` calls them, and lie where one of the ``known`` files or the journal is to lie.
     """
     targets = {out / path for path in (*known, JOURNAL)}
-    return [
-        place
-        for folder in sorted({target.parent for target in targets})
-        if folder.is_dir() and folder.resolve().is_relative_to(out.resolve())
-        for place in sorted(folder.iterdir())
-        if (match := TEMPORARY.fullmatch(place.name)) and folder / match["name"] in targets
-        if place.is_file() and not place.is_symlink()
-    ]
+    places: list[Path] = []
+    for folder in sorted({target.parent for target in targets}):
+        if folder.is_dir() and folder.resolve().is_relative_to(out.resolve()):
+            places += [place for place in sorted(folder.iterdir()) if _is_leftover(place, targets)]
+    return places
+
+
+def _is_leftover(place: Path, targets: Collection[Path]) -> bool:
+    match = TEMPORARY.fullmatch(place.name)
+    if match is None or place.parent / match["name"] not in targets:
+        return False
+    return place.is_file() and not place.is_symlink()

@@ -12,13 +12,11 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from cpsplan.diagnostic import Diagnostic, Related, Severity, Span
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import Unreadable, Workspace, replace_file
 
@@ -62,24 +60,12 @@ def surroundings(workspace: Workspace) -> str:
         with suppress(Unreadable):
             parts += [name, workspace.read(name)]
     for place in map(Path, sys.path):
-        if place.is_dir():
-            parts += sorted(one.name for one in os.scandir(place) if one.name.endswith(".dist-info"))
+        parts += sorted(package.name for package in place.glob("*.dist-info"))
     for name in SYSTEM:
         with suppress(OSError):
-            found = Path(name).stat()
-            parts.append(f"{name} {found.st_mtime_ns} {found.st_size}")
-    parts += [os.environ.get("PATH", "")]
-    return key_of(*parts)
-
-
-def sources(workspace: Workspace) -> str:
-    """The key of everything below plans/."""
-    parts: list[str | bytes] = []
-    for path in workspace.names("plans"):
-        try:
-            parts += [path, workspace.read(path)]
-        except Unreadable as reason:
-            parts += [path, f"unreadable: {reason}"]
+            status = Path(name).stat()
+            parts.append(f"{name} {status.st_mtime_ns} {status.st_size}")
+    parts.append(os.environ.get("PATH", ""))
     return key_of(*parts)
 
 
@@ -97,23 +83,20 @@ class Ledger:
     passed: set[str] = field(default_factory=set)
     """The keys of pages that have been compared with the plans, and say everything."""
     passing: set[str] = field(default_factory=set)
-    whole: dict[str, Any] = field(default_factory=dict)
-    """What the last whole run was made of and what it said."""
 
     @classmethod
     def load(cls, root: Path, out: Path, surrounding: str) -> Ledger:
         """The ledger of the builds of the workspace at ``root`` into ``out``; an empty one where there is none."""
         name = key_of(str(root.resolve()), str(out.resolve()))[:32]
-        found = cls(out, cache_folder() / f"{name}.json", surrounding)
-        try:
-            values = json.loads(found.file.read_text(encoding="utf-8")) if found.file else {}
+        file = cache_folder() / f"{name}.json"
+        ledger = cls(out, file, surrounding)
+        with suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            values = json.loads(file.read_text(encoding="utf-8"))
             if values["format"] == FORMAT and values["surroundings"] == surrounding:
-                found.old = {str(path): (str(pair[0]), str(pair[1])) for path, pair in values["made"].items()}
-                found.passed = set(map(str, values["passed"]))
-                found.whole = dict(values["whole"])
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-            return cls(out, found.file, surrounding)
-        return found
+                old = {str(path): (str(key), str(checksum)) for path, (key, checksum) in values["made"].items()}
+                passed = set(map(str, values["passed"]))
+                ledger.old, ledger.passed = old, passed
+        return ledger
 
     def key(self, *parts: str | bytes) -> str:
         """The key of something that is made of ``parts`` in these surroundings."""
@@ -121,13 +104,13 @@ class Ledger:
 
     def again(self, path: str, key: str) -> bytes | None:
         """The bytes of the file at ``path`` below out/, if it was made with this key and is still the same."""
-        made = self.old.get(path)
-        if made is None or made[0] != key:
+        old = self.old.get(path)
+        if old is None or old[0] != key:
             return None
         with suppress(OSError):
             content = (self.out / path).read_bytes()
-            if hashlib.sha256(content).hexdigest() == made[1]:
-                self.new[path] = made
+            if hashlib.sha256(content).hexdigest() == old[1]:
+                self.new[path] = old
                 return content
         return None
 
@@ -145,7 +128,7 @@ class Ledger:
         """Remember that a page with this key says everything."""
         self.passing.add(key)
 
-    def save(self, *, narrowed: bool, whole: dict[str, Any] | None = None) -> None:
+    def save(self, *, narrowed: bool) -> None:
         """Write the ledger. A ``narrowed`` build keeps what is known of the files that it did not touch.
 
         Where the cache cannot be written the next build makes everything again, and nothing is said.
@@ -158,13 +141,12 @@ class Ledger:
             "surroundings": self.surroundings,
             "made": {**(self.old if narrowed else {}), **self.new},
             "passed": sorted(self.passing | (self.passed if narrowed else set())),
-            "whole": whole or {},
         }
         with suppress(OSError):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace_file(self.file, json.dumps(values, ensure_ascii=False).encode(), 0o600)
-            for one in _forgotten(self.file.parent):
-                one.unlink(missing_ok=True)
+            for forgotten in _forgotten(self.file.parent):
+                forgotten.unlink(missing_ok=True)
 
 
 def _forgotten(folder: Path) -> Iterator[Path]:
@@ -173,56 +155,3 @@ def _forgotten(folder: Path) -> Iterator[Path]:
         with suppress(OSError, ValueError, TypeError, LookupError):
             if not Path(json.loads(path.read_text(encoding="utf-8"))["out"]).exists():
                 yield path
-
-
-def checksum_of(path: Path) -> str:
-    """The checksum of a file; empty where it cannot be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-# --- what the last build said
-
-
-def as_values(diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
-    """Diagnostics as plain values, for a ledger. Of a fix only the words are kept."""
-    return [
-        {
-            "code": one.code,
-            "severity": int(one.severity),
-            "message": one.message,
-            "span": _numbers(one.span),
-            "hint": one.hint,
-            "related": [{"span": _numbers(other.span), "message": other.message} for other in one.related],
-        }
-        for one in diagnostics
-    ]
-
-
-def as_diagnostics(values: Iterable[dict[str, Any]]) -> list[Diagnostic]:
-    """The diagnostics that ``as_values`` made plain. Raises KeyError, TypeError or ValueError where it did not."""
-    return [
-        Diagnostic(
-            one["code"],
-            Severity(one["severity"]),
-            one["message"],
-            Span(*one["span"]),
-            one["hint"],
-            tuple(Related(Span(*other["span"]), other["message"]) for other in one["related"]),
-        )
-        for one in values
-    ]
-
-
-def last_words(whole: dict[str, Any]) -> tuple[list[Diagnostic], str, int] | None:
-    """The diagnostics of the last build, its closing line and how many files there are; None where nothing says so."""
-    try:
-        return as_diagnostics(whole["diagnostics"]), str(whole["closing"]), int(whole["files"])
-    except (LookupError, TypeError, ValueError):
-        return None
-
-
-def _numbers(span: Span) -> list[str | int]:
-    return [span.path, span.line, span.column, span.end_line, span.end_column]

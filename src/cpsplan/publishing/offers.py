@@ -14,18 +14,26 @@ DATA_FORMATS = {".xlsx": "xlsx", ".csv": "csv", ".stratml.xml": "stratml", ".zip
 
 def offered(editions: Iterable[LocalisedBook], sizes: Mapping[str, int]) -> list[Download]:
     """Every file that the pages may lead to, with its size where that is known."""
-    return [
-        download
-        for one in editions
-        for download in downloads(documents(one), one.edition.id, one.edition.formats, sizes)
-    ]
+    files: list[Download] = []
+    for localised in editions:
+        edition = localised.edition
+        files += downloads(documents(localised), edition.id, edition.formats, sizes)
+    return files
 
 
-def offered_tables(editions: list[LocalisedBook], sizes: Mapping[str, int]) -> Iterator[Download]:
+def offered_tables(editions: Iterable[LocalisedBook], sizes: Mapping[str, int]) -> Iterator[Download]:
     """The files of data that a page may lead to, each with its document and its size."""
-    for document in dict.fromkeys(name for one in editions for name in documents(one)):
+    names = [document for localised in editions for document in documents(localised)]
+    for document in dict.fromkeys(names):
         for path in sorted(sizes):
-            kind = next((one for one in DATA_FORMATS if path.endswith(one)), "")
-            name = path.removeprefix("data/").removeprefix("packs/")
-            if kind and "/" not in name and name.startswith(document) and name.removeprefix(document)[:1] in {"-", "."}:
-                yield Download(document, "", DATA_FORMATS[kind], f"format-{DATA_FORMATS[kind]}", path, sizes[path])
+            kind = _data_format(path, document)
+            if kind:
+                yield Download(document, "", kind, f"format-{kind}", path, sizes[path])
+
+
+def _data_format(path: str, document: str) -> str:
+    """The format of a file of data of a document; empty for every other file."""
+    name = path.removeprefix("data/").removeprefix("packs/")
+    if "/" in name or not name.startswith((f"{document}-", f"{document}.")):
+        return ""
+    return next((kind for ending, kind in DATA_FORMATS.items() if path.endswith(ending)), "")

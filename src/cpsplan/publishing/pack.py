@@ -19,29 +19,28 @@ def packs(artifacts: Iterable[Artifact], titles: Mapping[str, str], phrases: Phr
 
     The same files always give the same bytes.
     """
-    known = sorted(artifacts, key=lambda one: one.path)
-    shared = [one for one in known if one.path.startswith(f"{FOLDER}/")]
+    known = sorted(artifacts, key=lambda artifact: artifact.path)
+    shared = [artifact for artifact in known if artifact.path.startswith(f"{FOLDER}/")]
     for document, title in titles.items():
-        mine = [one for one in known if one.document == document]
-        if mine:
-            files = {
-                README: _readme(title, mine, phrases).encode(),
-                MANIFEST: _manifest([*mine, *shared]).encode(),
-                **{one.path: one.content for one in (*mine, *shared)},
-            }
+        own = [artifact for artifact in known if artifact.document == document]
+        if own:
+            files = {README: _readme(title, own, phrases).encode(), MANIFEST: _manifest([*own, *shared]).encode()}
+            for artifact in (*own, *shared):
+                files[artifact.path] = artifact.content
             yield Artifact(f"packs/{document}.zip", archive(files), document, format="zip")
 
 
 def _readme(title: str, artifacts: list[Artifact], phrases: Phrases) -> str:
     """What the archive holds: a line for each file, and who it is for."""
     lines = [title, "=" * len(title), "", phrases.text("pack-lead"), ""]
-    for one in artifacts:
-        key = f"format-{one.format}"
+    for artifact in artifacts:
+        key = f"format-{artifact.format}"
         words = phrases.text("fact", label=phrases.text(key), text=phrases.text(f"{key}-for"))
-        lines += [one.path, f"    {words}"]
+        lines += [artifact.path, f"    {words}"]
     return "\n".join(lines) + "\n"
 
 
 def _manifest(artifacts: list[Artifact]) -> str:
-    values = {"format": FORMAT, "artifacts": [entry_of(one) for one in sorted(artifacts, key=lambda one: one.path)]}
+    in_order = sorted(artifacts, key=lambda artifact: artifact.path)
+    values = {"format": FORMAT, "artifacts": list(map(entry_of, in_order))}
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

@@ -8,7 +8,7 @@ neither of the two lists are never touched.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ from cpsplan import __version__
 from cpsplan.publishing.journal import (
     JOURNAL,
     Journal,
-    content_of,
+    bytes_of,
     digest,
     leftovers,
     read_journal,
@@ -33,7 +33,7 @@ FORMAT = "cpsplan-manifest/1"
 """Name and version of the format of the manifest."""
 
 
-class Refused(Exception):  # noqa: N818 - it says what was done with the request
+class CannotPublish(Exception):  # noqa: N818 - it says what was done with the request
     """The folder cannot be published into; the message says why and what to do."""
 
 
@@ -71,27 +71,34 @@ class Condition(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FolderState:
     """The condition of a folder, and the paths that are not as its manifest says."""
 
     condition: Condition
     paths: tuple[str, ...] = ()
 
 
-def state(out: Path) -> State:
+def state(out: Path) -> FolderState:
     """How ``out`` stands: what is there against what its manifest and its journal say. Nothing is changed."""
     manifest, journal = read_manifest(out), read_journal(out)
     if manifest is None and journal is None:
-        return State(Condition.NOTHING)
-    listed = {one["path"]: one["sha256"] for one in (manifest or {}).get("artifacts", ())}
-    begun = {path: sums for path, sums in (journal or Journal()).files.items() if path not in listed}
-    other = [path for path, one in listed.items() if _sum_of(out / path) != one]
-    other += [path for path, sums in begun.items() if _sum_of(out / path) in sums]
+        return FolderState(Condition.NOTHING)
+    others = tuple(sorted(_others(out, _listed(manifest), journal or Journal())))
+    if journal is None:
+        return FolderState(Condition.CHANGED if others else Condition.WHOLE, others)
     # A build may have been cut off when all was done but to take the journal away.
-    ended = journal is not None and journal.manifest == _sum_of(out / MANIFEST)
-    if journal and (other or not ended):
-        return State(Condition.INTERRUPTED, tuple(sorted(other)))
-    return State(Condition.CHANGED if other else Condition.WHOLE, tuple(sorted(other)))
+    ended = journal.manifest == _sum_of(out / MANIFEST)
+    return FolderState(Condition.WHOLE if ended and not others else Condition.INTERRUPTED, others)
+
+
+def _others(out: Path, listed: Mapping[str, Mapping[str, Any]], journal: Journal) -> Iterator[str]:
+    """The paths that are not as the manifest says, or that it does not know and a build has put there."""
+    for path, entry in listed.items():
+        if _sum_of(out / path) != entry["sha256"]:
+            yield path
+    for path, sums in journal.files.items():
+        if path not in listed and _sum_of(out / path) in sums:
+            yield path
 
 
 def interrupted(out: Path) -> bool:
@@ -100,23 +107,29 @@ def interrupted(out: Path) -> bool:
 
 
 def refuse_folder(out: Path, root: Path) -> None:
-    """Raise Refused where ``out`` is a folder that a build must not write into.
+    """Raise CannotPublish where ``out`` is a folder that a build must not write into.
 
     That is the root or the home folder, the workspace ``root``, what lies above it, its sources, and any folder with
     files in it that no build has made.
     """
-    place, root = out.resolve(), root.resolve()
-    kept = [Path(place.anchor), Path.home().resolve(), root, *root.parents]
-    sources = [root / name for name in ("plans", "templates", ".git")]
-    if place in kept or any(place.is_relative_to(one) for one in sources):
-        raise Refused(f"{out} cannot be built into: it is not a folder for finished files. Name another one with --out")
+    if _is_kept(out.resolve(), root.resolve()):
+        raise CannotPublish(
+            f"{out} cannot be built into: it is not a folder for finished files. Name another one with --out"
+        )
     if out.exists() and not out.is_dir():
-        raise Refused(f"{out} is a file. Name a folder with --out")
+        raise CannotPublish(f"{out} is a file. Name a folder with --out")
     if not out.is_dir() or read_manifest(out) or (out / JOURNAL).is_file():
         return
     # A first build that was cut off while it wrote its journal has left the temporary file of that.
     if {*out.iterdir()} - {*leftovers(out, ())}:
-        raise Refused(f"{out} holds files that cpsplan has not made. Empty it, or name another folder with --out")
+        raise CannotPublish(f"{out} holds files that cpsplan has not made. Empty it, or name another folder with --out")
+
+
+def _is_kept(place: Path, root: Path) -> bool:
+    """Whether a folder is one of the user's own: never one for finished files."""
+    if place in (Path(place.anchor), Path.home().resolve(), root, *root.parents):
+        return True
+    return any(place.is_relative_to(root / name) for name in ("plans", "templates", ".git"))
 
 
 def publish(out: Path, artifacts: Iterable[Artifact], inputs: Mapping[str, str], *, whole: bool) -> Published:
@@ -124,44 +137,143 @@ def publish(out: Path, artifacts: Iterable[Artifact], inputs: Mapping[str, str],
 
     ``inputs`` are the texts of the sources by path. A ``whole`` build takes away what earlier ones have made and this
     one has not; a narrowed one keeps what the manifest lists. Whatever fails or ends the process on the way, each file
-    is the old or the new one, ``state`` tells, and publishing again mends it. Raises Refused, with nothing changed,
-    where a file that is not ours is in the way, and OSError.
+    is the old or the new one, ``state`` tells, and publishing again mends it. Raises CannotPublish, with nothing
+    changed, where a file that is not ours is in the way, and OSError.
     """
-    made = {one.path: one for one in sorted(artifacts, key=lambda one: one.path)}
-    listed = {one["path"]: one for one in (read_manifest(out) or {}).get("artifacts", ())}
-    left = read_journal(out)
-    known = _known(listed, left or Journal())
-    _refuse_what_is_in_the_way(out, made, listed, known)
-    entries = {path: {**entry_of(one), "inputs": sorted(inputs)} for path, one in made.items()}
-    kept = {} if whole else {path: entry for path, entry in listed.items() if path not in made}
-    manifest = _manifest({**kept, **entries}, inputs)
-    changed = [one for path, one in made.items() if content_of(out / path) != one.content]
-    gone = [path for path in known if path not in made and path not in kept]
-    _clean(leftovers(out, (*known, MANIFEST) if left else ()))
-    if left is None and not changed and not gone and content_of(out / MANIFEST) == manifest:
-        return Published(0, len(made), 0)
-    mended = left is None or not _unmended(out, left, kept)
-    sums = {one.path: entries[one.path]["sha256"] for one in changed}
-    _begin(out, (left or Journal()).with_files(sums, digest(manifest) if mended else ""))
-    for one in changed:
-        replace_file(out / one.path, one.content)
-    removed = sum(_take_away(out, path, known[path]) for path in gone)
-    _sync_folders(out, (*(one.path for one in changed), *gone))
-    replace_file(out / MANIFEST, manifest)
-    sync_folder(out)
-    if mended:
-        remove_journal(out)
-    return Published(len(changed), len(made) - len(changed), removed)
+    return _Publication(out, artifacts, inputs, whole=whole).publish()
+
+
+class _Publication:
+    """What is in a folder from earlier builds, what is to be in it, and the way from the one to the other."""
+
+    def __init__(self, out: Path, artifacts: Iterable[Artifact], inputs: Mapping[str, str], *, whole: bool) -> None:
+        self._out = out
+        self._new = {artifact.path: artifact for artifact in sorted(artifacts, key=lambda artifact: artifact.path)}
+        self._listed = _listed(read_manifest(out))
+        self._journal = read_journal(out)
+        """What an interrupted build has left."""
+        self._known = _known(self._listed, self._journal or Journal())
+        self._kept: dict[str, Mapping[str, Any]] = {}
+        if not whole:
+            self._kept = {path: entry for path, entry in self._listed.items() if path not in self._new}
+        self._inputs = inputs
+
+    def publish(self) -> Published:
+        """Bring the folder to what it is to be."""
+        self._refuse_wrong_folders()
+        self._refuse_foreign_files()
+        manifest = self._manifest()
+        changed, gone = self._changed(), self._gone()
+        for place in leftovers(self._out, (*self._known, MANIFEST) if self._journal else ()):
+            place.unlink(missing_ok=True)
+        nothing_to_do = self._journal is None and not changed and not gone
+        if nothing_to_do and bytes_of(self._out / MANIFEST) == manifest:
+            return Published(0, len(self._new), 0)
+        mends = self._mends()
+        self._begin(changed, digest(manifest) if mends else "")
+        removed = self._bring(changed, gone)
+        replace_file(self._out / MANIFEST, manifest)
+        sync_folder(self._out)
+        if mends:
+            remove_journal(self._out)
+        return Published(len(changed), len(self._new) - len(changed), removed)
+
+    def _bring(self, changed: Sequence[Artifact], gone: Sequence[str]) -> int:
+        """Write and take away files, and have their names on the disk. Returns how many were taken away."""
+        for artifact in changed:
+            replace_file(self._out / artifact.path, artifact.content)
+        removed = sum(_take_away(self._out, path, self._known[path]) for path in gone)
+        _sync_folders(self._out, (*(artifact.path for artifact in changed), *gone))
+        return removed
+
+    def _changed(self) -> list[Artifact]:
+        """The artifacts whose files are not there yet, or other ones."""
+        return [artifact for path, artifact in self._new.items() if bytes_of(self._out / path) != artifact.content]
+
+    def _gone(self) -> list[str]:
+        """The files of earlier builds that are not to be there any more."""
+        return [path for path in self._known if path not in self._new and path not in self._kept]
+
+    def _refuse_wrong_folders(self) -> None:
+        """Raise CannotPublish where a folder is none of ours, or leads out of it."""
+        manifest = self._out / MANIFEST
+        if manifest.exists() and read_manifest(self._out) is None:
+            raise CannotPublish(
+                f"{manifest} is not a manifest of cpsplan. Move it away, or name another folder with --out"
+            )
+        for folder in _folders(self._out, self._new):
+            if folder.is_symlink() and not folder.resolve().is_relative_to(self._out.resolve()):
+                raise CannotPublish(f"{folder} is a link that leads out of {self._out}. Move it away")
+            if folder.exists() and not folder.is_dir():
+                raise CannotPublish(f"{folder} is to be a folder, and there is a file in its place. Move it away")
+
+    def _refuse_foreign_files(self) -> None:
+        """Raise CannotPublish where an artifact would take the place of what no build has made."""
+        for artifact in self._new.values():
+            place = self._out / artifact.path
+            if place.is_dir():
+                raise CannotPublish(f"{place} is to be a file, and there is a folder in its place. Move it away")
+            if self._is_foreign(place, artifact):
+                raise CannotPublish(f"{place} is not a file that cpsplan has made, and is not replaced. Move it away")
+
+    def _is_foreign(self, place: Path, artifact: Artifact) -> bool:
+        """Whether there is a file in the place of an artifact that is neither that nor one of an earlier build."""
+        if artifact.path in self._listed or not (place.exists() or place.is_symlink()):
+            return False
+        content = bytes_of(place)
+        if content is None:
+            return True
+        return content != artifact.content and digest(content) not in self._known.get(artifact.path, ())
+
+    def _manifest(self) -> bytes:
+        entries = dict(self._kept)
+        for path, artifact in self._new.items():
+            entries[path] = {**entry_of(artifact), "inputs": sorted(self._inputs)}
+        values = {
+            "format": FORMAT,
+            "generator": f"cpsplan {__version__}",
+            "inputs": {path: digest(text.encode()) for path, text in sorted(self._inputs.items())},
+            "artifacts": [entry for _, entry in sorted(entries.items())],
+        }
+        return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def _mends(self) -> bool:
+        """Whether everything is right afterwards: a narrowed build keeps files that an interrupted one has changed."""
+        for path in self._journal.files if self._journal else ():
+            if path in self._kept and _sum_of(self._out / path) != self._kept[path]["sha256"]:
+                return False
+        return True
+
+    def _begin(self, changed: Iterable[Artifact], manifest: str) -> None:
+        """Put the journal on the disk, in a folder that is there to stay."""
+        sums = {artifact.path: digest(artifact.content) for artifact in changed}
+        fresh = not self._out.is_dir()
+        write_journal(self._out, (self._journal or Journal()).with_files(sums, manifest))
+        if fresh:
+            sync_folder(self._out.parent)
 
 
 def read_manifest(out: Path) -> dict[str, Any] | None:
     """The manifest in ``out``, or None where there is none that cpsplan has written."""
-    manifest = read_json(content_of(out / MANIFEST), FORMAT)
+    manifest = read_json(bytes_of(out / MANIFEST), FORMAT)
     entries = manifest.get("artifacts") if manifest else None
-    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+    if not isinstance(entries, list) or not all(map(_is_entry, entries)):
         return None
-    right = all(isinstance(one.get(key), str) for one in entries for key in ("path", "sha256"))
-    return manifest if right else None
+    return manifest
+
+
+def _is_entry(entry: object) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("path"), str) and isinstance(entry.get("sha256"), str)
+
+
+def paths_of_manifest(out: Path) -> set[str]:
+    """The paths of all files that the manifest in ``out`` lists."""
+    return {*_listed(read_manifest(out))}
+
+
+def _listed(manifest: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """What a manifest says of each file, by its path."""
+    return {entry["path"]: entry for entry in manifest["artifacts"]} if manifest else {}
 
 
 def entry_of(artifact: Artifact) -> dict[str, Any]:
@@ -176,16 +288,6 @@ def entry_of(artifact: Artifact) -> dict[str, Any]:
     }
 
 
-def _manifest(entries: Mapping[str, Mapping[str, Any]], inputs: Mapping[str, str]) -> bytes:
-    values = {
-        "format": FORMAT,
-        "generator": f"cpsplan {__version__}",
-        "inputs": {path: digest(text.encode()) for path, text in sorted(inputs.items())},
-        "artifacts": [entry for _, entry in sorted(entries.items())],
-    }
-    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def _known(listed: Mapping[str, Mapping[str, Any]], left: Journal) -> dict[str, frozenset[str]]:
     """The files of earlier builds, and the checksums of what those have put there."""
     sums = {path: frozenset({entry["sha256"]}) for path, entry in listed.items()}
@@ -194,47 +296,8 @@ def _known(listed: Mapping[str, Mapping[str, Any]], left: Journal) -> dict[str, 
     return sums
 
 
-def _refuse_what_is_in_the_way(
-    out: Path, made: Mapping[str, Artifact], listed: Collection[str], known: Mapping[str, frozenset[str]]
-) -> None:
-    """Raise Refused where a file would take the place of one that no build has made, or leave ``out``."""
-    if (out / MANIFEST).exists() and read_manifest(out) is None:
-        raise Refused(f"{out / MANIFEST} is not a manifest of cpsplan. Move it away, or name another folder with --out")
-    for folder in _folders(out, made):
-        if folder.is_symlink() and not folder.resolve().is_relative_to(out.resolve()):
-            raise Refused(f"{folder} is a link that leads out of {out}. Move it away")
-        if folder.exists() and not folder.is_dir():
-            raise Refused(f"{folder} is to be a folder, and there is a file in its place. Move it away")
-    for path, one in made.items():
-        place = out / path
-        if place.is_dir():
-            raise Refused(f"{place} is to be a file, and there is a folder in its place. Move it away")
-        if path not in listed and (place.exists() or place.is_symlink()):
-            there = content_of(place)
-            if there is None or (there != one.content and digest(there) not in known.get(path, ())):
-                raise Refused(f"{place} is not a file that cpsplan has made, and is not replaced. Move it away")
-
-
-def _unmended(out: Path, left: Journal, kept: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether an interrupted build has changed files that a narrowed one keeps, and so does not mend."""
-    return any(path in kept and _sum_of(out / path) != kept[path]["sha256"] for path in left.files)
-
-
-def _begin(out: Path, journal: Journal) -> None:
-    """Put the journal on the disk, in a folder that is there to stay."""
-    fresh = not out.is_dir()
-    write_journal(out, journal)
-    if fresh:
-        sync_folder(out.parent)
-
-
-def _clean(places: Iterable[Path]) -> None:
-    for place in places:
-        place.unlink(missing_ok=True)
-
-
 def _sum_of(path: Path) -> str | None:
-    content = content_of(path)
+    content = bytes_of(path)
     return None if content is None else digest(content)
 
 
@@ -248,12 +311,16 @@ def _take_away(out: Path, path: str, sums: Collection[str]) -> bool:
     ours = place.is_file() and not place.is_symlink() and _sum_of(place) in sums
     if ours:
         place.unlink()
-    for one in (folder, *folder.parents):
-        if one == out or (one.exists() and not (one.is_dir() and not any(one.iterdir()))):
+    for above in (folder, *folder.parents):
+        if above == out or (above.exists() and not _is_empty(above)):
             break
-        if one.exists():
-            one.rmdir()
+        if above.exists():
+            above.rmdir()
     return ours
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _sync_folders(out: Path, paths: Iterable[str]) -> None:
@@ -265,5 +332,5 @@ def _sync_folders(out: Path, paths: Iterable[str]) -> None:
 
 def _folders(out: Path, paths: Iterable[str]) -> list[Path]:
     """The folders below ``out`` that ``paths`` lie in, the upper ones first."""
-    inner = {one.as_posix() for path in paths for one in PurePosixPath(path).parents}
-    return [out / one for one in sorted(inner - {"."})]
+    inner = {folder.as_posix() for path in paths for folder in PurePosixPath(path).parents}
+    return [out / folder for folder in sorted(inner - {"."})]

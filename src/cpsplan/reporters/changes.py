@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from cpsplan.changes.difference import Change, Differences
 from cpsplan.diagnostic import Span
-from cpsplan.reporters.visible import as_json as json_of
-from cpsplan.reporters.visible import visible
+from cpsplan.reporters.visible import as_json, one_line, visible
 
 FORMAT = "cpsplan-changes/1"
 """Name and version of the JSON."""
@@ -26,44 +26,47 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _MENTION = re.compile(r"@(?=\w)")
 
 
-def as_text(differences: Differences, names: Names) -> str:
+def text_of_changes(differences: Differences, names: Names) -> str:
     """The changes for people, by section: a sentence each, and below it where to look."""
     return "\n".join(_text_lines(differences, names)) + "\n"
 
 
-def as_markdown(differences: Differences, names: Names) -> str:
+def markdown_of_changes(differences: Differences, names: Names) -> str:
     """The changes as Markdown. No text of a plan can be taken for a mark, a link or a mention."""
     return "\n".join(_markdown_lines(differences, names)) + "\n"
 
 
-def as_json(differences: Differences, names: Names) -> str:
+def json_of_changes(differences: Differences, names: Names) -> str:
     """The changes as JSON, in the shape that the top of this module tells."""
+    rows = []
+    for title, changes in differences.sections():
+        rows += [_row(title, change) for change in changes]
     values = {
         "format": FORMAT,
         "before": visible(names[0]),
         "after": visible(names[1]),
         "counts": {"changes": len(differences.changes), "weakened": len(differences.weakened)},
-        "unread": [visible(one) for one in differences.unread],
-        "changes": [
-            {
-                "section": title,
-                "kind": one.kind,
-                "address": one.address,
-                "sentence": one.sentence,
-                "weakened": one.weakened,
-                "before": list(one.before),
-                "after": list(one.after),
-                "place_before": _place(one.place_before) or None,
-                "place_after": _place(one.place_after) or None,
-            }
-            for title, changes in differences.sections()
-            for one in changes
-        ],
+        "unread": [visible(document) for document in differences.unread],
+        "changes": rows,
     }
-    return json_of(values)
+    return as_json(values)
 
 
-def summary(differences: Differences, names: Names) -> str:
+def _row(title: str, change: Change) -> dict[str, Any]:
+    return {
+        "section": title,
+        "kind": change.kind,
+        "address": change.address,
+        "sentence": change.sentence,
+        "weakened": change.weakened,
+        "before": list(change.before),
+        "after": list(change.after),
+        "place_before": _path_and_line(change.place_before) or None,
+        "place_after": _path_and_line(change.place_after) or None,
+    }
+
+
+def summary_of_changes(differences: Differences, names: Names) -> str:
     """The first line: what was compared, how much changed, and how much of that is weaker than before."""
     count, weakened = len(differences.changes), len(differences.weakened)
     left_out = f" Not compared: {', '.join(differences.unread)}." if differences.unread else ""
@@ -75,42 +78,40 @@ def summary(differences: Differences, names: Names) -> str:
 
 
 def _text_lines(differences: Differences, names: Names) -> Iterator[str]:
-    yield _line(summary(differences, names))
+    yield one_line(summary_of_changes(differences, names))
     for title, changes in differences.sections():
         yield ""
         # The title of a document may stand here alone: no line begins as a command to a CI system does.
-        yield _line(title).replace("::", "�:")
-        for one in changes:
-            yield f"  - {_line(one.sentence)}{' (weakened)' if one.weakened else ''}"
-            if where := _where(one):
-                yield f"    {_line(where)}"
+        yield one_line(title).replace("::", "�:")
+        for change in changes:
+            yield f"  - {one_line(change.sentence)}{' (weakened)' if change.weakened else ''}"
+            if where := _where_to_look(change):
+                yield f"    {one_line(where)}"
 
 
 def _markdown_lines(differences: Differences, names: Names) -> Iterator[str]:
-    yield from ("## What changed in the plans", "", escaped(summary(differences, names)))
+    yield from ("## What changed in the plans", "", escaped(summary_of_changes(differences, names)))
     for title, changes in differences.sections():
         yield from ("", f"### {escaped(title)}", "")
-        for one in changes:
-            mark = "**Weakened:** " if one.weakened else ""
-            where = f" (`{_line(place).replace('`', '')}`)" if (place := _where(one)) else ""
-            yield f"- {mark}{escaped(one.sentence)}{where}"
+        for change in changes:
+            mark = "**Weakened:** " if change.weakened else ""
+            where = f" (`{one_line(place).replace('`', '')}`)" if (place := _where_to_look(change)) else ""
+            yield f"- {mark}{escaped(change.sentence)}{where}"
 
 
-def _where(one: Change) -> str:
+def _where_to_look(change: Change) -> str:
     """Where to look: the place now; where the thing is gone, the place that it had."""
-    if one.place_after and one.kind != "removed":
-        return _place(one.place_after)
-    return f"before: {_place(one.place_before)}" if one.place_before else _place(one.place_after)
+    if change.place_after and change.kind != "removed":
+        return _path_and_line(change.place_after)
+    return (
+        f"before: {_path_and_line(change.place_before)}" if change.place_before else _path_and_line(change.place_after)
+    )
 
 
-def _place(span: Span | None) -> str:
+def _path_and_line(span: Span | None) -> str:
     return f"{visible(span.path)}:{span.line}" if span else ""
-
-
-def _line(text: str) -> str:
-    return visible(" ".join(text.split()))
 
 
 def escaped(text: str) -> str:
     """A text in which nothing means anything to Markdown. A comment inside a mention keeps it from calling anybody."""
-    return _MENTION.sub("@<!-- -->", _MARKS.sub(r"\\\1", _line(text)))
+    return _MENTION.sub("@<!-- -->", _MARKS.sub(r"\\\1", one_line(text)))

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cpsplan.assess.coverage import PlanCoverage
 from cpsplan.assess.gate import Comparison, CoverageReport, Movement, counted, waived_words
 from cpsplan.book.book import Book
-from cpsplan.reporters.visible import as_json as json_of
-from cpsplan.reporters.visible import visible
+from cpsplan.reporters.visible import as_json, visible
 from cpsplan.writers.export import coverage_values
 
 if TYPE_CHECKING:
@@ -37,19 +36,19 @@ COLOURS = ((100, "green"), (90, "yellowgreen"), (75, "yellow"), (50, "orange"), 
 """The colour of a badge by the share in percent that it needs."""
 
 
-def as_json(report: CoverageReport) -> str:
+def json_of_coverage(report: CoverageReport) -> str:
     """Coverage as JSON, in the shape that the top of this module tells."""
-    values = coverage_values(report.plans, report.translated, report.told)
+    values = coverage_values(report.plans, report.translated, report.easy_read)
     values["floors"] = dict(report.floors)
     values["below"] = [
-        {"document": one.document, "dimension": one.share.dimension, "floor": one.floor} for one in report.low
+        {"document": low.document, "dimension": low.share.dimension, "floor": low.floor} for low in report.low
     ]
     if report.comparison:
         values["comparison"] = _comparison(report.comparison)
-    return json_of(values)
+    return as_json(values)
 
 
-def _comparison(one: Comparison) -> dict[str, Any]:
+def _comparison(comparison: Comparison) -> dict[str, Any]:
     movements = [
         {
             "document": movement.document,
@@ -58,16 +57,16 @@ def _comparison(one: Comparison) -> dict[str, Any]:
             "waived": list(movement.waived),
             "rose": list(movement.rose),
         }
-        for movement in one.movements
+        for movement in comparison.movements
     ]
-    plans = {"new": list(one.new), "gone": list(one.gone), "unread": list(one.unread)}
-    return {"against": visible(one.against), "movements": movements, **plans}
+    plans = {"new": list(comparison.new), "gone": list(comparison.gone), "unread": list(comparison.unread)}
+    return {"against": visible(comparison.against), "movements": movements, **plans}
 
 
-def as_badge(report: CoverageReport) -> str:
+def badge_of_coverage(report: CoverageReport) -> str:
     """The outcomes that are served, in all plans together, for a badge of Shields (its endpoint format)."""
-    shares = [one.shares["outcomes"] for one in report.plans]
-    covered, total = sum(one.covered for one in shares), sum(one.total for one in shares)
+    covered = sum(plan.shares["outcomes"].covered for plan in report.plans)
+    total = sum(plan.shares["outcomes"].total for plan in report.plans)
     message, colour = "none to cover", "lightgrey"
     if total:
         percent = Fraction(covered * 100, total)
@@ -76,10 +75,10 @@ def as_badge(report: CoverageReport) -> str:
     return json.dumps(badge, ensure_ascii=False) + "\n"
 
 
-def sentences(comparison: Comparison) -> Iterator[str]:
+def sentences_of(comparison: Comparison) -> Iterator[str]:
     """What fell and what rose, and what could not be compared, a sentence each."""
-    for one in comparison.movements:
-        yield from _moved(one)
+    for movement in comparison.movements:
+        yield from _sentences_of_one(movement)
     for words, plans in (
         ("is new: it has nothing to fall from", comparison.new),
         ("is gone", comparison.gone),
@@ -90,24 +89,24 @@ def sentences(comparison: Comparison) -> Iterator[str]:
 
 def fallen(comparison: Comparison) -> Iterator[str]:
     """What fell that no waiver allows, a sentence each."""
-    return (_fell(one) for one in comparison.fallen)
+    return (_fell(movement) for movement in comparison.fallen)
 
 
-def _fell(one: Movement) -> str:
-    return f"{one.document}: {one.dimension} fell by {len(one.fell)}: {_named(one.fell)}"
+def _fell(movement: Movement) -> str:
+    return f"{movement.document}: {movement.dimension} fell by {len(movement.fell)}: {_first_named(movement.fell)}"
 
 
-def _moved(one: Movement) -> Iterator[str]:
-    if one.fell:
-        yield _fell(one)
-    where = f"{one.document}: {one.dimension}"
-    if one.waived:
-        yield f"{where} fell by {len(one.waived)}, which is waived: {_named(one.waived)}"
-    if one.rose:
-        yield f"{where} rose by {len(one.rose)}: {_named(one.rose)}"
+def _sentences_of_one(movement: Movement) -> Iterator[str]:
+    if movement.fell:
+        yield _fell(movement)
+    where = f"{movement.document}: {movement.dimension}"
+    if movement.waived:
+        yield f"{where} fell by {len(movement.waived)}, which is waived: {_first_named(movement.waived)}"
+    if movement.rose:
+        yield f"{where} rose by {len(movement.rose)}: {_first_named(movement.rose)}"
 
 
-def _named(addresses: tuple[str, ...]) -> str:
+def _first_named(addresses: tuple[str, ...]) -> str:
     more = len(addresses) - NAMED_FALLEN
     return f"{', '.join(addresses[:NAMED_FALLEN])}{f' and {more} more' if more > 0 else ''}"
 
@@ -115,7 +114,7 @@ def _named(addresses: tuple[str, ...]) -> str:
 # --- the matrix
 
 
-def as_text(report: CoverageReport, *, quiet: bool = False) -> str:
+def text_of_coverage(report: CoverageReport, *, quiet: bool = False) -> str:
     """The matrix of each plan as plain text, for a file."""
     from rich.console import Console  # noqa: PLC0415 - not loaded where programs read
 
@@ -127,78 +126,78 @@ def as_text(report: CoverageReport, *, quiet: bool = False) -> str:
 
 def print_matrix(report: CoverageReport, console: Console, *, quiet: bool) -> None:
     """Print the matrix of each plan with its gaps by name to ``console``; with ``quiet``, the gaps only."""
-    for one in report.plans:
-        _print(console, report.book, one, quiet=quiet)
-    for documents in (report.told, *report.translated.values()):
+    for plan in report.plans:
+        _print_plan(console, report.book, plan, quiet=quiet)
+    for documents in (report.easy_read, *report.translated.values()):
         for name, share in documents.items():
             if not quiet or share.gaps:
                 console.print(f"{share.dimension}: {name}: {counted(share)}")
     _print_waived(console, report)
     if report.comparison:
-        found = list(sentences(report.comparison)) or ["nothing fell, nothing rose"]
-        console.print(f"Compared with {_escape(report.comparison.against)}:")
-        for sentence in found:
-            console.print(f"  {_escape(sentence)}")
+        lines = list(sentences_of(report.comparison)) or ["nothing fell, nothing rose"]
+        console.print(f"Compared with {_for_rich(report.comparison.against)}:")
+        for sentence in lines:
+            console.print(f"  {_for_rich(sentence)}")
 
 
-def _print(console: Console, book: Book, one: PlanCoverage, *, quiet: bool) -> None:
-    share = one.shares["outcomes"]
-    what = "outcomes" if book.outcomes_in(one.strategy) else "aims"
+def _print_plan(console: Console, book: Book, plan: PlanCoverage, *, quiet: bool) -> None:
+    share = plan.shares["outcomes"]
+    what = "outcomes" if book.outcomes_in(plan.strategy) else "aims"
     waived = f", {waived_words(share)}" if share.waived else ""
     words = f"{share.covered} of {share.total} {what} served ({share.percent}){waived}"
     if quiet:
-        console.print(f"{one.plan}: {words}")
+        console.print(f"{plan.plan}: {words}")
     else:
-        title, strategy = book.plans[one.plan].model.title, book.strategies[one.strategy].model.title
-        console.print(f"[bold]{one.plan}[/bold]  {_escape(title)}, delivers {_escape(strategy)}")
-        console.print(_matrix(book, one))
+        title, strategy = book.plans[plan.plan].model.title, book.strategies[plan.strategy].model.title
+        console.print(f"[bold]{plan.plan}[/bold]  {_for_rich(title)}, delivers {_for_rich(strategy)}")
+        console.print(_matrix(book, plan))
         console.print(f"  {words}")
-    for row in one.gaps:
-        console.print(f"  [bold red]Gap[/bold red] {row.number} {_escape(row.words)} ({row.address})")
+    for row in plan.gaps:
+        console.print(f"  [bold red]Gap[/bold red] {row.number} {_for_rich(row.words)} ({row.address})")
     if not quiet:
-        _print_rest(console, one)
+        _print_rest(console, book, plan)
 
 
 def _print_waived(console: Console, report: CoverageReport) -> None:
     """What is waived, one line for each reason."""
     groups: dict[tuple[str, str, str, str], list[str]] = {}
     for document, share in report.shares():
-        for one in share.waived:
-            key = (document, share.dimension, f"{one.until}", one.reason)
-            groups.setdefault(key, []).append(one.address)
+        for waived in share.waived:
+            key = (document, share.dimension, f"{waived.until}", waived.reason)
+            groups.setdefault(key, []).append(waived.address)
     for (document, dimension, until, reason), addresses in groups.items():
-        words = f"until {until}: {document}: {dimension} {_named(tuple(addresses))}: {reason}"
-        console.print(f"[bold]Waived[/bold] {_escape(words)}")
+        words = f"until {until}: {document}: {dimension} {_first_named(tuple(addresses))}: {reason}"
+        console.print(f"[bold]Waived[/bold] {_for_rich(words)}")
 
 
-def _print_rest(console: Console, one: PlanCoverage) -> None:
-    if one.without_outcome:
-        named = ", ".join(address.rsplit("/", 1)[1] for address in one.without_outcome[:NAMED])
-        more = len(one.without_outcome) - NAMED
+def _print_rest(console: Console, book: Book, plan: PlanCoverage) -> None:
+    if plan.without_outcome:
+        first = [book.activities[address].address.id for address in plan.without_outcome[:NAMED]]
+        more = len(plan.without_outcome) - NAMED
         rest = f" and {more} more" if more > 0 else ""
-        console.print(f"  {len(one.without_outcome)} activities name no outcome: {named}{rest}")
-    for name, share in one.shares.items():
+        console.print(f"  {len(plan.without_outcome)} activities name no outcome: {', '.join(first)}{rest}")
+    for name, share in plan.shares.items():
         if share.total and name != "outcomes":
             console.print(f"  {name}: {counted(share)}")
     console.print()
 
 
-def _matrix(book: Book, one: PlanCoverage) -> Table:
+def _matrix(book: Book, plan: PlanCoverage) -> Table:
     from rich.table import Table  # noqa: PLC0415 - not loaded where programs read
 
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
     table.add_column("")
-    table.add_column("Outcome" if book.outcomes_in(one.strategy) else "Aim", max_width=60)
+    table.add_column("Outcome" if book.outcomes_in(plan.strategy) else "Aim", max_width=60)
     table.add_column("Activities", no_wrap=True)
     table.add_column("", justify="right")
-    for row in one.rows:
+    for row in plan.rows:
         count = len(row.activities)
         marks = MARK * min(count, MOST_MARKS) + ("…" if count > MOST_MARKS else "")
-        table.add_row(f"  {row.number}", _escape(row.words), marks or "[red]none[/red]", f"{count}")
+        table.add_row(f"  {row.number}", _for_rich(row.words), marks or "[red]none[/red]", f"{count}")
     return table
 
 
-def _escape(text: str) -> str:
+def _for_rich(text: str) -> str:
     from rich.markup import escape  # noqa: PLC0415 - not loaded where programs read
 
     # A long text is broken into lines, and none of them may begin as a command to a CI system does.

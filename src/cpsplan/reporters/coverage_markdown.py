@@ -9,7 +9,7 @@ from cpsplan.assess.gate import CoverageReport, waived_words
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Span
 from cpsplan.reporters.changes import escaped
-from cpsplan.reporters.coverage import sentences
+from cpsplan.reporters.coverage import sentences_of
 from cpsplan.reporters.visible import visible
 
 MOST, FEW = 30, 5
@@ -17,81 +17,105 @@ MOST, FEW = 30, 5
 characters."""
 
 
-def as_markdown(report: CoverageReport) -> str:
+def markdown_of_coverage(report: CoverageReport) -> str:
     """Coverage as Markdown: what is below its floor, what fell and rose, then a table for each plan with its gaps.
 
     No text of a plan can be taken for a mark, a link or a mention.
     """
-    return "\n".join(_lines(report)) + "\n"
+    return "\n".join(_sections(report)) + "\n"
 
 
-def _lines(report: CoverageReport) -> Iterator[str]:
+def _sections(report: CoverageReport) -> Iterator[str]:
     yield "## Coverage of the plans"
+    yield from _below_their_floors(report)
+    if report.comparison:
+        yield from ("", f"### Compared with {escaped(report.comparison.against)}", "")
+        for sentence in list(sentences_of(report.comparison)) or ["nothing fell, nothing rose"]:
+            yield f"- {escaped(sentence)}"
+    for plan in report.plans:
+        yield from _plan_section(report, plan)
+    yield from _documents(report)
+
+
+def _below_their_floors(report: CoverageReport) -> Iterator[str]:
     if report.low:
-        yield from ("", *(f"- **Below the floor:** {escaped(one.sentence)}" for one in report.low))
+        yield ""
+        for low in report.low:
+            yield f"- **Below the floor:** {escaped(low.sentence)}"
     elif report.floors:
         yield from ("", "Nothing is below its floor.")
-    if report.comparison:
-        found = list(sentences(report.comparison)) or ["nothing fell, nothing rose"]
-        yield from ("", f"### Compared with {escaped(report.comparison.against)}", "")
-        yield from (f"- {escaped(one)}" for one in found)
-    for plan in report.plans:
-        yield from _plan(report, plan)
-    documents = [one for by in (report.told, *report.translated.values()) for one in by.items()]
+
+
+def _documents(report: CoverageReport) -> Iterator[str]:
+    """What Easy Read booklets tell and languages have, of each document."""
+    documents: list[tuple[str, Share]] = []
+    for shares in (report.easy_read, *report.translated.values()):
+        documents += shares.items()
     if documents:
-        yield from (
-            "",
-            "### Documents",
-            "",
-            "| what | document | covered | share | floor |",
-            "|---|---|---:|---:|---:|",
-        )
-        yield from (_row(report, share, name) for name, share in documents)
+        yield from ("", "### Documents", "")
+        yield from ("| what | document | covered | share | floor |", "|---|---|---:|---:|---:|")
+        for name, share in documents:
+            yield _row_of_share(report, share, name)
         for name, share in documents:
             yield from _gaps(report, name, share)
 
 
-def _plan(report: CoverageReport, one: PlanCoverage) -> Iterator[str]:
-    title = report.book.plans[one.plan].model.title
-    yield from ("", f"### {escaped(one.plan)}: {escaped(title)}", "")
+def _plan_section(report: CoverageReport, plan: PlanCoverage) -> Iterator[str]:
+    title = report.book.plans[plan.plan].model.title
+    yield from ("", f"### {escaped(plan.plan)}: {escaped(title)}", "")
     yield from ("| what | covered | share | floor |", "|---|---:|---:|---:|")
-    shares = [share for share in one.shares.values() if share.total]
-    yield from (_row(report, share) for share in shares)
+    shares = [share for share in plan.shares.values() if share.total]
     for share in shares:
-        yield from _gaps(report, one.plan, share)
+        yield _row_of_share(report, share)
+    for share in shares:
+        yield from _gaps(report, plan.plan, share)
 
 
-def _row(report: CoverageReport, share: Share, document: str = "") -> str:
-    floor = report.floors.get(share.dimension)
-    words = "" if floor is None else f"{floor:g}%{', **below**' if share.is_below(floor) else ''}"
-    count = f"{share.covered} of {share.total}{f', {waived_words(share)}' if share.waived else ''}"
-    cells = [share.dimension, *([escaped(document)] if document else []), count, share.percent, words]
+def _row_of_share(report: CoverageReport, share: Share, document: str = "") -> str:
+    cells = [share.dimension]
+    if document:
+        cells.append(escaped(document))
+    count = f"{share.covered} of {share.total}"
+    if share.waived:
+        count += f", {waived_words(share)}"
+    cells += [count, share.percent, _floor(report, share)]
     return f"| {' | '.join(cells)} |"
+
+
+def _floor(report: CoverageReport, share: Share) -> str:
+    floor = report.floors.get(share.dimension)
+    if floor is None:
+        return ""
+    return f"{floor:g}%, **below**" if share.is_below(floor) else f"{floor:g}%"
 
 
 def _gaps(report: CoverageReport, document: str, share: Share) -> Iterator[str]:
     """The gaps of one dimension by name, with their places: open where it has a floor, else folded."""
     if not share.gaps:
         return
-    wanted = share.dimension in report.floors or share.dimension == "outcomes"
-    named = share.gaps[: MOST if wanted else FEW]
-    places = places_of(report.book, document, named)
-    waived = {one.address: one for one in share.waived}
+    is_wanted = share.dimension in report.floors or share.dimension == "outcomes"
     what = "gap" if len(share.gaps) == 1 else "gaps"
     head = f"{escaped(document)}: {len(share.gaps)} {what} in {share.dimension}"
-    yield from ("", f"{head}:" if wanted else f"<details><summary>{head}</summary>", "")
-    for address in named:
-        until = ""
-        if one := waived.get(address):
-            until = f", waived until {one.until}: {escaped(one.reason)}"
-        yield f"- {_name(report.book, address)}{_place(places.get(address))}{until}"
-    if len(named) < len(share.gaps):
-        yield f"- and {len(share.gaps) - len(named)} more"
-    if not wanted:
+    yield from ("", f"{head}:" if is_wanted else f"<details><summary>{head}</summary>", "")
+    yield from _named_gaps(report, document, share, MOST if is_wanted else FEW)
+    if not is_wanted:
         yield from ("", "</details>")
 
 
-def _name(book: Book, address: str) -> str:
+def _named_gaps(report: CoverageReport, document: str, share: Share, most: int) -> Iterator[str]:
+    named = share.gaps[:most]
+    places = places_of(report.book, document, named)
+    waived = {waiver.address: waiver for waiver in share.waived}
+    for address in named:
+        until = ""
+        if waiver := waived.get(address):
+            until = f", waived until {waiver.until}: {escaped(waiver.reason)}"
+        yield f"- {_gap_in_words(report.book, address)}{_place_of_gap(places.get(address))}{until}"
+    if len(named) < len(share.gaps):
+        yield f"- and {len(share.gaps) - len(named)} more"
+
+
+def _gap_in_words(book: Book, address: str) -> str:
     """A gap by its address, and the words of an outcome or aim, the name of an activity, the text of an output."""
     words = ""
     if address in book.outcomes:
@@ -106,5 +130,5 @@ def _name(book: Book, address: str) -> str:
     return f"{code} {escaped(words)}" if words else code
 
 
-def _place(span: Span | None) -> str:
+def _place_of_gap(span: Span | None) -> str:
     return f" (`{visible(span.path).replace('`', '')}:{span.line}`)" if span else ""

@@ -48,30 +48,32 @@ def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
         language = book.settings.model.language
         model = Edition(id=language, title=book.settings.model.title, language=language, formats=("html",))
         entry = Entry(Address.top(model.id, "edition"), model, book.settings.source, ())
-    settings = book.settings._replace(model=book.settings.model.model_copy(update={"floors": _floors(report)}))
+    settings = book.settings._replace(model=book.settings.model.model_copy(update={"floors": _as_settings(report)}))
     editions = MappingProxyType({str(entry.address): entry})
     alone = replace(book, tables={**book.tables, "editions": editions}, settings=settings)
     phrases, _ = load_phrases(entry.model.language, template_folders(overrides))
     localised, faults = localise(alone, entry.model, phrases)
     if localised is None:
-        raise NoPage("; ".join(one.message for one in faults))
+        raise NoPage("; ".join(fault.message for fault in faults))
     html = render(localised, COVERAGE, (), overrides).html
     sheets = Assets.load(overrides).contents
 
-    def inside(found: re.Match[str]) -> str:
-        if found[1] == FOR_PAPER:
+    def inside(link: re.Match[str]) -> str:
+        if link[1] == FOR_PAPER:
             return ""
         # Nothing in a style sheet may end the element that it stands in.
-        text = FONT.sub("", sheets[found[1]].decode("utf-8")).replace("</", "<\\/")
+        text = FONT.sub("", sheets[link[1]].decode("utf-8")).replace("</", "<\\/")
         return f"<style>\n{text}</style>"
 
     return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", SHEET.sub(inside, html)))
 
 
-def _floors(report: CoverageReport) -> Floors:
+def _as_settings(report: CoverageReport) -> Floors:
     """The floors of the report as settings would have them."""
     given = {name: Decimal(f"{floor:g}") for name, floor in report.floors.items()}
-    languages = {code: given[name] for code in report.translated if (name := language_name(code)) in given}
-    return Floors.model_validate(
-        {**{name: one for name, one in given.items() if name in PLAIN}, "languages": languages}
-    )
+    values: dict[str, object] = {name: floor for name, floor in given.items() if name in PLAIN}
+    languages = {}
+    for code in report.translated:
+        if language_name(code) in given:
+            languages[code] = given[language_name(code)]
+    return Floors.model_validate({**values, "languages": languages})

@@ -22,22 +22,22 @@ def print_all(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], conso
     """Print every diagnostic with its excerpt to ``console``. ``texts`` are the files by path."""
     from rich.text import Text  # noqa: PLC0415 - not loaded where there is nothing to report
 
-    for one in diagnostics:
-        head = Text(f"{visible(str(one.span))} ")
-        head.append(f"{one.severity.word} {one.code}", STYLES[one.severity])
-        head.append(f" {one_line(one.message)}")
-        _print(console, head)
-        for line in excerpt(one.span, texts.get(one.span.path, "")):
-            _print(console, Text(f"    {line}", "dim"))
-        for related in one.related:
-            _print(console, Text(f"    {visible(str(related.span))} {one_line(related.message)}"))
-        if one.hint:
-            _print(console, Text(f"    {one_line(one.hint)}", "green"))
+    for diagnostic in diagnostics:
+        head = Text(f"{visible(str(diagnostic.span))} ")
+        head.append(f"{diagnostic.severity.word} {diagnostic.code}", STYLES[diagnostic.severity])
+        head.append(f" {one_line(diagnostic.message)}")
+        _print_line(console, head)
+        for line in excerpt(diagnostic.span, texts.get(diagnostic.span.path, "")):
+            _print_line(console, Text(f"    {line}", "dim"))
+        for related in diagnostic.related:
+            _print_line(console, Text(f"    {visible(str(related.span))} {one_line(related.message)}"))
+        if diagnostic.hint:
+            _print_line(console, Text(f"    {one_line(diagnostic.hint)}", "green"))
 
 
 def excerpt(span: Span, text: str) -> Iterator[str]:
     """The line of ``text`` that ``span`` begins on, and below it carets under what is meant."""
-    lines = _lines(text)
+    lines = _lines_of(text)
     if not text or span.line > len(lines):
         return
     line = visible(lines[span.line - 1].rstrip("\r"))
@@ -51,9 +51,9 @@ def excerpt(span: Span, text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2)
-def _lines(text: str) -> list[str]:
+def _lines_of(text: str) -> list[str]:
     return text.split("\n")
 
 
-def _print(console: Console, text: Text) -> None:
+def _print_line(console: Console, text: Text) -> None:
     console.print(text, soft_wrap=True, highlight=False)

@@ -15,31 +15,31 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE:
 
 def compose(report: Report) -> str:
     """One command for each diagnostic, the worst first: GitHub shows only about ten of a kind."""
-    worst_first = sorted(report.diagnostics, key=lambda one: -one.severity)
-    return "".join(f"{_command(report, one)}\n" for one in worst_first)
+    worst_first = sorted(report.diagnostics, key=lambda diagnostic: -diagnostic.severity)
+    return "".join(f"{_command(report, diagnostic)}\n" for diagnostic in worst_first)
 
 
-def _command(report: Report, one: Diagnostic) -> str:
-    span = one.span
+def _command(report: Report, diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
     properties = {
         "file": f"{report.folder}{span.path}",
         "line": span.line,
         "endLine": span.end_line,
         "col": span.column,
         "endColumn": span.end_column,
-        "title": one.code,
+        "title": diagnostic.code,
     }
     if span.end_line != span.line:
         # Columns count for stretches within one line only.
         del properties["col"], properties["endColumn"]
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    words = f"{one.message}. {one.hint}" if one.hint else one.message
-    return f"::{COMMANDS[one.severity]} {told}::{_text(words)}"
+    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    words = f"{diagnostic.message}. {diagnostic.hint}" if diagnostic.hint else diagnostic.message
+    return f"::{COMMANDS[diagnostic.severity]} {listed}::{_escaped_for_github(words)}"
 
 
-def _text(text: str) -> str:
+def _escaped_for_github(text: str) -> str:
     return visible(text, keep="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _text(text).replace(":", "%3A").replace(",", "%2C")
+    return _escaped_for_github(text).replace(":", "%3A").replace(",", "%2C")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cpsplan.diagnostic import Severity
+from typing import Any
+
+from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.visible import as_json
 
@@ -11,21 +13,23 @@ SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE:
 
 def compose(report: Report) -> str:
     """The report as a JSON list."""
-    values = [
-        {
-            "description": f"{one.message}. {one.hint}" if one.hint else one.message,
-            "check_name": one.code,
-            "fingerprint": print_,
-            "severity": SEVERITIES[one.severity],
-            "location": {
-                "path": f"{report.folder}{one.span.path}",
-                "lines": {"begin": one.span.line, "end": one.span.end_line},
-                "positions": {
-                    "begin": {"line": one.span.line, "column": one.span.column},
-                    "end": {"line": one.span.end_line, "column": one.span.end_column},
-                },
+    pairs = zip(report.diagnostics, report.fingerprints, strict=True)
+    return as_json([_issue(report, diagnostic, fingerprint) for diagnostic, fingerprint in pairs])
+
+
+def _issue(report: Report, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    span = diagnostic.span
+    return {
+        "description": f"{diagnostic.message}. {diagnostic.hint}" if diagnostic.hint else diagnostic.message,
+        "check_name": diagnostic.code,
+        "fingerprint": fingerprint,
+        "severity": SEVERITIES[diagnostic.severity],
+        "location": {
+            "path": f"{report.folder}{span.path}",
+            "lines": {"begin": span.line, "end": span.end_line},
+            "positions": {
+                "begin": {"line": span.line, "column": span.column},
+                "end": {"line": span.end_line, "column": span.end_column},
             },
-        }
-        for one, print_ in zip(report.diagnostics, report.fingerprints, strict=True)
-    ]
-    return as_json(values)
+        },
+    }

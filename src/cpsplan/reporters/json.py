@@ -28,34 +28,39 @@ def compose(report: Report) -> str:
             "known": report.known,
             "gone": report.gone,
         },
-        "diagnostics": [_values(report, *pair) for pair in zip(report.diagnostics, report.fingerprints, strict=True)],
+        "diagnostics": [
+            _diagnostic(report, *pair) for pair in zip(report.diagnostics, report.fingerprints, strict=True)
+        ],
     }
     return as_json(values)
 
 
-def _values(report: Report, one: Diagnostic, fingerprint: str) -> dict[str, Any]:
-    replacements = report.replacements.get(one.fix) if one.fix else None
+def _diagnostic(report: Report, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    related = [{"message": other.message, "place": _span(other.span)} for other in diagnostic.related]
     return {
-        "code": one.code,
-        "name": CODES[one.code].name,
-        "severity": one.severity.word,
-        "message": one.message,
-        "hint": one.hint,
-        "place": _place(one.span),
-        "entry": one.entry,
-        "about": one.about,
-        "related": [{"message": other.message, "place": _place(other.span)} for other in one.related],
-        "fix": {
-            "words": one.fix.words,
-            "edits": [{"place": _place(edit.span), "text": edit.text} for edit in replacements],
-        }
-        if one.fix and replacements
-        else None,
+        "code": diagnostic.code,
+        "name": CODES[diagnostic.code].name,
+        "severity": diagnostic.severity.word,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "place": _span(diagnostic.span),
+        "entry": diagnostic.entry,
+        "about": diagnostic.about,
+        "related": related,
+        "fix": _fix(report, diagnostic),
         "fingerprint": fingerprint,
     }
 
 
-def _place(span: Span) -> dict[str, Any]:
+def _fix(report: Report, diagnostic: Diagnostic) -> dict[str, Any] | None:
+    replacements = report.replacements.get(diagnostic.fix) if diagnostic.fix else None
+    if not diagnostic.fix or not replacements:
+        return None
+    edits = [{"place": _span(edit.span), "text": edit.text} for edit in replacements]
+    return {"words": diagnostic.fix.words, "edits": edits}
+
+
+def _span(span: Span) -> dict[str, Any]:
     return {
         "path": span.path,
         "line": span.line,

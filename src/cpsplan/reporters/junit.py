@@ -16,15 +16,15 @@ from cpsplan.reporters.visible import visible
 def compose(report: Report) -> str:
     """The report as one ``testsuites`` element."""
     by_file: dict[str, dict[str, list[Diagnostic]]] = {path: {} for path in sorted(report.texts)}
-    for one in report.diagnostics:
-        by_file.setdefault(one.span.path, {}).setdefault(one.code, []).append(one)
+    for diagnostic in report.diagnostics:
+        by_file.setdefault(diagnostic.span.path, {}).setdefault(diagnostic.code, []).append(diagnostic)
     root = Element("testsuites", name="cpsplan check")
-    for path, found in by_file.items():
+    for path, by_code in by_file.items():
         suite = SubElement(root, "testsuite", name=visible(path))
-        failures = sum([_case(suite, report, path, found[code]) for code in sorted(found)])
-        if not found:
+        failures = sum([_case(suite, report, path, by_code[code]) for code in sorted(by_code)])
+        if not by_code:
             SubElement(suite, "testcase", name="every rule", classname=visible(path), time="0")
-        suite.attrib |= {"tests": str(max(1, len(found))), "failures": str(failures), "errors": "0", "time": "0"}
+        suite.attrib |= {"tests": str(max(1, len(by_code))), "failures": str(failures), "errors": "0", "time": "0"}
     root.attrib |= {
         "tests": str(sum(int(suite.attrib["tests"]) for suite in root)),
         "failures": str(sum(int(suite.attrib["failures"]) for suite in root)),
@@ -32,14 +32,17 @@ def compose(report: Report) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _case(suite: Element, report: Report, path: str, found: list[Diagnostic]) -> int:
+def _case(suite: Element, report: Report, path: str, diagnostics: list[Diagnostic]) -> int:
     """Add the case of one rule; 1 where it is a failure."""
-    first = found[0]
+    first = diagnostics[0]
     case = SubElement(
         suite, "testcase", name=f"{first.code} {CODES[first.code].name}", classname=visible(path), time="0"
     )
-    lines = "\n".join(f"{one.span} {one.severity.word} {one.code} {one.message}" for one in found)
-    if not any(one.severity >= report.failing for one in found):
+    lines = "\n".join(
+        f"{diagnostic.span} {diagnostic.severity.word} {diagnostic.code} {diagnostic.message}"
+        for diagnostic in diagnostics
+    )
+    if not any(diagnostic.severity >= report.failing for diagnostic in diagnostics):
         SubElement(case, "system-out").text = visible(lines, keep="\n")
         return 0
     failure = SubElement(case, "failure", type=first.severity.word, message=visible(first.message))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from cpsplan.assess.coverage import cover_all
+from cpsplan.diagnostic import Diagnostic
 from cpsplan.reporters.changes import escaped
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import summary
@@ -21,36 +22,43 @@ LONGEST = 60_000
 def compose(report: Report) -> str:
     """The report as one piece of Markdown."""
     mark = "❌" if report.failed else "✅"
-    lines = [f"## {mark} cpsplan check: {summary(report.diagnostics)}", "", *_coverage(report)]
+    lines = [f"## {mark} cpsplan check: {summary(report.diagnostics)}", "", *_table_of_coverage(report)]
     length = 0
     entries = list(_diagnostics(report))
     for place, entry in enumerate(entries):
         length += len(entry) + 1
         if length > LONGEST:
-            lines += ["", f"… and {sum(one.startswith('- ') for one in entries[place:])} more: see the log of the run"]
+            lines += [
+                "",
+                f"… and {sum(line.startswith('- ') for line in entries[place:])} more: see the log of the run",
+            ]
             break
         lines.append(entry)
     return "\n".join(lines) + "\n"
 
 
-def _coverage(report: Report) -> Iterator[str]:
+def _table_of_coverage(report: Report) -> Iterator[str]:
     covered = cover_all(report.compiled.book)
     if not covered:
         return
     yield from ("| Plan | Outcomes served | Gaps |", "|---|---:|---|")
-    for one in covered:
-        share = one.shares["outcomes"]
-        gaps = "<br>".join(f"{row.number} {escaped(row.words)}" for row in one.gaps)
-        yield f"| {escaped(one.plan)} | {share.covered} of {share.total} ({share.percent}) | {gaps or 'none'} |"
+    for plan in covered:
+        share = plan.shares["outcomes"]
+        gaps = "<br>".join(f"{row.number} {escaped(row.words)}" for row in plan.gaps)
+        yield f"| {escaped(plan.plan)} | {share.covered} of {share.total} ({share.percent}) | {gaps or 'none'} |"
     yield ""
 
 
 def _diagnostics(report: Report) -> Iterator[str]:
-    for path, group in groupby(report.diagnostics, key=lambda one: one.span.path):
+    for path, group in groupby(report.diagnostics, key=lambda diagnostic: diagnostic.span.path):
         yield f"### {escaped(path)}"
         yield ""
-        for one in group:
-            place = f"{one.span.line}:{one.span.column}"
-            hint = f" — {escaped(one.hint)}" if one.hint else ""
-            yield f"- **{one.severity.word}** `{one.code}` line {place}: {escaped(one.message)}{hint}"
+        for diagnostic in group:
+            yield _bullet(diagnostic)
         yield ""
+
+
+def _bullet(diagnostic: Diagnostic) -> str:
+    place = f"{diagnostic.span.line}:{diagnostic.span.column}"
+    hint = f" — {escaped(diagnostic.hint)}" if diagnostic.hint else ""
+    return f"- **{diagnostic.severity.word}** `{diagnostic.code}` line {place}: {escaped(diagnostic.message)}{hint}"

@@ -19,7 +19,7 @@ def compose(
         if target != path:
             yield f"diff --git a/{path} b/{target}\nrename from {path}\nrename to {target}\n"
         # Lines end at line feeds only, as git has it.
-        texts = (io.StringIO(one.decode("utf-8"), newline="\n") for one in (content, after[target]))
-        old, new = (text.readlines() for text in texts)
+        texts = (io.StringIO(text.decode("utf-8"), newline="\n") for text in (content, after[target]))
+        old, new = (lines.readlines() for lines in texts)
         for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{target}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -24,7 +24,7 @@ FIRST_WORDS = 32
 """How many characters of a checksum make a fingerprint: 128 bits."""
 
 
-class Refused(Exception):  # noqa: N818 - it names what happened; the command makes a message of it
+class NoSuchNarrowing(Exception):  # noqa: N818 - it names what happened; the command makes a message of it
     """A selection or a baseline cannot be used; the message says why, and what to do."""
 
 
@@ -59,11 +59,11 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether a diagnostic is at or above the failing severity."""
-        return any(one.severity >= self.failing for one in self.diagnostics)
+        return any(diagnostic.severity >= self.failing for diagnostic in self.diagnostics)
 
     def counted(self, severity: Severity) -> int:
         """How many diagnostics are of ``severity``."""
-        return sum(one.severity is severity for one in self.diagnostics)
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
 
     @property
     def fixable(self) -> int:
@@ -74,28 +74,29 @@ class Report:
     def fingerprints(self) -> tuple[str, ...]:
         """What each diagnostic is recognised by when lines have moved; no two are the same."""
         seen: Counter[str] = Counter()
-        found = []
-        for one in self.diagnostics:
-            print_ = fingerprint(one)
-            seen[print_] += 1
-            found.append(print_ if seen[print_] == 1 else _shortened(f"{print_} {seen[print_]}"))
-        return tuple(found)
+        unique = []
+        for diagnostic in self.diagnostics:
+            fingerprint = fingerprint_of(diagnostic)
+            seen[fingerprint] += 1
+            unique.append(fingerprint if seen[fingerprint] == 1 else _shortened(f"{fingerprint} {seen[fingerprint]}"))
+        return tuple(unique)
 
     @cached_property
     def replacements(self) -> Mapping[Fix, tuple[Replacement, ...]]:
         """What each fix that can be made safely puts in the place of what."""
         by_path: dict[str, list[Fix]] = {}
-        for one in self.diagnostics:
-            if one.fix:
-                by_path.setdefault(one.fix.path, []).append(one.fix)
-        found: dict[Fix, tuple[Replacement, ...]] = {}
+        for diagnostic in self.diagnostics:
+            if diagnostic.fix:
+                by_path.setdefault(diagnostic.fix.path, []).append(diagnostic.fix)
+        replacements: dict[Fix, tuple[Replacement, ...]] = {}
         for path, fixes in by_path.items():
             source = self.compiled.sources[path]
             starts = line_starts(source.text)
             for fix, edits in edits_of(source, fixes).items():
-                spans = ((span_of(path, starts, edit.start, edit.end), edit.text) for edit in edits)
-                found[fix] = tuple(Replacement(span, new) for span, new in spans)
-        return found
+                replacements[fix] = tuple(
+                    Replacement(span_of(path, starts, edit.start, edit.end), edit.text) for edit in edits
+                )
+        return replacements
 
 
 def line_starts(text: str) -> list[int]:
@@ -112,9 +113,10 @@ def span_of(path: str, starts: list[int], start: int, end: int) -> Span:
     return Span(path, first, start - starts[first - 1] + 1, last, end - starts[last - 1] + 1)
 
 
-def fingerprint(one: Diagnostic) -> str:
+def fingerprint_of(diagnostic: Diagnostic) -> str:
     """What a diagnostic is recognised by: its rule, file, entry and subject, but neither its line nor its column."""
-    return _shortened("\0".join((one.code, one.span.path, one.entry, one.about or one.message)))
+    parts = [diagnostic.code, diagnostic.span.path, diagnostic.entry, diagnostic.about or diagnostic.message]
+    return _shortened("\0".join(parts))
 
 
 def _shortened(text: str) -> str:
@@ -124,17 +126,20 @@ def _shortened(text: str) -> str:
 # --- selection
 
 
-def selects(patterns: Iterable[str], one: Diagnostic) -> bool:
+def selects(patterns: Iterable[str], diagnostic: Diagnostic) -> bool:
     """Whether one of ``patterns`` means the diagnostic: the beginning of its code, or the name of its rule."""
-    return any(one.code.startswith(pattern) or CODES[one.code].name == pattern for pattern in patterns)
+    return any(diagnostic.code.startswith(pattern) or CODES[diagnostic.code].name == pattern for pattern in patterns)
 
 
 def refuse_patterns(patterns: Iterable[str], codes: Mapping[str, Code]) -> None:
-    """Raise Refused for a pattern that none of ``codes`` goes by: nothing would be told, and all would seem well."""
+    """Raise NoSuchNarrowing for a pattern that none of ``codes`` goes by: with nothing told, all would seem well."""
     names = {code.name for code in codes.values()}
     for pattern in patterns:
-        if pattern not in names and not (pattern and any(code.startswith(pattern) for code in codes)):
-            raise Refused(f"no rule goes by “{pattern}”: name a code such as CPS302, its beginning, or a rule’s name")
+        begins_a_code = pattern and any(code.startswith(pattern) for code in codes)
+        if pattern not in names and not begins_a_code:
+            raise NoSuchNarrowing(
+                f"no rule goes by “{pattern}”: name a code such as CPS302, its beginning, or a rule’s name"
+            )
 
 
 # --- baseline
@@ -142,43 +147,49 @@ def refuse_patterns(patterns: Iterable[str], codes: Mapping[str, Code]) -> None:
 
 def baseline_text(diagnostics: Iterable[Diagnostic]) -> str:
     """The text of a baseline that knows all ``diagnostics``: JSON, sorted, so that a review sees what changes."""
-    counted = Counter(fingerprint(one) for one in diagnostics)
-    first = {fingerprint(one): one for one in diagnostics}
+    counted: Counter[str] = Counter()
+    last: dict[str, Diagnostic] = {}
+    for diagnostic in diagnostics:
+        fingerprint = fingerprint_of(diagnostic)
+        counted[fingerprint] += 1
+        # Of several that look the same, the words of the last one stand for all.
+        last[fingerprint] = diagnostic
     known = [
         {
-            "code": one.code,
-            "path": one.span.path,
-            "message": one.message,
-            "fingerprint": print_,
-            "count": counted[print_],
+            "code": diagnostic.code,
+            "path": diagnostic.span.path,
+            "message": diagnostic.message,
+            "fingerprint": fingerprint,
+            "count": counted[fingerprint],
         }
-        for print_, one in sorted(first.items(), key=lambda pair: (pair[1].span.path, pair[1].code, pair[0]))
+        for fingerprint, diagnostic in last.items()
     ]
+    known.sort(key=lambda fault: (fault["path"], fault["code"], fault["fingerprint"]))
     return json.dumps({"format": BASELINE, "diagnostics": known}, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_baseline(text: str) -> Counter[str]:
-    """How often each fingerprint is known to a baseline. Raises Refused where it is none."""
+def read_known_faults(text: str) -> Counter[str]:
+    """How often each fingerprint is known to a baseline. Raises NoSuchNarrowing where it is none."""
     try:
         values: Any = json.loads(text)
         if values["format"] != BASELINE:
-            raise Refused(f"is of the format “{values['format']}”, and {BASELINE} is wanted")
-        known = Counter({str(one["fingerprint"]): int(one["count"]) for one in values["diagnostics"]})
+            raise NoSuchNarrowing(f"is of the format “{values['format']}”, and {BASELINE} is wanted")
+        known = Counter({str(fault["fingerprint"]): int(fault["count"]) for fault in values["diagnostics"]})
     except (ValueError, TypeError, LookupError, RecursionError):
-        raise Refused("is no baseline: write one with --write-baseline") from None
+        raise NoSuchNarrowing("is no baseline: write one with --write-baseline") from None
     return known
 
 
 def without_known(diagnostics: Iterable[Diagnostic], known: Counter[str]) -> tuple[list[Diagnostic], int, int]:
     """The diagnostics that ``known`` does not cover, how many it covers, and how many of it are not there any more."""
     left = Counter(known)
-    told = []
+    new = []
     covered = 0
-    for one in diagnostics:
-        print_ = fingerprint(one)
-        if left[print_] > 0:
-            left[print_] -= 1
+    for diagnostic in diagnostics:
+        fingerprint = fingerprint_of(diagnostic)
+        if left[fingerprint] > 0:
+            left[fingerprint] -= 1
             covered += 1
         else:
-            told.append(one)
-    return told, covered, sum(count for count in left.values() if count > 0)
+            new.append(diagnostic)
+    return new, covered, sum(count for count in left.values() if count > 0)

@@ -17,7 +17,7 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 
 def compose(report: Report) -> str:
     """The report as one SARIF log with one run."""
-    rules = [CODES[code] for code in sorted({one.code for one in report.diagnostics})]
+    rules = [CODES[code] for code in sorted({diagnostic.code for diagnostic in report.diagnostics})]
     places = {rule.code: place for place, rule in enumerate(rules)}
     pairs = zip(report.diagnostics, report.fingerprints, strict=True)
     driver = {
@@ -30,7 +30,7 @@ def compose(report: Report) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(report, one, print_, places) for one, print_ in pairs],
+        "results": [_result(report, diagnostic, fingerprint, places) for diagnostic, fingerprint in pairs],
     }
     return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -47,29 +47,33 @@ def _rule(code: Code) -> dict[str, Any]:
     }
 
 
-def _result(report: Report, one: Diagnostic, fingerprint: str, places: dict[str, int]) -> dict[str, Any]:
-    words = f"{one.message}. {one.hint}" if one.hint else one.message
+def _result(report: Report, diagnostic: Diagnostic, fingerprint: str, places: dict[str, int]) -> dict[str, Any]:
+    words = f"{diagnostic.message}. {diagnostic.hint}" if diagnostic.hint else diagnostic.message
     result: dict[str, Any] = {
-        "ruleId": one.code,
-        "ruleIndex": places[one.code],
-        "level": LEVELS[one.severity],
+        "ruleId": diagnostic.code,
+        "ruleIndex": places[diagnostic.code],
+        "level": LEVELS[diagnostic.severity],
         "message": {"text": words},
-        "locations": [{"physicalLocation": _location(report, one.span)}],
+        "locations": [{"physicalLocation": _physical_location(report, diagnostic.span)}],
         "partialFingerprints": {"cpsplan/v1": fingerprint},
     }
-    if one.related:
+    if diagnostic.related:
         result["relatedLocations"] = [
-            {"id": number, "message": {"text": other.message}, "physicalLocation": _location(report, other.span)}
-            for number, other in enumerate(one.related, start=1)
+            {
+                "id": number,
+                "message": {"text": other.message},
+                "physicalLocation": _physical_location(report, other.span),
+            }
+            for number, other in enumerate(diagnostic.related, start=1)
         ]
-    if one.fix and (edits := report.replacements.get(one.fix)):
+    if diagnostic.fix and (edits := report.replacements.get(diagnostic.fix)):
         replaced = [{"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}} for edit in edits]
-        change = {"artifactLocation": _artifact(report, one.fix.path), "replacements": replaced}
-        result["fixes"] = [{"description": {"text": one.fix.words}, "artifactChanges": [change]}]
+        change = {"artifactLocation": _artifact(report, diagnostic.fix.path), "replacements": replaced}
+        result["fixes"] = [{"description": {"text": diagnostic.fix.words}, "artifactChanges": [change]}]
     return result
 
 
-def _location(report: Report, span: Span) -> dict[str, Any]:
+def _physical_location(report: Report, span: Span) -> dict[str, Any]:
     return {"artifactLocation": _artifact(report, span.path), "region": _region(span)}
 
 

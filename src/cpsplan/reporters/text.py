@@ -6,7 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 
-from cpsplan.diagnostic import Diagnostic, Severity
+from cpsplan.diagnostic import Diagnostic
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
 
@@ -29,10 +29,10 @@ def closing(report: Report) -> str:
         (len(book.outcomes), "outcome", "outcomes"),
         (len(book.activities), "activity", "activities"),
     )
-    read = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
+    read = ", ".join(f"{count} {single if count == 1 else many}" for count, single, many in counts)
     lines = [f"{read}: {summary(report.diagnostics)}"]
     # A fix is proved when it is made; a count is no reason to prove them all.
-    if fixable := sum(one.fix is not None for one in report.diagnostics):
+    if fixable := sum(single.fix is not None for single in report.diagnostics):
         lines.append(f"{fixable} fixable with --fix; --diff shows what it would change")
     if report.known:
         lines.append(f"{report.known} more {'is' if report.known == 1 else 'are'} known to the baseline")
@@ -44,10 +44,9 @@ def closing(report: Report) -> str:
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """The closing line: “2 errors, 1 warning”, or “nothing wrong”."""
-    counted = Counter(one.severity for one in diagnostics)
-    parts = [
-        f"{counted[severity]} {severity.word}{'s' if counted[severity] > 1 else ''}"
-        for severity in sorted(Severity, reverse=True)
-        if counted[severity]
-    ]
+    counted = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = []
+    for severity in sorted(counted, reverse=True):
+        plural = "s" if counted[severity] > 1 else ""
+        parts.append(f"{counted[severity]} {severity.word}{plural}")
     return ", ".join(parts) or "nothing wrong"

@@ -21,7 +21,13 @@ def visible(text: str, keep: str = "") -> str:
     text = COMMAND.sub("�", text) if "##" in text else text
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() or one in keep else "�" if one != "\t" else " " for one in text)
+    return "".join(character if character in keep else _printable(character) for character in text)
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if character == "\t" else "�"
 
 
 def one_line(text: str) -> str:
@@ -32,4 +38,4 @@ def one_line(text: str) -> str:
 def as_json(values: Any) -> str:
     """Values as JSON, and a line end. What could steer a terminal or a CI log is an escape there: it reads the same."""
     text = json.dumps(values, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
-    return UNUSABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return UNUSABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

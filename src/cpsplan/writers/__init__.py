@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType, ModuleType
 
 from cpsplan.render import Download, Page
-from cpsplan.render.parity import lost
+from cpsplan.render.parity import lost_texts
 from cpsplan.writers._content import words_of
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError, Writer
 
@@ -22,10 +22,11 @@ __all__ = ["WRITERS", "Assets", "Format", "WriteError", "Writer", "downloads"]
 
 
 def _writers() -> Iterator[Writer]:
-    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
-        module = importlib.import_module(f"{__name__}.{name}")
-        if hasattr(module, "FORMAT"):
-            yield Writer(module.FORMAT, module.write, _lost(module))
+    for entry in pkgutil.iter_modules(__path__):
+        if not entry.name.startswith("_"):
+            module = importlib.import_module(f"{__name__}.{entry.name}")
+            if hasattr(module, "FORMAT"):
+                yield Writer(module.FORMAT, module.write, _lost(module))
 
 
 def _lost(module: ModuleType) -> Callable[[Page, bytes], list[str]]:
@@ -35,7 +36,7 @@ def _lost(module: ModuleType) -> Callable[[Page, bytes], list[str]]:
         return own
     if not hasattr(module, "read_back"):
         return lambda _page, _content: []
-    return lambda page, content: lost(words_of(read(page)), module.read_back(content), page.full_forms)
+    return lambda page, content: lost_texts(words_of(read_page(page)), module.read_back(content), page.full_forms)
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(

@@ -17,7 +17,7 @@ from cpsplan.writers._content import (
     Content,
     Entries,
     Heading,
-    Idea,
+    IllustratedIdea,
     Line,
     Meanings,
     Paragraph,
@@ -25,7 +25,7 @@ from cpsplan.writers._content import (
     Table,
 )
 from cpsplan.writers._pictures import as_png
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -79,7 +79,7 @@ _LIST = """
 
 def write(page: Page, assets: Assets) -> bytes:
     """The page as an OpenDocument text."""
-    content = read(page)
+    content = read_page(page)
     return _TextDocument(content, assets, EASY_SIZE if content.is_easy_read else SIZE).bytes()
 
 
@@ -171,7 +171,7 @@ class _TextDocument:
                     self.body.append(self._filled(paragraph, meaning))
             case Table():
                 self._table(block)
-            case Idea():
+            case IllustratedIdea():
                 self._idea(block)
             case Picture():
                 self.body.append(self._picture(block))
@@ -242,7 +242,7 @@ class _TextDocument:
             row.append(written)
         return row
 
-    def _idea(self, idea: Idea) -> None:
+    def _idea(self, idea: IllustratedIdea) -> None:
         """A picture on the left, its sentences on the right: two cells without lines around them."""
         grid = self._grid("Idea", *(odfdo.Column(style=name) for name in COLUMNS))
         left, right = odfdo.Cell(), odfdo.Cell()

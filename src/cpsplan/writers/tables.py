@@ -33,7 +33,7 @@ WIDEST = 60
 
 
 @dataclass(frozen=True)
-class Table:
+class DataTable:
     """A table: its name, the heads of its columns, and its rows."""
 
     name: str
@@ -56,45 +56,45 @@ MEASURE_HEADS = (
     "Outcomes",
 )
 """The first columns of activities and of measures. What the model gives a column besides follows them."""
-Row = Mapping[str, Value]
+TableRow = Mapping[str, Value]
 """The values of a row by the heads of their columns."""
 
 
-def tables_of(book: Book, document: str) -> list[Table]:
+def tables_of(book: Book, document: str) -> list[DataTable]:
     """The tables of one strategy or plan, those that have rows."""
     tables = _strategy(book, document) if document in book.strategies else _plan(book, document)
     return [table for table in tables if table.rows]
 
 
-def _strategy(book: Book, document: str) -> Iterator[Table]:
+def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     aims: list[tuple[Value, ...]] = []
     commitments: list[tuple[Value, ...]] = []
     for aim in book.below(document, "aim"):
         aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement))
         commitments += [(aim.model.title, commitment.text) for commitment in aim.model.commitments]
-    yield Table("aims", ("Number", "Aim", "Statement"), tuple(aims))
+    yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[tuple[Value, ...]] = []
     for outcome in book.below(document, "outcome"):
         aim = book.aim_of(outcome.address)
         outcomes.append((book.numbers[outcome.address], aim.model.title, outcome.model.statement))
-    yield Table("outcomes", ("Number", "Aim", "Outcome"), tuple(outcomes))
-    yield Table("commitments", ("Aim", "Commitment"), tuple(commitments))
+    yield DataTable("outcomes", ("Number", "Aim", "Outcome"), tuple(outcomes))
+    yield DataTable("commitments", ("Aim", "Commitment"), tuple(commitments))
 
 
-def _plan(book: Book, document: str) -> Iterator[Table]:
+def _plan(book: Book, document: str) -> Iterator[DataTable]:
     activities: tuple[Entry[Activity], ...] = book.below(document, "activity")
     yield _table("activities", ACTIVITY_HEADS, [_activity(book, activity) for activity in activities])
-    outputs: list[Row] = []
+    outputs: list[TableRow] = []
     for output in book.below(document, "output"):
         project = book.activities[output.address.within("activity")].model.name
         outputs.append({"Project": project, "Number": int(output.address.step), **_declared(book, output)})
     yield _table("outputs", ("Project", "Number", "Output", "Due"), outputs)
-    milestones: list[Row] = []
+    milestones: list[TableRow] = []
     for milestone in book.below(document, "milestone"):
         around = book.activities[milestone.address.within("activity")].model.name
         milestones.append({"Activity": around, **_declared(book, milestone)})
     yield _table("milestones", ("Activity", "Milestone", "Due"), milestones)
-    budgets: list[Row] = []
+    budgets: list[TableRow] = []
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
@@ -102,15 +102,15 @@ def _plan(book: Book, document: str) -> Iterator[Table]:
     yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
 
 
-def _table(name: str, first: tuple[str, ...], rows: list[Row]) -> Table:
+def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
     """A table with the heads ``first``, followed by the others for which a row has a value."""
     heads = list(first)
     for row in rows:
         heads += [head for head, value in row.items() if value and head not in heads]
-    return Table(name, tuple(heads), tuple(tuple(row.get(head) for head in heads) for row in rows))
+    return DataTable(name, tuple(heads), tuple(tuple(row.get(head) for head in heads) for row in rows))
 
 
-def _declared(book: Book, entry: Entry[Any]) -> Row:
+def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     """The columns of an entry that the model declares; a reference by the words of what it names."""
     row = dict(_columns(entry.model))
     links = book.links.by_entry.get(entry.address, ())
@@ -121,7 +121,7 @@ def _declared(book: Book, entry: Entry[Any]) -> Row:
     return row
 
 
-def _columns(record: Record) -> Row:
+def _columns(record: Record) -> TableRow:
     """The columns of a record and of its parts, but for references."""
     row: dict[str, Value] = {}
     for field in shape(type(record)).values():
@@ -145,11 +145,11 @@ def _value(field: Field, value: Any) -> Value:
     return value  # type: ignore[no-any-return]
 
 
-def _measure(book: Book, measure: Entry[Measure]) -> Row:
+def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
     return {"Id": measure.model.id, **_declared(book, measure)}
 
 
-def _activity(book: Book, activity: Entry[Activity]) -> Row:
+def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
     """The row of an activity: what the model declares, and what is worked out."""
     model = activity.model
     outcomes = book.outcomes_of.get(activity.address, ())
@@ -172,7 +172,7 @@ def _sum(model: Activity, kind: str) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else None
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: DataTable) -> bytes:
     """A table as CSV (RFC 4180), in UTF-8 with a mark at the beginning that spreadsheets want."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -188,7 +188,7 @@ def _harmless(value: Value) -> str:
     return FORMULA.sub(r"\1'", text) if isinstance(value, str) else text
 
 
-def as_xlsx(title: str, tables: list[Table]) -> bytes:
+def as_xlsx(title: str, tables: list[DataTable]) -> bytes:
     """Tables as a workbook, a sheet for each, with a frozen head and filters."""
     import xlsxwriter  # noqa: PLC0415 - wanted where a workbook is written only
 
