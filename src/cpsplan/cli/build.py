@@ -98,8 +98,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         published = _put(target, artifacts, compiled, whole=options.whole)
         ledger.save(narrowed=not options.whole)
     if not quiet:
-        done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
-        terminal.people().print(f"{_folder_in_words(target)}: {done}")
+        _tell_published(target, published)
     raise typer.Exit(CLEAN)
 
 
@@ -107,6 +106,11 @@ def _tell_interrupted(target: Path) -> None:
     if interrupted(target):
         words = f"The last build into {_folder_in_words(target)} was interrupted; the next that ends well mends it."
         terminal.people().print(words, markup=False)
+
+
+def _tell_published(target: Path, published: Published) -> None:
+    done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
+    terminal.people().print(f"{_folder_in_words(target)}: {done}")
 
 
 def _cluster(given: str | None) -> str:
