@@ -84,7 +84,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         compiling.tell(compiled, quiet=quiet)
         if compiling.fails(compiled, fail_on):
             _nothing_built()
-        _refuse_unknown(compiled.book, plan or (), edition or (), kind or ())
+        _refuse_unknown_options(compiled.book, plan or (), edition or (), kind or ())
         options = BuildOptions(
             plans=frozenset(plan or ()),
             editions=frozenset(edition or ()),
@@ -122,7 +122,7 @@ def _refuse_target(target: Path, root: Path) -> None:
         raise terminal.Stop(str(reason)) from None
 
 
-def _refuse_unknown(book: Book, plans: Iterable[str], editions: Iterable[str], formats: Iterable[str]) -> None:
+def _refuse_unknown_options(book: Book, plans: Iterable[str], editions: Iterable[str], formats: Iterable[str]) -> None:
     """Raise Stop where an option names what there is not."""
     for what, given, known in (
         ("strategy or plan", plans, [*book.strategies, *book.plans]),
