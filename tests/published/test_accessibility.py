@@ -112,7 +112,7 @@ def test_pages_are_valid_html(pages: list[Path]) -> None:
 
 @pytest.mark.parametrize("flavour", ["ua1", "3a"], ids=["pdf-ua", "pdf-a"])
 def test_pdfs_conform(documents: list[Path], flavour: str) -> None:
-    def look(unknown: list[Path]) -> Iterator[list[verapdf.Report]]:
+    def look(unknown: list[Path]) -> Iterator[list[verapdf.PdfReport]]:
         reports = verapdf.validate(flavour, unknown)
         assert [report.path for report in reports] == unknown
         for report in reports:

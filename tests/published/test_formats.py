@@ -24,7 +24,7 @@ from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from cpsplan.compiler import compile_book
-from cpsplan.render.parity import lost
+from cpsplan.render.parity import lost_texts
 from cpsplan.verify import epub
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
@@ -125,7 +125,7 @@ def test_libreoffice_opens_and_prints_it(published: Path, tmp_path: Path, name: 
         for source in unknown:
             printed = pypdfium2.PdfDocument(converted(source, "pdf", tmp_path))
             text = "".join(page.get_textpage().get_text_range() for page in printed)
-            yield lost(headings, text, ())
+            yield lost_texts(headings, text, ())
 
     verdicts = Verdicts("libreoffice-prints", versions.program("soffice"), Path(__file__), *headings)
     assert verdicts.faults([published / f"{name}.{ending}"], look) == []
@@ -423,9 +423,9 @@ def test_statement_lost_from_a_page_is_named(tmp_path: Path) -> None:
 
 def test_statements_are_found_over_line_and_page_breaks() -> None:
     forms = ("non-governmental organisation",)
-    assert lost(["Ask NGOs about it."], "Ask NGOs (non-\ngovernmental organisation) about\nit.", forms) == []
-    assert lost(["A text that goes over."], "Head\nA text that\n3 of 4\fNext head\ngoes over. More", ()) == []
-    assert lost(["A text that goes over."], "A text that\n3 of 4\fgoes. More", ()) == ["A text that goes over."]
+    assert lost_texts(["Ask NGOs about it."], "Ask NGOs (non-\ngovernmental organisation) about\nit.", forms) == []
+    assert lost_texts(["A text that goes over."], "Head\nA text that\n3 of 4\fNext head\ngoes over. More", ()) == []
+    assert lost_texts(["A text that goes over."], "A text that\n3 of 4\fgoes. More", ()) == ["A text that goes over."]
 
 
 # --- programs that are missing

@@ -32,7 +32,7 @@ from cpsplan.writers import WriteError
 from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.pdf import write
-from cpsplan.writers.tables import Table, as_csv, as_xlsx
+from cpsplan.writers.tables import DataTable, as_csv, as_xlsx
 from tests.support import library, samples
 from tests.support.limited import SECRET, limited
 from tests.support.places import REPOSITORY
@@ -195,7 +195,7 @@ RUNS = re.compile(r"(?:^|[;\t])[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 def test_no_text_in_a_table_is_a_formula() -> None:
-    table = Table("aims", ("Text",), tuple((one,) for one in FORMULAS))
+    table = DataTable("aims", ("Text",), tuple((one,) for one in FORMULAS))
     rows = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"), newline="")))
     assert [row[0].replace("'", "") for row in rows[1:]] == [one.replace("'", "") for one in FORMULAS]
     assert not any(RUNS.search(row[0]) for row in rows)

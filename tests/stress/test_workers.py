@@ -56,7 +56,7 @@ def _run(tasks: list[str], tmp_path: Path, jobs: int = 2) -> tuple[dict[str, str
     def done(task: str, result: str) -> None:
         made[task] = result
 
-    failures = workers.run(partial(workers.local, work, shared, jobs), tasks, done, (WriteError,))
+    failures = workers.do_all(partial(workers.local, work, shared, jobs), tasks, done, (WriteError,))
     return made, {one.task: one.reason for one in failures}
 
 

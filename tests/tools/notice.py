@@ -30,7 +30,6 @@ OBLIGATIONS = {
     "lameenc": "It holds the encoder LAME. cpsplan only calls it; it may be replaced by another version.",
     "pebble": "cpsplan only calls it; it may be replaced by another version.",
     "pyphen": "Used under the Mozilla Public License. Each dictionary of hyphenation names its own licence.",
-    "odfpy": "Used under the Apache License.",
     "pathspec": "Needed to install from a checkout, not to run.",
     "pypdfium2": "It holds PDFium (BSD-3-Clause and Apache-2.0) and what that is built from.",
     "resvg-py": "It holds resvg and other crates, under MIT, Apache-2.0, BSD and Zlib: its metadata lists them.",

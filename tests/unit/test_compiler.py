@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from cpsplan.compiler import compile_book
 from cpsplan.workspace.disk import MemoryWorkspace
@@ -181,41 +177,3 @@ def test_texts_come_out_with_the_way_to_them() -> None:
     ways = {(str(entry.address), way): text for entry, way, text in book.texts}
     assert ways[("2026-27/projects/planting/outputs/1", ("text",))] == "Forty trees planted."
     assert ways[("park-2030:nature.birds", ("statement",))] == "Birds nest in the park."
-
-
-WORDS = st.sampled_from(re.split(r"(\W)", "".join(samples.files().values()))) | st.sampled_from(
-    [
-        "[",
-        "]",
-        "{",
-        "}",
-        ": ",
-        "- ",
-        "\n",
-        "  ",
-        "null",
-        "true",
-        "2031",
-        "-1",
-        "''",
-        "suppress",
-        "CPS401",
-        "\t",
-        "&a",
-        "é",
-    ]
-)
-
-
-@settings(max_examples=400, deadline=None)
-@given(st.sampled_from(sorted(samples.files())), st.data())
-def test_mutated_files_never_raise(path: str, data: st.DataObject) -> None:
-    pieces = re.split(r"(\W)", samples.files()[path])
-    for _ in range(data.draw(st.integers(1, 4))):
-        place = data.draw(st.integers(0, len(pieces) - 1))
-        pieces[place : place + data.draw(st.integers(0, 2))] = data.draw(st.lists(WORDS, max_size=3))
-    result = compiled({path: "".join(pieces)})
-    for one in result.diagnostics:
-        assert one.span.path
-        assert one.span.line >= 1
-        assert one.message

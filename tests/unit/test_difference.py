@@ -424,13 +424,13 @@ def states(draw: st.DrawFn) -> State:
     return State(files)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(states())
 def test_a_book_does_not_differ_from_itself(one: State) -> None:
     assert compare_books(one.book, one.book).changes == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(states(), states())
 def test_what_is_added_one_way_is_removed_the_other(one: State, another: State) -> None:
     before, after = one.book, another.book

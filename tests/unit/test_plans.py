@@ -11,7 +11,7 @@ from cpsplan.assess.coverage import cover_all
 from cpsplan.book.book import Book
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.workspace.disk import DiskWorkspace
-from cpsplan.writers.export import book_as_values, counts
+from cpsplan.writers.export import book_as_values, counts_by_document
 from tests.support.places import REPOSITORY
 
 
@@ -31,7 +31,7 @@ def test_plans_check_clean() -> None:
 
 
 def test_counts_of_the_documents() -> None:
-    assert counts(book()) == {
+    assert counts_by_document(book()) == {
         "cps-2020": {"aims": 4, "outcomes": 0, "commitments": 30},
         "cps-2025": {"aims": 5, "outcomes": 20, "commitments": 0},
         "ice-2025": {"aims": 5, "outcomes": 19, "commitments": 0},

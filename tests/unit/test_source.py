@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpsplan.diagnostic import Diagnostic
-from cpsplan.sources.load import DEPTH_LIMIT, Source, _needs_scan, _scan, load
+from cpsplan.sources.load import DEPTH_LIMIT, Source, load
 from cpsplan.workspace.disk import SIZE_LIMIT, MemoryWorkspace
 
 
@@ -204,36 +203,6 @@ def test_fault_of_yaml_in_words_that_a_planner_knows(content: str, place: tuple[
     found = loaded(content)[1]
     assert [(one.span.line, one.span.column) for one in found] == [place]
     assert words in found[0].message
-
-
-PIECES = st.sampled_from(
-    [
-        *"ab:-?[]{},&*!%#|>'\"@` \n\t",
-        ": ",
-        "- ",
-        "? ",
-        "&a ",
-        "*a",
-        "!!str ",
-        "<<: ",
-        "---\n",
-        "%YAML 1.1\n",
-        "  ",
-        "        ",
-        "\r\n",
-    ]
-)
-
-
-@settings(max_examples=3000, deadline=None)
-@given(st.lists(PIECES, max_size=60).map("".join))
-def test_quick_look_never_misses_what_the_scan_would_find(text: str) -> None:
-    try:
-        refused = _scan("a.yaml", text)
-    except yaml.YAMLError:
-        return
-    if refused:
-        assert _needs_scan(text)
 
 
 @settings(max_examples=500, deadline=None)

@@ -101,9 +101,9 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
     """How ``plan`` covers the outcomes of its strategy (its aims, where the strategy has none), and all dimensions."""
     strategy = plan.model.strategy
     rows: list[Row] = []
-    for place in _places(book, plan):
+    for place in _places_to_serve(book, plan):
         words = book.find(place).words
-        rows.append(Row(place, book.numbers[place], words, _serving(book, plan, place)))
+        rows.append(Row(place, book.numbers[place], words, _activities_serving(book, plan, place)))
     without: list[str] = []
     if book.outcomes_in(strategy):
         activities = book.below(plan.address, "activity")
@@ -222,23 +222,23 @@ def _share(book: Book, name: str, document: str, count: Count) -> Share:
     return Share(name, done, gaps, waived(book, name, document, gaps) if gaps else ())
 
 
-def _places(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
+def _places_to_serve(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
     """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes."""
     strategy = plan.model.strategy
-    return book.outcomes_in(strategy) or _aims(book, strategy)
+    return book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
 
 
-def _aims(book: Book, strategy: str) -> list[Address]:
+def _aims_of_strategy(book: Book, strategy: str) -> list[Address]:
     return [aim.address for aim in book.below(strategy, "aim")]
 
 
-def _serving(book: Book, plan: Entry[DeliveryPlan], place: str) -> tuple[str, ...]:
+def _activities_serving(book: Book, plan: Entry[DeliveryPlan], place: str) -> tuple[str, ...]:
     """The activities of a plan that name an outcome or an aim."""
     return tuple(activity for activity in book.served_by.get(place, ()) if activity.document == plan.address)
 
 
-def _served(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    return {place: bool(_serving(book, plan, place)) for place in _places(book, plan)}
+def _served_places(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+    return {place: bool(_activities_serving(book, plan, place)) for place in _places_to_serve(book, plan)}
 
 
 def _measured(book: Book, plan: Entry[DeliveryPlan], named: Mapping[str, tuple[Address, ...]]) -> set[Address]:
@@ -257,7 +257,7 @@ def _measured_outcomes(book: Book, plan: Entry[DeliveryPlan]) -> Count:
 def _measured_aims(book: Book, plan: Entry[DeliveryPlan]) -> Count:
     measured = _measured(book, plan, book.aims_of)
     measured |= {outcome.within("aim") for outcome in _measured(book, plan, book.outcomes_of)}
-    return {aim: aim in measured for aim in _aims(book, plan.model.strategy)}
+    return {aim: aim in measured for aim in _aims_of_strategy(book, plan.model.strategy)}
 
 
 def _having(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
@@ -280,10 +280,10 @@ def _reported(book: Book, plan: Entry[DeliveryPlan]) -> Count:
     return {output: output in known for output in outputs}
 
 
-def _dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]]:
+def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]]:
     """What is counted, in the order of the floors: links and reports, and the fields that say that they are counted."""
     counted: dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]] = {
-        "outcomes": _served,
+        "outcomes": _served_places,
         "aim-measures": _measured_aims,
         "outcome-measures": _measured_outcomes,
         "progress": _reported,
@@ -296,6 +296,6 @@ def _dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]]:
     return {name: counted[name] for name in (*floors, *counted)}
 
 
-DIMENSIONS = _dimensions()
+DIMENSIONS = declared_dimensions()
 """What is measured, and can be given a floor: outcomes that are served, aims and outcomes with a measure, projects with
 outputs, activities with a budget, a timeframe and an owner, outputs whose progress is reported."""

@@ -108,17 +108,25 @@ def _verdict(
     """The verdict on the latest figure of a measure whose time is from ``start`` until ``due``."""
     if not history:
         return "no figure"
-    latest, target = history[-1], measure.target
-    if meets(latest.value, target, measure.direction):
+    latest = history[-1]
+    if meets(latest.value, measure.target, measure.direction):
         return "met"
     if due is not None and is_over(due, day):
         return "missed"
-    if measure.baseline is None or target.value is None or start is None or due is None:
+    done = _done(measure, latest.value)
+    if done is None or start is None or due is None:
         return "off course"
-    way = target.value - measure.baseline.value
-    done = (latest.value - measure.baseline.value) / way if way else Decimal(0)
     # A figure is held against the time that had passed when it was measured, not when it was reported.
     return "on course" if done >= _passed(start, due, latest.day) else "off course"
+
+
+def _done(measure: Measure, value: Decimal) -> Decimal | None:
+    """The share of the way from the baseline to the target that is done; None where one of the two is not known."""
+    baseline, target = measure.baseline, measure.target
+    if baseline is None or target.value is None:
+        return None
+    way = target.value - baseline.value
+    return (value - baseline.value) / way if way else Decimal(0)
 
 
 def _passed(start: datetime.date, due: datetime.date, day: datetime.date) -> Decimal:

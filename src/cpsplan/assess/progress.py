@@ -111,9 +111,9 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
             reported.overrides[book.targets[line.address]] = line.model
     activities: dict[str, ActivityState] = {}
     for activity in book.below(plan, "activity"):
-        activities[activity.address] = _activity(activity, reported)
+        activities[activity.address] = _state_of_activity(activity, reported)
     measures = measure_states(book, plan, day, lines)
-    outcomes, aims = _above(book, plan, activities, measures, reported.overrides)
+    outcomes, aims = _rate_places(book, plan, activities, measures, reported.overrides)
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 
 
@@ -144,7 +144,7 @@ class _Reported:
         return due is not None and is_over(last_day(due), self.day)
 
 
-def _activity(activity: Entry[Activity], reported: _Reported) -> ActivityState:
+def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> ActivityState:
     address, model = activity.address, activity.model
     outputs: list[OutputState] = []
     if isinstance(model, Project):
@@ -223,7 +223,7 @@ def _rating(colour: Colour, reasons: Reasons, override: Override | None) -> Rati
     return Rating(override.status, colour, reasons, override.reason)
 
 
-def _above(
+def _rate_places(
     book: Book,
     plan: str,
     activities: dict[str, ActivityState],
@@ -234,20 +234,20 @@ def _above(
     strategy = book.plans[plan].model.strategy
     outcomes: dict[str, Rating] = {}
     for outcome in book.outcomes_in(strategy):
-        serving = _serving(book, outcome, activities)
+        serving = _ratings_serving(book, outcome, activities)
         measuring = _measuring(book, outcome, measures)
-        outcomes[outcome] = _together(serving, measuring, "activity", overrides.get(outcome))
+        outcomes[outcome] = _rate_together(serving, measuring, "activity", overrides.get(outcome))
     aims: dict[str, Rating] = {}
     for aim in book.below(strategy, "aim"):
         below = [outcomes[outcome] for outcome in book.outcomes_in(aim.address)]
-        ratings = below + _serving(book, aim.address, activities)
+        ratings = below + _ratings_serving(book, aim.address, activities)
         measuring = _measuring(book, aim.address, measures)
         kind = "outcome" if below else "activity"
-        aims[aim.address] = _together(ratings, measuring, kind, overrides.get(aim.address))
+        aims[aim.address] = _rate_together(ratings, measuring, kind, overrides.get(aim.address))
     return outcomes, aims
 
 
-def _serving(book: Book, place: str, activities: dict[str, ActivityState]) -> list[Rating]:
+def _ratings_serving(book: Book, place: str, activities: dict[str, ActivityState]) -> list[Rating]:
     """The ratings of the activities that name an outcome or an aim."""
     return [activities[address].rating for address in book.served_by.get(place, ()) if address in activities]
 
@@ -261,7 +261,7 @@ def _measuring(book: Book, place: str, measures: dict[str, MeasureState]) -> lis
     return telling
 
 
-def _together(ratings: list[Rating], measures: list[MeasureState], kind: str, override: Override | None) -> Rating:
+def _rate_together(ratings: list[Rating], measures: list[MeasureState], kind: str, override: Override | None) -> Rating:
     colours = [rating.colour for rating in ratings if rating.colour != "grey"]
     verdicts = [measure.verdict for measure in measures]
     red = colours.count("red")

@@ -40,7 +40,10 @@ class EntryTable(Generic[M_co]):
     """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
 
     def __init__(self, model: type[M_co] | str) -> None:
-        self.name = model if isinstance(model, str) else model.entry_kind.table if model.entry_kind else ""
+        if isinstance(model, str):
+            self.name = model
+        else:
+            self.name = model.entry_kind.table if model.entry_kind else ""
 
     def __get__(self, book: Book, owner: type[Book]) -> Mapping[str, Entry[M_co]]:
         return book.tables[self.name]
@@ -93,8 +96,11 @@ class Book:
     @cached_property
     def entries(self) -> tuple[Entry[Record], ...]:
         """Every entry of the book that a suppression can stand on."""
-        tables = [table for name, table in self.tables.items() if name not in ("editions", "confirmations")]
-        return (*([self.settings] if self.settings else ()), *(entry for table in tables for entry in table.values()))
+        entries: list[Entry[Record]] = [self.settings] if self.settings else []
+        for name, table in self.tables.items():
+            if name not in ("editions", "confirmations"):
+                entries += table.values()
+        return tuple(entries)
 
     def kind(self, kind: str) -> Mapping[str, Entry[Any]]:
         """Every entry of a kind."""
@@ -127,7 +133,10 @@ class Book:
 
     @cached_property
     def _by_address(self) -> Mapping[str, Entry[Any]]:
-        return {address: entry for table in self.tables.values() for address, entry in table.items()}
+        entries: dict[str, Entry[Any]] = {}
+        for table in self.tables.values():
+            entries |= table
+        return entries
 
     def get(self, address: str) -> Entry[Any] | None:
         """The entry at an address; None where there is none."""

@@ -32,8 +32,10 @@ FILE_NAME = declare(
 
 def kinds_in_order() -> dict[str, Kind]:
     """Every kind of things that can stand in a file, by its table, in the order of the models."""
-    roots = [kinds(FILES[place]) for place in READ_IN_ORDER]
-    return {table: kind for root in roots for table, (kind, _) in root.items()}
+    known: dict[str, Kind] = {}
+    for place in READ_IN_ORDER:
+        known |= {table: kind for table, (kind, _) in kinds(FILES[place]).items()}
+    return known
 
 
 def _tables() -> dict[str, dict[str, Entry[Any]]]:

@@ -38,9 +38,11 @@ class Directory:
     def documents(self, kind: str) -> Named:
         """The documents of a kind by their addresses."""
         if kind not in self._documents:
-            kinds = _DOCUMENT if kind == "document" else (kind,)
-            addresses = [address for name in kinds for address in self._addresses.get(name, ())]
-            self._documents[kind] = {address: address for address in addresses if address.parent is None}
+            documents: dict[str, Address] = {}
+            for name in _DOCUMENT if kind == "document" else (kind,):
+                addresses = self._addresses.get(name, ())
+                documents |= {address: address for address in addresses if address.parent is None}
+            self._documents[kind] = documents
         return self._documents[kind]
 
     def inside(self, kind: str) -> Mapping[str, Named]:
@@ -63,7 +65,10 @@ class Directory:
     @cached_property
     def by_address(self) -> Named:
         """Everything by its address, which some references are written as."""
-        return {address: address for addresses in self._addresses.values() for address in addresses}
+        known: dict[str, Address] = {}
+        for addresses in self._addresses.values():
+            known |= {address: address for address in addresses}
+        return known
 
     def resolve(self, ref: Ref, written: str, scope: Scope) -> Address | None:
         """What a reference means, or None. Where two kinds share a name, the last of ``ref.kinds`` is meant."""
@@ -75,8 +80,11 @@ class Directory:
         near = [names[written] for names in self._places(ref, scope) if written in names]
         if near:
             return near
-        whole = [self._whole(kind, written) for kind in self._kinds(ref)]
-        meant = [address for address in whole if address is not None and _is_in_reach(address, ref, scope)]
+        meant: list[Address] = []
+        for kind in self._kinds(ref):
+            whole = self._whole(kind, written)
+            if whole is not None and _is_in_reach(whole, ref, scope):
+                meant.append(whole)
         if meant or ref.checked:
             return meant
         address = self._by_address(written, scope)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
+from typing import Any
 
 from cpsplan.book.book import Book, plans_before
 from cpsplan.book.collect import Tables
 from cpsplan.book.directory import Directory
+from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link, Links
 from cpsplan.book.parse import Parsed
 from cpsplan.book.resolver import Resolver
@@ -50,7 +52,9 @@ def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, l
         else:
             tables.collect(file)
     resolver = Resolver(tables.documents, Directory(tables.addresses), plans_before(tables.entries["plans"].values()))
-    entries = [entry for table in tables.entries.values() for entry in table.values()]
+    entries: list[Entry[Any]] = []
+    for table in tables.entries.values():
+        entries += table.values()
     if tables.settings:
         entries.append(tables.settings)
     links = Links(resolver.links(entries))
@@ -76,14 +80,14 @@ def _unknown(links: Links, resolver: Resolver, missing: set[str]) -> Iterator[Di
         yield UNKNOWN_REFERENCE.at(
             link.entry.span(*link.route),
             f"“{link.written}” is not known",
-            hint=did_you_mean(link.written, known) or _listed(known),
+            hint=did_you_mean(link.written, known) or _hint_of_known(known),
             entry=link.entry.address,
             about=link.written,
             fix=link.entry.fix(f"Write “{right}”", SetText(link.route, right)) if right else None,
         )
 
 
-def _listed(known: list[str]) -> str:
+def _hint_of_known(known: list[str]) -> str:
     """A hint that lists the first of what is known; empty where nothing is."""
     more = " …" if len(known) > SHOWN else ""
     return f"Known are: {', '.join(known[:SHOWN])}{more}" if known else ""

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Route
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
-from cpsplan.model.shape import Route
 
 
 class Part(NamedTuple):
@@ -64,12 +64,10 @@ class Links:
     @cached_property
     def by_entry(self) -> Mapping[str, tuple[Link, ...]]:
         """The known links of each entry, by its address."""
-        return _grouped((link.entry.address, link) for link in self.known)
-
-    @cached_property
-    def by_target(self) -> Mapping[str, tuple[Link, ...]]:
-        """The known links to each thing, by its address."""
-        return _grouped((link.target, link) for link in self.known if link.target)
+        links: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in self.known:
+            links[link.entry.address].append(link)
+        return {address: tuple(of_entry) for address, of_entry in links.items()}
 
     def at(self, entry: str, route: Route) -> Link | None:
         """The reference at a route of an entry; None where there is none."""
@@ -168,10 +166,3 @@ def find_circles(following: Mapping[Address, Iterable[Address]]) -> list[list[Ad
                 path.append(step)
                 stack.append(iter(following[step]))
     return circles
-
-
-def _grouped(pairs: Iterable[tuple[Any, Link]]) -> Mapping[str, tuple[Link, ...]]:
-    groups: dict[str, list[Link]] = {}
-    for key, link in pairs:
-        groups.setdefault(key, []).append(link)
-    return {key: tuple(links) for key, links in groups.items()}

@@ -41,13 +41,13 @@ class Names:
     @cached_property
     def files(self) -> dict[str, str]:
         """The files that are called after a document, by their paths."""
-        tables = self.book.tables.values()
-        tops = (entry for table in tables for entry in table.values() if not entry.route)
-        return {
-            entry.source.path: entry.address.id
-            for entry in tops
-            if entry.address.id in self.ids and PurePosixPath(entry.source.path).stem == entry.address.id
-        }
+        files: dict[str, str] = {}
+        for table in self.book.tables.values():
+            for entry in table.values():
+                name, path = entry.address.id, entry.source.path
+                if not entry.route and name in self.ids and PurePosixPath(path).stem == name:
+                    files[path] = name
+        return files
 
     def called(self, address: str) -> str:
         """The address of a thing with its own id at the end, where the book has a number there."""
@@ -89,8 +89,10 @@ class Names:
 
     @cached_property
     def _addresses(self) -> dict[str, Address]:
-        tables = (*self.book.tables.values(), self.book.named)
-        return {address: entry.address for table in tables for address, entry in table.items()}
+        addresses: dict[str, Address] = {}
+        for table in (*self.book.tables.values(), self.book.named):
+            addresses |= {address: entry.address for address, entry in table.items()}
+        return addresses
 
 
 def _has_own_id(entry: Entry[Record]) -> bool:

@@ -139,7 +139,7 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
             errors = error.errors(include_url=False, include_input=False)
         if value is source.value:
             # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
-            diagnostics = [_diagnostic(source, model, fault) for fault in errors[:TOLD]]
+            diagnostics = [_fault_of_shape(source, model, fault) for fault in errors[:TOLD]]
             if len(errors) > TOLD:
                 message = f"{len(errors) - TOLD:,} more values of this file cannot be used either"
                 diagnostics.append(
@@ -149,11 +149,13 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
         if not _take_out(value, model, errors, parsed.dropped, staying):
             break
     if staying:
-        parsed.source = replace(source, places=dict(_places(value, staying)))
+        parsed.source = replace(source, places=dict(_places_kept(value, staying)))
     return parsed, diagnostics
 
 
-def _places(value: Any, staying: dict[int, list[int]], route: Route = ()) -> Iterator[tuple[Route, tuple[int, ...]]]:
+def _places_kept(
+    value: Any, staying: dict[int, list[int]], route: Route = ()
+) -> Iterator[tuple[Route, tuple[int, ...]]]:
     """Each list from which items were taken out, and the places in the file of the items that stay in it."""
     if id(value) in staying:
         yield route, tuple(staying[id(value)])
@@ -163,18 +165,18 @@ def _places(value: Any, staying: dict[int, list[int]], route: Route = ()) -> Ite
     elif isinstance(value, list):
         parts = enumerate(value)
     for step, part in parts:
-        yield from _places(part, staying, (*route, step))
+        yield from _places_kept(part, staying, (*route, step))
 
 
-def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
+def _fault_of_shape(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
     route: Route = error["loc"]
-    kind, name = error["type"], _name(route)
+    kind, name = error["type"], _key_words(route)
     if kind == "extra_forbidden":
         return _unknown_key(source, model, route)
     if kind == "missing":
         hint = _description(model, route)
         return MISSING_FIELD.at(source.span(route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
-    value = _at(source.value, route)
+    value = _value_at(source.value, route)
     if kind in _WANTED:
         hint = "Put it in quotation marks" if kind == "string_type" and isinstance(value, int | float) else ""
         message = f"{name} has to be {_WANTED[kind]}, and this is {_is(value)}"
@@ -183,7 +185,7 @@ def _diagnostic(source: Source, model: type[Record], error: ErrorDetails) -> Dia
 
 
 def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
-    wrong, known, around = str(route[-1]), _keys(model, route[:-1]), _at(source.value, route[:-1])
+    wrong, known, around = str(route[-1]), _keys(model, route[:-1]), _value_at(source.value, route[:-1])
     hint = did_you_mean(wrong[:QUOTED], known) or _keys_hint(model, route[:-1])
     right = meant(wrong, known)
     fix = None
@@ -223,7 +225,7 @@ def _what_is_bad(route: Route, error: ErrorDetails, value: object) -> str:
             fault = f": {context['error']}"
         case _:
             fault = f": {error['msg']}"
-    return f"{_name(route)}{fault}"
+    return f"{_key_words(route)}{fault}"
 
 
 def _short(text: str) -> str:
@@ -231,7 +233,7 @@ def _short(text: str) -> str:
     return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
-def _name(route: Route) -> str:
+def _key_words(route: Route) -> str:
     names = [step for step in route if isinstance(step, str)]
     return f"“{names[-1]}”" if names else "The file"
 
@@ -241,7 +243,7 @@ def _is(value: object) -> str:
     return kinds.get(type(value), "a number")
 
 
-def _at(value: Any, route: Route) -> Any:
+def _value_at(value: Any, route: Route) -> Any:
     for step in route:
         try:
             value = value[step]
@@ -300,11 +302,11 @@ def _take_out(
         route: Route = error["loc"]
         item_route = _to_last_item(route)
         if error["type"] == "extra_forbidden":
-            _at(value, route[:-1]).pop(route[-1], None)
+            _value_at(value, route[:-1]).pop(route[-1], None)
         elif item_route:
-            around = _at(value, item_route[:-1])
+            around = _value_at(value, item_route[:-1])
             if isinstance(around, list):
-                doomed.setdefault(id(around), (around, set()))[1].add(id(_at(value, item_route)))
+                doomed.setdefault(id(around), (around, set()))[1].add(id(_value_at(value, item_route)))
         elif not route or not _stand_in(value, model, str(route[0])):
             # Without a route it is the file as a whole that is wrong.
             return False

@@ -98,11 +98,11 @@ def _refuse_unserved(book: Book, strategy: str, wanted: Wanted) -> None:
 
 def _refuse_unknown(book: Book, strategy: str, kind: str, references: tuple[str, ...]) -> None:
     known = book.kind(kind)
+    addresses = [entry.address for entry in known.values()]
+    ways = [address.short if address.document == strategy else address for address in addresses]
     for reference in references:
-        address = reference if ":" in reference else f"{strategy}:{reference}"
-        if address not in known:
-            addresses = (entry.address for entry in known.values())
-            hint = did_you_mean(reference, (near.short if near.document == strategy else near for near in addresses))
+        if reference not in known and reference not in ways:
+            hint = did_you_mean(reference, ways)
             raise ChangeRefused(f"“{reference}” is not known. {hint}\n{_to_serve(book, strategy)}")
 
 

@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Any
 
 from polib import POEntry
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
+from cpsplan.book.link import UNKNOWN_REFERENCE
 from cpsplan.book.names import Names
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled, compile_book
@@ -34,7 +35,6 @@ _NO_TEXT = re.compile(r"[0-9]+(\.[0-9]+)?|true|false|null")
 """What YAML takes for something else than text where it has no quotation marks."""
 _READING = re.compile(r"CPS[12][0-9]{2}|CPS301|CPS901")
 """Faults for which a file, or a part of it, is not read: what it says of a thing cannot be told."""
-UNKNOWN_REFERENCE = "CPS302"
 SHOWN = 4
 """How many names a message lists."""
 
@@ -116,18 +116,16 @@ def _find(names: Names, said: str, *, every_year: bool = False) -> str:
     """
     if said in names.ids:
         return said
-    known: dict[str, list[str]] = {}
-    for address in names.ids:
-        for way in names.ways_to_say(address):
-            known.setdefault(way, []).append(address)
-    meant = known.get(said, [])
+    meant = [address for address in names.ids if said in names.ways_to_say(address)]
     if not meant:
-        hint = did_you_mean(said, known)
+        ways = chain.from_iterable(map(names.ways_to_say, names.ids))
+        hint = did_you_mean(said, dict.fromkeys(ways))
         raise ChangeRefused(f"“{said}” is not known. {hint or '“cpsplan list” shows what there is'}")
     is_one_thing = every_year and {*meant[1:]} == {*_of_other_years(names, meant[0])}
     if len(meant) > 1 and not is_one_thing:
-        several = ", ".join(map(names.called, meant[:SHOWN])) + (" …" if len(meant) > SHOWN else "")
-        raise ChangeRefused(f"“{said}” could be any of {several}: write its address")
+        several = ", ".join(map(names.called, meant[:SHOWN]))
+        more = " …" if len(meant) > SHOWN else ""
+        raise ChangeRefused(f"“{said}” could be any of {several}{more}: write its address")
     return meant[0]
 
 
@@ -290,7 +288,7 @@ class _Change:
                 what = f"{fault.span} {fault.code} {fault.message}"
                 raise ChangeRefused(f"it would bring a fault into the plans: {what}{hint}")
         # Where references led nowhere and now lead somewhere, a renaming that was interrupted is being finished.
-        self._prove_book(compiled.book, after.book, gaining=gone[UNKNOWN_REFERENCE] > 0)
+        self._prove_book(compiled.book, after.book, gaining=gone[UNKNOWN_REFERENCE.code] > 0)
 
     def _prove_sources(self, renaming: Renaming) -> None:
         """Each file reads as its old values with the new id at the places that were found, and nowhere else."""

@@ -13,10 +13,12 @@ import datetime
 import json
 import re
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.links import Link
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import Route
@@ -100,11 +102,14 @@ def _lost_references(book: Book, old: Entry[DeliveryPlan]) -> Iterator[Route]:
     carried = set()
     for field in _carried(old):
         carried |= {(part.entry_kind.name, part.id) for _, part in field.values(old.model)}
-    for link in book.links.every:
-        if link.entry.address.document != old.address or "plan" not in link.ref.within or not link.ref.checked:
-            continue
+    for link in filter(partial(_has_to_lead_inside, old.address), book.links.every):
         if link.target is None or _lies_in_lost(link.target, old.address, carried):
             yield (*link.entry.route, *link.route)
+
+
+def _has_to_lead_inside(plan: Address, link: Link) -> bool:
+    """Whether a reference stands in a plan, and may only name what is in it."""
+    return link.entry.address.document == plan and link.ref.checked and "plan" in link.ref.within
 
 
 def _lies_in_lost(target: Address, plan: Address, carried: Collection[tuple[str, str]]) -> bool:
@@ -214,7 +219,7 @@ def _refuse_damage(old: Entry[DeliveryPlan], new: str, text: str, left_out: Left
     values = plan_file.yaml_values(text) or {}
     for field in _carried(old):
         key = field.key
-        wanted = kept(old.source.value.get(key) or [], left_out, (key,))
-        if (values.get(key) or NOTHING) != (wanted or NOTHING) or values.get("id") != new:
+        wanted = kept(old.source.value.get(key) or [], left_out, (key,)) or NOTHING
+        if values.get("id") != new or (values.get(key) or NOTHING) != wanted:
             reason = f"{old.source.path} is laid out in a way that cannot be copied"
             raise ChangeRefused(f"{reason}: write “{key}” as an indented list, with one key a line")

@@ -77,9 +77,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     cluster = _cluster(executor)
     _refuse_target(target, root)
     with _only_build(target):
-        if interrupted(target):
-            words = f"The last build into {_folder_in_words(target)} was interrupted; the next that ends well mends it."
-            terminal.people().print(words, markup=False)
+        _tell_interrupted(target)
         compiled = compiling.compile_workspace(root)
         compiling.tell(compiled, quiet=quiet)
         if compiling.fails(compiled, fail_on):
@@ -100,9 +98,19 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         published = _put(target, artifacts, compiled, whole=options.whole)
         ledger.save(narrowed=not options.whole)
     if not quiet:
-        done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
-        terminal.people().print(f"{_folder_in_words(target)}: {done}")
+        _tell_published(target, published)
     raise typer.Exit(CLEAN)
+
+
+def _tell_interrupted(target: Path) -> None:
+    if interrupted(target):
+        words = f"The last build into {_folder_in_words(target)} was interrupted; the next that ends well mends it."
+        terminal.people().print(words, markup=False)
+
+
+def _tell_published(target: Path, published: Published) -> None:
+    done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
+    terminal.people().print(f"{_folder_in_words(target)}: {done}")
 
 
 def _cluster(given: str | None) -> str:

@@ -17,14 +17,14 @@ from types import MappingProxyType
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State, Translations
-from cpsplan.diagnostic import Span
+from cpsplan.diagnostic import Route, Span
 from cpsplan.language.catalogue import context
 from cpsplan.language.plain_language import BOLD, Readability, measure
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.model.measure import Measure
-from cpsplan.model.shape import figures, prose
+from cpsplan.model.shape import prose, shown_values
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -34,15 +34,13 @@ FOREIGN = re.compile(r"""<!DOCTYPE|<!ENTITY|<script|@import|href\s*=\s*["'](?!#)
 """What a picture may not hold: what is outside of it could be any file of the machine that publishes it."""
 SUFFIX = ".easy-read"
 
-Way = tuple[str | int, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One sentence of Easy Read, in the language of the plans or in another."""
 
     entry: Entry[Record]
-    way: Way
+    way: Route
     text: str
     language: str
     following: str
@@ -58,12 +56,12 @@ def document_of(address: Address) -> str:
     return address.document.id
 
 
-def is_easy_read(entry: Entry[Record], way: Way) -> bool:
+def is_easy_read(entry: Entry[Record], way: Route) -> bool:
     """Whether the text at ``way`` below ``entry`` is Easy Read."""
     return isinstance(entry.model, Booklet | Passage) or way[:1] == ("easy_read",)
 
 
-def ideas(book: Book) -> Iterator[tuple[Entry[Record], Way, Idea]]:
+def ideas(book: Book) -> Iterator[tuple[Entry[Record], Route, Idea]]:
     """Every idea, with the entry that it stands in and the way to it: of the booklets, and of what they all share."""
     if book.settings and book.settings.model.easy_read:
         frame = book.settings.model.easy_read
@@ -93,7 +91,9 @@ def _lines(book: Book) -> Iterator[Line]:
             yield from _translated(entry, ways, texts, translations)
 
 
-def _translated(entry: Entry[Record], ways: list[Way], texts: list[str], translations: Translations) -> Iterator[Line]:
+def _translated(
+    entry: Entry[Record], ways: list[Route], texts: list[str], translations: Translations
+) -> Iterator[Line]:
     """The sentences of one idea in another language, those that are up to date."""
     addresses = [context(entry.address, way) for way in ways]
     known = [translations.texts.get(address) for address in addresses]
@@ -188,7 +188,7 @@ def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[
 
 def _figures(model: Record) -> Iterator[str]:
     """The figures and dates of an entry, those of each of its parts on one line: “due: 2026-09”."""
-    for name, values in figures(model):
+    for name, values in shown_values(model):
         yield f"{name.replace('_', ' ')}: {', '.join(map(str, values))}"
 
 

@@ -19,7 +19,7 @@ import polib
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State, Translation, Translations
-from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
 from cpsplan.sources.load import REPORT_LIMIT
@@ -72,14 +72,14 @@ def messages(book: Book) -> dict[str, list[Message]]:
     return by_catalogue
 
 
-def published_texts(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], str]]:
+def published_texts(book: Book) -> Iterator[tuple[Entry[Record], Route, str]]:
     """Every text that readers see, with its entry and the way to it. Editions have theirs in their own language."""
     for entry in book.entries:
         for way, text in prose(entry.model, published=True):
             yield entry, way, text
 
 
-def context(address: str, way: tuple[str | int, ...]) -> str:
+def context(address: str, way: Route) -> str:
     """The address of a text: that of its entry, and the way below it."""
     return "/".join((address, *map(str, way)))
 
@@ -92,7 +92,7 @@ def catalogue_of(address: str) -> str:
     return _DOCUMENT.sub("", address)
 
 
-def _comment(entry: Entry[Record], way: tuple[str | int, ...]) -> str:
+def _comment(entry: Entry[Record], way: Route) -> str:
     """What a translator needs to know: what the text is, of what."""
     what = " ".join(str(step) for step in way if isinstance(step, str)).replace("_", " ")
     kind = type(entry.model).__name__

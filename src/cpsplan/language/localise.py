@@ -16,7 +16,7 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign, State, Translations
-from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.language.catalogue import context
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.edition import Edition
@@ -99,7 +99,7 @@ class _Translating:
     def _entry(self, entry: Entry[Any]) -> Entry[Any]:
         return entry._replace(model=self._record(entry.model, entry.address, ()))
 
-    def _record(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
+    def _record(self, record: Record, address: str, way: Route) -> Record:
         """``record`` with its texts translated; ``way`` leads to it from the entry at ``address``."""
         if id(record) in self.translated:
             return self.translated[id(record)]
@@ -109,17 +109,21 @@ class _Translating:
             value = getattr(record, name)
             if name in texts and value is not None:
                 changed[name] = self._text(context(address, (*way, name)), value)
-            elif isinstance(value, Record):
-                changed[name] = self._part(value, address, (*way, name))
-            elif isinstance(value, tuple) and value and isinstance(value[0], Record):
-                changed[name] = tuple(
-                    self._part(part, address, (*way, name, place)) for place, part in enumerate(value)
-                )
+            elif isinstance(value, Record | tuple):
+                changed[name] = self._parts(value, address, (*way, name))
         translated = record.model_copy(update=changed)
         self.translated[id(record)] = translated
         return translated
 
-    def _part(self, record: Record, address: str, way: tuple[str | int, ...]) -> Record:
+    def _parts(self, value: Record | tuple[Any, ...], address: str, way: Route) -> Any:
+        """What a field holds, translated: a record, a list of them, or a list of something else, which stays."""
+        if isinstance(value, Record):
+            return self._part(value, address, way)
+        if value and isinstance(value[0], Record):
+            return tuple(self._part(part, address, (*way, place)) for place, part in enumerate(value))
+        return value
+
+    def _part(self, record: Record, address: str, way: Route) -> Record:
         if record.is_entry():
             own = self.addresses.get(id(record))
             return record if own is None else self._record(record, own, ())

@@ -112,7 +112,6 @@ _VERBS = _words_in(
     understands understood send sends sent share shares shared
     """
 )
-_JOINTS = frozenset(("and", "but", "or", "so", "because"))
 _UNITS = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty

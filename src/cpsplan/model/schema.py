@@ -63,7 +63,7 @@ def values_of(kind: str) -> dict[str, Any]:
     """The schema of a kind of file as values, which belong to the caller."""
     model = MODELS[kind]
     values: dict[str, Any] = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
-    known = {part.__name__: part for part in _parts(model)}
+    known = {part.__name__: part for part in _models_inside(model)}
     _describe(values, model)
     for name, part in values.get("$defs", {}).items():
         if name in known:
@@ -76,7 +76,7 @@ def written(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
-def _parts(model: type[Record]) -> set[type[Record]]:
+def _models_inside(model: type[Record]) -> set[type[Record]]:
     """A model and every model inside it."""
     parts = {model}
     waiting = [model]

@@ -102,7 +102,7 @@ def _not_reserved(text: str) -> str:
     return text
 
 
-def _number(value: Any) -> Any:
+def _as_decimal(value: Any) -> Any:
     if type(value) is int:
         return Decimal(value)
     if isinstance(value, Decimal):
@@ -123,18 +123,20 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 Remark = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(published=False)]
 """Words for those who edit the plans. They are checked like other texts, but not published and not translated."""
 
-Number = Annotated[Decimal, BeforeValidator(_number, json_schema_input_type=int | float), Shown()]
+Number = Annotated[Decimal, BeforeValidator(_as_decimal, json_schema_input_type=int | float), Shown()]
 """A figure, kept with the digits it was written with: 17.80 stays 17.80."""
 
 _NotBelow0 = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
-Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_number, json_schema_input_type=_NotBelow0), Shown()]
+Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_as_decimal, json_schema_input_type=_NotBelow0), Shown()]
 """An amount of money, nought or more."""
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
 """The code of a rule, such as CPS401."""
 
 _UpTo100 = Annotated[int, Field(ge=0, le=100)] | Annotated[float, Field(ge=0, le=100)]
-Percent = Annotated[Decimal, Field(ge=0, le=100), BeforeValidator(_number, json_schema_input_type=_UpTo100), Shown()]
+Percent = Annotated[
+    Decimal, Field(ge=0, le=100), BeforeValidator(_as_decimal, json_schema_input_type=_UpTo100), Shown()
+]
 """A share in percent, 0 to 100."""
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"']+$""", max_length=500), Shown()]

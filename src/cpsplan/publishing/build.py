@@ -17,7 +17,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing import workers
-from cpsplan.publishing.datasets import coverage_json, datasets, titles_of
+from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.inspection import lost_in_format, lost_on_page, too_long
 from cpsplan.publishing.ledger import Ledger
@@ -197,7 +197,7 @@ class _Build:
             self.after_artifact(task.path, len(files), len(tasks))
 
         slow_first = sorted(tasks, key=lambda task: (-SLOW.get(task.format, 0), -len(task.page.html), task.path))
-        for failure in workers.run(partial(self._pool, len(tasks)), slow_first, done, (WriteError,)):
+        for failure in workers.do_all(partial(self._pool, len(tasks)), slow_first, done, (WriteError,)):
             entry = self.book.editions[failure.task.page.edition]
             message = f"{failure.task.path} could not be written: {failure.reason}"
             self._diagnostics.append(UNWRITTEN.at(entry.span("formats"), message, entry=entry.address))
@@ -238,7 +238,7 @@ class _Build:
         pages = self._documents_in_html([])
         alone = [page for page in pages if page.path.endswith("/index.html")]
         members = (*self.artifacts, *files, *alone, *self._asset_files())
-        return packs(members, titles_of(self.book), phrases)
+        return packs(members, titled_documents(self.book), phrases)
 
     def _asset_files(self) -> list[Artifact]:
         return [Artifact(path, content) for path, content in self.assets.files]

@@ -11,10 +11,10 @@ from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact
 from cpsplan.writers.export import book_schema, coverage_values, export_json
 from cpsplan.writers.stratml import as_stratml
-from cpsplan.writers.tables import Table, as_csv, as_xlsx, tables_of
+from cpsplan.writers.tables import DataTable, as_csv, as_xlsx, tables_of
 
 
-def titles_of(book: Book) -> dict[str, str]:
+def titled_documents(book: Book) -> dict[str, str]:
     """The title of every strategy and plan."""
     titles = {address: entry.model.title for address, entry in book.strategies.items()}
     return titles | {address: entry.model.title for address, entry in book.plans.items()}
@@ -24,7 +24,7 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
     """The files of data of a book; those of documents only of ``plans``, of all where that is empty."""
     yield Artifact("data/book.json", export_json(book).encode(), format="json")
     yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
-    for document, title in titles_of(book).items():
+    for document, title in titled_documents(book).items():
         if plans and document not in plans:
             continue
         tables = tables_of(book, document)
@@ -35,7 +35,7 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
         yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
 
 
-def _spreadsheet(document: str, title: str, tables: list[Table], ledger: Ledger) -> Artifact:
+def _spreadsheet(document: str, title: str, tables: list[DataTable], ledger: Ledger) -> Artifact:
     path, key = f"data/{document}.xlsx", ledger.key("xlsx", title, repr(tables))
     content = ledger.again(path, key)
     if content is None:

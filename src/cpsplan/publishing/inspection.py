@@ -10,7 +10,7 @@ from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing.publish import Artifact
 from cpsplan.render import Page
-from cpsplan.render.parity import Statement, lost, statements
+from cpsplan.render.parity import Statement, lost_texts, statements
 from cpsplan.writers.html import read_back
 from cpsplan.writers.pdf import pages_of
 
@@ -36,7 +36,7 @@ MOST_PAGES = 24
 def lost_on_page(page: Page, said: Iterable[Statement]) -> Iterator[Diagnostic]:
     """The texts of the book, among ``said``, that a page does not show."""
     wanted = {statement.text: statement for statement in said}
-    for text in lost(wanted, read_back(page.html.encode()), page.full_forms):
+    for text in lost_texts(wanted, read_back(page.html.encode()), page.full_forms):
         statement = wanted[text]
         message = f"“{text}” is not on {page.path}"
         yield LOST_STATEMENT.at(statement.span, message, hint=LOST_HINT, entry=statement.address)

@@ -43,7 +43,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def content_of(path: Path) -> bytes | None:
+def bytes_of(path: Path) -> bytes | None:
     """What is in a file; None where there is no file, or none that can be read."""
     try:
         return path.read_bytes()

@@ -8,7 +8,7 @@ neither of the two lists are never touched.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ from cpsplan import __version__
 from cpsplan.publishing.journal import (
     JOURNAL,
     Journal,
-    content_of,
+    bytes_of,
     digest,
     leftovers,
     read_journal,
@@ -167,23 +167,28 @@ class _Publication:
         for place in leftovers(self._out, (*self._known, MANIFEST) if self._journal else ()):
             place.unlink(missing_ok=True)
         nothing_to_do = self._journal is None and not changed and not gone
-        if nothing_to_do and content_of(self._out / MANIFEST) == manifest:
+        if nothing_to_do and bytes_of(self._out / MANIFEST) == manifest:
             return Published(0, len(self._new), 0)
         mends = self._mends()
         self._begin(changed, digest(manifest) if mends else "")
-        for artifact in changed:
-            replace_file(self._out / artifact.path, artifact.content)
-        removed = sum(_take_away(self._out, path, self._known[path]) for path in gone)
-        _sync_folders(self._out, (*(artifact.path for artifact in changed), *gone))
+        removed = self._bring(changed, gone)
         replace_file(self._out / MANIFEST, manifest)
         sync_folder(self._out)
         if mends:
             remove_journal(self._out)
         return Published(len(changed), len(self._new) - len(changed), removed)
 
+    def _bring(self, changed: Sequence[Artifact], gone: Sequence[str]) -> int:
+        """Write and take away files, and have their names on the disk. Returns how many were taken away."""
+        for artifact in changed:
+            replace_file(self._out / artifact.path, artifact.content)
+        removed = sum(_take_away(self._out, path, self._known[path]) for path in gone)
+        _sync_folders(self._out, (*(artifact.path for artifact in changed), *gone))
+        return removed
+
     def _changed(self) -> list[Artifact]:
         """The artifacts whose files are not there yet, or other ones."""
-        return [artifact for path, artifact in self._new.items() if content_of(self._out / path) != artifact.content]
+        return [artifact for path, artifact in self._new.items() if bytes_of(self._out / path) != artifact.content]
 
     def _gone(self) -> list[str]:
         """The files of earlier builds that are not to be there any more."""
@@ -215,7 +220,7 @@ class _Publication:
         """Whether there is a file in the place of an artifact that is neither that nor one of an earlier build."""
         if artifact.path in self._listed or not (place.exists() or place.is_symlink()):
             return False
-        content = content_of(place)
+        content = bytes_of(place)
         if content is None:
             return True
         return content != artifact.content and digest(content) not in self._known.get(artifact.path, ())
@@ -250,7 +255,7 @@ class _Publication:
 
 def read_manifest(out: Path) -> dict[str, Any] | None:
     """The manifest in ``out``, or None where there is none that cpsplan has written."""
-    manifest = read_json(content_of(out / MANIFEST), FORMAT)
+    manifest = read_json(bytes_of(out / MANIFEST), FORMAT)
     entries = manifest.get("artifacts") if manifest else None
     if not isinstance(entries, list) or not all(map(_is_entry, entries)):
         return None
@@ -292,7 +297,7 @@ def _known(listed: Mapping[str, Mapping[str, Any]], left: Journal) -> dict[str, 
 
 
 def _sum_of(path: Path) -> str | None:
-    content = content_of(path)
+    content = bytes_of(path)
     return None if content is None else digest(content)
 
 

@@ -153,16 +153,16 @@ def _do(task: Any) -> Any:
     return work(task, shared)
 
 
-class Failure(Generic[T]):
+class FailedTask(Generic[T]):
     """A task that could not be done, and why, in words that go after the name of what it makes."""
 
     def __init__(self, task: T, reason: str) -> None:
         self.task, self.reason = task, reason
 
 
-def run(
+def do_all(
     pools: Callable[[], Any], tasks: list[T], done: Callable[[T, R], None], expected: tuple[type[Exception], ...]
-) -> list[Failure[T]]:
+) -> list[FailedTask[T]]:
     """Do all ``tasks`` in a pool that ``pools`` opens, and tell ``done`` of each result. Returns those that failed.
 
     One whose worker died is tried once more, alone: another task may have killed it. An ``expected`` exception of a
@@ -171,14 +171,14 @@ def run(
     failures, crashed = _round(pools, tasks, done, expected)
     for task in crashed:
         again, dead = _round(pools, [task], done, expected)
-        failures += [*again, *(Failure(twice, "the process that wrote it died, twice") for twice in dead)]
+        failures += [*again, *(FailedTask(twice, "the process that wrote it died, twice") for twice in dead)]
     return failures
 
 
 def _round(
     pools: Callable[[], Any], tasks: list[T], done: Callable[[T, R], None], expected: tuple[type[Exception], ...]
-) -> tuple[list[Failure[T]], list[T]]:
-    failures: list[Failure[T]] = []
+) -> tuple[list[FailedTask[T]], list[T]]:
+    failures: list[FailedTask[T]] = []
     crashed: list[T] = []
     with pools() as pool:
         waiting = {pool.submit(task): task for task in tasks}
@@ -187,11 +187,11 @@ def _round(
             try:
                 done(task, future.result())
             except expected as error:
-                failures.append(Failure(task, str(error)))
+                failures.append(FailedTask(task, str(error)))
             except Exception as error:  # noqa: BLE001 - whatever a page does to a library, the others are finished
                 reason = reason_of(error)
                 if reason:
-                    failures.append(Failure(task, reason))
+                    failures.append(FailedTask(task, reason))
                 else:
                     crashed.append(task)
     return failures, crashed

@@ -83,7 +83,9 @@ def _stands_in(word: str, text: str, explained_before: set[str]) -> bool:
 
 def _translated_differently(book: Book) -> Iterator[Finding]:
     """The same explanation, translated in two ways."""
-    meanings = {meaning for _, _, idea in ideas(book) for _, meaning in explained(idea)}
+    meanings: set[str] = set()
+    for _, _, idea in ideas(book):
+        meanings.update(meaning for _, meaning in explained(idea))
     first: dict[tuple[str, str], Line] = {}
     for line in lines(book):
         if line.span is not None and line.original in meanings:

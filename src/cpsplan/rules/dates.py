@@ -29,7 +29,9 @@ def end_before_start(book: Book) -> Iterator[Finding]:
     """A period ends before it begins. One of the two dates is wrong, or they have been exchanged."""
     for entry, key, period in _periods(book):
         if period.first and period.last and period.last < period.first:
-            message = f"The {key} ends on {_day(period.last)}, before it begins on {_day(period.first)}"
+            message = (
+                f"The {key} ends on {_day_in_words(period.last)}, before it begins on {_day_in_words(period.first)}"
+            )
             yield Finding(entry, (key, "to"), message, hint="Exchange the two, or correct one")
 
 
@@ -44,11 +46,11 @@ def outside_period(book: Book) -> Iterator[Finding]:
     for plan in book.plans.values():
         strategy = book.strategies.get(plan.model.strategy)
         if strategy and not book.incomplete & {plan.address, strategy.address}:
-            yield from _outside(plan, ("period",), plan.model.period, strategy)
+            yield from _period_outside(plan, ("period",), plan.model.period, strategy)
     for activity in book.activities.values():
         if activity.model.timeframe:
             plan = book.plan_of(activity.address)
-            yield from _outside(activity, ("timeframe",), activity.model.timeframe, plan)
+            yield from _period_outside(activity, ("timeframe",), activity.model.timeframe, plan)
     for entry, due in _due(book):
         plan = book.plan_of(entry.address)
         yield from _days_outside(entry, (first_day(due), last_day(due)), plan, plan.model.period)
@@ -81,8 +83,8 @@ def finished_before_what_it_needs(book: Book) -> Iterator[Finding]:
         needed = book.activities[link.target]
         end, needed_end = end_of(link.entry.model), end_of(needed.model)
         if end and needed_end and end < needed_end:
-            ends = _day(needed_end)
-            message = f"It ends on {_day(end)}, before “{link.target}”, which it depends on, ends on {ends}"
+            ends = _day_in_words(needed_end)
+            message = f"It ends on {_day_in_words(end)}, before “{link.target}”, which it depends on, ends on {ends}"
             related = (Related(needed.span("id"), f"this one ends on {ends}"),)
             yield Finding(link.entry, link.route, message, "Move one of the two", related)
 
@@ -97,14 +99,14 @@ def end_of(activity: Activity) -> datetime.date | None:
     return max((last_day(part.due) for part in parts if part.due), default=None)
 
 
-def _outside(entry: Entry[Any], way: Route, period: Period, around: Entry[Any]) -> Iterator[Finding]:
+def _period_outside(entry: Entry[Any], way: Route, period: Period, around: Entry[Any]) -> Iterator[Finding]:
     outer: Period = around.model.period
     late = period.last and outer.last and period.last > outer.last
     early = period.first and outer.first and period.first < outer.first
     if early and period.first:
-        yield _finding(entry, (*way, "from"), f"begins on {_day(period.first)}", around)
+        yield _finding_outside(entry, (*way, "from"), f"begins on {_day_in_words(period.first)}", around)
     if late and period.last:
-        yield _finding(entry, (*way, "to"), f"ends on {_day(period.last)}", around)
+        yield _finding_outside(entry, (*way, "to"), f"ends on {_day_in_words(period.last)}", around)
 
 
 def _days_outside(
@@ -112,19 +114,19 @@ def _days_outside(
 ) -> Iterator[Finding]:
     first, last = days
     if outer.first and last < outer.first:
-        yield _finding(entry, ("due",), f"is due on {_day(last)}", around)
+        yield _finding_outside(entry, ("due",), f"is due on {_day_in_words(last)}", around)
     elif outer.last and first > outer.last:
-        yield _finding(entry, ("due",), f"is due on {_day(first)}", around)
+        yield _finding_outside(entry, ("due",), f"is due on {_day_in_words(first)}", around)
 
 
-def _finding(entry: Entry[Any], way: Route, what: str, around: Entry[Any]) -> Finding:
+def _finding_outside(entry: Entry[Any], way: Route, what: str, around: Entry[Any]) -> Finding:
     key = "period" if hasattr(around.model, "period") else "timeframe"
     outer: Period = getattr(around.model, key)
-    begins = f"from {_day(outer.first)} " if outer.first else ""
-    ends = f"to {_day(outer.last)}" if outer.last else "on"
+    begins = f"from {_day_in_words(outer.first)} " if outer.first else ""
+    ends = f"to {_day_in_words(outer.last)}" if outer.last else "on"
     message = f"It {what}, outside {around.address} ({begins}{ends})"
     return Finding(entry, way, message, related=(Related(around.key_span(key), "the period around it"),))
 
 
-def _day(day: datetime.date) -> str:
+def _day_in_words(day: datetime.date) -> str:
     return f"{day.day} {day:%B %Y}"

@@ -22,7 +22,7 @@ LONG_STEM = 5
 """So many letters of a word are compared at least where it may have another ending."""
 
 
-def _finding(line: Line, message: str, hint: str, about: str = "") -> Finding:
+def _finding_on(line: Line, message: str, hint: str, about: str = "") -> Finding:
     """A finding on a sentence: there, or in the catalogue where the sentence is a translation."""
     related = (Related(line.entry.span(*line.way), f"it translates “{line.original}”"),) if line.span else ()
     return Finding(line.entry, line.way, message, hint, related, about=about, span=line.span)
@@ -33,7 +33,7 @@ def _each(book: Book, look: Callable[[str], list[str]], message: str, hint: str)
     for line in lines(book):
         faults = look(line.text)
         if faults:
-            yield _finding(line, message.format("”, “".join(dict.fromkeys(faults))), hint)
+            yield _finding_on(line, message.format("”, “".join(dict.fromkeys(faults))), hint)
 
 
 @rule("CPS611", "long-sentence", Severity.ERROR)
@@ -46,7 +46,7 @@ def long_sentence(book: Book) -> Iterator[Finding]:
         count = len(plain.words(line.text))
         if count > plain.MOST_WORDS:
             message = f"The sentence has {count} words, and {plain.MOST_WORDS} are the most"
-            yield _finding(line, message, "Make two sentences of it, each with one idea")
+            yield _finding_on(line, message, "Make two sentences of it, each with one idea")
 
 
 @rule("CPS612", "not-one-sentence", Severity.ERROR)
@@ -57,9 +57,9 @@ def not_one_sentence(book: Book) -> Iterator[Finding]:
     """
     for line in lines(book):
         if plain.sentences(line.text) > 1:
-            yield _finding(line, "There are two sentences on one line", "Put each on a line of its own")
+            yield _finding_on(line, "There are two sentences on one line", "Put each on a line of its own")
         elif not line.text.rstrip("”’\"')").endswith((".", "?", "!")):
-            yield _finding(line, "The sentence does not end with a full stop", "End it with one")
+            yield _finding_on(line, "The sentence does not end with a full stop", "End it with one")
 
 
 @rule("CPS613", "second-idea", Severity.WARNING)
@@ -72,7 +72,7 @@ def second_idea(book: Book) -> Iterator[Finding]:
     for line in lines(book):
         beginning = plain.second_idea(line.text) if line.language == ENGLISH else ";" * (";" in line.text)
         if beginning:
-            yield _finding(line, f"A second idea seems to begin at “{beginning}”", "Give it a sentence of its own")
+            yield _finding_on(line, f"A second idea seems to begin at “{beginning}”", "Give it a sentence of its own")
 
 
 @rule("CPS614", "bold-word-unexplained", Severity.ERROR)
@@ -87,12 +87,12 @@ def bold_word_unexplained(book: Book) -> Iterator[Finding]:
         if line.span is not None:
             if len(bold) != len(plain.BOLD.findall(line.original)):
                 message = "The translation has not as many words in bold as the text"
-                yield _finding(line, message, "Put two asterisks on each side of the same hard words")
+                yield _finding_on(line, message, "Put two asterisks on each side of the same hard words")
             continue
         for word in bold:
             if _stem(word) not in line.following.casefold():
                 message = f"The sentence behind does not explain “{word}”"
-                yield _finding(line, message, f"Say what it means next: “{word[:1].upper()}{word[1:]} means …”")
+                yield _finding_on(line, message, f"Say what it means next: “{word[:1].upper()}{word[1:]} means …”")
 
 
 def _stem(word: str) -> str:
@@ -122,7 +122,7 @@ def hard_word(book: Book) -> Iterator[Finding]:
             small = word.casefold()
             if small not in familiar and not small.startswith(tuple(stems)) and plain.is_hard(word):
                 message = f"“{word}” is a hard word, and nothing before explains it"
-                yield _finding(line, message, "Take an easier word, or explain it", about=small)
+                yield _finding_on(line, message, "Take an easier word, or explain it", about=small)
 
 
 def _stems_for_all(book: Book) -> list[str]:
@@ -161,7 +161,7 @@ def abbreviation_in_easy_read(book: Book) -> Iterator[Finding]:
             if abbreviation not in explained_elsewhere and not plain.roman_numerals(abbreviation):
                 unexplained.append(abbreviation)
         if unexplained:
-            yield _finding(line, f"The sentence has the abbreviation “{unexplained[0]}”", "Write the full words")
+            yield _finding_on(line, f"The sentence has the abbreviation “{unexplained[0]}”", "Write the full words")
 
 
 @rule("CPS617", "passive-voice", Severity.WARNING)
@@ -174,7 +174,7 @@ def passive_voice(book: Book) -> Iterator[Finding]:
     for line in lines(book):
         verb = plain.passive(line.text) if line.language == ENGLISH else ""
         if verb:
-            yield _finding(line, f"“{verb}” is passive", "Say who does it: “we …”, “you …”")
+            yield _finding_on(line, f"“{verb}” is passive", "Say who does it: “we …”, “you …”")
 
 
 @rule("CPS618", "percentage", Severity.WARNING)
@@ -235,4 +235,4 @@ def question_in_text(book: Book) -> Iterator[Finding]:
     """An Easy Read sentence is a question. Questions stand only in headings (Australian Style Manual)."""
     for line in lines(book):
         if "?" in line.text:
-            yield _finding(line, "A question stands in the text", "Make it a heading, or say it as a sentence")
+            yield _finding_on(line, "A question stands in the text", "Make it a heading, or say it as a sentence")

@@ -118,12 +118,12 @@ def figure_outside_scale(book: Book) -> Iterator[Finding]:
             yield Finding(measure, ("scale",), "The scale ends before it begins", hint="Exchange “from” and “to”")
             continue
         if scale is None and model.unit == "percent":
-            yield from _outside(measure, Decimal(0), Decimal(100))
+            yield from _figures_outside(measure, Decimal(0), Decimal(100))
         elif scale:
-            yield from _outside(measure, scale.start, scale.end)
+            yield from _figures_outside(measure, scale.start, scale.end)
 
 
-def _outside(measure: Entry[Measure], low: Decimal, high: Decimal) -> Iterator[Finding]:
+def _figures_outside(measure: Entry[Measure], low: Decimal, high: Decimal) -> Iterator[Finding]:
     """The figures of a measure that lie outside its scale."""
     target, baseline = measure.model.target, measure.model.baseline
     for key, figure in (("target", target.value), ("baseline", baseline.value if baseline else None)):

@@ -41,7 +41,7 @@ def envelope_not_used_up(book: Book) -> Iterator[Finding]:
     """
     unsure = set(book.incomplete)
     for activity in book.activities.values():
-        if _lost(book, activity):
+        if _names_unknown_outcome(book, activity):
             unsure.add(activity.address.document)
     for envelope, drawn in _drawn(book):
         total = sum((amount for _, amount in drawn), Decimal(0))
@@ -96,7 +96,7 @@ def budget_of_another_year(book: Book) -> Iterator[Finding]:
                 yield Finding(activity, ("budgets", place, "financial_year"), message)
 
 
-def _lost(book: Book, activity: Entry[Activity]) -> bool:
+def _names_unknown_outcome(book: Book, activity: Entry[Activity]) -> bool:
     """Whether an activity with a budget names an outcome that is not known, so that its aim is not known either."""
     model = activity.model
     return bool(model.budgets) and len(book.outcomes_of.get(activity.address, ())) < len(model.outcomes)

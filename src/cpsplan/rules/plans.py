@@ -80,7 +80,7 @@ def quotation_differs(book: Book) -> Iterator[Finding]:
         if quotation.model.title and quoted in book.aims:
             pairs.append(("title", quotation.model.title, "title", book.aims[quoted].model.title))
         for key, words, original_key, defined in pairs:
-            if _plain(words) != _plain(defined):
+            if _without_typography(words) != _without_typography(defined):
                 related = (Related(original.span(original_key), f"the strategy says “{defined}”"),)
                 fix = quotation.fix(f"Quote {quoted} as it is now", SetText((key,), defined))
                 message, hint = f"Not the words of {quoted}", "Bring it up to date, or take it out"
@@ -158,6 +158,6 @@ def aim_not_of_parent(book: Book) -> Iterator[Finding]:
             yield Finding(link.entry, link.route, message, f"The strategy's “{key}” is {older or 'empty'}")
 
 
-def _plain(text: str) -> str:
+def _without_typography(text: str) -> str:
     """A text without what does not count when quotations are compared."""
     return re.sub(r"\s+", " ", text.replace("’", "'")).strip().rstrip(".").casefold()

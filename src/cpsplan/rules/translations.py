@@ -26,9 +26,9 @@ NAMED = 3
 Text = tuple["Entry[Record]", tuple[str | int, ...], str]
 
 
-def _pairs(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], str, Translation]]:
+def _current_translations(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], str, Translation]]:
     """Every published text with a translation that is up to date."""
-    for language in _languages(book):
+    for language in _translated_languages(book):
         for entry, way, text in published_texts(book):
             address = context(entry.address, way)
             translation = language.texts.get(address)
@@ -36,7 +36,7 @@ def _pairs(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], s
                 yield entry, way, text, translation
 
 
-def _languages(book: Book) -> list[Translations]:
+def _translated_languages(book: Book) -> list[Translations]:
     """The translations into every language that an edition is in, or that has catalogues."""
     return list(book.translations.values())
 
@@ -52,7 +52,7 @@ def not_translated(book: Book) -> Iterator[Finding]:
     They are shown in their own language, and marked. “cpsplan translate update” writes them into the catalogue. The
     document is named once, with the first texts that lack a translation.
     """
-    for language in _languages(book):
+    for language in _translated_languages(book):
         missing: dict[str, list[Text]] = {}
         for entry, way, text in published_texts(book):
             if language.state(context(entry.address, way), text) is State.MISSING:
@@ -74,7 +74,7 @@ def stale_translation(book: Book) -> Iterator[Finding]:
 
     Until the translation is brought up to date, the page shows the text in its own language, and marks it.
     """
-    for language in _languages(book):
+    for language in _translated_languages(book):
         for entry, way, text in published_texts(book):
             if language.state(context(entry.address, way), text) is State.STALE:
                 old = language.texts[context(entry.address, way)]
@@ -90,7 +90,7 @@ def translation_not_reviewed(book: Book) -> Iterator[Finding]:
     settings = book.settings
     if settings is None or settings.model.publish_translations != "reviewed":
         return
-    for language in _languages(book):
+    for language in _translated_languages(book):
         drafts: Counter[str] = Counter()
         for address, translation in language.texts.items():
             if translation.state is State.DRAFT:
@@ -103,7 +103,7 @@ def translation_not_reviewed(book: Book) -> Iterator[Finding]:
 @rule("CPS914", "figures-differ", Severity.ERROR)
 def figures_differ(book: Book) -> Iterator[Finding]:
     """A figure, date, amount or web address is not the same in a translation as in the text."""
-    for entry, way, text, translation in _pairs(book):
+    for entry, way, text, translation in _current_translations(book):
         ours, theirs = Counter(FIGURE.findall(text)), Counter(FIGURE.findall(translation.text))
         if ours != theirs:
             only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
@@ -115,7 +115,7 @@ def figures_differ(book: Book) -> Iterator[Finding]:
 def copied_not_translated(book: Book) -> Iterator[Finding]:
     """A translation is the text itself. Names that are the same in every language stand in the glossary (is_name)."""
     names = {term.model.term.casefold() for term in book.terms.values() if term.model.is_name}
-    for entry, way, text, translation in _pairs(book):
+    for entry, way, text, translation in _current_translations(book):
         if (
             translation.text == text
             and not _same_everywhere(text, names)
@@ -137,7 +137,7 @@ def _same_everywhere(text: str, names: set[str]) -> bool:
 @rule("CPS917", "edges-differ", Severity.WARNING)
 def edges_differ(book: Book) -> Iterator[Finding]:
     """A translation begins or ends with white space, or ends with another mark than the text."""
-    for entry, way, text, translation in _pairs(book):
+    for entry, way, text, translation in _current_translations(book):
         if translation.text != translation.text.strip():
             message = "The translation begins or ends with white space"
             yield Finding(entry, way, message, "Delete it", _translated_here(translation))
@@ -159,7 +159,7 @@ def term_not_as_agreed(book: Book) -> Iterator[Finding]:
     Words are compared without their beginnings and ends, which change in some languages: in Welsh “datgelu” becomes
     “ddatgelu”, and plurals have other endings. Abbreviations are left out: a translation may write them out.
     """
-    for language in _languages(book):
+    for language in _translated_languages(book):
         agreed = _agreed(book, language)
         if not agreed:
             continue
@@ -200,7 +200,7 @@ def translation_of_nothing(book: Book) -> Iterator[Finding]:
     """
     if book.settings is None or book.incomplete:
         return
-    for language in _languages(book):
+    for language in _translated_languages(book):
         known = {context(entry.address, way) for entry, way, _ in published_texts(book)}
         for name, lost in _of_nothing(language, known).items():
             related = tuple(Related(language.texts[address].span, address) for address in lost[:NAMED])

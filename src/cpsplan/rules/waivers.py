@@ -82,11 +82,11 @@ def _without_gap(book: Book, place: int, waiver: Waiver, share: Share) -> tuple[
         return "", "", ""
     if meant_by(book, place, share.done):
         return "of", f"“{waiver.of}” is covered, so there is nothing to waive", DELETE
-    hint = did_you_mean(waiver.of, _names(book, share.gaps)) or DELETE
+    hint = did_you_mean(waiver.of, _short_names(book, share.gaps)) or DELETE
     return "of", f"“{waiver.of}” is not among what counts for {waiver.dimension} of {waiver.document}", hint
 
 
-def _names(book: Book, addresses: tuple[str, ...]) -> list[str]:
+def _short_names(book: Book, addresses: tuple[str, ...]) -> list[str]:
     """The names that gaps go by in short."""
     names: list[str] = []
     for gap in addresses:

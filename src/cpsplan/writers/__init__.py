@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType, ModuleType
 
 from cpsplan.render import Download, Page
-from cpsplan.render.parity import lost
+from cpsplan.render.parity import lost_texts
 from cpsplan.writers._content import words_of
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError, Writer
 
@@ -36,7 +36,7 @@ def _lost(module: ModuleType) -> Callable[[Page, bytes], list[str]]:
         return own
     if not hasattr(module, "read_back"):
         return lambda _page, _content: []
-    return lambda page, content: lost(words_of(read(page)), module.read_back(content), page.full_forms)
+    return lambda page, content: lost_texts(words_of(read_page(page)), module.read_back(content), page.full_forms)
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(

@@ -91,14 +91,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Idea:
+class IllustratedIdea:
     """A picture of Easy Read with the sentences beside it."""
 
     picture: Picture
     lines: tuple[Line, ...]
 
 
-Block = Heading | Paragraph | Entries | Meanings | Table | Picture | Idea
+Block = Heading | Paragraph | Entries | Meanings | Table | Picture | IllustratedIdea
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Content:
     @property
     def is_easy_read(self) -> bool:
         """Whether it is told in pictures with sentences."""
-        return any(isinstance(block, Idea) for block in self.blocks)
+        return any(isinstance(block, IllustratedIdea) for block in self.blocks)
 
 
 def plain(line: Line) -> str:
@@ -135,7 +135,7 @@ def lines_of(block: Block) -> Iterator[Line]:
     match block:
         case Heading(line=line) | Paragraph(line):
             yield line
-        case Entries(lines) | Idea(lines=lines):
+        case Entries(lines) | IllustratedIdea(lines=lines):
             yield from lines
         case Meanings(pairs):
             for term, meaning in pairs:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from cpsplan.writers.assets import FOLDER, Assets
 
-KINDS = {"css": "text/css", "ttf": "font/ttf", "svg": "image/svg+xml"}
+KINDS = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml"}
 """The media types of assets."""
 
 
@@ -31,5 +32,5 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published
         if content is None:
             self.refused.append(url)
             raise FatalURLFetchingError(f"not an asset: {url}")
-        kind = KINDS[url.rpartition(".")[2]]
+        kind = KINDS[PurePosixPath(url).suffix]
         return URLFetcherResponse(url, content, {"Content-Type": kind})

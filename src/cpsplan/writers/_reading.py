@@ -19,7 +19,7 @@ from cpsplan.writers._content import (
     Content,
     Entries,
     Heading,
-    Idea,
+    IllustratedIdea,
     Line,
     Meanings,
     Paragraph,
@@ -60,7 +60,7 @@ LINE_END = Run("\n")
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5}
 
 
-def read(page: Page) -> Content:
+def read_page(page: Page) -> Content:
     """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
     import lxml.html  # noqa: PLC0415 - a heavy library, wanted only where something is written
 
@@ -188,9 +188,9 @@ def _picture(element: HtmlElement) -> Picture:
     return Picture(str(element.get("src")).rpartition("assets/")[2], str(element.get("alt") or ""))
 
 
-def _idea(element: HtmlElement) -> Idea:
+def _idea(element: HtmlElement) -> IllustratedIdea:
     sentences = [_line(sentence) for sentence in element.iter("p", "h3") if not _is_left_out(sentence)]
-    return Idea(_picture(element.find("./img")), tuple(filter(None, sentences)))
+    return IllustratedIdea(_picture(element.find("./img")), tuple(filter(None, sentences)))
 
 
 BLOCKS = {

@@ -69,8 +69,8 @@ def _file(folders: Sequence[Path], name: str) -> bytes:
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
     """Open Sans, from the package that carries it; the package itself would load a whole library of pictures."""
-    found = find_spec("ttf_opensans")
-    if found is None or not found.submodule_search_locations:
+    package = find_spec("ttf_opensans")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("the package ttf-opensans is missing: install cpsplan again")
-    place = Path(found.submodule_search_locations[0]) / "ttf"
+    place = Path(package.submodule_search_locations[0]) / "ttf"
     return {f"fonts/{name}": (place / name).read_bytes() for name in FONTS}

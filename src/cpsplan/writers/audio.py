@@ -8,7 +8,7 @@ from html import escape
 
 from cpsplan.render import Page
 from cpsplan.workspace import children
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Library, Program
 from cpsplan.writers.script import spoken
@@ -36,7 +36,7 @@ PAUSES = {"[pause]": "500ms", "[long pause]": "1500ms"}
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as MP3. Raises subprocess.CalledProcessError where eSpeak NG cannot speak it."""
     lines: list[str] = []
-    for line in spoken(read(page)):
+    for line in spoken(read_page(page)):
         pause = PAUSES.get(line)
         lines.append(f'<break time="{pause}"/>' if pause else f"<s>{escape(line, quote=False)}</s>")
     voice = VOICES.get(page.language, page.language)

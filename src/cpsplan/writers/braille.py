@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cpsplan.render import Page
 from cpsplan.workspace import children
 from cpsplan.writers._content import Block, Cell, Entries, Heading, Meanings, Picture, Table, lines_of, plain
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Program
 
@@ -75,7 +75,7 @@ def _liblouis(way: str, texts: Sequence[str], language: str) -> list[str]:
 
 def _pieces(page: Page) -> list[Piece]:
     pieces: list[Piece] = []
-    for block in read(page).blocks:
+    for block in read_page(page).blocks:
         pieces += _pieces_of(block, page.labels)
     return pieces
 

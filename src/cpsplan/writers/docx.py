@@ -15,7 +15,7 @@ from cpsplan.writers._content import (
     Content,
     Entries,
     Heading,
-    Idea,
+    IllustratedIdea,
     Line,
     Meanings,
     Paragraph,
@@ -24,7 +24,7 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._pictures import as_png
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -50,7 +50,7 @@ def write(page: Page, assets: Assets) -> bytes:
     """The page as a Word document."""
     import docx  # noqa: PLC0415 - loads lxml
 
-    content = read(page)
+    content = read_page(page)
     document = docx.Document()
     _properties(document, content)
     _styles(document, content.language, EASY_SIZE if content.is_easy_read else SIZE)
@@ -131,7 +131,7 @@ def _add(document: Document, block: Block, assets: Assets) -> None:
                 _fill(paragraph, meaning)
         case Table():
             _table(document, block)
-        case Idea():
+        case IllustratedIdea():
             _idea(document, block, assets)
         case Picture():
             _picture(document.add_paragraph(), block, assets)
@@ -202,7 +202,7 @@ def _cell(place: Any, cell: Cell) -> None:
         _fill(paragraph, _bold(line) if cell.heads else line)
 
 
-def _idea(document: Document, idea: Idea, assets: Assets) -> None:
+def _idea(document: Document, idea: IllustratedIdea, assets: Assets) -> None:
     """A picture on the left, its sentences on the right: two cells without lines around them."""
     from docx.shared import Inches  # noqa: PLC0415
 

@@ -14,7 +14,7 @@ from cpsplan.assess.gate import FORMAT as COVERAGE_FORMAT
 from cpsplan.assess.waivers import Waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
-from cpsplan.model.measure import Measure
+from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.schema import DIALECT, values_of
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
@@ -34,21 +34,13 @@ def book_as_values(book: Book) -> dict[str, Any]:
         "format": BOOK_FORMAT,
         "generator": f"cpsplan {__version__}",
         "settings": _values(book.settings.model) if book.settings else {},
-        "counts": counts(book),
+        "counts": counts_by_document(book),
         "strategies": [_strategy(book, entry) for entry in book.strategies.values()],
-        "plans": [
-            {
-                **_values(plan.model, exclude={"projects", "actions", "measures"}),
-                "projects": [_served(book, one) for one in _of(book, plan.address, "projects")],
-                "actions": [_served(book, one) for one in _of(book, plan.address, "actions")],
-                "measures": [_served(book, one) for one in _measures(book, plan.address)],
-            }
-            for plan in book.plans.values()
-        ],
-        "progress": [_values(one.model) for one in book.progress.values()],
-        "easy_read": [_values(booklet.model) for booklet in book.booklets.values()],
-        "glossary": [_values(term.model) for term in book.terms.values()],
-        "editions": [_values(edition.model) for edition in book.editions.values()],
+        "plans": [_plan(book, entry) for entry in book.plans.values()],
+        "progress": _models(book.progress),
+        "easy_read": _models(book.booklets),
+        "glossary": _models(book.terms),
+        "editions": _models(book.editions),
     }
 
 
@@ -129,43 +121,46 @@ def _held(kind: str, words: str, parts: dict[str, Any]) -> dict[str, Any]:
 def coverage_values(
     covered: Iterable[PlanCoverage],
     translated: Mapping[str, Mapping[str, Share]] | None = None,
-    told: Mapping[str, Share] | None = None,
+    in_easy_read: Mapping[str, Share] | None = None,
 ) -> dict[str, Any]:
     """The coverage of plans, of translations by language and of Easy Read as dictionaries, lists, texts and numbers.
 
     What is covered is there by document and dimension, so that a later state can be compared with it.
     """
-    covered = list(covered)
-    shares = [(one.plan, share) for one in covered for share in one.shares.values()]
-    for by_document in ((told or {}), *(translated or {}).values()):
+    plans = list(covered)
+    easy_read, languages = in_easy_read or {}, translated or {}
+    shares: list[tuple[str, Share]] = []
+    for plan in plans:
+        shares += [(plan.plan, share) for share in plan.shares.values()]
+    for by_document in (easy_read, *languages.values()):
         shares += by_document.items()
+    waived: list[dict[str, str]] = []
     done: dict[str, dict[str, list[str]]] = {}
     for document, share in shares:
+        waived += [_waived(document, share.dimension, waiver) for waiver in share.waived]
         done.setdefault(document, {})[share.dimension] = list(share.done)
-    translations = {
-        code: {document: _dimension(share) for document, share in documents.items()}
-        for code, documents in (translated or {}).items()
-    }
-    plans = [_coverage(one) for one in covered]
-    easy_read = {document: _dimension(share) for document, share in (told or {}).items()}
     return {
         "format": COVERAGE_FORMAT,
-        "plans": plans,
-        "translations": translations,
-        "easy_read": easy_read,
-        "waived": [_waived(document, share.dimension, one) for document, share in shares for one in share.waived],
+        "plans": list(map(_coverage, plans)),
+        "translations": {code: _dimensions(by_document) for code, by_document in languages.items()},
+        "easy_read": _dimensions(easy_read),
+        "waived": waived,
         "covered": done,
     }
 
 
-def _waived(document: str, dimension: str, one: Waived) -> dict[str, str]:
+def _waived(document: str, dimension: str, waiver: Waived) -> dict[str, str]:
     return {
         "document": document,
         "dimension": dimension,
-        "address": one.address,
-        "reason": one.reason,
-        "until": one.until.isoformat(),
+        "address": waiver.address,
+        "reason": waiver.reason,
+        "until": waiver.until.isoformat(),
     }
+
+
+def _dimensions(shares: Mapping[str, Share]) -> dict[str, Any]:
+    return {name: _dimension(share) for name, share in shares.items()}
 
 
 def _dimension(share: Share) -> dict[str, Any]:
@@ -177,22 +172,21 @@ def _dimension(share: Share) -> dict[str, Any]:
     }
 
 
-def _coverage(one: PlanCoverage) -> dict[str, Any]:
+def _coverage(plan: PlanCoverage) -> dict[str, Any]:
     outcomes = [
         {"address": row.address, "number": row.number, "words": row.words, "activities": list(row.activities)}
-        for row in one.rows
+        for row in plan.rows
     ]
-    dimensions = {name: _dimension(share) for name, share in one.shares.items()}
     return {
-        "plan": one.plan,
-        "strategy": one.strategy,
+        "plan": plan.plan,
+        "strategy": plan.strategy,
         "outcomes": outcomes,
-        "without_outcome": list(one.without_outcome),
-        "dimensions": dimensions,
+        "without_outcome": list(plan.without_outcome),
+        "dimensions": _dimensions(plan.shares),
     }
 
 
-def counts(book: Book) -> dict[str, dict[str, int]]:
+def counts_by_document(book: Book) -> dict[str, dict[str, int]]:
     """How many of each thing every document holds."""
     result: dict[str, dict[str, int]] = {}
     for address, strategy in book.strategies.items():
@@ -212,13 +206,18 @@ def counts(book: Book) -> dict[str, dict[str, int]]:
     return result
 
 
-def _of(book: Book, plan: str, kind: str) -> list[Entry[Activity]]:
-    prefix = f"{plan}/{kind}/"
-    return [entry for address, entry in book.activities.items() if address.startswith(prefix)]
+def _models(entries: Mapping[str, Entry[Record]]) -> list[dict[str, Any]]:
+    return [_values(entry.model) for entry in entries.values()]
 
 
-def _measures(book: Book, plan: str) -> list[Entry[Measure]]:
-    return [entry for address, entry in book.measures.items() if address.startswith(f"{plan}/")]
+def _plan(book: Book, plan: Entry[DeliveryPlan]) -> dict[str, Any]:
+    activities: tuple[Entry[Activity], ...] = book.below(plan.address, "activity")
+    return {
+        **_values(plan.model, exclude={"projects", "actions", "measures"}),
+        "projects": [_served(book, entry) for entry in activities if isinstance(entry.model, Project)],
+        "actions": [_served(book, entry) for entry in activities if isinstance(entry.model, Action)],
+        "measures": [_served(book, entry) for entry in book.below(plan.address, "measure")],
+    }
 
 
 def _strategy(book: Book, entry: Entry[Strategy]) -> dict[str, Any]:
@@ -252,9 +251,9 @@ def _values(model: Record, exclude: set[str] | None = None) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return list(map(_plain, value))
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime.date):

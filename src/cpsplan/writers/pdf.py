@@ -50,10 +50,11 @@ def _claim_ua(document: Any, pdf: Any) -> None:  # noqa: ARG001 - WeasyPrint's s
 
     PDF/A allows no property that it does not know without a description of it (ISO 19005-3, 6.6.2.3).
     """
-    for one in pdf.objects:
-        if getattr(one, "extra", None) and one.extra.get("Type") == "/Metadata":
-            one.compress = False
-            one.stream = [part.replace(b"</rdf:RDF>", UA_CLAIM) for part in one.stream]
+    for element in pdf.objects:
+        extra = getattr(element, "extra", None)
+        if extra and extra.get("Type") == "/Metadata":
+            element.compress = False
+            element.stream = [part.replace(b"</rdf:RDF>", UA_CLAIM) for part in element.stream]
 
 
 _PROPERTY = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.render import Page
 from cpsplan.writers._content import Block, Cell, Content, Entries, Heading, Meanings, Table, lines_of, plain
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -21,7 +21,7 @@ STOPS = (".", "!", "?", ":", ";", "…")
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as a script, one sentence or entry a line, in UTF-8."""
-    return "".join(f"{line}\n" for line in spoken(read(page))).encode()
+    return "".join(f"{line}\n" for line in spoken(read_page(page))).encode()
 
 
 def spoken(content: Content) -> Iterator[str]:

@@ -9,13 +9,14 @@ indicators. What the plans do not say, such as stakeholders, is left out. The or
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from cpsplan.assess.coverage import numbers_of
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period
-from cpsplan.model.delivery import DeliveryPlan, Project
+from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Strategy
@@ -37,10 +38,10 @@ def as_stratml(book: Book, document: str) -> bytes:
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    made = ET.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
+    element = ET.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
     if text:
-        made.text = text
-    return made
+        element.text = text
+    return element
 
 
 def _identifier(parent: ET.Element, address: str) -> None:
@@ -84,10 +85,10 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
         if text:
             _add(_add(core, tag), "Description", text)
     for value in model.values:
-        made = _add(core, "Value")
-        _add(made, "Name", value.title)
+        principle = _add(core, "Value")
+        _add(principle, "Name", value.title)
         if value.statement:
-            _add(made, "Description", value.statement)
+            _add(principle, "Description", value.statement)
     numbers = numbers_of(book, entry.address)
     for aim in model.aims:
         address = f"{entry.address}:{aim.id}"
@@ -112,14 +113,14 @@ def _goal(core: ET.Element, name: str, description: str, address: str, number: s
 
 
 def _objective(goal: ET.Element, name: str, description: str, address: str, number: str = "") -> ET.Element:
-    made = _add(goal, "Objective")
+    objective = _add(goal, "Objective")
     for tag, text in (("Name", name), ("Description", description)):
         if text:
-            _add(made, tag, text)
-    _identifier(made, address)
+            _add(objective, tag, text)
+    _identifier(objective, address)
     if number:
-        _add(made, "SequenceIndicator", number)
-    return made
+        _add(objective, "SequenceIndicator", number)
+    return objective
 
 
 def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
@@ -127,19 +128,25 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
     root = _root("Performance_Plan", model.title, model.summary, model.source.note if model.source else None)
     core = _core(book, root, document)
     numbers = numbers_of(book, model.strategy)
-    placed: dict[str, list[str]] = {}
-    for table in (book.activities, book.measures):
-        for address in table:
-            if address.startswith(f"{document}/"):
-                served = (*book.outcomes_of.get(address, ()), *book.aims_of.get(address, ()))
-                # What serves several outcomes stands under the first: an identifier may stand but once.
-                placed.setdefault(served[0] if served else "", []).append(address)
-    for place in sorted(placed, key=lambda one: [int(part) for part in numbers.get(one, "999").split(".")]):
+    served = _by_place(book, document)
+    for place in sorted(served, key=lambda place: list(map(int, numbers.get(place, "999").split(".")))):
         name, description = _named(book, place)
         goal = _goal(core, name, description, f"{document}/goals/{place or 'none'}", numbers.get(place, ""))
-        _activities(book, goal, document, place, placed[place])
+        _activities(goal, document, place, served[place])
     _about(root, document, model.period, model.source)
     return root
+
+
+def _by_place(book: Book, document: str) -> dict[str, list[Entry[Any]]]:
+    """The activities and measures of a plan by the outcome or aim that they serve; empty for those that serve none.
+
+    What serves several outcomes stands under the first: an identifier may stand but once.
+    """
+    by_place: dict[str, list[Entry[Any]]] = {}
+    for entry in (*book.below(document, "activity"), *book.below(document, "measure")):
+        served = (*book.outcomes_of.get(entry.address, ()), *book.aims_of.get(entry.address, ()))
+        by_place.setdefault(served[0] if served else "", []).append(entry)
+    return by_place
 
 
 def _named(book: Book, place: str) -> tuple[str, str]:
@@ -150,15 +157,16 @@ def _named(book: Book, place: str) -> tuple[str, str]:
     return LOOSE, LOOSE
 
 
-def _activities(book: Book, goal: ET.Element, document: str, place: str, addresses: list[str]) -> None:
-    for address in addresses:
-        if address in book.activities:
-            model = book.activities[address].model
-            scope = model.scope if isinstance(model, Project) else ""
-            objective = _objective(goal, model.name, scope, address)
-            for output in getattr(model, "outputs", ()):
-                _indicator(objective, output.text, "output", "Output", "Qualitative")
-    measures = [book.measures[one].model for one in addresses if one in book.measures]
+def _activities(goal: ET.Element, document: str, place: str, entries: list[Entry[Any]]) -> None:
+    for entry in entries:
+        match entry.model:
+            case Project() as project:
+                objective = _objective(goal, project.name, project.scope, entry.address)
+                for output in project.outputs:
+                    _indicator(objective, output.text, "output", "Output", "Qualitative")
+            case Action() as action:
+                _objective(goal, action.name, "", entry.address)
+    measures = [entry.model for entry in entries if isinstance(entry.model, Measure)]
     if measures:
         objective = _objective(goal, MEASURES, "", f"{document}/measures-of/{place or 'none'}")
         for measure in measures:
@@ -166,15 +174,15 @@ def _activities(book: Book, goal: ET.Element, document: str, place: str, address
 
 
 def _indicator(objective: ET.Element, words: str, unit: str, stage: str, kind: str) -> ET.Element:
-    made = _add(objective, "PerformanceIndicator", "", ValueChainStage=stage, PerformanceIndicatorType=kind)
-    _add(made, "MeasurementDimension", words)
-    _add(made, "UnitOfMeasurement", unit)
-    return made
+    indicator = _add(objective, "PerformanceIndicator", "", ValueChainStage=stage, PerformanceIndicatorType=kind)
+    _add(indicator, "MeasurementDimension", words)
+    _add(indicator, "UnitOfMeasurement", unit)
+    return indicator
 
 
 def _measure(objective: ET.Element, measure: Measure) -> None:
-    made = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", "Quantitative")
-    instance = _add(made, "MeasurementInstance")
+    indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", "Quantitative")
+    instance = _add(indicator, "MeasurementInstance")
     target = _add(instance, "TargetResult")
     if measure.target.value is not None:
         _add(target, "NumberOfUnits", f"{measure.target.value:f}")

@@ -33,7 +33,7 @@ WIDEST = 60
 
 
 @dataclass(frozen=True)
-class Table:
+class DataTable:
     """A table: its name, the heads of its columns, and its rows."""
 
     name: str
@@ -60,28 +60,28 @@ TableRow = Mapping[str, Value]
 """The values of a row by the heads of their columns."""
 
 
-def tables_of(book: Book, document: str) -> list[Table]:
+def tables_of(book: Book, document: str) -> list[DataTable]:
     """The tables of one strategy or plan, those that have rows."""
     tables = _strategy(book, document) if document in book.strategies else _plan(book, document)
     return [table for table in tables if table.rows]
 
 
-def _strategy(book: Book, document: str) -> Iterator[Table]:
+def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     aims: list[tuple[Value, ...]] = []
     commitments: list[tuple[Value, ...]] = []
     for aim in book.below(document, "aim"):
         aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement))
         commitments += [(aim.model.title, commitment.text) for commitment in aim.model.commitments]
-    yield Table("aims", ("Number", "Aim", "Statement"), tuple(aims))
+    yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[tuple[Value, ...]] = []
     for outcome in book.below(document, "outcome"):
         aim = book.aim_of(outcome.address)
         outcomes.append((book.numbers[outcome.address], aim.model.title, outcome.model.statement))
-    yield Table("outcomes", ("Number", "Aim", "Outcome"), tuple(outcomes))
-    yield Table("commitments", ("Aim", "Commitment"), tuple(commitments))
+    yield DataTable("outcomes", ("Number", "Aim", "Outcome"), tuple(outcomes))
+    yield DataTable("commitments", ("Aim", "Commitment"), tuple(commitments))
 
 
-def _plan(book: Book, document: str) -> Iterator[Table]:
+def _plan(book: Book, document: str) -> Iterator[DataTable]:
     activities: tuple[Entry[Activity], ...] = book.below(document, "activity")
     yield _table("activities", ACTIVITY_HEADS, [_activity(book, activity) for activity in activities])
     outputs: list[TableRow] = []
@@ -102,12 +102,12 @@ def _plan(book: Book, document: str) -> Iterator[Table]:
     yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
 
 
-def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> Table:
+def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
     """A table with the heads ``first``, followed by the others for which a row has a value."""
     heads = list(first)
     for row in rows:
         heads += [head for head, value in row.items() if value and head not in heads]
-    return Table(name, tuple(heads), tuple(tuple(row.get(head) for head in heads) for row in rows))
+    return DataTable(name, tuple(heads), tuple(tuple(row.get(head) for head in heads) for row in rows))
 
 
 def _declared(book: Book, entry: Entry[Any]) -> TableRow:
@@ -172,7 +172,7 @@ def _sum(model: Activity, kind: str) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else None
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: DataTable) -> bytes:
     """A table as CSV (RFC 4180), in UTF-8 with a mark at the beginning that spreadsheets want."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -188,7 +188,7 @@ def _harmless(value: Value) -> str:
     return FORMULA.sub(r"\1'", text) if isinstance(value, str) else text
 
 
-def as_xlsx(title: str, tables: list[Table]) -> bytes:
+def as_xlsx(title: str, tables: list[DataTable]) -> bytes:
     """Tables as a workbook, a sheet for each, with a frozen head and filters."""
     import xlsxwriter  # noqa: PLC0415 - wanted where a workbook is written only
 

@@ -11,7 +11,7 @@ from cpsplan.writers._content import (
     Cell,
     Entries,
     Heading,
-    Idea,
+    IllustratedIdea,
     Line,
     Meanings,
     Paragraph,
@@ -19,7 +19,7 @@ from cpsplan.writers._content import (
     Table,
     hides_address,
 )
-from cpsplan.writers._reading import read
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -33,7 +33,7 @@ UNDERLINES = {1: "=", 2: "-", 3: "~"}
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as plain text. Every line ends with a line feed."""
-    content = read(page)
+    content = read_page(page)
     parts = [content.publisher, *("\n".join(_block(block, page.labels)) for block in content.blocks)]
     return ("\n\n".join(filter(None, parts)) + "\n").encode()
 
@@ -53,7 +53,7 @@ def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
             yield from _table(block, labels)
         case Picture(words=words):
             yield f"[{labels['picture']}: {words}]"
-        case Idea(picture, lines):
+        case IllustratedIdea(picture, lines):
             yield f"[{labels['picture']}: {picture.words}]"
             for line in lines:
                 yield _wrapped(_words(line))

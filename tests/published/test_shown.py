@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import pytest
 
+from cpsplan.assess import coverage
 from cpsplan.book.book import Book
 from cpsplan.book.parse import FILES, kind_of
 from cpsplan.compiler import compile_book
@@ -283,7 +284,7 @@ class WiderProject(Project):
 
     doubt: Percent | None = None
     risk: Text | None = None
-    confidence: Annotated[Percent | None, Shown("timeframe", column="Confidence")] = None
+    confidence: Annotated[Percent | None, Shown("timeframe", column="Confidence", dimension="confidence")] = None
 
 
 class WiderPlan(DeliveryPlan):
@@ -312,3 +313,15 @@ def test_a_column_declared_in_the_model_alone_is_in_the_table(monkeypatch: pytes
     activities = tables_of(book, "2026-27")[0]
     column = activities.heads.index("Confidence")
     assert [row[column] for row in activities.rows] == [60, None, None, None, None]
+
+
+def test_a_dimension_declared_in_the_model_alone_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FILES, "plans/delivery/", WiderPlan)
+    monkeypatch.setattr(coverage, "Project", WiderProject)
+    texts = Workspace({PLAN: {"    scope: Buy": "    confidence: 60\n    scope: Buy"}}).texts
+    book = compile_book(MemoryWorkspace({path: text.encode() for path, text in texts.items()})).book
+    counted = coverage.declared_dimensions()
+    assert list(counted)[:-1] == list(coverage.DIMENSIONS)
+    have = counted["confidence"](book, book.plans["2026-27"])
+    assert [address for address, confidence in have.items() if confidence] == ["2026-27/projects/mobile-library"]
+    assert len(have) == 4
