@@ -88,7 +88,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     with _only_build(target):
         _tell_interrupted(target)
         compiled = _compile(root, fail_on, quiet=quiet)
-        _refuse_unknown(compiled.book, plan or (), edition or (), kind or ())
+        _refuse_unknown_options(compiled.book, plan or (), edition or (), kind or ())
         published = _publish(compiled, root, target, options, clean=clean, quiet=quiet)
     _tell_published(target, published, quiet=quiet)
     raise typer.Exit(CLEAN)
@@ -144,7 +144,7 @@ def _refuse_target(target: Path, root: Path) -> None:
         raise terminal.Stop(str(reason)) from None
 
 
-def _refuse_unknown(book: Book, plans: Iterable[str], editions: Iterable[str], formats: Iterable[str]) -> None:
+def _refuse_unknown_options(book: Book, plans: Iterable[str], editions: Iterable[str], formats: Iterable[str]) -> None:
     """Raise Stop where an option names what there is not."""
     for what, given, known in (
         ("strategy or plan", plans, [*book.strategies, *book.plans]),
