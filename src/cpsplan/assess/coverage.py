@@ -290,8 +290,8 @@ def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Cou
     }
     for model in (Project, Action):
         for field in shape(model).values():
-            if field.dimension:
-                counted[field.dimension] = _having(field.name)
+            if field.shown.dimension:
+                counted[field.shown.dimension] = _having(field.name)
     floors = [field.key for field in shape(Floors).values() if field.key in counted]
     return {name: counted[name] for name in (*floors, *counted)}
 

@@ -42,7 +42,7 @@ def run_here(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return _code_of(end)
     except Stop as stop:
-        sys.stderr.write(f"cpsplan: {_harmless(str(stop))}\n")
+        sys.stderr.write(f"cpsplan: {_for_terminal(str(stop))}\n")
         return 2
     except BrokenPipeError:
         return 1
@@ -51,7 +51,7 @@ def run_here(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        sys.stderr.write(f"cpsplan: the system refuses: {_harmless(f'{error.strerror or error}{where}')}\n")
+        sys.stderr.write(f"cpsplan: the system refuses: {_for_terminal(f'{error.strerror or error}{where}')}\n")
         return 2
     return 0
 
@@ -62,7 +62,7 @@ def _code_of(end: SystemExit) -> int:
     return 0 if end.code is None else 2
 
 
-def _harmless(text: str) -> str:
+def _for_terminal(text: str) -> str:
     """A message in which no name of a file can steer the terminal, nor a line be taken for a command by a CI system."""
     lines = (visible(line) for line in text.split("\n"))
     return "\n".join(line.replace("::", "�:", 1) if line.lstrip().startswith("::") else line for line in lines)

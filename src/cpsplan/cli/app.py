@@ -93,7 +93,7 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"cpsplan {__version__}")
         raise typer.Exit
@@ -102,7 +102,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def cpsplan(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Compile business plans: check that every activity serves an outcome, and publish every format at once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -74,35 +75,56 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     """
     root = terminal.workspace_root(workspace)
     target = out or root / "out"
-    cluster = _cluster(executor)
+    options = BuildOptions(
+        plans=frozenset(plan or ()),
+        editions=frozenset(edition or ()),
+        formats=frozenset(kind or ()),
+        strict=strict,
+        pack=pack,
+        jobs=jobs or os.cpu_count() or 1,
+        cluster=_cluster(executor),
+    )
     _refuse_target(target, root)
     with _only_build(target):
-        if interrupted(target):
-            words = f"The last build into {_folder_in_words(target)} was interrupted; the next that ends well mends it."
-            terminal.people().print(words, markup=False)
-        compiled = compiling.compile_workspace(root)
-        compiling.tell(compiled, quiet=quiet)
-        if compiling.fails(compiled, fail_on):
-            _nothing_built()
-        _refuse_unknown(compiled.book, plan or (), edition or (), kind or ())
-        options = BuildOptions(
-            plans=frozenset(plan or ()),
-            editions=frozenset(edition or ()),
-            formats=frozenset(kind or ()),
-            strict=strict,
-            pack=pack,
-            jobs=jobs or os.cpu_count() or 1,
-            cluster=cluster,
-            results=read_results(target),
-        )
-        ledger = _ledger(root, target, clean=clean)
-        artifacts = _make_artifacts(compiled, root, options, ledger, quiet=quiet)
-        published = _put(target, artifacts, compiled, whole=options.whole)
-        ledger.save(narrowed=not options.whole)
+        _tell_interrupted(target)
+        compiled = _compile(root, fail_on, quiet=quiet)
+        _refuse_unknown_options(compiled.book, plan or (), edition or (), kind or ())
+        published = _publish(compiled, root, target, options, clean=clean, quiet=quiet)
+    _tell_published(target, published, quiet=quiet)
+    raise typer.Exit(CLEAN)
+
+
+def _tell_interrupted(target: Path) -> None:
+    if interrupted(target):
+        words = f"The last build into {_folder_in_words(target)} was interrupted; the next that ends well mends it."
+        terminal.people().print(words, markup=False)
+
+
+def _compile(root: Path, fail_on: FailOn, *, quiet: bool) -> Compiled:
+    """The workspace, compiled; nothing is built where it has faults."""
+    compiled = compiling.compile_workspace(root)
+    compiling.tell(compiled, quiet=quiet)
+    if compiling.fails(compiled, fail_on):
+        _nothing_built()
+    return compiled
+
+
+def _publish(  # noqa: PLR0913 - what is built, where, how
+    compiled: Compiled, root: Path, target: Path, options: BuildOptions, *, clean: bool, quiet: bool
+) -> Published:
+    """Make what has changed, and put it into ``target``."""
+    options = replace(options, results=read_results(target))
+    ledger = _ledger(root, target, clean=clean)
+    artifacts = _make_artifacts(compiled, root, options, ledger, quiet=quiet)
+    published = _put(target, artifacts, compiled, whole=options.whole)
+    ledger.save(narrowed=not options.whole)
+    return published
+
+
+def _tell_published(target: Path, published: Published, *, quiet: bool) -> None:
     if not quiet:
         done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
         terminal.people().print(f"{_folder_in_words(target)}: {done}")
-    raise typer.Exit(CLEAN)
 
 
 def _cluster(given: str | None) -> str:
@@ -122,7 +144,7 @@ def _refuse_target(target: Path, root: Path) -> None:
         raise terminal.Stop(str(reason)) from None
 
 
-def _refuse_unknown(book: Book, plans: Iterable[str], editions: Iterable[str], formats: Iterable[str]) -> None:
+def _refuse_unknown_options(book: Book, plans: Iterable[str], editions: Iterable[str], formats: Iterable[str]) -> None:
     """Raise Stop where an option names what there is not."""
     for what, given, known in (
         ("strategy or plan", plans, [*book.strategies, *book.plans]),

@@ -156,8 +156,8 @@ def _mend_files(root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], b
 def _tell_fixes(mended: Mended, *, diff: bool, show: bool, quiet: bool) -> None:
     """Say what was mended; with ``diff``, print what would change, as a patch on standard output."""
     if diff:
-        with reporting.quoted():
-            for line in patch.compose(mended.old, mended.new):
+        with reporting.without_commands():
+            for line in patch.patch(mended.old, mended.new):
                 typer.echo(line, nl=False)
     if show:
         for diagnostic in mended.fixed:

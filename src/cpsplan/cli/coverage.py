@@ -70,13 +70,13 @@ def coverage(  # noqa: PLR0913, PLR0917 - one parameter for each option of the c
 
     The page (html) always shows all plans, as “cpsplan build” does.
     """
-    floors = _floors(fail_under)
+    floors = _floors_asked_for(fail_under)
     targets = reporting.report_targets(_asked_for(report, as_json=as_json), KINDS)
     if ratchet and against is None:
         raise terminal.Stop("--ratchet has to know what was before: add --against rev:main")
     root, compiled = compiling.compile_here(workspace)
     plans = plan or []
-    _refuse_unknown(plans, compiled.book)
+    _refuse_unknown_plans(plans, compiled.book)
     measured = report_on(compiled.book, floors, plans)
     _refuse_dimensions(measured.floors, compiled.book)
     if against is not None:
@@ -156,7 +156,7 @@ def _baseline(meaning: Named, scope: NameScope) -> CoverageBefore:
 # --- what is asked for
 
 
-def _floors(arguments: list[str] | None) -> dict[str, float]:
+def _floors_asked_for(arguments: list[str] | None) -> dict[str, float]:
     """The floors of the command line: 100, or outcomes=100."""
     floors: dict[str, float] = {}
     for argument in arguments or ():
@@ -179,7 +179,7 @@ def _refuse_dimensions(floors: Iterable[str], book: Book) -> None:
             raise terminal.Stop(f"{words}; there are: {', '.join(known)}")
 
 
-def _refuse_unknown(plans: list[str], book: Book) -> None:
+def _refuse_unknown_plans(plans: list[str], book: Book) -> None:
     for plan in plans:
         if plan not in book.plans:
             raise terminal.Stop(f"there is no plan “{plan}”; there are: {', '.join(book.plans)}")

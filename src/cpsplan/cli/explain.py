@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cpsplan.cli import terminal
-from cpsplan.diagnostic import did_you_mean
+from cpsplan.diagnostic import Code, did_you_mean
 from cpsplan.publishing.codes import every_code
 from cpsplan.workspace.resources import folder
 
@@ -30,20 +30,26 @@ def explain(
     ],
 ) -> None:
     """Say what a rule means, with a bad and a good example."""
-    codes = every_code()
-    rule = codes.get(code.upper()) or next((other for other in codes.values() if other.name == code.lower()), None)
-    if rule is None:
-        names = [other.name for other in codes.values()]
-        hint = did_you_mean(code.lower(), names) or "“cpsplan list rules” shows all"
-        message = f"there is no rule {code}. {hint}"
-        raise terminal.Stop(message)
-    typer.echo(f"{rule.code} {rule.name} ({rule.severity.word})\n")
-    typer.echo(" ".join(rule.explanation.split("\n\n")[0].split()))
-    for paragraph in rule.explanation.split("\n\n")[1:]:
+    rule = _rule(code)
+    typer.echo(f"{rule.code} {rule.name} ({rule.severity.word})")
+    for paragraph in rule.explanation.split("\n\n"):
         typer.echo("\n" + " ".join(paragraph.split()))
     for title, text in _examples(rule.code):
         typer.echo(f"\n{title}\n")
-        typer.echo("".join(f"    {line}\n" for line in text.splitlines()), nl=False)
+        for line in text.splitlines():
+            typer.echo(f"    {line}")
+
+
+def _rule(named: str) -> Code:
+    """The rule of a code or a name. Raises Stop where there is none."""
+    codes = every_code()
+    if named.upper() in codes:
+        return codes[named.upper()]
+    by_name = {rule.name: rule for rule in codes.values()}
+    if named.lower() in by_name:
+        return by_name[named.lower()]
+    hint = did_you_mean(named.lower(), by_name) or "“cpsplan list rules” shows all"
+    raise terminal.Stop(f"there is no rule {named}. {hint}")
 
 
 def _examples(code: str) -> Iterator[tuple[str, str]]:

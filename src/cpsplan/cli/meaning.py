@@ -119,7 +119,7 @@ def read_report(meaning: Named) -> bytes:
 
 def _prefixed(meaning: Named, scope: NameScope) -> Named:
     if meaning.kind not in scope.kinds:
-        prefixes = _listed(f"{kind}:" for kind in scope.kinds)
+        prefixes = _with_or(f"{kind}:" for kind in scope.kinds)
         raise Stop(
             f"{_in_quotes(meaning)} cannot be compared here: the name is that of {WORDS[meaning.kind]}, "
             f"and this command takes {prefixes}"
@@ -142,8 +142,8 @@ def _several(given: str, possible: list[NameKind], doubt: str) -> str:
     """What a name could be, and how to say which is meant. ``doubt`` is why git does not answer, if it does not."""
     name = visible(given)
     unclear = f" (which {doubt})" if doubt else ""
-    choices = _listed(f"{kind}:{name}" for kind in possible)
-    return f"“{name}” could be {_listed(WORDS[kind] for kind in possible)}{unclear}. Write which is meant: {choices}"
+    choices = _with_or(f"{kind}:{name}" for kind in possible)
+    return f"“{name}” could be {_with_or(WORDS[kind] for kind in possible)}{unclear}. Write which is meant: {choices}"
 
 
 def _nothing(given: str, scope: NameScope, reason: str) -> str:
@@ -165,7 +165,7 @@ def _hint(name: str, scope: NameScope) -> str:
     return f". {hint}" if hint else ""
 
 
-def _listed(words: Iterable[str]) -> str:
+def _with_or(words: Iterable[str]) -> str:
     """Words in a row, with “or” before the last."""
     *first, last = words
     return f"{', '.join(first)} or {last}" if first else last

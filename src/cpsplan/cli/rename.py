@@ -51,8 +51,8 @@ def rename(
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     if diff:
-        with reporting.quoted():
-            for line in patch.compose(renaming.before, renaming.after, renaming.moves):
+        with reporting.without_commands():
+            for line in patch.patch(renaming.before, renaming.after, renaming.moves):
                 typer.echo(line, nl=False)
     else:
         write(root, renaming)

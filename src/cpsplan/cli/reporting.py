@@ -56,7 +56,7 @@ def report_targets(arguments: Iterable[str] | None, kinds: Collection[str]) -> l
     """
     targets: list[ReportTarget] = []
     for argument in arguments or ():
-        target = _target(argument, kinds)
+        target = _target_of(argument, kinds)
         rivals = [other for other in targets if other.place == target.place]
         if any(other.kind != target.kind for other in rivals):
             where = f"into {target.file}" if target.file else "to standard output"
@@ -67,7 +67,7 @@ def report_targets(arguments: Iterable[str] | None, kinds: Collection[str]) -> l
     return targets
 
 
-def _target(argument: str, kinds: Collection[str]) -> ReportTarget:
+def _target_of(argument: str, kinds: Collection[str]) -> ReportTarget:
     kind, separator, file = argument.partition("=")
     if kind not in kinds:
         raise Stop(f"there is no report “{kind}”; there are: {', '.join(kinds)}")
@@ -105,7 +105,7 @@ def on_github() -> bool:
 
 
 @contextmanager
-def quoted() -> Iterator[None]:
+def without_commands() -> Iterator[None]:
     """While something is printed that has to stay as it is: a runner of GitHub takes none of it for commands.
 
     The word that ends this is new each time, so that no plan can say it.

@@ -42,13 +42,17 @@ def completion(desk: Desk, path: str, position: types.Position, *, markdown: boo
 
 def _field_at(path: str, keys: tuple[str, ...]) -> Field | None:
     """The field under whose key something is typed, where a name is wanted there."""
-    models: tuple[type[Record], ...] = tuple(filter(None, (kind_of(path),)))
-    field: Field | None = None
+    top = kind_of(path)
+    models: list[type[Record]] = [top] if top else []
+    fields: list[Field] = []
     for key in keys:
-        fields = [field for model in models for field in shape(model).values() if field.key == key]
-        field = fields[0] if fields else None
-        models = tuple(model for field in fields for model in field.models)
-    return field if field and field.ref else None
+        fields = []
+        for model in models:
+            fields += [field for field in shape(model).values() if field.key == key]
+        models = []
+        for field in fields:
+            models += field.models
+    return fields[0] if fields and fields[0].ref else None
 
 
 def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> list[Choice]:

@@ -14,7 +14,7 @@ FAILED = types.LSPErrorCodes.RequestFailed.value
 """The code of an answer that says why a thing cannot be renamed; editors show its message."""
 
 
-def prepare(desk: Desk, path: str, position: types.Position) -> types.Range | None:
+def renamable(desk: Desk, path: str, position: types.Position) -> types.Range | None:
     """The id at a place, if something goes by it; None where nothing does, so that there is nothing to rename."""
     place = desk.places.at(path, *desk.place(path, position))
     return desk.lines(path).range(place.span) if place else None

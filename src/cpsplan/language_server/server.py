@@ -188,7 +188,7 @@ def _actions(server: PlanServer, params: types.CodeActionParams) -> list[types.C
 
 def _prepare_rename(server: PlanServer, params: types.PrepareRenameParams) -> types.Range | None:
     place = server.desk_of(params.text_document.uri)
-    return renaming.prepare(*place, params.position) if place else None
+    return renaming.renamable(*place, params.position) if place else None
 
 
 def _rename(server: PlanServer, params: types.RenameParams) -> types.WorkspaceEdit | None:

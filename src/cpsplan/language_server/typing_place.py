@@ -26,6 +26,24 @@ class Typing(NamedTuple):
     """Whether a list is open, so that another member of it can follow."""
 
 
+class _Key(NamedTuple):
+    """A key on a line: its name, how far it is indented, and what is written behind it; None where nothing is yet."""
+
+    name: str
+    indentation: int
+    value: str | None
+
+    @property
+    def holds_a_part(self) -> bool:
+        """Whether nothing but a comment stands behind it: its value follows on the next lines."""
+        return not (self.value or "").partition("#")[0].strip()
+
+
+def _key_of(line: str) -> _Key | None:
+    match = _KEY.match(line.rstrip("\r"))
+    return _Key(match["key"], len(match["before"]), match["value"]) if match else None
+
+
 def typing_at(text: str, line: int, column: int) -> Typing | None:
     """What is being typed at a line and column, which are counted from 1; None where it is no value of a key."""
     lines = text.split("\n")[:line]
@@ -34,16 +52,11 @@ def typing_at(text: str, line: int, column: int) -> Typing | None:
     here = lines.pop().rstrip("\r")[: column - 1]
     if here.lstrip().startswith("#") or " #" in here:
         return None
-    if match := _KEY.match(here):
-        if match["value"] is None:
-            return None
-        around = (match["key"], len(match["before"]))
-        return _typing(lines, around, match["value"], in_list=match["value"].startswith("["))
-    if match := _ITEM.match(here):
-        owner = _owner(lines, len(match["before"]))
-        return _typing(lines, owner, match["value"], in_list=True) if owner else None
-    owner = _open_list(lines)
-    return _typing(lines, owner, here, in_list=True) if owner else None
+    if key := _key_of(here):
+        return None if key.value is None else _typing(lines, key, key.value, in_list=key.value.startswith("["))
+    if item := _ITEM.match(here):
+        return _typing(lines, _owner(lines, len(item["before"])), item["value"], in_list=True)
+    return _typing(lines, _open_list(lines), here, in_list=True)
 
 
 def of_document(text: str) -> dict[str, str]:
@@ -51,57 +64,49 @@ def of_document(text: str) -> dict[str, str]:
     return dict(_TOP.findall(text))
 
 
-def _typing(lines: list[str], around: tuple[str, int], value: str, *, in_list: bool) -> Typing | None:
-    if value.rstrip().endswith("]"):
+def _typing(lines: list[str], key: _Key | None, value: str, *, in_list: bool) -> Typing | None:
+    """What is being typed where ``value`` stands behind a key, or in its list; None where it is no reference."""
+    if key is None or value.rstrip().endswith("]"):
         return None
     match = _WORD.search(value)
     word = match[0] if match else ""
-    before = value[: len(value) - len(word)]
-    if before.strip(" \t'\"") and not before.rstrip(" \t'\"").endswith(("[", ",")):
+    before = value[: len(value) - len(word)].strip(" \t'\"")
+    if before and not before.endswith(("[", ",")):
         # Words before it: this is prose and no reference.
         return None
-    key, indentation = around
-    return Typing((*reversed(list(_outer(lines, indentation))), key), word, in_list)
-
-
-def _keys_upwards(lines: list[str]) -> Iterator[tuple[str, int, str]]:
-    """The keys of the lines from the last upwards: the key, its indentation, and what stands behind it."""
-    for line in reversed(lines):
-        if match := _KEY.match(line.rstrip("\r")):
-            yield match["key"], len(match["before"]), _value_of(match)
-
-
-def _value_of(match: re.Match[str]) -> str:
-    """What stands behind a key, without a comment."""
-    return (match["value"] or "").partition("#")[0].strip()
+    return Typing((*reversed(list(_outer(lines, key.indentation))), key.name), word, in_list)
 
 
 def _outer(lines: list[str], indentation: int) -> Iterator[str]:
     """The keys around what stands at an indentation, the innermost first."""
-    for key, place, value in _keys_upwards(lines):
-        if place < indentation and not value:
-            yield key
-            indentation = place
-
-
-def _owner(lines: list[str], indentation: int) -> tuple[str, int] | None:
-    """The key whose list has its dashes at an indentation, with the key's own."""
     for line in reversed(lines):
-        if not line.strip() or line.lstrip().startswith("#"):
+        key = _key_of(line)
+        if key and key.holds_a_part and key.indentation < indentation:
+            yield key.name
+            indentation = key.indentation
+
+
+def _owner(lines: list[str], indentation: int) -> _Key | None:
+    """The key whose list has its dashes at an indentation."""
+    for line in reversed(lines):
+        content = line.lstrip()
+        if not content.strip() or content.startswith("#"):
             continue
-        match = _KEY.match(line.rstrip("\r"))
-        if match and len(match["before"]) <= indentation and not _value_of(match):
-            return match["key"], len(match["before"])
-        depth = len(line) - len(line.lstrip())
-        if depth < indentation or (depth == indentation and not line.lstrip().startswith("-")):
+        key = _key_of(line)
+        if key and key.holds_a_part and key.indentation <= indentation:
+            return key
+        depth = len(line) - len(content)
+        if depth < indentation or (depth == indentation and not content.startswith("-")):
             return None
     return None
 
 
-def _open_list(lines: list[str]) -> tuple[str, int] | None:
+def _open_list(lines: list[str]) -> _Key | None:
     """The key of the list in brackets that goes on over the lines."""
-    for place in range(len(lines) - 1, -1, -1):
-        if match := _KEY.match(lines[place].rstrip("\r")):
-            behind = "\n".join(((match["value"] or ""), *lines[place + 1 :]))
-            return (match["key"], len(match["before"])) if behind.startswith("[") and "]" not in behind else None
+    behind = ""
+    for line in reversed(lines):
+        if key := _key_of(line):
+            members = (key.value or "") + behind
+            return key if members.startswith("[") and "]" not in members else None
+        behind = f"\n{line}{behind}"
     return None

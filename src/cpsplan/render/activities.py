@@ -202,10 +202,10 @@ class Shelf:
     def _facts(self, activity: Activity) -> tuple[Fact, ...]:
         """The fields of an activity that have a phrase, in the order of the model."""
         facts: list[Fact] = []
-        for shown in shape(type(activity)).values():
-            value = getattr(activity, shown.name)
-            if shown.phrase and value not in (None, ()):
-                facts.append(Fact(self._localised.phrases.text(shown.phrase), self._words(activity, value)))
+        for part in shape(type(activity)).values():
+            phrase, value = part.shown.phrase, getattr(activity, part.name)
+            if phrase and value not in (None, ()):
+                facts.append(Fact(self._localised.phrases.text(phrase), self._words(activity, value)))
         return tuple(facts)
 
     def _words(self, activity: Activity, value: str | Decimal | Period | tuple[Budget, ...]) -> str:

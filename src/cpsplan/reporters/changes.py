@@ -40,7 +40,7 @@ def json_of_changes(differences: Differences, names: Names) -> str:
     """The changes as JSON, in the shape that the top of this module tells."""
     rows = []
     for title, changes in differences.sections():
-        rows += [_row(title, change) for change in changes]
+        rows += [_values_of_change(title, change) for change in changes]
     values = {
         "format": FORMAT,
         "before": visible(names[0]),
@@ -52,7 +52,7 @@ def json_of_changes(differences: Differences, names: Names) -> str:
     return as_json(values)
 
 
-def _row(title: str, change: Change) -> dict[str, Any]:
+def _values_of_change(title: str, change: Change) -> dict[str, Any]:
     return {
         "section": title,
         "kind": change.kind,

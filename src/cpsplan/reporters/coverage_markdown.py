@@ -34,7 +34,7 @@ def _sections(report: CoverageReport) -> Iterator[str]:
             yield f"- {escaped(sentence)}"
     for plan in report.plans:
         yield from _plan_section(report, plan)
-    yield from _documents(report)
+    yield from _section_of_documents(report)
 
 
 def _below_their_floors(report: CoverageReport) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _below_their_floors(report: CoverageReport) -> Iterator[str]:
         yield from ("", "Nothing is below its floor.")
 
 
-def _documents(report: CoverageReport) -> Iterator[str]:
+def _section_of_documents(report: CoverageReport) -> Iterator[str]:
     """What Easy Read booklets tell and languages have, of each document."""
     documents: list[tuple[str, Share]] = []
     for shares in (report.easy_read, *report.translated.values()):

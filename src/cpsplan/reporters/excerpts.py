@@ -37,7 +37,7 @@ def print_all(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], conso
 
 def excerpt(span: Span, text: str) -> Iterator[str]:
     """The line of ``text`` that ``span`` begins on, and below it carets under what is meant."""
-    lines = _lines_of(text)
+    lines = _split_once(text)
     if not text or span.line > len(lines):
         return
     line = visible(lines[span.line - 1].rstrip("\r"))
@@ -51,7 +51,7 @@ def excerpt(span: Span, text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2)
-def _lines_of(text: str) -> list[str]:
+def _split_once(text: str) -> list[str]:
     return text.split("\n")
 
 

@@ -29,21 +29,21 @@ def compose(report: Report) -> str:
             "gone": report.gone,
         },
         "diagnostics": [
-            _diagnostic(report, *pair) for pair in zip(report.diagnostics, report.fingerprints, strict=True)
+            _values_of(report, *pair) for pair in zip(report.diagnostics, report.fingerprints, strict=True)
         ],
     }
     return as_json(values)
 
 
-def _diagnostic(report: Report, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
-    related = [{"message": other.message, "place": _span(other.span)} for other in diagnostic.related]
+def _values_of(report: Report, diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    related = [{"message": other.message, "place": _place_values(other.span)} for other in diagnostic.related]
     return {
         "code": diagnostic.code,
         "name": CODES[diagnostic.code].name,
         "severity": diagnostic.severity.word,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
-        "place": _span(diagnostic.span),
+        "place": _place_values(diagnostic.span),
         "entry": diagnostic.entry,
         "about": diagnostic.about,
         "related": related,
@@ -56,11 +56,11 @@ def _fix(report: Report, diagnostic: Diagnostic) -> dict[str, Any] | None:
     replacements = report.replacements.get(diagnostic.fix) if diagnostic.fix else None
     if not diagnostic.fix or not replacements:
         return None
-    edits = [{"place": _span(edit.span), "text": edit.text} for edit in replacements]
+    edits = [{"place": _place_values(edit.span), "text": edit.text} for edit in replacements]
     return {"words": diagnostic.fix.words, "edits": edits}
 
 
-def _span(span: Span) -> dict[str, Any]:
+def _place_values(span: Span) -> dict[str, Any]:
     return {
         "path": span.path,
         "line": span.line,

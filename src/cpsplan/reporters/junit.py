@@ -19,17 +19,25 @@ def compose(report: Report) -> str:
     for diagnostic in report.diagnostics:
         by_file.setdefault(diagnostic.span.path, {}).setdefault(diagnostic.code, []).append(diagnostic)
     root = Element("testsuites", name="cpsplan check")
+    tests, failures = 0, 0
     for path, by_code in by_file.items():
-        suite = SubElement(root, "testsuite", name=visible(path))
-        failures = sum([_case(suite, report, path, by_code[code]) for code in sorted(by_code)])
-        if not by_code:
-            SubElement(suite, "testcase", name="every rule", classname=visible(path), time="0")
-        suite.attrib |= {"tests": str(max(1, len(by_code))), "failures": str(failures), "errors": "0", "time": "0"}
-    root.attrib |= {
-        "tests": str(sum(int(suite.attrib["tests"]) for suite in root)),
-        "failures": str(sum(int(suite.attrib["failures"]) for suite in root)),
-    }
+        suite = _suite(report, path, by_code)
+        root.append(suite)
+        tests += int(suite.attrib["tests"])
+        failures += int(suite.attrib["failures"])
+    root.attrib |= {"tests": str(tests), "failures": str(failures)}
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(report: Report, path: str, by_code: dict[str, list[Diagnostic]]) -> Element:
+    suite = Element("testsuite", name=visible(path))
+    failures = 0
+    for code in sorted(by_code):
+        failures += _case(suite, report, path, by_code[code])
+    if not by_code:
+        SubElement(suite, "testcase", name="every rule", classname=visible(path), time="0")
+    suite.attrib |= {"tests": str(max(1, len(by_code))), "failures": str(failures), "errors": "0", "time": "0"}
+    return suite
 
 
 def _case(suite: Element, report: Report, path: str, diagnostics: list[Diagnostic]) -> int:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 
-def compose(
+def patch(
     before: Mapping[str, bytes], after: Mapping[str, bytes], moves: Mapping[str, str] | None = None
 ) -> Iterator[str]:
     """The lines of the patch that makes ``after`` of ``before``, files in the order of their paths.
@@ -18,8 +18,12 @@ def compose(
         target = (moves or {}).get(path, path)
         if target != path:
             yield f"diff --git a/{path} b/{target}\nrename from {path}\nrename to {target}\n"
-        # Lines end at line feeds only, as git has it.
-        texts = (io.StringIO(text.decode("utf-8"), newline="\n") for text in (content, after[target]))
-        old, new = (lines.readlines() for lines in texts)
-        for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{target}"):
+        for line in difflib.unified_diff(
+            _lines_with_ends(content), _lines_with_ends(after[target]), f"a/{path}", f"b/{target}"
+        ):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines_with_ends(content: bytes) -> list[str]:
+    """The lines of a file with their ends, which are line feeds only, as git has it."""
+    return io.StringIO(content.decode("utf-8"), newline="\n").readlines()

@@ -23,16 +23,10 @@ def compose(report: Report) -> str:
 
 def closing(report: Report) -> str:
     """The closing lines: how much was read, what was found, what can be mended, what the baseline knows."""
-    book = report.compiled.book
-    counts = (
-        (len(book.strategies) + len(book.plans), "document", "documents"),
-        (len(book.outcomes), "outcome", "outcomes"),
-        (len(book.activities), "activity", "activities"),
-    )
-    read = ", ".join(f"{count} {single if count == 1 else many}" for count, single, many in counts)
-    lines = [f"{read}: {summary(report.diagnostics)}"]
+    lines = [f"{_how_much(report)}: {summary(report.diagnostics)}"]
     # A fix is proved when it is made; a count is no reason to prove them all.
-    if fixable := sum(single.fix is not None for single in report.diagnostics):
+    fixable = sum(diagnostic.fix is not None for diagnostic in report.diagnostics)
+    if fixable:
         lines.append(f"{fixable} fixable with --fix; --diff shows what it would change")
     if report.known:
         lines.append(f"{report.known} more {'is' if report.known == 1 else 'are'} known to the baseline")
@@ -40,6 +34,18 @@ def closing(report: Report) -> str:
         what = "fault that is" if report.gone == 1 else "faults that are"
         lines.append(f"The baseline knows {report.gone} {what} not there any more: write it anew with --write-baseline")
     return "\n".join(lines)
+
+
+def _how_much(report: Report) -> str:
+    book = report.compiled.book
+    documents, outcomes, activities = len(book.strategies) + len(book.plans), len(book.outcomes), len(book.activities)
+    return ", ".join(
+        (
+            f"{documents} {'document' if documents == 1 else 'documents'}",
+            f"{outcomes} {'outcome' if outcomes == 1 else 'outcomes'}",
+            f"{activities} {'activity' if activities == 1 else 'activities'}",
+        )
+    )
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -21,10 +21,10 @@ def visible(text: str, keep: str = "") -> str:
     text = COMMAND.sub("�", text) if "##" in text else text
     if text.isprintable():
         return text
-    return "".join(character if character in keep else _printable(character) for character in text)
+    return "".join(character if character in keep else _visible_character(character) for character in text)
 
 
-def _printable(character: str) -> str:
+def _visible_character(character: str) -> str:
     if character.isprintable():
         return character
     return " " if character == "\t" else "�"

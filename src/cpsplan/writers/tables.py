@@ -115,9 +115,9 @@ def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     row = dict(_columns(entry.model))
     links = book.links.by_entry.get(entry.address, ())
     for field, _ in entry.shape.references:
-        if field.column:
+        if field.shown.column:
             targets = [link.target for link in links if link.field == field.key]
-            row[field.column] = "; ".join(book.find(target).words for target in targets if target)
+            row[field.shown.column] = "; ".join(book.find(target).words for target in targets if target)
     return row
 
 
@@ -128,14 +128,14 @@ def _columns(record: Record) -> TableRow:
         value = getattr(record, field.name)
         if field.role == "parts" and not field.many:
             row |= dict.fromkeys(_heads(field.models[0])) if value is None else _columns(value)
-        elif field.column and field.role != "reference":
-            row[field.column] = _value(field, value)
+        elif field.shown.column and field.role != "reference":
+            row[field.shown.column] = _value(field, value)
     return row
 
 
 def _heads(model: type[Record]) -> list[str]:
     """The heads of the columns that records of a model have."""
-    return [field.column for field in shape(model).values() if field.column]
+    return [field.shown.column for field in shape(model).values() if field.shown.column]
 
 
 def _value(field: Field, value: Any) -> Value:

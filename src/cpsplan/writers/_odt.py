@@ -1,0 +1,285 @@
+"""An OpenDocument text, put together with odfdo. Imported only when one is written: odfdo loads lxml."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from xml.sax.saxutils import quoteattr
+
+import odfdo
+
+from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._content import (
+    Block,
+    Cell,
+    Content,
+    Entries,
+    Heading,
+    IllustratedIdea,
+    Line,
+    Meanings,
+    Paragraph,
+    Picture,
+    Table,
+)
+from cpsplan.writers._pictures import as_png
+from cpsplan.writers.assets import Assets
+
+MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+"""When every file was made, so that the same page gives the same bytes."""
+FONT = "Arial"
+HEADINGS = {1: 26, 2: 20, 3: 16, 4: 14, 5: 13}
+"""Points of a heading by its level."""
+SIZE, EASY_SIZE = 12, 16
+"""Points of the text: UKAAF clear print; Easy Read."""
+COLUMNS = {"left": "50mm", "right": "116mm"}
+"""The widths of the two columns of an idea: its picture, its sentences."""
+
+_NEEDED = frozenset({"/", "mimetype", "META-INF/manifest.xml", "content.xml", "meta.xml", "settings.xml", "styles.xml"})
+"""The parts of a text that are kept: the model of odfdo brings settings of a program, too."""
+_USUAL = """
+<style:default-style style:family="paragraph">
+  <style:paragraph-properties fo:margin-bottom="3mm" fo:line-height="140%"/>
+  {properties}
+</style:default-style>
+"""
+_RUN = """
+<style:style style:name="{name}" style:family="text">{properties}</style:style>
+"""
+_HEADING = """
+<style:style style:name="Heading_20_{level}" style:display-name="Heading {level}" style:family="paragraph">
+  <style:paragraph-properties fo:margin-top="6mm" fo:margin-bottom="2mm" fo:keep-with-next="always"/>
+  <style:text-properties fo:font-size="{points}pt" fo:font-weight="bold" fo:color="#1d1c2b"/>
+</style:style>
+"""
+_FRAMED = """
+<style:style style:name="framed" style:family="table-cell">
+  <style:table-cell-properties fo:border="0.5pt solid #8a8799" fo:padding="1.5mm"/>
+</style:style>
+"""
+_COLUMN = """
+<style:style style:name="{name}" style:family="table-column">
+  <style:table-column-properties style:column-width="{width}"/>
+</style:style>
+"""
+_LIST = """
+<text:list-style style:name="{name}">
+  <text:list-level-style-{kind} text:level="1" {mark}>
+    <style:list-level-properties text:space-before="4mm" text:min-label-width="7mm"/>
+  </text:list-level-style-{kind}>
+</text:list-style>
+"""
+
+
+class TextDocument:
+    """One OpenDocument text while it is being put together."""
+
+    def __init__(self, content: Content, assets: Assets) -> None:
+        self.content, self.assets = content, assets
+        self.document = odfdo.Document("text")
+        self.body = self.document.body
+        self._empty()
+        self.runs: dict[tuple[str, bool], str] = {}
+        """The names of the styles of runs, by language and weight."""
+        self.pictures: dict[str, str] = {}
+        """Where each picture lies in the document, by its file among the assets."""
+        self.tables = 0
+        self._properties()
+        self._styles(EASY_SIZE if content.is_easy_read else SIZE)
+
+    def bytes(self) -> bytes:
+        """The finished file, with the same times in its archive whenever it is made."""
+        for block in self.content.blocks:
+            self._add(block)
+        self._keep_what_is_needed()
+        raw = io.BytesIO()
+        self.document.save(raw)
+        # The type of the document comes first: so programs know it.
+        files = sorted(contents(raw.getvalue()).items(), key=lambda file: (file[0] != "mimetype", file[0]))
+        return archive(dict(files))
+
+    def _keep_what_is_needed(self) -> None:
+        for part in self.document.parts:
+            if not _is_needed(part):
+                self.document.del_part(part)
+        for path in self.document.manifest.get_paths():
+            if not _is_needed(path):
+                self.document.manifest.del_full_path(path)
+
+    def _empty(self) -> None:
+        """Take away what the model of odfdo holds: its text, looks, settings and counts."""
+        self.body.clear()
+        for style in self.document.get_styles():
+            style.delete()
+        settings = self.document.settings.get_elements("//office:settings/*")
+        counts = self.document.meta.get_elements("//meta:document-statistic")
+        colours = self.document.styles.get_elements("//office:styles/*")
+        for element in (*settings, *counts, *colours):
+            element.delete()
+
+    def _properties(self) -> None:
+        properties = self.document.meta
+        properties.title = self.content.title
+        properties.creator = self.content.publisher
+        properties.subject = self.content.description
+        properties.language = _tag(self.content.language)
+        properties.date = properties.creation_date = MOMENT
+        properties.generator = "cpsplan"
+
+    def _styles(self, size: int) -> None:
+        usual = _USUAL.format(properties=_text_properties(self.content.language, size=size))
+        self.document.insert_style(usual, default=True)
+        for level, points in HEADINGS.items():
+            self.document.insert_style(_HEADING.format(level=level, points=max(points, size)))
+        self._own_style(_FRAMED)
+        self._own_style(_LIST.format(name="numbers", kind="number", mark='style:num-format="1" style:num-suffix="."'))
+        self._own_style(_LIST.format(name="dashes", kind="bullet", mark='text:bullet-char="–"'))
+        if self.content.is_easy_read:
+            for name, width in COLUMNS.items():
+                self._own_style(_COLUMN.format(name=name, width=width))
+
+    def _own_style(self, style: str) -> None:
+        """Add a style that nobody is to see in the list of styles of their program."""
+        self.document.insert_style(style, automatic=True)
+
+    def _add(self, block: Block) -> None:
+        match block:
+            case Heading(level):
+                heading = odfdo.Header(level)
+                heading.set_attribute("text:style-name", f"Heading_20_{level}")
+                self.body.append(self._filled(heading, block.shown))
+            case Paragraph(line):
+                self.body.append(self._paragraph(line))
+            case Entries():
+                self.body.append(self._list(block))
+            case Meanings(pairs):
+                for term, meaning in pairs:
+                    paragraph = self._paragraph(term, strong=True)
+                    paragraph.append(": ")
+                    self.body.append(self._filled(paragraph, meaning))
+            case Table():
+                self._table(block)
+            case IllustratedIdea():
+                self._idea(block)
+            case Picture():
+                self.body.append(self._picture(block))
+
+    def _paragraph(self, line: Line, *, strong: bool = False) -> odfdo.Element:
+        return self._filled(odfdo.Paragraph(), line, strong=strong)
+
+    def _filled(self, element: odfdo.Element, line: Line, *, strong: bool = False) -> odfdo.Element:
+        """Put runs into ``element``, each in its language; a link where one leads out of the document."""
+        for run in line:
+            bold = strong or run.strong
+            place = element
+            if run.leads_out:
+                place = odfdo.Link(run.href)
+                element.append(place)
+            if bold or run.language:
+                span = odfdo.Span(style=self._run_style(run.language, strong=bold))
+                place.append(span)
+                place = span
+            place.append(run.text)
+        return element
+
+    def _run_style(self, language: str, *, strong: bool) -> str:
+        key = (language, strong)
+        if key not in self.runs:
+            self.runs[key] = f"run{len(self.runs) + 1}"
+            properties = _text_properties(language, strong=strong)
+            self._own_style(_RUN.format(name=self.runs[key], properties=properties))
+        return self.runs[key]
+
+    def _list(self, entries: Entries) -> odfdo.Element:
+        written = odfdo.List(style="numbers" if entries.numbered else "dashes")
+        for line in entries.entries:
+            entry = odfdo.ListItem()
+            entry.append(self._paragraph(line))
+            written.append(entry)
+        return written
+
+    def _table(self, table: Table) -> None:
+        if table.caption:
+            self.body.append(self._paragraph(table.caption, strong=True))
+        width = max(map(len, (table.head, *table.rows)))
+        grid = self._grid("Table", odfdo.Column(repeated=width))
+        if table.head:
+            heads = odfdo.HeaderRows()
+            heads.append(self._row(table.head))
+            grid.append(heads)
+        for cells in table.rows:
+            if cells:
+                grid.append(self._row(cells))
+
+    def _grid(self, kind: str, *columns: odfdo.Element) -> odfdo.Element:
+        """A table at the end of the document, with its columns and no rows."""
+        self.tables += 1
+        grid = odfdo.Element.from_tag("table:table")
+        grid.set_attribute("table:name", f"{kind}{self.tables}")
+        for column in columns:
+            grid.append(column)
+        self.body.append(grid)
+        return grid
+
+    def _row(self, cells: tuple[Cell, ...]) -> odfdo.Element:
+        row = odfdo.Element.from_tag("table:table-row")
+        for cell in cells:
+            written = odfdo.Cell(style="framed")
+            for line in cell.lines or ((),):
+                written.append(self._paragraph(line, strong=cell.heads))
+            row.append(written)
+        return row
+
+    def _idea(self, idea: IllustratedIdea) -> None:
+        """A picture on the left, its sentences on the right: two cells without lines around them."""
+        grid = self._grid("Idea", *(odfdo.Column(style=name) for name in COLUMNS))
+        left, right = odfdo.Cell(), odfdo.Cell()
+        left.append(self._picture(idea.picture))
+        for line in idea.lines:
+            right.append(self._paragraph(line))
+        row = odfdo.Element.from_tag("table:table-row")
+        row.append(left)
+        row.append(right)
+        grid.append(row)
+
+    def _picture(self, picture: Picture) -> odfdo.Element:
+        frame = odfdo.Frame(size=("43mm", "43mm"), anchor_type="as-char")
+        frame.append(odfdo.DrawImage(self._place_of(picture.file)))
+        for tag in ("svg:title", "svg:desc"):
+            words = odfdo.Element.from_tag(tag)
+            words.text = picture.words
+            frame.append(words)
+        paragraph = odfdo.Paragraph()
+        paragraph.append(frame)
+        return paragraph
+
+    def _place_of(self, file: str) -> str:
+        """Where a picture lies in the document; it is put there when it is first asked for."""
+        if file not in self.pictures:
+            place = f"Pictures/{PurePosixPath(file).stem}.png"
+            self.document.set_part(place, as_png(self.assets.contents[file]))
+            self.document.manifest.add_full_path(place, "image/png")
+            self.pictures[file] = place
+        return self.pictures[file]
+
+
+def _is_needed(part: str) -> bool:
+    return part in _NEEDED or part.startswith("Pictures/")
+
+
+def _tag(language: str) -> str:
+    return f"{language}-GB" if language in {"en", "cy", "gd", "ga"} else language
+
+
+def _text_properties(language: str, *, size: int = 0, strong: bool = False) -> str:
+    """The element with the properties of text that are given: its language, its size in points, its weight."""
+    properties: dict[str, str] = {}
+    if size:
+        properties |= {"fo:font-size": f"{size}pt", "fo:font-family": FONT}
+    if language:
+        properties |= {"fo:language": language, "fo:country": "GB"}
+    if strong:
+        properties["fo:font-weight"] = "bold"
+    attributes = " ".join(f"{name}={quoteattr(value)}" for name, value in properties.items())
+    return f"<style:text-properties {attributes}/>"
