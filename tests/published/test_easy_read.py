@@ -314,7 +314,7 @@ def test_phrases_of_booklets_keep_to_the_rules() -> None:
     for text in texts:
         assert len(plain.words(text)) <= plain.MOST_WORDS
         assert not plain.passive(text), text
-        assert not plain.second_idea(text), text
+        assert not plain.start_of_second_idea(text), text
 
 
 def test_pages_of_a_document_lead_to_its_booklet_and_back(published: Path) -> None:

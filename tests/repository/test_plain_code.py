@@ -34,6 +34,7 @@ LATE_MODULES = {
     "cpsplan.verify",
     "cpsplan.writers",
     "cpsplan.writers._fetch",
+    "cpsplan.writers._odt",
     "cpsplan.writers._tagging",
     "cpsplan.writers.pdf",
 }
@@ -107,9 +108,7 @@ GATES: tuple[Gate, ...] = (
 )
 DOUBLES: tuple[str, ...] = (
     "check",
-    "counted",
     "documents",
-    "emphasis",
     "figure",
     "listed",
     "load",
@@ -120,7 +119,6 @@ DOUBLES: tuple[str, ...] = (
     "prepare",
     "quoted",
     "references",
-    "second_idea",
     "shortened",
 )
 """Names that two public classes or functions still share; none is added."""

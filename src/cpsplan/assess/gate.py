@@ -40,7 +40,7 @@ class Low:
     @property
     def sentence(self) -> str:
         """What is below which floor."""
-        return f"{self.document}: {self.share.dimension} {counted(self.share)}, and {self.floor:g}% is the floor"
+        return f"{self.document}: {self.share.dimension} {share_words(self.share)}, and {self.floor:g}% is the floor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def floors_of(book: Book) -> dict[str, float]:
     return {**{name: float(floor) for name, floor in plain.items()}, **languages}
 
 
-def counted(share: Share) -> str:
+def share_words(share: Share) -> str:
     """A share in words, with what is waived: 19 of 20 (95%), 1 waived until 2026-12-31."""
     words = f"{share.covered} of {share.total} ({share.percent})"
     return f"{words}, {waived_words(share)}" if share.waived else words

@@ -178,13 +178,13 @@ def capitals(sentence: str) -> list[str]:
     return _CAPITALS.findall(sentence)
 
 
-def emphasis(sentence: str) -> list[str]:
+def marks_of_emphasis(sentence: str) -> list[str]:
     """Marks of italics or underlining, and what is left of marks of bold."""
     rest = BOLD.sub(r"\1", sentence)
     return _EMPHASIS.findall(rest) or (["**"] if "**" in rest else [])
 
 
-def second_idea(sentence: str) -> str:
+def start_of_second_idea(sentence: str) -> str:
     """What seems to begin a second idea: “;”, or a joint and a subject or verb behind it; empty where nothing does."""
     if ";" in sentence:
         return ";"

@@ -14,7 +14,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from cpsplan.assess.coverage import PlanCoverage
-from cpsplan.assess.gate import Comparison, CoverageReport, Movement, counted, waived_words
+from cpsplan.assess.gate import Comparison, CoverageReport, Movement, share_words, waived_words
 from cpsplan.book.book import Book
 from cpsplan.reporters.visible import as_json, visible
 from cpsplan.writers.export import coverage_values
@@ -131,7 +131,7 @@ def print_matrix(report: CoverageReport, console: Console, *, quiet: bool) -> No
     for documents in (report.easy_read, *report.translated.values()):
         for name, share in documents.items():
             if not quiet or share.gaps:
-                console.print(f"{share.dimension}: {name}: {counted(share)}")
+                console.print(f"{share.dimension}: {name}: {share_words(share)}")
     _print_waived(console, report)
     if report.comparison:
         lines = list(sentences_of(report.comparison)) or ["nothing fell, nothing rose"]
@@ -178,7 +178,7 @@ def _print_rest(console: Console, book: Book, plan: PlanCoverage) -> None:
         console.print(f"  {len(plan.without_outcome)} activities name no outcome: {', '.join(first)}{rest}")
     for name, share in plan.shares.items():
         if share.total and name != "outcomes":
-            console.print(f"  {name}: {counted(share)}")
+            console.print(f"  {name}: {share_words(share)}")
     console.print()
 
 

@@ -70,7 +70,7 @@ def second_idea(book: Book) -> Iterator[Finding]:
     frequent verbs.
     """
     for line in lines(book):
-        beginning = plain.second_idea(line.text) if line.language == ENGLISH else ";" * (";" in line.text)
+        beginning = plain.start_of_second_idea(line.text) if line.language == ENGLISH else ";" * (";" in line.text)
         if beginning:
             yield _finding_on(line, f"A second idea seems to begin at “{beginning}”", "Give it a sentence of its own")
 
@@ -227,7 +227,9 @@ def emphasis(book: Book) -> Iterator[Finding]:
     Italics and underlining are hard to read; only headings and hard words are bold (Inclusion Europe; Australian Style
     Manual). A hard word has two asterisks on each side.
     """
-    yield from _each(book, plain.emphasis, "“{}” marks italics, underlining or half a hard word", "Delete the marks")
+    yield from _each(
+        book, plain.marks_of_emphasis, "“{}” marks italics, underlining or half a hard word", "Delete the marks"
+    )
 
 
 @rule("CPS624", "question-in-text", Severity.ERROR)

@@ -5,7 +5,7 @@ Word, OpenDocument, plain text, Braille and audio are written from this, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -146,6 +146,22 @@ def lines_of(block: Block) -> Iterator[Line]:
             for row in (block.head, *block.rows):
                 for cell in row:
                     yield from cell.lines
+
+
+def labelled_rows(table: Table, words_of_cell: Callable[[Cell], str]) -> Iterator[list[tuple[int, str]]]:
+    """The rows of a table where no columns stand side by side.
+
+    Each cell that says something comes with its place in the row, and the head of its column before its words.
+    """
+    heads = list(map(words_of_cell, table.head))
+    for row in table.rows:
+        cells: list[tuple[int, str]] = []
+        for place, cell in enumerate(row):
+            words = words_of_cell(cell)
+            if words:
+                head = heads[place] if place < len(heads) else ""
+                cells.append((place, f"{head}: {words}" if head else words))
+        yield cells
 
 
 def hides_address(run: Run) -> bool:

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from cpsplan.render import Page
 from cpsplan.workspace import children
-from cpsplan.writers._content import Block, Cell, Entries, Heading, Meanings, Picture, Table, lines_of, plain
+from cpsplan.writers._content import (
+    Block,
+    Cell,
+    Entries,
+    Heading,
+    Meanings,
+    Picture,
+    Table,
+    labelled_rows,
+    lines_of,
+    plain,
+)
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Program
@@ -102,14 +113,9 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
 def _pieces_of_table(table: Table, label: str) -> Iterator[Piece]:
     """A table row by row, each value with the head of its column."""
     yield Piece(f"{label}: {plain(table.caption)}", 0, 2)
-    heads = [_words(head) for head in table.head]
-    for row in table.rows:
-        for place, cell in enumerate(row):
-            words = _words(cell)
-            if words:
-                head = heads[place] if place < len(heads) else ""
-                text = f"{head}: {words}" if head else words
-                yield Piece(text, 2, 4) if place else Piece(text, 0, 2)
+    for row in labelled_rows(table, _words):
+        for place, words in row:
+            yield Piece(words, 2, 4) if place else Piece(words, 0, 2)
 
 
 def _words(cell: Cell) -> str:

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.render import Page
-from cpsplan.writers._content import Block, Cell, Content, Entries, Heading, Meanings, Table, lines_of, plain
+from cpsplan.writers._content import (
+    Block,
+    Cell,
+    Content,
+    Entries,
+    Heading,
+    Meanings,
+    Table,
+    labelled_rows,
+    lines_of,
+    plain,
+)
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
@@ -52,15 +63,8 @@ def _block(block: Block) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     """A table as sentences: each value with the head of its column."""
     yield plain(table.caption)
-    heads = [_cell(head) for head in table.head]
-    for row in table.rows:
-        values: list[str] = []
-        for place, cell in enumerate(row):
-            words = _cell(cell).rstrip(".")
-            if words:
-                head = heads[place] if place < len(heads) else ""
-                values.append(f"{head}: {words}" if head else words)
-        yield ". ".join(values)
+    for row in labelled_rows(table, _cell):
+        yield ". ".join(words.rstrip(".") for _, words in row)
 
 
 def _cell(cell: Cell) -> str:

@@ -18,6 +18,7 @@ from cpsplan.writers._content import (
     Picture,
     Table,
     hides_address,
+    labelled_rows,
 )
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
@@ -90,14 +91,10 @@ def _words(line: Line) -> str:
 def _table(table: Table, labels: dict[str, str]) -> Iterator[str]:
     """A table row by row, each value with the head of its column: no screen is too narrow for that."""
     yield _wrapped(f"{labels['table']}: {_words(table.caption)}" if table.caption else f"{labels['table']}:")
-    heads = [_cell(head) for head in table.head]
-    for row in table.rows:
+    for row in labelled_rows(table, _cell):
         yield ""
-        for place, cell in enumerate(row):
-            words = _cell(cell)
-            if words:
-                head = heads[place] if place < len(heads) else ""
-                yield _wrapped(f"{head}: {words}" if head else words, "  " if place == 0 else "    ")
+        for place, words in row:
+            yield _wrapped(words, "    " if place else "  ")
 
 
 def _cell(cell: Cell) -> str:
