@@ -171,11 +171,11 @@ def test_where_git_does_not_answer_a_folder_is_not_taken_for_certain(command: tu
     bring_directory(weakened, "main")
     programs = weakened.parent / "programs"
     programs.mkdir()
-    (programs / "git").write_text("#!/bin/sh\necho fatal: detected dubious ownership >&2; exit 128\n", encoding="utf-8")
+    (programs / "git").write_text("#!/bin/sh\necho fatal: the disk is on fire >&2; exit 128\n", encoding="utf-8")
     (programs / "git").chmod(0o755)
     code, words = said(command, "main", weakened, PATH=f"{programs}:/usr/bin:/bin")
     assert code == 2
-    doubt = "a git revision (which cannot be looked up: git says “fatal: detected dubious ownership”)"
+    doubt = "a git revision (which cannot be looked up: git says “fatal: the disk is on fire”)"
     assert f"could be a directory that holds plans/ or {doubt}. Write which is meant: dir:main or rev:main" in words
     assert said(command, "dir:main", weakened, PATH=f"{programs}:/usr/bin:/bin")[0] == 0
 

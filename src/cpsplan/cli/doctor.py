@@ -12,7 +12,7 @@ import typer
 
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
-from cpsplan.workspace import children
+from cpsplan.workspace import children, revisions
 from cpsplan.workspace.resources import install_command
 from cpsplan.writers import WRITERS, Assets
 
@@ -35,7 +35,7 @@ def doctor() -> None:
     """Say what is missing on this machine, with the exact command that installs it."""
     # A library is looked for with the compiler, the linker and ldconfig.
     with children.own_folder() as folder, children.started_in(folder):
-        requirements = [_python(), _pango(), _subsetter(), _open_sans(), *_programs(), _editor()]
+        requirements = [_python(), _pango(), _subsetter(), _open_sans(), _git(), *_programs(), _editor()]
     for requirement in requirements:
         _tell_state(requirement)
     lacking = [requirement for requirement in requirements if requirement.needed and not requirement.present]
@@ -67,6 +67,17 @@ def _pango() -> Requirement:
     return Requirement(
         "WeasyPrint with Pango", "writes PDF", present, "apt-get install libpango-1.0-0 libpangoft2-1.0-0"
     )
+
+
+def _git() -> Requirement:
+    purpose, command = "compares with revisions", "apt-get install git"
+    version = revisions.git_version()
+    if not version:
+        return Requirement("git", purpose, "", command, needed=False)
+    present = ".".join(map(str, version))
+    if not revisions.is_safe_git(version):
+        present += " (old: a strange repository can make it fetch, and run programs; 2.45 cannot be made to)"
+    return Requirement("git", purpose, present, command, needed=False)
 
 
 def _subsetter() -> Requirement:

@@ -38,6 +38,27 @@ ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX
 """What a hook of git may have set: it would lead to another repository than the one that the workspace lies in."""
 QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 """Git is not to write, to ask for a password or to fetch anything; its words are read, so they are English."""
+GUARDS = {
+    "safe.bareRepository": "explicit",
+    "protocol.allow": "never",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "core.gitProxy": "",
+    "core.askPass": "",
+    "credential.helper": "",
+    "diff.external": "",
+    "core.warnAmbiguousRefs": "true",
+}
+"""What no setting of a repository changes: a folder that looks like a bare repository is not taken for one, nothing is
+fetched, and no command of its settings runs. A commit may bring such a folder, with commands in its settings."""
+OLDEST_GITS = ((2, 39, 4), (2, 40, 2), (2, 41, 1), (2, 42, 2), (2, 43, 4), (2, 44, 1), (2, 45, 0))
+"""The first releases, each of its line, that fetch nothing behind one's back (GIT_NO_LAZY_FETCH, CVE-2024-32004)."""
+BARE = "the workspace lies in a bare repository, which may have come with its files: take that away, or clone it anew"
+OF_ANOTHER = (
+    "the repository belongs to another user, and git would run what that user has set: "
+    "if you trust it, “git config --global --add safe.directory FOLDER” says so"
+)
 FOUND = re.compile(rb"([0-9a-f]+) commit \d+\n")
 """What git answers of a commit that it knows."""
 REGULAR, LINK = "100", "120000"
@@ -192,11 +213,19 @@ def find_commit(root: Path, name: str) -> str:
         raise NoRevision("has no possible name, as that begins with “-”")
     if not name or not name.isprintable():
         raise NoRevision("has no possible name")
+    _refuse_strange_top(root)
     answer = ask_git(root, "cat-file", "--batch-check", asked=f"{name}^{{commit}}\n".encode())
     commit = FOUND.fullmatch(answer)
     if commit is None:
         raise NoRevision("is not known")
     return commit[1].decode("ascii")
+
+
+def _refuse_strange_top(root: Path) -> None:
+    """Raise NoAnswer where git found a repository by other means than a .git at its top, as old ones do."""
+    top = ask_git(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+    if not (Path(top) / ".git").exists():
+        raise NoAnswer(f"cannot be looked up: {BARE}")
 
 
 def open_revision(root: Path, name: str) -> RevisionWorkspace:
@@ -218,16 +247,44 @@ def list_revisions(root: Path) -> list[str]:
 
 def ask_git(root: Path, *arguments: str, asked: bytes = b"") -> bytes:
     """What git answers on standard output. Raises NoRevision where there is no git, NoAnswer where it refuses."""
-    settings = ("--no-pager", "--literal-pathspecs", "-c", "core.warnAmbiguousRefs=true")
-    done = _run_git(("git", *settings, "-C", str(root.absolute()), *arguments), asked)
+    settings: list[str] = []
+    for name, value in GUARDS.items():
+        settings += ("-c", f"{name}={value}")
+    command = ("git", "--no-pager", "--literal-pathspecs", *settings, "-C", str(root.absolute()), *arguments)
+    done = _run_git(command, asked)
     words = done.stderr.decode("utf-8", "replace").strip().splitlines()
     if any("is ambiguous" in line for line in words):
         raise NoAnswer("could be several things: write out refs/heads/…, refs/tags/… or the whole id of a commit")
     if done.returncode:
-        first = words[0] if words else "no"
-        kind = NoRevision if first.startswith("fatal: not a git repository") else NoAnswer
-        raise kind(f"cannot be looked up: git says “{first}”")
+        raise _refusal(words[0] if words else "no")
     return done.stdout
+
+
+def _refusal(said: str) -> NoRevision:
+    """What it means that git refuses, by the first line that it says."""
+    if "cannot use bare repository" in said or "must be run in a work tree" in said:
+        return NoAnswer(f"cannot be looked up: {BARE}")
+    if "dubious ownership" in said:
+        return NoAnswer(f"cannot be looked up: {OF_ANOTHER}")
+    kind = NoRevision if said.startswith("fatal: not a git repository") else NoAnswer
+    return kind(f"cannot be looked up: git says “{said}”")
+
+
+def git_version() -> tuple[int, ...]:
+    """The release of git on this machine, such as ``(2, 45, 1)``; empty where there is none."""
+    try:
+        words = _run_git(("git", "--version"), b"").stdout.decode("utf-8", "replace")
+    except NoRevision:
+        return ()
+    number = re.search(r"\d+(?:\.\d+)+", words)
+    return tuple(map(int, re.findall(r"\d+", number[0]))) if number else ()
+
+
+def is_safe_git(version: tuple[int, ...]) -> bool:
+    """Whether a release of git, such as ``(2, 45, 1)``, keeps what is asked of it here."""
+    if version >= OLDEST_GITS[-1]:
+        return True
+    return any(version[:2] == oldest[:2] and version >= oldest for oldest in OLDEST_GITS)
 
 
 def _run_git(command: Sequence[str], asked: bytes) -> subprocess.CompletedProcess[bytes]:
