@@ -116,9 +116,6 @@ DOUBLES: tuple[str, ...] = (
     "money",
     "path_of",
     "period",
-    "prepare",
-    "quoted",
-    "references",
     "shortened",
 )
 """Names that two public classes or functions still share; none is added."""
