@@ -155,7 +155,7 @@ def _definition(server: PlanServer, params: types.DefinitionParams) -> types.Loc
 def _references(server: PlanServer, params: types.ReferenceParams) -> list[types.Location]:
     place = server.desk_of(params.text_document.uri)
     too = params.context.include_declaration
-    return navigation.references(*place, params.position, definition_too=too) if place else []
+    return navigation.mentions(*place, params.position, definition_too=too) if place else []
 
 
 def _outline(server: PlanServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
