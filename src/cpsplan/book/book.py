@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from cpsplan.book.directory import Directory
-from cpsplan.book.entry import Entry
+from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.links import Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.translation import NOTHING, Translations
@@ -190,9 +190,9 @@ class Book:
         return {**self.links.naming("strategy", "succeeds"), **self.links.naming("aim", "succeeds")}
 
     @cached_property
-    def texts(self) -> tuple[tuple[Entry[Record], tuple[str | int, ...], str], ...]:
+    def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that."""
-        texts: list[tuple[Entry[Record], tuple[str | int, ...], str]] = []
+        texts: list[Wording] = []
         for entry in self.entries:
             texts += [(entry, way, text) for way, text in prose(entry.model)]
         return tuple(texts)

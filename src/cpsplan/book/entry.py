@@ -83,3 +83,7 @@ class Entry(NamedTuple, Generic[M_co]):
     def suppressions(self) -> tuple[Suppression, ...]:
         """What is suppressed on this entry."""
         return getattr(self.model, "suppress", ())
+
+
+Wording = tuple[Entry[Any], Route, str]
+"""Words of the book: the entry that they stand in, the way to them below that, and the words."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import HINTED, Related, Route, Severity, did_you_mean
+from cpsplan.book.entry import Entry, Wording
+from cpsplan.diagnostic import HINTED, Related, Severity, did_you_mean
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import (
     STYLE,
@@ -30,9 +29,6 @@ NAMED = 3
 """How many things a finding names where it counts many."""
 QUOTED = 200
 """How many characters of an old text a finding quotes."""
-
-Wording = tuple["Entry[Any]", Route, str]
-"""An entry, the way below it, and the words there."""
 
 
 @rule("CPS631", "unknown-picture", Severity.ERROR)

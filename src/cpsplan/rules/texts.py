@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import HINTED, Route, SetText, Severity, SortKeys, did_you_mean
+from cpsplan.book.entry import Wording
+from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.language.booklets import is_easy_read
-from cpsplan.model.text import ABBREVIATION, Record
+from cpsplan.model.text import ABBREVIATION
 from cpsplan.rules.rule import Finding, rule
 from cpsplan.workspace.disk import UNUSABLE
 
@@ -35,7 +35,7 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
         yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower())
 
 
-def _unexplained(book: Book) -> Iterator[tuple[Entry[Record], Route, str]]:
+def _unexplained(book: Book) -> Iterator[Wording]:
     """The abbreviations that the glossary does not know, each with its entry and the way to the text below that."""
     known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
     for entry, way, text in book.texts:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry
+from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
@@ -22,8 +22,6 @@ INTERFACE = "interface"
 """The catalogue of the phrases of pages, which are no texts of the book."""
 NAMED = 3
 """How many texts a finding names where it counts many."""
-
-Text = tuple["Entry[Record]", tuple[str | int, ...], str]
 
 
 def _current_translations(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], str, Translation]]:
@@ -53,7 +51,7 @@ def not_translated(book: Book) -> Iterator[Finding]:
     document is named once, with the first texts that lack a translation.
     """
     for language in _translated_languages(book):
-        missing: dict[str, list[Text]] = {}
+        missing: dict[str, list[Wording]] = {}
         for entry, way, text in published_texts(book):
             if language.state(context(entry.address, way), text) is State.MISSING:
                 missing.setdefault(catalogue_of(entry.address), []).append((entry, way, text))

@@ -247,21 +247,27 @@ def list_revisions(root: Path) -> list[str]:
 
 def ask_git(root: Path, *arguments: str, asked: bytes = b"") -> bytes:
     """What git answers on standard output. Raises NoRevision where there is no git, NoAnswer where it refuses."""
-    settings = [part for name, value in GUARDS.items() for part in ("-c", f"{name}={value}")]
+    settings: list[str] = []
+    for name, value in GUARDS.items():
+        settings += ("-c", f"{name}={value}")
     command = ("git", "--no-pager", "--literal-pathspecs", *settings, "-C", str(root.absolute()), *arguments)
     done = _run_git(command, asked)
     words = done.stderr.decode("utf-8", "replace").strip().splitlines()
     if any("is ambiguous" in line for line in words):
         raise NoAnswer("could be several things: write out refs/heads/…, refs/tags/… or the whole id of a commit")
     if done.returncode:
-        first = words[0] if words else "no"
-        if "cannot use bare repository" in first or "must be run in a work tree" in first:
-            raise NoAnswer(f"cannot be looked up: {BARE}")
-        if "dubious ownership" in first:
-            raise NoAnswer(f"cannot be looked up: {OF_ANOTHER}")
-        kind = NoRevision if first.startswith("fatal: not a git repository") else NoAnswer
-        raise kind(f"cannot be looked up: git says “{first}”")
+        raise _refusal(words[0] if words else "no")
     return done.stdout
+
+
+def _refusal(said: str) -> NoRevision:
+    """What it means that git refuses, by the first line that it says."""
+    if "cannot use bare repository" in said or "must be run in a work tree" in said:
+        return NoAnswer(f"cannot be looked up: {BARE}")
+    if "dubious ownership" in said:
+        return NoAnswer(f"cannot be looked up: {OF_ANOTHER}")
+    kind = NoRevision if said.startswith("fatal: not a git repository") else NoAnswer
+    return kind(f"cannot be looked up: git says “{said}”")
 
 
 def git_version() -> tuple[int, ...]:
@@ -271,7 +277,7 @@ def git_version() -> tuple[int, ...]:
     except NoRevision:
         return ()
     number = re.search(r"\d+(?:\.\d+)+", words)
-    return tuple(map(int, number[0].split("."))) if number else ()
+    return tuple(map(int, re.findall(r"\d+", number[0]))) if number else ()
 
 
 def is_safe_git(version: tuple[int, ...]) -> bool:
