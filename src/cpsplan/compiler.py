@@ -13,9 +13,9 @@ from cpsplan.book.parse import FILES, Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
-from cpsplan.language.booklets import FOREIGN
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
+from cpsplan.sources.picture import BrokenPicture, read_picture
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, Unreadable, Workspace, is_plain, name_of, right_name
 
@@ -48,8 +48,10 @@ FOREIGN_PICTURE = declare(
     "CPS638",
     "picture-leads-outside",
     Severity.ERROR,
-    """A picture for Easy Read in the workspace refers to something outside of it, or holds a script. Whoever publishes
-    it would publish the file that it names. Only references to its own parts (“#id”) are read.""",
+    """A picture for Easy Read in the workspace refers to something outside of it, or holds what is no drawing, such as
+    a script. Whoever publishes it would publish the file that it names, or run the script for all who open it. Shapes,
+    text, gradients and references to its own parts (“#id”) are let through, and nothing else; a note names what a
+    program for drawing left in it for itself.""",
 )
 NO_DOCUMENT = declare(
     "CPS111",
@@ -196,18 +198,47 @@ def _pictures(workspace: Workspace) -> frozenset[str]:
 
 
 def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
-    """The pictures of the workspace that cannot be used, or refer to something outside of them."""
+    """What is wrong with the pictures of the workspace: they cannot be used, or hold more than a drawing."""
     for path in filter(is_plain, workspace.names(f"templates/{PICTURES}")):
+        if not path.endswith(".svg"):
+            continue
         try:
-            text = workspace.read(path).decode() if path.endswith(".svg") else ""
+            text = workspace.read(path).decode()
         except (Unreadable, UnicodeDecodeError) as reason:
             why = reason if isinstance(reason, Unreadable) else "is not UTF-8 text"
             yield UNREADABLE.at(Span(path), f"{path} {why}")
             continue
-        if outside := FOREIGN.search(text):
-            message = f"The picture holds “{' '.join(outside[0].split())}”, which leads outside of it"
-            span = Span.of_stretch(path, text, *outside.span())
-            yield FOREIGN_PICTURE.at(span, message, hint="Draw everything in the picture itself")
+        yield from _not_drawn(path, text)
+
+
+def _not_drawn(path: str, text: str) -> Iterator[Diagnostic]:
+    """What a picture of the workspace holds beside a drawing."""
+    try:
+        dropped = read_picture(text.encode()).dropped
+    except BrokenPicture as broken:
+        span = _span_in(path, text, broken.offset)
+        yield FOREIGN_PICTURE.at(span, f"The picture {broken}", hint="Save it as plain SVG")
+        return
+    for part in dropped:
+        if not part.harmless:
+            message = f"The picture holds “{part.what}”, which leads outside of it or is no drawing"
+            hint = "Draw everything in the picture itself, of shapes; save it as plain SVG"
+            yield FOREIGN_PICTURE.at(_span_in(path, text, part.offset), message, hint=hint)
+    notes = {part.what: part for part in dropped if part.harmless}
+    if notes:
+        names = ", ".join(f"“{what}”" for what in notes)
+        note = FOREIGN_PICTURE.at(
+            _span_in(path, text, min(part.offset for part in notes.values())),
+            f"The picture is published without {names}, which draws nothing",
+            hint="A program for drawing left it there; saved as plain SVG, the picture has none of it",
+        )
+        yield replace(note, severity=Severity.NOTE)
+
+
+def _span_in(path: str, text: str, offset: int) -> Span:
+    """The place of a byte of a text in UTF-8."""
+    start = len(text.encode()[:offset].decode(errors="ignore"))
+    return Span.of_stretch(path, text, start, start + 1)
 
 
 def _is_language(code: str) -> bool:

@@ -31,6 +31,7 @@ LATE_MODULES = {
     "resource",  # which Windows does not have
     "cpsplan.cli.making",
     "cpsplan.language_server.server",
+    "cpsplan.publishing.codes",
     "cpsplan.verify",
     "cpsplan.writers",
     "cpsplan.writers._fetch",

@@ -236,6 +236,21 @@ main()
     assert done.stderr == " ".join(f"cpsplan.cli.{module}" for module in loaded) + "\n"
 
 
+@pytest.mark.parametrize("command", [("check",), ("list", "documents"), ("diff", "dir:.")])
+def test_a_command_that_writes_nothing_loads_no_writer(command: tuple[str, ...], tmp_path: Path) -> None:
+    watch = f"""
+import atexit, sys
+sys.argv = ["cpsplan", *{command!r}]
+watched = {{"jinja2", "cpsplan.writers", "cpsplan.publishing.build"}}
+atexit.register(lambda: print("LOADED", sorted(watched & set(sys.modules)), file=sys.stderr, flush=True))
+from cpsplan.cli import main
+main()
+"""
+    folder = samples.written(tmp_path)
+    done = subprocess.run([sys.executable, "-c", watch], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "LOADED []")
+
+
 @pytest.mark.parametrize(
     "command", [("check",), ("coverage",), ("export", "json"), ("--help",), ("build", "--format", "html")]
 )

@@ -14,7 +14,6 @@ from cpsplan.cli import compiling, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption, plural
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import CODES, Diagnostic, Severity
-from cpsplan.publishing.codes import every_code
 from cpsplan.reporters import github, markdown, patch
 from cpsplan.reporters.kinds import KINDS
 from cpsplan.reporters.report import (
@@ -83,6 +82,8 @@ def _selection(select: list[str] | None, ignore: list[str] | None) -> Callable[[
     """Whether a diagnostic is to be told. Raises Stop for a selection that means no rule."""
     selected, ignored = select or [], ignore or []
     if selected or ignored:
+        from cpsplan.publishing.codes import every_code  # noqa: PLC0415 - loads all that declares codes: every writer
+
         try:
             refuse_patterns((*selected, *ignored), every_code())
         except NoSuchNarrowing as reason:

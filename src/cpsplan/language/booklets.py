@@ -7,7 +7,6 @@ confirms it, so that a change is seen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,8 +29,6 @@ from cpsplan.model.text import Record
 
 STYLE = "easy-read"
 """The style of the editions that hold booklets."""
-FOREIGN = re.compile(r"""<!DOCTYPE|<!ENTITY|<script|@import|href\s*=\s*["'](?!#)|url\(\s*["']?(?!#)""", re.IGNORECASE)
-"""What a picture may not hold: what is outside of it could be any file of the machine that publishes it."""
 SUFFIX = ".easy-read"
 
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -147,57 +148,56 @@ def _end(server: PlanServer, _: None) -> None:
 # --- what the editor asks
 
 
-def _definition(server: PlanServer, params: types.DefinitionParams) -> types.Location | None:
-    place = server.desk_of(params.text_document.uri)
-    return navigation.definition(*place, params.position) if place else None
+def _at_desk(answer: Callable[[PlanServer, Desk, str, Any], Any], otherwise: Any = None) -> Callable[..., Any]:
+    """What answers with the desk of a file and its path there, or ``otherwise`` for a file that is none of plans."""
+
+    def answered(server: PlanServer, params: Any) -> Any:
+        place = server.desk_of(params.text_document.uri)
+        return answer(server, *place, params) if place else otherwise
+
+    return answered
 
 
-def _references(server: PlanServer, params: types.ReferenceParams) -> list[types.Location]:
-    place = server.desk_of(params.text_document.uri)
-    too = params.context.include_declaration
-    return navigation.mentions(*place, params.position, definition_too=too) if place else []
+def _definition(_: PlanServer, desk: Desk, path: str, params: types.DefinitionParams) -> types.Location | None:
+    return navigation.definition(desk, path, params.position)
 
 
-def _outline(server: PlanServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-    place = server.desk_of(params.text_document.uri)
-    return navigation.outline(*place) if place else []
+def _references(_: PlanServer, desk: Desk, path: str, params: types.ReferenceParams) -> list[types.Location]:
+    return navigation.mentions(desk, path, params.position, definition_too=params.context.include_declaration)
 
 
-def _lenses(server: PlanServer, params: types.CodeLensParams) -> list[types.CodeLens]:
-    place = server.desk_of(params.text_document.uri)
-    return navigation.lenses(*place) if place else []
+def _outline(_: PlanServer, desk: Desk, path: str, __: Any) -> list[types.DocumentSymbol]:
+    return navigation.outline(desk, path)
 
 
-def _hover(server: PlanServer, params: types.HoverParams) -> types.Hover | None:
-    place = server.desk_of(params.text_document.uri)
+def _lenses(_: PlanServer, desk: Desk, path: str, __: Any) -> list[types.CodeLens]:
+    return navigation.lenses(desk, path)
+
+
+def _hover(server: PlanServer, desk: Desk, path: str, params: types.HoverParams) -> types.Hover | None:
     markdown = server.markdown("text_document.hover.content_format")
-    return hover.hover(*place, params.position, markdown=markdown) if place else None
+    return hover.hover(desk, path, params.position, markdown=markdown)
 
 
-def _completion(server: PlanServer, params: types.CompletionParams) -> list[types.CompletionItem]:
-    place = server.desk_of(params.text_document.uri)
+def _completion(
+    server: PlanServer, desk: Desk, path: str, params: types.CompletionParams
+) -> list[types.CompletionItem]:
     markdown = server.markdown("text_document.completion.completion_item.documentation_format")
-    return completion.completion(*place, params.position, markdown=markdown) if place else []
+    return completion.completion(desk, path, params.position, markdown=markdown)
 
 
-def _actions(server: PlanServer, params: types.CodeActionParams) -> list[types.CodeAction]:
-    place = server.desk_of(params.text_document.uri)
-    only = params.context.only
-    return actions.actions(*place, params.range, only, versions=server.versions) if place else []
+def _actions(server: PlanServer, desk: Desk, path: str, params: types.CodeActionParams) -> list[types.CodeAction]:
+    return actions.actions(desk, path, params.range, params.context.only, versions=server.versions)
 
 
-def _prepare_rename(server: PlanServer, params: types.PrepareRenameParams) -> types.Range | None:
-    place = server.desk_of(params.text_document.uri)
-    return renaming.renamable(*place, params.position) if place else None
+def _prepare_rename(_: PlanServer, desk: Desk, path: str, params: types.PrepareRenameParams) -> types.Range | None:
+    return renaming.renamable(desk, path, params.position)
 
 
-def _rename(server: PlanServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    place = server.desk_of(params.text_document.uri)
-    if not place:
-        return None
+def _rename(server: PlanServer, desk: Desk, path: str, params: types.RenameParams) -> types.WorkspaceEdit | None:
     kinds = server.can("workspace.workspace_edit.resource_operations", None) or ()
     files = types.ResourceOperationKind.Rename in kinds
-    return renaming.renaming(*place, params.position, params.new_name, versions=server.versions, files=files)
+    return renaming.renaming(desk, path, params.position, params.new_name, versions=server.versions, files=files)
 
 
 FEATURES: tuple[tuple[str, Any, Any], ...] = (
@@ -208,15 +208,19 @@ FEATURES: tuple[tuple[str, Any, Any], ...] = (
     (types.TEXT_DOCUMENT_DID_CLOSE, _closed, None),
     (types.TEXT_DOCUMENT_DID_SAVE, _files_changed, None),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, _files_changed, None),
-    (types.TEXT_DOCUMENT_DEFINITION, _definition, None),
-    (types.TEXT_DOCUMENT_REFERENCES, _references, None),
-    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _outline, None),
-    (types.TEXT_DOCUMENT_CODE_LENS, _lenses, None),
-    (types.TEXT_DOCUMENT_HOVER, _hover, None),
-    (types.TEXT_DOCUMENT_COMPLETION, _completion, types.CompletionOptions([".", ":", "/", "[", ",", " "])),
-    (types.TEXT_DOCUMENT_PREPARE_RENAME, _prepare_rename, None),
-    (types.TEXT_DOCUMENT_RENAME, _rename, types.RenameOptions(prepare_provider=True)),
-    (types.TEXT_DOCUMENT_CODE_ACTION, _actions, types.CodeActionOptions(list(actions.KINDS))),
+    (types.TEXT_DOCUMENT_DEFINITION, _at_desk(_definition), None),
+    (types.TEXT_DOCUMENT_REFERENCES, _at_desk(_references, []), None),
+    (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, _at_desk(_outline, []), None),
+    (types.TEXT_DOCUMENT_CODE_LENS, _at_desk(_lenses, []), None),
+    (types.TEXT_DOCUMENT_HOVER, _at_desk(_hover), None),
+    (
+        types.TEXT_DOCUMENT_COMPLETION,
+        _at_desk(_completion, []),
+        types.CompletionOptions([".", ":", "/", "[", ",", " "]),
+    ),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, _at_desk(_prepare_rename), None),
+    (types.TEXT_DOCUMENT_RENAME, _at_desk(_rename), types.RenameOptions(prepare_provider=True)),
+    (types.TEXT_DOCUMENT_CODE_ACTION, _at_desk(_actions, []), types.CodeActionOptions(list(actions.KINDS))),
 )
 """What is answered: the method, what answers it, and what the editor is told of it."""
 

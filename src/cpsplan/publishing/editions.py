@@ -9,7 +9,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.localise import LocalisedBook, localise
-from cpsplan.language.phrases import load_phrases
+from cpsplan.language.phrases import Phrases, load_phrases
 from cpsplan.model.edition import Edition
 from cpsplan.render.folders import template_folders
 from cpsplan.writers import WRITERS
@@ -49,11 +49,17 @@ def localised_editions(
     if not book.editions and book.settings:
         hint = "Write plans/editions/en.yaml; “cpsplan init” shows how"
         diagnostics.append(NO_EDITION.at(book.settings.span(), "There is no edition to publish", hint=hint))
+    phrases: dict[str, Phrases | None] = {}
     for entry in book.editions.values():
-        formats, faults_of_formats = _formats(entry, strict=strict)
-        phrases, faults_of_phrases = load_phrases(entry.model.language, template_folders(overrides))
-        edition, faults = localise(book, entry.model.model_copy(update={"formats": formats}), phrases)
-        diagnostics += faults_of_formats + faults_of_phrases + faults
+        formats, faults = _formats(entry, strict=strict)
+        diagnostics += faults
+        language = entry.model.language
+        if language not in phrases:
+            phrases[language], faults = load_phrases(language, template_folders(overrides))
+            diagnostics += faults
+        model = entry.model.model_copy(update={"formats": formats})
+        edition, faults = localise(book, model, phrases[language])
+        diagnostics += faults
         if edition:
             localised.append(edition)
     return localised, diagnostics

@@ -15,6 +15,7 @@ from cpsplan.language.phrases import SOURCE, MissingPhrase, Phrases, load_phrase
 from cpsplan.render.environment import environment
 from cpsplan.render.folders import find, template_folders
 from cpsplan.render.values import Values
+from cpsplan.sources.picture import BrokenPicture, read_picture
 
 TEMPLATE = "easy-read-pictures.html"
 
@@ -51,7 +52,11 @@ def picture_page(book: Book, overrides: Sequence[Path] = ()) -> str:
 
 def _picture(book: Book, phrases: Phrases, folders: Sequence[Path], name: str) -> ListedPicture:
     path = find(folders, f"pictures/easy-read/{name}.svg")
-    content = base64.b64encode(path.read_bytes()).decode() if path else ""
+    try:
+        svg = read_picture(path.read_bytes()).svg if path else b""
+    except BrokenPicture as broken:
+        raise PicturesError(f"templates/pictures/easy-read/{name}.svg {broken}") from None
+    content = base64.b64encode(svg).decode()
     key = f"picture-{name}"
     return ListedPicture(
         name=name,

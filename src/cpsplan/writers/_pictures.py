@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cpsplan.language.booklets import FOREIGN
+from cpsplan.sources.picture import read_picture
 
 PIXELS = 480
 """Width and height: sharp at 40 mm on paper."""
@@ -12,9 +12,11 @@ PIXELS = 480
 
 @lru_cache(maxsize=256)
 def as_png(svg: bytes) -> bytes:
-    """A square SVG picture as PNG. Raises ValueError for one that refers to something outside: resvg would read it."""
+    """A square SVG picture as PNG: what is drawn in it, for resvg would read what it refers to.
+
+    Raises BrokenPicture for one that is no SVG.
+    """
     import resvg_py  # noqa: PLC0415 - wanted where a booklet is written only
 
-    if FOREIGN.search(svg.decode()):
-        raise ValueError("a picture refers to something outside of it")
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg.decode(), width=PIXELS, height=PIXELS))
+    drawn = read_picture(svg).svg.decode()
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawn, width=PIXELS, height=PIXELS))

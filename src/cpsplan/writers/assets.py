@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from cpsplan.render.folders import find, template_folders
+from cpsplan.sources.picture import read_picture
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
@@ -38,11 +39,13 @@ class Assets:
         ``pictures`` are the names of those that Easy Read booklets show; one in ``pictures/easy-read/`` of a folder of
         ``overrides`` takes the place of that of the same name.
 
-        Raises FileNotFoundError where one is missing: the installation is damaged.
+        Raises FileNotFoundError where one is missing: the installation is damaged; BrokenPicture for one that is none.
         """
         folders = template_folders(overrides)
         contents = {name: _file(folders, f"css/{name}") for name in STYLE_SHEETS}
-        contents |= {f"{PICTURES}{name}.svg": _file(folders, f"pictures/easy-read/{name}.svg") for name in pictures}
+        for name in pictures:
+            picture = read_picture(_file(folders, f"pictures/easy-read/{name}.svg"))
+            contents[f"{PICTURES}{name}.svg"] = picture.svg
         return cls(MappingProxyType({**contents, **_fonts()}))
 
     def fingerprint(self, *, pictures: bool) -> str:
