@@ -29,7 +29,7 @@ LATE = {
 """Libraries that are loaded where they are used, since each takes long to load, or an extra brings it."""
 LATE_MODULES = {
     "resource",  # which Windows does not have
-    "cpsplan.cli.making",
+    "cpsplan.publishing.codes",
     "cpsplan.language_server.server",
     "cpsplan.publishing.codes",
     "cpsplan.verify",

@@ -23,8 +23,8 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
-    Picture,
     Run,
+    ShownPicture,
     Table,
     plain,
 )
@@ -184,8 +184,8 @@ def _table(element: HtmlElement) -> Table:
     return Table(said, rows[0] if heads else (), tuple(rows[heads:]))
 
 
-def _picture(element: HtmlElement) -> Picture:
-    return Picture(str(element.get("src")).rpartition("assets/")[2], str(element.get("alt") or ""))
+def _picture(element: HtmlElement) -> ShownPicture:
+    return ShownPicture(str(element.get("src")).rpartition("assets/")[2], str(element.get("alt") or ""))
 
 
 def _idea(element: HtmlElement) -> IllustratedIdea:
