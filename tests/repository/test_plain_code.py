@@ -31,7 +31,6 @@ LATE_MODULES = {
     "resource",  # which Windows does not have
     "cpsplan.publishing.codes",
     "cpsplan.language_server.server",
-    "cpsplan.publishing.codes",
     "cpsplan.verify",
     "cpsplan.writers",
     "cpsplan.writers._fetch",
