@@ -279,3 +279,5 @@ def test_templates_without_readings_go_on_working(pages: dict[str, Page], assets
         old = replace(page, html=re.sub(r' data-reading="[\w-]+"', "", page.html))
         content = WRITERS[name].write(old, assets)
         assert WRITERS[name].lost(old, content) == [], path
+        # What the style sheet of paper hides is in no PDF, so it must be in no text that a PDF is compared with.
+        assert "Accessibility statement" not in WRITERS["txt"].write(old, assets).decode() or "accessibility" in path

@@ -51,6 +51,15 @@ class Reading(StrEnum):
     """Words that mean nothing without the drawing, such as its key: they go where it goes."""
 
 
+FORMER = {
+    **dict.fromkeys(
+        ("screen-only", "print-only", "meanings", "files", "twin", "go", "where", "contents"), Reading.SKIP
+    ),
+    **dict.fromkeys(("below", "told", "aimed", "before", "point-line", "kin"), Reading.LINE),
+    **dict.fromkeys(("ends", "upright"), Reading.WORDS_OF_DRAWING),
+    "say": Reading.IDEA,
+}
+"""What classes said before there was the attribute. They count for templates of workspaces, on elements without it."""
 LEFT_OUT = frozenset({Reading.SKIP, Reading.DRAWING, Reading.WORDS_OF_DRAWING})
 LEFT_OUT_TAGS = frozenset({"nav", "script", "style", "template", "figure"})
 APART_TAGS = frozenset({"div", "li", "summary"})
@@ -85,7 +94,10 @@ def refuse_unknown(root: HtmlElement, page: Page) -> None:
 
 def reading_of(element: HtmlElement) -> str:
     """What an element says of how it is read; empty where it says nothing."""
-    return element.get(ATTRIBUTE) or ""
+    if ATTRIBUTE in element.attrib:
+        return str(element.get(ATTRIBUTE))
+    classes = (element.get("class") or "").split()
+    return next((FORMER[name] for name in classes if name in FORMER), "")
 
 
 def publisher_of(root: HtmlElement) -> str:
