@@ -56,6 +56,9 @@ ATTRIBUTES = LOOKS | _words_in(
 )
 """What a part may say of itself."""
 
+ASKING = _words_in("attr element expression image image-set src")
+"""The functions of CSS, apart from url, that may fetch something, or take text for an address."""
+
 
 class BrokenPicture(Exception):  # noqa: N818 - it names what is the matter; a diagnostic is made of it
     """A picture that cannot be read; ``offset`` is the byte where that was seen."""
@@ -78,7 +81,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Drawing:
     """A picture as it is published, and what was dropped from it."""
 
     svg: bytes
@@ -86,10 +89,10 @@ class Picture:
 
 
 @lru_cache(maxsize=512)
-def read_picture(content: bytes) -> Picture:
+def read_picture(content: bytes) -> Drawing:
     """Parse a picture and keep what a drawing may hold. Raises BrokenPicture where it is no SVG."""
     reading = _Reading(content)
-    return Picture(reading.svg(), tuple(reading.dropped))
+    return Drawing(reading.svg(), tuple(reading.dropped))
 
 
 class _Reading:
@@ -226,15 +229,25 @@ def leads_outside(attribute: str, value: str) -> bool:
 
 def _loads(values: Sequence[tinycss2.ast.Node]) -> bool:
     """Whether parts of a value of CSS name anything outside; escapes in them have been read by the parser."""
-    for part in values:
-        if part.type == "url" and not part.value.startswith("#"):
-            return True
-        if part.type == "function":
-            own = [argument.value for argument in part.arguments if argument.type == "string"]
-            if part.lower_name == "url" and not all(reference.startswith("#") for reference in own):
-                return True
-            if part.lower_name in {"image", "image-set", "src", "element", "expression", "attr"}:
-                return True
-        if _loads(getattr(part, "arguments", None) or getattr(part, "content", None) or ()):
-            return True
-    return False
+    return any(_names_a_file(part) or _loads(_inside(part)) for part in values)
+
+
+def _names_a_file(part: tinycss2.ast.Node) -> bool:
+    if part.type == "url":
+        return not part.value.startswith("#")
+    if part.type != "function":
+        return False
+    if part.lower_name == "url":
+        references = (argument.value for argument in part.arguments if argument.type == "string")
+        return not all(reference.startswith("#") for reference in references)
+    return part.lower_name in ASKING
+
+
+def _inside(part: tinycss2.ast.Node) -> Sequence[tinycss2.ast.Node]:
+    """What stands in the brackets of a part."""
+    inside: Sequence[tinycss2.ast.Node] = ()
+    if part.type == "function":
+        inside = part.arguments
+    elif part.type.endswith(" block"):
+        inside = part.content
+    return inside
