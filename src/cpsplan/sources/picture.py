@@ -56,9 +56,6 @@ ATTRIBUTES = LOOKS | _words_in(
 )
 """What a part may say of itself."""
 
-ASKING = _words_in("attr element expression image image-set src")
-"""The functions of CSS, apart from url, that may fetch something, or take text for an address."""
-
 
 class BrokenPicture(Exception):  # noqa: N818 - it names what is the matter; a diagnostic is made of it
     """A picture that cannot be read; ``offset`` is the byte where that was seen."""
@@ -81,7 +78,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class CleanPicture:
     """A picture as it is published, and what was dropped from it."""
 
     svg: bytes
@@ -89,10 +86,10 @@ class Drawing:
 
 
 @lru_cache(maxsize=512)
-def read_picture(content: bytes) -> Drawing:
+def read_picture(content: bytes) -> CleanPicture:
     """Parse a picture and keep what a drawing may hold. Raises BrokenPicture where it is no SVG."""
     reading = _Reading(content)
-    return Drawing(reading.svg(), tuple(reading.dropped))
+    return CleanPicture(reading.svg(), tuple(reading.dropped))
 
 
 class _Reading:
@@ -229,25 +226,20 @@ def leads_outside(attribute: str, value: str) -> bool:
 
 def _loads(values: Sequence[tinycss2.ast.Node]) -> bool:
     """Whether parts of a value of CSS name anything outside; escapes in them have been read by the parser."""
-    return any(_names_a_file(part) or _loads(_inside(part)) for part in values)
+    for part in values:
+        inside = getattr(part, "arguments", None) or getattr(part, "content", None) or ()
+        if _loads_itself(part) or _loads(inside):
+            return True
+    return False
 
 
-def _names_a_file(part: tinycss2.ast.Node) -> bool:
+def _loads_itself(part: tinycss2.ast.Node) -> bool:
+    """Whether one part of a value, but for what stands inside of it, names anything outside."""
     if part.type == "url":
         return not part.value.startswith("#")
     if part.type != "function":
         return False
-    if part.lower_name == "url":
-        references = (argument.value for argument in part.arguments if argument.type == "string")
-        return not all(reference.startswith("#") for reference in references)
-    return part.lower_name in ASKING
-
-
-def _inside(part: tinycss2.ast.Node) -> Sequence[tinycss2.ast.Node]:
-    """What stands in the brackets of a part."""
-    inside: Sequence[tinycss2.ast.Node] = ()
-    if part.type == "function":
-        inside = part.arguments
-    elif part.type.endswith(" block"):
-        inside = part.content
-    return inside
+    if part.lower_name != "url":
+        return part.lower_name in {"image", "image-set", "src", "element", "expression", "attr"}
+    references = [argument.value for argument in part.arguments if argument.type == "string"]
+    return not all(reference.startswith("#") for reference in references)
