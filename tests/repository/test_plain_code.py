@@ -29,7 +29,7 @@ LATE = {
 """Libraries that are loaded where they are used, since each takes long to load, or an extra brings it."""
 LATE_MODULES = {
     "resource",  # which Windows does not have
-    "cpsplan.cli",  # which __main__ loads when it listens to whoever interrupts it
+    "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
     "cpsplan.language_server.server",
     "cpsplan.verify",
@@ -107,8 +107,8 @@ GATES: tuple[Gate, ...] = (
     late_imports,
     imports_for_types,
 )
-SHARED = {"write", "read_back", "lost", "compose", "check"}
-"""What every writer, every way of reporting, every checker defines: one meaning."""
+SHARED = {"write", "read_back", "lost", "compose", "check", "main"}
+"""What every writer, way of reporting, checker and program defines: one meaning."""
 
 
 @pytest.fixture(scope="module")
