@@ -200,14 +200,15 @@ def _pictures(workspace: Workspace) -> frozenset[str]:
 def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
     """What is wrong with the pictures of the workspace: they cannot be used, or hold more than a drawing."""
     for path in filter(is_plain, workspace.names(f"templates/{PICTURES}")):
+        if not path.endswith(".svg"):
+            continue
         try:
             text = workspace.read(path).decode()
         except (Unreadable, UnicodeDecodeError) as reason:
             why = reason if isinstance(reason, Unreadable) else "is not UTF-8 text"
             yield UNREADABLE.at(Span(path), f"{path} {why}")
             continue
-        if path.endswith(".svg"):
-            yield from _not_drawn(path, text)
+        yield from _not_drawn(path, text)
 
 
 def _not_drawn(path: str, text: str) -> Iterator[Diagnostic]:

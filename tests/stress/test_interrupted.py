@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -238,3 +241,39 @@ def test_lock_is_the_same_by_whatever_way_the_folder_is_named(tmp_path: Path) ->
             assert (done.returncode, "another build is writing" in done.stderr) == (2, True)
         assert run("check", "--fix", folder=folder).returncode == 0
     assert not (folder / "out").exists()
+
+
+# --- a person who has seen enough
+
+BEGUN = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv = ["cpsplan", *sys.argv[1:]]
+from cpsplan.__main__ import main
+print("begun", flush=True)
+main()
+"""
+"""Begins as `cpsplan` does. What a test starts may have been started with the signal ignored, and inherit that."""
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("build", "--format", "html", "--format", "txt")], ids=["check", "build"]
+)
+def test_whoever_interrupts_gets_a_line_and_130_at_any_moment(command: tuple[str, ...], tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("html, pdf", "html, txt"))})
+    ends: Counter[tuple[int, str]] = Counter()
+    for moment in range(1, 21):
+        start = [sys.executable, "-P", "-c", BEGUN, *command]
+        with subprocess.Popen(
+            start, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as process:
+            assert process.stdout
+            assert process.stdout.readline() == "begun\n"
+            time.sleep(moment / 40)
+            process.send_signal(signal.SIGINT)
+            words = process.communicate(timeout=60)[1]
+        ends[process.returncode, words.rstrip().rpartition("\n")[2]] += 1
+    stopped = ends.pop((130, "cpsplan: interrupted"), 0)
+    # The last moments may come too late: then it was done before.
+    assert not {code for code, _ in ends} - {0, 1}, ends
+    assert stopped >= 5, ends

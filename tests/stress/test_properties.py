@@ -174,11 +174,11 @@ projects:
 def test_texts_of_a_plan_go_into_a_catalogue_and_come_out_as_they_were(words: list[str]) -> None:
     plan = PLAN.format(*(json.dumps(one, ensure_ascii=False) for one in words))
     book = samples.compiled({samples.PLAN: plan}).book
-    messages = catalogue.messages(book)["2026-27"]
+    messages = catalogue.messages_of(book)["2026-27"]
     assert [one.text for one in messages] == words
     content = catalogue.as_bytes(merge(None, messages, "cy", "2026-27"))
-    path = catalogue.path_of("cy", "2026-27")
-    again, faults = catalogue.load(MemoryWorkspace({path: content}), path)
+    path = catalogue.catalogue_path("cy", "2026-27")
+    again, faults = catalogue.load_catalogue(MemoryWorkspace({path: content}), path)
     assert faults == []
     assert again is not None
     assert [(one.msgctxt, one.msgid) for one in again] == [(one.context, one.text) for one in messages]
@@ -209,7 +209,7 @@ def catalogues(draw: st.DrawFn) -> polib.POFile:
 def read(content: bytes) -> polib.POFile:
     """A catalogue as it comes back from its bytes."""
     path = "plans/translations/cy/plan.po"
-    found, faults = catalogue.load(MemoryWorkspace({path: content}), path)
+    found, faults = catalogue.load_catalogue(MemoryWorkspace({path: content}), path)
     assert found is not None, faults
     return found
 

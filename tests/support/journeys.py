@@ -215,13 +215,13 @@ def translate(trip: Trip) -> None:
     """Catalogues made, written, read and merged again: what goes in comes out, and a second time changes nothing."""
     if [one for one in trip.errors if not one.startswith("CPS9")]:
         return
-    for name, messages in catalogue.messages(trip.book).items():
-        path = catalogue.path_of(WELSH, name)
-        old = catalogue.load(trip.workspace, path)[0] if path in trip.mutant.files else None
+    for name, messages in catalogue.messages_of(trip.book).items():
+        path = catalogue.catalogue_path(WELSH, name)
+        old = catalogue.load_catalogue(trip.workspace, path)[0] if path in trip.mutant.files else None
         if old is None and path in trip.mutant.files:
             continue
         content = catalogue.as_bytes(catalogue.merge(old, messages, WELSH, name))
-        again, faults = catalogue.load(MemoryWorkspace({path: content}), path)
+        again, faults = catalogue.load_catalogue(MemoryWorkspace({path: content}), path)
         assert again is not None, f"{path} cannot be read back: {faults[0].message if faults else ''}"
         read = [(entry.msgctxt, entry.msgid) for entry in again if not entry.obsolete]
         assert read == [(one.context, one.text) for one in messages], f"{path} reads otherwise"
@@ -232,7 +232,7 @@ def translate(trip: Trip) -> None:
 def xliff(trip: Trip) -> None:
     """Each catalogue to XLIFF and back, which changes nothing."""
     for path in sorted(trip.mutant.files):
-        old = catalogue.load(trip.workspace, path)[0] if path.endswith(".po") else None
+        old = catalogue.load_catalogue(trip.workspace, path)[0] if path.endswith(".po") else None
         if old is not None:
             assert from_xliff(to_xliff(old, "en", WELSH, "x"), old) == (0, []), path
 

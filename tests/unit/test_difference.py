@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from cpsplan.book.book import Book
 from cpsplan.changes.difference import Change, compare_books
-from cpsplan.changes.difference.words import day, figure, listed, money, shifted, shortened, two_versions
+from cpsplan.changes.difference.words import (
+    day,
+    english_figure,
+    english_list,
+    english_money,
+    shifted,
+    shortened,
+    two_versions,
+)
 from cpsplan.compiler import compile_book
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
@@ -540,21 +548,25 @@ def test_weakened_or_not(*, old: str, new: str, sentence: str, weakened: bool) -
 
 
 def test_words() -> None:
-    assert figure(Decimal("2.3"), "percent") == "2.3%"
-    assert figure(Decimal(80000000), "pound") == "£80,000,000"
-    assert (figure(Decimal(1), "day"), figure(Decimal(26), "day"), figure(Decimal(5), "count")) == (
+    assert english_figure(Decimal("2.3"), "percent") == "2.3%"
+    assert english_figure(Decimal(80000000), "pound") == "£80,000,000"
+    assert (
+        english_figure(Decimal(1), "day"),
+        english_figure(Decimal(26), "day"),
+        english_figure(Decimal(5), "count"),
+    ) == (
         "1 day",
         "26 days",
         "5",
     )
-    assert (money(Decimal(-5), "GBP"), money(Decimal(5), "CHF")) == ("−£5", "CHF 5")
+    assert (english_money(Decimal(-5), "GBP"), english_money(Decimal(5), "CHF")) == ("−£5", "CHF 5")
     assert [day(one) for one in ("2026", "2026-09", "2026-09-30", "2026-27-q2")] == [
         "2026",
         "September 2026",
         "30 September 2026",
         "quarter 2 of 2026-27",
     ]
-    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert english_list(["a", "b", "c"]) == "a, b and c"
     assert len(shortened("word " * 100)) <= 92
     long = "one two three four five six seven eight nine ten " * 6
     before, after = two_versions(f"{long} old {long}", f"{long} brand new {long}")

@@ -117,3 +117,9 @@ def test_what_is_published_is_what_was_parsed(tmp_path: Path) -> None:
     place.parent.mkdir(parents=True)
     place.write_text(HOSTILE["script with a prefix"][0], encoding="utf-8")
     assert b"alert" not in Assets.load([tmp_path], ["tree"]).contents["pictures/tree.svg"]
+
+
+def test_other_files_among_the_pictures_are_let_be() -> None:
+    booklet = (CASES / "easy-read" / BOOKLET).read_text(encoding="utf-8")
+    photograph: dict[str, str | bytes] = {"templates/pictures/easy-read/tree.png": b"\x89PNG\r\n\xff", BOOKLET: booklet}
+    assert samples.compiled(photograph).diagnostics == samples.compiled({BOOKLET: booklet}).diagnostics

@@ -52,7 +52,7 @@ def catalogue_with(text: str, translation: str, comment: str = "", address: str 
 def read(made: polib.POFile) -> polib.POFile:
     """A catalogue as it comes back from the disk."""
     path = "plans/translations/cy/plan.po"
-    found, diagnostics = catalogue.load(MemoryWorkspace({path: catalogue.as_bytes(made)}), path)
+    found, diagnostics = catalogue.load_catalogue(MemoryWorkspace({path: catalogue.as_bytes(made)}), path)
     assert found is not None
     assert diagnostics == []
     return found

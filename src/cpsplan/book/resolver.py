@@ -13,7 +13,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link, Part, parts
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
-from cpsplan.model.shape import may_refer, references
+from cpsplan.model.shape import may_refer, references_in
 from cpsplan.model.text import Record
 
 _JOINT = re.compile(r"[:./]")
@@ -43,7 +43,7 @@ class Resolver:
             if not may_refer(entry.model):
                 continue
             around = self.scope(entry.address.document)
-            for route, ref, written, record in references(entry.model):
+            for route, ref, written, record in references_in(entry.model):
                 scope = around if record is entry.model else self._below(record, around)
                 target = self.directory.resolve(ref, written, scope)
                 half = self._half(ref, written, scope) if target is None else ()
@@ -53,7 +53,7 @@ class Resolver:
     def meanings(self, link: Link) -> list[Address]:
         """Everything that a link can mean, where things of several kinds share a name."""
         around = self.scope(link.entry.address.document)
-        for route, ref, written, record in references(link.entry.model):
+        for route, ref, written, record in references_in(link.entry.model):
             if route == link.route:
                 scope = around if record is link.entry.model else self._below(record, around)
                 return self.directory.meanings(ref, written, scope)
@@ -81,7 +81,7 @@ class Resolver:
 
     def _below(self, record: Record, scope: Scope) -> Scope:
         """The scope inside a record. One that names a document opens that: short forms mean what lies in it too."""
-        for _, ref, written, holder in references(record):
+        for _, ref, written, holder in references_in(record):
             if ref.opens and holder is record:
                 target = self.directory.resolve(ref, written, Scope())
                 opened = self.scope(target).around if target else {}

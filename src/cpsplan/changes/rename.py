@@ -307,8 +307,8 @@ class _Change:
     def _prove_catalogues(self, workspace: Workspace, renaming: Renaming) -> None:
         """Each catalogue holds the same messages under the new addresses."""
         for path in catalogues(renaming.edits):
-            old, _ = catalogue.load(workspace, path)
-            new, _ = catalogue.load(renaming.on(workspace), renaming.moves.get(path, path))
+            old, _ = catalogue.load_catalogue(workspace, path)
+            new, _ = catalogue.load_catalogue(renaming.on(workspace), renaming.moves.get(path, path))
             if old is None or new is None:
                 raise ChangeRefused(self._damaged(path))
             wanted = [_message(entry, self.address) for entry in old]

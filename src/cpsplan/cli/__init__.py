@@ -40,20 +40,26 @@ def run_here(arguments: Sequence[str]) -> int:
         refuse_moment()
         app(list(arguments), prog_name="cpsplan")
     except SystemExit as end:
-        return _code_of(end)
+        code = _code_of(end)
+        # The library of the command line catches the interruption itself, and says nothing.
+        return _tell_interrupted() if code == INTERRUPTED else code
     except Stop as stop:
         sys.stderr.write(f"cpsplan: {_for_terminal(str(stop))}\n")
         return 2
     except BrokenPipeError:
         return 1
     except KeyboardInterrupt:
-        sys.stderr.write("cpsplan: interrupted\n")
-        return INTERRUPTED
+        return _tell_interrupted()
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         sys.stderr.write(f"cpsplan: the system refuses: {_for_terminal(f'{error.strerror or error}{where}')}\n")
         return 2
     return 0
+
+
+def _tell_interrupted() -> int:
+    sys.stderr.write("cpsplan: interrupted\n")
+    return INTERRUPTED
 
 
 def _code_of(end: SystemExit) -> int:

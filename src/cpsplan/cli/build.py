@@ -43,7 +43,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     plan: Annotated[
         list[str] | None,
         typer.Option(
-            "--plan", metavar="ID", help="Only this strategy or plan; repeat it.", autocompletion=completion.documents
+            "--plan",
+            metavar="ID",
+            help="Only this strategy or plan; repeat it.",
+            autocompletion=completion.document_ids,
         ),
     ] = None,
     edition: Annotated[

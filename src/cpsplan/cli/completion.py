@@ -22,7 +22,7 @@ def plans(context: typer.Context) -> list[str]:
     return _ids_in(context, DELIVERY)
 
 
-def documents(context: typer.Context) -> list[str]:
+def document_ids(context: typer.Context) -> list[str]:
     """The ids of the strategies and plans."""
     return _ids_in(context, STRATEGIES, DELIVERY)
 

@@ -26,7 +26,7 @@ class Things(StrEnum):
 def list_(
     things: Annotated[Things, typer.Argument(help="What to list.")],
     document: Annotated[
-        str | None, typer.Argument(autocompletion=completion.documents, help="Only of this strategy or plan.")
+        str | None, typer.Argument(autocompletion=completion.document_ids, help="Only of this strategy or plan.")
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:

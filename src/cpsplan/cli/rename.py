@@ -23,7 +23,7 @@ def rename(
         str,
         typer.Argument(
             metavar="OLD",
-            autocompletion=completion.documents,
+            autocompletion=completion.document_ids,
             help="What is renamed: an address, such as cps-2025:people.",
         ),
     ],

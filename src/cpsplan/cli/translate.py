@@ -102,7 +102,7 @@ def xliff(
     _languages_asked_for(compiled.book, [code])
     own = compiled.book.settings.model.language if compiled.book.settings else "en"
     for name in sorted(compiled.book.translations[code].names):
-        entries, _ = catalogue.load(DiskWorkspace(root), catalogue.path_of(code, name))
+        entries, _ = catalogue.load_catalogue(DiskWorkspace(root), catalogue.catalogue_path(code, name))
         if entries is not None:
             with _needs_extra():
                 replace_file(out / f"{name}.{code}.xlf", to_xliff(entries, own, code, name))
@@ -129,11 +129,11 @@ def _say(text: str) -> None:
 def _import_one(root: Path, path: Path) -> bool:
 
     name, _, code = path.name.removesuffix(".xlf").rpartition(".")
-    target = catalogue.path_of(code, name)
+    target = catalogue.catalogue_path(code, name)
     if not name or not (root / target).is_file():
         _say(f"{path}: there is no catalogue {target}; the file has to be called <catalogue>.<language>.xlf")
         return False
-    entries, _ = catalogue.load(DiskWorkspace(root), target)
+    entries, _ = catalogue.load_catalogue(DiskWorkspace(root), target)
     if entries is None:
         _say(f"{target} cannot be read; nothing was changed")
         return False

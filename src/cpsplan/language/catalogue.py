@@ -58,12 +58,12 @@ class Message:
     """Where it stands in the sources."""
 
 
-def path_of(language: str, name: str) -> str:
+def catalogue_path(language: str, name: str) -> str:
     """Where the catalogue of a document lies."""
     return f"{FOLDER}/{language}/{name}.po"
 
 
-def messages(book: Book) -> dict[str, list[Message]]:
+def messages_of(book: Book) -> dict[str, list[Message]]:
     """Every published text of the book, by the name of its catalogue, in the order of the book."""
     by_catalogue: dict[str, list[Message]] = {}
     for entry, way, text in published_texts(book):
@@ -114,7 +114,7 @@ def read(workspace: Workspace, language: str) -> tuple[Translations, list[Diagno
     broken: set[str] = set()
     for path in workspace.names(f"{FOLDER}/{language}"):
         if path.endswith(".po") and is_plain(path):
-            catalogue, faults = load(workspace, path)
+            catalogue, faults = load_catalogue(workspace, path)
             diagnostics += faults
             (broken if catalogue is None else names).add(PurePosixPath(path).stem)
             texts |= _translations(path, catalogue or ())
@@ -130,7 +130,7 @@ def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Tran
     return texts
 
 
-def load(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Diagnostic]]:
+def load_catalogue(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Diagnostic]]:
     """The catalogue at ``path``, or None with diagnostics."""
     try:
         text = workspace.read(path).decode("utf-8-sig")

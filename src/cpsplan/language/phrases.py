@@ -177,7 +177,7 @@ def _from_catalogues(language: str, folders: list[Path]) -> tuple[dict[str, Text
     path = interface_path(language)
     for folder in folders:
         if (folder / path).is_file():
-            entries, faults = catalogue.load(DiskWorkspace(folder), path)
+            entries, faults = catalogue.load_catalogue(DiskWorkspace(folder), path)
             diagnostics += faults
             for entry in entries or ():
                 if not entry.obsolete and not entry.fuzzy and entry.msgctxt in english:
@@ -193,7 +193,7 @@ def interface_path(language: str) -> str:
     return f"translations/{language}/{catalogue.INTERFACE}.po"
 
 
-def messages(folders: Iterable[Path]) -> list[catalogue.Message]:
+def phrase_messages(folders: Iterable[Path]) -> list[catalogue.Message]:
     """Every English phrase as a message for a catalogue, in the order of the file."""
     english, _ = _from_files(SOURCE, list(folders))
     comment = "A label of the pages; keep what is in braces"

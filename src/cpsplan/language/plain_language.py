@@ -132,7 +132,7 @@ def sentences(text: str) -> int:
     return len(_BREAK.findall(BOLD.sub(r"\1", text))) + 1
 
 
-def shortened(sentence: str) -> list[str]:
+def abbreviations(sentence: str) -> list[str]:
     """What is shortened: “e.g.”, “i.e.”, “etc.”."""
     return _SHORTENED.findall(sentence)
 

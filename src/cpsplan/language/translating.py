@@ -63,7 +63,7 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
             continue
         old = None
         if (root / path).exists():
-            old, faults = catalogue.load(workspace, path)
+            old, faults = catalogue.load_catalogue(workspace, path)
             diagnostics += faults
             if old is None:
                 continue
@@ -72,13 +72,15 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
 
 
 def _all_messages(book: Book, root: Path) -> dict[str, list[catalogue.Message]]:
-    return catalogue.messages(book) | {catalogue.INTERFACE: phrases.messages([root / "templates", folder("templates")])}
+    return catalogue.messages_of(book) | {
+        catalogue.INTERFACE: phrases.phrase_messages([root / "templates", folder("templates")])
+    }
 
 
 def _path(root: Path, language: str, name: str) -> str | None:
     """Where a catalogue lies in the workspace; None for an interface that comes with cpsplan itself."""
     if name != catalogue.INTERFACE:
-        return catalogue.path_of(language, name)
+        return catalogue.catalogue_path(language, name)
     own = root / "templates" / phrases.interface_path(language)
     shipped = folder("templates") / phrases.interface_path(language)
     if shipped.exists() and own.resolve() != shipped.resolve() and not own.exists():
@@ -99,11 +101,11 @@ def statuses(book: Book, root: Path, language: str) -> list[Status]:
 
 def _interface_states(root: Path, language: str) -> Counter[State]:
     folders = [root / "templates", folder("templates")]
-    wanted = {message.context: message for message in phrases.messages(folders)}
+    wanted = {message.context: message for message in phrases.phrase_messages(folders)}
     states = dict.fromkeys(wanted, State.MISSING)
     for place in reversed(folders):
         path = phrases.interface_path(language)
-        entries, _ = catalogue.load(DiskWorkspace(place), path) if (place / path).exists() else (None, [])
+        entries, _ = catalogue.load_catalogue(DiskWorkspace(place), path) if (place / path).exists() else (None, [])
         for entry in entries or ():
             message = wanted.get(entry.msgctxt)
             if message and not entry.obsolete:

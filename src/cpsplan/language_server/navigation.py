@@ -31,7 +31,7 @@ def definition(desk: Desk, path: str, position: types.Position) -> types.Locatio
     return _location_of(desk, defined) if defined else None
 
 
-def references(desk: Desk, path: str, position: types.Position, *, definition_too: bool) -> list[types.Location]:
+def mentions(desk: Desk, path: str, position: types.Position, *, definition_too: bool) -> list[types.Location]:
     """Everything that names the thing at a place; with ``definition_too``, where it is defined comes first."""
     place = desk.places.at(path, *desk.place(path, position))
     if place is None:

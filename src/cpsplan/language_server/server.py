@@ -163,7 +163,7 @@ def _definition(_: PlanServer, desk: Desk, path: str, params: types.DefinitionPa
 
 
 def _references(_: PlanServer, desk: Desk, path: str, params: types.ReferenceParams) -> list[types.Location]:
-    return navigation.references(desk, path, params.position, definition_too=params.context.include_declaration)
+    return navigation.mentions(desk, path, params.position, definition_too=params.context.include_declaration)
 
 
 def _outline(_: PlanServer, desk: Desk, path: str, __: Any) -> list[types.DocumentSymbol]:

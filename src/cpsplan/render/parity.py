@@ -16,10 +16,10 @@ from itertools import pairwise
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Span
 from cpsplan.language.booklets import STYLE, SUFFIX
-from cpsplan.language.catalogue import catalogue_of, published_texts
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import BOLD
 from cpsplan.model.measure import Measure
+from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
 
 PAGE_BREAK = "\f"
@@ -53,11 +53,13 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
     The subject of a measure is left out: only the text alternative of its drawing uses it.
     """
     wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
-    return [
-        Statement(BOLD.sub(r"\1", text), entry, way)
-        for entry, way, text in published_texts(localised.book)
-        if catalogue_of(entry.address) == wanted and not (isinstance(entry.model, Measure) and way == ("subject",))
-    ]
+    said: list[Statement] = []
+    for entry in localised.book.entries:
+        if entry.address.document == wanted:
+            for way, text in prose(entry.model, published=True):
+                if not (isinstance(entry.model, Measure) and way == ("subject",)):
+                    said.append(Statement(BOLD.sub(r"\1", text), entry, way))
+    return said
 
 
 def full_forms(localised: LocalisedBook) -> tuple[str, ...]:

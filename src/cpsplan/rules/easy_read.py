@@ -156,7 +156,7 @@ def abbreviation_in_easy_read(book: Book) -> Iterator[Finding]:
         for word in plain.BOLD.findall(line.text):
             bold.update(ABBREVIATION.findall(word))
         explained_elsewhere = bold.union(_shouted(book, line.text))
-        unexplained = plain.shortened(line.text)
+        unexplained = plain.abbreviations(line.text)
         for abbreviation in ABBREVIATION.findall(line.text):
             if abbreviation not in explained_elsewhere and not plain.roman_numerals(abbreviation):
                 unexplained.append(abbreviation)

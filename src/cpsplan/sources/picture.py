@@ -78,7 +78,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class CleanPicture:
     """A picture as it is published, and what was dropped from it."""
 
     svg: bytes
@@ -86,10 +86,10 @@ class Picture:
 
 
 @lru_cache(maxsize=512)
-def read_picture(content: bytes) -> Picture:
+def read_picture(content: bytes) -> CleanPicture:
     """Parse a picture and keep what a drawing may hold. Raises BrokenPicture where it is no SVG."""
     reading = _Reading(content)
-    return Picture(reading.svg(), tuple(reading.dropped))
+    return CleanPicture(reading.svg(), tuple(reading.dropped))
 
 
 class _Reading:
@@ -227,14 +227,19 @@ def leads_outside(attribute: str, value: str) -> bool:
 def _loads(values: Sequence[tinycss2.ast.Node]) -> bool:
     """Whether parts of a value of CSS name anything outside; escapes in them have been read by the parser."""
     for part in values:
-        if part.type == "url" and not part.value.startswith("#"):
-            return True
-        if part.type == "function":
-            own = [argument.value for argument in part.arguments if argument.type == "string"]
-            if part.lower_name == "url" and not all(reference.startswith("#") for reference in own):
-                return True
-            if part.lower_name in {"image", "image-set", "src", "element", "expression", "attr"}:
-                return True
-        if _loads(getattr(part, "arguments", None) or getattr(part, "content", None) or ()):
+        inside = getattr(part, "arguments", None) or getattr(part, "content", None) or ()
+        if _loads_itself(part) or _loads(inside):
             return True
     return False
+
+
+def _loads_itself(part: tinycss2.ast.Node) -> bool:
+    """Whether one part of a value, but for what stands inside of it, names anything outside."""
+    if part.type == "url":
+        return not part.value.startswith("#")
+    if part.type != "function":
+        return False
+    if part.lower_name != "url":
+        return part.lower_name in {"image", "image-set", "src", "element", "expression", "attr"}
+    references = [argument.value for argument in part.arguments if argument.type == "string"]
+    return not all(reference.startswith("#") for reference in references)

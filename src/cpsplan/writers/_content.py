@@ -83,7 +83,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ShownPicture:
     """A picture: its path below the assets, and what it shows."""
 
     file: str
@@ -94,11 +94,11 @@ class Picture:
 class IllustratedIdea:
     """A picture of Easy Read with the sentences beside it."""
 
-    picture: Picture
+    picture: ShownPicture
     lines: tuple[Line, ...]
 
 
-Block = Heading | Paragraph | Entries | Meanings | Table | Picture | IllustratedIdea
+Block = Heading | Paragraph | Entries | Meanings | Table | ShownPicture | IllustratedIdea
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
-    Picture,
+    ShownPicture,
     Table,
 )
 from cpsplan.writers._pictures import as_png
@@ -162,7 +162,7 @@ class TextDocument:
                 self._table(block)
             case IllustratedIdea():
                 self._idea(block)
-            case Picture():
+            case ShownPicture():
                 self.body.append(self._picture(block))
 
     def _paragraph(self, line: Line, *, strong: bool = False) -> odfdo.Element:
@@ -243,7 +243,7 @@ class TextDocument:
         row.append(right)
         grid.append(row)
 
-    def _picture(self, picture: Picture) -> odfdo.Element:
+    def _picture(self, picture: ShownPicture) -> odfdo.Element:
         frame = odfdo.Frame(size=("43mm", "43mm"), anchor_type="as-char")
         frame.append(odfdo.DrawImage(self._place_of(picture.file)))
         for tag in ("svg:title", "svg:desc"):

@@ -17,7 +17,7 @@ from cpsplan.writers._content import (
     Entries,
     Heading,
     Meanings,
-    Picture,
+    ShownPicture,
     Table,
     labelled_rows,
     lines_of,
@@ -103,7 +103,7 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
                 yield Piece(f"{plain(term)}: {plain(meaning)}", 0, 2)
         case Table():
             yield from _pieces_of_table(block, labels["table"])
-        case Picture(words=words):
+        case ShownPicture(words=words):
             yield Piece(f"{labels['picture']}: {words}")
         case _:
             for line in lines_of(block):

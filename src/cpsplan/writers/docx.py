@@ -19,7 +19,7 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
-    Picture,
+    ShownPicture,
     Table,
     plain,
 )
@@ -133,7 +133,7 @@ def _add(document: Document, block: Block, assets: Assets) -> None:
             _table(document, block)
         case IllustratedIdea():
             _idea(document, block, assets)
-        case Picture():
+        case ShownPicture():
             _picture(document.add_paragraph(), block, assets)
 
 
@@ -218,7 +218,7 @@ def _idea(document: Document, idea: IllustratedIdea, assets: Assets) -> None:
     document.add_paragraph().paragraph_format.space_after = 0
 
 
-def _picture(paragraph: Any, picture: Picture, assets: Assets) -> None:
+def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
     from docx.shared import Inches  # noqa: PLC0415
 
     png = as_png(assets.contents[picture.file])

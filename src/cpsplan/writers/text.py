@@ -15,7 +15,7 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
-    Picture,
+    ShownPicture,
     Table,
     hides_address,
     labelled_rows,
@@ -52,7 +52,7 @@ def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
                 yield _wrapped(f"{_words(term)}: {_words(meaning)}", "  ")
         case Table():
             yield from _table(block, labels)
-        case Picture(words=words):
+        case ShownPicture(words=words):
             yield f"[{labels['picture']}: {words}]"
         case IllustratedIdea(picture, lines):
             yield f"[{labels['picture']}: {picture.words}]"

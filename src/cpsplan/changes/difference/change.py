@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.changes.difference.matching import Lists
-from cpsplan.changes.difference.words import listed, quoted
+from cpsplan.changes.difference.words import english_list, quoted
 from cpsplan.diagnostic import Route, Span
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
@@ -85,7 +85,7 @@ class Side:
 
     def listed(self, addresses: Iterable[str]) -> str:
         """Aims and outcomes as they are named in a sentence, as a list."""
-        return listed([self.named(address) for address in addresses])
+        return english_list([self.named(address) for address in addresses])
 
 
 class Sides(NamedTuple):

@@ -81,5 +81,5 @@ def _held(entry: Entry[Any]) -> str:
         counts = {"aim": len(model.aims), "outcome": sum(len(aim.outcomes) for aim in model.aims)}
     elif isinstance(model, DeliveryPlan):
         counts = {"project": len(model.projects), "action": len(model.actions), "measure": len(model.measures)}
-    held = words.listed([words.counted(count, word) for word, count in counts.items() if count])
+    held = words.english_list([words.counted(count, word) for word, count in counts.items() if count])
     return f", with {held}" if held else ""

@@ -165,5 +165,5 @@ def tell_gained(subject: Subject, entries: list[Entry[Any]], word: str) -> Itera
 def _counted(entries: list[Entry[Any]], word: str, verb: str) -> tuple[list[str], str]:
     """The texts of some parts, and the sentence that counts them: 2 outputs dropped: “a” and “b”."""
     texts = [title(entry) for entry in entries]
-    names = words.listed([words.quoted(text) for text in texts])
+    names = words.english_list([words.quoted(text) for text in texts])
     return texts, f"{words.counted(len(entries), word)} {verb}: {names}"

@@ -161,9 +161,9 @@ def in_words(value: Any, field: Field | None = None) -> str:
     """A value as words, whole. ``field`` says what is known of it."""
     match value:
         case Period():
-            return words.period(value)
+            return words.english_period(value)
         case tuple():
-            return words.listed(sorted(in_words(part, field) for part in value))
+            return words.english_list(sorted(in_words(part, field) for part in value))
         case Record():
             return ", ".join(parts_in_words(value))
         case dict():
@@ -259,7 +259,7 @@ def _period(subject: Subject, spot: Spot, before: Period | None, after: Period |
         weakened = before is not None and before.last is not None
         yield from (replace(change, weakened=weakened) for change in _value(subject, spot, before, after))
         return
-    old, new = words.period(before), words.period(after)
+    old, new = words.english_period(before), words.english_period(after)
     if old != new:
         end, is_later = _moved_end(before.last, after.last)
         what = f"{spot.name} changed from “{old}” to “{new}”{end}"

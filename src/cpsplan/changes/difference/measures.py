@@ -61,7 +61,7 @@ def _verb(before: Any, after: Any) -> str:
 def _figure(measure: Any) -> str:
     """The figure of a target: 70%."""
     value = measure.target.value
-    return "no figure" if value is None else words.figure(value, measure.unit)
+    return "no figure" if value is None else words.english_figure(value, measure.unit)
 
 
 def _whole_target(measure: Any) -> str:

@@ -87,7 +87,7 @@ def compare_money(subject: Subject, name: str, amounts: tuple[Amounts, Amounts],
     if old == new:
         return
     before, after = _in_words(old), _in_words(new)
-    from_old, to_new = words.listed(before), words.listed(after)
+    from_old, to_new = words.english_list(before), words.english_list(after)
     kind: ChangeKind = "changed"
     is_less = False
     if not old:
@@ -103,4 +103,4 @@ def compare_money(subject: Subject, name: str, amounts: tuple[Amounts, Amounts],
 
 
 def _in_words(amounts: Amounts) -> list[str]:
-    return [words.money(amount, currency) for currency, amount in amounts.items()]
+    return [words.english_money(amount, currency) for currency, amount in amounts.items()]

@@ -197,7 +197,7 @@ def _parts(side: Side, row: _Row) -> Iterator[str]:
     for course in row.left:
         if course.heir:
             places = sorted(side.named(address) for address in served(side, course.heir))
-            yield f"{words.quoted(course.old.model.name)} moved to {words.listed(places)}"
+            yield f"{words.quoted(course.old.model.name)} moved to {words.english_list(places)}"
     yield from _counted(row.began, "began")
     yield from _counted(row.came, "moved here")
 
@@ -213,4 +213,4 @@ def _counted(activities: list[Entry[Any]], verb: str) -> Iterator[str]:
     if actions:
         yield f"{words.counted(len(actions), 'action')} {verb}"
     if projects:
-        yield f"{words.counted(len(projects), 'project')} {verb}: {words.listed(projects)}"
+        yield f"{words.counted(len(projects), 'project')} {verb}: {words.english_list(projects)}"

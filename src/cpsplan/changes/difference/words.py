@@ -56,7 +56,7 @@ def _around(words: Sequence[str], start: int, end: int) -> str:
     return f"“{'… ' if first else ''}{' '.join(words[first:last])}{' …' if last < len(words) else ''}”"
 
 
-def listed(words: Sequence[str]) -> str:
+def english_list(words: Sequence[str]) -> str:
     """Words as a list in a sentence: a, b and c."""
     return "".join(words) if len(words) <= 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
@@ -66,19 +66,19 @@ def counted(count: int, word: str) -> str:
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
-def figure(value: Decimal, unit: str | None) -> str:
+def english_figure(value: Decimal, unit: str | None) -> str:
     """A figure with its unit: 70%, £80,000,000, 26 days."""
     number = f"{value:,f}"
     if unit == "percent":
         return f"{number}%"
     if unit == "pound":
-        return money(value, "GBP")
+        return english_money(value, "GBP")
     if unit in ("day", "month"):
         return f"{number} {unit}" if value == 1 else f"{number} {unit}s"
     return number
 
 
-def money(amount: Decimal, currency: str) -> str:
+def english_money(amount: Decimal, currency: str) -> str:
     """An amount of money: £80,000, CHF 500."""
     sign = "−" if amount < 0 else ""
     return f"{sign}{_SIGNS.get(currency, f'{currency} ')}{abs(amount):,f}"
@@ -94,7 +94,7 @@ def day(when: str) -> str:
     return f"{last.day} {last:%B %Y}" if parts == _PARTS_OF_A_DAY else f"{last:%B %Y}"
 
 
-def period(when: Period) -> str:
+def english_period(when: Period) -> str:
     """When something holds: 2026-27, April 2026 to 2030, from 2026, up to 2030."""
     if when.financial_year:
         return when.financial_year
