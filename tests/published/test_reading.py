@@ -211,6 +211,14 @@ def test_words_of_a_drawing_stand_on_a_page_that_draws(pages: dict[str, Page]) -
             assert root.xpath("//main//svg[@role='img'][not(@class='mark')]"), path
 
 
+@pytest.mark.parametrize("name", ["txt", "script", "docx", "odt", "epub"])
+def test_what_stands_around_words_of_a_drawing_is_in_every_format(
+    pages: dict[str, Page], assets: Assets, name: str
+) -> None:
+    for path, page in pages.items():
+        assert WRITERS[name].lost(page, WRITERS[name].write(page, assets)) == [], path
+
+
 # --- large print, whose style sheet takes drawings away
 
 

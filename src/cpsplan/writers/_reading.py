@@ -57,6 +57,8 @@ APART_TAGS = frozenset({"div", "li", "summary"})
 """Elements that stand on lines of their own inside a cell."""
 LINE_END = Run("\n")
 """Says that a part of its own begins or ends."""
+GAP = Run("\n")
+"""Says that the page has words of a drawing here."""
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5}
 
 
@@ -138,7 +140,9 @@ def _words_of_mark(element: HtmlElement) -> str:
 
 def _blocks_of(element: HtmlElement) -> Iterator[Block]:
     """An element as a block, or the blocks inside it."""
-    if element.tag in BLOCKS:
+    if element.tag == "p":
+        yield from _paragraphs(element)
+    elif element.tag in BLOCKS:
         block = BLOCKS[element.tag](element)
         if block is not None:
             yield block
@@ -150,15 +154,17 @@ def _blocks_of(element: HtmlElement) -> Iterator[Block]:
         yield from _blocks(element)
 
 
-def _paragraph(element: HtmlElement) -> Paragraph | None:
-    line = _line(element)
-    if not line:
-        return None
+def _paragraphs(element: HtmlElement) -> Iterator[Paragraph]:
+    """A paragraph, in two where words of a drawing stand in the middle: what is around them is not one sentence."""
     label = element.find("./*[1]")
-    if label is not None and reading_of(label) == Reading.LINE and len(line) > 1 and line[0].strong:
-        # The page sets the label on a line of its own; in one line with the rest, a stop ends it.
-        line = (replace(line[0], text=f"{line[0].text.rstrip()}."), *line[1:])
-    return Paragraph(line)
+    has_label = label is not None and reading_of(label) == Reading.LINE
+    for line in _lines(element, GAP):
+        if has_label and len(line) > 1 and line[0].strong:
+            # The page sets the label on a line of its own; in one line with the rest, a stop ends it.
+            yield Paragraph((replace(line[0], text=f"{line[0].text.rstrip()}."), *line[1:]))
+        else:
+            yield Paragraph(line)
+        has_label = False
 
 
 def _entries(element: HtmlElement) -> Entries | None:
@@ -194,7 +200,6 @@ def _idea(element: HtmlElement) -> IllustratedIdea:
 
 
 BLOCKS = {
-    "p": _paragraph,
     "ul": _entries,
     "ol": _entries,
     "dl": _meanings,
@@ -209,19 +214,23 @@ BLOCKS = {
 
 def _cell(element: HtmlElement) -> Cell:
     """A cell with each of its parts that stand apart on a line of its own."""
-    parts: list[list[Run]] = [[]]
-    for run in _runs(element, Run("")):
-        if run is LINE_END:
-            parts.append([])
-        else:
-            parts[-1].append(run)
-    lines = [_tidy(part) for part in parts]
-    return Cell(tuple(filter(None, lines)), element.tag == "th")
+    return Cell(tuple(_lines(element, LINE_END, GAP)), element.tag == "th")
 
 
 def _line(element: HtmlElement) -> Line:
     """All that an element says in one line."""
-    return _tidy(Run(" ") if run is LINE_END else run for run in _runs(element, Run("")))
+    return next(_lines(element), ())
+
+
+def _lines(element: HtmlElement, *ends: Run) -> Iterator[Line]:
+    """What an element says, in a line for each part between two of the ``ends``; any other end is a space."""
+    parts: list[list[Run]] = [[]]
+    for run in _runs(element, Run("")):
+        if any(run is end for end in ends):
+            parts.append([])
+        else:
+            parts[-1].append(Run(" ") if run is LINE_END or run is GAP else run)
+    return filter(None, map(_tidy, parts))
 
 
 def _runs(element: HtmlElement, outer: Run) -> Iterator[Run]:
@@ -242,6 +251,8 @@ def _runs(element: HtmlElement, outer: Run) -> Iterator[Run]:
 
 def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
     """The runs of a part of a line, between two ends of lines if it stands apart."""
+    if reading_of(element) == Reading.WORDS_OF_DRAWING:
+        yield GAP
     if _is_left_out(element):
         return
     if element.tag == "svg":
