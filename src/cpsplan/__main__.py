@@ -8,7 +8,7 @@ import os
 import sys
 
 
-def main() -> None:
+def start() -> None:
     """Run the command line. Whoever interrupts it while its modules are still being loaded gets an answer, too."""
     try:
         from cpsplan.cli import main as run  # noqa: PLC0415 - nothing is to be loaded before somebody listens
@@ -22,4 +22,4 @@ def main() -> None:
 if __name__ == "__main__":
     if not sys.flags.safe_path:
         del sys.path[0]
-    main()
+    start()

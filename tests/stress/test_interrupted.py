@@ -249,9 +249,9 @@ BEGUN = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.argv = ["cpsplan", *sys.argv[1:]]
-from cpsplan.__main__ import main
+from cpsplan.__main__ import start
 print("begun", flush=True)
-main()
+start()
 """
 """Begins as `cpsplan` does. What a test starts may have been started with the signal ignored, and inherit that."""
 

@@ -186,7 +186,7 @@ DIAGNOSTICS = st.builds(
 
 
 @hypothesis.given(st.lists(DIAGNOSTICS, max_size=6), st.sampled_from(Severity))
-@hypothesis.settings(max_examples=200, deadline=None)
+@hypothesis.settings(max_examples=60, deadline=None)
 def test_reporters_never_disagree(found: list[Diagnostic], failing: Severity) -> None:
     compiled = samples.compiled()
     report = Report(compiled, tuple(sorted(found, key=lambda one: one.order)), failing)
@@ -207,7 +207,7 @@ def test_reporters_never_disagree(found: list[Diagnostic], failing: Severity) ->
 
 
 @hypothesis.given(st.lists(DIAGNOSTICS, min_size=1, max_size=3))
-@hypothesis.settings(max_examples=100, deadline=None)
+@hypothesis.settings(max_examples=40, deadline=None)
 def test_no_text_of_a_plan_becomes_a_command(found: list[Diagnostic]) -> None:
     report = Report(samples.compiled(), tuple(found))
     lines = KINDS["github"](report).split("\n")

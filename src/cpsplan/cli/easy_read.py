@@ -69,11 +69,11 @@ def _passages(book: Book, name: str) -> list[Address]:
         document = document_of(passage.address)
         by_name.setdefault(f"{document}/{passage.address.way}", []).append(passage.address)
         by_name.setdefault(document, []).append(passage.address)
-    name = name.removesuffix("/")
-    if name not in by_name:
+    passages = by_name.get(name.removesuffix("/"), [])
+    if not passages:
         hint = did_you_mean(name, by_name) or "Name a document, or a passage such as 2022-23/hybrid-working"
         raise terminal.Stop(f"no booklet has “{name}”. {hint}")
-    return by_name[name]
+    return passages
 
 
 @easy_read.command("pictures")
