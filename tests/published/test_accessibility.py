@@ -38,7 +38,7 @@ body {background: #fff; color: #111}
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[axe.Chromium]:
-    with axe.chromium() as chromium:
+    with axe.chromium(Path("/")) as chromium:
         yield chromium
 
 

@@ -20,6 +20,7 @@ LOCKED = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)
 REQUIRED = re.compile(r"[a-z0-9.-]+")
 
 TOLD = {
+    "axe-playwright-python": "MIT",  # its metadata hold the whole text
     "brotlicffi": "MIT",  # installed on PyPy only
     "colorama": "BSD-3-Clause",  # on Windows only
     "resvg-py": "MIT",  # its metadata name none, its file LICENSE does
@@ -27,6 +28,7 @@ TOLD = {
 """Licences of packages that are not installed on every system, or say theirs in a file only."""
 
 OBLIGATIONS = {
+    "axe-playwright-python": "It holds axe-core, under the Mozilla Public License 2.0.",
     "lameenc": "It holds the encoder LAME. cpsplan only calls it; it may be replaced by another version.",
     "pebble": "cpsplan only calls it; it may be replaced by another version.",
     "pyphen": "Used under the Mozilla Public License. Each dictionary of hyphenation names its own licence.",

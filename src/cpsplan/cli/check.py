@@ -26,7 +26,8 @@ from cpsplan.reporters.report import (
     without_known,
 )
 from cpsplan.reporters.visible import one_line
-from cpsplan.workspace.disk import DiskWorkspace, replace_file
+from cpsplan.workspace.disk import DiskWorkspace, Unreadable, read_regular, replace_file
+from cpsplan.workspace.revisions import REPORT_LIMIT
 
 ReportOption = Annotated[list[str] | None, reporting.report_option(KINDS)]
 SelectOption = Annotated[
@@ -104,10 +105,10 @@ def _narrowed(
     known, gone = 0, 0
     if baseline:
         try:
-            faults = read_known_faults(baseline.read_text(encoding="utf-8"))
+            faults = read_known_faults(read_regular(baseline, REPORT_LIMIT).decode())
         except UnicodeDecodeError:
             raise terminal.Stop(f"{baseline} is not UTF-8 text") from None
-        except NoSuchNarrowing as reason:
+        except (NoSuchNarrowing, Unreadable) as reason:
             raise terminal.Stop(f"{baseline} {reason}") from None
         diagnostics, known, gone = without_known(diagnostics, faults)
     folder = reporting.folder_in_repository(root)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +12,9 @@ from cpsplan.cli.terminal import CLEAN, FAULTY
 from cpsplan.publishing.publish import interrupted
 from cpsplan.reporters.visible import one_line
 from cpsplan.verify import RESULTS
+from cpsplan.verify.results import save_results
 from cpsplan.verify.results import verify as run
-from cpsplan.workspace.disk import DiskWorkspace, replace_file
+from cpsplan.workspace.disk import DiskWorkspace
 
 
 def verify(
@@ -28,7 +28,7 @@ def verify(
         results = run(out, DiskWorkspace(out).today())
     except ValueError as reason:
         raise terminal.Stop(str(reason)) from None
-    replace_file(out / RESULTS, (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode())
+    save_results(out, results)
     console = terminal.people()
     for check in results["checks"]:
         words = f"{check['findings']} findings in {len(check['files'])} files"

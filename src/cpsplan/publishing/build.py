@@ -20,12 +20,14 @@ from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.inspection import lost_in_format, lost_on_page, too_long
+from cpsplan.publishing.journal import bytes_of, digest
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.offers import offered, offered_tables
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.pack import packs
 from cpsplan.publishing.pages import Pages
 from cpsplan.publishing.publish import Artifact, paths_of_manifest
+from cpsplan.publishing.results import results_that_hold
 from cpsplan.render import (
     COVERAGE,
     STATEMENT,
@@ -252,6 +254,7 @@ class _Build:
         self.artifacts += self._ways_in(downloads)
         self.artifacts += self._asset_files()
         self.artifacts.append(coverage_json(self.book))
+        self.artifacts += self._accessibility_statements(downloads)
 
     def _downloads(self) -> Iterator[Download]:
         """The files that pages may lead to: those that this build or an earlier one has made, or will have made."""
@@ -284,9 +287,27 @@ class _Build:
     def _ways_in(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
         """The pages that belong to no document."""
         for localised in self._wanted:
-            for name in ("", COVERAGE, STATEMENT):
+            for name in ("", COVERAGE):
                 if has_page(localised.book, localised.edition, name):
-                    yield self._page(prepare(localised, name, downloads, self.options.results), "")
+                    yield self._page(prepare(localised, name, downloads), "")
+
+    def _accessibility_statements(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
+        """The accessibility statements: what was checked counts where the file that is published is the same."""
+        results = self._results_that_hold()
+        for localised in self._wanted:
+            if has_page(localised.book, localised.edition, STATEMENT):
+                yield self._page(prepare(localised, STATEMENT, downloads, results), "")
+
+    def _results_that_hold(self) -> Mapping[str, Any]:
+        made = {artifact.path: artifact.content for artifact in self.artifacts}
+
+        def is_published(path: str, checksum: str) -> bool:
+            content = made.get(path)
+            if content is None and path in self.earlier and not self.options.whole:
+                content = bytes_of(self.ledger.out / path)
+            return content is not None and digest(content) == checksum
+
+        return results_that_hold(self.options.results, is_published)
 
     def _page(self, prepared: Prepared, document: str, page: Page | None = None) -> Artifact:
         """A page, made anew unless it has not changed. ``page`` is the one that was made to be compared."""

@@ -6,6 +6,7 @@ put there, with their checksums, so that the next build can mend what it finds a
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -14,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cpsplan.workspace.disk import replace_file, sync_folder
+from cpsplan.workspace.disk import Unreadable, read_regular, replace_file, sync_folder
+from cpsplan.workspace.revisions import REPORT_LIMIT
 
 JOURNAL = ".cpsplan-journal.json"
 FORMAT = "cpsplan-journal/1"
@@ -44,10 +46,10 @@ def digest(content: bytes) -> str:
 
 
 def bytes_of(path: Path) -> bytes | None:
-    """What is in a file; None where there is no file, or none that can be read."""
+    """What is in a file of out/; None where there is no regular file, or none that can be read."""
     try:
-        return path.read_bytes()
-    except OSError:
+        return read_regular(path, REPORT_LIMIT)
+    except Unreadable:
         return None
 
 
@@ -62,11 +64,13 @@ def read_json(content: bytes | None, kind: str) -> dict[str, Any] | None:
 
 def read_journal(out: Path) -> Journal | None:
     """The journal that a build has left in ``out``. One with other contents knows no file. Raises OSError."""
-    try:
-        content = (out / JOURNAL).read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    place = out / JOURNAL
+    if not place.exists():
         return None
-    values = read_json(content, FORMAT) or {}
+    try:
+        values = read_json(read_regular(place, REPORT_LIMIT), FORMAT) or {}
+    except Unreadable as reason:
+        raise OSError(errno.EINVAL, f"what looks like the journal of a build {reason}", str(place)) from None
     files, manifest = values.get("files"), values.get("manifest")
     if not isinstance(files, dict) or not all(isinstance(sums, list) for sums in files.values()):
         return Journal()

@@ -17,8 +17,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cpsplan.publishing.journal import bytes_of
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import Unreadable, Workspace, replace_file
+from cpsplan.workspace.disk import Unreadable, Workspace, home_folder, replace_file
 
 FORMAT = "cpsplan-ledger/1"
 """Name and version of the format of a ledger."""
@@ -43,7 +44,9 @@ def cache_folder() -> Path:
     """The folder for what programs may lose: XDG_CACHE_HOME, or what the system has for it."""
     if given := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
         return Path(given) / "cpsplan"
-    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "cpsplan"
+    # Below what is no folder nothing can be kept, and nothing is: every build then makes everything.
+    home = home_folder() or Path(os.devnull)
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "cpsplan"
 
 
 def surroundings(workspace: Workspace) -> str:
@@ -107,12 +110,11 @@ class Ledger:
         old = self.old.get(path)
         if old is None or old[0] != key:
             return None
-        with suppress(OSError):
-            content = (self.out / path).read_bytes()
-            if hashlib.sha256(content).hexdigest() == old[1]:
-                self.new[path] = old
-                return content
-        return None
+        content = bytes_of(self.out / path)
+        if content is None or hashlib.sha256(content).hexdigest() != old[1]:
+            return None
+        self.new[path] = old
+        return content
 
     def note(self, path: str, key: str, content: bytes) -> None:
         """Remember that ``content`` was made for ``path`` with this key."""

@@ -26,7 +26,7 @@ from cpsplan.publishing.journal import (
     remove_journal,
     write_journal,
 )
-from cpsplan.workspace.disk import replace_file, sync_folder
+from cpsplan.workspace.disk import home_folder, replace_file, sync_folder
 
 MANIFEST = "manifest.json"
 FORMAT = "cpsplan-manifest/1"
@@ -127,7 +127,8 @@ def refuse_folder(out: Path, root: Path) -> None:
 
 def _is_kept(place: Path, root: Path) -> bool:
     """Whether a folder is one of the user's own: never one for finished files."""
-    if place in (Path(place.anchor), Path.home().resolve(), root, *root.parents):
+    home = home_folder()
+    if place in (Path(place.anchor), home and home.resolve(), root, *root.parents):
         return True
     return any(place.is_relative_to(root / name) for name in ("plans", "templates", ".git"))
 

@@ -175,7 +175,7 @@ def read_known_faults(text: str) -> Counter[str]:
         if values["format"] != BASELINE:
             raise NoSuchNarrowing(f"is of the format “{values['format']}”, and {BASELINE} is wanted")
         known = Counter({str(fault["fingerprint"]): int(fault["count"]) for fault in values["diagnostics"]})
-    except (ValueError, TypeError, LookupError, RecursionError):
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         raise NoSuchNarrowing("is no baseline: write one with --write-baseline") from None
     return known
 

@@ -7,35 +7,41 @@ scrolling in two directions at a width of 320 CSS pixels) is not among axe's rul
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 Scheme = Literal["light", "dark"]
 
-PLACES = (
-    Path("node_modules/axe-core"),
-    Path(__file__).parents[3] / "tests" / "tools" / "node_modules" / "axe-core",
-)
-"""Where npm puts axe-core: below the folder where one is, or in the checkout."""
+IN_CHECKOUT = Path(__file__).parents[3] / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+"""Where npm puts axe-core in a checkout of cpsplan, for its tests."""
+PACKAGE = "axe_playwright_python"
+"""The Python package that brings axe-core. It is never looked for in the folder where one is, which is a stranger's."""
 WIDTHS = (375, 1280)
 """The widths, in CSS pixels, at which pages are checked: a telephone and a desktop."""
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 HEIGHT = 900
+PATIENCE = 60
+"""How many seconds a page may take."""
+VERSION = re.compile(r"/\*! axe v([\d.]+)")
 
-# Nothing but the page itself is to be reached; --no-sandbox, since root (as in a container) cannot have one.
+# Nothing but files is to be reached; --no-sandbox, since root (as in a container) cannot have one.
 ARGUMENTS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -95,12 +101,40 @@ class Overflow:
 class Chromium:
     """A running browser that looks at pages on disk."""
 
-    def __init__(self, browser: Browser) -> None:
-        self._page: Page = browser.new_page(reduced_motion="reduce")
-        self._axe = (_axe_core() / "axe.min.js").read_text(encoding="utf-8")
+    def __init__(self, browser: Browser, folder: Path) -> None:
+        """Open a page that may load the files below ``folder`` and nothing else, with no network."""
+        self._browser, self._folder = browser, folder.resolve()
+        self._page = self._new_page()
+        self._axe = _axe_core().read_text(encoding="utf-8")
+
+    def _new_page(self) -> Page:
+        context = self._browser.new_context(reduced_motion="reduce", offline=True, accept_downloads=False)
+        context.set_default_timeout(PATIENCE * 1000)
+        context.route("**/*", self._let_through)
+        return context.new_page()
+
+    def _let_through(self, route: Route) -> None:
+        """Answer a request with the file that it asks for, if that lies below the folder."""
+        address = urlsplit(route.request.url)
+        place = Path(url2pathname(address.path)).resolve()
+        if address.scheme == "file" and not address.netloc and place.is_relative_to(self._folder):
+            route.continue_()
+        else:
+            route.abort()
 
     def check(self, path: Path, width: int, schemes: tuple[Scheme, ...] = ("light", "dark")) -> Result:
-        """Run axe on a page at a width in CSS pixels, once in each colour scheme."""
+        """Run axe on a page at a width in CSS pixels, once in each colour scheme; that it cannot is a violation."""
+        from playwright.sync_api import Error  # noqa: PLC0415 - an extra
+
+        try:
+            return self._run(path, width, schemes)
+        except Error as error:
+            self._page.context.close()
+            self._page = self._new_page()
+            words = str(error).partition("\n")[0]
+            return Result((Violation(path, width, schemes[0], "not-checked", "serious", words, ()),), 0)
+
+    def _run(self, path: Path, width: int, schemes: tuple[Scheme, ...]) -> Result:
         self._open(path, width)
         self._page.evaluate(self._axe)
         violations: list[Violation] = []
@@ -111,6 +145,10 @@ class Chromium:
             violations += [_violation(path, width, scheme, values) for values in said["violations"]]
             passed += len(said["passes"])
         return Result(tuple(violations), passed)
+
+    def evaluate(self, script: str) -> Any:
+        """What a script answers in the page that is open."""
+        return self._page.evaluate(script)
 
     def sideways(self, path: Path, width: int) -> Overflow | None:
         """Nothing, unless the page scrolls sideways in a window of a width in CSS pixels."""
@@ -141,11 +179,11 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def chromium() -> Iterator[Chromium]:
-    """The machine's browser with axe in it."""
+def chromium(folder: Path) -> Iterator[Chromium]:
+    """The machine's browser with axe in it, for the pages below ``folder``. Raises MissingProgramError."""
     _axe_core()
     with browser() as started:
-        yield Chromium(started)
+        yield Chromium(started, folder)
 
 
 def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -> Violation:
@@ -154,13 +192,20 @@ def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -
 
 
 def _axe_core() -> Path:
-    """The folder of axe-core."""
-    for place in PLACES:
-        if (place / "axe.min.js").is_file():
-            return place
-    raise MissingProgramError("axe-core is missing: npm install axe-core")
+    """The script of axe-core that belongs to this installation. Raises MissingProgramError."""
+    if IN_CHECKOUT.is_file():
+        return IN_CHECKOUT
+    try:
+        script = Path(str(resources.files(PACKAGE))) / "axe.min.js"
+    except ModuleNotFoundError as error:
+        raise missing_package("axe-playwright-python, which brings axe-core,") from error
+    if not script.is_file():
+        raise missing_package("axe-playwright-python, which brings axe-core,")
+    return script
 
 
 def version() -> str:
-    """The version of axe-core."""
-    return str(json.loads((_axe_core() / "package.json").read_text(encoding="utf-8"))["version"])
+    """The version of axe-core, which stands at the top of its script."""
+    with _axe_core().open(encoding="utf-8") as script:
+        named = VERSION.match(script.readline())
+    return named[1] if named else "of unknown version"

@@ -14,11 +14,15 @@ from typing import Any
 def check(paths: Sequence[Path]) -> list[str]:
     """What is wrong with the pages, one line each."""
     import lxml.html  # noqa: PLC0415 - only where pages are read
+    from lxml import etree  # noqa: PLC0415
 
     findings: list[str] = []
     for path in paths:
-        root = lxml.html.document_fromstring(path.read_text(encoding="utf-8"))
-        findings += [f"{path}: {fault}" for fault in _faults(root)]
+        try:
+            root = lxml.html.document_fromstring(path.read_bytes().decode())
+            findings += [f"{path}: {fault}" for fault in _faults(root)]
+        except (etree.LxmlError, UnicodeDecodeError, ValueError, AttributeError) as error:
+            findings.append(f"{path}: cannot be read as a page: {error}")
     return findings
 
 

@@ -6,17 +6,22 @@ Nothing counts as checked that was not run. Each result holds the checksums of t
 from __future__ import annotations
 
 import datetime
-import hashlib
 import importlib.metadata
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cpsplan import __version__
+from cpsplan.publishing.journal import bytes_of, digest, read_json
+from cpsplan.publishing.ledger import cache_folder, key_of
+from cpsplan.publishing.publish import MANIFEST
 from cpsplan.verify import RESULTS, axe, epub, pages, verapdf
 from cpsplan.verify.missing import MissingProgramError
+from cpsplan.workspace.disk import Unreadable, read_regular, replace_file
+from cpsplan.workspace.revisions import REPORT_LIMIT
 
 FORMAT = "cpsplan-verification/1"
 SHOWN = 20
@@ -53,10 +58,14 @@ def verify(out: Path, today: datetime.date) -> dict[str, Any]:
 def _listed(out: Path) -> list[str]:
     """The paths of the files that a build has made. Raises ValueError where no manifest lists them."""
     try:
-        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-        return sorted(artifact["path"] for artifact in manifest["artifacts"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        manifest = json.loads(read_regular(out / MANIFEST, REPORT_LIMIT))
+        paths = sorted(str(artifact["path"]) for artifact in manifest["artifacts"])
+    except (Unreadable, ValueError, LookupError, TypeError, RecursionError) as error:
         raise ValueError(f"{out} has no manifest that can be read: run “cpsplan build” first") from error
+    for path in paths:
+        if not (out / path).resolve().is_relative_to(out.resolve()):
+            raise ValueError(f"the manifest of {out} names “{path}”, which lies outside: run “cpsplan build”")
+    return paths
 
 
 def _result(checker: Checker, out: Path, paths: list[str]) -> dict[str, Any]:
@@ -69,17 +78,27 @@ def _result(checker: Checker, out: Path, paths: list[str]) -> dict[str, Any]:
         "standard": checker.standard,
         "findings": len(findings),
         "first": [finding.replace(f"{out}/", "") for finding in findings[:SHOWN]],
-        "files": {path: hashlib.sha256((out / path).read_bytes()).hexdigest() for path in paths},
+        "files": {path: digest((out / path).read_bytes()) for path in paths},
     }
 
 
+def results_file(out: Path) -> Path:
+    """Where the results of the checkers on ``out`` are kept: with the ledgers, where no pull request can put any."""
+    return cache_folder() / f"{key_of(str(out.resolve()))[:32]}.verification"
+
+
 def read_results(out: Path) -> dict[str, Any]:
-    """The results in ``out``; empty where nothing was verified there, or the file is none of ours."""
-    try:
-        values = json.loads((out / RESULTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return values if isinstance(values, dict) and values.get("format") == FORMAT else {}
+    """The results of the last “cpsplan verify” of ``out`` on this machine; empty where there are none."""
+    return read_json(bytes_of(results_file(out)), FORMAT) or {}
+
+
+def save_results(out: Path, results: Mapping[str, Any]) -> None:
+    """Write the results beside the files that they are about, and for the next build. Raises OSError."""
+    content = (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode()
+    replace_file(out / RESULTS, content)
+    kept = results_file(out)
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace_file(kept, content, 0o600)
 
 
 def _version(package: str) -> Callable[[], str]:
@@ -88,11 +107,16 @@ def _version(package: str) -> Callable[[], str]:
 
 def _axe(paths: list[Path]) -> list[str]:
     findings: list[str] = []
-    with axe.chromium() as browser:
+    with axe.chromium(_folder_of(paths)) as browser:
         for path in paths:
             for width in axe.WIDTHS:
                 findings += map(str, browser.check(path, width).violations)
     return findings
+
+
+def _folder_of(paths: list[Path]) -> Path:
+    """The folder that holds all of the files."""
+    return Path(os.path.commonpath([path.absolute().parent for path in paths]))
 
 
 def _verapdf(flavour: str) -> Callable[[list[Path]], list[str]]:

@@ -53,8 +53,13 @@ def validate(flavour: str, paths: Sequence[Path]) -> tuple[PdfReport, ...]:
     jar, classes = _jar(), _compiled()
     command = ["java", "-cp", os.pathsep.join((str(jar), str(classes))), SOURCE.stem, flavour]
     done = children.run([*command, *(str(path.absolute()) for path in paths)])
+    if done.returncode != 0 and len(paths) > 1:
+        # One file that is no PDF ends the run: each gets its own, so that it does not hide the others.
+        return tuple(report for path in paths for report in validate(flavour, [path]))
     if done.returncode != 0:
-        raise RuntimeError(f"veraPDF did not run: {done.stderr.decode(errors='replace')}")
+        first = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        broken = BrokenRule("-", "a PDF", f"cannot be read as a PDF: {first}", "the file", 1)
+        return (PdfReport(paths[0], compliant=False, checks=0, failures=(broken,)),)
     return tuple(_report(path, values) for path, values in zip(paths, json.loads(done.stdout), strict=True))
 
 

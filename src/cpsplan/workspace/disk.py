@@ -162,19 +162,9 @@ class DiskWorkspace:
         Raises Unreadable where it is missing, no regular file, outside the workspace or larger than SIZE_LIMIT.
         """
         place = self.root / path
-        try:
-            # A pipe or a device would block or never end, so nothing is opened before its kind is known.
-            kind = place.stat()
+        if place.exists():
             self._refuse_link(path)
-            _refuse_by_kind(kind)
-            descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-            with os.fdopen(descriptor, "rb") as file:
-                _refuse_by_kind(os.fstat(descriptor))
-                return file.read(SIZE_LIMIT + 1)
-        except FileNotFoundError:
-            raise Unreadable("does not exist") from None
-        except OSError as error:
-            raise Unreadable(f"cannot be read: {error.strerror}") from None
+        return read_regular(place)
 
     def _refuse_link(self, path: str) -> None:
         target, root = (self.root / path).resolve(), self.root.resolve()
@@ -200,14 +190,40 @@ class DiskWorkspace:
         return datetime.datetime.fromtimestamp(int(moment), datetime.UTC).date()
 
 
-def _refuse_by_kind(kind: os.stat_result) -> None:
+def read_regular(place: Path, limit: int = SIZE_LIMIT) -> bytes:
+    """The bytes of a file that may be a stranger's: one door for all that is read, in plans/, in out/ and elsewhere.
+
+    Raises Unreadable where it is missing, a directory, a pipe or a device, or larger than ``limit`` bytes.
+    """
+    try:
+        # A pipe or a device would block or never end, so nothing is opened before its kind is known.
+        _refuse_by_kind(place.stat(), limit)
+        descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            _refuse_by_kind(os.fstat(descriptor), limit)
+            return file.read(limit + 1)
+    except FileNotFoundError:
+        raise Unreadable("does not exist") from None
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}") from None
+
+
+def _refuse_by_kind(kind: os.stat_result, limit: int) -> None:
     if stat.S_ISDIR(kind.st_mode):
         raise Unreadable("is a directory, not a file")
     if not stat.S_ISREG(kind.st_mode):
         raise Unreadable("is not a regular file (a pipe, a socket or a device)")
-    if kind.st_size > SIZE_LIMIT:
-        size, limit = kind.st_size / MEBIBYTE, SIZE_LIMIT // MEBIBYTE
-        raise Unreadable(f"is too large: {size:.1f} MB, and {limit} MB is the most")
+    if kind.st_size > limit:
+        size = kind.st_size / MEBIBYTE
+        raise Unreadable(f"is too large: {size:.1f} MB, and {limit // MEBIBYTE} MB is the most")
+
+
+def home_folder() -> Path | None:
+    """The home of who runs this; None for a user without one, as containers have."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
 
 
 def find_root(start: Path) -> Path | None:

@@ -26,12 +26,13 @@ from cpsplan.workspace.disk import (
     Workspace,
     files_below,
     is_hidden,
+    read_regular,
 )
 
 FOLDERS = ("strategies", "delivery")
 """The folders by which a directory is known to be plans/ itself, under another name."""
 REPORT_LIMIT = 100 * MEBIBYTE
-"""The largest report of an earlier run that is read, in bytes."""
+"""The largest file of an earlier run that is read, in bytes: a report, a baseline, what lies in out/."""
 PATIENCE = 60
 """How many seconds git may take."""
 ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
@@ -116,14 +117,7 @@ def is_file(path: Path) -> bool:
 
 def read_file(path: Path) -> bytes | None:
     """The bytes of a file beside the workspace; None where there is no regular file. Raises Unreadable."""
-    if not is_file(path):
-        return None
-    try:
-        if path.stat().st_size > REPORT_LIMIT:
-            raise Unreadable(f"is too large: {REPORT_LIMIT // MEBIBYTE} MB is the most")
-        return path.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror}") from None
+    return read_regular(path, REPORT_LIMIT) if is_file(path) else None
 
 
 @dataclass(frozen=True)
