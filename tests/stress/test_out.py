@@ -20,7 +20,7 @@ from tests.support import samples
 from tests.support.command_line import process, run
 from tests.support.samples import EDITION, changed
 
-PAGES = {EDITION: changed(EDITION, ("html, pdf", "html"))}
+PAGES: dict[str, str | bytes] = {EDITION: changed(EDITION, ("html, pdf", "html"))}
 
 
 def forged(files: dict[str, str]) -> str:
@@ -32,8 +32,8 @@ def forged(files: dict[str, str]) -> str:
         "standard": "WCAG 2.2, certified",
         "findings": 0,
     }
-    results = {"format": "cpsplan-verification/1", "date": "2026-11-01", "checks": [{**check, "files": files}]}
-    return json.dumps({**results, "not_run": []})
+    results = {"format": "cpsplan-verification/1", "date": "2026-11-01", "not_run": []}
+    return json.dumps({**results, "checks": [{**check, "files": files}]})
 
 
 @pytest.fixture
@@ -251,3 +251,21 @@ def test_page_that_never_ends_is_a_finding(tmp_path: Path, monkeypatch: pytest.M
         (violation,) = browser.check(tmp_path / "endless.html", 375).violations
         assert violation.rule == "not-checked"
         assert browser.check(tmp_path / "good.html", 375).violations == ()
+
+
+# --- out/ as a link
+
+
+def test_out_that_leads_out_of_the_workspace_is_refused_unless_it_is_named(built: Path) -> None:
+    site = built.parent / "site"
+    (built / "out").rename(site)
+    (built / "out").symlink_to(site)
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    strategy = built / samples.STRATEGY
+    strategy.write_text(strategy.read_text().replace("There are more trees.", "There are many more trees."))
+    done = run("build", folder=built)
+    assert done.returncode == 2
+    assert "out is a link to" in done.stderr
+    assert "--out" in done.stderr
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+    assert run("build", "--out", str(site), folder=built).returncode == 0

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from cpsplan.book.book import Book
 from cpsplan.cli import compiling, completion, terminal
-from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
+from cpsplan.cli.terminal import FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Severity
 from cpsplan.publishing import ledger as ledgers
@@ -77,7 +77,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     What has not changed since the last build is not made again; the result is always that of a build with --clean.
     """
     root = terminal.workspace_root(workspace)
-    target = out or root / "out"
+    target = _target(out, root)
     options = BuildOptions(
         plans=frozenset(plan or ()),
         editions=frozenset(edition or ()),
@@ -87,14 +87,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         jobs=jobs or os.cpu_count() or 1,
         cluster=_cluster(executor),
     )
-    _refuse_target(target, root)
     with _only_build(target):
         _tell_interrupted(target)
         compiled = _compile(root, fail_on, quiet=quiet)
-        _refuse_unknown_options(compiled.book, plan or (), edition or (), kind or ())
         published = _publish(compiled, root, target, options, clean=clean, quiet=quiet)
     _tell_published(target, published, quiet=quiet)
-    raise typer.Exit(CLEAN)
 
 
 def _tell_interrupted(target: Path) -> None:
@@ -115,7 +112,8 @@ def _compile(root: Path, fail_on: FailOn, *, quiet: bool) -> Compiled:
 def _publish(  # noqa: PLR0913 - what is built, where, how
     compiled: Compiled, root: Path, target: Path, options: BuildOptions, *, clean: bool, quiet: bool
 ) -> Published:
-    """Make what has changed, and put it into ``target``."""
+    """Make what has changed of what is wanted, and put it into ``target``."""
+    _refuse_unknown_options(compiled.book, options)
     options = replace(options, results=read_results(target))
     ledger = _ledger(root, target, clean=clean)
     artifacts = _make_artifacts(compiled, root, options, ledger, quiet=quiet)
@@ -140,21 +138,29 @@ def _cluster(given: str | None) -> str:
     return address
 
 
-def _refuse_target(target: Path, root: Path) -> None:
+def _target(named: Path | None, root: Path) -> Path:
+    """The folder to publish into. Raises Stop where that may be none, or is one that only its name may lead to."""
+    target = named or root / "out"
+    if not named and not target.resolve().is_relative_to(root.resolve()):
+        leads_to = visible(str(target.resolve()))
+        raise terminal.Stop(
+            f"out is a link to {leads_to}, outside of the workspace: if that is meant, name it with --out"
+        )
     try:
         refuse_folder(target, root)
     except CannotPublish as reason:
         raise terminal.Stop(str(reason)) from None
+    return target
 
 
-def _refuse_unknown_options(book: Book, plans: Iterable[str], editions: Iterable[str], formats: Iterable[str]) -> None:
+def _refuse_unknown_options(book: Book, options: BuildOptions) -> None:
     """Raise Stop where an option names what there is not."""
     for what, given, known in (
-        ("strategy or plan", plans, [*book.strategies, *book.plans]),
-        ("edition", editions, list(book.editions)),
-        ("format", formats, list(WRITERS)),
+        ("strategy or plan", options.plans, [*book.strategies, *book.plans]),
+        ("edition", options.editions, list(book.editions)),
+        ("format", options.formats, list(WRITERS)),
     ):
-        for name in given:
+        for name in sorted(given):
             if name not in known:
                 raise terminal.Stop(f"there is no {what} “{name}”; there are: {', '.join(known)}")
 

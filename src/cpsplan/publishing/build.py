@@ -299,10 +299,10 @@ class _Build:
                 yield self._page(prepare(localised, STATEMENT, downloads, results), "")
 
     def _results_that_hold(self) -> Mapping[str, Any]:
-        made = {artifact.path: artifact.content for artifact in self.artifacts}
+        contents = {artifact.path: artifact.content for artifact in self.artifacts}
 
         def is_published(path: str, checksum: str) -> bool:
-            content = made.get(path)
+            content = contents.get(path)
             if content is None and path in self.earlier and not self.options.whole:
                 content = bytes_of(self.ledger.out / path)
             return content is not None and digest(content) == checksum
