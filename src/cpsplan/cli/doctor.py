@@ -13,6 +13,7 @@ import typer
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
 from cpsplan.workspace import children, revisions
+from cpsplan.workspace.programs import install_program
 from cpsplan.workspace.resources import install_command
 from cpsplan.writers import WRITERS, Assets
 
@@ -54,7 +55,7 @@ def _tell_state(requirement: Requirement) -> None:
 
 def _python() -> Requirement:
     version = ".".join(str(part) for part in sys.version_info[:3])
-    return Requirement("Python", "runs cpsplan", version, "apt-get install python3")
+    return Requirement("Python", "runs cpsplan", version, install_program("python"))
 
 
 def _pango() -> Requirement:
@@ -64,13 +65,11 @@ def _pango() -> Requirement:
         present = f"WeasyPrint {weasyprint.__version__} loads"
     except (ImportError, OSError):
         present = ""
-    return Requirement(
-        "WeasyPrint with Pango", "writes PDF", present, "apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-    )
+    return Requirement("WeasyPrint with Pango", "writes PDF", present, install_program("pango"))
 
 
 def _git() -> Requirement:
-    purpose, command = "compares with revisions", "apt-get install git"
+    purpose, command = "compares with revisions", install_program("git")
     version = revisions.git_version()
     if not version:
         return Requirement("git", purpose, "", command, needed=False)
@@ -84,7 +83,7 @@ def _subsetter() -> Requirement:
 
     present = find_library("harfbuzz-subset") or ""
     purpose = "makes writing PDF several times faster"
-    return Requirement("harfbuzz-subset", purpose, present, "apt-get install libharfbuzz-subset0", needed=False)
+    return Requirement("harfbuzz-subset", purpose, present, install_program("harfbuzz-subset"), needed=False)
 
 
 def _programs() -> Iterator[Requirement]:

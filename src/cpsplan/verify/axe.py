@@ -20,6 +20,7 @@ from urllib.request import url2pathname
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
+from cpsplan.workspace.programs import install_program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -170,7 +171,7 @@ def browser() -> Iterator[Browser]:
         raise missing_package("playwright") from error
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        raise MissingProgramError("Chromium is missing: apt-get install chromium")
+        raise MissingProgramError(f"Chromium is missing: {install_program('chromium')}")
     with children.own_folder() as folder, ExitStack() as running:
         with children.started_in(folder):
             playwright = running.enter_context(sync_playwright())

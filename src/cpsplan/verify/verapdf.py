@@ -18,6 +18,7 @@ from typing import Any
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
+from cpsplan.workspace.programs import install_program
 
 SOURCE = Path(__file__).with_name("ValidatePdf.java")
 
@@ -80,7 +81,7 @@ def _compiled() -> Path:
     """The folder with the compiled class: a new one for every version of the source, the jar and the compiler."""
     compiler = shutil.which("javac")
     if compiler is None or shutil.which("java") is None:
-        raise MissingProgramError("A Java development kit is missing: apt-get install default-jdk-headless")
+        raise MissingProgramError(f"A Java development kit is missing: {install_program('javac')}")
     jar = _jar()
     version = children.run([compiler, "-version"], check=True).stdout
     stamp = hashlib.sha256(SOURCE.read_bytes() + str((jar, jar.stat().st_size)).encode() + version).hexdigest()[:16]

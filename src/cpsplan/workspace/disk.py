@@ -198,7 +198,8 @@ def read_regular(place: Path, limit: int = SIZE_LIMIT) -> bytes:
     try:
         # A pipe or a device would block or never end, so nothing is opened before its kind is known.
         _refuse_by_kind(place.stat(), limit)
-        descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        # Windows has no pipes in folders to wait for, but changes line ends unless told not to.
+        descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as file:
             _refuse_by_kind(os.fstat(descriptor), limit)
             return file.read(limit + 1)
@@ -273,7 +274,12 @@ def _refuse_to_replace(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk: files that took their names, or lost them. Raises OSError."""
+    """Have the names in a folder on the disk: files that took their names, or lost them. Raises OSError.
+
+    Windows does that by itself, and opens no folder.
+    """
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

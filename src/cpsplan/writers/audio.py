@@ -8,6 +8,7 @@ from html import escape
 
 from cpsplan.render import Page
 from cpsplan.workspace import children
+from cpsplan.workspace.programs import install_program
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Library, Program
@@ -19,7 +20,7 @@ FORMAT = Format(
     words="format-audio",
     rank=9,
     needs=(
-        Program("espeak-ng", "apt-get install espeak-ng"),
+        Program("espeak-ng", install_program("espeak-ng")),
         Library("lameenc", extra="audio"),
     ),
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cpsplan.render import Page
 from cpsplan.workspace import children
+from cpsplan.workspace.programs import install_program
 from cpsplan.writers._content import (
     Block,
     Cell,
@@ -32,7 +33,7 @@ FORMAT = Format(
     file_name="<document>.brf",
     words="format-brf",
     rank=7,
-    needs=(Program("lou_translate", "apt-get install liblouis-bin"),),
+    needs=(Program("lou_translate", install_program("liblouis")),),
 )
 
 CELLS, LINES = 40, 25
