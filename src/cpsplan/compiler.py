@@ -13,6 +13,7 @@ from cpsplan.book.parse import FILES, Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
+from cpsplan.language.phrases import check_phrases
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.sources.picture import BrokenPicture, read_picture
@@ -139,6 +140,9 @@ class _Compilation:
             else:
                 message, hint = f"“{language}” is no language that is known", "Write en for English, cy for Welsh"
                 self.diagnostics.append(UNKNOWN_LANGUAGE.at(span, message, hint=hint))
+        faults, texts = check_phrases(self.workspace)
+        self.diagnostics += faults
+        self.texts |= texts
         if not translations:
             return book
         for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):

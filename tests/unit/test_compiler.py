@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from cpsplan.compiler import compile_book
+from cpsplan.diagnostic import Severity
+from cpsplan.language.phrases import load_phrases
+from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
@@ -177,3 +182,30 @@ def test_texts_come_out_with_the_way_to_them() -> None:
     ways = {(str(entry.address), way): text for entry, way, text in book.texts}
     assert ways[("2026-27/projects/planting/outputs/1", ("text",))] == "Forty trees planted."
     assert ways[("park-2030:nature.birds", ("statement",))] == "Birds nest in the park."
+
+
+@pytest.mark.parametrize(
+    ("phrases", "words", "line"),
+    [
+        ('contents: x\nis-due: "by {when}"\n', "{when}", 2),
+        ("contents: {few: x}\n", "needs “other”", 1),
+        ("contents: 5\n", "has to be a text", 1),
+        ("contents: a } b\n", "braces", 1),
+        ("contents: [\n", "", 1),
+    ],
+    ids=["placeholder", "plural", "number", "brace", "syntax"],
+)
+def test_phrases_of_a_workspace_are_checked_before_they_are_built_with(phrases: str, words: str, line: int) -> None:
+    path = "templates/phrases/en.yaml"
+    key = next(key for key, text in shipped_phrases().items() if isinstance(text, str) and "{" in text)
+    diagnostics = samples.compiled({path: phrases.replace("is-due", key)}).diagnostics
+    own = [diagnostic for diagnostic in diagnostics if diagnostic.span.path == path]
+    assert own
+    assert all(diagnostic.severity is Severity.ERROR for diagnostic in own)
+    assert [diagnostic.span.line for diagnostic in own if words in diagnostic.message] == [line]
+
+
+def shipped_phrases() -> Mapping[str, object]:
+    loaded, _ = load_phrases("en", [resources.folder("templates")])
+    assert loaded
+    return loaded.texts

@@ -19,7 +19,8 @@ import polib
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.sources.load import Source, load
-from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import DiskWorkspace, Workspace, is_plain
 
 PHRASE_FILE = declare(
     "CPS802",
@@ -38,6 +39,8 @@ LOST_PLACEHOLDER = declare(
     would show it empty, or not at all.""",
 )
 
+FOLDER = "templates/phrases"
+"""Where the phrases of a workspace lie."""
 SOURCE = "en"
 """The language that the phrases are written in."""
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -143,6 +146,24 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     if language == SOURCE:
         return Phrases(language, MappingProxyType(texts)), diagnostics
     return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
+
+
+def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str]]:
+    """What is wrong with the files of phrases that a workspace has of its own, and the texts of those files.
+
+    A phrase may name no other placeholders than that of cpsplan with the same key.
+    """
+    diagnostics: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    english, _ = _from_files(SOURCE, [resources.folder("templates")])
+    for path in filter(is_plain, workspace.names(FOLDER)):
+        if path.endswith(".yaml"):
+            source, faults = load(workspace, path)
+            diagnostics += faults
+            if source:
+                texts[path] = source.text
+                diagnostics += [*_faults(source), *_unknown_placeholders(source, english)]
+    return diagnostics, texts
 
 
 def _from_files(
