@@ -18,7 +18,7 @@ from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.sources.picture import BrokenPicture, read_picture
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, Unreadable, Workspace, is_plain, name_of, right_name
+from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
 
 MISPLACED_FILE = declare(
     "CPS110",
@@ -62,6 +62,8 @@ NO_DOCUMENT = declare(
 )
 PICTURES = "pictures/easy-read"
 """Where pictures for Easy Read lie below a folder of templates."""
+TEMPLATE_ENDINGS = (".html", ".css")
+"""How templates and style sheets end."""
 TEXT_ENDINGS = frozenset({"", ".txt", ".doc", ".docx", ".odt", ".rtf"})
 """How files end that somebody may have written a plan into, in a folder of plans."""
 COPIES = ("~", ".bak", ".orig")
@@ -143,6 +145,7 @@ class _Compilation:
         faults, texts = check_phrases(self.workspace)
         self.diagnostics += faults
         self.texts |= texts
+        self.diagnostics += _unread_templates(self.workspace)
         if not translations:
             return book
         for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
@@ -199,6 +202,16 @@ def _pictures(workspace: Workspace) -> frozenset[str]:
     shipped = (resources.folder("templates") / PICTURES).glob("*.svg")
     own = map(PurePosixPath, workspace.names(f"templates/{PICTURES}"))
     return frozenset(path.stem for path in (*shipped, *own) if path.suffix == ".svg")
+
+
+def _unread_templates(workspace: Workspace) -> Iterator[Diagnostic]:
+    """The templates and style sheets of the workspace that would be passed over, for those of cpsplan."""
+    for path in filter(is_plain, workspace.names(TEMPLATES)):
+        if path.endswith(TEMPLATE_ENDINGS):
+            try:
+                workspace.read(path)
+            except Unreadable as reason:
+                yield UNREADABLE.at(Span(path), f"{path} {reason}")
 
 
 def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import load_phrases
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import samples
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
 
@@ -209,3 +210,24 @@ def shipped_phrases() -> Mapping[str, object]:
     loaded, _ = load_phrases("en", [resources.folder("templates")])
     assert loaded
     return loaded.texts
+
+
+@pytest.mark.parametrize("name", ["page.html", "css/screen.css", "parts/x.html"])
+def test_template_that_would_be_passed_over_is_told(name: str, tmp_path: Path) -> None:
+    folder = samples.written(tmp_path / "workspace")
+    place = folder / "templates" / name
+    place.parent.mkdir(parents=True)
+    (tmp_path / "other").write_text("x")
+    (folder / "other").write_text("x")
+    for bring, words in (
+        (lambda: place.symlink_to(tmp_path / "other"), "is a link to something outside the workspace"),
+        (lambda: place.symlink_to(folder / "other"), "is a link, or reached by one"),
+        (lambda: place.write_bytes(b" " * 5_300_000), "is too large: 5.1 MB"),
+    ):
+        bring()
+        (diagnostic,) = compile_book(DiskWorkspace(folder)).diagnostics
+        assert (diagnostic.code, diagnostic.span.path) == ("CPS101", f"templates/{name}")
+        assert words in diagnostic.message
+        place.unlink()
+    place.write_text("fine")
+    assert not compile_book(DiskWorkspace(folder)).diagnostics

@@ -31,6 +31,8 @@ SIZE_LIMIT = 5 * MEBIBYTE
 MOMENT_DIGITS = 10
 """How many digits a moment in seconds may have: they reach to the year 2286, more to years beyond the calendar."""
 PLANS = "plans"
+TEMPLATES = "templates"
+"""Where a workspace has templates of its own."""
 SETTINGS_FILE = f"{PLANS}/cpsplan.yaml"
 
 
@@ -170,6 +172,8 @@ class DiskWorkspace:
         target, root = (self.root / path).resolve(), self.root.resolve()
         if not target.is_relative_to(root):
             raise Unreadable("is a link to something outside the workspace")
+        if path.startswith(f"{TEMPLATES}/") and target != root / path:
+            raise Unreadable("is a link, or reached by one; a template is only read where it lies")
         # What is hidden is not for readers: .git/config may hold the key that CI was given.
         if target != root / path and any(part.startswith(".") for part in target.relative_to(root).parts):
             raise Unreadable("is a link to something hidden")
