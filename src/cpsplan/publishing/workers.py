@@ -6,8 +6,10 @@ would fill the memory, ends its worker, and only its own artifact fails. On a cl
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
+import os
 import signal
 import tempfile
 import threading
@@ -39,6 +41,12 @@ class Pool(Protocol):
         """Start on a task; the future has its result."""
 
 
+FAULTS_OF_MACHINE = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+)
+"""What the system says when it is out of room, or out of order."""
+
+
 class NoCluster(Exception):  # noqa: N818 - it names what is the matter; the command makes a message of it
     """A cluster cannot be used; the message says why and what to do."""
 
@@ -54,6 +62,7 @@ def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int, seconds: floa
 
     # Not forked: a fork copies the state of whatever library has threads; a fresh process has nothing but itself.
     # What a worker leaves in the folder for temporary files, because it was ended or its libraries do, goes with it.
+    children.remove_leftovers()
     with (
         children.own_folder() as scratch,
         children.started_in(scratch),
@@ -189,12 +198,20 @@ def _round(
             except expected as error:
                 failures.append(FailedTask(task, str(error)))
             except Exception as error:  # noqa: BLE001 - whatever a page does to a library, the others are finished
+                _refuse_fault_of_machine(error)
                 reason = reason_of(error)
                 if reason:
                     failures.append(FailedTask(task, reason))
                 else:
                     crashed.append(task)
     return failures, crashed
+
+
+def _refuse_fault_of_machine(error: Exception) -> None:
+    """Raise OSError where a disk is full, or the system has no more of something: no plan is to blame for that."""
+    if isinstance(error, OSError) and error.errno in FAULTS_OF_MACHINE:
+        place = error.filename or f"the folder for temporary files, {tempfile.gettempdir()}"
+        raise OSError(error.errno, os.strerror(error.errno), str(place)) from error
 
 
 def reason_of(error: Exception, seconds: float = 0) -> str:

@@ -7,11 +7,20 @@ from it, liblouis takes its tables from it. A workspace is data, whoever sent it
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, suppress
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from filelock import FileLock, Timeout
+
+PREFIX = "cpsplan-"
+"""How the names of our folders for temporary files begin."""
+LOCK = ".lock"
+"""What the name of a folder is followed by in that of the lock beside it."""
 SAFE_PATH = "PYTHONSAFEPATH"
 """The variable that keeps the folder in which Python starts from the places where it looks for modules."""
 
@@ -38,8 +47,35 @@ def run(
 @contextmanager
 def own_folder() -> Iterator[str]:
     """A new, empty folder; what was left in it goes with it."""
-    with TemporaryDirectory(prefix="cpsplan-", ignore_cleanup_errors=True) as folder:
-        yield folder
+    with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
+        lock = FileLock(f"{folder}{LOCK}")
+        try:
+            with lock:
+                yield folder
+        finally:
+            Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def remove_leftovers() -> None:
+    """Remove the folders of programs that were killed: nobody holds their locks any more."""
+    with suppress(OSError):
+        for entry in os.scandir(tempfile.gettempdir()):
+            if entry.name.startswith(PREFIX) and entry.is_dir(follow_symlinks=False) and _is_own(entry):
+                _remove_unless_held(Path(entry.path))
+
+
+def _is_own(entry: os.DirEntry[str]) -> bool:
+    """Whether it belongs to who runs this, where the system tells: other people's folders lie there, too."""
+    return not hasattr(os, "getuid") or entry.stat(follow_symlinks=False).st_uid == os.getuid()
+
+
+def _remove_unless_held(folder: Path) -> None:
+    lock = Path(f"{folder}{LOCK}")
+    if lock.is_symlink() or not lock.is_file():
+        return
+    with suppress(OSError, Timeout), FileLock(lock, timeout=0):
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.unlink(missing_ok=True)
 
 
 @contextmanager
