@@ -221,6 +221,14 @@ def test_phrases_of_a_workspace_with_a_fault(tmp_path: Path) -> None:
     assert {code for code, _, _ in refused(folder)} >= {"CPS802"}
 
 
+def test_templates_of_a_workspace_have_a_budget_of_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cpsplan.publishing.pages.BUDGET", -1)
+    folder = samples.written(tmp_path, {"templates/index.html": "<!doctype html><title>x</title>"})
+    done = run("build", "--format", "html", folder=folder)
+    assert done.returncode == 1
+    assert "all pages together take more than" in done.stderr
+
+
 def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None:
     folder = samples.written(tmp_path, {"templates/index.html": "<!doctype html><title>{{ page.title }}</title>Own"})
     assert built(folder)["index.html"].content.decode().endswith("Own")
@@ -235,6 +243,7 @@ def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None
         ("{{ phrase('no-such-phrase') }}", "the phrase “no-such-phrase” is missing"),
         ("{{ ''.__class__.__mro__ }}", "templates/index.html:1: "),
         ("{% include '../../etc/passwd' %}", "templates/index.html:1: "),
+        (r"{{ '\ud800' }}", "half a character, \\ud800"),
     ],
 )
 def test_faulty_template_of_a_workspace_is_a_message(template: str, words: str, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ of lists can take years inside a single step, in which nothing but the end of th
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +20,8 @@ from cpsplan.render.folders import own_templates
 
 SECONDS = 90
 """How long one page may take; a loop in a template is stopped before, with the line where it stands."""
+BUDGET = 900
+"""How long all pages of a workspace with templates of its own may take together, in seconds. Those here take five."""
 Shared = tuple["Mapping[str, Phrases]", "Sequence[Path]"]
 
 
@@ -30,6 +33,7 @@ class Pages:
         self._trusted = not own_templates(overrides)
         self._open = ExitStack()
         self._pool: Pool | None = None
+        self._spent = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -41,6 +45,9 @@ class Pages:
         """The finished page. Raises RenderError, also where it takes too long or too much memory."""
         if self._trusted:
             return write_page(prepared, self._shared)
+        if self._spent > BUDGET:
+            raise RenderError(f"templates/{prepared.template}: all pages together take more than {BUDGET} seconds")
+        begun = time.monotonic()
         if self._pool is None:
             self._pool = self._open.enter_context(workers.local(write_page, self._shared, 1, SECONDS))
         try:
@@ -50,6 +57,8 @@ class Pages:
         except Exception as error:
             reason = workers.reason_of(error, SECONDS) or "the process that made the page died"
             raise RenderError(f"templates/{prepared.template}: {reason}") from error
+        finally:
+            self._spent += time.monotonic() - begun
         return page
 
 

@@ -24,6 +24,8 @@ TIME_LIMIT = 60
 """How much time of the processor a page may take, in seconds; the largest real one takes less than one."""
 LARGEST_PAGE = 50_000_000
 """How long a page may get, in characters."""
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""A surrogate: Python's texts can hold one alone, UTF-8 cannot."""
 LONGEST_REASON = 300
 """How many characters of what is the matter a message gives."""
 RECORD = re.compile(r"'cpsplan(?:\.\w+)*\.(\w+) object'")
@@ -55,9 +57,12 @@ def fill(sandbox: Sandbox, template: str, values: Mapping[str, object], vocabula
                 length += page.write(piece)
                 if length > LARGEST_PAGE:
                     raise SecurityError(f"the page gets longer than {LARGEST_PAGE:,} characters")
+        text = page.getvalue()
+        if half := HALF_CHARACTER.search(text):
+            raise SecurityError(f"the page holds half a character, \\u{ord(half[0]):04x}, which no file can")
     except _FAULTS as error:
         raise RenderError(_reason(template, error)) from error
-    return page.getvalue()
+    return text
 
 
 @contextmanager
