@@ -26,7 +26,8 @@ MISPLACED_FILE = declare(
     Severity.WARNING,
     """A file lies where nothing reads it, so what it says is not published: a YAML file outside the folders
     plans/strategies/, plans/delivery/, plans/progress/, plans/editions/ and plans/easy-read/, or a text of another kind
-    in one of them, such as a Word file. What is published is plain text, in files whose names end in “.yaml”.""",
+    in one of them, such as a Word file. What is published is plain text, in files whose names end in “.yaml”. A file of
+    YAML is an error, as a plan would be missing; another text is a warning.""",
 )
 MISNAMED_FILE = declare(
     "CPS113",
@@ -179,7 +180,7 @@ class _Compilation:
         names = [name for name in self.workspace.names(PLANS) if self._is_plain(name)]
         wanted = [name for name in names if kind_of(name) and right_name(name) == name]
         unread = sorted(set(names) - set(wanted))
-        misnamed = {right_name(name) for name in unread if kind_of(right_name(name))} - set(wanted)
+        misnamed = {right_name(name) for name in unread if right_name(name)} - set(wanted)
         self.dropped.update(map(name_of, misnamed))
         self.diagnostics += filter(None, (_unread(name, wanted) for name in unread))
         if SETTINGS_FILE not in (*names, *misnamed):
@@ -277,7 +278,8 @@ def _unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
         return MISNAMED_FILE.at(Span(name), f"Nothing reads {name}, because of the end of its name", hint=hint)
     if right:
         places = ", ".join(FILES)
-        return MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=f"Read are: {places}")
+        misplaced = MISPLACED_FILE.at(Span(name), f"Nothing reads {name} where it lies", hint=f"Read are: {places}")
+        return replace(misplaced, severity=Severity.ERROR)
     if place.suffix.lower() in TEXT_ENDINGS and kind_of(f"{place.parent}/plan.yaml"):
         hint = "Write plans as plain text, into files whose names end in “.yaml”"
         return MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cpsplan.language.phrases import load_phrases
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import samples
+from tests.support.places import CASES
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
 
 
@@ -231,3 +233,37 @@ def test_template_that_would_be_passed_over_is_told(name: str, tmp_path: Path) -
         place.unlink()
     place.write_text("fine")
     assert not compile_book(DiskWorkspace(folder)).diagnostics
+
+
+def test_plan_in_the_wrong_folder_is_an_error_and_nothing_is_told_of_what_refers_to_it() -> None:
+    plan = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
+    report = "id: 2027-28-q1\ntitle: Q1\nplan: 2027-28\nperiod: {from: 2027-04, to: 2027-06}\ndate: 2027-06-30\n"
+    files: dict[str, str | bytes] = {"plans/2027-28.yaml": plan, "plans/progress/2027-28-q1.yaml": report}
+    (fault,) = compiled(files).diagnostics
+    assert (fault.code, fault.severity, fault.span.path) == ("CPS110", Severity.ERROR, "plans/2027-28.yaml")
+    assert "plans/delivery/" in fault.hint
+
+
+@pytest.mark.parametrize("name", ["Copy of 2026-27", "2026-27 (1)"])
+def test_hint_proposes_no_id_that_the_next_check_refuses(name: str) -> None:
+    files: dict[str, str | bytes] = {**samples.files()}
+    files[f"plans/delivery/{name}.yaml"] = files.pop(PLAN)
+    hints = [one.hint for one in compile_book(MemoryWorkspace(files)).diagnostics if one.code == "CPS303"]
+    assert hints == ["Call the file 2026-27.yaml"]
+
+
+def test_list_without_brackets_is_shown_with_them() -> None:
+    (fault, *_) = compiled({PLAN: changed(PLAN, ("outcomes: [nature.birds]", "outcomes: nature.birds"))}).diagnostics
+    assert (fault.code, fault.hint) == ("CPS203", "Write [nature.birds]")
+
+
+@pytest.mark.parametrize(("date", "count"), [("2026-09", 0), ("2026-q3", 0), ("2026-09-30", 0), ("2026-09-11", 1)])
+def test_report_tells_of_all_days_of_its_date(date: str, count: int) -> None:
+    case = CASES / "CPS451" / "bad"
+    report = "plans/progress/2026-27-q2.yaml"
+    text = (case / report).read_text(encoding="utf-8")
+    dated = re.sub(
+        r"(?m)^(date|    date): .*$", lambda line: f"{line[1]}: {date if line[1] == 'date' else '2026-09-12'}", text
+    )
+    files: dict[str, str | bytes] = {PLAN: (case / PLAN).read_text(encoding="utf-8"), report: dated}
+    assert [one.code for one in compiled(files).diagnostics].count("CPS451") == count

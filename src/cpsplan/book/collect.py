@@ -12,7 +12,7 @@ from cpsplan.diagnostic import Diagnostic, Related, Severity, declare
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Kind
 from cpsplan.model.shape import kinds, shape
-from cpsplan.model.text import Record
+from cpsplan.model.text import ID_PATTERN, Record
 from cpsplan.workspace.disk import name_of
 
 DUPLICATE_ID = declare(
@@ -120,5 +120,7 @@ class Tables:
         identifier, stem = entry.address.id, PurePosixPath(entry.source.path).stem
         if identifier != stem:
             message = f"The id is “{identifier}”, and the file is called {stem}.yaml"
-            hint = f"Call the file {identifier}.yaml, or write “id: {stem}”"
+            hint = f"Call the file {identifier}.yaml"
+            if re.fullmatch(ID_PATTERN, stem):
+                hint += f", or write “id: {stem}”"
             self.diagnostics.append(FILE_NAME.at(entry.span("id"), message, hint=hint))

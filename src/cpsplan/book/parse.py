@@ -178,7 +178,11 @@ def _fault_of_shape(source: Source, model: type[Record], error: ErrorDetails) ->
         return MISSING_FIELD.at(source.span(route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
     value = _value_at(source.value, route)
     if kind in _WANTED:
-        hint = "Put it in quotation marks" if kind == "string_type" and isinstance(value, int | float) else ""
+        hint = ""
+        if kind == "string_type" and isinstance(value, int | float):
+            hint = "Put it in quotation marks"
+        elif kind == "tuple_type" and isinstance(value, str):
+            hint = f"Write [{_short(value)}]"
         message = f"{name} has to be {_WANTED[kind]}, and this is {_is(value)}"
         return WRONG_TYPE.at(source.span(route), message, hint=hint)
     return _bad_value(source, route, error, value)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpsplan.workspace.disk import SETTINGS_FILE, DiskWorkspace, find_root
+from cpsplan.workspace.disk import SETTINGS_FILE, DiskWorkspace, find_root, misnamed_settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -82,6 +82,8 @@ def workspace_root(given: Path | None) -> Path:
     root = find_root(Path.cwd())
     if root is None:
         message = f"no workspace here or above: no {SETTINGS_FILE}. “cpsplan init” makes one, --workspace names one"
+        for name in misnamed_settings(Path.cwd()):
+            message = f"there is {name}, which is to be called {SETTINGS_FILE}: rename it, and this is a workspace"
         raise Stop(message)
     return root
 

@@ -27,9 +27,11 @@ def reported_before_it_happened(book: Book) -> Iterator[Finding]:
                 key = "reached"
             case _:
                 continue
-        if first_day(when) > first_day(progress.model.date):
+        # The report speaks as at the last day of its date, as everywhere: one of September tells of all of September.
+        if first_day(when) > last_day(progress.model.date):
             related = (Related(progress.span("date"), "the date of the report"),)
-            yield Finding(report, (key,), f"{when} lies after the date of the report", related=related)
+            hint = "Correct one of the two dates, or leave it for the next report"
+            yield Finding(report, (key,), f"{when} lies after the date of the report", hint, related)
 
 
 @rule("CPS452", "reported-twice", Severity.ERROR)

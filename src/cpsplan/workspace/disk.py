@@ -231,6 +231,12 @@ def home_folder() -> Path | None:
         return None
 
 
+def misnamed_settings(folder: Path) -> list[str]:
+    """The files in plans/ of a folder that seem to be its settings, under another name."""
+    names = (f"{PLANS}/{path.name}" for path in (folder / PLANS).glob("cpsplan.*"))
+    return sorted(name for name in names if name != SETTINGS_FILE and right_name(name) == SETTINGS_FILE)
+
+
 def find_root(start: Path) -> Path | None:
     """The nearest directory at or above ``start`` that holds plans/cpsplan.yaml, or None."""
     start = start.resolve()

@@ -245,7 +245,12 @@ def ask_git(root: Path, *arguments: str, asked: bytes = b"") -> bytes:
     for name, value in GUARDS.items():
         settings += ("-c", f"{name}={value}")
     command = ("git", "--no-pager", "--literal-pathspecs", *settings, "-C", str(root.absolute()), *arguments)
-    done = _run_git(command, asked)
+    try:
+        done = _run_git(command, asked)
+    except FileNotFoundError:
+        missing = "cannot be looked up: git is not installed"
+        # Where there is a repository, the name may be that of a revision.
+        raise NoAnswer(missing) if _is_in_repository(root) else NoRevision(missing) from None
     words = done.stderr.decode("utf-8", "replace").strip().splitlines()
     if any("is ambiguous" in line for line in words):
         raise NoAnswer("could be several things: write out refs/heads/…, refs/tags/… or the whole id of a commit")
@@ -264,11 +269,16 @@ def _refusal(said: str) -> NoRevision:
     return kind(f"cannot be looked up: git says “{said}”")
 
 
+def _is_in_repository(root: Path) -> bool:
+    folder = root.absolute()
+    return any((place / ".git").exists() for place in (folder, *folder.parents))
+
+
 def git_version() -> tuple[int, ...]:
     """The release of git on this machine, such as ``(2, 45, 1)``; empty where there is none."""
     try:
         words = _run_git(("git", "--version"), b"").stdout.decode("utf-8", "replace")
-    except NoRevision:
+    except (FileNotFoundError, NoRevision):
         return ()
     number = re.search(r"\d+(?:\.\d+)+", words)
     return tuple(map(int, re.findall(r"\d+", number[0]))) if number else ()
@@ -286,7 +296,7 @@ def _run_git(command: Sequence[str], asked: bytes) -> subprocess.CompletedProces
     try:
         return children.run(command, asked, timeout=PATIENCE, surroundings=surroundings)
     except FileNotFoundError:
-        raise NoRevision("cannot be looked up: git is not installed") from None
+        raise
     except subprocess.TimeoutExpired:
         raise NoAnswer(f"cannot be looked up: git does not answer within {PATIENCE} seconds") from None
     except (OSError, ValueError) as error:
