@@ -77,7 +77,7 @@ HOSTILE = [pipe, endless, large, deep, of_another_type, no_text, folder]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.__name__)
-@pytest.mark.parametrize("name", [MANIFEST, JOURNAL, RESULTS, "coverage.json", "en/index.html"])
+@pytest.mark.parametrize("name", [MANIFEST, JOURNAL, RESULTS, "coverage.json", "en/2026-27/index.html"])
 def test_nothing_in_out_holds_up_a_build_or_breaks_it(name: str, hostile: Callable[[Path], None], built: Path) -> None:
     place = built / "out" / name
     if place.exists():
@@ -269,3 +269,47 @@ def test_out_that_leads_out_of_the_workspace_is_refused_unless_it_is_named(built
     assert "--out" in done.stderr
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
     assert run("build", "--out", str(site), folder=built).returncode == 0
+
+
+# --- names and links in out/
+
+
+@pytest.mark.parametrize("name", ["accessibility.html", "en/2026-27/index.html"])
+def test_link_in_the_place_of_a_file_is_refused_before_anything_is_written(name: str, built: Path) -> None:
+    place = built / "out" / name
+    place.unlink(missing_ok=True)
+    place.symlink_to(built.parent / "elsewhere")
+    for _ in range(2):
+        done = run("build", "--clean", folder=built)
+        assert done.returncode == 2
+        assert "there is a link in its place. Move it away" in " ".join(done.stderr.split())
+        assert not (built / "out" / JOURNAL).exists()
+    place.unlink()
+    assert run("build", folder=built).returncode == 0
+
+
+@pytest.mark.parametrize("path", ["a\u0000b", "\ud800.html", "../../a.html", "/etc/passwd", "", "a\nb"])
+def test_path_that_no_build_wrote_is_none(path: str, built: Path) -> None:
+    manifest = json.loads((built / "out" / MANIFEST).read_text())
+    journal = {"format": "cpsplan-journal/1", "manifest": "", "files": {path: ["0" * 64]}}
+    manifest["artifacts"].append({**manifest["artifacts"][0], "path": path})
+    for name, values in ((MANIFEST, manifest), (JOURNAL, journal)):
+        (built / "out" / name).write_text(json.dumps(values))
+        for command in (("build", "--edition", "en"), ("verify", "out"), ("build",)):
+            assert process(*command, folder=built, PATH="/nowhere").returncode in {0, 1, 2}
+
+
+def test_link_that_leads_to_itself_is_a_message(built: Path) -> None:
+    (built / "out" / "en" / "2026-27" / "index.html").unlink()
+    (built / "out" / "en" / "2026-27" / "index.html").symlink_to("index.html")
+    assert run("build", folder=built).returncode == 2
+    assert run("verify", "out", folder=built, PATH="").returncode in {0, 1, 2}
+    (built / "out").rename(built / "kept")
+    (built / "out").symlink_to("out")
+    assert run("build", folder=built).returncode == 2
+
+
+def test_results_are_told_where_none_can_be_kept(built: Path) -> None:
+    done = run("verify", "out", folder=built, PATH="", XDG_CACHE_HOME="/proc/nowhere")
+    assert done.returncode == 0, done.stderr
+    assert "0 findings" in done.stderr

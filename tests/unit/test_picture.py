@@ -123,3 +123,14 @@ def test_other_files_among_the_pictures_are_let_be() -> None:
     booklet = (CASES / "easy-read" / BOOKLET).read_text(encoding="utf-8")
     photograph: dict[str, str | bytes] = {"templates/pictures/easy-read/tree.png": b"\x89PNG\r\n\xff", BOOKLET: booklet}
     assert samples.compiled(photograph).diagnostics == samples.compiled({BOOKLET: booklet}).diagnostics
+
+
+def test_two_names_of_one_attribute_are_one() -> None:
+    twice = SVG.format(' xmlns:k="http://www.w3.org/1999/xlink"', '<use href="#a" k:href="#b"/>')
+    assert read_picture(twice.encode()).svg.count(b"href") == 1
+
+
+def test_long_style_sheet_is_kept_whole() -> None:
+    rules = "".join(f".a{number} {{\n  fill: #abcdef;\n  stroke: #123456\n}}\n" for number in range(600))
+    svg = read_picture(SVG.format("", f"<style>{rules}</style>").encode()).svg
+    assert svg.count(b"fill:#abcdef") == svg.count(b"stroke:#123456") == 600

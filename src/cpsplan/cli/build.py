@@ -28,7 +28,7 @@ from cpsplan.render import RenderError
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import visible
 from cpsplan.verify.results import read_results
-from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, real_path
 from cpsplan.writers import WRITERS
 
 if TYPE_CHECKING:
@@ -141,8 +141,8 @@ def _cluster(given: str | None) -> str:
 def _target(named: Path | None, root: Path) -> Path:
     """The folder to publish into. Raises Stop where that may be none, or is one that only its name may lead to."""
     target = named or root / "out"
-    if not named and not target.resolve().is_relative_to(root.resolve()):
-        leads_to = visible(str(target.resolve()))
+    if not named and not real_path(target).is_relative_to(real_path(root)):
+        leads_to = visible(str(real_path(target)))
         raise terminal.Stop(
             f"out is a link to {leads_to}, outside of the workspace: if that is meant, name it with --out"
         )
@@ -219,7 +219,7 @@ def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole:
 def _only_build(out: Path) -> Iterator[None]:
     """Hold the lock of ``out``. Raises Stop where another build holds it."""
     # However the folder is called, by a link or by way of another folder, its lock is the same.
-    place = out.resolve()
+    place = real_path(out)
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(place.parent / f".{place.name}{LOCK}", timeout=0):
@@ -244,6 +244,6 @@ def _progress(console: Console, *, quiet: bool) -> Iterator[AfterArtifact]:
 def _folder_in_words(path: Path) -> str:
     """A folder as people are told of it: from here, where it lies below."""
     try:
-        return f"{path.resolve().relative_to(Path.cwd())}/"
+        return f"{real_path(path).relative_to(Path.cwd())}/"
     except ValueError:
         return f"{path}/"

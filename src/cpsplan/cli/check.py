@@ -26,8 +26,7 @@ from cpsplan.reporters.report import (
     without_known,
 )
 from cpsplan.reporters.visible import one_line
-from cpsplan.workspace.disk import DiskWorkspace, Unreadable, read_regular, replace_file
-from cpsplan.workspace.revisions import REPORT_LIMIT
+from cpsplan.workspace.disk import FILE_LIMIT, DiskWorkspace, Unreadable, read_regular, replace_file
 
 ReportOption = Annotated[list[str] | None, reporting.report_option(KINDS)]
 SelectOption = Annotated[
@@ -105,7 +104,7 @@ def _narrowed(
     known, gone = 0, 0
     if baseline:
         try:
-            faults = read_known_faults(read_regular(baseline, REPORT_LIMIT).decode())
+            faults = read_known_faults(read_regular(baseline, FILE_LIMIT).decode())
         except UnicodeDecodeError:
             raise terminal.Stop(f"{baseline} is not UTF-8 text") from None
         except (NoSuchNarrowing, Unreadable) as reason:

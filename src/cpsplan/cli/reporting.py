@@ -13,7 +13,7 @@ from typing import Any
 import typer
 
 from cpsplan.cli.terminal import Stop
-from cpsplan.workspace.disk import replace_file
+from cpsplan.workspace.disk import real_path, replace_file
 
 GITHUB = "GITHUB_ACTIONS"
 SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -35,7 +35,7 @@ class ReportTarget:
         if self.file.exists():
             status = self.file.stat()
             return status.st_dev, status.st_ino
-        return self.file.resolve()
+        return real_path(self.file)
 
 
 def report_option(kinds: Collection[str]) -> Any:

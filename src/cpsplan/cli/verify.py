@@ -37,5 +37,5 @@ def verify(
             console.print(f"  - {one_line(line)}")
     for check in results["not_run"]:
         console.print(f"not run: {check['tool']}. {check['reason']}", markup=False)
-    console.print(f"{out / RESULTS} is written; the next build makes the accessibility statement from it.")
+    console.print(f"{out / RESULTS} is written; the accessibility statement of the next build here is made from it.")
     raise typer.Exit(FAULTY if any(check["findings"] for check in results["checks"]) else CLEAN)

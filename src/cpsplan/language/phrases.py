@@ -138,7 +138,9 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     """
     places = list(dict.fromkeys(folders))
     original = {} if language == SOURCE else _from_files(SOURCE, places)[0]
-    texts, diagnostics = _from_files(language, places, original)
+    # What a page gives does not depend on how many of it a workspace uses in its English.
+    ours = {} if language == SOURCE else _from_files(SOURCE, places[-1:])[0]
+    texts, diagnostics = _from_files(language, places, ours)
     if not texts and not diagnostics:
         texts, diagnostics = _from_catalogues(language, places)
     if not texts or any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
@@ -167,11 +169,11 @@ def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str
 
 
 def _from_files(
-    language: str, folders: list[Path], original: Mapping[str, Texts] | None = None
+    language: str, folders: list[Path], known: Mapping[str, Texts] | None = None
 ) -> tuple[dict[str, Texts], list[Diagnostic]]:
     """The phrases of a language that has files of its own.
 
-    They have no other placeholders than the ``original`` phrases, or than those of the last folder, which are ours.
+    They have no other placeholders than the ``known`` phrases, or than those of the last folder, which are ours.
     """
     path = f"phrases/{language}.yaml"
     texts: dict[str, Texts] = {}
@@ -186,7 +188,7 @@ def _from_files(
                 sources.append(source)
                 texts = {**source.value, **texts}
     for source in sources:
-        diagnostics += _unknown_placeholders(source, original or sources[-1].value)
+        diagnostics += _unknown_placeholders(source, known or sources[-1].value)
     return texts, diagnostics
 
 

@@ -68,7 +68,7 @@ class PlanServer(LanguageServer):
         name = to_fs_path(uri)
         desk = self.desk_at(Path(name)) if name else None
         path = desk.path_of(uri) if desk else None
-        if desk is None or path is None or PurePosixPath(path).parts[0] != PLANS:
+        if desk is None or path is None or PurePosixPath(path).parts[:1] != (PLANS,):
             return None
         return desk, path
 

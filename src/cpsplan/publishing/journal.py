@@ -12,15 +12,16 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from cpsplan.workspace.disk import Unreadable, read_regular, replace_file, sync_folder
-from cpsplan.workspace.revisions import REPORT_LIMIT
+from cpsplan.workspace.disk import FILE_LIMIT, Unreadable, read_regular, real_path, replace_file, sync_folder
 
 JOURNAL = ".cpsplan-journal.json"
 FORMAT = "cpsplan-journal/1"
 """Name and version of the format of the journal."""
+LARGEST_ARTIFACT = 1024**3
+"""The largest file that a build may make, in bytes: an archive with sound in it may have hundreds of megabytes."""
 TEMPORARY = re.compile(r"\.(?P<name>.+)\.[a-z0-9_]{8}\.new")
 """What ``replace_file`` calls the file that it writes before that takes its name."""
 
@@ -48,7 +49,7 @@ def digest(content: bytes) -> str:
 def bytes_of(path: Path) -> bytes | None:
     """What is in a file of out/; None where there is no regular file, or none that can be read."""
     try:
-        return read_regular(path, REPORT_LIMIT)
+        return read_regular(path, LARGEST_ARTIFACT)
     except Unreadable:
         return None
 
@@ -62,13 +63,21 @@ def read_json(content: bytes | None, kind: str) -> dict[str, Any] | None:
     return values if isinstance(values, dict) and values.get("format") == kind else None
 
 
+def is_own_path(path: object) -> bool:
+    """Whether what a manifest or journal names is a path below out/ that a build could have written."""
+    if not isinstance(path, str) or not path.isprintable():
+        return False
+    parts = PurePosixPath(path).parts
+    return bool(parts) and parts[0] != "/" and ".." not in parts
+
+
 def read_journal(out: Path) -> Journal | None:
     """The journal that a build has left in ``out``. One with other contents knows no file. Raises OSError."""
     place = out / JOURNAL
     if not place.exists():
         return None
     try:
-        values = read_json(read_regular(place, REPORT_LIMIT), FORMAT) or {}
+        values = read_json(read_regular(place, FILE_LIMIT), FORMAT) or {}
     except Unreadable as reason:
         raise OSError(errno.EINVAL, f"what looks like the journal of a build {reason}", str(place)) from None
     files, manifest = values.get("files"), values.get("manifest")
@@ -76,6 +85,8 @@ def read_journal(out: Path) -> Journal | None:
         return Journal()
     known: dict[str, frozenset[str]] = {}
     for path, sums in files.items():
+        if not is_own_path(path):
+            continue
         known[path] = frozenset(checksum for checksum in sums if isinstance(checksum, str))
     return Journal(known, manifest if isinstance(manifest, str) else "")
 
@@ -101,7 +112,7 @@ def leftovers(out: Path, known: Iterable[str]) -> list[Path]:
     targets = {out / path for path in (*known, JOURNAL)}
     places: list[Path] = []
     for folder in sorted({target.parent for target in targets}):
-        if folder.is_dir() and folder.resolve().is_relative_to(out.resolve()):
+        if folder.is_dir() and real_path(folder).is_relative_to(real_path(out)):
             places += [place for place in sorted(folder.iterdir()) if _is_leftover(place, targets)]
     return places
 

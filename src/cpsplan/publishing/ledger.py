@@ -19,7 +19,7 @@ from pathlib import Path
 
 from cpsplan.publishing.journal import bytes_of
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import Unreadable, Workspace, home_folder, replace_file
+from cpsplan.workspace.disk import Unreadable, Workspace, home_folder, real_path, replace_file
 
 FORMAT = "cpsplan-ledger/1"
 """Name and version of the format of a ledger."""
@@ -90,7 +90,7 @@ class Ledger:
     @classmethod
     def load(cls, root: Path, out: Path, surrounding: str) -> Ledger:
         """The ledger of the builds of the workspace at ``root`` into ``out``; an empty one where there is none."""
-        name = key_of(str(root.resolve()), str(out.resolve()))[:32]
+        name = key_of(str(real_path(root)), str(real_path(out)))[:32]
         file = cache_folder() / f"{name}.json"
         ledger = cls(out, file, surrounding)
         with suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
@@ -139,7 +139,7 @@ class Ledger:
             return
         values = {
             "format": FORMAT,
-            "out": str(self.out.resolve()),
+            "out": str(real_path(self.out)),
             "surroundings": self.surroundings,
             "made": {**(self.old if narrowed else {}), **self.new},
             "passed": sorted(self.passing | (self.passed if narrowed else set())),

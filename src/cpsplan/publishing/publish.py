@@ -20,13 +20,14 @@ from cpsplan.publishing.journal import (
     Journal,
     bytes_of,
     digest,
+    is_own_path,
     leftovers,
     read_journal,
     read_json,
     remove_journal,
     write_journal,
 )
-from cpsplan.workspace.disk import home_folder, replace_file, sync_folder
+from cpsplan.workspace.disk import home_folder, real_path, replace_file, sync_folder
 
 MANIFEST = "manifest.json"
 FORMAT = "cpsplan-manifest/1"
@@ -112,7 +113,7 @@ def refuse_folder(out: Path, root: Path) -> None:
     That is the root or the home folder, the workspace ``root``, what lies above it, its sources, and any folder with
     files in it that no build has made.
     """
-    if _is_kept(out.resolve(), root.resolve()):
+    if _is_kept(real_path(out), real_path(root)):
         raise CannotPublish(
             f"{out} cannot be built into: it is not a folder for finished files. Name another one with --out"
         )
@@ -128,7 +129,7 @@ def refuse_folder(out: Path, root: Path) -> None:
 def _is_kept(place: Path, root: Path) -> bool:
     """Whether a folder is one of the user's own: never one for finished files."""
     home = home_folder()
-    if place in (Path(place.anchor), home and home.resolve(), root, *root.parents):
+    if place in (Path(place.anchor), home and real_path(home), root, *root.parents):
         return True
     return any(place.is_relative_to(root / name) for name in ("plans", "templates", ".git"))
 
@@ -203,13 +204,18 @@ class _Publication:
                 f"{manifest} is not a manifest of cpsplan. Move it away, or name another folder with --out"
             )
         for folder in _folders(self._out, self._new):
-            if folder.is_symlink() and not folder.resolve().is_relative_to(self._out.resolve()):
+            if folder.is_symlink() and not real_path(folder).is_relative_to(real_path(self._out)):
                 raise CannotPublish(f"{folder} is a link that leads out of {self._out}. Move it away")
             if folder.exists() and not folder.is_dir():
                 raise CannotPublish(f"{folder} is to be a folder, and there is a file in its place. Move it away")
 
     def _refuse_foreign_files(self) -> None:
         """Raise CannotPublish where an artifact would take the place of what no build has made."""
+        for path in (MANIFEST, *self._new):
+            if (self._out / path).is_symlink():
+                raise CannotPublish(
+                    f"{self._out / path} is to be a file, and there is a link in its place. Move it away"
+                )
         for artifact in self._new.values():
             place = self._out / artifact.path
             if place.is_dir():
@@ -274,7 +280,8 @@ def paths_of_manifest(out: Path) -> set[str]:
 
 def _listed(manifest: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
     """What a manifest says of each file, by its path."""
-    return {entry["path"]: entry for entry in manifest["artifacts"]} if manifest else {}
+    entries = manifest["artifacts"] if manifest else ()
+    return {entry["path"]: entry for entry in entries if is_own_path(entry["path"])}
 
 
 def entry_of(artifact: Artifact) -> dict[str, Any]:
@@ -304,8 +311,8 @@ def _sum_of(path: Path) -> str | None:
 
 def _take_away(out: Path, path: str, sums: Collection[str]) -> bool:
     """Remove a file that a build has made, if nobody has changed it since; and its folder, once empty."""
-    out = out.resolve()
-    folder, name = (out / path).parent.resolve(), Path(path).name
+    out = real_path(out)
+    folder, name = real_path((out / path).parent), Path(path).name
     place = folder / name
     if not folder.is_relative_to(out):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import SIZE_LIMIT
+from cpsplan.workspace.disk import SIZE_LIMIT, real_path
 
 
 def template_folders(overrides: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -17,8 +17,8 @@ def template_folders(overrides: Sequence[Path] = ()) -> tuple[Path, ...]:
 
 def own_templates(overrides: Sequence[Path]) -> bool:
     """Whether a folder of ``overrides`` brings a template that is not cpsplan's own."""
-    known = resources.folder("templates").resolve()
-    brought = [folder for folder in template_folders(overrides) if folder.resolve() != known]
+    known = real_path(resources.folder("templates"))
+    brought = [folder for folder in template_folders(overrides) if real_path(folder) != known]
     return any(path for folder in brought for path in folder.rglob("*.html"))
 
 

@@ -153,7 +153,7 @@ def aim_not_of_parent(book: Book) -> Iterator[Finding]:
         strategy = book.strategies[link.entry.address.document].model
         key, older = ("succeeds", strategy.succeeds) if link.field == "succeeds" else ("parent", strategy.parent)
         named = link.parts[-1].target if link.parts else None
-        if named != older:
+        if named != older and older not in book.incomplete:
             message = f"“{link.written}” is no aim of the strategy named under “{key}”"
             yield Finding(link.entry, link.route, message, f"The strategy's “{key}” is {older or 'empty'}")
 

@@ -18,6 +18,8 @@ SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
+LEAST_BUFFER = 8192
+"""The bytes of text that the parser gathers by itself."""
 DEEPEST = 100
 """How deep elements may lie in one another."""
 
@@ -107,6 +109,8 @@ class _Reading:
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.ordered_attributes = True
         self.parser.buffer_text = True
+        # A style sheet comes in one piece: a rule that is cut in two would be lost.
+        self.parser.buffer_size = max(LEAST_BUFFER, len(content))
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -153,8 +157,12 @@ class _Reading:
 
     def _kept(self, attributes: Sequence[str]) -> Iterator[str]:
         """The attributes of an element that are kept, as they are written."""
+        plain = frozenset(attributes[::2])
         for name, value in zip(attributes[::2], attributes[1::2], strict=True):
             space, _, attribute = name.rpartition(" ")
+            if space == XLINK and attribute in plain:
+                # Browsers go by the plain one; both would have the same name here.
+                continue
             place = self._place_of(attribute)
             if space == XML:
                 continue

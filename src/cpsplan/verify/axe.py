@@ -20,6 +20,7 @@ from urllib.request import url2pathname
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
+from cpsplan.workspace.disk import real_path
 from cpsplan.workspace.programs import install_program
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Chromium:
 
     def __init__(self, browser: Browser, folder: Path) -> None:
         """Open a page that may load the files below ``folder`` and nothing else, with no network."""
-        self._browser, self._folder = browser, folder.resolve()
+        self._browser, self._folder = browser, real_path(folder)
         self._page = self._new_page()
         self._axe = _axe_core().read_text(encoding="utf-8")
 
@@ -117,7 +118,7 @@ class Chromium:
     def _let_through(self, route: Route) -> None:
         """Answer a request with the file that it asks for, if that lies below the folder."""
         address = urlsplit(route.request.url)
-        place = Path(url2pathname(address.path)).resolve()
+        place = real_path(Path(url2pathname(address.path)))
         if address.scheme == "file" and not address.netloc and place.is_relative_to(self._folder):
             route.continue_()
         else:

@@ -10,6 +10,7 @@ import importlib.metadata
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,7 @@ from cpsplan.publishing.ledger import cache_folder, key_of
 from cpsplan.publishing.publish import MANIFEST
 from cpsplan.verify import RESULTS, axe, epub, pages, verapdf
 from cpsplan.verify.missing import MissingProgramError
-from cpsplan.workspace.disk import Unreadable, read_regular, replace_file
-from cpsplan.workspace.revisions import REPORT_LIMIT
+from cpsplan.workspace.disk import FILE_LIMIT, Unreadable, read_regular, real_path, replace_file
 
 FORMAT = "cpsplan-verification/1"
 SHOWN = 20
@@ -58,12 +58,12 @@ def verify(out: Path, today: datetime.date) -> dict[str, Any]:
 def _listed(out: Path) -> list[str]:
     """The paths of the files that a build has made. Raises ValueError where no manifest lists them."""
     try:
-        manifest = json.loads(read_regular(out / MANIFEST, REPORT_LIMIT))
+        manifest = json.loads(read_regular(out / MANIFEST, FILE_LIMIT))
         paths = sorted(str(artifact["path"]) for artifact in manifest["artifacts"])
     except (Unreadable, ValueError, LookupError, TypeError, RecursionError) as error:
         raise ValueError(f"{out} has no manifest that can be read: run “cpsplan build” first") from error
     for path in paths:
-        if not (out / path).resolve().is_relative_to(out.resolve()):
+        if not real_path(out / path).is_relative_to(real_path(out)):
             raise ValueError(f"the manifest of {out} names “{path}”, which lies outside: run “cpsplan build”")
     return paths
 
@@ -84,7 +84,7 @@ def _result(checker: Checker, out: Path, paths: list[str]) -> dict[str, Any]:
 
 def results_file(out: Path) -> Path:
     """Where the results of the checkers on ``out`` are kept: with the ledgers, where no pull request can put any."""
-    return cache_folder() / f"{key_of(str(out.resolve()))[:32]}.verification"
+    return cache_folder() / f"{key_of(str(real_path(out)))[:32]}.verification"
 
 
 def read_results(out: Path) -> dict[str, Any]:
@@ -93,12 +93,16 @@ def read_results(out: Path) -> dict[str, Any]:
 
 
 def save_results(out: Path, results: Mapping[str, Any]) -> None:
-    """Write the results beside the files that they are about, and for the next build. Raises OSError."""
+    """Write the results beside the files that they are about, and for the next build of this user on this machine.
+
+    Where nothing can be kept for that, its statement does not speak of them. Raises OSError.
+    """
     content = (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode()
     replace_file(out / RESULTS, content)
     kept = results_file(out)
-    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    replace_file(kept, content, 0o600)
+    with suppress(OSError):
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        replace_file(kept, content, 0o600)
 
 
 def _version(package: str) -> Callable[[], str]:

@@ -28,6 +28,8 @@ UNUSABLE = re.compile(
 MEBIBYTE = 1024 * 1024
 SIZE_LIMIT = 5 * MEBIBYTE
 """The largest source file that is read, in bytes: a hundred times the largest real plan."""
+FILE_LIMIT = 100 * MEBIBYTE
+"""The largest file of an earlier run that is read, in bytes: a report, a baseline, a manifest."""
 MOMENT_DIGITS = 10
 """How many digits a moment in seconds may have: they reach to the year 2286, more to years beyond the calendar."""
 PLANS = "plans"
@@ -164,12 +166,12 @@ class DiskWorkspace:
         Raises Unreadable where it is missing, no regular file, outside the workspace or larger than SIZE_LIMIT.
         """
         place = self.root / path
-        if place.exists():
+        if os.path.lexists(place):
             self._refuse_link(path)
         return read_regular(place)
 
     def _refuse_link(self, path: str) -> None:
-        target, root = (self.root / path).resolve(), self.root.resolve()
+        target, root = real_path(self.root / path), real_path(self.root)
         if not target.is_relative_to(root):
             raise Unreadable("is a link to something outside the workspace")
         if path.startswith(f"{TEMPLATES}/") and target != root / path:
@@ -194,6 +196,11 @@ class DiskWorkspace:
         return datetime.datetime.fromtimestamp(int(moment), datetime.UTC).date()
 
 
+def real_path(path: Path) -> Path:
+    """Where a path leads to when its links are followed; a link that leads to itself leads nowhere else."""
+    return Path(os.path.realpath(path))
+
+
 def read_regular(place: Path, limit: int = SIZE_LIMIT) -> bytes:
     """The bytes of a file that may be a stranger's: one door for all that is read, in plans/, in out/ and elsewhere.
 
@@ -211,6 +218,8 @@ def read_regular(place: Path, limit: int = SIZE_LIMIT) -> bytes:
         raise Unreadable("does not exist") from None
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise Unreadable("has a name that no file can have") from None
 
 
 def _refuse_by_kind(kind: os.stat_result, limit: int) -> None:

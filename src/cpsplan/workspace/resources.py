@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shlex
 from functools import cache
-from importlib.metadata import metadata
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
@@ -30,7 +30,12 @@ def folder(name: str) -> Path:
 
 def project_address() -> str:
     """Where cpsplan is at home on the web: the Homepage of [project.urls]; empty until it is published."""
-    for line in metadata("cpsplan").get_all("Project-URL", []):
+    try:
+        lines = metadata("cpsplan").get_all("Project-URL", [])
+    except PackageNotFoundError:
+        # It runs from its source, without having been installed.
+        lines = []
+    for line in lines:
         name, _, address = line.partition(", ")
         if name == "Homepage":
             return str(address)

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from cpsplan.workspace import children
 from cpsplan.workspace.disk import (
+    FILE_LIMIT,
     MEBIBYTE,
     PLANS,
     SETTINGS_FILE,
@@ -31,8 +32,6 @@ from cpsplan.workspace.disk import (
 
 FOLDERS = ("strategies", "delivery")
 """The folders by which a directory is known to be plans/ itself, under another name."""
-REPORT_LIMIT = 100 * MEBIBYTE
-"""The largest file of an earlier run that is read, in bytes: a report, a baseline, what lies in out/."""
 PATIENCE = 60
 """How many seconds git may take."""
 ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
@@ -117,7 +116,7 @@ def is_file(path: Path) -> bool:
 
 def read_file(path: Path) -> bytes | None:
     """The bytes of a file beside the workspace; None where there is no regular file. Raises Unreadable."""
-    return read_regular(path, REPORT_LIMIT) if is_file(path) else None
+    return read_regular(path, FILE_LIMIT) if is_file(path) else None
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable
     """A table with the heads ``first``, followed by the others for which a row has a value."""
     heads = list(first)
     for row in rows:
-        heads += [head for head, value in row.items() if value and head not in heads]
+        heads += [head for head, value in row.items() if value not in {None, ""} and head not in heads]
     return DataTable(name, tuple(heads), tuple(tuple(row.get(head) for head in heads) for row in rows))
 
 
@@ -116,7 +116,7 @@ def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     links = book.links.by_entry.get(entry.address, ())
     for field, _ in entry.shape.references:
         if field.shown.column:
-            targets = [link.target for link in links if link.field == field.key]
+            targets = dict.fromkeys(link.target for link in links if link.field == field.key)
             row[field.shown.column] = "; ".join(book.find(target).words for target in targets if target)
     return row
 
