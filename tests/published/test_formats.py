@@ -407,10 +407,10 @@ def test_stratml_out_of_order_is_seen(published: Path) -> None:
 def test_statement_lost_from_a_page_is_named(tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "plans", tmp_path / "plans")
     template = (REPOSITORY / "templates" / "plan.html").read_text(encoding="utf-8")
-    loop = "{% for output in one.outputs %}<li>"
+    loop = "{% for output in activity.outputs %}<li>"
     assert loop in template
     (tmp_path / "templates").mkdir()
-    cut = template.replace(loop, '{% for output in one.outputs if not output.text.startswith("Blueprint") %}<li>')
+    cut = template.replace(loop, '{% for output in activity.outputs if not output.text.startswith("Blueprint") %}<li>')
     (tmp_path / "templates" / "plan.html").write_text(cut, encoding="utf-8")
     done = run("build", "--edition", "en", folder=tmp_path)
     assert done.returncode == 1
