@@ -254,5 +254,5 @@ def test_gitlab_job_without_an_address_says_what_to_set_and_installs_nothing(nam
     done = bash("\n".join(job["before_script"]), tmp_path, PATH=f"{programs}:/usr/bin:/bin", **given)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(
-        "Set the variable CPSPLAN to the address of the repository of cpsplan, with @ and a tag"
+        "Set the variable CPSPLAN to the https address of the repository of cpsplan, with @ and a tag"
     )
