@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import importlib.metadata
 import json
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -119,8 +118,11 @@ def _axe(paths: list[Path]) -> list[str]:
 
 
 def _folder_of(paths: list[Path]) -> Path:
-    """The folder that holds all of the files."""
-    return Path(os.path.commonpath([path.absolute().parent for path in paths]))
+    """The folder that was built: its pages load style sheets and pictures from all over it."""
+    for folder in paths[0].absolute().parents:
+        if (folder / MANIFEST).is_file():
+            return folder
+    return paths[0].absolute().parent
 
 
 def _verapdf(flavour: str) -> Callable[[list[Path]], list[str]]:
