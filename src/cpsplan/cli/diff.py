@@ -108,7 +108,6 @@ def diff(
 
 
 def _workspace_here(given: Path | None) -> Here:
-
     if given is None and find_root(Path.cwd()) is None:
         return Here(None, None)
     return Here(*compiling.compile_here(given))
@@ -130,7 +129,6 @@ def _meant(name: str, here: Here) -> Meant:
 
 
 def _differences_of_plans(here: Here, first: Meant, second: Meant) -> Differences:
-
     if here.compiled is None:
         raise terminal.Stop("there is no workspace here")
     book = here.compiled.book
@@ -146,7 +144,6 @@ def _differences_of_plans(here: Here, first: Meant, second: Meant) -> Difference
 
 
 def _differences_of_states(first: Meant, second: Meant) -> Differences:
-
     if first.compiled is None or second.compiled is None:
         raise terminal.Stop("there is no workspace here")
     damaged = damaged_files(first.compiled) | damaged_files(second.compiled)

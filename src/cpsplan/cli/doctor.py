@@ -80,7 +80,6 @@ def _git() -> Requirement:
 
 
 def _subsetter() -> Requirement:
-
     present = find_library("harfbuzz-subset") or ""
     purpose = "makes writing PDF several times faster"
     return Requirement("harfbuzz-subset", purpose, present, install_program("harfbuzz-subset"), needed=False)
@@ -94,13 +93,11 @@ def _programs() -> Iterator[Requirement]:
 
 
 def _editor() -> Requirement:
-
     present = "there" if find_spec("pygls") else ""
     return Requirement("pygls", "serves editors: cpsplan lsp", present, install_command(extra="lsp"), needed=False)
 
 
 def _open_sans() -> Requirement:
-
     try:
         fonts = [name for name in Assets.load().contents if name.startswith("fonts/")]
     except (FileNotFoundError, ModuleNotFoundError):

@@ -160,7 +160,6 @@ def _known_plans(scope: NameScope) -> str:
 
 
 def _hint(name: str, scope: NameScope) -> str:
-
     hint = did_you_mean(name, scope.plans)
     return f". {hint}" if hint else ""
 
@@ -172,5 +171,4 @@ def _with_or(words: Iterable[str]) -> str:
 
 
 def _in_quotes(meaning: Named) -> str:
-
     return f"“{visible(f'{meaning.kind}:{meaning.name}')}”"

@@ -127,7 +127,6 @@ def _say(text: str) -> None:
 
 
 def _import_one(root: Path, path: Path) -> bool:
-
     name, _, code = path.name.removesuffix(".xlf").rpartition(".")
     target = catalogue.catalogue_path(code, name)
     if not name or not (root / target).is_file():
@@ -186,7 +185,6 @@ def _is_known_to_babel(code: str) -> bool:
 
 
 def _write_changed(root: Path, files: Mapping[str, bytes]) -> None:
-
     for path, content in files.items():
         if not _is_same(root / path, content):
             replace_file(root / path, content)

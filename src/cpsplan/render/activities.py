@@ -214,8 +214,10 @@ class Shelf:
                 return period(self._localised.phrases, value)
             case Decimal():
                 return figure(self._localised.phrases, value, None)
-            case tuple():
+            case (Budget(), *_):
                 return activity_money(self._localised, activity)
+            case tuple():
+                return ", ".join(map(str, value))
         return value
 
 
