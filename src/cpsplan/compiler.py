@@ -13,6 +13,7 @@ from cpsplan.book.parse import FILES, Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
+from cpsplan.language.levels import check_levels
 from cpsplan.language.phrases import check_phrases
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
@@ -146,6 +147,7 @@ class _Compilation:
         faults, texts = check_phrases(self.workspace)
         self.diagnostics += faults
         self.texts |= texts
+        self.diagnostics += check_levels(self.workspace, book)
         self.diagnostics += _unread_templates(self.workspace)
         if not translations:
             return book
