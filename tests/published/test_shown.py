@@ -81,7 +81,10 @@ ADDED = {
         "      value: 95\n": "      value: 95\n      of: all villages\n      by: 2026-12\n",
     },
     OLDER_PLAN: {"status: approved\n": "status: approved\nenvelopes: [{amount: 90000, currency: GBP}]\n"},
-    REPORT: {"spend:\n": "spend:\n  - {of: talks, amount: 900, currency: GBP, note: Paid in August.}\n"},
+    REPORT: {
+        "spend:\n": "spend:\n  - {of: talks, amount: 900, currency: GBP, note: Paid in August.}\n",
+        "    value: 74\n": "    revised: Counted anew.\n    value: 74\n",
+    },
     BOOKLET: {"passages:": "checked:\n  - {by: A group of readers, date: 2026-04-01}\npassages:"},
     OLDER_REPORT: {"  from: 2026-04\n  to: 2026-06\n": "  financial_year: 2026-27\n"},
     GLOSSARY: {"terms:\n": "terms:\n  - {term: Exampleshire, is_name: true, explanation: A county.}\n"},
