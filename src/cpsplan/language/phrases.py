@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 import polib
@@ -20,7 +20,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import DiskWorkspace, Workspace, is_plain
+from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Workspace, is_plain
 
 PHRASE_FILE = declare(
     "CPS802",
@@ -148,6 +148,32 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     if language == SOURCE:
         return Phrases(language, MappingProxyType(texts)), diagnostics
     return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
+
+
+def has_phrases(workspace: Workspace, language: str) -> bool:
+    """Whether pages in a language have words: those of cpsplan, or what the workspace brings."""
+    shipped, catalogue_file = resources.folder("templates"), interface_path(language)
+    if any((shipped / path).is_file() for path in (f"phrases/{language}.yaml", catalogue_file)):
+        return True
+    own = workspace.names(TEMPLATES)
+    if f"{FOLDER}/{language}.yaml" in own:
+        return True
+    path = f"{TEMPLATES}/{catalogue_file}"
+    entries, _ = catalogue.load_catalogue(workspace, path) if path in own else (None, ())
+    return any(entry.translated() for entry in entries or ())
+
+
+def check_catalogues(workspace: Workspace) -> Iterator[Diagnostic]:
+    """What is wrong with the translations of phrases that a workspace has of its own."""
+    for path in filter(is_plain, workspace.names(f"{TEMPLATES}/translations")):
+        language = PurePosixPath(path).parent.name
+        if path != f"{TEMPLATES}/{interface_path(language)}" or not catalogue.is_language(language):
+            continue
+        entries, faults = catalogue.load_catalogue(workspace, path)
+        yield from faults
+        for entry in entries or ():
+            if not entry.obsolete and not entry.fuzzy:
+                yield from _lost_placeholders(entry, _translated(entry, language), path)
 
 
 def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str]]:
