@@ -127,12 +127,12 @@ def test_missing_settings_are_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["2027-28.yaml.txt", "2027-28.yml", "2027-28.YAML", "2027-28.yaml.yaml", "2027-28.yaml~"]
+    "ending", [".yaml.txt", ".yml", ".YAML", ".yaml.yaml", ".yaml~", ".yam", ".ymal", ".json", "yaml", ".yaml.docx"]
 )
-def test_misnamed_plan_is_told_with_its_name_and_nothing_is_told_of_what_refers_to_it(name: str) -> None:
+def test_misnamed_plan_is_told_with_its_name_and_nothing_is_told_of_what_refers_to_it(ending: str) -> None:
     plan = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
     report = "id: 2027-28-q1\ntitle: Q1\nplan: 2027-28\nperiod: {from: 2027-04, to: 2027-06}\ndate: 2027-06-30\n"
-    path = f"plans/delivery/{name}"
+    path = f"plans/delivery/2027-28{ending}"
     (fault,) = compiled({path: plan, "plans/progress/2027-28-q1.yaml": report}).diagnostics
     assert (fault.code, fault.severity.word, fault.span.path) == ("CPS113", "error", path)
     assert fault.hint == "Rename it to plans/delivery/2027-28.yaml"
@@ -146,24 +146,62 @@ def test_misnamed_settings_are_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "words"),
     [
-        ("delivery/2026-27.yaml.txt", ["CPS113"]),
-        ("delivery/2026-27.yaml~", []),
-        ("delivery/2026-27.yaml.bak", []),
-        ("delivery/2026-27.yaml.orig", []),
-        ("2026-27.yaml.txt", ["CPS110"]),
-        ("delivery/2026-27.docx", ["CPS110"]),
-        ("delivery/2027-28", ["CPS110"]),
-        ("delivery/scan.pdf", []),
-        ("README.md", []),
-        ("notes.txt", []),
+        ("delivery/2026-27.yaml.txt", "CPS113 error"),
+        ("delivery/2026-27.yaml~", ""),
+        ("delivery/2026-27.yaml.bak", ""),
+        ("delivery/2026-27.yaml.orig", ""),
+        ("delivery/2026-27.yaml.license", ""),
+        ("2026-27.yaml.txt", "CPS110 error"),
+        ("delivery/2026-27.docx", "CPS110 error"),
+        ("delivery/2027-28", "CPS110 error"),
+        ("progress/Notes of the board.txt", "CPS110 error"),
+        ("delivery/scan.pdf", "CPS110 warning"),
+        ("editions/logo.png", "CPS110 warning"),
+        ("README.md", ""),
+        ("delivery/Readme.txt", ""),
+        ("notes.txt", "CPS110 note"),
+        ("notes/2027-28.docx", "CPS110 note"),
+        ("translations/cy/2026-27.po.txt", "CPS113 error"),
+        ("translations/2026-27.po", "CPS113 error"),
+        ("translations/cy/2026-27.mo", "CPS110 note"),
     ],
 )
-def test_file_beside_the_plans(name: str, told: list[str]) -> None:
+def test_file_beside_the_plans(name: str, words: str) -> None:
     faults = compiled({f"plans/{name}": "x"}).diagnostics
-    assert [one.code for one in faults] == told
-    assert all("keep one of the two" in one.hint for one in faults if one.code == "CPS113")
+    assert [f"{fault.code} {fault.severity.word}" for fault in faults] == [words][: len(words)]
+    assert all("keep one of the two" in fault.hint for fault in faults if name == "delivery/2026-27.yaml.txt")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ("Delivery/2026-27.yaml", "Move it to plans/delivery/2026-27.yaml"),
+        ("deliver/2026-27.yaml", "Move it to plans/delivery/2026-27.yaml"),
+        ("delivery/old/2026-27.yml", "Move it to plans/delivery/2026-27.yaml"),
+        ("easy-read/Confirmed/2026-27.yaml", "Move it to plans/easy-read/confirmed/2026-27.yaml"),
+        ("Glossary.yaml", "Rename it to plans/glossary.yaml"),
+        ("elsewhere/2026-27.yaml", "Read are: plans/cpsplan.yaml, "),
+        ("delivery/2027-28.docx", "as plain text into plans/delivery/2027-28.yaml"),
+        ("delivery/Plan of the board.docx", "as plain text into plans/delivery/<id>.yaml"),
+        ("translations/2026-27.po", "plans/translations/<language>/2026-27.po"),
+    ],
+)
+def test_file_that_nothing_reads_is_told_with_what_to_call_it(wrong: str, hint: str) -> None:
+    (fault,) = compiled({f"plans/{wrong}": "x"}).diagnostics
+    assert (fault.severity, hint in fault.hint) == (Severity.ERROR, True), fault
+
+
+@pytest.mark.parametrize(
+    "name", ["~$2027-28.yaml", "._2027-28.yaml", ".2027-28.yaml.swp", "#2027-28.yaml#", "Thumbs.db"]
+)
+def test_what_programs_keep_in_a_folder_is_passed_over(name: str, tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    (folder / "plans/delivery" / name).write_text("x")
+    assert not compile_book(DiskWorkspace(folder)).diagnostics
+    (folder / "plans/delivery/2027-28.png").write_text("x")
+    assert compile_book(DiskWorkspace(folder)).diagnostics
 
 
 def test_workspace_without_documents_is_not_called_well() -> None:

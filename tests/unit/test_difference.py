@@ -269,7 +269,15 @@ def values() -> dict[str, Any]:
     plan["projects"][0]["milestones"][0]["suppress"] = reason
     plan["measures"][0] |= {"scale": {"from": 0, "to": 90}, "activities": ["planting"], "suppress": reason}
     plan["measures"][0]["target"]["of"] = "all trees"
-    strategy |= {"kicker": "M", "summary": "N", "vision": "O", "mission": "P", "aim_word": "aim", "source": origin}
+    strategy |= {
+        "kicker": "M",
+        "summary": "N",
+        "vision": "O",
+        "mission": "P",
+        "aim_word": "aim",
+        "outcome_word": "outcome",
+        "source": origin,
+    }
     strategy["values"] = [{"id": "calm", "title": "Calm", "statement": "Q"}]
     strategy["aims"][0] |= {"heading": "R", "commitments": ["We plant.", {"text": "We dig."}], "suppress": reason}
     strategy["aims"][0]["outcomes"][0]["suppress"] = reason
@@ -322,6 +330,7 @@ OTHER: dict[str, Callable[[Any], Any]] = {
     "direction": lambda _: "within",
     "fate": lambda _: "completed",
     "aim_word": lambda _: "priority",
+    "outcome_word": lambda _: "result",
     "email": lambda _: "b@example.org",
     "financial_year": lambda _: "2025-26",
     "published": lambda _: "2025",
@@ -374,7 +383,7 @@ def test_whatever_is_left_out_a_change_is_told() -> None:
         del around[way[-1]]
         second = compiled(files)
         # A status, a kind or a currency that is left out may mean the same as before.
-        same = way[-1] in ("status", "kind", "currency", "aim_word", "language", "financial_year")
+        same = way[-1] in ("status", "kind", "currency", "aim_word", "outcome_word", "language", "financial_year")
         if not second.incomplete and not same and not compare_books(first, second).changes:
             silent.append(way)
     assert silent == []

@@ -23,9 +23,9 @@ from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
 from cpsplan.sources.load import REPORT_LIMIT
-from cpsplan.workspace.disk import UNUSABLE, Unreadable, Workspace, is_plain
+from cpsplan.workspace.disk import TRANSLATIONS, UNUSABLE, Unreadable, Workspace, is_plain
 
-FOLDER = "plans/translations"
+FOLDER = TRANSLATIONS
 INTERFACE = "interface"
 """The catalogue of the words of the interface."""
 REVIEWED = re.compile(r"^reviewed: *(?P<review>.+?) *$", re.MULTILINE)

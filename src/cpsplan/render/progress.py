@@ -56,7 +56,6 @@ class ProgressContent(PageContent):
 
     plan: Hyperlink
     strategy: Hyperlink
-    aim_word: str
     period: str
     date: str
     neighbours: tuple[NeighbouringReport, ...]
@@ -83,7 +82,6 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         notices=notices(localised, model),
         plan=Hyperlink(plan.model.title, to_document(plan.address)),
         strategy=Hyperlink(strategy.title, to_document(strategy.id)),
-        aim_word=strategy.aim_word,
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
