@@ -15,6 +15,7 @@ from cpsplan.book.unread import unread
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.language.editions import edition_faults
+from cpsplan.language.levels import check_levels
 from cpsplan.language.phrases import check_catalogues, check_phrases
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
@@ -126,6 +127,7 @@ class _Compilation:
         self.diagnostics += faults
         self.texts |= texts
         self.diagnostics += check_catalogues(self.workspace)
+        self.diagnostics += check_levels(self.workspace, book)
         self.diagnostics += _unread_templates(self.workspace)
         if book.strategies or book.plans:
             self.diagnostics += edition_faults(self.workspace, book)

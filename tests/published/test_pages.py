@@ -116,7 +116,7 @@ def test_without_an_override_the_colour_is_the_one_that_was_worked_out() -> None
 @pytest.mark.parametrize(
     ("anchor", "sentence"),
     [
-        ("aim-readers", "Amber because 2 outcomes are amber."),
+        ("aim-readers", "Amber because 2 of the outcomes are amber."),
         ("outcome-readers.reach", "Amber because 1 project or action is amber and 1 measure is off course."),
         ("project-digital-helpers", "Green because 1 output is done and nothing is late or at risk."),
         ("project-warm-buildings", "Amber because 1 output is at risk."),
@@ -353,7 +353,7 @@ def test_the_heat_map_names_its_gaps_first(published: Path) -> None:
     assert heat.index("no plan for 2021-22") < heat.index('class="matrices"') < heat.index("by-year")
     people = re.findall(r"<title>(Our people\. .*?)</title>", page)[0]
     assert people == (
-        "Our people. 2019-20: 3 for the aim; 2020-21: 1.1 has 3, 1.2 has 5, 1.3 has 2, 1.4 has 2, 1 has 2; "
+        "Our people. 2019-20: 3 for the whole; 2020-21: 1.1 has 3, 1.2 has 5, 1.3 has 2, 1.4 has 2, 1 has 2; "
         "2021-22: no plan in this book; 2022-23: 1.1 has 1, 1.2 has 1, 1.3 has 1, 1.4 has 2."
     )
     assert "2019-20: new in this strategy" in page
