@@ -8,10 +8,11 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare, did_you_mean
 from cpsplan.language import catalogue
-from cpsplan.language.phrases import has_phrases
+from cpsplan.language.phrases import FOLDER as OWN_PHRASES
+from cpsplan.language.phrases import interface_path
 from cpsplan.model.edition import Edition
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import PLANS, Workspace
+from cpsplan.workspace.disk import PLANS, TEMPLATES, Workspace
 
 EDITION_LANGUAGE = declare(
     "CPS801",
@@ -51,6 +52,19 @@ def edition_faults(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:
         language = entry.model.language
         if catalogue.is_language(language) and not has_phrases(workspace, language):
             yield without_phrases(entry)
+
+
+def has_phrases(workspace: Workspace, language: str) -> bool:
+    """Whether pages in a language have words: those of cpsplan, or what the workspace brings."""
+    shipped, catalogue_file = resources.folder("templates"), interface_path(language)
+    if any((shipped / path).is_file() for path in (f"phrases/{language}.yaml", catalogue_file)):
+        return True
+    own = workspace.names(TEMPLATES)
+    if f"{OWN_PHRASES}/{language}.yaml" in own:
+        return True
+    path = f"{TEMPLATES}/{catalogue_file}"
+    entries, _ = catalogue.load_catalogue(workspace, path) if path in own else (None, ())
+    return any(entry.translated() for entry in entries or ())
 
 
 def without_phrases(entry: Entry[Edition]) -> Diagnostic:

@@ -216,19 +216,6 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
 
 
-def has_phrases(workspace: Workspace, language: str) -> bool:
-    """Whether pages in a language have words: those of cpsplan, or what the workspace brings."""
-    shipped, catalogue_file = resources.folder("templates"), interface_path(language)
-    if any((shipped / path).is_file() for path in (f"phrases/{language}.yaml", catalogue_file)):
-        return True
-    own = workspace.names(TEMPLATES)
-    if f"{FOLDER}/{language}.yaml" in own:
-        return True
-    path = f"{TEMPLATES}/{catalogue_file}"
-    entries, _ = catalogue.load_catalogue(workspace, path) if path in own else (None, ())
-    return any(entry.translated() for entry in entries or ())
-
-
 def check_catalogues(workspace: Workspace) -> Iterator[Diagnostic]:
     """What is wrong with the translations of phrases that a workspace has of its own."""
     for path in filter(is_plain, workspace.names(f"{TEMPLATES}/translations")):
