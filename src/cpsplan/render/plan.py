@@ -1,4 +1,4 @@
-"""The page of a delivery plan: aim, outcome, then what is done for it, in the plan's own order and words."""
+"""The page of a delivery plan: aim, outcome, then what is done for it, in the strategy's order and its own words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cpsplan.render.figures import counted_key, counts, date, period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import LOOSE, aim_at, anchor, to_definition, to_document, without_stop
+from cpsplan.render.places import LOOSE, aim_at, anchor, places_in_order, to_definition, to_document, without_stop
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Hyperlink, Values
@@ -211,11 +211,11 @@ class _PlanPage:
 
     @property
     def aims(self) -> list[str]:
-        """The aims that the plan serves in its order, then those of its strategy that it leaves out."""
+        """The aims of the plan's strategy, served or left out, then those of others that it serves."""
         book = self._localised.book
         served = [aim_at(book, place) for place in self._by_place.places]
         own = [aim.address for aim in book.below(self._strategy, "aim")]
-        return list(dict.fromkeys((*served, *own)))
+        return places_in_order(book, self._by_place.plan, (*own, *served))
 
     def loose(self) -> PlaceContent:
         """What serves no aim."""
@@ -249,7 +249,7 @@ class _PlanPage:
         )
 
     def _outcomes(self, aim: str) -> list[str]:
-        """The outcomes of an aim that the plan serves, in the order of the plan."""
+        """The outcomes of an aim that the plan serves, in its order."""
         below = {outcome.address for outcome in self._localised.book.below(aim, "outcome")}
         return [place for place in self._by_place.places if place in below]
 

@@ -17,7 +17,7 @@ from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import LOOSE, aims_in_order, anchor, to_document
+from cpsplan.render.places import LOOSE, anchor, places_in_order, to_document
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -156,7 +156,7 @@ def _tally(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assess
         aim = first_aim(localised.book, address)
         if aim is not None:
             words.setdefault(aim, []).extend(output.word for output in activity.outputs)
-    aims = aims_in_order(localised.book, plan, words)
+    aims = places_in_order(localised.book, plan, words)
     return tuple(_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims)
 
 
