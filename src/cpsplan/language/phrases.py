@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 import polib
@@ -21,7 +21,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import DiskWorkspace, Workspace, is_plain
+from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Workspace, is_plain
 
 PHRASE_FILE = declare(
     "CPS802",
@@ -214,6 +214,19 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     if language == SOURCE:
         return Phrases(language, MappingProxyType(texts)), diagnostics
     return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
+
+
+def check_catalogues(workspace: Workspace) -> Iterator[Diagnostic]:
+    """What is wrong with the translations of phrases that a workspace has of its own."""
+    for path in filter(is_plain, workspace.names(f"{TEMPLATES}/translations")):
+        language = PurePosixPath(path).parent.name
+        if path != f"{TEMPLATES}/{interface_path(language)}" or not catalogue.is_language(language):
+            continue
+        entries, faults = catalogue.load_catalogue(workspace, path)
+        yield from faults
+        for entry in entries or ():
+            if not entry.obsolete and not entry.fuzzy:
+                yield from _lost_placeholders(entry, _translated(entry, language), path)
 
 
 def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str]]:

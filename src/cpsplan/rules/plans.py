@@ -77,8 +77,8 @@ def quotation_differs(book: Book) -> Iterator[Finding]:
     for address, quoted in book.quoted.items():
         quotation = book.quotations[address]
         original = book.outcomes.get(quoted) or book.aims[quoted]
-        statement = original.model.statement
-        pairs = [("text", quotation.model.text, "statement", statement)]
+        field = "statement" if original.model.statement else "title"
+        pairs = [("text", quotation.model.text, field, getattr(original.model, field))]
         if quotation.model.title and quoted in book.aims:
             pairs.append(("title", quotation.model.title, "title", book.aims[quoted].model.title))
         for key, words, original_key, defined in pairs:
