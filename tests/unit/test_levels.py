@@ -98,3 +98,11 @@ def test_another_language_needs_the_forms_too() -> None:
         f'\nmsgctxt "{key}"\nmsgid "x"\nmsgstr "y"\n' for key in level_keys("mission area")
     )
     assert [diagnostic for diagnostic in compiled(own).diagnostics if diagnostic.code == "CPS819"] == []
+
+
+def test_aim_without_statement_has_nothing_printed_in_its_place() -> None:
+    text = strategy().replace("    statement: The park is full of life.\n", "")
+    assert compiled({STRATEGY: text}).diagnostics == ()
+    with_statement, without = page("park-2030", "en", strategy()), page("park-2030", "en", text)
+    assert with_statement.replace("The park is full of life. ", "") == without
+    assert page("2026-27", "en", strategy()).replace("The park is full of life. ", "") == page("2026-27", "en", text)

@@ -115,7 +115,7 @@ class AccountAim(Values):
     mark: Mark
     title: str
     short: str
-    statement: str
+    statement: str | None
     rating: RatingWords | None
     outcomes: tuple[AccountOutcome, ...]
     own: AccountContent

@@ -77,7 +77,7 @@ class PlanAim(Values):
     """The strategy that it is of, where that is not the plan's own."""
     definition: str
     strategy: str
-    statement: str
+    statement: str | None
     wording: Wording | None
     counts: str
     outcomes: tuple[PlanOutcome, ...]
@@ -241,7 +241,7 @@ class _PlanPage:
             definition=to_definition(aim),
             strategy=strategy.title,
             statement=quoted.text or aim.model.statement,
-            wording=wording(quoted.text, aim.model.statement),
+            wording=wording(quoted.text, aim.model.statement or aim.model.title),
             counts=counts(localised.phrases, numbers.items()) or localised.phrases.text("aim-left-out"),
             outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
             own=self._shelf.content(address),

@@ -43,7 +43,7 @@ class StrategyAim(Values):
     mark: Mark
     title: str
     heading: str | None
-    statement: str
+    statement: str | None
     outcomes: tuple[StrategyOutcome, ...]
     commitments: tuple[str, ...]
     delivery: str

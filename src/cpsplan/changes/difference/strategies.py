@@ -42,10 +42,10 @@ def _aims(strategy: Subject, lists: Lists) -> Iterator[Change]:
         yield from compare_below(aim, {"outcome": told_elsewhere})
     for old in aims.gone:
         aim = strategy.other(_with_outcomes(before, old), old, None)
-        yield aim.gone(weakened=True, text=old.model.statement)
+        yield aim.gone(weakened=True, text=old.model.statement or old.model.title)
     for new in aims.new:
         aim = strategy.other(_with_outcomes(after, new), None, new)
-        yield aim.new(text=new.model.statement)
+        yield aim.new(text=new.model.statement or new.model.title)
     yield from _outcomes(strategy, aims, outcomes)
     yield from _numbers(strategy, aims, outcomes)
 
