@@ -241,6 +241,13 @@ def test_faulty_template_of_a_workspace_is_a_message(template: str, words: str, 
     assert not (folder / "out").exists()
 
 
+def test_name_that_is_written_from_right_to_left_is_published_in_a_pdf(tmp_path: Path) -> None:
+    owner = ("    outcomes: [nature.birds]", '    owner: "Chair: שרה כהן"\n    outcomes: [nature.birds]')
+    artifacts = built(samples.written(tmp_path, {PLAN: changed(PLAN, owner)}))
+    assert "Chair: <bdi>שרה כהן</bdi>" in artifacts["en/2026-27/index.html"].content.decode()
+    assert "en/2026-27/2026-27.pdf" in artifacts
+
+
 def test_illustrative_data_is_labelled_on_every_page(tmp_path: Path) -> None:
     for path, one in built(samples.written(tmp_path)).items():
         if path.endswith(".html"):

@@ -113,6 +113,21 @@ def test_without_an_override_the_colour_is_the_one_that_was_worked_out() -> None
     assert "set by a person" not in story
 
 
+def test_a_colour_that_a_person_set_is_marked_wherever_it_stands() -> None:
+    text = (STARTER / Q2).read_text(encoding="utf-8")
+    aim = "overrides:\n  - of: readers\n    status: green\n    reason: The vans are full.\n"
+    page = starter((Q2, text[text.index("overrides:\n") :], aim))["2026-27-q2"]
+    cover = words(page.split('<div class="with-contents">')[0])
+    assert "Green set by a person, worked out as red" in cover
+    assert "Green, set by a person: The vans are full." in words(part(page, "aim-readers", "<table"))
+    unmarked = starter((Q2, text[text.index("overrides:\n") :], ""))["2026-27-q2"]
+    assert "set by a person" not in words(unmarked.split('<div class="with-contents">')[0])
+    twice = "    outcomes: [readers.reach]\n"
+    served = starter(("plans/delivery/2026-27.yaml", twice, "    outcomes: [readers.reach, readers.skills]\n"))
+    again = words(served["2026-27-q2"].partition('id="outcome-readers.skills"')[2])
+    assert "Amber, set by a person, worked out as red, told under 1.1" in again
+
+
 @pytest.mark.parametrize(
     ("anchor", "sentence"),
     [
