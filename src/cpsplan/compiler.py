@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
 from cpsplan.book.book import Book
 from cpsplan.book.link import link
-from cpsplan.book.parse import FILES, Parsed, kind_of, parse
+from cpsplan.book.parse import Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
+from cpsplan.book.unread import unread
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
-from cpsplan.language.phrases import check_phrases
+from cpsplan.language.editions import edition_faults
+from cpsplan.language.levels import check_levels
+from cpsplan.language.phrases import check_catalogues, check_phrases
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.sources.picture import BrokenPicture, read_picture
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
 
-MISPLACED_FILE = declare(
-    "CPS110",
-    "misplaced-file",
-    Severity.WARNING,
-    """A file lies where nothing reads it, so what it says is not published: a YAML file outside the folders
-    plans/strategies/, plans/delivery/, plans/progress/, plans/editions/ and plans/easy-read/, or a text of another kind
-    in one of them, such as a Word file. What is published is plain text, in files whose names end in “.yaml”. A file of
-    YAML is an error, as a plan would be missing; another text is a warning.""",
-)
-MISNAMED_FILE = declare(
-    "CPS113",
-    "misnamed-file",
-    Severity.ERROR,
-    """A file looks like a plan, but the end of its name is not “.yaml”, so nothing reads it. Editors add an end of
-    their own, and the system may hide it: what the Explorer of Windows shows as 2025-26.yaml may be
-    2025-26.yaml.txt. Under “View”, “Show”, it shows whole names. In Notepad, choose “All files” when you save.
-
-    A copy that an editor keeps, such as 2025-26.yaml.bak, may lie beside the file that it is a copy of.""",
-)
 UNKNOWN_LANGUAGE = declare(
     "CPS805",
     "unknown-language",
@@ -65,10 +49,6 @@ PICTURES = "pictures/easy-read"
 """Where pictures for Easy Read lie below a folder of templates."""
 TEMPLATE_ENDINGS = (".html", ".css")
 """How templates and style sheets end."""
-TEXT_ENDINGS = frozenset({"", ".txt", ".doc", ".docx", ".odt", ".rtf"})
-"""How files end that somebody may have written a plan into, in a folder of plans."""
-COPIES = ("~", ".bak", ".orig")
-"""How the copies end that editors keep."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +117,7 @@ class _Compilation:
         """The book with the translations of every language that an edition is in, or that has catalogues."""
         translations: dict[str, Translations] = {}
         for language, span in self._languages(book).items():
-            if _is_language(language):
+            if catalogue.is_language(language):
                 translations[language], faults = catalogue.read(self.workspace, language)
                 self.diagnostics += faults
             else:
@@ -146,7 +126,11 @@ class _Compilation:
         faults, texts = check_phrases(self.workspace)
         self.diagnostics += faults
         self.texts |= texts
+        self.diagnostics += check_catalogues(self.workspace)
+        self.diagnostics += check_levels(self.workspace, book)
         self.diagnostics += _unread_templates(self.workspace)
+        if book.strategies or book.plans:
+            self.diagnostics += edition_faults(self.workspace, book)
         if not translations:
             return book
         for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
@@ -179,10 +163,10 @@ class _Compilation:
         """The files to read, in order. What looks like a plan but is not read is reported."""
         names = [name for name in self.workspace.names(PLANS) if self._is_plain(name)]
         wanted = [name for name in names if kind_of(name) and right_name(name) == name]
-        unread = sorted(set(names) - set(wanted))
-        misnamed = {right_name(name) for name in unread if right_name(name)} - set(wanted)
+        others = sorted(set(names) - set(wanted))
+        misnamed = {right_name(name) for name in others if right_name(name)} - set(wanted)
         self.dropped.update(map(name_of, misnamed))
-        self.diagnostics += filter(None, (_unread(name, wanted) for name in unread))
+        self.diagnostics += filter(None, (unread(name, wanted) for name in others))
         if SETTINGS_FILE not in (*names, *misnamed):
             hint = "“cpsplan init” writes one"
             self.diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))
@@ -257,33 +241,6 @@ def _span_in(path: str, text: str, offset: int) -> Span:
     """The place of a byte of a text in UTF-8."""
     start = len(text.encode()[:offset].decode(errors="ignore"))
     return Span.of_stretch(path, text, start, start + 1)
-
-
-def _is_language(code: str) -> bool:
-    """Whether CLDR, which dates and plurals come from, knows the language."""
-    from babel import localedata  # noqa: PLC0415 - only where there is a second language
-
-    return localedata.exists(code)
-
-
-def _unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
-    """What is wrong with a file below plans/ that nothing reads; None where it is none of ours."""
-    right, place = right_name(name), PurePosixPath(name)
-    if kind_of(right):
-        if right in wanted and name.endswith(COPIES):
-            return None
-        hint = f"Rename it to {right}"
-        if right in wanted:
-            hint = f"{right} is there too: keep one of the two, under that name"
-        return MISNAMED_FILE.at(Span(name), f"Nothing reads {name}, because of the end of its name", hint=hint)
-    if right:
-        places = ", ".join(FILES)
-        misplaced = MISPLACED_FILE.at(Span(name), f"Nothing reads {name} where it lies", hint=f"Read are: {places}")
-        return replace(misplaced, severity=Severity.ERROR)
-    if place.suffix.lower() in TEXT_ENDINGS and kind_of(f"{place.parent}/plan.yaml"):
-        hint = "Write plans as plain text, into files whose names end in “.yaml”"
-        return MISPLACED_FILE.at(Span(name), f"Nothing reads {name}", hint=hint)
-    return None
 
 
 def _text_for_excerpts(workspace: Workspace, path: str) -> str:

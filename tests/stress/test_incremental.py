@@ -71,7 +71,7 @@ def test_what_was_said_of_a_link_is_said_again(tmp_path: Path) -> None:
     """The excerpt of a file that cannot be read is left out, the first time and every other."""
     folder = samples.written(tmp_path / "w", {EDITION: changed(EDITION, ("[html, pdf]", "[html]"))})
     (tmp_path / "secret").write_text("password: 1")
-    (folder / "plans" / "delivery" / "other.docx").symlink_to(tmp_path / "secret")
+    (folder / "plans" / "delivery" / "other.pdf").symlink_to(tmp_path / "secret")
     first, second = (run("build", folder=folder) for _ in range(2))
     assert "CPS110" in first.stderr
     assert (first.returncode, second.returncode) == (0, 0)

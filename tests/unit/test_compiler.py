@@ -13,6 +13,7 @@ from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import load_phrases
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.writers import WRITERS
 from tests.support import samples
 from tests.support.places import CASES
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
@@ -127,12 +128,12 @@ def test_missing_settings_are_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["2027-28.yaml.txt", "2027-28.yml", "2027-28.YAML", "2027-28.yaml.yaml", "2027-28.yaml~"]
+    "ending", [".yaml.txt", ".yml", ".YAML", ".yaml.yaml", ".yaml~", ".yam", ".ymal", ".json", "yaml", ".yaml.docx"]
 )
-def test_misnamed_plan_is_told_with_its_name_and_nothing_is_told_of_what_refers_to_it(name: str) -> None:
+def test_misnamed_plan_is_told_with_its_name_and_nothing_is_told_of_what_refers_to_it(ending: str) -> None:
     plan = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
     report = "id: 2027-28-q1\ntitle: Q1\nplan: 2027-28\nperiod: {from: 2027-04, to: 2027-06}\ndate: 2027-06-30\n"
-    path = f"plans/delivery/{name}"
+    path = f"plans/delivery/2027-28{ending}"
     (fault,) = compiled({path: plan, "plans/progress/2027-28-q1.yaml": report}).diagnostics
     assert (fault.code, fault.severity.word, fault.span.path) == ("CPS113", "error", path)
     assert fault.hint == "Rename it to plans/delivery/2027-28.yaml"
@@ -146,24 +147,62 @@ def test_misnamed_settings_are_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "words"),
     [
-        ("delivery/2026-27.yaml.txt", ["CPS113"]),
-        ("delivery/2026-27.yaml~", []),
-        ("delivery/2026-27.yaml.bak", []),
-        ("delivery/2026-27.yaml.orig", []),
-        ("2026-27.yaml.txt", ["CPS110"]),
-        ("delivery/2026-27.docx", ["CPS110"]),
-        ("delivery/2027-28", ["CPS110"]),
-        ("delivery/scan.pdf", []),
-        ("README.md", []),
-        ("notes.txt", []),
+        ("delivery/2026-27.yaml.txt", "CPS113 error"),
+        ("delivery/2026-27.yaml~", ""),
+        ("delivery/2026-27.yaml.bak", ""),
+        ("delivery/2026-27.yaml.orig", ""),
+        ("delivery/2026-27.yaml.license", ""),
+        ("2026-27.yaml.txt", "CPS110 error"),
+        ("delivery/2026-27.docx", "CPS110 error"),
+        ("delivery/2027-28", "CPS110 error"),
+        ("progress/Notes of the board.txt", "CPS110 error"),
+        ("delivery/scan.pdf", "CPS110 warning"),
+        ("editions/logo.png", "CPS110 warning"),
+        ("README.md", ""),
+        ("delivery/Readme.txt", ""),
+        ("notes.txt", "CPS110 note"),
+        ("notes/2027-28.docx", "CPS110 note"),
+        ("translations/cy/2026-27.po.txt", "CPS113 error"),
+        ("translations/2026-27.po", "CPS113 error"),
+        ("translations/cy/2026-27.mo", "CPS110 note"),
     ],
 )
-def test_file_beside_the_plans(name: str, told: list[str]) -> None:
+def test_file_beside_the_plans(name: str, words: str) -> None:
     faults = compiled({f"plans/{name}": "x"}).diagnostics
-    assert [one.code for one in faults] == told
-    assert all("keep one of the two" in one.hint for one in faults if one.code == "CPS113")
+    assert [f"{fault.code} {fault.severity.word}" for fault in faults] == [words][: len(words)]
+    assert all("keep one of the two" in fault.hint for fault in faults if name == "delivery/2026-27.yaml.txt")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ("Delivery/2026-27.yaml", "Move it to plans/delivery/2026-27.yaml"),
+        ("deliver/2026-27.yaml", "Move it to plans/delivery/2026-27.yaml"),
+        ("delivery/old/2026-27.yml", "Move it to plans/delivery/2026-27.yaml"),
+        ("easy-read/Confirmed/2026-27.yaml", "Move it to plans/easy-read/confirmed/2026-27.yaml"),
+        ("Glossary.yaml", "Rename it to plans/glossary.yaml"),
+        ("elsewhere/2026-27.yaml", "Read are: plans/cpsplan.yaml, "),
+        ("delivery/2027-28.docx", "as plain text into plans/delivery/2027-28.yaml"),
+        ("delivery/Plan of the board.docx", "as plain text into plans/delivery/<id>.yaml"),
+        ("translations/2026-27.po", "plans/translations/<language>/2026-27.po"),
+    ],
+)
+def test_file_that_nothing_reads_is_told_with_what_to_call_it(wrong: str, hint: str) -> None:
+    (fault,) = compiled({f"plans/{wrong}": "x"}).diagnostics
+    assert (fault.severity, hint in fault.hint) == (Severity.ERROR, True), fault
+
+
+@pytest.mark.parametrize(
+    "name", ["~$2027-28.yaml", "._2027-28.yaml", ".2027-28.yaml.swp", "#2027-28.yaml#", "Thumbs.db"]
+)
+def test_what_programs_keep_in_a_folder_is_passed_over(name: str, tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    (folder / "plans/delivery" / name).write_text("x")
+    assert not compile_book(DiskWorkspace(folder)).diagnostics
+    (folder / "plans/delivery/2027-28.png").write_text("x")
+    assert compile_book(DiskWorkspace(folder)).diagnostics
 
 
 def test_workspace_without_documents_is_not_called_well() -> None:
@@ -174,6 +213,39 @@ def test_workspace_without_documents_is_not_called_well() -> None:
 def test_wrong_year_of_a_plan_says_nothing_of_other_plans() -> None:
     later = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-29"))
     assert [code for *_, code in found({"plans/delivery/2027-28.yaml": later})] == ["CPS204"]
+
+
+def test_workspace_without_edition_has_nothing_to_publish() -> None:
+    files: dict[str, str | bytes] = {path: text for path, text in samples.files().items() if path != EDITION}
+    (fault,) = compile_book(MemoryWorkspace(files)).diagnostics
+    assert (fault.code, fault.severity, fault.span.path) == ("CPS803", Severity.ERROR, SETTINGS)
+    # A file with a fault is told, and not that there is none.
+    misnamed = compile_book(MemoryWorkspace({**files, "plans/editions/en.yml": "id: en"})).diagnostics
+    assert [diagnostic.code for diagnostic in misnamed] == ["CPS113"]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [("word", "Write docx"), ("hmtl", "Did you mean “html”?"), ("papyrus", "Known are: audio, brf")],
+)
+def test_format_that_nothing_writes_is_told_by_the_check_with_the_nearest(written: str, hint: str) -> None:
+    (fault,) = compiled({EDITION: changed(EDITION, ("[html, pdf]", f"[html, {written}]"))}).diagnostics
+    assert (fault.code, fault.span.path, fault.span.line, fault.span.column) == ("CPS804", EDITION, 4, 17)
+    assert fault.hint.startswith(hint)
+
+
+def test_formats_are_known_without_loading_what_writes_them() -> None:
+    assert set(resources.format_names()) == set(WRITERS)
+
+
+def test_language_has_phrases_once_a_message_of_its_catalogue_is_translated() -> None:
+    edition = changed(EDITION, ("language: en", "language: pl"))
+    catalogue = "templates/translations/pl/interface.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    for translation, codes in (("", ["CPS801"]), ("Spis", []), ("Spis {count}", ["CPS915"])):
+        message = f'{head}msgctxt "contents"\nmsgid "Contents"\nmsgstr "{translation}"\n'
+        diagnostics = compiled({EDITION: edition, catalogue: message}).diagnostics
+        assert [fault.code for fault in diagnostics if fault.code != "CPS911"] == codes
 
 
 def test_empty_workspace_is_a_diagnostic() -> None:

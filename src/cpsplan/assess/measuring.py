@@ -26,6 +26,12 @@ class Point:
     """As exact as it was given."""
     value: Decimal
     source: str
+    report: str = ""
+    """The address of the report that it comes from."""
+    restates: tuple[Decimal, ...] = ()
+    """What earlier reports gave for the same time, the latest first, where that was another figure."""
+    revised: str = ""
+    """Why it is another figure, in the words of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,12 @@ def measure_states(
     book: Book, plan: str, day: datetime.date, reports: Iterable[Entry[ReportLine]]
 ) -> dict[str, MeasureState]:
     """How the measures of ``plan`` stand on ``day``, by address, from the observations among ``reports``."""
-    points: dict[str, dict[str, Point]] = {}
+    points: dict[str, dict[datetime.date, Point]] = {}
     for report in reports:
         seen = report.model
         if isinstance(seen, Observation) and first_day(seen.date) <= day:
-            # The later report corrects the earlier one on the same date.
-            point = Point(last_day(seen.date), seen.date, seen.value, seen.source)
-            points.setdefault(book.targets[report.address], {})[seen.date] = point
+            known, when = points.setdefault(book.targets[report.address], {}), last_day(seen.date)
+            known[when] = _point(seen, report.address.document, known.get(when))
     states: dict[str, MeasureState] = {}
     period = book.plans[plan].model.period
     for measure in book.below(plan, "measure"):
@@ -69,6 +74,14 @@ def measure_states(
         verdict = _verdict(measure.model, history, day, period.first, due)
         states[measure.address] = MeasureState(measure.address, tuple(history), verdict, due)
     return states
+
+
+def _point(seen: Observation, report: str, before: Point | None) -> Point:
+    """A figure, beside the one ``before`` that was reported for the same time. The later report counts."""
+    restates: tuple[Decimal, ...] = ()
+    if before:
+        restates = before.restates if before.value == seen.value else (before.value, *before.restates)
+    return Point(last_day(seen.date), seen.date, seen.value, seen.source, report, restates, seen.revised or "")
 
 
 def meets(value: Decimal, target: Target, direction: str) -> bool:

@@ -23,9 +23,9 @@ from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
 from cpsplan.sources.load import REPORT_LIMIT
-from cpsplan.workspace.disk import UNUSABLE, Unreadable, Workspace, is_plain
+from cpsplan.workspace.disk import TRANSLATIONS, UNUSABLE, Unreadable, Workspace, is_plain
 
-FOLDER = "plans/translations"
+FOLDER = TRANSLATIONS
 INTERFACE = "interface"
 """The catalogue of the words of the interface."""
 REVIEWED = re.compile(r"^reviewed: *(?P<review>.+?) *$", re.MULTILINE)
@@ -175,6 +175,13 @@ def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
             message = f"The message “{entry.msgctxt}” of line {seen[entry.msgctxt]} stands here again"
             faults.append(BAD_CATALOGUE.at(Span(path, line, 1, line, 1), message, hint="Delete one"))
     return faults
+
+
+def is_language(code: str) -> bool:
+    """Whether CLDR, which dates and plurals come from, knows the language."""
+    from babel import localedata  # noqa: PLC0415 - only where there is a second language
+
+    return localedata.exists(code)
 
 
 def languages(workspace: Workspace) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cpsplan.assess.measuring import MeasureState
 from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, OutputState
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
@@ -23,7 +24,7 @@ from cpsplan.render.measures import (
     measure_words,
     point_words,
 )
-from cpsplan.render.places import activity_anchor, aim_at, aims_in_order, anchor, named, without_stop
+from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, without_stop
 from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import RatingWords, rating_words, state_style, state_word
 from cpsplan.render.timeline import milestone_word
@@ -62,6 +63,15 @@ class AccountActivity(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureOrigin(Values):
+    """Where a figure comes from that the report gives besides the latest one, and why it was revised."""
+
+    date: str
+    source: str = ""
+    revised: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountMeasure(MeasureWords):
     """A measure with its results."""
 
@@ -70,7 +80,10 @@ class AccountMeasure(MeasureWords):
     style: str
     result: str
     source: str
+    revised: str
+    """Why the result is another figure than the one reported before for the same time."""
     earlier: tuple[str, ...]
+    origins: tuple[FigureOrigin, ...]
     history: History | None
 
 
@@ -102,7 +115,7 @@ class AccountAim(Values):
     mark: Mark
     title: str
     short: str
-    statement: str
+    statement: str | None
     rating: RatingWords | None
     outcomes: tuple[AccountOutcome, ...]
     own: AccountContent
@@ -124,7 +137,7 @@ class PlanAccount:
         """The aims of the page: all of the plan's strategy, and others that the plan names."""
         book = self._localised.book
         served = [aim_at(book, place) for place in self._by_place.places]
-        return aims_in_order(book, self._plan, [*self._standing.aims, *served])
+        return places_in_order(book, self._plan, [*self._standing.aims, *served])
 
     def aim(self, address: str) -> AccountAim:
         """An aim with its outcomes, and what serves the aim itself."""
@@ -267,6 +280,15 @@ class PlanAccount:
             style=state_style(state.verdict),
             result=point_words(phrases, model, latest) if latest else "",
             source=latest.source if latest else "",
+            revised=latest.revised if latest else "",
             earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
+            origins=tuple(self._origins(state)),
             history=history_of(phrases, model, state, self._plan.model.period),
         )
+
+    def _origins(self, state: MeasureState) -> Iterator[FigureOrigin]:
+        """Where the earlier figures come from that are new in this report, the latest first."""
+        for point in reversed(state.history[:-1]):
+            if point.report == self._standing.progress:
+                day = date(self._localised.phrases, point.date)
+                yield FigureOrigin(date=day, source=point.source, revised=point.revised)

@@ -18,7 +18,7 @@ from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.measure import Measure
 from cpsplan.render.axis import Axis
-from cpsplan.render.figures import date, figure
+from cpsplan.render.figures import date, figure, listed
 from cpsplan.render.places import activity_anchor, to_activity
 from cpsplan.render.scale import scale_of
 from cpsplan.render.values import Hyperlink, Values
@@ -199,7 +199,11 @@ def _month_words(phrases: Phrases, day: datetime.date) -> str:
 
 def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
     """One figure with its date: 74% in September 2026."""
-    return phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=date(phrases, point.date))
+    words = phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=date(phrases, point.date))
+    if not point.restates:
+        return words
+    before = listed(phrases, [figure(phrases, value, measure.unit) for value in point.restates])
+    return phrases.text("result-revised", result=words, list=before)
 
 
 def target_words(phrases: Phrases, measure: Measure) -> str:

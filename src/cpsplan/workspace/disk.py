@@ -19,6 +19,8 @@ from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from cpsplan.diagnostic import meant
+
 # Everything below space but tab and line ends; delete and C1; line and paragraph separators; bidirectional overrides,
 # embeddings and isolates (Unicode UAX 9; "Trojan Source", CVE-2021-42574); private use, which has no agreed meaning;
 # a byte order mark inside; non-characters.
@@ -39,6 +41,8 @@ SETTINGS_FILE = f"{PLANS}/cpsplan.yaml"
 
 
 BOOKLETS = f"{PLANS}/easy-read"
+TRANSLATIONS = f"{PLANS}/translations"
+"""Where the catalogues of every language lie, each in the folder of its language."""
 
 
 def name_of(path: str) -> str:
@@ -59,7 +63,13 @@ def right_name(path: str) -> str:
     """What a file that looks like one of YAML has to be called; empty where its name does not look so."""
     place = PurePosixPath(path)
     like = LIKE_YAML.fullmatch(place.name)
-    return str(place.with_name(f"{like[1]}.yaml")) if like else ""
+    if like:
+        return str(place.with_name(f"{like[1]}.yaml"))
+    # JSON is YAML too; .yam and .ymal are slips; and a dot may be missing.
+    if place.suffix.lower() == ".json" or meant(place.suffix.lower(), [".yaml"]):
+        return str(place.with_suffix(".yaml"))
+    stem = place.name.removesuffix("yaml")
+    return str(place.with_name(f"{stem}.yaml")) if stem not in {"", place.name} else ""
 
 
 def files_below(folder: str, paths: Iterable[str]) -> list[str]:
@@ -67,9 +77,13 @@ def files_below(folder: str, paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if PurePosixPath(folder) in PurePosixPath(path).parents)
 
 
+OF_WINDOWS = ("thumbs.db", "desktop.ini")
+"""What Windows keeps in a folder for itself, hidden from those who look into it."""
+
+
 def is_hidden(name: str) -> bool:
     """Whether a file or folder is none of the planner's: hidden, or what an editor keeps beside a file that is open."""
-    return name.startswith((".", "~$")) or (name.startswith("#") and name.endswith("#"))
+    return name.startswith((".", "~$")) or (name.startswith("#") and name.endswith("#")) or name.lower() in OF_WINDOWS
 
 
 def is_plain(path: str) -> bool:
