@@ -29,7 +29,7 @@ from cpsplan.render.frame import (
     vocabulary_of,
 )
 from cpsplan.render.index import index_content
-from cpsplan.render.languages import mark_languages
+from cpsplan.render.languages import isolate, mark_languages
 from cpsplan.render.notices import PageContent, untranslated_notices
 from cpsplan.render.page import (
     COVERAGE,
@@ -100,7 +100,7 @@ class Prepared:
             language=self.language,
             title=self.values.page.title,
             description=self.values.page.description,
-            html=mark_languages(html, self.foreign, self.foreign_language),
+            html=isolate(mark_languages(html, self.foreign, self.foreign_language)),
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
