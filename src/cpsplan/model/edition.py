@@ -13,7 +13,10 @@ from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Shown()]
+LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
+MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Shown()]
 """A language tag: en, cy."""
 
 
@@ -39,7 +42,7 @@ class Edition(Record):
 class Contact(Record):
     """Where readers ask for another format."""
 
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200), Shown()]
+    email: Annotated[str, StringConstraints(pattern=MAIL_PATTERN, max_length=200), Shown()]
     """An electronic mail address."""
 
 

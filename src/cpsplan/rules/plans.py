@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cpsplan.assess.waivers import waived
-from cpsplan.book.book import Book
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Remove, SetText, Severity
 from cpsplan.model.delivery import Project
 from cpsplan.rules.rule import Finding, rule
@@ -23,7 +24,7 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
     with_outcomes = {plan: bool(book.outcomes_in(entry.model.strategy)) for plan, entry in book.plans.items()}
     for activity in book.activities.values():
         model = activity.model
-        if model.outcomes:
+        if model.outcomes or activity.has_lost("outcomes", "aims") or _names_unknown_aim(book, activity):
             continue
         kind = "project" if isinstance(model, Project) else "action"
         plan = activity.address.document
@@ -35,6 +36,12 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
         elif book.plans[plan].model.strategy in book.strategies:
             hint = f"Add “outcomes: [aim.outcome]”; “cpsplan list outcomes {book.plans[plan].model.strategy}” names all"
             yield Finding(activity, way, f"The {kind} “{model.id}” names no outcome that it serves", hint=hint)
+
+
+def _names_unknown_aim(book: Book, activity: Entry[Activity]) -> bool:
+    """Whether an activity names an aim that nobody knows, which is a fault of its own."""
+    links = [book.links.at(activity.address, ("aims", place)) for place in range(len(activity.model.aims))]
+    return any(link is not None and link.target is None for link in links)
 
 
 @rule("CPS402", "outcome-without-activity", Severity.ERROR)
