@@ -200,22 +200,6 @@ def test_unknown_choice_names_what_there_is(arguments: tuple[str, ...], words: s
     assert words in done.stderr
 
 
-def test_edition_in_a_language_without_translation_or_phrases(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("language: en", "language: br"))})
-    assert refused(folder) == [("CPS801", EDITION, 3)]
-
-
-def test_edition_with_a_format_that_nothing_writes(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("[html, pdf]", "[html, papyrus]"))})
-    assert refused(folder) == [("CPS804", EDITION, 4)]
-
-
-def test_workspace_without_edition(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path)
-    (folder / EDITION).unlink()
-    assert [code for code, _, _ in refused(folder)] == ["CPS803"]
-
-
 def test_phrases_of_a_workspace_with_a_fault(tmp_path: Path) -> None:
     folder = samples.written(tmp_path, {"templates/phrases/en.yaml": "contents: {few: x}\n"})
     assert {code for code, _, _ in refused(folder)} >= {"CPS802"}
@@ -255,6 +239,13 @@ def test_faulty_template_of_a_workspace_is_a_message(template: str, words: str, 
     assert words in done.stderr
     assert "Nothing was built." in done.stderr
     assert not (folder / "out").exists()
+
+
+def test_name_that_is_written_from_right_to_left_is_published_in_a_pdf(tmp_path: Path) -> None:
+    owner = ("    outcomes: [nature.birds]", '    owner: "Chair: שרה כהן"\n    outcomes: [nature.birds]')
+    artifacts = built(samples.written(tmp_path, {PLAN: changed(PLAN, owner)}))
+    assert "Chair: <bdi>שרה כהן</bdi>" in artifacts["en/2026-27/index.html"].content.decode()
+    assert "en/2026-27/2026-27.pdf" in artifacts
 
 
 def test_illustrative_data_is_labelled_on_every_page(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import load_phrases
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.writers import WRITERS
 from tests.support import samples
 from tests.support.places import CASES
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
@@ -211,6 +212,39 @@ def test_workspace_without_documents_is_not_called_well() -> None:
 def test_wrong_year_of_a_plan_says_nothing_of_other_plans() -> None:
     later = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-29"))
     assert [code for *_, code in found({"plans/delivery/2027-28.yaml": later})] == ["CPS204"]
+
+
+def test_workspace_without_edition_has_nothing_to_publish() -> None:
+    files: dict[str, str | bytes] = {path: text for path, text in samples.files().items() if path != EDITION}
+    (fault,) = compile_book(MemoryWorkspace(files)).diagnostics
+    assert (fault.code, fault.severity, fault.span.path) == ("CPS803", Severity.ERROR, SETTINGS)
+    # A file with a fault is told, and not that there is none.
+    misnamed = compile_book(MemoryWorkspace({**files, "plans/editions/en.yml": "id: en"})).diagnostics
+    assert [diagnostic.code for diagnostic in misnamed] == ["CPS113"]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [("word", "Write docx"), ("hmtl", "Did you mean “html”?"), ("papyrus", "Known are: audio, brf")],
+)
+def test_format_that_nothing_writes_is_told_by_the_check_with_the_nearest(written: str, hint: str) -> None:
+    (fault,) = compiled({EDITION: changed(EDITION, ("[html, pdf]", f"[html, {written}]"))}).diagnostics
+    assert (fault.code, fault.span.path, fault.span.line, fault.span.column) == ("CPS804", EDITION, 4, 17)
+    assert fault.hint.startswith(hint)
+
+
+def test_formats_are_known_without_loading_what_writes_them() -> None:
+    assert set(resources.format_names()) == set(WRITERS)
+
+
+def test_language_has_phrases_once_a_message_of_its_catalogue_is_translated() -> None:
+    edition = changed(EDITION, ("language: en", "language: pl"))
+    catalogue = "templates/translations/pl/interface.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    for translation, codes in (("", ["CPS801"]), ("Spis", []), ("Spis {count}", ["CPS915"])):
+        message = f'{head}msgctxt "contents"\nmsgid "Contents"\nmsgstr "{translation}"\n'
+        diagnostics = compiled({EDITION: edition, catalogue: message}).diagnostics
+        assert [fault.code for fault in diagnostics if fault.code != "CPS911"] == codes
 
 
 def test_empty_workspace_is_a_diagnostic() -> None:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, Span, declare, did_you_mean, meant
 from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTERN, YEARS
 from cpsplan.model.delivery import CURRENCY_PATTERN
-from cpsplan.model.edition import LANGUAGE_PATTERN, MAIL_PATTERN
+from cpsplan.model.edition import LANGUAGE_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
@@ -59,6 +59,7 @@ _PATTERNS = {
     NAME_PATTERN: "is no id, and no address such as aim.outcome or strategy:aim.outcome",
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
     MAIL_PATTERN: "is no address for mail: write one such as name@example.org",
+    TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
     LANGUAGE_PATTERN: "is no language: write its code, such as en for English or cy for Welsh",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
 }

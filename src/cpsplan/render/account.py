@@ -24,7 +24,7 @@ from cpsplan.render.measures import (
     measure_words,
     point_words,
 )
-from cpsplan.render.places import activity_anchor, aim_at, aims_in_order, anchor, named, without_stop
+from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, without_stop
 from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import RatingWords, rating_words, state_style, state_word
 from cpsplan.render.timeline import milestone_word
@@ -115,7 +115,7 @@ class AccountAim(Values):
     mark: Mark
     title: str
     short: str
-    statement: str
+    statement: str | None
     rating: RatingWords | None
     outcomes: tuple[AccountOutcome, ...]
     own: AccountContent
@@ -137,7 +137,7 @@ class PlanAccount:
         """The aims of the page: all of the plan's strategy, and others that the plan names."""
         book = self._localised.book
         served = [aim_at(book, place) for place in self._by_place.places]
-        return aims_in_order(book, self._plan, [*self._standing.aims, *served])
+        return places_in_order(book, self._plan, [*self._standing.aims, *served])
 
     def aim(self, address: str) -> AccountAim:
         """An aim with its outcomes, and what serves the aim itself."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
+from cpsplan.language.levels import in_words_of
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
@@ -112,13 +113,19 @@ class _Index:
         parent = self._localised.book.strategies.get(strategy.model.parent or "")
         if parent:
             kind = phrases.text("kind-thematic", strategy=parent.model.title)
-        return self._entry(strategy.model, kind, counts(phrases, strategy_counts(self._localised, strategy)))
+        return self._entry(
+            strategy.model,
+            kind,
+            counts(in_words_of(phrases, strategy.model), strategy_counts(self._localised, strategy)),
+        )
 
     def _plan(self, plan: Entry[DeliveryPlan]) -> IndexEntry:
         phrases = self._localised.phrases
         strategy = self._localised.book.strategies[plan.model.strategy].model
         kind = phrases.text("kind-plan", strategy=strategy.title)
-        return self._entry(plan.model, kind, counts(phrases, plan_counts(self._localised, plan)), plan=True)
+        return self._entry(
+            plan.model, kind, counts(in_words_of(phrases, strategy), plan_counts(self._localised, plan)), plan=True
+        )
 
     def _report(self, report: Entry[Progress]) -> IndexEntry:
         phrases, model = self._localised.phrases, report.model

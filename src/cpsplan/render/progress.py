@@ -17,7 +17,7 @@ from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import LOOSE, aims_in_order, anchor, to_document
+from cpsplan.render.places import LOOSE, anchor, places_in_order, to_document
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -56,7 +56,6 @@ class ProgressContent(PageContent):
 
     plan: Hyperlink
     strategy: Hyperlink
-    aim_word: str
     period: str
     date: str
     neighbours: tuple[NeighbouringReport, ...]
@@ -83,7 +82,6 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         notices=notices(localised, model),
         plan=Hyperlink(plan.model.title, to_document(plan.address)),
         strategy=Hyperlink(strategy.title, to_document(strategy.id)),
-        aim_word=strategy.aim_word,
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
@@ -158,7 +156,7 @@ def _tally(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assess
         aim = first_aim(localised.book, address)
         if aim is not None:
             words.setdefault(aim, []).extend(output.word for output in activity.outputs)
-    aims = aims_in_order(localised.book, plan, words)
+    aims = places_in_order(localised.book, plan, words)
     return tuple(_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims)
 
 

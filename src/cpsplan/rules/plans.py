@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cpsplan.assess.coverage import places_to_serve
 from cpsplan.assess.waivers import waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Remove, SetText, Severity
 from cpsplan.model.delivery import Project
+from cpsplan.model.strategy import Aim
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -46,30 +48,30 @@ def _names_unknown_aim(book: Book, activity: Entry[Activity]) -> bool:
 
 @rule("CPS402", "outcome-without-activity", Severity.ERROR)
 def outcome_without_activity(book: Book) -> Iterator[Finding]:
-    """A plan has no activity for an outcome of the strategy that it delivers.
+    """A plan has no activity for an outcome of the strategy that it delivers, or for an aim of one without outcomes.
 
     Either something is missing in the plan, or an activity names the wrong outcome. Where the plan leaves an outcome
-    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” and the reason. Where it will be
-    served later, write a waiver with a last day into the settings: until then the rule is silent.
+    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” (or “about: aim”) and the reason.
+    Where it will be served later, write a waiver with a last day into the settings: until then the rule is silent.
     """
     for plan in book.plans.values():
         strategy = plan.model.strategy
         if plan.address in book.incomplete or strategy not in book.strategies:
             continue
-        missing = [address for address in book.outcomes_in(strategy) if not _is_served(book, address, plan.address)]
+        missing = [address for address in places_to_serve(book, plan) if not _is_served(book, address, plan.address)]
         allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)} if missing else set()
         for address in missing:
             if address not in allowed:
-                outcome = book.outcomes[address]
-                related = (Related(outcome.span("statement"), f"“{outcome.model.statement}”"),)
-                message = f"No activity of {plan.address} serves the outcome {address}"
-                hint = "Name it under “outcomes” of the activity that serves it"
+                place, kind = book.find(address), address.kind
+                related = (Related(place.span("statement"), f"“{place.model.statement}”"),)
+                message = f"No activity of {plan.address} serves the {kind} {address}"
+                hint = f"Name it under “{kind}s” of the activity that serves it"
                 yield Finding(plan, ("strategy",), message, hint, related, about=address)
 
 
-def _is_served(book: Book, outcome: str, plan: str) -> bool:
-    """Whether an activity of a plan names an outcome."""
-    return any(activity.document == plan for activity in book.served_by.get(outcome, ()))
+def _is_served(book: Book, place: str, plan: str) -> bool:
+    """Whether an activity of a plan names an outcome or an aim."""
+    return any(activity.document == plan for activity in book.served_by.get(place, ()))
 
 
 @rule("CPS403", "quotation-differs", Severity.WARNING)
@@ -82,8 +84,8 @@ def quotation_differs(book: Book) -> Iterator[Finding]:
     for address, quoted in book.quoted.items():
         quotation = book.quotations[address]
         original = book.outcomes.get(quoted) or book.aims[quoted]
-        statement = original.model.statement
-        pairs = [("text", quotation.model.text, "statement", statement)]
+        field = "statement" if original.model.statement else "title"
+        pairs = [("text", quotation.model.text, field, getattr(original.model, field))]
         if quotation.model.title and quoted in book.aims:
             pairs.append(("title", quotation.model.title, "title", book.aims[quoted].model.title))
         for key, words, original_key, defined in pairs:
@@ -130,11 +132,22 @@ def project_without_outputs(book: Book) -> Iterator[Finding]:
 
 @rule("CPS407", "aim-without-outcomes", Severity.WARNING)
 def aim_without_outcomes(book: Book) -> Iterator[Finding]:
-    """An aim has no outcomes, so nobody can tell when it is reached, and no activity can serve one."""
-    for aim in book.aims.values():
-        if not aim.model.outcomes and aim.address.document not in book.incomplete:
-            message = f"The aim “{aim.model.id}” has no outcomes"
-            yield Finding(aim, ("id",), message, hint="Add “outcomes:” with what will be true when it is reached")
+    """An aim has no outcomes, and no commitments, where other aims of its strategy have some.
+
+    Nobody can tell when it is reached, and in a strategy with outcomes no activity can serve it. A strategy that makes
+    commitments, or consists of aims alone, is as its authors wanted it: of such nothing is said.
+    """
+    for strategy, entry in book.strategies.items():
+        has_more = any(_says_more(aim) for aim in entry.model.aims)
+        for aim in book.below(strategy, "aim") if has_more else ():
+            if not _says_more(aim.model) and strategy not in book.incomplete:
+                message = f"The aim “{aim.model.id}” has no outcomes"
+                yield Finding(aim, ("id",), message, hint="Add “outcomes:” with what will be true when it is reached")
+
+
+def _says_more(aim: Aim) -> bool:
+    """Whether an aim has outcomes or commitments."""
+    return bool(aim.outcomes or aim.commitments)
 
 
 @rule("CPS408", "empty-group", Severity.WARNING)
