@@ -9,8 +9,8 @@ from cpsplan.assess.coverage import places_to_serve
 from cpsplan.assess.waivers import waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Related, Remove, SetText, Severity
-from cpsplan.model.delivery import Project
+from cpsplan.diagnostic import Related, Remove, SetText, Severity, did_you_mean
+from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.strategy import Aim
 from cpsplan.rules.rule import Finding, rule
 
@@ -60,13 +60,20 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
             continue
         missing = [address for address in places_to_serve(book, plan) if not _is_served(book, address, plan.address)]
         allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)} if missing else set()
+        unknown = _unknown_names(book, plan) if missing else []
         for address in missing:
-            if address not in allowed:
+            if address not in allowed and not did_you_mean(address.short, unknown):
                 place, kind = book.find(address), address.kind
                 related = (Related(place.span("statement"), f"“{place.model.statement}”"),)
                 message = f"No activity of {plan.address} serves the {kind} {address}"
                 hint = f"Name it under “{kind}s” of the activity that serves it"
                 yield Finding(plan, ("strategy",), message, hint, related, about=address)
+
+
+def _unknown_names(book: Book, plan: Entry[DeliveryPlan]) -> list[str]:
+    """What the activities of a plan say that they serve and nobody knows: a misspelt name is one fault, not two."""
+    links = (link for link in book.links.every if link.target is None and link.field in ("outcomes", "aims"))
+    return [link.written for link in links if link.entry.address.document == plan.address]
 
 
 def _is_served(book: Book, place: str, plan: str) -> bool:
