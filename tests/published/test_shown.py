@@ -52,7 +52,9 @@ source:
 """
 ADDED = {
     SETTINGS: {
-        "contact:\n": "disclaimer: This is an example.\nsource_address: https://example.org/{path}#L{line}\ncontact:\n",
+        "contact:\n": "disclaimer: This is an example.\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
+        "  telephone: 020 7946 0000\n  text_relay: 18001 020 7946 0000\n  post: 1 Green Lane\n"
+        "  sign_language: https://example.org/relay\n",
         "  outputs: 100\n": "  outputs: 100\n  aim-measures: 1\n  outcome-measures: 1\n  budgets: 1\n  timeframes: 1\n"
         "  owners: 1\n  progress: 1\n  easy-read: 1\n  languages: {cy: 1}\n",
         "easy_read:\n": "waivers:\n  - {dimension: budgets, document: 2025-26, of: village-survey, reason: Soon, "
@@ -103,6 +105,8 @@ OTHER_WORDS = {
     "budgets": ("owners",),
     "priority": ("objective",),
     "result": ("commitment",),
+    "020 7946 0000": ("020 7946 0001",),
+    "18001 020 7946 0000": ("18001 020 7946 0001",),
 }
 """For a word of which there is a list, another of the list."""
 Route = tuple[str | int, ...]

@@ -286,7 +286,13 @@ def values() -> dict[str, Any]:
         "summary": "T",
         "language": "en",
         "disclaimer": "U",
-        "contact": {"email": "a@example.org"},
+        "contact": {
+            "email": "a@example.org",
+            "telephone": "020 7946 0000",
+            "text_relay": "18001 020 7946 0000",
+            "sign_language": "https://example.org/relay",
+            "post": "X",
+        },
     }
     for report in full[REPORT_PATH]["outputs"]:
         report |= {"evidence": "V", "suppress": reason}
@@ -332,6 +338,9 @@ OTHER: dict[str, Callable[[Any], Any]] = {
     "aim_word": lambda _: "priority",
     "outcome_word": lambda _: "result",
     "email": lambda _: "b@example.org",
+    "telephone": lambda _: "020 7946 0001",
+    "text_relay": lambda _: "18001 020 7946 0001",
+    "sign_language": lambda _: "https://example.org/video",
     "financial_year": lambda _: "2025-26",
     "published": lambda _: "2025",
 }
