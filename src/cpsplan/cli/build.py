@@ -31,7 +31,7 @@ from cpsplan.publishing.publish import (
     read_manifest,
     refuse_folder,
 )
-from cpsplan.publishing.removal import gone_documents, removal_lines, published_places
+from cpsplan.publishing.removal import gone_documents, published_places, removal_lines
 from cpsplan.publishing.workers import NoCluster
 from cpsplan.render import RenderError
 from cpsplan.reporters.excerpts import print_all
@@ -82,10 +82,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     clean: Annotated[bool, typer.Option("--clean", help="Make everything again, even what has not changed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a format cannot be written here.")] = False,
     pack: Annotated[bool, typer.Option("--pack", help="Besides, one archive (ZIP) for each document.")] = False,
-    allow_removal: ExecutorOption = Annotated[
-    str | None, typer.Option("--executor", metavar="dask=ADDRESS", help="Write the files on a Dask cluster.")
-]
-RemovalOption = False,
+    allow_removal: RemovalOption = False,
     fail_on: FailOnOption = FailOn.ERROR,
     quiet: QuietOption = False,
 ) -> None:
