@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -16,8 +17,12 @@ from filelock import FileLock
 
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.publishing.build import build
+from cpsplan.publishing.editions import localised_editions
+from cpsplan.publishing.inspection import lost_on_other_page
+from cpsplan.publishing.offers import offered, offered_tables
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import Artifact, CannotPublish, publish, read_manifest, refuse_folder
+from cpsplan.render import COVERAGE, STATEMENT, formats_page, prepare
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
 from tests.support.command_line import run
@@ -156,6 +161,50 @@ def test_what_a_build_no_longer_makes_goes_and_what_it_never_made_stays(tmp_path
     assert (folder / "out" / "en" / "mine.txt").read_text() == "changed by hand"
 
 
+QUICK = {EDITION: changed(EDITION, ("[html, pdf]", "[html, txt]"))}
+
+
+def test_document_that_was_published_goes_only_where_that_is_meant_and_is_named(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, QUICK)
+    assert run("build", folder=folder).returncode == 0
+    (folder / PLAN).rename(tmp_path / "elsewhere.yaml")
+    for arguments in ((), ("--plan", "park-2030")):
+        refused = run("build", *arguments, folder=folder)
+        assert refused.returncode == 2
+        assert "not in plans/ any more: 2026-27 (en)" in refused.stderr
+        assert "--allow-removal" in refused.stderr
+        assert (folder / "out/en/2026-27/index.html").exists()
+    done = run("build", "--plan", "park-2030", "--allow-removal", folder=folder)
+    assert (done.returncode, "out/en/2026-27/ (3 files) removed" in done.stderr) == (0, True), done.stderr
+    assert not (folder / "out/en/2026-27").exists()
+    assert (folder / "out/en/park-2030/park-2030.txt").exists(), "a narrowed build keeps what is still in plans/"
+    assert run("build", folder=folder).returncode == 0
+
+
+def test_format_that_an_edition_has_no_more_is_named_and_asks_for_nothing(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, QUICK)
+    assert run("build", folder=folder).returncode == 0
+    (folder / EDITION).write_text(changed(EDITION, ("[html, pdf]", "[html]")))
+    done = run("build", folder=folder)
+    assert done.returncode == 0
+    assert "out/en/2026-27/2026-27.txt removed" in done.stderr
+
+
+def test_what_somebody_has_edited_in_out_is_set_aside_and_told(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, QUICK)
+    day = {"SOURCE_DATE_EPOCH": "1767225600"}
+    assert run("build", folder=folder, **day).returncode == 0
+    text = folder / "out/en/2026-27/2026-27.txt"
+    built = text.read_bytes()
+    for number, name in enumerate(("2026-27.txt.edited-2026-01-01", "2026-27.txt.edited-2026-01-01-2")):
+        text.write_text(f"comments of the board {number}")
+        done = run("build", "-q", folder=folder, **day)
+        assert f"out/en/2026-27/2026-27.txt was edited by somebody: it is now en/2026-27/{name}" in done.stderr
+        assert text.with_name(name).read_text() == f"comments of the board {number}"
+        assert text.read_bytes() == built
+    assert "edited" not in run("build", folder=folder, **day).stderr
+
+
 @pytest.mark.parametrize(
     "place", ["/", "~", ".", "..", "plans", "plans/out", "templates", "templates/own", ".git/out", "foreign", "file"]
 )
@@ -214,8 +263,76 @@ def test_templates_of_a_workspace_have_a_budget_of_time(tmp_path: Path, monkeypa
 
 
 def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path, {"templates/index.html": "<!doctype html><title>{{ page.title }}</title>Own"})
-    assert built(folder)["index.html"].content.decode().endswith("Own")
+    template = (
+        (REPOSITORY / "templates" / "index.html")
+        .read_text(encoding="utf-8")
+        .replace('<h2 id="documents">', '<h2 id="our-own">')
+    )
+    folder = samples.written(
+        tmp_path, {"templates/index.html": template, EDITION: changed(EDITION, ("html, pdf", "html"))}
+    )
+    assert b'<h2 id="our-own">' in built(folder)["index.html"].content
+
+
+def test_front_page_that_says_nothing_is_not_published(tmp_path: Path) -> None:
+    page = "<!doctype html><title>x</title>11111"
+    folder = samples.written(tmp_path, {"templates/index.html": page, EDITION: changed(EDITION, ("html, pdf", "html"))})
+    done = run("build", folder=folder)
+    assert done.returncode == 1
+    assert re.search("en.yaml:2:8 error CPS807 “.*” is not on index.html, and [0-9]+ more texts", done.stderr)
+    assert not (folder / "out").exists()
+
+
+OTHER_PAGES = {
+    "index.html": "",
+    "coverage.html": COVERAGE,
+    "accessibility.html": STATEMENT,
+    "formats.html": formats_page("2026-27"),
+}
+
+
+def lost_by(name: str, old: str, new: str, folder: Path) -> list[str]:
+    """What a page that is no document does not say, with another text in place of one of its template."""
+    template = (REPOSITORY / "templates" / name).read_text(encoding="utf-8")
+    assert old in template
+    (folder / name).write_text(template.replace(old, new), encoding="utf-8")
+    book = samples.compiled().book
+    editions, _ = localised_editions(book, [], strict=False)
+    offers = [*offered(editions, {}), *offered_tables(editions, {})]
+    prepared = prepare(editions[0], OTHER_PAGES[name], offers)
+    page = prepared.page(editions[0].phrases, [folder])
+    return [one.message for one in lost_on_other_page(page, prepared, book)]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("index.html", "{{ entry.counts }}"),
+        ("index.html", '<a href="{{ entry.formats|link }}"'),
+        ("index.html", '<a href="{{ file.href|link }}" aria-describedby="{{ entry.id }}-title">'),
+        ("accessibility.html", "{{ limit }}"),
+        ("coverage.html", "{{ line.count }}"),
+        ("coverage.html", "{{ names(gap) }}"),
+        ("formats.html", "{{ file.who }}"),
+        ("formats.html", '<a href="{{ file.href|link }}"'),
+    ],
+)
+def test_each_text_and_address_of_a_page_that_is_no_document_is_wanted(name: str, line: str, tmp_path: Path) -> None:
+    assert len(lost_by(name, line, "<a" if line.startswith("<a") else "", tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("index.html", "index.picture"),
+        ("index.html", '<h2 id="documents">{{ phrase("documents") }}</h2>'),
+        ("accessibility.html", '{{ phrase("statement-use-text") }}'),
+        ("coverage.html", '{{ heat(strategy.heat, "h4") }}'),
+        ("formats.html", '{{ phrase("formats-who") }}'),
+    ],
+)
+def test_control_drawings_and_our_own_words_may_go(name: str, line: str, tmp_path: Path) -> None:
+    assert lost_by(name, line, "none" if line == "index.picture" else "", tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ class EditionFiles(Values):
     """The files of a document in one edition."""
 
     title: str
+    """What sets it apart from the others; empty where there are none."""
     downloads: tuple[FileLink, ...]
 
 
@@ -163,13 +164,15 @@ class _Index:
     def _editions(self, document: str) -> tuple[EditionFiles, ...]:
         """The files of a document in the editions in the language of the page, those with files."""
         localised, language = self._localised, self._localised.edition.language
-        editions: list[EditionFiles] = []
+        files_of: list[tuple[str, tuple[FileLink, ...]]] = []
         for edition in in_order(localised.book, language):
             files = file_links(localised, self._downloads, document, edition.id, self._top)
             first = tuple(link for link in files if link.format in FIRST)
             if edition.language == language and first:
-                editions.append(EditionFiles(localised.phrases.text(f"style-{edition.style}"), first))
-        return tuple(editions)
+                files_of.append((edition.style, first))
+        if len(files_of) == 1:
+            return (EditionFiles("", files_of[0][1]),)
+        return tuple(EditionFiles(localised.phrases.text(f"style-{style}"), files) for style, files in files_of)
 
 
 def _standard(localised: LocalisedBook) -> str:
