@@ -11,7 +11,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.link import link
 from cpsplan.book.parse import Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
-from cpsplan.book.unread import unread
+from cpsplan.book.unread import misfiled, unread
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.language.editions import edition_faults
@@ -108,7 +108,7 @@ class _Compilation:
         if book.booklets or (book.settings and book.settings.model.easy_read):
             book = replace(book, pictures=_pictures(self.workspace))
             self.diagnostics += _foreign(self.workspace)
-        if book.settings and not (book.strategies or book.plans or self.dropped):
+        if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
             hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
             self.diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
         return book
@@ -154,7 +154,10 @@ class _Compilation:
             return
         self.texts[path] = source.text
         model = kind_of(path)
-        if model is not None:
+        if fault := misfiled(source):
+            self.dropped.add(name_of(path))
+            self.diagnostics.append(fault)
+        elif model is not None:
             file, diagnostics = parse(source, model)
             self.diagnostics += diagnostics
             self.parsed.append(file)

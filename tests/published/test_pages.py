@@ -113,6 +113,19 @@ def test_without_an_override_the_colour_is_the_one_that_was_worked_out() -> None
     assert "set by a person" not in story
 
 
+def test_a_report_tells_of_an_action_as_a_whole() -> None:
+    activities = (
+        "activities:\n  - of: computer-courses\n    status: at risk\n    note: The room is let.\n"
+        "    evidence: Letter of 1 September 2026\noutputs:\n"
+    )
+    page = starter((Q2, "outputs:\n", activities))["2026-27-q2"]
+    story = words(part(page, "action-computer-courses", "</article>"))
+    assert "Amber because it is reported as at risk and it has spent more than its budget." in story
+    assert "As a whole" in story
+    assert "At risk The room is let. Evidence: Letter of 1 September 2026" in story
+    assert re.search(r"projects and actions done 0 of \d", words(page.split('<div class="with-contents">')[0]))
+
+
 def test_a_colour_that_a_person_set_is_marked_wherever_it_stands() -> None:
     text = (STARTER / Q2).read_text(encoding="utf-8")
     aim = "overrides:\n  - of: readers\n    status: green\n    reason: The vans are full.\n"

@@ -13,7 +13,10 @@ from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Shown()]
+LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
+MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Shown()]
 """A language tag: en, cy."""
 
 
@@ -36,16 +39,16 @@ class Edition(Record):
     """The formats that it is written in: html, pdf."""
 
 
-Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9(][0-9 ()-]{2,28}[0-9]$"), Shown()]
+TELEPHONE_PATTERN = r"^\+?[0-9(][0-9 ()-]{2,28}[0-9]$"
+
+Telephone = Annotated[str, StringConstraints(pattern=TELEPHONE_PATTERN), Shown()]
 """A telephone number as people read it: 020 7946 0000."""
 
 
 class Contact(Record):
     """How readers ask for another format: one way at least, better several, as not everybody writes or telephones."""
 
-    email: Annotated[str | None, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200), Shown()] = (
-        None
-    )
+    email: Annotated[str | None, StringConstraints(pattern=MAIL_PATTERN, max_length=200), Shown()] = None
     """An electronic mail address."""
     telephone: Telephone | None = None
     """A telephone number."""

@@ -15,7 +15,7 @@ from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
 from cpsplan.model.measure import Measure
 from cpsplan.render.activities import ByPlace
 from cpsplan.render.budget import activity_money
-from cpsplan.render.figures import date, money, share
+from cpsplan.render.figures import date, money, period, share
 from cpsplan.render.marks import Mark, mark, short_name
 from cpsplan.render.measures import (
     History,
@@ -36,7 +36,7 @@ class PromiseRow(Values):
     """One promise and what came of it."""
 
     kind: str
-    """output, milestone or money."""
+    """activity, output, milestone or money."""
     promised: str
     due: str = ""
     word: str
@@ -219,12 +219,27 @@ class PlanAccount:
     def _rows(self, activity: Entry[Activity], state: ActivityState) -> Iterator[PromiseRow]:
         """What was promised and what happened: outputs, milestones, money."""
         book, address = self._localised.book, activity.address
+        if state.own is not None:
+            yield self._whole(activity.model, state.own)
         for output, output_state in zip(book.below(address, "output"), state.outputs, strict=True):
             yield self._output(output.model, output_state)
         for milestone, milestone_state in zip(activity.model.milestones, state.milestones, strict=True):
             yield self._milestone(milestone, milestone_state)
         if state.budget is not None or state.spent is not None:
             yield self._money(activity.model, state)
+
+    def _whole(self, activity: Activity, state: OutputState) -> PromiseRow:
+        """The row of a project or action as a whole."""
+        phrases, frame = self._localised.phrases, activity.timeframe
+        return PromiseRow(
+            kind="activity",
+            promised=phrases.text("as-a-whole"),
+            due=period(phrases, frame) if frame else "",
+            word=state_word(phrases, "output", state.word),
+            style=state_style(state.word),
+            note=state.note,
+            evidence=state.evidence,
+        )
 
     def _output(self, output: Output, state: OutputState) -> PromiseRow:
         return PromiseRow(

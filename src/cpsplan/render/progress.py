@@ -122,6 +122,10 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
         figures.append(Fact(phrases.text("figure-outputs-done"), done))
         for key, word in WORRIES:
             figures.append(Fact(phrases.text(f"figure-outputs-{key}"), str(outputs.count(word))))
+    whole = [activity.own for activity in standing.activities.values() if not activity.outputs]
+    if any(whole):
+        done = sum(own is not None and own.word == "done" for own in whole)
+        figures.append(Fact(phrases.text("figure-activities-done"), _part_of(phrases, done, len(whole))))
     verdicts = [measure.verdict for measure in standing.measures.values()]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from cpsplan.assess.coverage import places_to_serve
 from cpsplan.assess.waivers import waived
-from cpsplan.book.book import Book
-from cpsplan.diagnostic import Related, Remove, SetText, Severity
-from cpsplan.model.delivery import Project
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Related, Remove, SetText, Severity, did_you_mean
+from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.strategy import Aim
 from cpsplan.rules.rule import Finding, rule
 
@@ -25,7 +26,7 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
     with_outcomes = {plan: bool(book.outcomes_in(entry.model.strategy)) for plan, entry in book.plans.items()}
     for activity in book.activities.values():
         model = activity.model
-        if model.outcomes:
+        if model.outcomes or activity.has_lost("outcomes", "aims") or _names_unknown_aim(book, activity):
             continue
         kind = "project" if isinstance(model, Project) else "action"
         plan = activity.address.document
@@ -37,6 +38,12 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
         elif book.plans[plan].model.strategy in book.strategies:
             hint = f"Add “outcomes: [aim.outcome]”; “cpsplan list outcomes {book.plans[plan].model.strategy}” names all"
             yield Finding(activity, way, f"The {kind} “{model.id}” names no outcome that it serves", hint=hint)
+
+
+def _names_unknown_aim(book: Book, activity: Entry[Activity]) -> bool:
+    """Whether an activity names an aim that nobody knows, which is a fault of its own."""
+    links = [book.links.at(activity.address, ("aims", place)) for place in range(len(activity.model.aims))]
+    return any(link is not None and link.target is None for link in links)
 
 
 @rule("CPS402", "outcome-without-activity", Severity.ERROR)
@@ -53,13 +60,21 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
             continue
         missing = [address for address in places_to_serve(book, plan) if not _is_served(book, address, plan.address)]
         allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)} if missing else set()
+        unknown = _unknown_names(book, plan) if missing else []
         for address in missing:
-            if address not in allowed:
+            if address not in allowed and not did_you_mean(address.short, unknown):
                 place, kind = book.find(address), address.kind
-                related = (Related(place.span("statement"), f"“{place.model.statement}”"),)
+                field = "statement" if place.model.statement else "title"
+                related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
                 message = f"No activity of {plan.address} serves the {kind} {address}"
                 hint = f"Name it under “{kind}s” of the activity that serves it"
                 yield Finding(plan, ("strategy",), message, hint, related, about=address)
+
+
+def _unknown_names(book: Book, plan: Entry[DeliveryPlan]) -> list[str]:
+    """What the activities of a plan say that they serve and nobody knows: a misspelt name is one fault, not two."""
+    links = (link for link in book.links.every if link.target is None and link.field in ("outcomes", "aims"))
+    return [link.written for link in links if link.entry.address.document == plan.address]
 
 
 def _is_served(book: Book, place: str, plan: str) -> bool:
