@@ -161,7 +161,7 @@ def test_what_a_build_no_longer_makes_goes_and_what_it_never_made_stays(tmp_path
     assert (folder / "out" / "en" / "mine.txt").read_text() == "changed by hand"
 
 
-QUICK = {EDITION: changed(EDITION, ("[html, pdf]", "[html, txt]"))}
+QUICK: dict[str, str | bytes] = {EDITION: changed(EDITION, ("[html, pdf]", "[html, txt]"))}
 
 
 def test_document_that_was_published_goes_only_where_that_is_meant_and_is_named(tmp_path: Path) -> None:
