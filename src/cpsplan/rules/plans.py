@@ -10,6 +10,7 @@ from cpsplan.assess.waivers import waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Remove, SetText, Severity, did_you_mean
+from cpsplan.model.address import Address
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.strategy import Aim
 from cpsplan.rules.rule import Finding, rule
@@ -63,18 +64,23 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
         unknown = _unknown_names(book, plan) if missing else []
         for address in missing:
             if address not in allowed and not did_you_mean(address.short, unknown):
-                place, kind = book.find(address), address.kind
-                field = "statement" if place.model.statement else "title"
-                related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
-                message = f"No activity of {plan.address} serves the {kind} {address}"
-                hint = f"Name it under “{kind}s” of the activity that serves it"
-                yield Finding(plan, ("strategy",), message, hint, related, about=address)
+                yield _unserved(book, plan, address)
 
 
 def _unknown_names(book: Book, plan: Entry[DeliveryPlan]) -> list[str]:
     """What the activities of a plan say that they serve and nobody knows: a misspelt name is one fault, not two."""
     links = (link for link in book.links.every if link.target is None and link.field in ("outcomes", "aims"))
     return [link.written for link in links if link.entry.address.document == plan.address]
+
+
+def _unserved(book: Book, plan: Entry[DeliveryPlan], address: Address) -> Finding:
+    """What is said of an outcome or aim that a plan does not serve."""
+    place, kind = book.find(address), address.kind
+    field = "statement" if place.model.statement else "title"
+    related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
+    message = f"No activity of {plan.address} serves the {kind} {address}"
+    hint = f"Name it under “{kind}s” of the activity that serves it"
+    return Finding(plan, ("strategy",), message, hint, related, about=address)
 
 
 def _is_served(book: Book, place: str, plan: str) -> bool:
