@@ -59,28 +59,29 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
         strategy = plan.model.strategy
         if plan.address in book.incomplete or strategy not in book.strategies:
             continue
-        missing = [address for address in places_to_serve(book, plan) if not _is_served(book, address, plan.address)]
-        allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)} if missing else set()
-        unknown = _unknown_names(book, plan) if missing else []
-        for address in missing:
-            if address not in allowed and not did_you_mean(address.short, unknown):
-                yield _unserved(book, plan, address)
+        for address in _unserved(book, plan):
+            place, kind = book.find(address), address.kind
+            field = "statement" if place.model.statement else "title"
+            related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
+            message = f"No activity of {plan.address} serves the {kind} {address}"
+            hint = f"Name it under “{kind}s” of the activity that serves it"
+            yield Finding(plan, ("strategy",), message, hint, related, about=address)
+
+
+def _unserved(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
+    """The outcomes, or aims, that a plan leaves unserved; not those that a waiver allows, or that it misspells."""
+    missing = [address for address in places_to_serve(book, plan) if not _is_served(book, address, plan.address)]
+    if not missing:
+        return []
+    allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)}
+    unknown = _unknown_names(book, plan)
+    return [address for address in missing if address not in allowed and not did_you_mean(address.short, unknown)]
 
 
 def _unknown_names(book: Book, plan: Entry[DeliveryPlan]) -> list[str]:
     """What the activities of a plan say that they serve and nobody knows: a misspelt name is one fault, not two."""
     links = (link for link in book.links.every if link.target is None and link.field in ("outcomes", "aims"))
     return [link.written for link in links if link.entry.address.document == plan.address]
-
-
-def _unserved(book: Book, plan: Entry[DeliveryPlan], address: Address) -> Finding:
-    """What is said of an outcome or aim that a plan does not serve."""
-    place, kind = book.find(address), address.kind
-    field = "statement" if place.model.statement else "title"
-    related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
-    message = f"No activity of {plan.address} serves the {kind} {address}"
-    hint = f"Name it under “{kind}s” of the activity that serves it"
-    return Finding(plan, ("strategy",), message, hint, related, about=address)
 
 
 def _is_served(book: Book, place: str, plan: str) -> bool:
