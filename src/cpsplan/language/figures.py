@@ -42,22 +42,22 @@ class TextFigure(NamedTuple):
 
 def with_signs(text: str) -> str:
     """A text in which every percentage has figures and its sign: “ten per cent” and “10 y cant” are 10%."""
-    spelled = _spelled().sub(lambda found: f"{_numerals()[found['number'].casefold()]}%", text)
+    spelled = _spelled().sub(lambda match: f"{_numerals()[match['number'].casefold()]}%", text)
     return _SPACED.sub("%", spelled)
 
 
 def figures_of(text: str) -> Iterator[TextFigure]:
     """The figures of an English text, but for dates, years and steps (“by 5%”)."""
     signed = with_signs(text)
-    for found in _AMOUNT.finditer(signed):
-        value = Decimal(found["number"].replace(",", "")) * _SIZES.get(found["size"] or "", 1)
-        if found["by"] or _MONTH.match(signed, found.end()):
+    for amount in _AMOUNT.finditer(signed):
+        value = Decimal(amount["number"].replace(",", "")) * _SIZES.get(amount["size"] or "", 1)
+        if amount["by"] or _MONTH.match(signed, amount.end()):
             continue
-        if found["percent"]:
+        if amount["percent"]:
             yield TextFigure(value, "percent")
-        elif found["sign"]:
+        elif amount["sign"]:
             yield TextFigure(value, "pound")
-        elif not (FIRST_YEAR <= value <= LAST_YEAR and "," not in found["number"]):
+        elif not (FIRST_YEAR <= value <= LAST_YEAR and "," not in amount["number"]):
             yield TextFigure(value, "number")
 
 

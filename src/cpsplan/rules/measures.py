@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from cpsplan.assess.measuring import weaker
 from cpsplan.book.book import Book
@@ -129,7 +130,7 @@ def within_of_what(book: Book) -> Iterator[Finding]:
             yield Finding(measure, ("target", "comparator"), f"Within {target.value} of what?", hint)
 
 
-def _observed(book: Book) -> Iterator[tuple[Entry[Observation], Entry[Measure]]]:
+def _observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
     """Every figure of a report on a measure that is known."""
     for line in book.reports.values():
         if isinstance(line.model, Observation) and line.address in book.targets:

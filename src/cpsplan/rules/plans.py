@@ -61,7 +61,8 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
             continue
         for address in _unserved(book, plan):
             place, kind = book.find(address), address.kind
-            related = (Related(place.span("statement"), f"“{place.model.statement}”"),)
+            field = "statement" if place.model.statement else "title"
+            related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
             message = f"No activity of {plan.address} serves the {kind} {address}"
             hint = f"Name it under “{kind}s” of the activity that serves it"
             yield Finding(plan, ("strategy",), message, hint, related, about=address)
