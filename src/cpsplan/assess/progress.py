@@ -20,7 +20,7 @@ A report says what is new: what it does not mention stands as in the report befo
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeVar
@@ -239,7 +239,7 @@ def _colour(
     return worst or _well(own_word, words, points)
 
 
-def _well(own: str, outputs: list[OutputWord], milestones: list[str]) -> tuple[Colour, Reasons]:
+def _well(own: str, outputs: Sequence[str], milestones: Sequence[str]) -> tuple[Colour, Reasons]:
     """Green and why, where nothing is wrong; grey, where nothing is reported but money at most."""
     reasons: list[tuple[str, int]] = []
     if own:

@@ -118,7 +118,7 @@ def _tell_interrupted(target: Path) -> None:
 def _compile(root: Path, fail_on: FailOn, *, quiet: bool) -> Compiled:
     """The workspace, compiled; nothing is built where it has faults."""
     compiled = compiling.compile_workspace(root)
-    compiling.tell(compiled, quiet=quiet)
+    compiling.tell(compiled, quiet=quiet, fail_on=fail_on)
     if compiling.fails(compiled, fail_on):
         _nothing_built()
     return compiled
