@@ -18,7 +18,7 @@ from cpsplan.cli.terminal import FAULTY, FailOn, FailOnOption, QuietOption, Work
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Severity
 from cpsplan.publishing import ledger as ledgers
-from cpsplan.publishing.build import AfterArtifact
+from cpsplan.publishing.build import AfterArtifact, key_of_build
 from cpsplan.publishing.build import build as make
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
@@ -118,7 +118,7 @@ def _tell_interrupted(target: Path) -> None:
 def _compile(root: Path, fail_on: FailOn, *, quiet: bool) -> Compiled:
     """The workspace, compiled; nothing is built where it has faults."""
     compiled = compiling.compile_workspace(root)
-    compiling.tell(compiled, quiet=quiet)
+    compiling.tell(compiled, quiet=quiet, fail_on=fail_on)
     if compiling.fails(compiled, fail_on):
         _nothing_built()
     return compiled
@@ -131,7 +131,8 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     _refuse_unknown_options(compiled.book, options)
     options = replace(options, results=read_results(target))
     ledger = _ledger(root, target, clean=clean)
-    artifacts = _make_artifacts(compiled, root, options, ledger, quiet=quiet)
+    key = key_of_build(compiled.book, compiled.texts, options, ledger)
+    artifacts = ledger.all_again(key) or _make_artifacts(compiled, root, options, ledger, key, quiet=quiet)
     published = _put(target, artifacts, compiled, whole=options.whole)
     ledger.save(narrowed=not options.whole)
     return published
@@ -221,10 +222,13 @@ def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
     return Ledger(place, ledger.file, surroundings) if clean else ledger
 
 
-def _make_artifacts(
-    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, *, quiet: bool
+def _make_artifacts(  # noqa: PLR0913 - what is built, where, how
+    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, key: str, *, quiet: bool
 ) -> list[Artifact]:
-    """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that."""
+    """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that.
+
+    A build about which there is something to say is made again, so that it is said again.
+    """
     console = terminal.people()
     try:
         with _progress(console, quiet=quiet) as after_artifact:
@@ -236,6 +240,8 @@ def _make_artifacts(
         raise terminal.Stop(str(reason)) from None
     if diagnostics:
         print_all(diagnostics, compiled.texts, console)
+    else:
+        ledger.note_all(key, artifacts)
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         _nothing_built()
     return artifacts

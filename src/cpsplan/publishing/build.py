@@ -6,6 +6,7 @@ the ledger knows to be the same as the last time is not made again.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -88,6 +89,21 @@ def build(
         making = _Build(book, options, ledger or Ledger(Path()), after_artifact, editions, assets, pages, earlier)
         diagnostics += making.run()
     return [] if _has_error(diagnostics) else making.artifacts, diagnostics
+
+
+def key_of_build(book: Book, texts: Mapping[str, str], options: BuildOptions, ledger: Ledger) -> str:
+    """The key of all that goes into a build besides what surrounds it: the sources, the day, what is asked for.
+
+    A narrowed build looks at what others have left, too: at which files there are, and where files were checked at
+    their bytes. In that last case there is no key.
+    """
+    if options.results and not options.whole:
+        return ""
+    earlier = [] if options.whole else sorted(paths_of_manifest(ledger.out))
+    chosen = [sorted(names) for names in (options.plans, options.editions, options.formats)]
+    asked = [chosen, options.strict, options.pack, options.results, earlier]
+    sources = [part for source in sorted(texts.items()) for part in source]
+    return ledger.key("build", book.today.isoformat(), json.dumps(asked, sort_keys=True), *sources)
 
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -252,7 +252,7 @@ def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
         missing.append(phrases.text("unpublished-owners"))
     if not any(_is_dated(activity) for activity in activities):
         missing.append(phrases.text("unpublished-dates"))
-    if not any(activity.budgets for activity in activities):
+    if not plan.model.envelopes and not any(activity.budgets for activity in activities):
         missing.append(phrases.text("unpublished-budgets"))
     return phrases.text("unpublished", list=listed(phrases, missing, "list-or")) if missing else ""
 
