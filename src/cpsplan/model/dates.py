@@ -92,6 +92,14 @@ def last_day(when: str) -> date:
     return date(parts[0], month, day)
 
 
+def in_words(when: str) -> str:
+    """A partial date in the English of messages, as exact as it is known: April 2022, January to March 2023."""
+    if QUARTER.fullmatch(when):
+        return f"{first_day(when):%B} to {last_day(when):%B %Y}"
+    day = first_day(when)
+    return (f"{day:%Y}", f"{day:%B %Y}", f"{day.day} {day:%B %Y}")[when.count("-")]
+
+
 def is_over(last: date, day: date) -> bool:
     """Whether a time that ends with the day ``last`` is over in a report of ``day``.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
-from cpsplan.model.dates import Period, first_day, last_day
+from cpsplan.model.dates import Period, first_day, in_words, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
 from cpsplan.rules.rule import Finding, rule
 
@@ -130,3 +131,87 @@ def _finding_outside(entry: Entry[Any], way: Route, what: str, around: Entry[Any
 
 def _day_in_words(day: datetime.date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+# --- the years of plans, and of their measures
+
+
+SPAN = re.compile(r"(?<![0-9])([0-9]{4})(?: ?[-–/] ?| to )([0-9]{4}|[0-9]{2})(?![0-9])")
+"""The years that a plan says it is for: 2022-23, 2022/23, 2022 to 2025."""
+YEAR = re.compile(r"[0-9]{4}")
+
+
+@rule("CPS425", "plan-of-another-year", Severity.WARNING)
+def plan_of_another_year(book: Book) -> Iterator[Finding]:
+    """The id or the title of a plan names other years than its period: a copy in which one of them was not changed.
+
+    What counts are the years in which it begins and ends: a plan from August 2026 to July 2027 may be called 2026-27.
+    """
+    for plan in book.plans.values():
+        period = plan.model.period
+        if period.first and period.last:
+            begins, ends = in_words(period.first.isoformat()), in_words(period.last.isoformat())
+            for key in ("id", "title"):
+                named = _years_in(getattr(plan.model, key))
+                if named and (period.first.year, period.last.year) not in named:
+                    message = f"The {key} names other years than the period, {begins} to {ends}"
+                    related = (Related(plan.key_span("period"), "the period"),)
+                    yield Finding(plan, (key,), message, f"Correct the {key} or the period", related)
+
+
+def _years_in(text: str) -> set[tuple[int, int]]:
+    """The first and last years of all spans of years in a text; an id that is one year names that year."""
+    if YEAR.fullmatch(text):
+        return {(int(text), int(text))}
+    spans: set[tuple[int, int]] = set()
+    for first, last in SPAN.findall(text):
+        end = int(last) if len(last) == len(first) else int(first[:2] + last)
+        # 1999-00 ends in the next century; 2026-04 is a month.
+        spans.add((int(first), end + 100 if last == "00" and len(last) < len(first) else end))
+    return {(first, end) for first, end in spans if first < end}
+
+
+@rule("CPS426", "plan-twice", Severity.ERROR)
+def plan_twice(book: Book) -> Iterator[Finding]:
+    """Two plans of one strategy are for the same time and have the same projects: one is a copy of the other.
+
+    Several plans of one year may stand side by side, each with projects of its own.
+    """
+    seen: dict[tuple[object, ...], str] = {}
+    for address, plan in sorted(book.plans.items()):
+        projects = frozenset(project.id for project in plan.model.projects)
+        if not projects or address in book.incomplete:
+            continue
+        period = plan.model.period
+        first = seen.setdefault((plan.model.strategy, period.first, period.last, projects), address)
+        if first != address:
+            related = (Related(book.plans[first].span("id"), "the other plan"),)
+            message = f"{first} is for the same time and has the same projects"
+            yield Finding(plan, ("id",), message, "Delete one of the two, or correct its period", related)
+
+
+@rule("CPS427", "measure-of-another-time", Severity.ERROR)
+def measure_of_another_time(book: Book) -> Iterator[Finding]:
+    """The dates of a measure do not go with its plan.
+
+    Its baseline is of a time after the plan, or its target is to be met before the plan begins or before the baseline
+    was measured. The target is what is still to be reached; the baseline is where the plan began.
+    """
+    for measure in book.measures.values():
+        plan = book.plan_of(measure.address)
+        first, last = plan.model.period.first, plan.model.period.last
+        baseline, by = measure.model.baseline, measure.model.target.by
+        measured = baseline.date if baseline else None
+        period = (Related(plan.key_span("period"), "the period of the plan"),)
+        if measured and last and first_day(measured) > last:
+            yield Finding(
+                measure, ("baseline", "date"), f"{in_words(measured)} lies after the plan", "Correct the date", period
+            )
+        if by and first and last_day(by) < first:
+            yield Finding(
+                measure, ("target", "by"), f"{in_words(by)} lies before the plan begins", "Correct the date", period
+            )
+        elif by and measured and last_day(by) < first_day(measured):
+            related = (Related(measure.span("baseline", "date"), "the baseline"),)
+            message = f"{in_words(by)} lies before the baseline, {in_words(measured)}"
+            yield Finding(measure, ("target", "by"), message, "Exchange the two, or correct one", related)
