@@ -13,7 +13,10 @@ its outcomes as an outcome is to its activities. What a person has set counts in
 
 An output or a milestone is late when its last day is over by the day of the report (``is_over``) and it is not done.
 
-A report says what is new: what it does not mention stands as in the report before.
+A report says what is new: what it does not mention stands as in the report before, with the day of that report.
+
+What is done or reached was late when its own day lies after the last day on which it was due. Where an output has no
+day of its own, it was late when an earlier report had it open although it was due.
 """
 
 from __future__ import annotations
@@ -60,6 +63,12 @@ class OutputState:
     word: OutputWord
     note: str = ""
     evidence: str = ""
+    done_on: str = ""
+    """When it was done, as exact as the report gives it."""
+    was_late: bool = False
+    """Whether it is done, and was due before."""
+    as_of: str = ""
+    """The day of the earlier report that this stands in; empty where it is of this one, or done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,10 @@ class MilestoneState:
     word: Literal["reached", "open", "late"]
     reached: str = ""
     note: str = ""
+    was_late: bool = False
+    """Whether it is reached, and was due before."""
+    as_of: str = ""
+    """The day of the earlier report that its note stands in; empty where it has none, or is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ class ActivityState:
     spent: Decimal | None
     currency: str
     spend_note: str = ""
+    spent_as_of: str = ""
+    """The day of the earlier report that the spend stands in; empty where it is of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +117,10 @@ class Assessment:
 def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     """How the plan of ``progress`` stands on its date, from this report and those before it."""
     plan, day = progress.model.plan, last_day(progress.model.date)
-    lines = list(_lines_until(book, progress))
+    lines: list[Entry[ReportLine]] = []
     reported = _Reported(day)
-    for line in lines:
-        reported.latest[type(line.model), book.targets[line.address]] = line.model
-        # What a person has set holds for one report only.
-        if isinstance(line.model, Override) and line.address.document == progress.address:
-            reported.overrides[book.targets[line.address]] = line.model
+    for report in _reports_until(book, progress):
+        lines += reported.read(book, report, current=report.address == progress.address)
     activities: dict[str, ActivityState] = {}
     for activity in book.below(plan, "activity"):
         activities[activity.address] = _state_of_activity(activity, reported)
@@ -117,12 +129,10 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 
 
-def _lines_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[ReportLine]]:
-    """Every line of the reports on a plan up to ``progress`` that is about something known, older ones first."""
+def _reports_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[Progress]]:
+    """The reports on a plan up to ``progress``, older ones first."""
     day = last_day(progress.model.date)
-    for report in book.progress_of(progress.model.plan):
-        if last_day(report.model.date) <= day:
-            yield from (line for line in book.below(report.address, "report") if line.address in book.targets)
+    return (report for report in book.progress_of(progress.model.plan) if last_day(report.model.date) <= day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,31 @@ class _Reported:
     latest: dict[tuple[type, str], ReportLine] = field(default_factory=dict)
     """The latest line of each kind about each thing."""
     overrides: dict[str, Override] = field(default_factory=dict)
+    days: dict[tuple[type, str], str] = field(default_factory=dict)
+    """The day of the report that has the latest line, where that is an earlier report."""
+    overdue: set[str] = field(default_factory=set)
+    """The outputs that were due on the day of an earlier report, and not done in it."""
+
+    def read(self, book: Book, report: Entry[Progress], *, current: bool) -> list[Entry[ReportLine]]:
+        """Take in a report. Returns its lines that are about something known."""
+        lines = [line for line in book.below(report.address, "report") if line.address in book.targets]
+        day = last_day(report.model.date)
+        for line in lines:
+            about = (type(line.model), book.targets[line.address])
+            self.latest[about] = line.model
+            self.days[about] = "" if current else day.isoformat()
+            # What a person has set holds for one report only.
+            if isinstance(line.model, Override) and current:
+                self.overrides[book.targets[line.address]] = line.model
+        for output in () if current else book.below(report.model.plan, "output"):
+            known, due = self.about(OutputReport, output.address), output.model.due
+            if due and is_over(last_day(due), day) and not (known and known.status == "done"):
+                self.overdue.add(output.address)
+        return lines
+
+    def as_of(self, kind: type[ReportLine], address: str) -> str:
+        """The day of the earlier report that the latest line stands in; empty where it is of this one."""
+        return self.days.get((kind, address), "")
 
     def about(self, kind: type[R], address: str) -> R | None:
         """The latest line of a kind about the thing at an address."""
@@ -160,7 +195,8 @@ def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> Activi
         budget, currency = sum((part.amount for part in model.budgets), Decimal(0)), model.budgets[0].currency
     colour, reasons = _colour(outputs, milestones, budget, spent)
     rating = _rating(colour, reasons, reported.overrides.get(address))
-    return ActivityState(address, rating, tuple(outputs), tuple(milestones), budget, spent, currency, note)
+    as_of = reported.as_of(Spend, address)
+    return ActivityState(address, rating, tuple(outputs), tuple(milestones), budget, spent, currency, note, as_of)
 
 
 def _output(address: str, output: Output, reported: _Reported) -> OutputState:
@@ -168,15 +204,34 @@ def _output(address: str, output: Output, reported: _Reported) -> OutputState:
     if report is None:
         return OutputState(address, "late" if overdue else "not reported")
     word: OutputWord = "late" if overdue and report.status not in ("done", "stopped") else report.status
-    return OutputState(address, word, report.note or "", report.evidence or "")
+    open_since = "" if word in ("done", "stopped") else reported.as_of(OutputReport, address)
+    return OutputState(
+        address,
+        word,
+        report.note or "",
+        report.evidence or "",
+        report.done_on or "",
+        was_late=word == "done" and _done_late(output, report, overdue=address in reported.overdue),
+        as_of=open_since,
+    )
+
+
+def _done_late(output: Output, report: OutputReport, *, overdue: bool) -> bool:
+    """Whether what is done was done after its day, or was ``overdue`` in an earlier report."""
+    if report.done_on and output.due:
+        return first_day(report.done_on) > last_day(output.due)
+    return overdue
 
 
 def _milestone(address: str, milestone: Milestone, reported: _Reported) -> MilestoneState:
     report = reported.about(MilestoneReport, address)
     note = (report.note if report else None) or ""
     if report and report.reached and first_day(report.reached) <= reported.day:
-        return MilestoneState(address, "reached", report.reached, note)
-    return MilestoneState(address, "late" if reported.is_over(milestone.due) else "open", "", note)
+        was_late = first_day(report.reached) > last_day(milestone.due)
+        return MilestoneState(address, "reached", report.reached, note, was_late=was_late)
+    as_of = reported.as_of(MilestoneReport, address) if note else ""
+    word: Literal["late", "open"] = "late" if reported.is_over(milestone.due) else "open"
+    return MilestoneState(address, word, "", note, as_of=as_of)
 
 
 def _colour(

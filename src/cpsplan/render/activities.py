@@ -208,10 +208,16 @@ class Shelf:
                 facts.append(Fact(self._localised.phrases.text(phrase), self._words(activity, value)))
         return tuple(facts)
 
+    def _time(self, frame: Period) -> str:
+        """When an activity is done, and which part of that falls into the plan, where it reaches beyond."""
+        phrases, part = self._localised.phrases, frame.inside(self._by_place.plan.model.period)
+        words = period(phrases, frame)
+        return phrases.text("timeframe-part", period=words, part=period(phrases, part)) if part else words
+
     def _words(self, activity: Activity, value: str | Decimal | Period | tuple[Budget, ...]) -> str:
         match value:
             case Period():
-                return period(self._localised.phrases, value)
+                return self._time(value)
             case Decimal():
                 return figure(self._localised.phrases, value, None)
             case (Budget(), *_):
