@@ -6,7 +6,7 @@
 FROM python:3.13-slim AS wheel
 WORKDIR /source
 # The packages that the tests ran with, each compared with its hash.
-COPY requirements-run.lock ./
+COPY requirements-run.lock requirements-audio.lock ./
 RUN pip install --quiet --no-cache-dir --require-hashes --requirement requirements-run.lock
 COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY src src
@@ -14,7 +14,7 @@ COPY templates templates
 COPY schemas schemas
 COPY tests/cases tests/cases
 RUN pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels . \
-    && cp requirements-run.lock /wheels/
+    && cp requirements-run.lock requirements-audio.lock /wheels/
 
 FROM python:3.13-slim
 # The libraries WeasyPrint writes PDF with, Braille, a voice; git, for what changed since a revision.
@@ -25,6 +25,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=wheel /wheels /wheels
 RUN pip install --quiet --no-cache-dir --require-hashes --requirement /wheels/requirements-run.lock \
+        --requirement /wheels/requirements-audio.lock \
     && pip install --quiet --no-cache-dir --no-deps /wheels/*.whl
 # A workspace from outside belongs to somebody else, which git would refuse to read.
 RUN git config --system --add safe.directory /workspace \

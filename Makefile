@@ -49,7 +49,9 @@ lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's,
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--group dev --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--constraint requirements.lock --extra audio --group build --output-file requirements-run.lock pyproject.toml
+		--constraint requirements.lock --group build --output-file requirements-run.lock pyproject.toml
+	@echo lameenc | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-deps \
+		--constraint requirements.lock --output-file requirements-audio.lock -
 	@echo "Now run “make notice”: other packages may have other licences."
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
@@ -58,8 +60,8 @@ notice: .venv/.project ## write NOTICE: whose work cpsplan brings, under which l
 
 sbom: .venv/.project ## list what an installation holds as CycloneDX, into build/cpsplan.cdx.json
 	@mkdir -p build
-	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
-		--output-file build/cpsplan.cdx.json requirements-run.lock
+	cat requirements-run.lock requirements-audio.lock | $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml \
+		--output-reproducible --output-file build/cpsplan.cdx.json -
 
 format: .venv/.project ## lay out the Python code and mend what can be mended without thought
 	$(BIN)/ruff check --fix-only .

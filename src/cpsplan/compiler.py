@@ -11,10 +11,12 @@ from cpsplan.book.book import Book
 from cpsplan.book.link import link
 from cpsplan.book.parse import Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
-from cpsplan.book.unread import unread
+from cpsplan.book.unread import misfiled, unread
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
-from cpsplan.language.phrases import check_phrases
+from cpsplan.language.editions import edition_faults
+from cpsplan.language.levels import check_levels
+from cpsplan.language.phrases import check_catalogues, check_phrases
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.sources.picture import BrokenPicture, read_picture
@@ -106,7 +108,7 @@ class _Compilation:
         if book.booklets or (book.settings and book.settings.model.easy_read):
             book = replace(book, pictures=_pictures(self.workspace))
             self.diagnostics += _foreign(self.workspace)
-        if book.settings and not (book.strategies or book.plans or self.dropped):
+        if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
             hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
             self.diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
         return book
@@ -115,7 +117,7 @@ class _Compilation:
         """The book with the translations of every language that an edition is in, or that has catalogues."""
         translations: dict[str, Translations] = {}
         for language, span in self._languages(book).items():
-            if _is_language(language):
+            if catalogue.is_language(language):
                 translations[language], faults = catalogue.read(self.workspace, language)
                 self.diagnostics += faults
             else:
@@ -124,7 +126,11 @@ class _Compilation:
         faults, texts = check_phrases(self.workspace)
         self.diagnostics += faults
         self.texts |= texts
+        self.diagnostics += check_catalogues(self.workspace)
+        self.diagnostics += check_levels(self.workspace, book)
         self.diagnostics += _unread_templates(self.workspace)
+        if book.strategies or book.plans:
+            self.diagnostics += edition_faults(self.workspace, book)
         if not translations:
             return book
         for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
@@ -148,7 +154,10 @@ class _Compilation:
             return
         self.texts[path] = source.text
         model = kind_of(path)
-        if model is not None:
+        if fault := misfiled(source):
+            self.dropped.add(name_of(path))
+            self.diagnostics.append(fault)
+        elif model is not None:
             file, diagnostics = parse(source, model)
             self.diagnostics += diagnostics
             self.parsed.append(file)
@@ -235,13 +244,6 @@ def _span_in(path: str, text: str, offset: int) -> Span:
     """The place of a byte of a text in UTF-8."""
     start = len(text.encode()[:offset].decode(errors="ignore"))
     return Span.of_stretch(path, text, start, start + 1)
-
-
-def _is_language(code: str) -> bool:
-    """Whether CLDR, which dates and plurals come from, knows the language."""
-    from babel import localedata  # noqa: PLC0415 - only where there is a second language
-
-    return localedata.exists(code)
 
 
 def _text_for_excerpts(workspace: Workspace, path: str) -> str:

@@ -179,10 +179,10 @@ def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
     return _codes[code]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near."""
+def did_you_mean(word: str, known: Iterable[str], near_enough: float = NEAR) -> str:
+    """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near enough (0 to 1)."""
     likeness = {other: difflib.SequenceMatcher(None, word, other).ratio() for other in _compared(word, list(known))}
-    least = max(NEAR, max(likeness.values(), default=0) - SPREAD)
+    least = max(near_enough, max(likeness.values(), default=0) - SPREAD)
     near = sorted(other for other, ratio in likeness.items() if ratio >= least)
     if not near:
         return ""

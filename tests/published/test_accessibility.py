@@ -17,9 +17,8 @@ from cpsplan.verify import axe, verapdf
 from tests.support.checkers import nu, pdf, versions
 from tests.support.verdicts import Verdicts, loaded_by_page
 
-WIDTHS = (375, 1280)
 NARROW = (320, 375)
-SHARDS = 2
+SHARDS = 4
 """The pages are looked at in this many tests, so that several workers of pytest can share them."""
 
 RUNNING_HEADS = 250
@@ -75,27 +74,23 @@ def _lines(findings: Iterable[object]) -> str:
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_satisfy_axe(browser: axe.Chromium, pages: list[Path], width: int, shard: int) -> None:
+def test_pages_satisfy_axe(browser: axe.Chromium, pages: list[Path], shard: int) -> None:
     def look(unknown: list[Path]) -> Iterator[tuple[axe.Violation, ...]]:
         for page in unknown:
-            result = browser.check(page, width)
+            result = browser.check(page)
             assert result.passed, page
             yield result.violations
 
-    verdicts = Verdicts("axe", axe.version(), versions.chromium(), Path(axe.__file__), width)
+    verdicts = Verdicts("axe", axe.version(), versions.chromium(), Path(axe.__file__))
     violations = verdicts.faults(pages[shard::SHARDS], look, loaded_by_page)
     assert not violations, _lines(violations)
 
 
-@pytest.mark.parametrize("width", NARROW)
-def test_pages_do_not_scroll_sideways(browser: axe.Chromium, pages: list[Path], width: int) -> None:
+def test_pages_do_not_scroll_sideways(browser: axe.Chromium, pages: list[Path]) -> None:
     def look(unknown: list[Path]) -> Iterator[list[axe.Overflow]]:
-        for page in unknown:
-            overflow = browser.sideways(page, width)
-            yield [overflow] if overflow else []
+        return (browser.sideways(page, NARROW) for page in unknown)
 
-    verdicts = Verdicts("sideways", versions.chromium(), Path(axe.__file__), width)
+    verdicts = Verdicts("sideways", versions.chromium(), Path(axe.__file__), *NARROW)
     wide = verdicts.faults(pages, look, loaded_by_page)
     assert not wide, _lines(wide)
 
@@ -161,35 +156,69 @@ def _page(folder: Path, old: str = "", new: str = "") -> Path:
 
 def test_checkers_pass_a_good_page(browser: axe.Chromium, tmp_path: Path) -> None:
     page = _page(tmp_path)
-    assert browser.check(page, 375).violations == ()
-    assert browser.sideways(page, 320) is None
+    assert browser.check(page).violations == ()
+    assert browser.sideways(page, NARROW) == []
     assert nu.check([page]) == ()
 
 
-BOTH = ["light", "dark"]
 TINY = '<button style="display: block; width: 9px; height: 9px; padding: 0; border: 0">x</button>'
 BAD_PAGES = {
-    "html-has-lang": ('<html lang="en">', "<html>", BOTH),
-    "link-name": ("<p>", '<p><a href="#"></a>', BOTH),
-    "heading-order": ("<p>", "<h3>Too deep</h3><p>", BOTH),
-    "target-size": ("<p>", f"<p>{TINY}{TINY}", BOTH),
-    "color-contrast": ("<p>", '<p style="color: #222">', ["dark"]),
+    "html-has-lang": ('<html lang="en">', "<html>"),
+    "link-name": ("<p>", '<p><a href="#"></a>'),
+    "heading-order": ("<p>", "<h3>Too deep</h3><p>"),
+    "target-size": ("<p>", f"<p>{TINY}{TINY}"),
 }
 
 
 @pytest.mark.parametrize("rule", BAD_PAGES)
 def test_axe_sees_what_is_bad(browser: axe.Chromium, tmp_path: Path, rule: str) -> None:
-    old, new, schemes = BAD_PAGES[rule]
-    violations = browser.check(_page(tmp_path, old, new), 1280).violations
-    assert [one.scheme for one in violations if one.rule == rule] == schemes, _lines(violations)
+    violations = browser.check(_page(tmp_path, *BAD_PAGES[rule])).violations
+    assert rule in {violation.rule for violation in violations}, _lines(violations)
+
+
+FAULTS_OF_LOOKS = {
+    "color-contrast": ('<p class="x">Words</p>', "{.x {color: #888; background: #777}}"),
+    "link-in-text-block": (
+        '<p>Much of a text <a class="x" href="#a">with a link</a> in it</p>',
+        "{.x {text-decoration: none; color: #222} p:has(.x) {color: #111; background: #fff}}",
+    ),
+    "scrollable-region-focusable": (
+        '<div class="x"><p style="margin-top: 300px">Words</p></div>',
+        "{.x {width: 90px; height: 40px; overflow: scroll}}",
+    ),
+    "target-size": (TINY.replace("style", 'class="x" style') * 2, "{.x {margin: 0 !important}}"),
+    "link-name": ('<a class="x" href="#a"></a>', "{.x {display: inline !important}}"),
+    "heading-order": ('<h4 class="x">Too deep</h4>', "{.x {display: block !important}}"),
+}
+WITHOUT_FAULT = {
+    "target-size": ".x {margin: 30px}",
+    "link-name": ".x {display: none}",
+    "heading-order": ".x {display: none}",
+}
+
+
+@pytest.mark.parametrize("rule", FAULTS_OF_LOOKS)
+@pytest.mark.parametrize(
+    ("condition", "first"),
+    [("max-width: 600px", (375, "light")), ("prefers-color-scheme: dark", (1280, "dark"))],
+    ids=["narrow", "dark"],
+)
+def test_what_is_bad_at_one_width_or_in_one_scheme_is_seen_there(
+    browser: axe.Chromium, tmp_path: Path, rule: str, condition: str, first: tuple[int, str]
+) -> None:
+    """Most rules are asked again only where a width or a scheme shows other elements."""
+    markup, faulty = FAULTS_OF_LOOKS[rule]
+    style = f"{WITHOUT_FAULT.get(rule, '')} @media ({condition}) {faulty}"
+    page = _page(tmp_path, "<p>", f"<style>{style}</style>{markup}<p>")
+    violations = [fault for fault in browser.check(page, (1280, 375)).violations if fault.rule == rule]
+    assert violations
+    assert (violations[0].width, violations[0].scheme) == first, _lines(violations)
 
 
 def test_a_wide_page_is_seen_to_scroll(browser: axe.Chromium, tmp_path: Path) -> None:
     page = _page(tmp_path, "<p>", '<p id="wide" style="width: 340px; margin: 0">')
-    overflow = browser.sideways(page, 320)
-    assert overflow is not None
-    assert overflow.elements == ("p#wide",)
-    assert browser.sideways(page, 375) is None
+    (overflow,) = browser.sideways(page, NARROW)
+    assert (overflow.width, overflow.elements) == (320, ("p#wide",))
 
 
 def test_nu_sees_errors_and_warnings(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -16,8 +17,12 @@ from filelock import FileLock
 
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.publishing.build import build
+from cpsplan.publishing.editions import localised_editions
+from cpsplan.publishing.inspection import lost_on_other_page
+from cpsplan.publishing.offers import offered, offered_tables
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import Artifact, CannotPublish, publish, read_manifest, refuse_folder
+from cpsplan.render import COVERAGE, STATEMENT, formats_page, prepare
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
 from tests.support.command_line import run
@@ -200,22 +205,6 @@ def test_unknown_choice_names_what_there_is(arguments: tuple[str, ...], words: s
     assert words in done.stderr
 
 
-def test_edition_in_a_language_without_translation_or_phrases(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("language: en", "language: br"))})
-    assert refused(folder) == [("CPS801", EDITION, 3)]
-
-
-def test_edition_with_a_format_that_nothing_writes(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path, {EDITION: changed(EDITION, ("[html, pdf]", "[html, papyrus]"))})
-    assert refused(folder) == [("CPS804", EDITION, 4)]
-
-
-def test_workspace_without_edition(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path)
-    (folder / EDITION).unlink()
-    assert [code for code, _, _ in refused(folder)] == ["CPS803"]
-
-
 def test_phrases_of_a_workspace_with_a_fault(tmp_path: Path) -> None:
     folder = samples.written(tmp_path, {"templates/phrases/en.yaml": "contents: {few: x}\n"})
     assert {code for code, _, _ in refused(folder)} >= {"CPS802"}
@@ -230,8 +219,76 @@ def test_templates_of_a_workspace_have_a_budget_of_time(tmp_path: Path, monkeypa
 
 
 def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None:
-    folder = samples.written(tmp_path, {"templates/index.html": "<!doctype html><title>{{ page.title }}</title>Own"})
-    assert built(folder)["index.html"].content.decode().endswith("Own")
+    template = (
+        (REPOSITORY / "templates" / "index.html")
+        .read_text(encoding="utf-8")
+        .replace('<h2 id="documents">', '<h2 id="our-own">')
+    )
+    folder = samples.written(
+        tmp_path, {"templates/index.html": template, EDITION: changed(EDITION, ("html, pdf", "html"))}
+    )
+    assert b'<h2 id="our-own">' in built(folder)["index.html"].content
+
+
+def test_front_page_that_says_nothing_is_not_published(tmp_path: Path) -> None:
+    page = "<!doctype html><title>x</title>11111"
+    folder = samples.written(tmp_path, {"templates/index.html": page, EDITION: changed(EDITION, ("html, pdf", "html"))})
+    done = run("build", folder=folder)
+    assert done.returncode == 1
+    assert re.search("en.yaml:2:8 error CPS807 “.*” is not on index.html, and [0-9]+ more texts", done.stderr)
+    assert not (folder / "out").exists()
+
+
+OTHER_PAGES = {
+    "index.html": "",
+    "coverage.html": COVERAGE,
+    "accessibility.html": STATEMENT,
+    "formats.html": formats_page("2026-27"),
+}
+
+
+def lost_by(name: str, old: str, new: str, folder: Path) -> list[str]:
+    """What a page that is no document does not say, with another text in place of one of its template."""
+    template = (REPOSITORY / "templates" / name).read_text(encoding="utf-8")
+    assert old in template
+    (folder / name).write_text(template.replace(old, new), encoding="utf-8")
+    book = samples.compiled().book
+    editions, _ = localised_editions(book, [], strict=False)
+    offers = [*offered(editions, {}), *offered_tables(editions, {})]
+    prepared = prepare(editions[0], OTHER_PAGES[name], offers)
+    page = prepared.page(editions[0].phrases, [folder])
+    return [one.message for one in lost_on_other_page(page, prepared, book)]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("index.html", "{{ entry.counts }}"),
+        ("index.html", '<a href="{{ entry.formats|link }}"'),
+        ("index.html", '<a href="{{ file.href|link }}" aria-describedby="{{ entry.id }}-title">'),
+        ("accessibility.html", "{{ limit }}"),
+        ("coverage.html", "{{ line.count }}"),
+        ("coverage.html", "{{ names(gap) }}"),
+        ("formats.html", "{{ file.who }}"),
+        ("formats.html", '<a href="{{ file.href|link }}"'),
+    ],
+)
+def test_each_text_and_address_of_a_page_that_is_no_document_is_wanted(name: str, line: str, tmp_path: Path) -> None:
+    assert len(lost_by(name, line, "<a" if line.startswith("<a") else "", tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("index.html", "index.picture"),
+        ("index.html", '<h2 id="documents">{{ phrase("documents") }}</h2>'),
+        ("accessibility.html", '{{ phrase("statement-use-text") }}'),
+        ("coverage.html", '{{ heat(strategy.heat, "h4") }}'),
+        ("formats.html", '{{ phrase("formats-who") }}'),
+    ],
+)
+def test_control_drawings_and_our_own_words_may_go(name: str, line: str, tmp_path: Path) -> None:
+    assert lost_by(name, line, "none" if line == "index.picture" else "", tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -255,6 +312,13 @@ def test_faulty_template_of_a_workspace_is_a_message(template: str, words: str, 
     assert words in done.stderr
     assert "Nothing was built." in done.stderr
     assert not (folder / "out").exists()
+
+
+def test_name_that_is_written_from_right_to_left_is_published_in_a_pdf(tmp_path: Path) -> None:
+    owner = ("    outcomes: [nature.birds]", '    owner: "Chair: שרה כהן"\n    outcomes: [nature.birds]')
+    artifacts = built(samples.written(tmp_path, {PLAN: changed(PLAN, owner)}))
+    assert "Chair: <bdi>שרה כהן</bdi>" in artifacts["en/2026-27/index.html"].content.decode()
+    assert "en/2026-27/2026-27.pdf" in artifacts
 
 
 def test_illustrative_data_is_labelled_on_every_page(tmp_path: Path) -> None:

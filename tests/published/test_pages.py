@@ -113,10 +113,38 @@ def test_without_an_override_the_colour_is_the_one_that_was_worked_out() -> None
     assert "set by a person" not in story
 
 
+def test_a_report_tells_of_an_action_as_a_whole() -> None:
+    activities = (
+        "activities:\n  - of: computer-courses\n    status: at risk\n    note: The room is let.\n"
+        "    evidence: Letter of 1 September 2026\noutputs:\n"
+    )
+    page = starter((Q2, "outputs:\n", activities))["2026-27-q2"]
+    story = words(part(page, "action-computer-courses", "</article>"))
+    assert "Amber because it is reported as at risk and it has spent more than its budget." in story
+    assert "As a whole" in story
+    assert "At risk The room is let. Evidence: Letter of 1 September 2026" in story
+    assert re.search(r"projects and actions done 0 of \d", words(page.split('<div class="with-contents">')[0]))
+
+
+def test_a_colour_that_a_person_set_is_marked_wherever_it_stands() -> None:
+    text = (STARTER / Q2).read_text(encoding="utf-8")
+    aim = "overrides:\n  - of: readers\n    status: green\n    reason: The vans are full.\n"
+    page = starter((Q2, text[text.index("overrides:\n") :], aim))["2026-27-q2"]
+    cover = words(page.split('<div class="with-contents">')[0])
+    assert "Green set by a person, worked out as red" in cover
+    assert "Green, set by a person: The vans are full." in words(part(page, "aim-readers", "<table"))
+    unmarked = starter((Q2, text[text.index("overrides:\n") :], ""))["2026-27-q2"]
+    assert "set by a person" not in words(unmarked.split('<div class="with-contents">')[0])
+    twice = "    outcomes: [readers.reach]\n"
+    served = starter(("plans/delivery/2026-27.yaml", twice, "    outcomes: [readers.reach, readers.skills]\n"))
+    again = words(served["2026-27-q2"].partition('id="outcome-readers.skills"')[2])
+    assert "Amber, set by a person, worked out as red, told under 1.1" in again
+
+
 @pytest.mark.parametrize(
     ("anchor", "sentence"),
     [
-        ("aim-readers", "Amber because 2 outcomes are amber."),
+        ("aim-readers", "Amber because 2 of the outcomes are amber."),
         ("outcome-readers.reach", "Amber because 1 project or action is amber and 1 measure is off course."),
         ("project-digital-helpers", "Green because 1 output is done and nothing is late or at risk."),
         ("project-warm-buildings", "Amber because 1 output is at risk."),
@@ -353,7 +381,7 @@ def test_the_heat_map_names_its_gaps_first(published: Path) -> None:
     assert heat.index("no plan for 2021-22") < heat.index('class="matrices"') < heat.index("by-year")
     people = re.findall(r"<title>(Our people\. .*?)</title>", page)[0]
     assert people == (
-        "Our people. 2019-20: 3 for the aim; 2020-21: 1.1 has 3, 1.2 has 5, 1.3 has 2, 1.4 has 2, 1 has 2; "
+        "Our people. 2019-20: 3 for the whole; 2020-21: 1.1 has 3, 1.2 has 5, 1.3 has 2, 1.4 has 2, 1 has 2; "
         "2021-22: no plan in this book; 2022-23: 1.1 has 1, 1.2 has 1, 1.3 has 1, 1.4 has 2."
     )
     assert "2019-20: new in this strategy" in page

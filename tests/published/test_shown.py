@@ -52,7 +52,9 @@ source:
 """
 ADDED = {
     SETTINGS: {
-        "contact:\n": "disclaimer: This is an example.\nsource_address: https://example.org/{path}#L{line}\ncontact:\n",
+        "contact:\n": "disclaimer: This is an example.\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
+        "  telephone: 020 7946 0000\n  text_relay: 18001 020 7946 0000\n  post: 1 Green Lane\n"
+        "  sign_language: https://example.org/relay\n",
         "  outputs: 100\n": "  outputs: 100\n  aim-measures: 1\n  outcome-measures: 1\n  budgets: 1\n  timeframes: 1\n"
         "  owners: 1\n  progress: 1\n  easy-read: 1\n  languages: {cy: 1}\n",
         "easy_read:\n": "waivers:\n  - {dimension: budgets, document: 2025-26, of: village-survey, reason: Soon, "
@@ -60,7 +62,7 @@ ADDED = {
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
-        "summary:": f"kicker: Above\naim_word: priority\n{ORIGIN}summary:",
+        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "    title: Our places\n": "    title: Our places\n    heading: About our places\n"
         "    commitments: [{text: We repair what breaks.}]\n",
@@ -98,6 +100,16 @@ NOT_LOOKED_FOR = {
     "Term.is_name": "pages in another language mark it",
 }
 """Fields that are not changed, and why."""
+OTHER_WORDS = {
+    "GBP": ("EUR",),
+    "en": ("cy",),
+    "budgets": ("owners",),
+    "priority": ("objective",),
+    "result": ("commitment",),
+    "020 7946 0000": ("020 7946 0001",),
+    "18001 020 7946 0000": ("18001 020 7946 0001",),
+}
+"""For a word of which there is a list, another of the list."""
 Route = tuple[str | int, ...]
 
 
@@ -231,7 +243,7 @@ def other_values(annotation: Any, value: Any) -> Iterator[Any]:
     elif re.fullmatch(r"[0-9]{4}(-[0-9]{2})*(-q[1-4])?", value):
         yield from dates_near(value)
     else:
-        yield from {"GBP": ["EUR"], "en": ["cy"], "budgets": ["owners"]}.get(value, [])
+        yield from OTHER_WORDS.get(value, ())
         yield from (f"{value}x", f"{value} More.")
 
 

@@ -187,7 +187,8 @@ def test_action_installs_what_the_lock_names_and_nothing_else() -> None:
     script = ACTION["runs"]["steps"][0]["run"]
     commands = [line for line in script.splitlines() if '"${install[@]}"' in line]
     assert len(commands) == script.count("install[@]") == 2
-    assert "--require-hashes --requirement requirements-run.lock" in commands[0]
+    assert '--require-hashes "${locks[@]}"' in commands[0]
+    assert set(re.findall(r"--requirement (\S+[^\s)])", script)) == {"requirements-run.lock", "requirements-audio.lock"}
     assert "--no-deps --no-build-isolation" in commands[1]
 
 

@@ -234,7 +234,7 @@ def test_page_reaches_nothing_but_files_below_out(tmp_path: Path, listener: tupl
     (out / "inside.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
     (out / "page.html").write_text(PAGE.format(address, (tmp_path / "secret.txt").as_uri()))
     with axe.chromium(out) as browser:
-        assert browser.check(out / "page.html", 375).passed
+        assert browser.check(out / "page.html", (375,)).passed
         assert browser.evaluate("document.getElementById('inside').naturalWidth") == 9
         frames = browser.evaluate(
             "[...document.querySelectorAll('iframe')].map(f => f.contentDocument?.body?.innerText)"
@@ -248,9 +248,9 @@ def test_page_that_never_ends_is_a_finding(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "endless.html").write_text("<!DOCTYPE html><title>x</title><script>while (true) {}</script>")
     (tmp_path / "good.html").write_text('<!DOCTYPE html><html lang="en"><title>x</title><main><h1>x</h1></main></html>')
     with axe.chromium(tmp_path) as browser:
-        (violation,) = browser.check(tmp_path / "endless.html", 375).violations
+        (violation,) = browser.check(tmp_path / "endless.html").violations
         assert violation.rule == "not-checked"
-        assert browser.check(tmp_path / "good.html", 375).violations == ()
+        assert browser.check(tmp_path / "good.html").violations == ()
 
 
 # --- out/ as a link

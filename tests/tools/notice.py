@@ -1,7 +1,7 @@
 """Write NOTICE, which names all that cpsplan brings of others, with its licence: `make notice`.
 
-The packages are those of requirements-run.lock; what their licences are is read from their own metadata. What is no
-package, and what a licence asks for beside its name, stands here.
+The packages are those of the locks with which others install cpsplan; what their licences are is read from their own
+metadata. What is no package, and what a licence asks for beside its name, stands here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 WIDTH = 120
+LOCKS = ("requirements-run.lock", "requirements-audio.lock")
 LOCKED = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)
 REQUIRED = re.compile(r"[a-z0-9.-]+")
 
@@ -82,7 +83,7 @@ def licence(package: str) -> str:
 
 def shipped() -> list[tuple[str, str]]:
     """The packages of the lock of those who run cpsplan, with their versions."""
-    return LOCKED.findall((REPOSITORY / "requirements-run.lock").read_text(encoding="utf-8"))
+    return sorted(LOCKED.findall("".join((REPOSITORY / name).read_text(encoding="utf-8") for name in LOCKS)))
 
 
 def extras() -> list[tuple[str, str]]:
@@ -112,7 +113,7 @@ def notice() -> str:
         "",
         "This file is written by `make notice`.",
         "",
-        "Packages that an installation holds, from requirements-run.lock",
+        f"Packages that an installation holds, from {' and '.join(LOCKS)}",
         "",
     ]
     for package, version in shipped():

@@ -246,3 +246,53 @@ def test_override_of_an_aim_and_of_an_outcome() -> None:
 def test_meeting_a_target(comparator: str, direction: str, value: str, met: bool) -> None:  # noqa: FBT001
     target = Target.model_validate({"comparator": comparator, "value": 61})
     assert meets(Decimal(value), target, direction) is met
+
+
+# --- what has no outputs is reported on as a whole
+
+
+BOXES = "2026-27/actions/nest-boxes"
+
+
+@pytest.mark.parametrize(
+    ("status", "time", "word", "colour", "reason"),
+    [
+        ("not started", "", "not started", "green", "because-it-not-started"),
+        ("on track", "", "on track", "green", "because-it-on-track"),
+        ("done", "", "done", "green", "because-it-done"),
+        ("at risk", "", "at risk", "amber", "because-it-at-risk"),
+        ("stopped", "", "stopped", "red", "because-it-stopped"),
+        ("on track", "2026-08", "late", "red", "because-it-late"),
+        ("on track", "2026-10", "on track", "green", "because-it-on-track"),
+        ("done", "2026-08", "done", "green", "because-it-done"),
+    ],
+)
+def test_an_action_has_a_status_of_its_own(status: str, time: str, word: str, colour: str, reason: str) -> None:
+    timed = f"    timeframe: {{from: 2026-05, to: {time}}}\n" if time else ""
+    report = f"activities:\n  - {{of: nest-boxes, status: {status}, note: So it is., evidence: A list}}\n"
+    plan = changed(PLAN, ("    text: Hang", f"{timed}    text: Hang"))
+    compiled = samples.compiled({PLAN: plan, REPORT: HEAD + report})
+    assert compiled.diagnostics == ()
+    standing = assess(compiled.book, compiled.book.progress["2026-27-q2"])
+    state = standing.activities[BOXES]
+    assert state.own is not None
+    assert (state.own.word, state.own.note, state.own.evidence) == (word, "So it is.", "A list")
+    assert (state.rating.colour, state.rating.reasons) == (colour, ((reason, 1),))
+    assert standing.outcomes["park-2030:nature.birds"].colour == colour
+
+
+def test_only_what_nobody_has_reported_on_is_grey() -> None:
+    rating = assessed("").activities[BOXES].rating
+    assert (rating.colour, rating.reasons) == ("grey", ())
+
+
+@pytest.mark.parametrize(
+    ("envelopes", "colour"),
+    [("", "amber"), ("envelopes: [{amount: 99000}]\n", "green")],
+    ids=["no money", "money of the whole plan"],
+)
+def test_spending_without_a_budget_is_not_green(envelopes: str, colour: str) -> None:
+    report = HEAD + "spend: [{of: nest-boxes, amount: 900}]\n"
+    compiled = samples.compiled({PLAN: changed(PLAN, ("projects:\n", f"{envelopes}projects:\n")), REPORT: report})
+    rating = assess(compiled.book, compiled.book.progress["2026-27-q2"]).activities[BOXES].rating
+    assert rating.colour == colour

@@ -13,6 +13,7 @@ from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import load_phrases
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.writers import WRITERS
 from tests.support import samples
 from tests.support.places import CASES
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
@@ -21,7 +22,7 @@ from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, c
 def test_ten_faults_in_six_files_are_found_in_one_run() -> None:
     second = changed(PLAN, ("2026-27", "2027-28"), ("2026-27", "2027-28"), ("2026-27", "2027-28"))
     replaced: dict[str, str | bytes] = {
-        SETTINGS: changed(SETTINGS, ("publisher", "publsher")),  # unknown key, and the key that it should be is missing
+        SETTINGS: changed(SETTINGS, ("publisher", "publsher")),  # unknown key; the right one is not missing besides
         EDITION: changed(EDITION, ("title: English", "title: English\ntitle: Once more")),  # duplicate key
         GLOSSARY: changed(GLOSSARY, ("A toilet.", "A  toilet.")),  # doubled space
         STRATEGY: changed(STRATEGY, ("title: A park for all", "title: 2030"), ("from: 2026", "from: 2031")),
@@ -30,13 +31,11 @@ def test_ten_faults_in_six_files_are_found_in_one_run() -> None:
     }
     assert {(path, code) for path, _, _, code in found(replaced)} == {
         (SETTINGS, "CPS201"),
-        (SETTINGS, "CPS202"),
         (EDITION, "CPS104"),
         (GLOSSARY, "CPS603"),
         (STRATEGY, "CPS203"),
         (STRATEGY, "CPS421"),
         (PLAN, "CPS302"),
-        (PLAN, "CPS402"),
         (PLAN, "CPS422"),
         (PLAN, "CPS601"),
         ("plans/delivery/2027-28.yaml", "CPS401"),
@@ -51,7 +50,7 @@ def test_project_without_its_outcome_is_named_with_line_and_column() -> None:
 
 
 def test_misspelt_outcome_proposes_the_right_one() -> None:
-    one = compiled({PLAN: changed(PLAN, ("nature.trees", "nature.tress"))}).diagnostics[1]
+    one = compiled({PLAN: changed(PLAN, ("nature.trees", "nature.tress"))}).diagnostics[0]
     assert (one.code, str(one.span), one.hint) == ("CPS302", f"{PLAN}:8:16", "Did you mean “nature.trees”?")
 
 
@@ -214,6 +213,39 @@ def test_wrong_year_of_a_plan_says_nothing_of_other_plans() -> None:
     assert [code for *_, code in found({"plans/delivery/2027-28.yaml": later})] == ["CPS204"]
 
 
+def test_workspace_without_edition_has_nothing_to_publish() -> None:
+    files: dict[str, str | bytes] = {path: text for path, text in samples.files().items() if path != EDITION}
+    (fault,) = compile_book(MemoryWorkspace(files)).diagnostics
+    assert (fault.code, fault.severity, fault.span.path) == ("CPS803", Severity.ERROR, SETTINGS)
+    # A file with a fault is told, and not that there is none.
+    misnamed = compile_book(MemoryWorkspace({**files, "plans/editions/en.yml": "id: en"})).diagnostics
+    assert [diagnostic.code for diagnostic in misnamed] == ["CPS113"]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [("word", "Write docx"), ("hmtl", "Did you mean “html”?"), ("papyrus", "Known are: audio, brf")],
+)
+def test_format_that_nothing_writes_is_told_by_the_check_with_the_nearest(written: str, hint: str) -> None:
+    (fault,) = compiled({EDITION: changed(EDITION, ("[html, pdf]", f"[html, {written}]"))}).diagnostics
+    assert (fault.code, fault.span.path, fault.span.line, fault.span.column) == ("CPS804", EDITION, 4, 17)
+    assert fault.hint.startswith(hint)
+
+
+def test_formats_are_known_without_loading_what_writes_them() -> None:
+    assert set(resources.format_names()) == set(WRITERS)
+
+
+def test_language_has_phrases_once_a_message_of_its_catalogue_is_translated() -> None:
+    edition = changed(EDITION, ("language: en", "language: pl"))
+    catalogue = "templates/translations/pl/interface.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    for translation, codes in (("", ["CPS801"]), ("Spis", []), ("Spis {count}", ["CPS915"])):
+        message = f'{head}msgctxt "contents"\nmsgid "Contents"\nmsgstr "{translation}"\n'
+        diagnostics = compiled({EDITION: edition, catalogue: message}).diagnostics
+        assert [fault.code for fault in diagnostics if fault.code != "CPS911"] == codes
+
+
 def test_empty_workspace_is_a_diagnostic() -> None:
     assert [one.code for one in compile_book(MemoryWorkspace({})).diagnostics] == ["CPS101"]
 
@@ -282,12 +314,12 @@ def test_plan_in_the_wrong_folder_is_an_error_and_nothing_is_told_of_what_refers
     assert "plans/delivery/" in fault.hint
 
 
-@pytest.mark.parametrize("name", ["Copy of 2026-27", "2026-27 (1)"])
-def test_hint_proposes_no_id_that_the_next_check_refuses(name: str) -> None:
+@pytest.mark.parametrize(("name", "own"), [("Copy of 2026-27", "copy-of-2026-27"), ("2026-27 (1)", "2026-27-1")])
+def test_hint_proposes_no_id_that_the_next_check_refuses(name: str, own: str) -> None:
     files: dict[str, str | bytes] = {**samples.files()}
     files[f"plans/delivery/{name}.yaml"] = files.pop(PLAN)
     hints = [one.hint for one in compile_book(MemoryWorkspace(files)).diagnostics if one.code == "CPS303"]
-    assert hints == ["Call the file 2026-27.yaml"]
+    assert hints == [f"Call the file 2026-27.yaml, or write “id: {own}” and call it {own}.yaml"]
 
 
 def test_list_without_brackets_is_shown_with_them() -> None:

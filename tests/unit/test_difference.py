@@ -269,7 +269,15 @@ def values() -> dict[str, Any]:
     plan["projects"][0]["milestones"][0]["suppress"] = reason
     plan["measures"][0] |= {"scale": {"from": 0, "to": 90}, "activities": ["planting"], "suppress": reason}
     plan["measures"][0]["target"]["of"] = "all trees"
-    strategy |= {"kicker": "M", "summary": "N", "vision": "O", "mission": "P", "aim_word": "aim", "source": origin}
+    strategy |= {
+        "kicker": "M",
+        "summary": "N",
+        "vision": "O",
+        "mission": "P",
+        "aim_word": "aim",
+        "outcome_word": "outcome",
+        "source": origin,
+    }
     strategy["values"] = [{"id": "calm", "title": "Calm", "statement": "Q"}]
     strategy["aims"][0] |= {"heading": "R", "commitments": ["We plant.", {"text": "We dig."}], "suppress": reason}
     strategy["aims"][0]["outcomes"][0]["suppress"] = reason
@@ -278,7 +286,13 @@ def values() -> dict[str, Any]:
         "summary": "T",
         "language": "en",
         "disclaimer": "U",
-        "contact": {"email": "a@example.org"},
+        "contact": {
+            "email": "a@example.org",
+            "telephone": "020 7946 0000",
+            "text_relay": "18001 020 7946 0000",
+            "sign_language": "https://example.org/relay",
+            "post": "X",
+        },
     }
     for report in full[REPORT_PATH]["outputs"]:
         report |= {"evidence": "V", "suppress": reason}
@@ -322,7 +336,11 @@ OTHER: dict[str, Callable[[Any], Any]] = {
     "direction": lambda _: "within",
     "fate": lambda _: "completed",
     "aim_word": lambda _: "priority",
+    "outcome_word": lambda _: "result",
     "email": lambda _: "b@example.org",
+    "telephone": lambda _: "020 7946 0001",
+    "text_relay": lambda _: "18001 020 7946 0001",
+    "sign_language": lambda _: "https://example.org/video",
     "financial_year": lambda _: "2025-26",
     "published": lambda _: "2025",
 }
@@ -374,7 +392,7 @@ def test_whatever_is_left_out_a_change_is_told() -> None:
         del around[way[-1]]
         second = compiled(files)
         # A status, a kind or a currency that is left out may mean the same as before.
-        same = way[-1] in ("status", "kind", "currency", "aim_word", "language", "financial_year")
+        same = way[-1] in ("status", "kind", "currency", "aim_word", "outcome_word", "language", "financial_year")
         if not second.incomplete and not same and not compare_books(first, second).changes:
             silent.append(way)
     assert silent == []
@@ -455,7 +473,7 @@ def _told(found: tuple[Change, ...], kind: str, *, turned: bool = False) -> Iter
             yield one.section, sorted(texts[0]), sorted(texts[1]), [str(place or "") for place in places]
 
 
-def test_order_is_no_change() -> None:
+def test_another_order_changes_nothing_but_the_order() -> None:
     reordered = copy.deepcopy(WHOLE)
     for way in LISTS:
         found: Any = reordered
@@ -463,7 +481,11 @@ def test_order_is_no_change() -> None:
             for step in way:
                 found = found[step]
             found.reverse()
-    assert compare_books(compiled(WHOLE), compiled(reordered)).changes == ()
+    told = [change.sentence for change in compare_books(compiled(WHOLE), compiled(reordered)).changes]
+    assert told == [
+        "The plan: order of the projects changed: “Pond” stands elsewhere",
+        "The plan: order of the actions changed: “Sow seeds” stands elsewhere",
+    ]
 
 
 def test_documents_that_are_new_or_gone_are_told_once() -> None:
@@ -591,3 +613,64 @@ def test_how_far_a_date_moved(first: str, second: str, words: str) -> None:
     told = shifted(date.fromisoformat(first), date.fromisoformat(second))
     assert told.startswith(words)
     assert bool(told) == bool(words)
+
+
+# --- order, and the numbers that are printed
+
+
+POND = FULL[FULL.index("  - id: pond") : FULL.index("actions:")]
+TREES = "      - id: trees\n        statement: There are more trees.\n"
+BIRDS = "      - id: birds\n        statement: Birds nest in the park.\n"
+PATHS = "      - text: Paths cleared.\n        due: 2026-11\n"
+ORDERS: dict[str, tuple[str, tuple[tuple[str, str], ...], list[str]]] = {
+    "project to the front": (
+        PLAN,
+        ((POND, ""), ("projects:\n", f"projects:\n{POND}")),
+        ["The plan: order of the projects changed: “Pond” stands elsewhere"],
+    ),
+    "output to the front": (
+        PLAN,
+        ((PATHS, ""), ("      - Forty trees", f"{PATHS}      - Forty trees")),
+        ["Project “Planting”: order of the outputs changed: “Paths cleared.” stands elsewhere"],
+    ),
+    "outcomes exchanged": (
+        samples.STRATEGY,
+        ((TREES, ""), (BIRDS, BIRDS + TREES)),
+        [
+            (
+                "The strategy: 2 outcomes have another number: “1.2 Birds nest in the park.” is now 1.1 and "
+                "“1.1 There are more trees.” is now 1.2"
+            )
+        ],
+    ),
+    "aim put before": (
+        samples.STRATEGY,
+        (("  - id: nature", "  - id: calm\n    title: Calm\n    statement: It is quiet.\n  - id: nature"),),
+        ["Aim “1 Calm” added", "The strategy: 1 aim has another number: “1 Nature” is now 2"],
+    ),
+    "project at the end": (
+        PLAN,
+        (
+            (
+                "actions:",
+                (
+                    "  - id: hedge\n    outcomes: [nature.trees]\n    title: Hedge\n    scope: Plant one.\n"
+                    "    outputs: [A hedge.]\nactions:"
+                ),
+            ),
+        ),
+        ["Project “Hedge” added"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_another_order_is_told_and_what_is_put_at_the_end_moves_nothing(name: str) -> None:
+    path, pairs, sentences = ORDERS[name]
+    before: dict[str, str | bytes] = {**samples.files(), PLAN: FULL}
+    text = str(before[path])
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    books = [compile_book(MemoryWorkspace(held)).book for held in (before, {**before, path: text})]
+    assert [change.sentence for change in compare_books(*books).changes] == sentences

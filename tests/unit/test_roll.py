@@ -320,7 +320,7 @@ def test_plan_with_faults_is_not_rolled(tmp_path: Path) -> None:
     folder = samples.written(tmp_path, {PLAN: samples.changed(PLAN, ("nature.trees", "nature.tress"))})
     done = run("roll", "2027-28", "--from", "2026-27", folder=folder)
     assert done.returncode == 2
-    assert f"{PLAN} has faults, and they would be carried on: {PLAN}:3:11 CPS402" in done.stderr
+    assert f"{PLAN} has faults, and they would be carried on: {PLAN}:8:16 CPS302" in done.stderr
     (folder / PLAN).write_text("id: [")
     done = run("roll", "2027-28", "--from", "2026-27", folder=folder)
     assert done.returncode == 2

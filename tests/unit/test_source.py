@@ -194,15 +194,37 @@ def test_tab_and_second_document_say_what_to_do() -> None:
         ("a: [1, 2\nb: 3\n", (1, 4), "opened here and never closed"),
         ("a:\n  - b: 1\n   c: 2\n", (3, 4), "does not line up"),
         ("a:\n  - b: 1\n c: 2\n", (3, 2), "does not line up"),
-        ("<<<<<<< HEAD\na: 1\n", (2, 2), "git has left a conflict"),
-        ("a: b: c\n", (1, 5), "a colon in a text, or a line indented too far"),
-        ("a: @x\n", (1, 4), "cannot begin with this character"),
+        ("<<<<<<< HEAD\na: 1\n", (1, 1), "git has left a conflict"),
+        ("a: b: c\n", (1, 5), "a colon in a text"),
+        ("a: b\n  c: d\n", (2, 4), "indented further than the one before"),
+        ("a: @x\n", (1, 4), "cannot begin with “@”"),
+        ("a: [DRAFT] x\n", (1, 4), "cannot begin with “[”"),
+        ('a: "b" c\n', (1, 8), "text after a closing quotation mark"),
+        ("a:\n  - b: 1\n  • b: 2\n", (3, 3), "“•” does not mark"),
+        ("a: 1\nb:\u00a02\nc: 3\n", (2, 3), "no-break space"),
+        ("a: 1\n  -b: 2\n", (2, 3), "a dash without a space"),
+        ("a: x\ny\nb: 2\n", (2, 1), "the text of the line before goes on here"),
     ],
 )
 def test_fault_of_yaml_in_words_that_a_planner_knows(content: str, place: tuple[int, int], words: str) -> None:
     found = loaded(content)[1]
     assert [(one.span.line, one.span.column) for one in found] == [place]
     assert words in found[0].message
+
+
+def test_every_fault_of_yaml_is_told_in_one_run() -> None:
+    text = "a: b: c\nd:\n  • e: *f\n  - g: [h] i\nj: fine\nk: @l\n"
+    assert [one.span.line for one in loaded(text)[1]] == [1, 3, 4, 6]
+
+
+def test_nothing_is_guessed_behind_a_line_that_does_not_line_up() -> None:
+    assert [one.span.line for one in loaded("a:\n  - b: 1\n   c: 2\nd: e: f\n")[1]] == [3]
+
+
+def test_a_text_over_several_lines_may_hold_what_no_key_may_begin_with() -> None:
+    folded = "a: >-\n  • one\n  [two] three\n"
+    assert value(folded) == {"a": "• one [two] three"}
+    assert [one.span.line for one in loaded(f"{folded}b: c: d\n")[1]] == [4]
 
 
 @settings(max_examples=500, deadline=None)

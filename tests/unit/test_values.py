@@ -23,7 +23,9 @@ from cpsplan.model.edition import Edition
 from cpsplan.render import Prepared, documents, prepare
 from cpsplan.render.environment import environment
 from cpsplan.render.folders import template_folders
+from cpsplan.render.languages import isolate
 from cpsplan.render.values import Fact, Hyperlink, Values, content_of, fingerprint
+from cpsplan.writers.pdf import says_from_right
 from tests.support import samples
 from tests.support.samples import PLAN, changed
 
@@ -166,3 +168,31 @@ def test_what_lies_below_an_address_is_in_the_language_of_the_book() -> None:
     for activity in activities:
         assert activity.model is localised.book.activities[activity.address].model
         assert activity.model is not book.activities[activity.address].model
+
+
+@pytest.mark.parametrize(
+    ("html", "isolated"),
+    [
+        ("<p>Chair: שרה כהן (2)</p>", "<p>Chair: <bdi>שרה כהן</bdi> (2)</p>"),
+        ('<a title="שרה">محمد, علي and שרה</a>', '<a title="שרה"><bdi>محمد, علي</bdi> and <bdi>שרה</bdi></a>'),
+        ("<title>שרה</title><svg><text>שרה</text></svg>", "<title>שרה</title><svg><text>שרה</text></svg>"),
+        ("<bdi>שרה</bdi> Siân, 日本", "<bdi>שרה</bdi> Siân, 日本"),
+    ],
+)
+def test_words_from_right_to_left_are_isolated_where_they_are_read(html: str, isolated: str) -> None:
+    assert isolate(html) == isolated
+
+
+def test_line_from_right_to_left_is_found_in_a_pdf_in_whatever_order_and_no_other() -> None:
+    line = "Owner: Chair: שרה כהן"
+    orders = (
+        "x\nכהן שרה :Chair :Owner\ny",  # noqa: RUF001 - a name in Hebrew
+        "Owner: Chair: כהן\nשרה",
+        "Owner: Cha-\nir: שרה כהן",
+        "Owner: Chair:\f1\nשרה כהן",
+    )
+    for text in orders:
+        assert says_from_right(line, text), text
+    for text in ("Owner: Chair: שרה", "Owner: שרה כהן", "Owner: Chair:" + "\nx" * 9 + "\nשרה כהן"):
+        assert not says_from_right(line, text), text
+    assert not says_from_right("Owner", "Owner"), "a line without such words is compared as it is"

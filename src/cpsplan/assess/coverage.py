@@ -101,7 +101,7 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
     """How ``plan`` covers the outcomes of its strategy (its aims, where the strategy has none), and all dimensions."""
     strategy = plan.model.strategy
     rows: list[Row] = []
-    for place in _places_to_serve(book, plan):
+    for place in places_to_serve(book, plan):
         words = book.find(place).words
         rows.append(Row(place, book.numbers[place], words, _activities_serving(book, plan, place)))
     without: list[str] = []
@@ -222,7 +222,7 @@ def _share(book: Book, name: str, document: str, count: Count) -> Share:
     return Share(name, done, gaps, waived(book, name, document, gaps) if gaps else ())
 
 
-def _places_to_serve(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
+def places_to_serve(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
     """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes."""
     strategy = plan.model.strategy
     return book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
@@ -238,7 +238,7 @@ def _activities_serving(book: Book, plan: Entry[DeliveryPlan], place: str) -> tu
 
 
 def _served_places(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    return {place: bool(_activities_serving(book, plan, place)) for place in _places_to_serve(book, plan)}
+    return {place: bool(_activities_serving(book, plan, place)) for place in places_to_serve(book, plan)}
 
 
 def _measured(book: Book, plan: Entry[DeliveryPlan], named: Mapping[str, tuple[Address, ...]]) -> set[Address]:

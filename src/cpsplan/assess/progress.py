@@ -4,6 +4,7 @@ An activity is
 
 * red when an output or a milestone of it is late, an output is stopped, or it has spent more than a tenth over budget;
 * amber when an output is at risk, or it has spent more than its budget;
+* the same where it is itself reported as late, stopped or at risk: actions, and projects without outputs;
 * green when something of it is reported and nothing of the above holds;
 * grey when nothing is reported and nothing is late.
 
@@ -32,7 +33,7 @@ from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
-from cpsplan.model.progress import MilestoneReport, OutputReport, Override, Progress, Spend
+from cpsplan.model.progress import ActivityReport, MilestoneReport, OutputReport, Override, Progress, Spend
 
 Colour = Literal["red", "amber", "green", "grey"]
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]
@@ -91,6 +92,8 @@ class ActivityState:
 
     address: str
     rating: Rating
+    own: OutputState | None
+    """How far it is as a whole; None where nobody has said that."""
     outputs: tuple[OutputState, ...]
     milestones: tuple[MilestoneState, ...]
     budget: Decimal | None
@@ -118,7 +121,7 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     """How the plan of ``progress`` stands on its date, from this report and those before it."""
     plan, day = progress.model.plan, last_day(progress.model.date)
     lines: list[Entry[ReportLine]] = []
-    reported = _Reported(day)
+    reported = _Reported(day, set_aside=bool(book.below(plan, "envelope")))
     for report in _reports_until(book, progress):
         lines += reported.read(book, report, current=report.address == progress.address)
     activities: dict[str, ActivityState] = {}
@@ -147,6 +150,8 @@ class _Reported:
     """The day of the report that has the latest line, where that is an earlier report."""
     overdue: set[str] = field(default_factory=set)
     """The outputs that were due on the day of an earlier report, and not done in it."""
+    set_aside: bool = False
+    """Whether the plan sets money aside for an aim, or as a whole."""
 
     def read(self, book: Book, report: Entry[Progress], *, current: bool) -> list[Entry[ReportLine]]:
         """Take in a report. Returns its lines that are about something known."""
@@ -193,10 +198,14 @@ def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> Activi
     budget: Decimal | None = None
     if model.budgets:
         budget, currency = sum((part.amount for part in model.budgets), Decimal(0)), model.budgets[0].currency
-    colour, reasons = _colour(outputs, milestones, budget, spent)
+    own = _own(activity, reported)
+    spending = _spending(budget, spent, set_aside=reported.set_aside)
+    colour, reasons = _colour(own, outputs, milestones, spending)
+    if colour == "grey" and spent is not None:
+        colour, reasons = "green", (("because-on-track", 0),)
     rating = _rating(colour, reasons, reported.overrides.get(address))
     as_of = reported.as_of(Spend, address)
-    return ActivityState(address, rating, tuple(outputs), tuple(milestones), budget, spent, currency, note, as_of)
+    return ActivityState(address, rating, own, tuple(outputs), tuple(milestones), budget, spent, currency, note, as_of)
 
 
 def _output(address: str, output: Output, reported: _Reported) -> OutputState:
@@ -234,32 +243,65 @@ def _milestone(address: str, milestone: Milestone, reported: _Reported) -> Miles
     return MilestoneState(address, word, "", note, as_of=as_of)
 
 
+def _own(activity: Entry[Activity], reported: _Reported) -> OutputState | None:
+    """How far an activity is as a whole; late where its time is over and it is not done."""
+    report = reported.about(ActivityReport, activity.address)
+    if report is None:
+        return None
+    frame = activity.model.timeframe
+    overdue = frame is not None and frame.last is not None and is_over(frame.last, reported.day)
+    word: OutputWord = "late" if overdue and report.status not in ("done", "stopped") else report.status
+    open_since = "" if word in ("done", "stopped") else reported.as_of(ActivityReport, activity.address)
+    return OutputState(activity.address, word, report.note or "", report.evidence or "", as_of=open_since)
+
+
+def _spending(budget: Decimal | None, spent: Decimal | None, *, set_aside: bool) -> str:
+    """What is wrong with what is spent, as the key of a phrase; empty where nothing is.
+
+    Where the plan has ``set_aside`` money as a whole, or for an aim, an activity without a budget may spend of that.
+    """
+    if spent is None:
+        return ""
+    if budget is None:
+        return "because-it-unbudgeted" if spent and not set_aside else ""
+    if spent > budget * OVERSPEND:
+        return "because-overspent"
+    return "because-over-budget" if spent > budget else ""
+
+
 def _colour(
-    outputs: list[OutputState], milestones: list[MilestoneState], budget: Decimal | None, spent: Decimal | None
+    own: OutputState | None, outputs: list[OutputState], milestones: list[MilestoneState], spending: str
 ) -> tuple[Colour, Reasons]:
+    own_word = own.word if own else ""
     words = [output.word for output in outputs]
     points = [milestone.word for milestone in milestones]
-    over = far_over = False
-    if budget is not None and spent is not None:
-        far_over = spent > budget * OVERSPEND
-        over = spent > budget and not far_over
     worst = _worst(
         [
+            ("red", "because-it-late", int(own_word == "late")),
+            ("red", "because-it-stopped", int(own_word == "stopped")),
             ("red", "because-late", words.count("late")),
             ("red", "because-stopped", words.count("stopped")),
             ("red", "because-milestone-late", points.count("late")),
-            ("red", "because-overspent", int(far_over)),
+            ("red", "because-overspent", int(spending == "because-overspent")),
+            ("amber", "because-it-at-risk", int(own_word == "at risk")),
             ("amber", "because-at-risk", words.count("at risk")),
-            ("amber", "because-over-budget", int(over)),
+            ("amber", "because-over-budget", int(spending == "because-over-budget")),
+            ("amber", "because-it-unbudgeted", int(spending == "because-it-unbudgeted")),
         ]
     )
-    if worst is not None:
-        return worst
-    reported = len(words) - words.count("not reported") + points.count("reached")
-    if not reported and spent is None:
-        return "grey", ()
-    done = words.count("done")
-    return "green", (("because-done", done),) if done else (("because-on-track", reported),)
+    return worst or _well(own_word, words, points)
+
+
+def _well(own: str, outputs: list[OutputWord], milestones: list[str]) -> tuple[Colour, Reasons]:
+    """Green and why, where nothing is wrong; grey, where nothing is reported but money at most."""
+    reasons: list[tuple[str, int]] = []
+    if own:
+        reasons.append((f"because-it-{own.replace(' ', '-')}", 1))
+    if done := outputs.count("done"):
+        reasons.append(("because-done", done))
+    elif reported := len(outputs) - outputs.count("not reported") + milestones.count("reached"):
+        reasons.append(("because-on-track", reported))
+    return ("green", tuple(reasons)) if reasons else ("grey", ())
 
 
 def _worst(counted: list[tuple[Colour, str, int]]) -> tuple[Colour, Reasons] | None:

@@ -27,14 +27,14 @@ from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
-from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Override, Progress, Spend
+from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.shape import prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 Activity = Project | Action
-ReportLine = OutputReport | MilestoneReport | Observation | Spend | Override
+ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
 
 
 class EntryTable(Generic[M_co]):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from cpsplan.book.entry import Entry
+from cpsplan.book.misshapen import as_id
 from cpsplan.book.parse import FILES, READ_IN_ORDER, Parsed
 from cpsplan.diagnostic import Diagnostic, Related, Severity, declare
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Kind
 from cpsplan.model.shape import kinds, shape
-from cpsplan.model.text import ID_PATTERN, Record
+from cpsplan.model.text import Record
 from cpsplan.workspace.disk import name_of
 
 DUPLICATE_ID = declare(
@@ -62,6 +62,8 @@ class Tables:
     """The addresses of everything that can be named, by its kind."""
     incomplete: set[str] = field(default_factory=set)
     """Names of files of which something was left out: what they lack proves nothing."""
+    lost: set[str] = field(default_factory=set)
+    """The kinds of what was left out because something else has its id: nobody knows what they would be called."""
     _first: dict[tuple[str, Address | None, str], Entry[Any]] = field(default_factory=dict)
     """The entry that has taken an id, by the kinds that share it and what is around it."""
 
@@ -76,7 +78,8 @@ class Tables:
             self.settings = Entry(Address.top(kind.name, kind.name), model, source, ())
         else:
             entry = Entry(Address.top(getattr(model, kind.id), kind.name, kind.ending), model, source, ())
-            self._file_name(entry)
+            if self._is_copy(entry):
+                return
             self._add(entry, kind)
             if self.entries[kind.table].get(entry.address) is entry:
                 self.documents[entry.address] = entry
@@ -115,13 +118,24 @@ class Tables:
             return False
         if kind.table:
             self.incomplete.add(name_of(entry.source.path))
+        model: type[Record] = type(entry.model)
+        self.lost |= {inside.name for inside, _ in kinds(model).values()}
         return True
 
-    def _file_name(self, entry: Entry[Any]) -> None:
+    def _is_copy(self, entry: Entry[Any]) -> bool:
+        """Report an id that is not the name of its file; of a copy, that and not that the id stands twice."""
         identifier, stem = entry.address.id, PurePosixPath(entry.source.path).stem
-        if identifier != stem:
-            message = f"The id is “{identifier}”, and the file is called {stem}.yaml"
+        if identifier == stem:
+            return False
+        message, own = f"The id is “{identifier}”, and the file is called {stem}.yaml", as_id(stem)
+        first = self.documents.get(entry.address)
+        if first:
+            hint = f"{first.source.path} has this id. Delete the copy; or give it the id “{own}” and call it {own}.yaml"
+        else:
             hint = f"Call the file {identifier}.yaml"
-            if re.fullmatch(ID_PATTERN, stem):
-                hint += f", or write “id: {stem}”"
-            self.diagnostics.append(FILE_NAME.at(entry.span("id"), message, hint=hint))
+            if own:
+                hint += f", or write “id: {own}”" + ("" if own == stem else f" and call it {own}.yaml")
+        self.diagnostics.append(FILE_NAME.at(entry.span("id"), message, hint=hint))
+        if first:
+            self.incomplete.add(stem)
+        return first is not None

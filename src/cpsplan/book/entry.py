@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -48,6 +49,15 @@ class Entry(NamedTuple, Generic[M_co]):
         """Where the value at ``way`` below this entry stands; without ``way``, where the entry begins."""
         return self.source.span(self.route + way)
 
+    def word_span(self, word: str, *way: str | int) -> Span:
+        """Where a word stands in the text at ``way``; that text, where the word is not written there as it reads."""
+        node, _ = self.source.nodes(self.route + way)
+        start, end = node.start_mark.index, node.end_mark.index
+        place = re.search(rf"(?<!\w){re.escape(word)}", self.source.text[start:end])
+        if place is None:
+            return self.span(*way)
+        return Span.of_stretch(self.source.path, self.source.text, start + place.start(), start + place.end())
+
     def key_span(self, *way: str | int) -> Span:
         """Where the key of the value at ``way`` stands."""
         return self.source.key_span(self.route + way)
@@ -78,6 +88,10 @@ class Entry(NamedTuple, Generic[M_co]):
         for step in self.source.written(self.route):
             value = value[step]
         return tuple(value) if isinstance(value, dict) else ()
+
+    def has_lost(self, *keys: str) -> bool:
+        """Whether something in one of its lists could not be used, so that what the list lacks proves nothing."""
+        return any((*self.route, key) in self.source.places for key in keys)
 
     @property
     def suppressions(self) -> tuple[Suppression, ...]:

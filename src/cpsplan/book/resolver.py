@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from cpsplan.book.directory import Directory, Scope
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link, Part, parts
 from cpsplan.model.address import Address
-from cpsplan.model.marks import Ref
+from cpsplan.model.marks import ANY, Ref
 from cpsplan.model.shape import may_refer, references_in
 from cpsplan.model.text import Record
 
@@ -58,6 +58,17 @@ class Resolver:
                 scope = around if record is link.entry.model else self._below(record, around)
                 return self.directory.meanings(ref, written, scope)
         return []
+
+    def elsewhere(self, link: Link, kind: str) -> Iterator[Address]:
+        """The documents of a kind in which there is what a link that leads nowhere names."""
+        for document in self.directory.documents(kind).values():
+            if self.directory.resolve(link.ref, link.written, Scope({kind: document})):
+                yield document
+
+    def other_kind(self, link: Link) -> Address | None:
+        """What a link that leads nowhere would mean if it could name things of any kind; None where nothing does."""
+        anything = Ref(ANY, within=("document", "plan", "strategy"), elsewhere=True)
+        return self.directory.resolve(anything, link.written, self.scope(link.entry.address.document))
 
     def _half(self, ref: Ref, written: str, scope: Scope) -> tuple[Part, ...]:
         """What of an unknown reference is known, from its beginning: of people.nothing the aim."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from cpsplan.book.parse import FILES, kind_of
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, meant
-from cpsplan.model.text import ID_PATTERN
+from cpsplan.model.shape import shape
+from cpsplan.model.text import ID_PATTERN, Record
+from cpsplan.sources.load import Source
 from cpsplan.workspace.disk import TRANSLATIONS, right_name
 
 MISPLACED_FILE = declare(
@@ -22,7 +24,9 @@ MISPLACED_FILE = declare(
 
     What may hold a plan is an error: a YAML file in another folder, a text, a Word file or a table in one of these. Any
     other file in one of them is a warning, such as a picture, and elsewhere below plans/ a note. Nothing is said of
-    what is hidden, of the files that programs keep beside one that is open (~$…), and of README files.""",
+    what is hidden, of the files that programs keep beside one that is open (~$…), and of README files.
+
+    Nor is a file read that holds what belongs into another folder, such as a progress report in plans/delivery/.""",
 )
 MISNAMED_FILE = declare(
     "CPS113",
@@ -42,7 +46,38 @@ WRITTEN = frozenset(
 """How files end that somebody may have written a plan into."""
 BESIDE = ("~", ".bak", ".orig", ".license")
 """How the files end that may lie beside one that is read: copies that editors keep, the words of its licence."""
+HOLDS = {
+    "plans/strategies/": "a strategy",
+    "plans/delivery/": "a plan",
+    "plans/progress/": "a progress report",
+    "plans/editions/": "an edition",
+    "plans/easy-read/": "a booklet in Easy Read",
+    "plans/glossary.yaml": "a glossary",
+}
+"""What the files hold that may lie in the wrong place, in words."""
 CATALOGUE = re.compile(r"(?P<stem>.+?)\.po(?:\W.*)?", re.IGNORECASE | re.DOTALL)
+
+
+def misfiled(source: Source) -> Diagnostic | None:
+    """What is wrong with a file whose keys are all those of a file of another folder; None where it lies well."""
+    keys, here = set(source.value), kind_of(source.path)
+    if here is None or not keys - set(_keys(here)) or _wanted(here) <= keys:
+        return None
+    for place, words in HOLDS.items():
+        if _wanted(FILES[place]) <= keys <= set(_keys(FILES[place])):
+            hint = f"Move it to {place}{PurePosixPath(source.path).name if place.endswith('/') else ''}"
+            return MISPLACED_FILE.at(Span(source.path), f"This is {words}, which nothing reads here", hint=hint)
+    return None
+
+
+def _keys(model: type[Record]) -> Iterator[str]:
+    """The keys that a file can have."""
+    return (field.key for field in shape(model).values())
+
+
+def _wanted(model: type[Record]) -> set[str]:
+    """The keys that a file has to have."""
+    return {field.key for field in shape(model).values() if field.required}
 
 
 def unread(name: str, wanted: Collection[str]) -> Diagnostic | None:

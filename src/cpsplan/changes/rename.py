@@ -19,8 +19,8 @@ from polib import POEntry
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
-from cpsplan.book.link import UNKNOWN_REFERENCE
 from cpsplan.book.names import Names
+from cpsplan.book.unknown import UNKNOWN_REFERENCE
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import RenameKey, SetText, Severity, did_you_mean

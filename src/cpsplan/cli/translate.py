@@ -26,6 +26,8 @@ from cpsplan.workspace.resources import install_command
 translate = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
 OF_TRANSLATIONS = "CPS9"
+OF_EDITIONS = "CPS8"
+"""These lose no text: a new language has no phrases before its catalogue is written."""
 """How the codes of faults in translations begin."""
 
 LanguageOption = Annotated[
@@ -160,7 +162,7 @@ def _sound(workspace: Path | None) -> tuple[Path, Compiled]:
     """Compile, and stop where a plan has an error: a catalogue made from half a book would lose texts."""
     root, compiled = compiling.compile_here(workspace)
     for diagnostic in compiled.diagnostics:
-        if diagnostic.severity is Severity.ERROR and not diagnostic.code.startswith(OF_TRANSLATIONS):
+        if diagnostic.severity is Severity.ERROR and not diagnostic.code.startswith((OF_TRANSLATIONS, OF_EDITIONS)):
             compiling.tell(compiled, quiet=True)
             raise terminal.Stop("the plans have errors; nothing was written")
     return root, compiled

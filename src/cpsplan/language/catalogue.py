@@ -177,6 +177,13 @@ def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
     return faults
 
 
+def is_language(code: str) -> bool:
+    """Whether CLDR, which dates and plurals come from, knows the language."""
+    from babel import localedata  # noqa: PLC0415 - only where there is a second language
+
+    return localedata.exists(code)
+
+
 def languages(workspace: Workspace) -> list[str]:
     """The languages that a workspace has catalogues of."""
     codes = set()

@@ -16,20 +16,13 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign, State, Translations
-from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
+from cpsplan.diagnostic import Diagnostic, Route
 from cpsplan.language.catalogue import context
+from cpsplan.language.editions import without_phrases
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.edition import Edition
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
-
-EDITION_LANGUAGE = declare(
-    "CPS801",
-    "edition-language",
-    Severity.ERROR,
-    """An edition is in a language of which the templates hold no phrases, so that headings and labels would have no
-    words. A language needs a catalogue translations/<language>/interface.po in the templates.""",
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +54,7 @@ def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[Loc
     ``phrases`` are those of the edition's language, None where there are none.
     """
     if phrases is None or phrases.language != edition.language:
-        entry = book.editions.get(edition.id)
-        span = entry.span("language") if entry else Span(f"plans/editions/{edition.id}.yaml")
-        message = f"There are no phrases in “{edition.language}” for the edition {edition.id}"
-        hint = f"Add templates/translations/{edition.language}/interface.po: “cpsplan translate update” writes it"
-        return None, [EDITION_LANGUAGE.at(span, message, hint=hint, entry=edition.id)]
+        return None, [without_phrases(book.editions[edition.id])]
     translations = book.translations.get(edition.language)
     if translations is None:
         return LocalisedBook(book, edition, phrases), []

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 import polib
@@ -20,7 +21,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import DiskWorkspace, Workspace, is_plain
+from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Workspace, is_plain
 
 PHRASE_FILE = declare(
     "CPS802",
@@ -46,6 +47,17 @@ SOURCE = "en"
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR, in its order."""
 
+LEVELS = {"aim": "aim", "outcome": "outcome"}
+"""The levels of a strategy, each with the word for it where a strategy has no other."""
+LEVEL_FORMS = {"{}": "level-", "{}s": "levels-", "our_{}s": "our-", "and_our_{}s": "and-our-"}
+"""The placeholders for the forms of a level's word, each with the beginning of its key."""
+COUNTED = "counted-"
+"""The beginning of the key of the form after a number."""
+LEVEL_PLACEHOLDERS = {
+    placeholder.format(level): (level, form) for level in LEVELS for placeholder, form in LEVEL_FORMS.items()
+}
+"""What a placeholder stands for: a level, and the beginning of the key of the form."""
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 Texts = str | dict[str, str]
@@ -63,36 +75,90 @@ class Phrases:
     texts: Mapping[str, Texts]
     original: Phrases | None = None
     """The phrases that these translate; None for those of English."""
+    aim_word: str = LEVELS["aim"]
+    outcome_word: str = LEVELS["outcome"]
 
     def text(self, key: str, **values: str | int) -> str:
         """The phrase called ``key`` with its placeholders filled. Raises MissingPhrase."""
         return fill_placeholders(self.pattern(key), key, values)
+
+    def worded(self, aim_word: str, outcome_word: str) -> Phrases:
+        """These phrases with other words for the levels of a strategy."""
+        return _worded(self, aim_word, outcome_word)
+
+    def level(self, word: str) -> str:
+        """A level's word in this language: objective, amcan. Raises MissingPhrase."""
+        return self.pattern(level_keys(word)[0])
 
     def plural(self, key: str, count: int, **values: str | int) -> str:
         """The phrase called ``key`` in the form for ``count``, which also fills ``{count}``. Raises MissingPhrase."""
         return fill_placeholders(self.pattern(key, count), key, {"count": with_commas(count), **values})
 
     def pattern(self, key: str, count: int | None = None) -> str:
-        """The phrase called ``key`` as it stands in the file, in the form for ``count``. Raises MissingPhrase."""
+        """The phrase called ``key`` in the form for ``count``, with the words for levels. Raises MissingPhrase."""
         forms = self.texts.get(key)
         if forms is None:
             raise MissingPhrase(f"the phrase “{key}” is missing in {self.language}")
         if isinstance(forms, str):
-            return forms
+            return self._with_levels(forms)
         if count is None:
             raise MissingPhrase(f"the phrase “{key}” in {self.language} is a plural, and no number is given")
-        return forms.get(category(self.language, count), forms["other"])
+        return self._with_levels(forms.get(category(self.language, count), forms["other"]))
+
+    def _with_levels(self, pattern: str) -> str:
+        """``pattern`` with the words for levels filled in; one that begins with such a word begins with a capital."""
+
+        def word(match: re.Match[str]) -> str:
+            key = self._level_key(match[1])
+            if not key:
+                return match[0]
+            form = str(self.pattern(key))
+            return capital(form) if match.start() == 0 else form
+
+        return _PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
+
+    def _level_key(self, placeholder: str) -> str:
+        """The key of the form of a level's word that a placeholder stands for; empty for another placeholder."""
+        level, form = LEVEL_PLACEHOLDERS.get(placeholder, ("", ""))
+        word = self.aim_word if level == "aim" else self.outcome_word
+        return form + _as_key(word) if level else ""
 
     def __contains__(self, key: object) -> bool:
         return key in self.texts
 
     def __reduce__(self) -> tuple[object, ...]:
         """What it takes to make these phrases again in another process, where their view of the texts cannot go."""
-        return _again, (self.language, dict(self.texts), self.original)
+        return _again, (self.language, dict(self.texts), self.original, self.aim_word, self.outcome_word)
 
 
-def _again(language: str, texts: dict[str, Texts], original: Phrases | None) -> Phrases:
-    return Phrases(language, MappingProxyType(texts), original)
+def _again(language: str, texts: dict[str, Texts], original: Phrases | None, aim: str, outcome: str) -> Phrases:
+    return Phrases(language, MappingProxyType(texts), original, aim, outcome)
+
+
+@lru_cache(maxsize=64)
+def _worded(phrases: Phrases, aim_word: str, outcome_word: str) -> Phrases:
+    """Kept, so that pages in the same words share their environment of templates."""
+    return replace(phrases, aim_word=aim_word, outcome_word=outcome_word)
+
+
+def level_keys(word: str) -> list[str]:
+    """The keys of the forms of a word for a level: level-objective, levels-objective, counted-objective ..."""
+    return [form + _as_key(word) for form in (*LEVEL_FORMS.values(), COUNTED)]
+
+
+def _as_key(word: str) -> str:
+    return word.replace(" ", "-")
+
+
+def capital(text: str) -> str:
+    """``text`` with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def our_phrases() -> Mapping[str, Texts]:
+    """The English phrases that travel with cpsplan."""
+    return MappingProxyType(_from_files(SOURCE, [resources.folder("templates")])[0])
 
 
 def fill_placeholders(pattern: str, key: str, values: Mapping[str, str | int]) -> str:
@@ -150,6 +216,19 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
 
 
+def check_catalogues(workspace: Workspace) -> Iterator[Diagnostic]:
+    """What is wrong with the translations of phrases that a workspace has of its own."""
+    for path in filter(is_plain, workspace.names(f"{TEMPLATES}/translations")):
+        language = PurePosixPath(path).parent.name
+        if path != f"{TEMPLATES}/{interface_path(language)}" or not catalogue.is_language(language):
+            continue
+        entries, faults = catalogue.load_catalogue(workspace, path)
+        yield from faults
+        for entry in entries or ():
+            if not entry.obsolete and not entry.fuzzy:
+                yield from _lost_placeholders(entry, _translated(entry, language), path)
+
+
 def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str]]:
     """What is wrong with the files of phrases that a workspace has of its own, and the texts of those files.
 
@@ -157,7 +236,7 @@ def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str
     """
     diagnostics: list[Diagnostic] = []
     texts: dict[str, str] = {}
-    english, _ = _from_files(SOURCE, [resources.folder("templates")])
+    english = our_phrases()
     for path in filter(is_plain, workspace.names(FOLDER)):
         if path.endswith(".yaml"):
             source, faults = load(workspace, path)

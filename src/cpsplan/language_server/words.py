@@ -60,7 +60,8 @@ def _card_of_outcome(book: Book, entry: Entry[Any]) -> Card:
 
 def _card_of_aim(book: Book, entry: Entry[Any]) -> Card:
     strategy = book.strategy_of(entry.address)
-    about = [entry.model.statement, f"{strategy.model.aim_word.capitalize()} of {strategy.model.title}"]
+    statement = [entry.model.statement] if entry.model.statement else []
+    about = [*statement, f"{strategy.model.aim_word.capitalize()} of {strategy.model.title}"]
     outcomes = [outcome.statement for outcome in entry.model.outcomes]
     lists = [("Outcomes:", outcomes)] if outcomes else []
     return Card(entry.model.title, about, lists + _service_of(book, entry.address))

@@ -71,6 +71,7 @@ def _real_unit(text: str) -> str:
 
 
 _Written = Annotated[str, StringConstraints(pattern=DATE_PATTERN)]
+_FinancialYear = Annotated[str, StringConstraints(pattern=FINANCIAL_YEAR_PATTERN)]
 _YearAlone = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 _Read = Annotated[
     str,
@@ -88,7 +89,11 @@ Day = Annotated[str, StringConstraints(pattern=DAY_PATTERN), AfterValidator(_rea
 """A day of the calendar: 2022-04-01."""
 
 FinancialYear = Annotated[
-    str, StringConstraints(pattern=FINANCIAL_YEAR_PATTERN), AfterValidator(_consecutive_years), Shown()
+    str,
+    BeforeValidator(_year_as_text, json_schema_input_type=_FinancialYear),
+    StringConstraints(pattern=FINANCIAL_YEAR_PATTERN),
+    AfterValidator(_consecutive_years),
+    Shown(),
 ]
 """A financial year of the United Kingdom, 1 April to 31 March: 2022-23."""
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import Suppression, WaivedRef, WaivingRef
-from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text
+from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Shown()]
+LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
+MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Shown()]
 """A language tag: en, cy."""
 
 
@@ -36,11 +39,32 @@ class Edition(Record):
     """The formats that it is written in: html, pdf."""
 
 
-class Contact(Record):
-    """Where readers ask for another format."""
+TELEPHONE_PATTERN = r"^\+?[0-9(][0-9 ()-]{2,28}[0-9]$"
 
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200), Shown()]
+Telephone = Annotated[str, StringConstraints(pattern=TELEPHONE_PATTERN), Shown()]
+"""A telephone number as people read it: 020 7946 0000."""
+
+
+class Contact(Record):
+    """How readers ask for another format: one way at least, better several, as not everybody writes or telephones."""
+
+    email: Annotated[str | None, StringConstraints(pattern=MAIL_PATTERN, max_length=200), Shown()] = None
     """An electronic mail address."""
+    telephone: Telephone | None = None
+    """A telephone number."""
+    text_relay: Telephone | None = None
+    """The number for Relay UK, for people who cannot hear or speak on the telephone: 18001 and the number."""
+    sign_language: WebAddress | None = None
+    """Where people who use British Sign Language are called with an interpreter: the address of a video relay."""
+    post: Text | None = None
+    """A postal address, in one line."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Contact:
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            message = "give one way at least: email, telephone, text_relay, sign_language or post"
+            raise ValueError(message)
+        return self
 
 
 class Floors(Record):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import StringConstraints
+from pydantic import StringConstraints, model_validator
 
 from cpsplan.model.marks import Kind, Prose, Shown
 from cpsplan.model.reference import Suppression
@@ -22,12 +22,19 @@ class Term(Record):
     """True for a name that is the same in every language, such as Operation Soteria; the pages mark its language."""
     full: Text | None = None
     """The full form of an abbreviation, as it reads inside a sentence: rape and serious sexual offences."""
-    explanation: Text
-    """What it means, in plain words."""
+    explanation: Text | None = None
+    """What it means, in plain words; may be left out where the full form says it."""
     note: Remark | None = None
     """A remark for the editors: where the full form comes from if the documents do not give it."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""
+
+    @model_validator(mode="after")
+    def _explained(self) -> Self:
+        if not (self.full or self.explanation):
+            message = "give the full form, an explanation, or both"
+            raise ValueError(message)
+        return self
 
 
 class Glossary(Record):

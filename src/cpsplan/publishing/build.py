@@ -19,7 +19,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
-from cpsplan.publishing.inspection import lost_in_format, lost_on_page, too_long
+from cpsplan.publishing.inspection import lost_in_format, lost_on_other_page, lost_on_page, too_long
 from cpsplan.publishing.journal import bytes_of, digest
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.offers import offered, offered_tables
@@ -34,6 +34,7 @@ from cpsplan.render import (
     Download,
     Page,
     Prepared,
+    documents,
     formats_page,
     has_page,
     main_edition,
@@ -126,7 +127,7 @@ class _Build:
     artifacts: list[Artifact] = field(default_factory=list)
     _diagnostics: list[Diagnostic] = field(default_factory=list)
     _compared: set[tuple[str, str]] = field(default_factory=set)
-    """Editions and documents whose pages have been compared with the book."""
+    """Editions and documents whose pages have been compared with what they have to say."""
 
     def run(self) -> list[Diagnostic]:
         """Make everything, up to the first stage in which something is wrong. Returns what is."""
@@ -175,16 +176,16 @@ class _Build:
         return [FileTask(page, name, path, key) for name, path, key in missing]
 
     def _compare(self, localised: LocalisedBook, prepared: Prepared) -> Page | None:
-        """Compare a page with what the book says, unless that was done before. Returns the page where it was made."""
+        """Compare a page with what it has to say, unless that was done before. Returns the page where it was made."""
         if (prepared.edition, prepared.document) in self._compared:
             return None
         self._compared.add((prepared.edition, prepared.document))
-        wanted = statements(localised, prepared.document)
+        wanted = statements(localised, prepared.document) if prepared.document in documents(localised) else []
         key = self.ledger.key("said", prepared.fingerprint, *(statement.text for statement in wanted))
         if self.ledger.has_passed(key):
             return None
         page = self.pages.make(prepared)
-        diagnostics = list(lost_on_page(page, wanted))
+        diagnostics = list(lost_on_page(page, wanted) if wanted else lost_on_other_page(page, prepared, self.book))
         self._diagnostics += diagnostics
         if not diagnostics:
             self.ledger.let_pass(key)
@@ -237,8 +238,7 @@ class _Build:
         main = main_edition(self.book)
         phrases = next(localised.phrases for localised in self.editions if localised.edition.id == main)
         # In an archive nothing else lies beside a page.
-        pages = self._documents_in_html([])
-        alone = [page for page in pages if page.path.endswith("/index.html")]
+        alone = self._documents_in_html([])
         members = (*self.artifacts, *files, *alone, *self._asset_files())
         return packs(members, titled_documents(self.book), phrases)
 
@@ -251,6 +251,7 @@ class _Build:
         """The pages, which come last because they name the sizes of all other files."""
         downloads = list(self._downloads())
         self.artifacts += self._documents_in_html(downloads)
+        self.artifacts += self._formats_in_html(downloads)
         self.artifacts += self._ways_in(downloads)
         self.artifacts += self._asset_files()
         self.artifacts.append(coverage_json(self.book))
@@ -276,27 +277,30 @@ class _Build:
                     yield localised, document
 
     def _documents_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
-        """The pages of documents, and of the formats of each."""
+        """The pages of documents."""
         for localised, document in self._in_html():
-            prepared = prepare(localised, document, downloads)
-            yield self._page(prepared, document, self._compare(localised, prepared))
+            yield self._page(localised, prepare(localised, document, downloads), document)
+
+    def _formats_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
+        """The page of all formats of each document."""
+        for localised, document in self._in_html():
             formats = formats_page(document)
             if has_page(localised.book, localised.edition, formats):
-                yield self._page(prepare(localised, formats, downloads), document)
+                yield self._page(localised, prepare(localised, formats, downloads), document)
 
     def _ways_in(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
         """The pages that belong to no document."""
         for localised in self._wanted:
             for name in ("", COVERAGE):
                 if has_page(localised.book, localised.edition, name):
-                    yield self._page(prepare(localised, name, downloads), "")
+                    yield self._page(localised, prepare(localised, name, downloads), "")
 
     def _accessibility_statements(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
         """The accessibility statements: what was checked counts where the file that is published is the same."""
         results = self._results_that_hold()
         for localised in self._wanted:
             if has_page(localised.book, localised.edition, STATEMENT):
-                yield self._page(prepare(localised, STATEMENT, downloads, results), "")
+                yield self._page(localised, prepare(localised, STATEMENT, downloads, results), "")
 
     def _results_that_hold(self) -> Mapping[str, Any]:
         contents = {artifact.path: artifact.content for artifact in self.artifacts}
@@ -309,8 +313,9 @@ class _Build:
 
         return results_that_hold(self.options.results, is_published)
 
-    def _page(self, prepared: Prepared, document: str, page: Page | None = None) -> Artifact:
-        """A page, made anew unless it has not changed. ``page`` is the one that was made to be compared."""
+    def _page(self, localised: LocalisedBook, prepared: Prepared, document: str) -> Artifact:
+        """A page, compared with what it has to say, and made anew unless it has not changed."""
+        page = self._compare(localised, prepared)
         key = self.ledger.key("html", prepared.fingerprint)
         content = self.ledger.again(prepared.path, key)
         if content is None:

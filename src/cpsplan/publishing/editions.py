@@ -14,20 +14,6 @@ from cpsplan.model.edition import Edition
 from cpsplan.render.folders import template_folders
 from cpsplan.writers import WRITERS
 
-NO_EDITION = declare(
-    "CPS803",
-    "no-edition",
-    Severity.ERROR,
-    """A workspace has no edition, so there is nothing to publish. An edition is a file in plans/editions/ that names a
-    language and formats.""",
-)
-UNKNOWN_FORMAT = declare(
-    "CPS804",
-    "unknown-format",
-    Severity.ERROR,
-    """An edition names a format that cpsplan cannot write. The hint names those that it can.""",
-)
-
 MISSING_PROGRAM = declare(
     "CPS806",
     "missing-program",
@@ -46,9 +32,6 @@ def localised_editions(
     """
     localised: list[LocalisedBook] = []
     diagnostics: list[Diagnostic] = []
-    if not book.editions and book.settings:
-        hint = "Write plans/editions/en.yaml; “cpsplan init” shows how"
-        diagnostics.append(NO_EDITION.at(book.settings.span(), "There is no edition to publish", hint=hint))
     phrases: dict[str, Phrases | None] = {}
     for entry in book.editions.values():
         formats, faults = _formats(entry, strict=strict)
@@ -69,12 +52,9 @@ def _formats(entry: Entry[Edition], *, strict: bool) -> tuple[tuple[str, ...], l
     """The formats of an edition that can be written here, and what is wrong with the others."""
     kept, diagnostics = [], []
     for place, name in enumerate(entry.model.formats):
-        writer, span = WRITERS.get(name), entry.span("formats", place)
-        if writer is None:
-            hint = f"Known are: {', '.join(WRITERS)}"
-            diagnostics.append(UNKNOWN_FORMAT.at(span, f"“{name}” is no format", hint=hint))
-            continue
-        missing = [need for need in writer.format.needs if not need.place]
+        span = entry.span("formats", place)
+        needs = WRITERS[name].format.needs if name in WRITERS else ()
+        missing = [need for need in needs if not need.place]
         for need in missing:
             message = f"“{name}” is left out: {need.name} is not installed"
             diagnostic = MISSING_PROGRAM.at(span, message, hint=f"Install it with: {need.command}")

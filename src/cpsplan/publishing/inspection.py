@@ -9,9 +9,10 @@ from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing.publish import Artifact
-from cpsplan.render import Page
+from cpsplan.render import Page, Prepared
 from cpsplan.render.parity import Statement, lost_texts, statements
-from cpsplan.writers.html import read_back
+from cpsplan.render.values import addresses_of, texts_for_readers
+from cpsplan.writers.html import leads_to, read_back
 from cpsplan.writers.pdf import pages_of
 
 LOST_STATEMENT = declare(
@@ -19,7 +20,9 @@ LOST_STATEMENT = declare(
     "lost-statement",
     Severity.ERROR,
     """A text of a document is not on its page, or a line of the page is not in a format that was written from it. Every
-    format of a document says the same, so nothing is published. Look at the template that the workspace brings.""",
+    format of a document says the same, so nothing is published. A way in, a page of formats, of coverage or on
+    accessibility says and leads to everything that cpsplan's own does, but drawings. Look at the template that the
+    workspace brings.""",
 )
 LOST_HINT = "Every format has to say it: look at the templates of the workspace"
 LONG_BOOKLET = declare(
@@ -40,6 +43,19 @@ def lost_on_page(page: Page, said: Iterable[Statement]) -> Iterator[Diagnostic]:
         statement = wanted[text]
         message = f"“{text}” is not on {page.path}"
         yield LOST_STATEMENT.at(statement.span, message, hint=LOST_HINT, entry=statement.address)
+
+
+def lost_on_other_page(page: Page, prepared: Prepared, book: Book) -> Iterator[Diagnostic]:
+    """That a page which is no document leaves out texts, or does not lead where it has to."""
+    content = prepared.values.document
+    lost = lost_texts(texts_for_readers(content), read_back(page.html.encode()), page.full_forms)
+    known = leads_to(page.html.encode())
+    lost += [address for address in dict.fromkeys(addresses_of(content)) if address not in known]
+    if lost:
+        more = f", and {len(lost) - 1:,} more texts and addresses are not" if len(lost) > 1 else ""
+        edition = book.editions[page.edition]
+        message = f"“{lost[0]}” is not on {page.path}{more}"
+        yield LOST_STATEMENT.at(edition.span("title"), message, hint=LOST_HINT, entry=edition.address)
 
 
 def lost_in_format(editions: Iterable[LocalisedBook], artifact: Artifact, lines: list[str]) -> Iterator[Diagnostic]:

@@ -16,7 +16,7 @@ from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
 from cpsplan.model.measure import Measure
 from cpsplan.render.activities import ByPlace
 from cpsplan.render.budget import activity_money
-from cpsplan.render.figures import date, money, share
+from cpsplan.render.figures import date, money, period, share
 from cpsplan.render.marks import Mark, mark, short_name
 from cpsplan.render.measures import (
     History,
@@ -25,7 +25,7 @@ from cpsplan.render.measures import (
     measure_words,
     point_words,
 )
-from cpsplan.render.places import activity_anchor, aim_at, aims_in_order, anchor, named, without_stop
+from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, without_stop
 from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import (
     RatingWords,
@@ -44,7 +44,7 @@ class PromiseRow(Values):
     """One promise and what came of it."""
 
     kind: str
-    """output, milestone or money."""
+    """activity, output, milestone or money."""
     promised: str
     due: str = ""
     word: str
@@ -127,7 +127,7 @@ class AccountAim(Values):
     mark: Mark
     title: str
     short: str
-    statement: str
+    statement: str | None
     rating: RatingWords | None
     outcomes: tuple[AccountOutcome, ...]
     own: AccountContent
@@ -149,7 +149,7 @@ class PlanAccount:
         """The aims of the page: all of the plan's strategy, and others that the plan names."""
         book = self._localised.book
         served = [aim_at(book, place) for place in self._by_place.places]
-        return aims_in_order(book, self._plan, [*self._standing.aims, *served])
+        return places_in_order(book, self._plan, [*self._standing.aims, *served])
 
     def aim(self, address: str) -> AccountAim:
         """An aim with its outcomes, and what serves the aim itself."""
@@ -231,12 +231,28 @@ class PlanAccount:
     def _rows(self, activity: Entry[Activity], state: ActivityState) -> Iterator[PromiseRow]:
         """What was promised and what happened: outputs, milestones, money."""
         book, address = self._localised.book, activity.address
+        if state.own is not None:
+            yield self._whole(activity.model, state.own)
         for output, output_state in zip(book.below(address, "output"), state.outputs, strict=True):
             yield self._output(output.model, output_state)
         for milestone, milestone_state in zip(activity.model.milestones, state.milestones, strict=True):
             yield self._milestone(milestone, milestone_state)
         if state.budget is not None or state.spent is not None:
             yield self._money(activity.model, state)
+
+    def _whole(self, activity: Activity, state: OutputState) -> PromiseRow:
+        """The row of a project or action as a whole."""
+        phrases, frame = self._localised.phrases, activity.timeframe
+        return PromiseRow(
+            kind="activity",
+            promised=phrases.text("as-a-whole"),
+            due=period(phrases, frame) if frame else "",
+            word=output_word(phrases, state),
+            style=state_style(state.word),
+            note=state.note,
+            evidence=state.evidence,
+            as_of=self._as_of(state.as_of),
+        )
 
     def _output(self, output: Output, state: OutputState) -> PromiseRow:
         return PromiseRow(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
@@ -16,7 +17,7 @@ from cpsplan.model.shape import shape
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.places import LOOSE, activity_anchor, named, to_definition
+from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_definition
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Fact, Hyperlink, Values
 
@@ -81,6 +82,7 @@ class PlaceContent(Values):
 class ByPlace:
     """The activities and measures of a plan by what they name: the address of an outcome or aim, or LOOSE."""
 
+    book: Book
     plan: Entry[DeliveryPlan]
     activities: dict[str, list[Entry[Activity]]] = field(default_factory=dict)
     measures: dict[str, list[Entry[Measure]]] = field(default_factory=dict)
@@ -88,7 +90,7 @@ class ByPlace:
     @classmethod
     def of(cls, book: Book, plan: Entry[DeliveryPlan]) -> ByPlace:
         """Sort what a plan holds; its own order is kept."""
-        by_place = cls(plan)
+        by_place = cls(book, plan)
         for activity in book.below(plan.address, "activity"):
             for place in named(book, activity.address):
                 by_place.activities.setdefault(place, []).append(activity)
@@ -97,12 +99,10 @@ class ByPlace:
                 by_place.measures.setdefault(place, []).append(measure)
         return by_place
 
-    @property
+    @cached_property
     def places(self) -> list[str]:
-        """Everything that is named, in the plan's order: what its activities name first."""
-        places = dict.fromkeys((*self.activities, *self.measures))
-        places.pop(LOOSE, None)
-        return list(places)
+        """Every aim and outcome that is named, in the order of the strategies."""
+        return places_in_order(self.book, self.plan, (*self.activities, *self.measures))
 
     def activities_at(self, places: Iterable[str]) -> list[Entry[Activity]]:
         """The activities that name any of ``places``, each once."""

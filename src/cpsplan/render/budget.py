@@ -16,7 +16,7 @@ from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, listed, money, period, share
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
-from cpsplan.render.places import activity_anchor, aim_at, aims_in_order, anchor, without_stop
+from cpsplan.render.places import activity_anchor, aim_at, anchor, places_in_order, without_stop
 from cpsplan.render.values import Hyperlink, Values
 
 STRIPE = 1.3
@@ -129,7 +129,7 @@ def _links(activities: Iterable[Entry[Activity]]) -> tuple[Hyperlink, ...]:
 def _places(book: Book, plan: Entry[DeliveryPlan], sums: PlanMoney) -> list[str]:
     """The aims that have money, each followed by its outcomes that have; then what serves no aim."""
     places: list[str] = []
-    for aim in aims_in_order(book, plan, [place for place in sums.places if place in book.aims]):
+    for aim in places_in_order(book, plan, [place for place in sums.places if place in book.aims]):
         if sums.is_used(aim) or sums.places[aim].envelopes:
             places.append(aim)
             places += [outcome for outcome in book.outcomes_in(aim) if sums.is_used(outcome)]

@@ -42,6 +42,7 @@ class FramePictures(Values):
     read: EasyPicture
     website: EasyPicture
     envelope: EasyPicture
+    telephone: EasyPicture
 
 
 FRAME_PICTURES = field_names(FramePictures)

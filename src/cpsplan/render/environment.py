@@ -45,7 +45,7 @@ METHODS = """
     strip title upper values
     """.split()  # noqa: SIM905
 """The methods of texts, numbers, lists and dicts that templates may call."""
-SCHEMES = ("https://", "http://", "mailto:")
+SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _SCHEME = re.compile(r"[^/?#]*:")
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"*": operators.mul, "+": operators.add, "%": operators.mod}
 

@@ -9,7 +9,7 @@ from typing import Literal
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
-from cpsplan.language.phrases import Phrases
+from cpsplan.language.phrases import LEVELS, Phrases, level_keys, with_commas
 from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, first_day, last_day
 
 MILLION = 1_000_000
@@ -116,6 +116,18 @@ def listed(phrases: Phrases, words: Sequence[str], key: str = "list-and") -> str
 
 def counts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> str:
     """Several counts in one line, those that are nought left out: 4 outcomes, 5 projects, 17 outputs."""
-    return phrases.text("list-separator").join(
-        phrases.plural(f"count-{key}", number) for key, number in numbers if number
+    return phrases.text("list-separator").join(count_words(phrases, key, number) for key, number in numbers if number)
+
+
+def count_words(phrases: Phrases, key: str, number: int) -> str:
+    """A count of what ``key`` names: 5 projects; for aims and outcomes in the words of the strategy, 4 objectives."""
+    if key not in LEVELS:
+        return phrases.plural(f"count-{key}", number)
+    return phrases.text(
+        "count-level", count=with_commas(number), level=phrases.plural(counted_key(phrases, key), number)
     )
+
+
+def counted_key(phrases: Phrases, level: str) -> str:
+    """The key of the word for a level as it stands after a number."""
+    return level_keys(phrases.aim_word if level == "aim" else phrases.outcome_word)[-1]

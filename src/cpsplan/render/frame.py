@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from babel import Locale
 
 from cpsplan.book.book import Book
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.edition import Settings
+from cpsplan.model.edition import Contact, Settings
 from cpsplan.model.origin import Origin
 from cpsplan.render.figures import date, size
 from cpsplan.render.notices import PageContent
@@ -29,6 +30,15 @@ from cpsplan.render.values import Values
 
 
 @dataclass(frozen=True, slots=True)
+class ContactWay(Values):
+    """A way to reach the publisher: the phrase that it goes by, its words, and where it leads or nothing."""
+
+    key: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site(Values):
     """What every page says about the workspace."""
 
@@ -38,6 +48,8 @@ class Site(Values):
     illustrative: bool
     email: str
     mailto: str
+    telephone: str
+    ways: tuple[ContactWay, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,8 @@ def language_words(code: str, language: str) -> str:
 def site_of(localised: LocalisedBook) -> Site:
     """What every page says about the workspace."""
     settings = settings_of(localised.book)
-    email = settings.contact.email if settings.contact else ""
+    contact = settings.contact
+    email = (contact.email if contact else None) or ""
     return Site(
         title=settings.title,
         publisher=settings.publisher,
@@ -139,7 +152,25 @@ def site_of(localised: LocalisedBook) -> Site:
         illustrative=settings.illustrative,
         email=email,
         mailto=f"mailto:{quote(email, safe='@+')}" if email else "",
+        telephone=(contact.telephone if contact else None) or "",
+        ways=tuple(_ways(contact)) if contact else (),
     )
+
+
+def _ways(contact: Contact) -> Iterator[ContactWay]:
+    """The ways to ask for another format that are no mail, each with where it leads."""
+    if contact.telephone:
+        yield ContactWay("contact-telephone", contact.telephone, _to_call(contact.telephone))
+    if contact.text_relay:
+        yield ContactWay("contact-text-relay", contact.text_relay, _to_call(contact.text_relay))
+    if contact.sign_language:
+        yield ContactWay("contact-sign-language", contact.sign_language, contact.sign_language)
+    if contact.post:
+        yield ContactWay("contact-post", contact.post, "")
+
+
+def _to_call(number: str) -> str:
+    return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
 def page_head(localised: LocalisedBook, document: str, content: PageContent) -> PageHead:

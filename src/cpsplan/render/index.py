@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
+from cpsplan.language.levels import in_words_of
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
@@ -39,6 +40,7 @@ class EditionFiles(Values):
     """The files of a document in one edition."""
 
     title: str
+    """What sets it apart from the others; empty where there are none."""
     downloads: tuple[FileLink, ...]
 
 
@@ -112,13 +114,19 @@ class _Index:
         parent = self._localised.book.strategies.get(strategy.model.parent or "")
         if parent:
             kind = phrases.text("kind-thematic", strategy=parent.model.title)
-        return self._entry(strategy.model, kind, counts(phrases, strategy_counts(self._localised, strategy)))
+        return self._entry(
+            strategy.model,
+            kind,
+            counts(in_words_of(phrases, strategy.model), strategy_counts(self._localised, strategy)),
+        )
 
     def _plan(self, plan: Entry[DeliveryPlan]) -> IndexEntry:
         phrases = self._localised.phrases
         strategy = self._localised.book.strategies[plan.model.strategy].model
         kind = phrases.text("kind-plan", strategy=strategy.title)
-        return self._entry(plan.model, kind, counts(phrases, plan_counts(self._localised, plan)), plan=True)
+        return self._entry(
+            plan.model, kind, counts(in_words_of(phrases, strategy), plan_counts(self._localised, plan)), plan=True
+        )
 
     def _report(self, report: Entry[Progress]) -> IndexEntry:
         phrases, model = self._localised.phrases, report.model
@@ -156,13 +164,15 @@ class _Index:
     def _editions(self, document: str) -> tuple[EditionFiles, ...]:
         """The files of a document in the editions in the language of the page, those with files."""
         localised, language = self._localised, self._localised.edition.language
-        editions: list[EditionFiles] = []
+        files_of: list[tuple[str, tuple[FileLink, ...]]] = []
         for edition in in_order(localised.book, language):
             files = file_links(localised, self._downloads, document, edition.id, self._top)
             first = tuple(link for link in files if link.format in FIRST)
             if edition.language == language and first:
-                editions.append(EditionFiles(localised.phrases.text(f"style-{edition.style}"), first))
-        return tuple(editions)
+                files_of.append((edition.style, first))
+        if len(files_of) == 1:
+            return (EditionFiles("", files_of[0][1]),)
+        return tuple(EditionFiles(localised.phrases.text(f"style-{style}"), files) for style, files in files_of)
 
 
 def _standard(localised: LocalisedBook) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import capital
 from cpsplan.render.values import Values
 
 SHAPES = 5
@@ -43,9 +44,14 @@ def mark(localised: LocalisedBook, aim: str) -> Mark:
         shape=place % SHAPES + 1,
         tone=(place + place // SHAPES) % SHAPES + 1,
         hollow=hollow,
-        word=localised.phrases.text(f"mark-{book.strategy_of(aim).model.aim_word}", number=number),
+        word=localised.phrases.text("mark", level=aim_level(localised, aim), number=number),
         title=book.aims[aim].model.title,
     )
+
+
+def aim_level(localised: LocalisedBook, aim: str) -> str:
+    """What the strategy of an aim calls its aims: Aim, Objective."""
+    return capital(localised.phrases.level(localised.book.strategy_of(aim).model.aim_word))
 
 
 def short_name(localised: LocalisedBook, aim: str) -> str:

@@ -69,11 +69,15 @@ def aim_at(book: Book, place: str) -> str:
     return place if place in book.aims else book.aim_of(place).address
 
 
-def aims_in_order(book: Book, plan: Entry[DeliveryPlan], wanted: Iterable[str]) -> list[str]:
-    """The aims ``wanted``, each once: those of the plan's own strategy in its order, then the others."""
-    aims = dict.fromkeys(wanted)
-    own = [aim.address for aim in book.below(plan.model.strategy, "aim") if aim.address in aims]
-    return list(dict.fromkeys((*own, *aims)))
+def places_in_order(book: Book, plan: Entry[DeliveryPlan], wanted: Iterable[str]) -> list[str]:
+    """The aims and outcomes ``wanted``, each once: those of the plan's own strategy in its order, then the others.
+
+    The order of a document is that of its strategy, never that of what happens to name a place first: another project
+    at the end of a plan moves nothing.
+    """
+    places = frozenset(wanted)
+    numbered = [place for place in book.numbers if place in places]
+    return sorted(numbered, key=lambda place: book.find(place).address.document != plan.model.strategy)
 
 
 def strategies_in_order(book: Book) -> list[Entry[Strategy]]:

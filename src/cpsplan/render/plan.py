@@ -1,4 +1,4 @@
-"""The page of a delivery plan: aim, outcome, then what is done for it, in the plan's own order and words."""
+"""The page of a delivery plan: aim, outcome, then what is done for it, in the strategy's order and its own words."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import Literal
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import LEVELS, Phrases
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
-from cpsplan.render.figures import counts, date, period
+from cpsplan.render.figures import counted_key, counts, date, period
 from cpsplan.render.frame import PublishedSource, source_of
-from cpsplan.render.marks import Mark, mark, short_name
+from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import LOOSE, aim_at, anchor, to_definition, to_document, without_stop
+from cpsplan.render.places import LOOSE, aim_at, anchor, places_in_order, to_definition, to_document, without_stop
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Hyperlink, Values
@@ -70,11 +71,13 @@ class PlanAim(Values):
     title: str
     title_wording: Wording | None
     short: str
+    level: str
+    """What its strategy calls its aims: Aim, Objective."""
     elsewhere: str
     """The strategy that it is of, where that is not the plan's own."""
     definition: str
     strategy: str
-    statement: str
+    statement: str | None
     wording: Wording | None
     counts: str
     outcomes: tuple[PlanOutcome, ...]
@@ -121,7 +124,6 @@ class PlanContent(PageContent):
 
     strategy: Hyperlink
     period: str
-    aim_word: str
     facts: tuple[CountFact, ...]
     tally: PlanTally
     aims: tuple[PlanAim, ...]
@@ -148,8 +150,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         notices=notices(localised, model),
         strategy=Hyperlink(strategy.title, to_document(strategy.id)),
         period=period(phrases, model.period),
-        aim_word=strategy.aim_word,
-        facts=count_facts(plan_counts(localised, plan)),
+        facts=count_facts(phrases, plan_counts(localised, plan)),
         tally=page.tally(aims),
         aims=tuple(aims.values()),
         loose=page.loose(),
@@ -169,7 +170,7 @@ def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tup
     book, model = localised.book, plan.model
     places = ByPlace.of(book, plan).places
     return [
-        (book.strategies[model.strategy].model.aim_word, len({aim_at(book, place) for place in places})),
+        ("aim", len({aim_at(book, place) for place in places})),
         ("outcome", sum(place in book.outcomes for place in places)),
         ("project", len(model.projects)),
         ("output", sum(len(project.outputs) for project in model.projects)),
@@ -178,9 +179,14 @@ def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tup
     ]
 
 
-def count_facts(numbers: Iterable[tuple[str, int]]) -> tuple[CountFact, ...]:
+def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[CountFact, ...]:
     """Counts for the cover, those that are nought left out."""
-    return tuple(CountFact(f"fact-{key}", number) for key, number in numbers if number)
+    return tuple(CountFact(_fact_key(phrases, key), number) for key, number in numbers if number)
+
+
+def _fact_key(phrases: Phrases, key: str) -> str:
+    """The phrase that stands with a number: of a level in the word of the strategy."""
+    return counted_key(phrases, key) if key in LEVELS else f"fact-{key}"
 
 
 def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
@@ -205,11 +211,11 @@ class _PlanPage:
 
     @property
     def aims(self) -> list[str]:
-        """The aims that the plan serves in its order, then those of its strategy that it leaves out."""
+        """The aims of the plan's strategy, served or left out, then those of others that it serves."""
         book = self._localised.book
         served = [aim_at(book, place) for place in self._by_place.places]
         own = [aim.address for aim in book.below(self._strategy, "aim")]
-        return list(dict.fromkeys((*served, *own)))
+        return places_in_order(book, self._by_place.plan, (*own, *served))
 
     def loose(self) -> PlaceContent:
         """What serves no aim."""
@@ -230,11 +236,12 @@ class _PlanPage:
             title=quoted.title or aim.model.title,
             title_wording=wording(quoted.title, aim.model.title),
             short=short_name(localised, address),
+            level=aim_level(localised, address),
             elsewhere="" if is_own else strategy.title,
             definition=to_definition(aim),
             strategy=strategy.title,
             statement=quoted.text or aim.model.statement,
-            wording=wording(quoted.text, aim.model.statement),
+            wording=wording(quoted.text, aim.model.statement or aim.model.title),
             counts=counts(localised.phrases, numbers.items()) or localised.phrases.text("aim-left-out"),
             outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
             own=self._shelf.content(address),
@@ -242,7 +249,7 @@ class _PlanPage:
         )
 
     def _outcomes(self, aim: str) -> list[str]:
-        """The outcomes of an aim that the plan serves, in the order of the plan."""
+        """The outcomes of an aim that the plan serves, in its order."""
         below = {outcome.address for outcome in self._localised.book.below(aim, "outcome")}
         return [place for place in self._by_place.places if place in below]
 

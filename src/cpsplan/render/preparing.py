@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cpsplan.language.booklets import STYLE
+from cpsplan.language.levels import in_words_of
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.render.coverage import coverage_content
@@ -28,7 +29,7 @@ from cpsplan.render.frame import (
     vocabulary_of,
 )
 from cpsplan.render.index import index_content
-from cpsplan.render.languages import mark_languages
+from cpsplan.render.languages import isolate, mark_languages
 from cpsplan.render.notices import PageContent, untranslated_notices
 from cpsplan.render.page import (
     COVERAGE,
@@ -75,6 +76,8 @@ class Prepared:
     vocabulary: Vocabulary
     path: str
     """Where the page will lie below out/."""
+    levels: tuple[str, str]
+    """What the strategy of the document calls its aims and its outcomes."""
     full_forms: tuple[str, ...]
     foreign: tuple[str, ...]
     """The names that are in the language of the plans wherever they stand."""
@@ -87,6 +90,7 @@ class Prepared:
 
         Raises RenderError.
         """
+        phrases = phrases.worded(*self.levels)
         sandbox = environment(phrases, template_folders(overrides))
         values = {name: getattr(self.values, name) for name in field_names(PageValues)}
         html = fill(sandbox, self.template, values, self.vocabulary)
@@ -96,7 +100,7 @@ class Prepared:
             language=self.language,
             title=self.values.page.title,
             description=self.values.page.description,
-            html=mark_languages(html, self.foreign, self.foreign_language),
+            html=isolate(mark_languages(html, self.foreign, self.foreign_language)),
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
@@ -126,7 +130,8 @@ def prepare(
     page leads to its own. ``results`` are those of “cpsplan verify”, for the accessibility statement. Raises KeyError
     for an unknown document.
     """
-    book, edition = localised.book, localised.edition
+    localised = _in_words_of(localised, document)
+    book, edition, phrases = localised.book, localised.edition, localised.phrases
     files = list(downloads)
     template, content = _content(localised, document, files, results or {})
     vocabulary = vocabulary_of(book)
@@ -142,7 +147,8 @@ def prepare(
         document=content,
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).language
-    about = (document, template, path, edition.id, edition.language, forms, foreign, foreign_language)
+    levels = (phrases.aim_word, phrases.outcome_word)
+    about = (document, template, path, edition.id, edition.language, forms, foreign, foreign_language, levels)
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
     return Prepared(
         document=document,
@@ -152,6 +158,7 @@ def prepare(
         values=values,
         vocabulary=vocabulary,
         path=path,
+        levels=levels,
         full_forms=forms,
         foreign=foreign,
         foreign_language=foreign_language,
@@ -185,6 +192,17 @@ def _content(
     if document:
         return _of_document(localised, document)
     return "index.html", index_content(localised, files)
+
+
+def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
+    """The book in the words that the strategy of ``document`` has for its levels."""
+    book = localised.book
+    report = book.progress.get(document)
+    strategy_or_plan = report.model.plan if report else document
+    if strategy_or_plan not in book.strategies and strategy_or_plan not in book.plans:
+        return localised
+    strategy = book.strategy_of(strategy_or_plan).model
+    return replace(localised, phrases=in_words_of(localised.phrases, strategy))
 
 
 def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:

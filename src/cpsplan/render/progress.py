@@ -17,7 +17,7 @@ from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import LOOSE, aims_in_order, anchor, to_document
+from cpsplan.render.places import LOOSE, anchor, places_in_order, to_document
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -56,7 +56,6 @@ class ProgressContent(PageContent):
 
     plan: Hyperlink
     strategy: Hyperlink
-    aim_word: str
     period: str
     date: str
     neighbours: tuple[NeighbouringReport, ...]
@@ -83,7 +82,6 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         notices=notices(localised, model),
         plan=Hyperlink(plan.model.title, to_document(plan.address)),
         strategy=Hyperlink(strategy.title, to_document(strategy.id)),
-        aim_word=strategy.aim_word,
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
@@ -124,6 +122,10 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
         figures.append(Fact(phrases.text("figure-outputs-done"), done))
         for key, word in WORRIES:
             figures.append(Fact(phrases.text(f"figure-outputs-{key}"), str(outputs.count(word))))
+    whole = [activity.own for activity in standing.activities.values() if not activity.outputs]
+    if any(whole):
+        done = sum(own is not None and own.word == "done" for own in whole)
+        figures.append(Fact(phrases.text("figure-activities-done"), _part_of(phrases, done, len(whole))))
     verdicts = [measure.verdict for measure in standing.measures.values()]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
@@ -162,7 +164,7 @@ def _tally(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assess
         aim = first_aim(localised.book, address)
         if aim is not None:
             words.setdefault(aim, []).extend(output.word for output in activity.outputs)
-    aims = aims_in_order(localised.book, plan, words)
+    aims = places_in_order(localised.book, plan, words)
     return tuple(_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims)
 
 

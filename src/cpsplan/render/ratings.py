@@ -14,6 +14,8 @@ STYLES = {"done": "full", "reached": "full", "met": "full", "late": "late", "mis
 OPEN = "open"
 NOTHING_COUNTED = frozenset({("because-on-track", 0)})
 """Green with nothing that could be counted: only money is reported."""
+ITSELF = "because-it-"
+"""What the keys of reasons begin with that are about the thing itself, so that nothing is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +52,10 @@ def _because(phrases: Phrases, rating: Rating) -> str:
         return phrases.text("because-nothing")
     reasons: list[str] = []
     for key, count in rating.reasons:
-        spending_only = (key, count) in NOTHING_COUNTED
-        reasons.append(phrases.text("because-spending") if spending_only else phrases.plural(key, count))
+        if (key, count) in NOTHING_COUNTED:
+            reasons.append(phrases.text("because-spending"))
+        else:
+            reasons.append(phrases.text(key) if key.startswith(ITSELF) else phrases.plural(key, count))
     return listed(phrases, reasons)
 
 

@@ -43,7 +43,7 @@ class StrategyAim(Values):
     mark: Mark
     title: str
     heading: str | None
-    statement: str
+    statement: str | None
     outcomes: tuple[StrategyOutcome, ...]
     commitments: tuple[str, ...]
     delivery: str
@@ -64,7 +64,6 @@ class StrategyContent(PageContent):
 
     kicker: str | None
     period: str
-    aim_word: str
     kind: str
     facts: tuple[CountFact, ...]
     relations: tuple[StrategyRelation, ...]
@@ -93,9 +92,8 @@ def strategy_content(localised: LocalisedBook, strategy: Entry[Strategy]) -> Str
         notices=notices(localised, model),
         kicker=model.kicker,
         period=period(localised.phrases, model.period),
-        aim_word=model.aim_word,
         kind="thematic" if model.parent else "strategy",
-        facts=count_facts(strategy_counts(localised, strategy)),
+        facts=count_facts(localised.phrases, strategy_counts(localised, strategy)),
         relations=tuple(relations_of(localised, strategy)),
         vision=model.vision,
         mission=model.mission,
@@ -121,7 +119,7 @@ def strategy_counts(localised: LocalisedBook, strategy: Entry[Strategy]) -> list
     """What a strategy holds, counted: aims or priorities, outcomes, commitments."""
     model = strategy.model
     return [
-        (model.aim_word, len(model.aims)),
+        ("aim", len(model.aims)),
         ("outcome", len(localised.book.outcomes_in(strategy.address))),
         ("commitment", sum(len(aim.commitments) for aim in model.aims)),
     ]

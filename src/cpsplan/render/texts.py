@@ -26,7 +26,7 @@ _NEVER = re.compile(r"(?!)")
 
 @dataclass(frozen=True, slots=True)
 class Meaning(Values):
-    """What the pages need of a term: an anchor, the term, its full form where it has one, and its explanation."""
+    """What the pages need of a term: an anchor, the term, its full form and its explanation, where it has them."""
 
     anchor: str
     term: str
@@ -55,7 +55,7 @@ class Vocabulary:
             if anchor in taken:
                 anchor = f"{anchor}-{len(meanings)}"
             taken.add(anchor)
-            meanings[term.term] = Meaning(anchor, term.term, term.full or "", term.explanation)
+            meanings[term.term] = Meaning(anchor, term.term, term.full or "", term.explanation or "")
         return cls(meanings, _pattern(meanings, set(titles) - set(meanings)) if meanings else _NEVER)
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], Meaning]]:

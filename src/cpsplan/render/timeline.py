@@ -21,7 +21,7 @@ from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, month, period
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
-from cpsplan.render.places import activity_anchor, aims_in_order, to_activity, without_stop
+from cpsplan.render.places import activity_anchor, places_in_order, to_activity, without_stop
 from cpsplan.render.ratings import OPEN, milestone_word, output_word, state_style, with_day
 from cpsplan.render.values import Hyperlink, Values
 
@@ -275,7 +275,7 @@ def _panels(
     by_aim: dict[str | None, list[_Dated]] = {}
     for activity in dated:
         by_aim.setdefault(first_aim(localised.book, activity.entry.address), []).append(activity)
-    aims = aims_in_order(localised.book, plan, [aim for aim in by_aim if aim])
+    aims = places_in_order(localised.book, plan, [aim for aim in by_aim if aim])
     ticks = tuple(_ticks(localised.phrases, days))
     for aim in (*aims, None):
         aim_mark = mark(localised, aim) if aim else None

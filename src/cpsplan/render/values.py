@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 
 from markupsafe import Markup
@@ -82,14 +82,39 @@ def fingerprint(value: object) -> str:
     return hashlib.sha256(json.dumps(content_of(value)).encode()).hexdigest()
 
 
-def texts_in(value: object) -> Iterator[str]:
-    """Every text that is read inside ``value``. None holds a NUL (CPS602)."""
+def texts_in(value: object, without: Collection[str] = _NOT_READ) -> Iterator[str]:
+    """Every text that is read inside ``value``, but in fields of these names. None holds a NUL (CPS602)."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for part in value:
-            yield from texts_in(part)
+            yield from texts_in(part, without)
     elif isinstance(value, Values):
         for name in field_names(type(value)):
-            if name not in _NOT_READ:
-                yield from texts_in(getattr(value, name))
+            if name not in without:
+                yield from texts_in(getattr(value, name), without)
+
+
+_DRAWN = frozenset({"picture", "heat"})
+"""Fields that hold drawings: what they say stands in words beside them."""
+_TOKENS = frozenset({"format", "formats", "state", "language"})
+"""Fields that a template turns into an address, a class or a language tag."""
+
+
+def texts_for_readers(content: object) -> list[str]:
+    """Every text that a page with this content has to say, each once. What only drawings say is left out."""
+    return [text for text in dict.fromkeys(texts_in(content, _NOT_READ | _DRAWN | _TOKENS)) if text]
+
+
+def addresses_of(value: object) -> Iterator[str]:
+    """Every address that a page with this content leads to, but those of drawings."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from addresses_of(part)
+    elif isinstance(value, Values):
+        for name in field_names(type(value)):
+            part = getattr(value, name)
+            if name in ("href", "formats") and isinstance(part, str) and part:
+                yield part
+            elif name not in _DRAWN:
+                yield from addresses_of(part)

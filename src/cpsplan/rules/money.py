@@ -97,9 +97,10 @@ def budget_of_another_year(book: Book) -> Iterator[Finding]:
 
 
 def _names_unknown_outcome(book: Book, activity: Entry[Activity]) -> bool:
-    """Whether an activity with a budget names an outcome that is not known, so that its aim is not known either."""
+    """Whether nobody knows the aim of an activity with a budget: it names none, or an outcome that is not known."""
     model = activity.model
-    return bool(model.budgets) and len(book.outcomes_of.get(activity.address, ())) < len(model.outcomes)
+    is_unknown = len(book.outcomes_of.get(activity.address, ())) < len(model.outcomes)
+    return bool(model.budgets) and (is_unknown or first_aim(book, activity.address) is None)
 
 
 def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activity], Decimal]]]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cpsplan.assess.coverage import places_to_serve
 from cpsplan.assess.waivers import waived
-from cpsplan.book.book import Book
-from cpsplan.diagnostic import Related, Remove, SetText, Severity
-from cpsplan.model.delivery import Project
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Related, Remove, SetText, Severity, did_you_mean
+from cpsplan.model.delivery import DeliveryPlan, Project
+from cpsplan.model.strategy import Aim
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -23,7 +26,7 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
     with_outcomes = {plan: bool(book.outcomes_in(entry.model.strategy)) for plan, entry in book.plans.items()}
     for activity in book.activities.values():
         model = activity.model
-        if model.outcomes:
+        if model.outcomes or activity.has_lost("outcomes", "aims") or _names_unknown_aim(book, activity):
             continue
         kind = "project" if isinstance(model, Project) else "action"
         plan = activity.address.document
@@ -37,32 +40,46 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
             yield Finding(activity, way, f"The {kind} “{model.id}” names no outcome that it serves", hint=hint)
 
 
+def _names_unknown_aim(book: Book, activity: Entry[Activity]) -> bool:
+    """Whether an activity names an aim that nobody knows, which is a fault of its own."""
+    links = [book.links.at(activity.address, ("aims", place)) for place in range(len(activity.model.aims))]
+    return any(link is not None and link.target is None for link in links)
+
+
 @rule("CPS402", "outcome-without-activity", Severity.ERROR)
 def outcome_without_activity(book: Book) -> Iterator[Finding]:
-    """A plan has no activity for an outcome of the strategy that it delivers.
+    """A plan has no activity for an outcome of the strategy that it delivers, or for an aim of one without outcomes.
 
     Either something is missing in the plan, or an activity names the wrong outcome. Where the plan leaves an outcome
-    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” and the reason. Where it will be
-    served later, write a waiver with a last day into the settings: until then the rule is silent.
+    out on purpose, say so: suppress the rule on the plan with “about: aim.outcome” (or “about: aim”) and the reason.
+    Where it will be served later, write a waiver with a last day into the settings: until then the rule is silent.
     """
     for plan in book.plans.values():
         strategy = plan.model.strategy
         if plan.address in book.incomplete or strategy not in book.strategies:
             continue
-        missing = [address for address in book.outcomes_in(strategy) if not _is_served(book, address, plan.address)]
+        missing = [address for address in places_to_serve(book, plan) if not _is_served(book, address, plan.address)]
         allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)} if missing else set()
+        unknown = _unknown_names(book, plan) if missing else []
         for address in missing:
-            if address not in allowed:
-                outcome = book.outcomes[address]
-                related = (Related(outcome.span("statement"), f"“{outcome.model.statement}”"),)
-                message = f"No activity of {plan.address} serves the outcome {address}"
-                hint = "Name it under “outcomes” of the activity that serves it"
+            if address not in allowed and not did_you_mean(address.short, unknown):
+                place, kind = book.find(address), address.kind
+                field = "statement" if place.model.statement else "title"
+                related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
+                message = f"No activity of {plan.address} serves the {kind} {address}"
+                hint = f"Name it under “{kind}s” of the activity that serves it"
                 yield Finding(plan, ("strategy",), message, hint, related, about=address)
 
 
-def _is_served(book: Book, outcome: str, plan: str) -> bool:
-    """Whether an activity of a plan names an outcome."""
-    return any(activity.document == plan for activity in book.served_by.get(outcome, ()))
+def _unknown_names(book: Book, plan: Entry[DeliveryPlan]) -> list[str]:
+    """What the activities of a plan say that they serve and nobody knows: a misspelt name is one fault, not two."""
+    links = (link for link in book.links.every if link.target is None and link.field in ("outcomes", "aims"))
+    return [link.written for link in links if link.entry.address.document == plan.address]
+
+
+def _is_served(book: Book, place: str, plan: str) -> bool:
+    """Whether an activity of a plan names an outcome or an aim."""
+    return any(activity.document == plan for activity in book.served_by.get(place, ()))
 
 
 @rule("CPS403", "quotation-differs", Severity.WARNING)
@@ -75,8 +92,8 @@ def quotation_differs(book: Book) -> Iterator[Finding]:
     for address, quoted in book.quoted.items():
         quotation = book.quotations[address]
         original = book.outcomes.get(quoted) or book.aims[quoted]
-        statement = original.model.statement
-        pairs = [("text", quotation.model.text, "statement", statement)]
+        field = "statement" if original.model.statement else "title"
+        pairs = [("text", quotation.model.text, field, getattr(original.model, field))]
         if quotation.model.title and quoted in book.aims:
             pairs.append(("title", quotation.model.title, "title", book.aims[quoted].model.title))
         for key, words, original_key, defined in pairs:
@@ -123,11 +140,22 @@ def project_without_outputs(book: Book) -> Iterator[Finding]:
 
 @rule("CPS407", "aim-without-outcomes", Severity.WARNING)
 def aim_without_outcomes(book: Book) -> Iterator[Finding]:
-    """An aim has no outcomes, so nobody can tell when it is reached, and no activity can serve one."""
-    for aim in book.aims.values():
-        if not aim.model.outcomes and aim.address.document not in book.incomplete:
-            message = f"The aim “{aim.model.id}” has no outcomes"
-            yield Finding(aim, ("id",), message, hint="Add “outcomes:” with what will be true when it is reached")
+    """An aim has no outcomes, and no commitments, where other aims of its strategy have some.
+
+    Nobody can tell when it is reached, and in a strategy with outcomes no activity can serve it. A strategy that makes
+    commitments, or consists of aims alone, is as its authors wanted it: of such nothing is said.
+    """
+    for strategy, entry in book.strategies.items():
+        has_more = any(_says_more(aim) for aim in entry.model.aims)
+        for aim in book.below(strategy, "aim") if has_more else ():
+            if not _says_more(aim.model) and strategy not in book.incomplete:
+                message = f"The aim “{aim.model.id}” has no outcomes"
+                yield Finding(aim, ("id",), message, hint="Add “outcomes:” with what will be true when it is reached")
+
+
+def _says_more(aim: Aim) -> bool:
+    """Whether an aim has outcomes or commitments."""
+    return bool(aim.outcomes or aim.commitments)
 
 
 @rule("CPS408", "empty-group", Severity.WARNING)

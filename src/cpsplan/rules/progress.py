@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import Period, first_day, in_words, last_day
-from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Spend
+from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Spend
 from cpsplan.rules.reports import ELEVEN_MONTHS
 from cpsplan.rules.rule import Finding, rule
 
@@ -50,19 +50,26 @@ def reported_twice(book: Book) -> Iterator[Finding]:
 
 @rule("CPS453", "done-without-evidence", Severity.WARNING)
 def done_without_evidence(book: Book) -> Iterator[Finding]:
-    """An output is reported as done, and nothing shows it. Name a document, a decision or an address."""
+    """An output, a project or an action is reported as done, and nothing shows it.
+
+    Name a document, a decision or an address.
+    """
     for report in book.reports.values():
         model = report.model
-        if isinstance(model, OutputReport) and model.status == "done" and not model.evidence:
+        if isinstance(model, OutputReport | ActivityReport) and model.status == "done" and not model.evidence:
             yield Finding(report, ("status",), f"Nothing shows that “{model.of}” is done", "Add “evidence:”")
 
 
 @rule("CPS454", "stopped-without-a-word", Severity.WARNING)
 def stopped_without_a_word(book: Book) -> Iterator[Finding]:
-    """An output is stopped or at risk, and no sentence says why. Readers will ask just that."""
+    """An output, a project or an action is stopped or at risk, and no sentence says why. Readers will ask just that."""
     for report in book.reports.values():
         model = report.model
-        if isinstance(model, OutputReport) and model.status in ("stopped", "at risk") and not model.note:
+        if (
+            isinstance(model, OutputReport | ActivityReport)
+            and model.status in ("stopped", "at risk")
+            and not model.note
+        ):
             yield Finding(report, ("status",), f"No word on why “{model.of}” is {model.status}", "Add “note:”")
 
 

@@ -12,7 +12,7 @@ from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import Period, first_day, in_words, last_day
-from cpsplan.model.progress import MilestoneReport, Observation, OutputReport, Progress, Spend
+from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Progress, Spend
 from cpsplan.rules.rule import Finding, rule
 
 QUARTER = 92
@@ -195,8 +195,11 @@ def done_and_open_again(book: Book) -> Iterator[Finding]:
     for plan in book.plans:
         finished: dict[str, Entry[ReportLine]] = {}
         for progress in book.progress_of(plan):
-            for line in (*_lines(book, progress, OutputReport), *_lines(book, progress, MilestoneReport)):
-                target, before = book.targets[line.address], finished.get(book.targets[line.address])
+            for line in book.below(progress.address, "report"):
+                target = book.targets.get(line.address)
+                if target is None or not isinstance(line.model, OutputReport | ActivityReport | MilestoneReport):
+                    continue
+                before = finished.get(target)
                 if _is_finished(line.model):
                     finished[target] = line
                 elif before:
@@ -209,13 +212,13 @@ def done_and_open_again(book: Book) -> Iterator[Finding]:
 
 def _is_finished(model: ReportLine) -> bool:
     """Whether a line says that something is done or reached."""
-    if isinstance(model, OutputReport):
+    if isinstance(model, OutputReport | ActivityReport):
         return model.status == "done"
     return isinstance(model, MilestoneReport) and model.reached is not None
 
 
 def _finished_word(model: ReportLine) -> str:
-    return "done" if isinstance(model, OutputReport) else "reached"
+    return "reached" if isinstance(model, MilestoneReport) else "done"
 
 
 @rule("CPS469", "left-out-of-report", Severity.WARNING)

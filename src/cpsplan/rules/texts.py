@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Wording
@@ -12,7 +13,10 @@ from cpsplan.language.booklets import is_easy_read
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rules.rule import Finding, rule
 from cpsplan.workspace.disk import UNUSABLE
+from cpsplan.workspace.resources import folder
 
+WELL_KNOWN = "words/well-known-en.txt"
+"""The file below the templates with the abbreviations that nobody has to explain."""
 _LINE_END = re.compile(r"[\n\r\t\x85]")
 _LIST_MARKER = re.compile(r"^\s*(?:[•‣▪●○◦·]|[-–*](?=\s)|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))")
 
@@ -22,8 +26,9 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
     """A text uses an abbreviation that the glossary does not explain.
 
     Public bodies explain an abbreviation where it is first used (GOV.UK style guide, “Abbreviations and acronyms”).
-    The pages do that by themselves, and take the words from the glossary. The plural is found under the singular,
-    and a word inside a longer term (COVID in COVID-19) under that.
+    The pages do that by themselves, and take the words from the glossary; a full form is enough there. The plural is
+    found under the singular, and a word inside a longer term (COVID in COVID-19) under that. No entry is needed for the
+    short name of the publisher, nor for what everybody knows: AI, DVLA, EU, GOV.UK, HM, HR, MP, NHS, UK, US, VAT.
     """
     if "glossary" in book.incomplete:
         return
@@ -31,13 +36,15 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
     for entry, way, word in _unexplained(book):
         if word not in hints and len(hints) < HINTED:
             hints[word] = did_you_mean(word, book.terms)
-        hint = hints.get(word) or "Add it to plans/glossary.yaml with its full form and an explanation"
-        yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower())
+        hint = hints.get(word) or "Add it to plans/glossary.yaml with its full form, or an explanation"
+        span = entry.word_span(word, *way)
+        yield Finding(entry, way, f"The glossary does not know “{word}”", hint, about=word.lower(), span=span)
 
 
 def _unexplained(book: Book) -> Iterator[Wording]:
     """The abbreviations that the glossary does not know, each with its entry and the way to the text below that."""
     known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
+    known |= well_known() | _own_names(book)
     for entry, way, text in book.texts:
         # Easy Read explains its words itself (CPS616). Most texts have no capital after their first letter.
         if text[1:].islower() or is_easy_read(entry, way):
@@ -45,6 +52,19 @@ def _unexplained(book: Book) -> Iterator[Wording]:
         for word in ABBREVIATION.findall(text):
             if word not in known and word.removesuffix("s") not in known:
                 yield entry, way, word
+
+
+@cache
+def well_known() -> frozenset[str]:
+    """The abbreviations that everybody knows."""
+    lines = (folder("templates") / WELL_KNOWN).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in ABBREVIATION.findall(line))
+
+
+def _own_names(book: Book) -> frozenset[str]:
+    """What the publisher goes by in short: the capitals of its name, and what its name says itself."""
+    name = book.settings.model.publisher if book.settings else ""
+    return frozenset((*ABBREVIATION.findall(name), "".join(re.findall(r"\b[A-Z]", name))))
 
 
 @rule("CPS602", "control-character", Severity.ERROR)
@@ -68,6 +88,9 @@ def control_character(book: Book) -> Iterator[Finding]:
 def stray_spaces(book: Book) -> Iterator[Finding]:
     """A text has two spaces in a row, or begins or ends with white space. This is left over from copying."""
     for entry, way, text in book.texts:
+        if not text.isprintable():
+            # Tabs and line ends are CPS602's.
+            continue
         if "  " in text or text[0].isspace() or text[-1].isspace():
             where = "two spaces in a row" if "  " in text.strip() else "white space at its beginning or end"
             hint, mended = "Delete what is too much", re.sub(r" {2,}", " ", text).strip()

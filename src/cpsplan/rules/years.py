@@ -77,13 +77,15 @@ def fate_of_nothing(book: Book) -> Iterator[Finding]:
             known += [project.id for project in book.plans[older].model.projects]
         if (plan, fate.model.of) in seen:
             yield Finding(fate, ("of",), f"The fate of “{fate.model.of}” is told twice", "Delete one")
-        elif fate.model.of not in known and not _unsure(book, before):
+        elif fate.model.of not in known and not _unsure(book, fate.address.document, before):
             where = before.address if before else "the plan before"
             message = f"“{fate.model.of}” is no project of {where}"
             yield Finding(fate, ("of",), message, did_you_mean(fate.model.of, known) or "Delete it")
         seen.add((plan, fate.model.of))
 
 
-def _unsure(book: Book, before: Entry[DeliveryPlan] | None) -> bool:
-    """Whether something that could not be read may be the plan before, or one of its projects."""
+def _unsure(book: Book, plan: str, before: Entry[DeliveryPlan] | None) -> bool:
+    """Whether something that could not be read, or is not known, may be the plan before, or one of its projects."""
+    if book.plans[plan].model.strategy not in book.strategies:
+        return True
     return bool(book.incomplete) if before is None else before.address in book.incomplete

@@ -229,8 +229,8 @@ def _compose(path: str, text: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
             finally:
                 loader.dispose()
     except yaml.MarkedYAMLError as error:
-        span, problem, hint = explain_syntax(path, text, error)
-        return None, [NOT_YAML.at(span, f"Not YAML: {problem}", hint=hint)]
+        faults = explain_syntax(path, text, error)
+        return None, [NOT_YAML.at(span, f"Not YAML: {problem}", hint=hint) for span, problem, hint in faults]
     except (yaml.YAMLError, ValueError, IndexError, RecursionError, OverflowError) as error:
         return None, [NOT_YAML.at(Span(path), f"{path} cannot be read as YAML: {' '.join(str(error).split())[:200]}")]
 

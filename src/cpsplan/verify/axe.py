@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import resources
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ PACKAGE = "axe_playwright_python"
 """The Python package that brings axe-core. It is never looked for in the folder where one is, which is a stranger's."""
 WIDTHS = (375, 1280)
 """The widths, in CSS pixels, at which pages are checked: a telephone and a desktop."""
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 HEIGHT = 900
@@ -52,6 +54,28 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+RUN = "runOnly => axe.run({runOnly, resultTypes: ['violations']})"
+OF_LOOKS = (
+    "color-contrast",
+    "link-in-text-block",
+    "scrollable-region-focusable",
+    "skip-link",
+    "target-size",
+    "th-has-data-cells",
+)
+"""The rules whose answer can change with sizes and colours. All others ask for elements, attributes and words, and
+which of them are shown: where a width or a scheme shows the same elements as one before, they say the same."""
+
+# Which elements are shown, in the order of the page: one entry for each of them.
+SHOWN = """() => [...document.querySelectorAll('*')].map(element => {
+    const {clip, clipPath, content} = getComputedStyle(element);
+    const {left, right, bottom, width, height} = element.getBoundingClientRect();
+    const isShown = element.checkVisibility({opacityProperty: true, visibilityProperty: true});
+    const hasPlace = width > 1 && height > 1;
+    const isOnPage = right > 0 && left < document.documentElement.scrollWidth && bottom + scrollY > 0;
+    return [isShown, hasPlace, isOnPage].map(Number).join('') + [clip, clipPath, content];
+}).join(';')"""
 
 # By how much the page is wider than the window, and which elements end beyond it, the innermost last.
 WIDER = """() => {
@@ -124,43 +148,56 @@ class Chromium:
         else:
             route.abort()
 
-    def check(self, path: Path, width: int, schemes: tuple[Scheme, ...] = ("light", "dark")) -> Result:
-        """Run axe on a page at a width in CSS pixels, once in each colour scheme; that it cannot is a violation."""
+    def check(self, path: Path, widths: tuple[int, ...] = WIDTHS, schemes: tuple[Scheme, ...] = SCHEMES) -> Result:
+        """Run axe on a page at widths in CSS pixels, in each colour scheme; that it cannot is a violation."""
         from playwright.sync_api import Error  # noqa: PLC0415 - an extra
 
         try:
-            return self._run(path, width, schemes)
+            return self._run(path, widths, schemes)
         except Error as error:
             self._page.context.close()
             self._page = self._new_page()
             words = str(error).partition("\n")[0]
-            return Result((Violation(path, width, schemes[0], "not-checked", "serious", words, ()),), 0)
+            return Result((Violation(path, widths[0], schemes[0], "not-checked", "serious", words, ()),), 0)
 
-    def _run(self, path: Path, width: int, schemes: tuple[Scheme, ...]) -> Result:
-        self._open(path, width)
+    def _run(self, path: Path, widths: tuple[int, ...], schemes: tuple[Scheme, ...]) -> Result:
+        """Open the page and give it axe once: both take as long as a look at a short page."""
+        self._open(path, widths[0])
         self._page.evaluate(self._axe)
         violations: list[Violation] = []
         passed = 0
-        for scheme in schemes:
+        known = set()
+        for width, scheme in product(widths, schemes):
+            self._resize(width)
             self._page.emulate_media(color_scheme=scheme)
-            said = self._page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", list(TAGS))
-            violations += [_violation(path, width, scheme, values) for values in said["violations"]]
-            passed += len(said["passes"])
+            shown = self._page.evaluate(SHOWN)
+            answer = self._page.evaluate(RUN, list(OF_LOOKS if shown in known else TAGS))
+            known.add(shown)
+            violations += [_violation(path, width, scheme, values) for values in answer["violations"]]
+            passed += len(answer["passes"])
         return Result(tuple(violations), passed)
 
     def evaluate(self, script: str) -> Any:
         """What a script answers in the page that is open."""
         return self._page.evaluate(script)
 
-    def sideways(self, path: Path, width: int) -> Overflow | None:
-        """Nothing, unless the page scrolls sideways in a window of a width in CSS pixels."""
-        self._open(path, width)
-        pixels, elements = self._page.evaluate(WIDER)
-        return Overflow(path, width, pixels, tuple(elements)) if pixels > 0 else None
+    def sideways(self, path: Path, widths: tuple[int, ...]) -> list[Overflow]:
+        """Where the page scrolls sideways, in windows of some widths in CSS pixels."""
+        self._open(path, widths[0])
+        overflows = []
+        for width in widths:
+            self._resize(width)
+            pixels, elements = self._page.evaluate(WIDER)
+            if pixels > 0:
+                overflows.append(Overflow(path, width, pixels, tuple(elements)))
+        return overflows
 
     def _open(self, path: Path, width: int) -> None:
-        self._page.set_viewport_size({"width": width, "height": HEIGHT})
+        self._resize(width)
         self._page.goto(path.resolve().as_uri())
+
+    def _resize(self, width: int) -> None:
+        self._page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
 @contextmanager

@@ -112,8 +112,7 @@ def _axe(paths: list[Path]) -> list[str]:
     findings: list[str] = []
     with axe.chromium(_folder_of(paths)) as browser:
         for path in paths:
-            for width in axe.WIDTHS:
-                findings += map(str, browser.check(path, width).violations)
+            findings += map(str, browser.check(path).violations)
     return findings
 
 

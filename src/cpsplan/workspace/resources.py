@@ -5,6 +5,7 @@ In a wheel they lie inside the package (``_templates`` ...); in a checkout they 
 
 from __future__ import annotations
 
+import re
 import shlex
 from functools import cache
 from importlib.metadata import PackageNotFoundError, metadata
@@ -13,6 +14,8 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parent.parent
 _PLACES = {"templates": "templates", "schemas": "schemas", "cases": "tests/cases"}
+
+_FORMAT = re.compile(r"""^FORMAT\b.*?\bname=["'](?P<name>[^"']+)""", re.MULTILINE | re.DOTALL)
 
 
 @cache
@@ -26,6 +29,17 @@ def folder(name: str) -> Path:
             return place
     message = f"the folder {name} of cpsplan is missing: install cpsplan again"
     raise FileNotFoundError(message)
+
+
+@cache
+def format_names() -> tuple[str, ...]:
+    """The formats that documents can be written in, by their names: a module of writers/ with a FORMAT makes each.
+
+    They are read, not loaded: that takes longer than the check of a workspace.
+    """
+    modules = sorted((_PACKAGE / "writers").glob("[!_]*.py"))
+    named = (_FORMAT.search(path.read_text(encoding="utf-8")) for path in modules)
+    return tuple(match["name"] for match in named if match)
 
 
 def project_address() -> str:

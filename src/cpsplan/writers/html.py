@@ -18,6 +18,14 @@ def read_back(content: bytes) -> str:
     return "" if root is None else str(etree.tostring(root, method="text", encoding="unicode"))
 
 
+def leads_to(content: bytes) -> set[str]:
+    """Every address that a page leads to."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    root = etree.fromstring(content, etree.HTMLParser(encoding="utf-8"))
+    return set() if root is None else set(map(str, root.xpath("//a/@href")))
+
+
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as it is, in UTF-8."""
     return page.html.encode("utf-8")

@@ -6,10 +6,16 @@ shall ask for either.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from cpsplan.render import Page
+from cpsplan.render.languages import FROM_RIGHT
+from cpsplan.render.parity import lost_texts
+from cpsplan.writers._content import words_of
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError
 
@@ -19,6 +25,13 @@ BASE = "https://cpsplan.invalid/"
 """Where a PDF believes its page to lie. No such place exists (RFC 2606), and no path of this machine gets in."""
 KEPT_LINKS = ("#", "https://", "http://", "mailto:")
 """Links that still lead somewhere when a PDF is read by itself."""
+
+
+NARROWEST = 10
+"""How many letters a line of a PDF has at least, but for some."""
+SPARE = 4
+"""How many lines may stand between those of a text: the foot and the head of a page."""
+_WORD = re.compile(r"\w+")
 
 
 def write(page: Page, assets: Assets) -> bytes:
@@ -97,6 +110,36 @@ def _drop_relative_links(root: Element) -> None:
     for link in root.iter("a"):
         if not link.get("href", "").startswith(KEPT_LINKS):
             link.attrib.pop("href", None)
+
+
+def lost(page: Page, content: bytes) -> list[str]:
+    """The lines of a page that a PDF written from it does not say."""
+    text = read_back(content)
+    missing = lost_texts(words_of(read_page(page)), text, page.full_forms)
+    return [line for line in missing if not says_from_right(line, text)]
+
+
+def says_from_right(line: str, text: str) -> bool:
+    """Whether ``text``, read back from a PDF, says a line with words that are written from right to left.
+
+    PDFium gives the words of such a line in an order that depends on where it breaks. So those that are written from
+    left to right have to stand together on some lines, with all letters of the others.
+    """
+    foreign = "".join(FROM_RIGHT.findall(line))
+    if not foreign:
+        return False
+    words = _WORD.findall(FROM_RIGHT.sub(" ", line))
+    wanted = Counter(_letters(foreign))
+    rows = [_letters(row) for row in re.split(r"[\n\f]", text)]
+    for first in range(len(rows)):
+        near = "".join(rows[first : first + len(line) // NARROWEST + SPARE])
+        if all(word in near for word in words) and not wanted - Counter(near):
+            return True
+    return False
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def read_back(content: bytes) -> str:

@@ -70,7 +70,7 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     aims: list[tuple[Value, ...]] = []
     commitments: list[tuple[Value, ...]] = []
     for aim in book.below(document, "aim"):
-        aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement))
+        aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
         commitments += [(aim.model.title, commitment.text) for commitment in aim.model.commitments]
     yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[tuple[Value, ...]] = []

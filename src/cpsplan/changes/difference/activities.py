@@ -22,6 +22,7 @@ from cpsplan.changes.difference.entries import (
 from cpsplan.changes.difference.fields import change_of, compare_field, compare_fields
 from cpsplan.changes.difference.matching import Lists, match
 from cpsplan.changes.difference.money import compare_budgets
+from cpsplan.changes.difference.order import compare_order
 from cpsplan.model.delivery import DeliveryPlan, Fate, Project
 from cpsplan.model.measure import Measure
 
@@ -44,6 +45,8 @@ def compare_activities(plan: Subject, lists: Lists) -> Iterator[Change]:
     matches = match(lists, identifier, lambda activity: activity.model.name)
     for old, new in matches.both:
         yield from compare_activity(subject_of(sides, section, old, new))
+    for word in ("project", "action"):
+        yield from compare_order(plan, [pair for pair in matches.both if {*map(activity_word, pair)} == {word}], word)
     fates = decided_fates(plan.models[1])
     for old in matches.gone:
         fate = fates.get(old.model.id)
@@ -157,6 +160,8 @@ def _outputs(activity: Subject, lists: Lists) -> Iterator[Change]:
         yield from compare_fields(activity.other(name, old, new), "text")
     # The outputs of a year are done with it; inside a plan, they are promises.
     years_pass = activity.sides.years_pass
+    if not years_pass:
+        yield from compare_order(activity, matches.both, "output")
     yield from tell_lost(
         activity, matches.gone, "output", "ended" if years_pass else "dropped", weakened=not years_pass
     )

@@ -14,6 +14,7 @@ from cpsplan.changes.difference.change import Change, Side, Subject
 from cpsplan.changes.difference.entries import compare_below, gone_and_new, identifier, title
 from cpsplan.changes.difference.fields import compare_fields, compare_parts
 from cpsplan.changes.difference.matching import Lists, match
+from cpsplan.changes.difference.order import compare_order
 from cpsplan.model.dates import last_day
 
 
@@ -22,6 +23,8 @@ def compare_measures(plan: Subject, lists: Lists) -> Iterator[Change]:
     matches = match(lists, identifier, title, lambda measure: measure.model.subject)
     for old, new in matches.both:
         yield from _measure(plan.other(f"measure {words.quoted(old.model.subject)}", old, new))
+    if not plan.sides.years_pass:
+        yield from compare_order(plan, matches.both, "measure")
     yield from gone_and_new(plan, matches, lambda measure: f"measure {words.quoted(title(measure))}")
 
 

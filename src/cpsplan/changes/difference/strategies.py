@@ -21,6 +21,7 @@ from cpsplan.changes.difference.entries import (
 )
 from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.changes.difference.matching import Lists, Matches, match
+from cpsplan.changes.difference.order import compare_numbers
 
 
 def compare_strategy(strategy: Subject) -> Iterator[Change]:
@@ -41,11 +42,12 @@ def _aims(strategy: Subject, lists: Lists) -> Iterator[Change]:
         yield from compare_below(aim, {"outcome": told_elsewhere})
     for old in aims.gone:
         aim = strategy.other(_with_outcomes(before, old), old, None)
-        yield aim.gone(weakened=True, text=old.model.statement)
+        yield aim.gone(weakened=True, text=old.model.statement or old.model.title)
     for new in aims.new:
         aim = strategy.other(_with_outcomes(after, new), None, new)
-        yield aim.new(text=new.model.statement)
+        yield aim.new(text=new.model.statement or new.model.title)
     yield from _outcomes(strategy, aims, outcomes)
+    yield from _numbers(strategy, aims, outcomes)
 
 
 def _with_outcomes(side: Side, aim: Entry[Any]) -> str:
@@ -93,6 +95,18 @@ def _outcomes(strategy: Subject, aims: Matches, outcomes: Matches) -> Iterator[C
         if new.address.within("aim") not in aims_told:
             outcome = strategy.other(f"outcome {after.named(new.address)}", None, new)
             yield outcome.new(text=title(new))
+
+
+def _numbers(strategy: Subject, aims: Matches, outcomes: Matches) -> Iterator[Change]:
+    """The numbers that are printed: of the aims, and of the outcomes that stay in their aims."""
+    yield from compare_numbers(strategy, aims.both, "aim")
+    for old_aim, new_aim in aims.both:
+        staying = [
+            (old, new)
+            for old, new in outcomes.both
+            if (old.address.within("aim"), new.address.within("aim")) == (old_aim.address, new_aim.address)
+        ]
+        yield from compare_numbers(strategy.other(strategy.words, old_aim, new_aim), staying, "outcome")
 
 
 def _promises(aim: Subject) -> Iterator[Change]:

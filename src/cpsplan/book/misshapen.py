@@ -1,0 +1,274 @@
+"""Misshapen: what pydantic finds wrong with the values of a file, as diagnostics at their places in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, Span, declare, did_you_mean, meant
+from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTERN, YEARS
+from cpsplan.model.delivery import CURRENCY_PATTERN
+from cpsplan.model.edition import LANGUAGE_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
+from cpsplan.model.reference import NAME_PATTERN
+from cpsplan.model.shape import Field, shape
+from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
+from cpsplan.sources.load import Source
+
+UNKNOWN_KEY = declare(
+    "CPS201",
+    "unknown-key",
+    Severity.ERROR,
+    """An entry has a key that is not known there. It would not be published, so nothing is done with it in silence:
+    correct its spelling, or delete it.""",
+)
+MISSING_FIELD = declare(
+    "CPS202",
+    "missing-field",
+    Severity.ERROR,
+    """An entry lacks something that it has to have, such as a title.""",
+)
+WRONG_TYPE = declare(
+    "CPS203",
+    "wrong-type",
+    Severity.ERROR,
+    """A value is of the wrong kind: a number where a text is wanted, one value where a list is wanted. A text that
+    looks like a number or like true and false wants quotation marks.""",
+)
+BAD_VALUE = declare(
+    "CPS204",
+    "bad-value",
+    Severity.ERROR,
+    """A value is of the right kind but cannot be used: an id with capitals or a slash in it, a word that is not among
+    those allowed, a date that is not in the calendar.""",
+)
+
+QUOTED = 100
+"""How many characters of a wrong value a message quotes."""
+NEAR_KEY = 0.75
+"""How like a key another one has to be to be named in its place (0 to 1)."""
+
+_YEAR = re.compile("[0-9]{4}")
+_PATTERNS = {
+    ID_PATTERN: "is no id: use small letters, digits and single hyphens, such as hybrid-working",
+    DATE_PATTERN: f"is no date: write 2022, 2022-04, 2022-04-01, 2022-23, 2022-23-q1 or 2013 to 2015,"
+    f" with a year {YEARS}",
+    DAY_PATTERN: f"is no day: write 2022-04-01, with a year {YEARS}",
+    FINANCIAL_YEAR_PATTERN: f"is no financial year: write 2022-23, with a year {YEARS}",
+    NAME_PATTERN: "is no id, and no address such as aim.outcome or strategy:aim.outcome",
+    CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
+    MAIL_PATTERN: "is no address for mail: write one such as name@example.org",
+    TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
+    LANGUAGE_PATTERN: "is no language: write its code, such as en for English or cy for Welsh",
+    r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
+}
+_WANTED = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "model_type": "keys and values",
+    "dict_type": "keys and values",
+    "int_type": "a whole number",
+}
+
+
+def faults_of_shape(source: Source, model: type[Record], errors: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
+    """What is wrong with the values of a file, one diagnostic for each fault."""
+    errors = list(errors)
+    unknown = {error["loc"] for error in errors if error["type"] == "extra_forbidden"}
+    for error in errors:
+        # A key that is misspelt is not missing besides.
+        if error["type"] != "missing" or not _is_misspelt(error["loc"], unknown):
+            yield _fault_of_shape(source, model, error)
+
+
+def too_many(source: Source, route: Route, count: int) -> Diagnostic:
+    """The diagnostic that stands for so many more faults of a file, the first of them at a route."""
+    message = f"{count:,} more values of this file cannot be used either"
+    return BAD_VALUE.at(source.span(route), message, hint="Mend the others first")
+
+
+def as_id(text: str) -> str:
+    """The id that is nearest to a text: hybrid-working for “Hybrid working”. Empty where there is none."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _is_misspelt(route: Route, unknown: Iterable[Route]) -> bool:
+    return any(other[:-1] == route[:-1] and meant(str(other[-1]), [str(route[-1])]) for other in unknown)
+
+
+def _fault_of_shape(source: Source, model: type[Record], error: ErrorDetails) -> Diagnostic:
+    route: Route = error["loc"]
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        return _unknown_key(source, model, route)
+    if kind == "missing":
+        hint = _description(model, route)
+        return MISSING_FIELD.at(_around(source, route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
+    value = value_at(source.value, route)
+    if kind in _WANTED:
+        message = f"{_key_words(route)} has to be {_WANTED[kind]}, and this is {_is(value)}"
+        return WRONG_TYPE.at(source.span(route), message, hint=_hint_of_type(model, route, kind, value))
+    return _bad_value(source, error, value)
+
+
+def _around(source: Source, route: Route) -> Span:
+    """Where an entry begins; where a file lacks something, the file is what to look at."""
+    return source.span(route) if route else Span(source.path)
+
+
+def _hint_of_type(model: type[Record], route: Route, kind: str, value: object) -> str:
+    if kind == "string_type" and isinstance(value, int | float):
+        held = _field(model, route)
+        return "Write the id of what is meant, not its number" if held and held.ref else "Put it in quotation marks"
+    if kind == "tuple_type" and isinstance(value, str):
+        return f"Write [{_short(value).strip('[]')}]"
+    return ""
+
+
+def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
+    wrong, known, around = str(route[-1]), _keys(model, route[:-1]), value_at(source.value, route[:-1])
+    right = meant(wrong, known)
+    hint = did_you_mean(wrong[:QUOTED], known, NEAR_KEY) or _keys_hint(known)
+    fix = None
+    if right and right not in around:
+        fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),))
+    return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{_short(wrong)}”", hint=hint, fix=fix)
+
+
+def _bad_value(source: Source, error: ErrorDetails, value: object) -> Diagnostic:
+    route: Route = error["loc"]
+    hint, right = "", None
+    if error["type"] == "literal_error":
+        allowed = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        right = _meant_word(value, allowed)
+        hint = f"Allowed: {', '.join(allowed)}"
+        if right:
+            hint = f"Did you mean “{right}”? {hint}"
+    elif error["type"] == "string_pattern_mismatch":
+        hint, right = _hint_of_pattern(error["ctx"]["pattern"], str(value))
+    fix = Fix(f"Write “{right}”", source.path, (SetText(route, right),)) if right else None
+    return BAD_VALUE.at(source.span(route), _what_is_bad(route, error, value), hint=hint, fix=fix)
+
+
+def _meant_word(value: object, allowed: list[str]) -> str | None:
+    """The word among those allowed that is certainly meant: On Track is on track."""
+    if not isinstance(value, str):
+        return None
+    plain = " ".join(re.split(r"[\s_-]+", value.strip().lower()))
+    return plain if plain in allowed else meant(plain, allowed)
+
+
+def _hint_of_pattern(pattern: str, value: str) -> tuple[str, str | None]:
+    """What to write in the place of a text that is not written as it has to be, and that, where it is certain."""
+    likely = as_id(value)
+    if pattern == FINANCIAL_YEAR_PATTERN and (year := _YEAR.fullmatch(value)):
+        return (
+            f"Write {_year_from(int(year[0]))} for the year from April {year[0]}, or {_year_from(int(year[0]) - 1)}",
+            None,
+        )
+    if pattern == NAME_PATTERN and re.fullmatch(NAME_PATTERN, value.lower()):
+        return f"Write “{value.lower()}”", value.lower()
+    if pattern == NAME_PATTERN and " " in value and likely:
+        ids = ", ".join(re.split(r"[\s,;]+", value.strip().lower()))
+        return f"An id has no spaces: write “{likely}”; or a comma between several, [{ids}]", None
+    if pattern in (NAME_PATTERN, ID_PATTERN) and likely:
+        return f"Write “{likely}”", None
+    if pattern == CURRENCY_PATTERN and re.fullmatch(CURRENCY_PATTERN, value.upper()):
+        return f"Write {value.upper()}", value.upper()
+    return "", None
+
+
+def _year_from(first: int) -> str:
+    return f"{first}-{(first + 1) % 100:02}"
+
+
+def _what_is_bad(route: Route, error: ErrorDetails, value: object) -> str:
+    """What is wrong with a value of the right kind, in a sentence."""
+    context = error.get("ctx", {})
+    if error["type"] == "string_pattern_mismatch":
+        return f"“{_short(str(value))}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
+    match error["type"]:
+        case "literal_error":
+            fault = " is empty" if value is None else f" cannot be “{_short(str(value))}”"
+        case "string_too_short":
+            fault = " is empty"
+        case "string_too_long":
+            fault = f" is longer than {context['max_length']} characters"
+        case "greater_than_equal":
+            fault = f" has to be at least {context['ge']}"
+        case "less_than_equal":
+            fault = f" has to be at most {context['le']}"
+        case "value_error":
+            fault = f": {context['error']}"
+        case _:
+            fault = f": {error['msg']}"
+    return f"{_key_words(route)}{fault}"
+
+
+def _short(text: str) -> str:
+    """A text as a message quotes it: nobody reads a megabyte."""
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+
+
+def _key_words(route: Route) -> str:
+    names = [step for step in route if isinstance(step, str)]
+    return f"“{names[-1]}”" if names else "The file"
+
+
+def _is(value: object) -> str:
+    kinds = {type(None): "nothing", bool: "true or false", str: "text", list: "a list", dict: "keys and values"}
+    return kinds.get(type(value), "a number")
+
+
+def value_at(value: Any, route: Route) -> Any:
+    """What stands at a route; the nearest value around it where there is nothing."""
+    for step in route:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return value
+    return value
+
+
+def _model_at(model: type[Record], route: Route) -> type[Record] | None:
+    inner: type[Record] | None = model
+    for step in route:
+        if isinstance(step, str) and inner:
+            name = field_name(inner, step)
+            inner = next(records(inner.model_fields[name].annotation), None) if name else None
+    return inner
+
+
+def field_name(model: type[Record], key: str | int) -> str:
+    """The name of the field of a model that has a key, or that name; empty where there is none."""
+    for name, known in model.model_fields.items():
+        if key in (name, known.alias):
+            return name
+    return ""
+
+
+def _field(model: type[Record], route: Route) -> Field | None:
+    """The field whose value, or a part of whose value, is at a route."""
+    steps = [step for step in route if isinstance(step, str)]
+    inner = _model_at(model, tuple(steps[:-1])) if steps else None
+    return shape(inner).get(field_name(inner, steps[-1])) if inner else None
+
+
+def _keys(model: type[Record], route: Route) -> list[str]:
+    inner = _model_at(model, route)
+    return [known.alias or name for name, known in inner.model_fields.items()] if inner else []
+
+
+def _keys_hint(keys: list[str]) -> str:
+    return f"Known here: {', '.join(keys)}" if keys else ""
+
+
+def _description(model: type[Record], route: Route) -> str:
+    """What a field that is missing is for."""
+    inner = _model_at(model, route[:-1])
+    words = descriptions(inner).get(field_name(inner, route[-1])) if inner else None
+    return f"{route[-1]}: {words.splitlines()[0]}" if words else ""

@@ -1,0 +1,133 @@
+"""Unknown: references that lead nowhere, each with what is likely meant."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from cpsplan.book.links import Link, Links
+from cpsplan.book.resolver import Resolver
+from cpsplan.diagnostic import HINTED, Diagnostic, SetText, Severity, declare, did_you_mean, meant
+from cpsplan.model.address import Address
+
+UNKNOWN_REFERENCE = declare(
+    "CPS302",
+    "unknown-reference",
+    Severity.ERROR,
+    """An entry names a strategy, aim, outcome, activity, output, milestone, measure or group that no file defines.
+    Inside a plan, “aim.outcome” means an outcome of the plan's own strategy; “strategy:aim.outcome” one of another.""",
+)
+UNKNOWN_AT_ALL = 3
+"""From how many unknown names on, half of all or more, the document is the wrong one and not the names."""
+SHOWN = 8
+"""How many known names a hint lists where none is near."""
+
+
+def unknown_references(links: Links, resolver: Resolver, missing: set[str], lost: set[str]) -> Iterator[Diagnostic]:
+    """What is wrong with the references that lead nowhere.
+
+    Not reported is what leads into something ``missing``, which could not be read, or is of a kind of which some are
+    ``lost``, because another thing has their id.
+    """
+    nowhere = [link for link in links.every if link.target is None and link.ref.checked]
+    reported = [
+        link for link in nowhere if not lost.intersection(link.ref.kinds) and not _is_lost(link, resolver, missing)
+    ]
+    elsewhere = dict(_wrong_documents(links, resolver)) if len(reported) >= UNKNOWN_AT_ALL else {}
+    yield from elsewhere.values()
+    single = [link for link in reported if link.entry.address.document not in elsewhere]
+    for number, link in enumerate(single):
+        # A book in which nothing is right would otherwise take hours.
+        yield _unknown(link, resolver, is_hinted=number < HINTED)
+
+
+def _unknown(link: Link, resolver: Resolver, *, is_hinted: bool) -> Diagnostic:
+    scope = resolver.scope(link.entry.address.document)
+    known = resolver.directory.candidates(link.ref, scope, link.written) if is_hinted else {}
+    right = meant(link.written, known)
+    message, hint = _told(link, resolver.other_kind(link), known)
+    return UNKNOWN_REFERENCE.at(
+        link.entry.span(*link.route),
+        message,
+        hint=hint,
+        entry=link.entry.address,
+        about=link.written,
+        fix=link.entry.fix(f"Write “{right}”", SetText(link.route, right)) if right else None,
+    )
+
+
+def _wrong_documents(links: Links, resolver: Resolver) -> Iterator[tuple[Address, Diagnostic]]:
+    """The documents that open the wrong one, such as a report another plan: another one has what they name."""
+    named: defaultdict[Address, list[Link]] = defaultdict(list)
+    for link in links.every:
+        named[link.entry.address.document].append(link)
+    for document, of_document in named.items():
+        for opening in of_document:
+            if opening.ref.opens and opening.target:
+                fault = _wrong_document(document, opening, opening.target.kind, of_document, resolver)
+                if fault:
+                    yield document, fault
+
+
+def _wrong_document(
+    document: Address, opening: Link, kind: str, of_document: list[Link], resolver: Resolver
+) -> Diagnostic | None:
+    """The diagnostic where most of what a document names is not in the one it opens, and all that is in another."""
+    inside = [link for link in of_document if kind in link.ref.within]
+    unknown = [link for link in inside if link.target is None]
+    if len(unknown) < UNKNOWN_AT_ALL or 2 * len(unknown) < len(inside):
+        return None
+    likely = sorted(set.intersection(*(set(resolver.elsewhere(link, kind)) for link in unknown)))
+    if not likely:
+        return None
+    message = f"{len(unknown)} of {len(inside)} things that {document} names are not in “{opening.written}”"
+    hint = f"Did you mean {' or '.join(f'“{name}”' for name in likely)}?"
+    span = opening.entry.span(*opening.route)
+    return UNKNOWN_REFERENCE.at(span, message, hint=hint, entry=document, about=opening.written)
+
+
+def _told(link: Link, other: Address | None, known: Mapping[str, Address]) -> tuple[str, str]:
+    """The message and the hint for a reference that leads nowhere, or to an ``other`` kind of thing."""
+    # What has an id is called by that, not by its number.
+    names = {name: address for name, address in known.items() if name in (address.short, address.name)}
+    if other:
+        return f"“{link.written}” is {_a(other.kind)}, and no {' or '.join(link.ref.kinds)}", _hint_of_kind(
+            link, other, names
+        )
+    around = link.half[0].target if link.half else None
+    near = [name for name, address in names.items() if around in address.above]
+    hint = did_you_mean(link.written, near or names) or _hint_of_known(near or names)
+    return f"“{link.written}” is not known", hint
+
+
+def _hint_of_known(known: Iterable[str]) -> str:
+    """A hint that lists the first of what is known; empty where nothing is."""
+    names = list(known)
+    more = " …" if len(names) > SHOWN else ""
+    return f"Known are: {', '.join(names[:SHOWN])}{more}" if names else ""
+
+
+def _hint_of_kind(link: Link, other: Address, known: Mapping[str, Address]) -> str:
+    """What to write where a reference names something of another kind: what lies in that, or the same under its key."""
+    inside = [name for name, address in known.items() if other in address.above]
+    if inside:
+        return f"Write what is meant of it: {', '.join(inside[:SHOWN])}"
+    for field, ref in link.entry.shape.references:
+        if other.kind in ref.kinds and field.name != link.field:
+            written = f"[{link.written}]" if field.many else link.written
+            return f"Write “{field.key}: {written}”"
+    return _hint_of_known(known)
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def _is_lost(link: Link, resolver: Resolver, missing: set[str]) -> bool:
+    """Whether it leads into something that could not be read, or nobody can tell where to look for it."""
+    scope = resolver.scope(link.entry.address.document)
+    is_whole = link.ref.elsewhere and ":" in link.written
+    if not is_whole and not all(around in scope.around for around in link.ref.within):
+        return True
+    return any(part in missing for part in re.split("[:./]", link.written))

@@ -1,0 +1,85 @@
+"""Editions: what keeps one from being published, seen before anything is made: an unknown format, no phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Diagnostic, Severity, declare, did_you_mean
+from cpsplan.language import catalogue
+from cpsplan.language.phrases import FOLDER as OWN_PHRASES
+from cpsplan.language.phrases import interface_path
+from cpsplan.model.edition import Edition
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import PLANS, TEMPLATES, Workspace
+
+EDITION_LANGUAGE = declare(
+    "CPS801",
+    "edition-language",
+    Severity.ERROR,
+    """An edition is in a language of which the templates hold no phrases, so that headings and labels would have no
+    words. A language needs a catalogue translations/<language>/interface.po in the templates.""",
+)
+NO_EDITION = declare(
+    "CPS803",
+    "no-edition",
+    Severity.ERROR,
+    """A workspace has no edition, so there is nothing to publish. An edition is a file in plans/editions/ that names a
+    language and formats.""",
+)
+UNKNOWN_FORMAT = declare(
+    "CPS804",
+    "unknown-format",
+    Severity.ERROR,
+    """An edition names a format that cpsplan cannot write. The hint names those that it can.""",
+)
+EDITIONS = f"{PLANS}/editions"
+MEANT = {
+    "word": "docx", "opendocument": "odt", "libreoffice": "odt", "web": "html", "text": "txt", "ebook": "epub",
+    "e-book": "epub", "braille": "brf", "mp3": "audio", "print": "pdf",
+}  # fmt: skip
+"""What else people call a format."""
+
+
+def edition_faults(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:
+    """What keeps the editions of a book, or all of it, from being published."""
+    if book.settings and not workspace.names(EDITIONS):
+        hint = f"Write {EDITIONS}/en.yaml; “cpsplan init” shows how"
+        yield NO_EDITION.at(book.settings.span(), "There is no edition to publish", hint=hint)
+    for entry in book.editions.values():
+        yield from _unknown_formats(entry)
+        language = entry.model.language
+        if catalogue.is_language(language) and not has_phrases(workspace, language):
+            yield without_phrases(entry)
+
+
+def has_phrases(workspace: Workspace, language: str) -> bool:
+    """Whether pages in a language have words: those of cpsplan, or what the workspace brings."""
+    shipped, catalogue_file = resources.folder("templates"), interface_path(language)
+    if any((shipped / path).is_file() for path in (f"phrases/{language}.yaml", catalogue_file)):
+        return True
+    own = workspace.names(TEMPLATES)
+    if f"{OWN_PHRASES}/{language}.yaml" in own:
+        return True
+    path = f"{TEMPLATES}/{catalogue_file}"
+    entries, _ = catalogue.load_catalogue(workspace, path) if path in own else (None, ())
+    return any(entry.translated() for entry in entries or ())
+
+
+def without_phrases(entry: Entry[Edition]) -> Diagnostic:
+    """That there are no words for an edition."""
+    language = entry.model.language
+    message = f"There are no phrases in “{language}” for the edition {entry.model.id}"
+    hint = f"Add templates/translations/{language}/interface.po: “cpsplan translate update” writes it"
+    return EDITION_LANGUAGE.at(entry.span("language"), message, hint=hint, entry=entry.address)
+
+
+def _unknown_formats(entry: Entry[Edition]) -> Iterator[Diagnostic]:
+    known = resources.format_names()
+    for place, name in enumerate(entry.model.formats):
+        if name not in known:
+            meaning = MEANT.get(name.lower())
+            near = f"Write {meaning}" if meaning else did_you_mean(name, known)
+            hint = near or f"Known are: {', '.join(known)}"
+            yield UNKNOWN_FORMAT.at(entry.span("formats", place), f"“{name}” is no format", hint=hint)

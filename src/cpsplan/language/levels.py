@@ -1,0 +1,80 @@
+"""Levels: the words that a strategy has for its aims and its outcomes, in the forms that sentences need.
+
+A strategy says ``aim_word: objective``. The phrases of each language hold the forms of that word, each under a key of
+its own: ``level-objective``, ``levels-objective``, ``counted-objective`` (after a number), ``our-objective`` and
+``and-our-objective``. Any phrase may name them as {aim}, {aims}, {our_aims}, {and_our_aims}; outcomes likewise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpsplan.book.book import Book
+from cpsplan.diagnostic import Diagnostic, Severity, declare
+from cpsplan.language import catalogue
+from cpsplan.language.phrases import FOLDER, SOURCE, Phrases, interface_path, level_keys, our_phrases
+from cpsplan.model.strategy import Strategy
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import Workspace
+
+UNKNOWN_WORD = declare(
+    "CPS819",
+    "unknown-level-word",
+    Severity.ERROR,
+    """A strategy has a word for its aims or outcomes of which the phrases of a language lack a form, so that headings
+    and counts would have no words. Take a word that is known, or give the forms of your own: in English in
+    templates/phrases/en.yaml, in another language in its catalogue of the interface.""",
+)
+
+FIELDS = ("aim_word", "outcome_word")
+"""The fields of a strategy that hold such a word."""
+
+
+def in_words_of(phrases: Phrases, strategy: Strategy) -> Phrases:
+    """``phrases`` with the words that ``strategy`` has for its levels."""
+    return phrases.worded(strategy.aim_word, strategy.outcome_word)
+
+
+def check_levels(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:
+    """The words for levels of which a language of the book's editions lacks a form."""
+    ours = our_phrases()
+    own: dict[str, set[str]] = {}
+    for entry in book.strategies.values():
+        for field in FIELDS:
+            word: str = getattr(entry.model, field)
+            if set(level_keys(word)) <= ours.keys():
+                continue
+            for language in _languages(book):
+                if language not in own:
+                    own[language] = _own_keys(workspace, language)
+                missing = [key for key in level_keys(word) if key not in own[language]]
+                if missing:
+                    message = f"“{word}” has no form in “{language}” for: {', '.join(missing)}"
+                    yield UNKNOWN_WORD.at(entry.span(field), message, hint=_hint(language), entry=entry.address)
+
+
+def _languages(book: Book) -> list[str]:
+    """The languages that the forms are wanted in: English, from which others are translated, and those of editions."""
+    return [SOURCE, *sorted({entry.model.language for entry in book.editions.values()} - {SOURCE})]
+
+
+def _own_keys(workspace: Workspace, language: str) -> set[str]:
+    """The keys of the phrases that a workspace has of its own in a language."""
+    keys: set[str] = set()
+    path = f"{FOLDER}/{language}.yaml"
+    if path in workspace.names(FOLDER):
+        source, _ = load(workspace, path)
+        keys |= set(source.value) if source else set()
+    path = f"templates/{interface_path(language)}"
+    if language != SOURCE and path in workspace.names("templates/translations"):
+        entries, _ = catalogue.load_catalogue(workspace, path)
+        keys |= {entry.msgctxt for entry in entries or () if entry.translated() and entry.msgctxt}
+    return keys
+
+
+def _hint(language: str) -> str:
+    if language == SOURCE:
+        words = ", ".join(sorted(str(text) for key, text in our_phrases().items() if key.startswith("level-")))
+        return f"Take one of: {words}. Or write these phrases into {FOLDER}/en.yaml"
+    path = f"templates/{interface_path(language)}"
+    return f"Translate these phrases in {path}; “cpsplan translate update” writes them there"

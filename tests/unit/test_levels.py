@@ -1,0 +1,108 @@
+"""The words that a strategy has for its levels, in the sentences of its pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cpsplan.language import phrases
+from cpsplan.language.localise import localise
+from cpsplan.language.phrases import LEVEL_FORMS, Phrases, level_keys
+from cpsplan.model.edition import Edition
+from cpsplan.render.preparing import render
+from cpsplan.workspace.resources import folder
+from tests.support.samples import changed, compiled
+
+STRATEGY = "plans/strategies/park-2030.yaml"
+OWN_FORMS = """level-mission-area: mission area
+levels-mission-area: mission areas
+counted-mission-area: {one: mission area, other: mission areas}
+our-mission-area: our mission areas
+and-our-mission-area: and mission areas
+"""
+
+
+def strategy(*lines: str) -> str:
+    """The strategy of the small workspace with more lines at its beginning."""
+    return changed(STRATEGY, ("title: A park for all\n", "".join(f"{line}\n" for line in lines) + "title: A park\n"))
+
+
+def ours(language: str) -> Phrases:
+    """The phrases of a language that travel with cpsplan."""
+    loaded, faults = phrases.load_phrases(language, [folder("templates")])
+    assert loaded is not None
+    assert faults == []
+    return loaded
+
+
+def page(document: str, language: str, text: str) -> str:
+    """The words of a page of the small workspace with another strategy."""
+    edition = Edition(id=language, title=language, language=language, formats=("html",))
+    localised, faults = localise(compiled({STRATEGY: text}).book, edition, ours(language))
+    assert localised is not None, faults
+    html = render(localised, document).html
+    return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style).*?</\1>", " ", html)).split())
+
+
+def test_page_speaks_in_the_words_of_its_strategy() -> None:
+    words = page("park-2030", "en", strategy("aim_word: well-being objective", "outcome_word: result"))
+    assert "Our well-being objectives and results" in words
+    assert "Well-being objective 1" in words
+    assert not re.search(r"\b(aims?|outcomes?)\b", words, flags=re.IGNORECASE)
+
+
+def test_page_without_a_word_speaks_of_aims_and_outcomes() -> None:
+    assert "Our aims and outcomes" in page("park-2030", "en", strategy())
+
+
+def test_plan_speaks_in_the_words_of_its_strategy() -> None:
+    words = page("2026-27", "en", strategy("aim_word: theme"))
+    assert "Theme 1" in words
+    assert not re.search(r"\baims?\b", words, flags=re.IGNORECASE)
+
+
+def test_welsh_takes_the_form_that_the_sentence_asks_for() -> None:
+    objective = ours("cy").worded("objective", "result")
+    assert objective.text("aims-outcomes") == "Ein hamcanion a’n canlyniadau"
+    assert objective.plural(level_keys("result")[-1], 2) == "ganlyniad"
+    assert objective.text("mark", level="Amcan", number="1") == "Amcan 1"
+
+
+@pytest.mark.parametrize("key", [key for key in phrases.our_phrases() if key.startswith("level-")])
+def test_every_word_has_all_its_forms_in_welsh(key: str) -> None:
+    word = str(phrases.our_phrases()[key])
+    assert len(level_keys(word)) == len(LEVEL_FORMS) + 1
+    welsh, english = ours("cy"), ours("en")
+    for form in level_keys(word):
+        assert welsh.texts[form] != english.texts[form], form
+
+
+def test_words_of_ones_own_have_their_forms_in_the_workspace() -> None:
+    text = strategy("aim_word: mission area")
+    refused = [diagnostic.code for diagnostic in compiled({STRATEGY: text}).diagnostics]
+    assert refused == ["CPS819"]
+    own: dict[str, str | bytes] = {STRATEGY: text, "templates/phrases/en.yaml": OWN_FORMS}
+    assert compiled(own).diagnostics == ()
+
+
+def test_another_language_needs_the_forms_too() -> None:
+    own: dict[str, str | bytes] = {
+        STRATEGY: strategy("aim_word: mission area"),
+        "templates/phrases/en.yaml": OWN_FORMS,
+        "plans/editions/cy.yaml": "id: cy\ntitle: Cymraeg\nlanguage: cy\nformats: [html]\n",
+    }
+    told = [diagnostic for diagnostic in compiled(own).diagnostics if diagnostic.code == "CPS819"]
+    assert ["“cy”" in diagnostic.message for diagnostic in told] == [True]
+    own["templates/translations/cy/interface.po"] = 'msgid ""\nmsgstr "Language: cy\\n"\n' + "".join(
+        f'\nmsgctxt "{key}"\nmsgid "x"\nmsgstr "y"\n' for key in level_keys("mission area")
+    )
+    assert [diagnostic for diagnostic in compiled(own).diagnostics if diagnostic.code == "CPS819"] == []
+
+
+def test_aim_without_statement_has_nothing_printed_in_its_place() -> None:
+    text = strategy().replace("    statement: The park is full of life.\n", "")
+    assert compiled({STRATEGY: text}).diagnostics == ()
+    with_statement, without = page("park-2030", "en", strategy()), page("park-2030", "en", text)
+    assert with_statement.replace("The park is full of life. ", "") == without
+    assert page("2026-27", "en", strategy()).replace("The park is full of life. ", "") == page("2026-27", "en", text)
