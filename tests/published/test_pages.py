@@ -188,7 +188,7 @@ def test_the_verdict_follows_the_figure(old: str, new: str, verdict: str) -> Non
 def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> None:
     rules = words(part(pages["2026-27-q2"], "colours"))
     for sentence in (
-        "red when an output or a milestone of it is late",
+        "red when it, an output or a milestone of it is late",
         "What a report does not mention stands as in the report before.",
         "A person may set another colour and has to say why.",
     ):
