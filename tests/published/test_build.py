@@ -161,6 +161,50 @@ def test_what_a_build_no_longer_makes_goes_and_what_it_never_made_stays(tmp_path
     assert (folder / "out" / "en" / "mine.txt").read_text() == "changed by hand"
 
 
+QUICK = {EDITION: changed(EDITION, ("[html, pdf]", "[html, txt]"))}
+
+
+def test_document_that_was_published_goes_only_where_that_is_meant_and_is_named(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, QUICK)
+    assert run("build", folder=folder).returncode == 0
+    (folder / PLAN).rename(tmp_path / "elsewhere.yaml")
+    for arguments in ((), ("--plan", "park-2030")):
+        refused = run("build", *arguments, folder=folder)
+        assert refused.returncode == 2
+        assert "not in plans/ any more: 2026-27 (en)" in refused.stderr
+        assert "--allow-removal" in refused.stderr
+        assert (folder / "out/en/2026-27/index.html").exists()
+    done = run("build", "--plan", "park-2030", "--allow-removal", folder=folder)
+    assert (done.returncode, "out/en/2026-27/ (3 files) removed" in done.stderr) == (0, True), done.stderr
+    assert not (folder / "out/en/2026-27").exists()
+    assert (folder / "out/en/park-2030/park-2030.txt").exists(), "a narrowed build keeps what is still in plans/"
+    assert run("build", folder=folder).returncode == 0
+
+
+def test_format_that_an_edition_has_no_more_is_named_and_asks_for_nothing(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, QUICK)
+    assert run("build", folder=folder).returncode == 0
+    (folder / EDITION).write_text(changed(EDITION, ("[html, pdf]", "[html]")))
+    done = run("build", folder=folder)
+    assert done.returncode == 0
+    assert "out/en/2026-27/2026-27.txt removed" in done.stderr
+
+
+def test_what_somebody_has_edited_in_out_is_set_aside_and_told(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, QUICK)
+    day = {"SOURCE_DATE_EPOCH": "1767225600"}
+    assert run("build", folder=folder, **day).returncode == 0
+    text = folder / "out/en/2026-27/2026-27.txt"
+    built = text.read_bytes()
+    for number, name in enumerate(("2026-27.txt.edited-2026-01-01", "2026-27.txt.edited-2026-01-01-2")):
+        text.write_text(f"comments of the board {number}")
+        done = run("build", "-q", folder=folder, **day)
+        assert f"out/en/2026-27/2026-27.txt was edited by somebody: it is now en/2026-27/{name}" in done.stderr
+        assert text.with_name(name).read_text() == f"comments of the board {number}"
+        assert text.read_bytes() == built
+    assert "edited" not in run("build", folder=folder, **day).stderr
+
+
 @pytest.mark.parametrize(
     "place", ["/", "~", ".", "..", "plans", "plans/out", "templates", "templates/own", ".git/out", "foreign", "file"]
 )

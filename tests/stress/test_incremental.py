@@ -20,6 +20,8 @@ from cpsplan.publishing.build import build
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import Artifact, publish
+from cpsplan.verify.results import FORMAT as RESULTS_FORMAT
+from cpsplan.verify.results import RESULTS, read_results, save_results
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import faulty, samples
 from tests.support.building import contents
@@ -158,9 +160,12 @@ def test_after_any_change_the_result_is_that_of_a_clean_build(edit: str, tmp_pat
     folder = samples.written(tmp_path / "w", {EDITION: QUICK})
     assert run("build", folder=folder).returncode == 0
     EDITS[edit](folder)
-    done = run("build", folder=folder)
+    done = run("build", "--allow-removal", folder=folder)
     assert done.returncode == 0, done.stderr
-    assert contents(folder / "out") == _clean(folder)
+    # What somebody has edited is kept beside what is built.
+    ours = {path: content for path, content in contents(folder / "out").items() if ".edited-" not in path}
+    assert ours == _clean(folder)
+    assert (len(contents(folder / "out")) - len(ours)) == ("by hand" in edit)
 
 
 def test_narrowed_and_whole_builds_in_turn(tmp_path: Path) -> None:
@@ -256,9 +261,14 @@ def test_ledgers_of_folders_that_went_are_cleared_away(tmp_path: Path, monkeypat
     for name in ("gone", "there"):
         (tmp_path / name).mkdir()
         Ledger.load(tmp_path, tmp_path / name, "x").save(narrowed=False)
-    os.rmdir(tmp_path / "gone")  # noqa: PTH106 - as plain as can be
+        save_results(tmp_path / name, {"format": RESULTS_FORMAT, "name": name})
+    shutil.rmtree(tmp_path / "gone")
+    assert len(list((tmp_path / "cache" / "cpsplan").iterdir())) == 4
     Ledger.load(tmp_path, tmp_path / "there", "x").save(narrowed=False)
     assert len(list((tmp_path / "cache" / "cpsplan").glob("*.json"))) == 1
+    assert len(list((tmp_path / "cache" / "cpsplan").iterdir())) == 2
+    assert read_results(tmp_path / "there")["name"] == "there"
+    assert "out" not in json.loads((tmp_path / "there" / RESULTS).read_text(encoding="utf-8"))
 
 
 def test_an_artifact_is_used_again_only_with_its_key_and_its_bytes(tmp_path: Path) -> None:

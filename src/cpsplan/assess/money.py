@@ -111,7 +111,8 @@ def plan_money(book: Book, plan: Entry[DeliveryPlan], standing: Assessment | Non
     currencies: list[str] = []
     without: list[Entry[Activity]] = []
     for activity in book.below(plan.address, "activity"):
-        budgets, spent, as_of = activity.model.budgets, None, ""
+        budgets = [budget for budget in activity.model.budgets if budget.falls_into(plan.model.period)]
+        spent, as_of = None, ""
         currencies += [budget.currency for budget in budgets]
         if standing:
             state = standing.activities[activity.address]

@@ -23,7 +23,7 @@ day of its own, it was late when an earlier report had it open although it was d
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeVar
@@ -31,7 +31,7 @@ from typing import Literal, TypeVar
 from cpsplan.assess.measuring import MeasureState, measure_states
 from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
-from cpsplan.model.dates import first_day, is_over, last_day
+from cpsplan.model.dates import Period, first_day, is_over, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
 from cpsplan.model.progress import ActivityReport, MilestoneReport, OutputReport, Override, Progress, Spend
 
@@ -121,7 +121,7 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     """How the plan of ``progress`` stands on its date, from this report and those before it."""
     plan, day = progress.model.plan, last_day(progress.model.date)
     lines: list[Entry[ReportLine]] = []
-    reported = _Reported(day, set_aside=bool(book.below(plan, "envelope")))
+    reported = _Reported(day, book.plans[plan].model.period, set_aside=bool(book.below(plan, "envelope")))
     for report in _reports_until(book, progress):
         lines += reported.read(book, report, current=report.address == progress.address)
     activities: dict[str, ActivityState] = {}
@@ -143,6 +143,8 @@ class _Reported:
     """What reports say up to a day."""
 
     day: datetime.date
+    period: Period
+    """The time of the plan."""
     latest: dict[tuple[type, str], ReportLine] = field(default_factory=dict)
     """The latest line of each kind about each thing."""
     overrides: dict[str, Override] = field(default_factory=dict)
@@ -196,8 +198,9 @@ def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> Activi
     spend = reported.about(Spend, address)
     spent, currency, note = (spend.amount, spend.currency, spend.note or "") if spend else (None, "", "")
     budget: Decimal | None = None
-    if model.budgets:
-        budget, currency = sum((part.amount for part in model.budgets), Decimal(0)), model.budgets[0].currency
+    budgets = [part for part in model.budgets if part.falls_into(reported.period)]
+    if budgets:
+        budget, currency = sum((part.amount for part in budgets), Decimal(0)), budgets[0].currency
     own = _own(activity, reported)
     spending = _spending(budget, spent, set_aside=reported.set_aside)
     colour, reasons = _colour(own, outputs, milestones, spending)
@@ -292,7 +295,7 @@ def _colour(
     return worst or _well(own_word, words, points)
 
 
-def _well(own: str, outputs: list[OutputWord], milestones: list[str]) -> tuple[Colour, Reasons]:
+def _well(own: str, outputs: Sequence[str], milestones: Sequence[str]) -> tuple[Colour, Reasons]:
     """Green and why, where nothing is wrong; grey, where nothing is reported but money at most."""
     reasons: list[tuple[str, int]] = []
     if own:

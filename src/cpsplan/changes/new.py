@@ -98,13 +98,20 @@ def _refuse_unserved(book: Book, strategy: str, wanted: Wanted) -> None:
 
 
 def _refuse_unknown(book: Book, strategy: str, kind: str, references: tuple[str, ...]) -> None:
-    known = book.kind(kind)
-    addresses = [entry.address for entry in known.values()]
-    ways = [address.short if address.document == strategy else address for address in addresses]
+    ways, other = _ways(book, strategy, kind), "aim" if kind == "outcome" else "outcome"
     for reference in references:
-        if reference not in known and reference not in ways:
-            hint = did_you_mean(reference, ways)
-            raise ChangeRefused(f"“{reference}” is not known. {hint}\n{_to_serve(book, strategy)}")
+        if reference not in ways and reference not in book.kind(kind):
+            hint = f"is not known. {did_you_mean(reference, ways)}"
+            if reference in _ways(book, strategy, other):
+                is_served = other == "outcome" or not book.below(strategy, "outcome")
+                hint = f"is an {other}: {f'name it with --{other}' if is_served else 'name one of its outcomes'}"
+            raise ChangeRefused(f"“{reference}” {hint}\n{_to_serve(book, strategy)}")
+
+
+def _ways(book: Book, strategy: str, kind: str) -> list[str]:
+    """What outcomes, or aims, go by in a plan for a strategy."""
+    addresses = [entry.address for entry in book.kind(kind).values()]
+    return [address.short if address.document == strategy else address for address in addresses]
 
 
 def _to_serve(book: Book, strategy: str) -> str:

@@ -22,7 +22,16 @@ from cpsplan.publishing.build import AfterArtifact
 from cpsplan.publishing.build import build as make
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
-from cpsplan.publishing.publish import Artifact, CannotPublish, Published, interrupted, publish, refuse_folder
+from cpsplan.publishing.publish import (
+    Artifact,
+    CannotPublish,
+    Published,
+    interrupted,
+    publish,
+    read_manifest,
+    refuse_folder,
+)
+from cpsplan.publishing.removal import gone_documents, published_places, removal_lines
 from cpsplan.publishing.workers import NoCluster
 from cpsplan.render import RenderError
 from cpsplan.reporters.excerpts import print_all
@@ -34,6 +43,12 @@ from cpsplan.writers import WRITERS
 if TYPE_CHECKING:
     from rich.console import Console
 
+ExecutorOption = Annotated[
+    str | None, typer.Option("--executor", metavar="dask=ADDRESS", help="Write the files on a Dask cluster.")
+]
+RemovalOption = Annotated[
+    bool, typer.Option("--allow-removal", help="Take away published documents that plans/ has no more.")
+]
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
 
@@ -63,12 +78,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,
-    executor: Annotated[
-        str | None, typer.Option("--executor", metavar="dask=ADDRESS", help="Write the files on a Dask cluster.")
-    ] = None,
+    executor: ExecutorOption = None,
     clean: Annotated[bool, typer.Option("--clean", help="Make everything again, even what has not changed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a format cannot be written here.")] = False,
     pack: Annotated[bool, typer.Option("--pack", help="Besides, one archive (ZIP) for each document.")] = False,
+    allow_removal: RemovalOption = False,
     fail_on: FailOnOption = FailOn.ERROR,
     quiet: QuietOption = False,
 ) -> None:
@@ -90,6 +104,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     with _only_build(target):
         _tell_interrupted(target)
         compiled = _compile(root, fail_on, quiet=quiet)
+        _refuse_removal(target, compiled.book, allowed=allow_removal)
         published = _publish(compiled, root, target, options, clean=clean, quiet=quiet)
     _tell_published(target, published, quiet=quiet)
 
@@ -103,7 +118,7 @@ def _tell_interrupted(target: Path) -> None:
 def _compile(root: Path, fail_on: FailOn, *, quiet: bool) -> Compiled:
     """The workspace, compiled; nothing is built where it has faults."""
     compiled = compiling.compile_workspace(root)
-    compiling.tell(compiled, quiet=quiet)
+    compiling.tell(compiled, quiet=quiet, fail_on=fail_on)
     if compiling.fails(compiled, fail_on):
         _nothing_built()
     return compiled
@@ -122,10 +137,28 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     return published
 
 
+def _refuse_removal(target: Path, book: Book, *, allowed: bool) -> None:
+    """Raise Stop where a document would go that was published, because no file in plans/ has it any more."""
+    manifest = read_manifest(target) or {}
+    gone = gone_documents(manifest.get("artifacts", ()), published_places(book))
+    if gone and not allowed:
+        names = ", ".join(f"{document} ({', '.join(editions)})" for document, editions in gone.items())
+        raise terminal.Stop(
+            f"this would remove what is published and not in plans/ any more: {visible(names)}. Was a file renamed, "
+            "moved or deleted? Where that is meant, build with --allow-removal"
+        )
+
+
 def _tell_published(target: Path, published: Published, *, quiet: bool) -> None:
+    people, folder = terminal.people(), _folder_in_words(target)
+    for path, name in published.aside.items():
+        kept = "stays, and is published no more" if name == path else f"is now {name}; the new one is written beside it"
+        people.print(visible(f"{folder}{path} was edited by somebody: it {kept}"), markup=False, highlight=False)
     if not quiet:
-        done = f"{published.written} files written, {published.same} unchanged, {published.removed} removed"
-        terminal.people().print(f"{_folder_in_words(target)}: {done}")
+        for line in removal_lines(published.removed):
+            people.print(visible(f"{folder}{line} removed"), markup=False, highlight=False)
+        done = f"{published.written} files written, {published.same} unchanged, {len(published.removed)} removed"
+        people.print(f"{folder}: {done}")
 
 
 def _cluster(given: str | None) -> str:
@@ -203,7 +236,7 @@ def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole:
     """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
     remedy = f"{_folder_in_words(out)} may hold files of two builds: build everything once more to mend it"
     try:
-        published = publish(out, artifacts, compiled.texts, whole=whole)
+        published = publish(out, artifacts, compiled.texts, whole=whole, places=published_places(compiled.book))
     except CannotPublish as reason:
         raise terminal.Stop(str(reason)) from None
     except OSError as error:

@@ -23,6 +23,8 @@ from cpsplan.workspace.disk import Unreadable, Workspace, home_folder, real_path
 
 FORMAT = "cpsplan-ledger/1"
 """Name and version of the format of a ledger."""
+VERIFICATION = ".verification"
+"""How the names of files with the results of checkers end, which lie beside the ledgers."""
 TEMPLATES = "templates"
 PACKAGE = Path(__file__).parents[1]
 """The folder of cpsplan itself: a change of any module of it may change any file."""
@@ -152,8 +154,8 @@ class Ledger:
 
 
 def _forgotten(folder: Path) -> Iterator[Path]:
-    """The ledgers of folders that are not there any more."""
-    for path in folder.glob("*.json"):
+    """The ledgers of folders that are not there any more, and what checkers said of those."""
+    for path in (*folder.glob("*.json"), *folder.glob(f"*{VERIFICATION}")):
         with suppress(OSError, ValueError, TypeError, LookupError):
             if not Path(json.loads(path.read_text(encoding="utf-8"))["out"]).exists():
                 yield path

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -27,7 +27,8 @@ from cpsplan.publishing.journal import (
     remove_journal,
     write_journal,
 )
-from cpsplan.workspace.disk import home_folder, real_path, replace_file, sync_folder
+from cpsplan.publishing.removal import Place, place_of
+from cpsplan.workspace.disk import DiskWorkspace, home_folder, real_path, replace_file, sync_folder
 
 MANIFEST = "manifest.json"
 FORMAT = "cpsplan-manifest/1"
@@ -51,11 +52,13 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did: how many files were written, were the same already, were taken away."""
+    """What publishing did: how many files were written and were the same already, and which were taken away."""
 
     written: int
     same: int
-    removed: int
+    removed: tuple[str, ...] = ()
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """What people have edited since it was made, and the name under which it is kept; the same for what only stays."""
 
 
 class Condition(StrEnum):
@@ -134,21 +137,37 @@ def _is_kept(place: Path, root: Path) -> bool:
     return any(place.is_relative_to(root / name) for name in ("plans", "templates", ".git"))
 
 
-def publish(out: Path, artifacts: Iterable[Artifact], inputs: Mapping[str, str], *, whole: bool) -> Published:
+def publish(
+    out: Path,
+    artifacts: Iterable[Artifact],
+    inputs: Mapping[str, str],
+    *,
+    whole: bool,
+    places: Collection[Place] | None = None,
+) -> Published:
     """Put ``artifacts`` into ``out`` and write the manifest.
 
     ``inputs`` are the texts of the sources by path. A ``whole`` build takes away what earlier ones have made and this
-    one has not; a narrowed one keeps what the manifest lists. Whatever fails or ends the process on the way, each file
+    one has not; a narrowed one keeps what the manifest lists, but for documents that are not among the ``places`` any
+    more, where those are given. What people have edited is set aside. Whatever fails or ends the process, each file
     is the old or the new one, ``state`` tells, and publishing again mends it. Raises CannotPublish, with nothing
     changed, where a file that is not ours is in the way, and OSError.
     """
-    return _Publication(out, artifacts, inputs, whole=whole).publish()
+    return _Publication(out, artifacts, inputs, whole=whole, places=places).publish()
 
 
 class _Publication:
     """What is in a folder from earlier builds, what is to be in it, and the way from the one to the other."""
 
-    def __init__(self, out: Path, artifacts: Iterable[Artifact], inputs: Mapping[str, str], *, whole: bool) -> None:
+    def __init__(
+        self,
+        out: Path,
+        artifacts: Iterable[Artifact],
+        inputs: Mapping[str, str],
+        *,
+        whole: bool,
+        places: Collection[Place] | None,
+    ) -> None:
         self._out = out
         self._new = {artifact.path: artifact for artifact in sorted(artifacts, key=lambda artifact: artifact.path)}
         self._listed = _listed(read_manifest(out))
@@ -158,6 +177,9 @@ class _Publication:
         self._kept: dict[str, Mapping[str, Any]] = {}
         if not whole:
             self._kept = {path: entry for path, entry in self._listed.items() if path not in self._new}
+        if places is not None:
+            lasting = {("", ""), *places}
+            self._kept = {path: entry for path, entry in self._kept.items() if place_of(entry) in lasting}
         self._inputs = inputs
 
     def publish(self) -> Published:
@@ -170,21 +192,44 @@ class _Publication:
             place.unlink(missing_ok=True)
         nothing_to_do = self._journal is None and not changed and not gone
         if nothing_to_do and bytes_of(self._out / MANIFEST) == manifest:
-            return Published(0, len(self._new), 0)
+            return Published(0, len(self._new))
         mends = self._mends()
         self._begin(changed, digest(manifest) if mends else "")
+        aside = self._set_edited_aside(artifact.path for artifact in changed)
         removed = self._bring(changed, gone)
         replace_file(self._out / MANIFEST, manifest)
         sync_folder(self._out)
         if mends:
             remove_journal(self._out)
-        return Published(len(changed), len(self._new) - len(changed), removed)
+        left = [path for path in set(gone).difference(removed) if (self._out / path).exists()]
+        aside |= dict(zip(left, left, strict=True))
+        return Published(len(changed), len(self._new) - len(changed), removed, aside)
 
-    def _bring(self, changed: Sequence[Artifact], gone: Sequence[str]) -> int:
-        """Write and take away files, and have their names on the disk. Returns how many were taken away."""
+    def _set_edited_aside(self, paths: Iterable[str]) -> dict[str, str]:
+        """Set aside those of the files to be written over that are not as any build has made them."""
+        aside: dict[str, str] = {}
+        for path in paths:
+            checksum = _sum_of(self._out / path)
+            if checksum is not None and checksum not in self._known.get(path, ()):
+                aside[path] = self._set_aside(path)
+        return aside
+
+    def _set_aside(self, path: str) -> str:
+        """Give what a person has edited another name beside it. Returns that."""
+        day = DiskWorkspace(self._out).today()
+        name = f"{path}.edited-{day}"
+        number = 2
+        while (self._out / name).exists():
+            name = f"{path}.edited-{day}-{number}"
+            number += 1
+        (self._out / path).rename(self._out / name)
+        return name
+
+    def _bring(self, changed: Sequence[Artifact], gone: Sequence[str]) -> tuple[str, ...]:
+        """Write and take away files, and have their names on the disk. Returns which were taken away."""
         for artifact in changed:
             replace_file(self._out / artifact.path, artifact.content)
-        removed = sum(_take_away(self._out, path, self._known[path]) for path in gone)
+        removed = tuple(path for path in gone if _take_away(self._out, path, self._known[path]))
         _sync_folders(self._out, (*(artifact.path for artifact in changed), *gone))
         return removed
 

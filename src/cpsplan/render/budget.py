@@ -32,6 +32,7 @@ class MoneyWords(Values):
     """Amounts in words: budget, of which kinds, set aside, spent and which share that is."""
 
     budget: str
+    """Empty where no activity has one."""
     kinds: str
     aside: str
     spent: str
@@ -168,7 +169,8 @@ class _Rows:
     def _title(self, place: MoneyPlace, words: MoneyWords) -> str:
         phrases = self._localised.phrases
         spent = phrases.text("spent-only", amount=words.spent) if words.spent else ""
-        parts = [phrases.text("budget-words", amount=words.budget), words.kinds, words.aside, spent, words.as_of]
+        budget = phrases.text("budget-words", amount=words.budget) if words.budget else ""
+        parts = [budget, words.kinds, words.aside, spent, words.as_of]
         text = phrases.text("list-separator").join(part for part in parts if part)
         return phrases.text("budget-bar", name=f"{place.number} {place.name}".strip(), text=text)
 
@@ -197,7 +199,7 @@ class _Rows:
             if amounts.total:
                 spent_share = phrases.text("share-of-budget", share=share(phrases, amounts.spent, amounts.total))
         return MoneyWords(
-            budget=money(phrases, amounts.total, currency),
+            budget=money(phrases, amounts.total, currency) if amounts.budgeted else "",
             kinds=kinds_words(self._localised, amounts, currency),
             aside=listed(phrases, [self.envelope_words(envelope) for envelope in amounts.envelopes]),
             spent=spent,

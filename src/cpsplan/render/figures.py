@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 
 from cpsplan.language.phrases import LEVELS, Phrases, level_keys, with_commas
 from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, first_day, last_day
+from cpsplan.model.text import in_pence
 
 MILLION = 1_000_000
 ROUND_MILLIONS = 10_000
@@ -28,7 +29,7 @@ def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
     """A figure with its unit: 61%, £80 million, 26 days."""
     if value < 0:
         return phrases.text("figure-negative", figure=figure(phrases, -value, unit))
-    number = grouped(phrases, value)
+    number = grouped(phrases, in_pence(value) if unit == "pound" else value)
     if unit == "pound" and value >= MILLION and value % ROUND_MILLIONS == 0:
         return phrases.text("figure-pound-million", number=grouped(phrases, (value / MILLION).normalize()))
     if unit in ("day", "month"):
@@ -40,7 +41,7 @@ def money(phrases: Phrases, amount: Decimal, currency: str = "GBP") -> str:
     """An amount of money: £180,000, £1.2 million; in a currency other than the pound, EUR 180,000."""
     if currency == "GBP":
         return figure(phrases, amount, "pound")
-    return phrases.text("figure-money", currency=currency, number=grouped(phrases, amount))
+    return phrases.text("figure-money", currency=currency, number=grouped(phrases, in_pence(amount)))
 
 
 def share(phrases: Phrases, part: Decimal | int, whole: Decimal | int) -> str:

@@ -122,15 +122,21 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
         figures.append(Fact(phrases.text("figure-outputs-done"), done))
         for key, word in WORRIES:
             figures.append(Fact(phrases.text(f"figure-outputs-{key}"), str(outputs.count(word))))
-    whole = [activity.own for activity in standing.activities.values() if not activity.outputs]
-    if any(whole):
-        done = sum(own is not None and own.word == "done" for own in whole)
-        figures.append(Fact(phrases.text("figure-activities-done"), _part_of(phrases, done, len(whole))))
+    figures += _done_as_a_whole(phrases, standing)
     verdicts = [measure.verdict for measure in standing.measures.values()]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
     return [*figures, *_spending(phrases, standing)]
+
+
+def _done_as_a_whole(phrases: Phrases, standing: Assessment) -> list[Fact]:
+    """How many of the activities without outputs are done; nothing where none is reported on as a whole."""
+    whole = [activity.own for activity in standing.activities.values() if not activity.outputs]
+    words = [own.word for own in whole if own is not None]
+    if not words:
+        return []
+    return [Fact(phrases.text("figure-activities-done"), _part_of(phrases, words.count("done"), len(whole)))]
 
 
 def _spending(phrases: Phrases, standing: Assessment) -> list[Fact]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, last_day
+from cpsplan.model.text import in_pence
 
 LONGEST_NAME = 90
 """The longest name of an entry inside a sentence, in characters; a longer one is cut off."""
@@ -81,7 +82,7 @@ def english_figure(value: Decimal, unit: str | None) -> str:
 def english_money(amount: Decimal, currency: str) -> str:
     """An amount of money: £80,000, CHF 500."""
     sign = "−" if amount < 0 else ""
-    return f"{sign}{_SIGNS.get(currency, f'{currency} ')}{abs(amount):,f}"
+    return f"{sign}{_SIGNS.get(currency, f'{currency} ')}{in_pence(abs(amount)):,f}"
 
 
 def day(when: str) -> str:

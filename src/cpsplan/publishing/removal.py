@@ -1,0 +1,54 @@
+"""Removal: what a build would take away, said before it does, and what people have edited, which it does not.
+
+A document is published under an address that others lead to. It does not go because a file was renamed, moved away or
+deleted by mistake: somebody has to say that this is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from cpsplan.book.book import Book
+from cpsplan.render import has_page
+
+TOLD = 20
+"""How many lines name what was removed; the rest is counted."""
+Place = tuple[str, str]
+"""An edition, which is empty for data, and a document."""
+
+
+def published_places(book: Book) -> set[Place]:
+    """Every document of a book in every edition that has it, and its data."""
+    documents = (*book.strategies, *book.plans, *book.progress)
+    places = {("", document) for document in documents}
+    for entry in book.editions.values():
+        places.update((entry.model.id, document) for document in documents if has_page(book, entry.model, document))
+    return places
+
+
+def place_of(entry: Mapping[str, Any]) -> Place:
+    """The edition and the document of a file that a manifest lists."""
+    edition, document = entry.get("edition"), entry.get("document")
+    return (edition if isinstance(edition, str) else "", document if isinstance(document, str) else "")
+
+
+def gone_documents(listed: Iterable[Mapping[str, Any]], places: set[Place]) -> dict[str, list[str]]:
+    """The documents that were published and are none any more, each with its editions."""
+    gone: dict[str, list[str]] = {}
+    for edition, document in sorted({place_of(entry) for entry in listed} - places):
+        if edition and document:
+            gone.setdefault(document, []).append(edition)
+    return gone
+
+
+def removal_lines(paths: Iterable[str]) -> list[str]:
+    """The files that were removed: the folder of a document in a line, with the number of files, and other files."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        folder = PurePosixPath(path).parent.as_posix()
+        folders.setdefault(f"{folder}/" if "/" in folder else path, []).append(path)
+    lines = [f"{folder} ({len(files)} files)" if len(files) > 1 else files[0] for folder, files in folders.items()]
+    more = len(lines) - TOLD
+    return [*lines[:TOLD], f"and {more} more"] if more > 1 else lines
