@@ -166,11 +166,16 @@ class _Reported:
             # What a person has set holds for one report only.
             if isinstance(line.model, Override) and current:
                 self.overrides[book.targets[line.address]] = line.model
-        for output in () if current else book.below(report.model.plan, "output"):
+        if not current:
+            self._note_overdue(book, report.model.plan, day)
+        return lines
+
+    def _note_overdue(self, book: Book, plan: str, day: datetime.date) -> None:
+        """Note the outputs that were due by the day of an earlier report, and not done."""
+        for output in book.below(plan, "output"):
             known, due = self.about(OutputReport, output.address), output.model.due
             if due and is_over(last_day(due), day) and not (known and known.status == "done"):
                 self.overdue.add(output.address)
-        return lines
 
     def as_of(self, kind: type[ReportLine], address: str) -> str:
         """The day of the earlier report that the latest line stands in; empty where it is of this one."""

@@ -201,7 +201,7 @@ class Shelf:
         return phrases.text("due", date=date(phrases, day)) if day else ""
 
 
-def facts_of(localised: LocalisedBook, activity: Activity, plan: Period) -> tuple[Fact, ...]:
+def facts_of(localised: LocalisedBook, activity: Activity, plan: Period | None = None) -> tuple[Fact, ...]:
     """The fields of an activity of a plan for the time ``plan`` that have a phrase, in the order of the model."""
     facts: list[Fact] = []
     for part in shape(type(activity)).values():
@@ -216,9 +216,9 @@ def facts_of(localised: LocalisedBook, activity: Activity, plan: Period) -> tupl
     return tuple(facts)
 
 
-def _time(phrases: Phrases, frame: Period, plan: Period) -> str:
+def _time(phrases: Phrases, frame: Period, plan: Period | None) -> str:
     """When an activity is done, and which part of that falls into its plan, where it reaches beyond."""
-    words, part = period(phrases, frame), frame.inside(plan)
+    words, part = period(phrases, frame), frame.inside(plan) if plan else None
     return phrases.text("timeframe-part", period=words, part=period(phrases, part)) if part else words
 
 
