@@ -126,6 +126,12 @@ def test_a_report_tells_of_an_action_as_a_whole() -> None:
     assert re.search(r"projects and actions done 0 of \d", words(page.split('<div class="with-contents">')[0]))
 
 
+def test_the_date_of_a_target_stands_on_the_page_of_the_plan() -> None:
+    dated = "    target:\n      comparator: at least\n      value: 95\n", "      by: 2027\n"
+    page = starter(("plans/delivery/2026-27.yaml", dated[0], "".join(dated)))["2026-27"]
+    assert "at least 95% by 2027 was 60% in March 2026" in words(part(page, "measure-villages-visited", "</tr>"))
+
+
 def test_a_colour_that_a_person_set_is_marked_wherever_it_stands() -> None:
     text = (STARTER / Q2).read_text(encoding="utf-8")
     aim = "overrides:\n  - of: readers\n    status: green\n    reason: The vans are full.\n"

@@ -85,7 +85,6 @@ class FigureOrigin(Values):
 class AccountMeasure(MeasureWords):
     """A measure with its results."""
 
-    by: str
     verdict: str
     style: str
     result: str
@@ -302,7 +301,7 @@ class PlanAccount:
 
     def _measure(self, measure: Entry[Measure]) -> AccountMeasure:
         phrases, state = self._localised.phrases, self._standing.measures[measure.address]
-        model, latest, by = measure.model, state.latest, measure.model.target.by
+        model, latest = measure.model, state.latest
         words = measure_words(self._localised, measure, latest)
         return AccountMeasure(
             id=words.id,
@@ -310,7 +309,7 @@ class PlanAccount:
             target=words.target,
             baseline=words.baseline,
             drawing=words.drawing,
-            by=phrases.text("target-by", date=date(phrases, by)) if by else "",
+            by=words.by,
             verdict=state_word(phrases, "verdict", state.verdict),
             style=state_style(state.verdict),
             result=point_words(phrases, model, latest) if latest else "",

@@ -52,6 +52,7 @@ MEASURE_HEADS = (
     "Comparator",
     "Target",
     "Of",
+    "By",
     "Aims",
     "Outcomes",
 )
