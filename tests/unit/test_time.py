@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from cpsplan.changes.roll import roll
 from cpsplan.compiler import compile_book
 from cpsplan.language.phrases import load_phrases
-from cpsplan.model.dates import PartialDate, first_day, in_words, last_day, moved
+from cpsplan.model.dates import PartialDate, english_date, first_day, last_day, moved
 from cpsplan.render.figures import date
 from cpsplan.render.folders import template_folders
 from cpsplan.workspace.disk import MemoryWorkspace
@@ -134,7 +134,7 @@ def test_dates_of_all_kinds(when: str, first: str, last: str, words: str, next_y
     assert phrases
     assert TypeAdapter(PartialDate).validate_python(when) == when
     assert (first_day(when).isoformat(), last_day(when).isoformat()) == (first, last)
-    assert in_words(when) == date(phrases, when) == words
+    assert english_date(when) == date(phrases, when) == words
     assert moved(when, 1) == next_year
 
 

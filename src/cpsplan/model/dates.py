@@ -128,12 +128,12 @@ def _start(unit: str) -> tuple[int, int, int, int]:
     return year, rest[0], *((rest[1], 0) if len(rest) > 1 else (1, 1))
 
 
-def in_words(when: str) -> str:
+def english_date(when: str) -> str:
     """A partial date in the English of messages, as exact as it is known: April 2022, January to March 2023."""
-    return TO.join(_unit_in_words(unit) for unit in when.split(TO))
+    return TO.join(_english_unit(unit) for unit in when.split(TO))
 
 
-def _unit_in_words(unit: str) -> str:
+def _english_unit(unit: str) -> str:
     first, last = first_day(unit), last_day(unit)
     if QUARTER.fullmatch(unit) or CALENDAR_QUARTER.fullmatch(unit):
         return f"{first:%B} to {last:%B %Y}"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
-from cpsplan.model.dates import Period, first_day, in_words, is_exact, last_day
+from cpsplan.model.dates import Period, english_date, first_day, is_exact, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
 from cpsplan.rules.rule import Finding, rule
 
@@ -132,7 +132,7 @@ def _when(period: Period, end: Literal["start", "end"]) -> str:
 
 
 def _end_in_words(period: Period, end: Literal["start", "end"]) -> str:
-    return in_words(_end_of(period, end))
+    return english_date(_end_of(period, end))
 
 
 def _end_of(period: Period, end: Literal["start", "end"]) -> str:
@@ -143,7 +143,7 @@ def _end_of(period: Period, end: Literal["start", "end"]) -> str:
 
 def _at(when: str) -> str:
     """A date behind a verb: on 1 April 2026, in April 2026."""
-    return f"{'on' if is_exact(when) else 'in'} {in_words(when)}"
+    return f"{'on' if is_exact(when) else 'in'} {english_date(when)}"
 
 
 # --- the years of plans, and of their measures
@@ -163,7 +163,7 @@ def plan_of_another_year(book: Book) -> Iterator[Finding]:
     for plan in book.plans.values():
         period = plan.model.period
         if period.first and period.last:
-            begins, ends = in_words(period.first.isoformat()), in_words(period.last.isoformat())
+            begins, ends = english_date(period.first.isoformat()), english_date(period.last.isoformat())
             for key in ("id", "title"):
                 named = _years_in(getattr(plan.model, key))
                 if named and (period.first.year, period.last.year) not in named:
@@ -218,13 +218,17 @@ def measure_of_another_time(book: Book) -> Iterator[Finding]:
         period = (Related(plan.key_span("period"), "the period of the plan"),)
         if measured and last and first_day(measured) > last:
             yield Finding(
-                measure, ("baseline", "date"), f"{in_words(measured)} lies after the plan", "Correct the date", period
+                measure,
+                ("baseline", "date"),
+                f"{english_date(measured)} lies after the plan",
+                "Correct the date",
+                period,
             )
         if by and first and last_day(by) < first:
             yield Finding(
-                measure, ("target", "by"), f"{in_words(by)} lies before the plan begins", "Correct the date", period
+                measure, ("target", "by"), f"{english_date(by)} lies before the plan begins", "Correct the date", period
             )
         elif by and measured and last_day(by) < first_day(measured):
             related = (Related(measure.span("baseline", "date"), "the baseline"),)
-            message = f"{in_words(by)} lies before the baseline, {in_words(measured)}"
+            message = f"{english_date(by)} lies before the baseline, {english_date(measured)}"
             yield Finding(measure, ("target", "by"), message, "Exchange the two, or correct one", related)

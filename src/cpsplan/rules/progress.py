@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import Period, first_day, in_words, last_day
+from cpsplan.model.dates import Period, english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Spend
 from cpsplan.rules.reports import ELEVEN_MONTHS
 from cpsplan.rules.rule import Finding, rule
@@ -31,7 +31,7 @@ def reported_before_it_happened(book: Book) -> Iterator[Finding]:
         if first_day(when) > last_day(progress.model.date):
             related = (Related(progress.span("date"), "the date of the report"),)
             hint = "Correct one of the two dates, or leave it for the next report"
-            yield Finding(report, (key,), f"{in_words(when)} lies after the date of the report", hint, related)
+            yield Finding(report, (key,), f"{english_date(when)} lies after the date of the report", hint, related)
 
 
 @rule("CPS452", "reported-twice", Severity.ERROR)

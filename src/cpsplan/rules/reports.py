@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import Period, first_day, in_words, last_day
+from cpsplan.model.dates import Period, english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Progress, Spend
 from cpsplan.rules.rule import Finding, rule
 
@@ -34,7 +34,7 @@ def report_of_the_future(book: Book) -> Iterator[Finding]:
     """
     for progress in book.progress.values():
         if first_day(progress.model.date) > book.today:
-            message = f"The report is dated {in_words(progress.model.date)}, and today is {_day(book.today)}"
+            message = f"The report is dated {english_date(progress.model.date)}, and today is {_day(book.today)}"
             yield Finding(progress, ("date",), message, "Correct the date, or write the report when that day has come")
 
 
@@ -49,7 +49,9 @@ def report_long_after(book: Book) -> Iterator[Finding]:
         last = progress.model.period.last
         days = (last_day(progress.model.date) - last).days if last else 0
         if last and QUARTER < days <= ELEVEN_MONTHS:
-            message = f"The report is dated {in_words(progress.model.date)}, and covers a time that ends {_day(last)}"
+            message = (
+                f"The report is dated {english_date(progress.model.date)}, and covers a time that ends {_day(last)}"
+            )
             yield Finding(progress, ("date",), message, "Write the day on which things stood so", _period(progress))
 
 
@@ -145,14 +147,16 @@ def figure_too_old(book: Book) -> Iterator[Finding]:
         plan = book.plans[book.progress[line.address.document].model.plan]
         first, newer = plan.model.period.first, [known for known in figure.before if known > day]
         if first and day < first:
-            message = f"The figure is of {in_words(line.model.date)}, before the plan begins"
+            message = f"The figure is of {english_date(line.model.date)}, before the plan begins"
             related = (Related(plan.key_span("period"), "the period of the plan"),)
             yield Finding(
                 line, ("date",), message, "Correct the date; where a plan began stands in “baseline”", related
             )
         elif newer and figure.newest:
             known = figure.before[max(newer)]
-            message = f"{known.address.document} has a newer figure of “{line.model.of}”: {in_words(known.model.date)}"
+            message = (
+                f"{known.address.document} has a newer figure of “{line.model.of}”: {english_date(known.model.date)}"
+            )
             related = (Related(known.span("date"), "it stands here"),)
             hint = "Correct the date; where an older figure was wrong, add “revised:” with the reason"
             yield Finding(line, ("date",), message, hint, related)
@@ -167,7 +171,7 @@ def figure_restated(book: Book) -> Iterator[Finding]:
     for figure in _figures(book):
         model, known = figure.line.model, figure.before.get(last_day(figure.line.model.date))
         if known and known.model.value != model.value:
-            when = in_words(model.date)
+            when = english_date(model.date)
             before = f"“{model.of}” was {known.model.value} for {when} in {known.address.document}"
             message = f"{before}, and is {model.value} here"
             related = (Related(known.span("value"), "the figure before"),)
@@ -181,7 +185,7 @@ def done_on_and_not_done(book: Book) -> Iterator[Finding]:
     for line in book.reports.values():
         model = line.model
         if isinstance(model, OutputReport) and model.done_on and model.status != "done":
-            message = f"“{model.of}” is {model.status}, and was done on {in_words(model.done_on)}?"
+            message = f"“{model.of}” is {model.status}, and was done on {english_date(model.done_on)}?"
             yield Finding(line, ("done_on",), message, "Write “status: done”, or delete “done_on”")
 
 
@@ -316,4 +320,4 @@ def _period(progress: Entry[Progress]) -> tuple[Related, ...]:
 
 
 def _day(day: datetime.date) -> str:
-    return in_words(day.isoformat())
+    return english_date(day.isoformat())
