@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cpsplan.book.book import Activity, Book, in_order_of_periods
+from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.strategy import Aim, Outcome, Strategy
