@@ -142,16 +142,20 @@ def _done_as_a_whole(phrases: Phrases, standing: Assessment) -> list[Fact]:
 def _spending(phrases: Phrases, standing: Assessment) -> list[Fact]:
     """What is spent, of which budget; nothing where none is reported."""
     budget = spent = NOUGHT
-    currency = ""
+    currency = oldest = ""
     for activity in standing.activities.values():
         budget += activity.budget or NOUGHT
         if activity.spent is not None:
             currency = currency or activity.currency or POUND
             spent += activity.spent
+            oldest = min(filter(None, (oldest, activity.spent_as_of)), default="")
     if not currency:
         return []
     key = "figure-spent-of" if budget else "figure-spent"
     words = phrases.text(key, budget=money(phrases, budget, currency))
+    if oldest:
+        since = phrases.text("money-as-of", date=date(phrases, oldest))
+        words = phrases.text("list-separator").join((words, since))
     return [Fact(words, money(phrases, spent, currency))]
 
 
