@@ -18,7 +18,7 @@ from cpsplan.cli.terminal import FAULTY, FailOn, FailOnOption, QuietOption, Work
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Severity
 from cpsplan.publishing import ledger as ledgers
-from cpsplan.publishing.build import AfterArtifact
+from cpsplan.publishing.build import AfterArtifact, key_of_build
 from cpsplan.publishing.build import build as make
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
@@ -33,7 +33,7 @@ from cpsplan.publishing.publish import (
 )
 from cpsplan.publishing.removal import gone_documents, published_places, removal_lines
 from cpsplan.publishing.workers import NoCluster
-from cpsplan.render import RenderError
+from cpsplan.render import RenderError, has_page
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import visible
 from cpsplan.verify.results import read_results
@@ -118,7 +118,7 @@ def _tell_interrupted(target: Path) -> None:
 def _compile(root: Path, fail_on: FailOn, *, quiet: bool) -> Compiled:
     """The workspace, compiled; nothing is built where it has faults."""
     compiled = compiling.compile_workspace(root)
-    compiling.tell(compiled, quiet=quiet)
+    compiling.tell(compiled, quiet=quiet, fail_on=fail_on)
     if compiling.fails(compiled, fail_on):
         _nothing_built()
     return compiled
@@ -131,7 +131,8 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     _refuse_unknown_options(compiled.book, options)
     options = replace(options, results=read_results(target))
     ledger = _ledger(root, target, clean=clean)
-    artifacts = _make_artifacts(compiled, root, options, ledger, quiet=quiet)
+    key = key_of_build(compiled.book, compiled.texts, options, ledger)
+    artifacts = ledger.all_again(key) or _make_artifacts(compiled, root, options, ledger, key, quiet=quiet)
     published = _put(target, artifacts, compiled, whole=options.whole)
     ledger.save(narrowed=not options.whole)
     return published
@@ -187,7 +188,7 @@ def _target(named: Path | None, root: Path) -> Path:
 
 
 def _refuse_unknown_options(book: Book, options: BuildOptions) -> None:
-    """Raise Stop where an option names what there is not."""
+    """Raise Stop where an option names what there is not, or all of them together select nothing."""
     for what, given, known in (
         ("strategy or plan", options.plans, [*book.strategies, *book.plans]),
         ("edition", options.editions, list(book.editions)),
@@ -196,6 +197,20 @@ def _refuse_unknown_options(book: Book, options: BuildOptions) -> None:
         for name in sorted(given):
             if name not in known:
                 raise terminal.Stop(f"there is no {what} “{name}”; there are: {', '.join(known)}")
+    _refuse_empty_selection(book, options)
+
+
+def _refuse_empty_selection(book: Book, options: BuildOptions) -> None:
+    """Raise Stop where options that are each right select nothing together."""
+    wanted = options.editions or book.editions.keys()
+    editions = [entry.model for entry in book.editions.values() if entry.model.id in wanted]
+    for name in sorted(options.formats):
+        if not any(name in edition.formats for edition in editions):
+            formats = "; ".join(f"{edition.id} has {', '.join(edition.formats)}" for edition in editions)
+            raise terminal.Stop(f"no edition that is wanted has the format “{name}”: {formats}")
+    for name in sorted(options.plans):
+        if not any(has_page(book, edition, name) for edition in editions):
+            raise terminal.Stop(f"“{name}” is in no edition that is wanted: no Easy Read booklet tells it")
 
 
 def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
@@ -207,10 +222,13 @@ def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
     return Ledger(place, ledger.file, surroundings) if clean else ledger
 
 
-def _make_artifacts(
-    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, *, quiet: bool
+def _make_artifacts(  # noqa: PLR0913 - what is built, where, how
+    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, key: str, *, quiet: bool
 ) -> list[Artifact]:
-    """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that."""
+    """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that.
+
+    A build about which there is something to say is made again, so that it is said again.
+    """
     console = terminal.people()
     try:
         with _progress(console, quiet=quiet) as after_artifact:
@@ -222,6 +240,8 @@ def _make_artifacts(
         raise terminal.Stop(str(reason)) from None
     if diagnostics:
         print_all(diagnostics, compiled.texts, console)
+    else:
+        ledger.note_all(key, artifacts)
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         _nothing_built()
     return artifacts

@@ -19,7 +19,7 @@ from cpsplan.workspace.disk import replace_inside
 
 
 def roll(
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new plan: a financial year, such as 2023-24.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new plan, named after its year, such as 2023-24.")],
     old: Annotated[
         str,
         typer.Option(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.coverage import EASY_READ, PlanCoverage, Share, cover_all, cover_easy_read, cover_translations
-from cpsplan.book.book import Book, in_order_of_periods
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.booklets import readability
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases

@@ -43,7 +43,7 @@ def envelope_not_used_up(book: Book) -> Iterator[Finding]:
     """
     unsure = set(book.incomplete)
     for activity in book.activities.values():
-        if _names_unknown_outcome(book, activity):
+        if _is_unsure(book, activity):
             unsure.add(activity.address.document)
     budgeted = {activity.address.document for activity in book.activities.values() if activity.model.budgets}
     for envelope, drawn in _drawn(book):
@@ -146,7 +146,10 @@ def spend_fell(book: Book) -> Iterator[Finding]:
                 target = book.targets[line.address]
                 earlier = before.get(target)
                 before[target] = line
-                if earlier and line.model.amount < earlier.model.amount and not line.model.note:
+                if not earlier or earlier.address.document == report.address:
+                    # Twice in one report is CPS452's.
+                    continue
+                if line.model.amount < earlier.model.amount and not line.model.note:
                     related = (Related(earlier.span("amount"), f"{earlier.address.document} said so"),)
                     message = f"{line.model.amount:,f} is less than the {earlier.model.amount:,f} reported before"
                     hint = "Give all that is spent since the beginning of the plan, or say why in “note:”"
@@ -171,6 +174,8 @@ def _overspent(book: Book, line: Entry[Spend]) -> str:
     """What is wrong with what is spent on an activity, in a sentence; empty where nothing is."""
     activity = book.activities[book.targets[line.address]]
     plan, spent = activity.address.document, line.model.amount
+    if activity.has_lost("budgets"):
+        return ""
     if spent and not activity.model.budgets and not book.below(plan, "envelope"):
         return f"“{line.model.of}” has no budget, and {spent:,f} is spent"
     budget = _amount(book, activity, None)
@@ -185,11 +190,12 @@ def _spending_in(book: Book, report: Entry[Progress]) -> list[Entry[Spend]]:
     return [line for line in lines if isinstance(line.model, Spend) and line.address in book.targets]
 
 
-def _names_unknown_outcome(book: Book, activity: Entry[Activity]) -> bool:
-    """Whether nobody knows the aim of an activity with a budget: it names none, or an outcome that is not known."""
-    model = activity.model
+def _is_unsure(book: Book, activity: Entry[Activity]) -> bool:
+    """Whether a fault of its own keeps a budget from its envelope: its aim is not known, or it is of another year."""
+    model, period = activity.model, book.plan_of(activity.address).model.period
     is_unknown = len(book.outcomes_of.get(activity.address, ())) < len(model.outcomes)
-    return bool(model.budgets) and (is_unknown or first_aim(book, activity.address) is None)
+    has_aim = first_aim(book, activity.address) is not None
+    return any(is_unknown or not has_aim or not budget.falls_into(period) for budget in model.budgets)
 
 
 def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activity], Decimal]]]]:

@@ -113,7 +113,7 @@ class MemoryWorkspace:
     """A workspace that is a dictionary from path to bytes or text."""
 
     files: Mapping[str, bytes | str]
-    date: datetime.date = datetime.date(2026, 1, 1)
+    date: datetime.date = datetime.date(2026, 11, 30)
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, sorted."""
