@@ -6,7 +6,6 @@ The text of a plan that is there stays as it is written; what is new is put betw
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -111,7 +110,7 @@ def _to_serve(book: Book, strategy: str) -> str:
     kind = "outcome" if book.below(strategy, "outcome") else "aim"
     lines = [f"The {kind}s of {strategy} are:"]
     for entry in book.below(strategy, kind):
-        words = " ".join(entry.model.statement.split())
+        words = " ".join(entry.words.split())
         lines.append(f"  {entry.address.short}  {words}")
     return "\n".join(lines)
 
@@ -164,17 +163,9 @@ def _entry(values: dict[str, Any], column: int, inner: int, ending: str) -> str:
     margin = " " * column + "-" + " " * (inner - column - 1)
     lines = []
     for key, value in values.items():
-        lines.append(f"{margin}{key}: {_written(value)}{ending}")
+        lines.append(f"{margin}{key}: {plan_file.written(value)}{ending}")
         margin = " " * inner
     return "".join(lines)
-
-
-def _written(value: Any) -> str:
-    """A value in YAML: a list of references in brackets, a text with quotation marks only where it needs them."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(_written, value))}]"
-    is_plain = "\n" not in value and plan_file.yaml_values(f"text: {value}\n") == {"text": value}
-    return value if is_plain else json.dumps(value, ensure_ascii=False)
 
 
 def _after_comments(text: str, place: int, column: int) -> int:
@@ -234,7 +225,9 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
 
 def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | None) -> Iterator[str]:
     yield _latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy.address)
-    yield from plan_file.head(year, _written(f"Delivery plan {year}" if title is None else title), strategy.address)
+    yield from plan_file.head(
+        year, plan_file.written(f"Delivery plan {year}" if title is None else title), strategy.address
+    )
     yield "# Every outcome wants a project or an action that serves it:"
     yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE --outcome AIM.OUTCOME"
     for line in _to_serve(book, strategy.address).split("\n"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,3 +66,11 @@ def yaml_values(text: str) -> dict[str, Any] | None:
     """The values of a YAML text; None where it is none."""
     source, diagnostics = load(MemoryWorkspace({"plan.yaml": text}), "plan.yaml")
     return source.value if source and not diagnostics else None
+
+
+def written(value: Any) -> str:
+    """A value in YAML: a list of references in brackets, a text with quotation marks only where it needs them."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(written, value))}]"
+    is_plain = "\n" not in value and yaml_values(f"text: {value}\n") == {"text": value}
+    return value if is_plain else json.dumps(value, ensure_ascii=False)

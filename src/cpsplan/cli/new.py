@@ -1,4 +1,4 @@
-"""Add a project, an action or a plan."""
+"""Add a project, an action, a plan or a progress report."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from cpsplan.changes.new import Wanted, plan_text, with_activity
 from cpsplan.changes.plan_file import path_of
 from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.report_file import new_report
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 from cpsplan.workspace.disk import DiskWorkspace, replace_file
@@ -82,6 +83,29 @@ def plan(
     terminal.refuse_taken_file(root, path_of(year))
     replace_file(root / path_of(year), text.encode())
     typer.echo(f"{path_of(year)} is written. Next: “cpsplan new project ID --plan {year} …”", err=True)
+    raise typer.Exit(CLEAN)
+
+
+@new.command("progress")
+def progress(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", autocompletion=completion.plans, help="The plan: 2022-23.")],
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="q1, q2, q3 or q4 of the plan's year, year, or a month: 2022-10.")
+    ],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write plans/progress/PLAN-PERIOD.yaml with everything that is open, and what the report before said of it.
+
+    Each entry is a comment: take the # away where there is something to say. What stays stands as before.
+    """
+    root, compiled = compiling.compile_here(workspace)
+    try:
+        report = new_report(compiled.book, plan, period)
+    except ChangeRefused as reason:
+        raise terminal.Stop(str(reason)) from None
+    terminal.refuse_taken_file(root, report.path)
+    replace_file(root / report.path, report.text.encode())
+    typer.echo(f"{report.path} is written. Take the # away from what you have to say; then “cpsplan check”", err=True)
     raise typer.Exit(CLEAN)
 
 
