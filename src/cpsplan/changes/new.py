@@ -67,9 +67,28 @@ def with_activity(book: Book, plan: str, wanted: Wanted) -> tuple[str, str]:
     for key, words in wanted.texts.items():
         if unusable := UNUSABLE.search(words):
             raise ChangeRefused(f"“{key}” has the unusable character U+{ord(unusable.group()):04X} in it: leave it out")
-    text = edited(entry.source.text, [_addition(entry.source, wanted.kind, wanted.values)])
-    _prove(entry.source, text, wanted)
-    return entry.source.path, text
+    return _with_entry(entry, wanted.kind, wanted.values)
+
+
+def with_measure(book: Book, plan: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The path of the file of ``plan``, and its text with one measure more, whose ``values`` go by their keys.
+
+    Raises ChangeRefused where there is no such plan, or it has faults; where the id is taken; where an outcome is not
+    known; where a value cannot be used; or where the file is laid out in a way that nothing can be added to.
+    """
+    entry = _plan(book, plan)
+    if any(measure.address.id == values["id"] for measure in book.below(entry.address, "measure")):
+        raise ChangeRefused(f"the plan has a measure “{values['id']}”: choose another id")
+    for kind, key in (("outcome", "outcomes"), ("aim", "aims")):
+        _refuse_unknown(book, entry.model.strategy, kind, tuple(values.get(key, ())))
+    return _with_entry(entry, "measures", values)
+
+
+def _with_entry(plan: Entry[DeliveryPlan], key: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The path and the text of a plan with one entry more in the list under ``key``."""
+    text = edited(plan.source.text, [_addition(plan.source, key, values)])
+    _prove(plan.source, text, key, values)
+    return plan.source.path, text
 
 
 def _plan(book: Book, plan: str) -> Entry[DeliveryPlan]:
@@ -187,10 +206,10 @@ def _set_apart(text: str, node: yaml.SequenceNode) -> bool:
     return any(not line.strip() for line in between.split("\n")[1:-1])
 
 
-def _prove(source: Source, text: str, wanted: Wanted) -> None:
+def _prove(source: Source, text: str, key: str, values: dict[str, Any]) -> None:
     """The new text reads as the old values and the new entry, and as a plan without faults of shape."""
     expected = copy.deepcopy(source.value)
-    expected[wanted.kind] = [*(expected.get(wanted.kind) or []), wanted.values]
+    expected[key] = [*(expected.get(key) or []), values]
     read, _ = load(MemoryWorkspace({source.path: text}), source.path)
     if read is None or read.value != expected:
         raise ChangeRefused(f"{source.path} is laid out in a way that nothing can be added to: write an indented list")
@@ -228,8 +247,10 @@ def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | N
     yield from plan_file.head(
         year, plan_file.written(f"Delivery plan {year}" if title is None else title), strategy.address
     )
-    yield "# Every outcome wants a project or an action that serves it:"
-    yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE --outcome AIM.OUTCOME"
+    has_outcomes = bool(book.below(strategy.address, "outcome"))
+    served, option = ("outcome", "--outcome AIM.OUTCOME") if has_outcomes else ("aim", "--aim AIM")
+    yield f"# Every {served} wants a project or an action that serves it:"
+    yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE {option}"
     for line in _to_serve(book, strategy.address).split("\n"):
         yield f"# {line}"
 

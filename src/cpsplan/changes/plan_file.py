@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -69,8 +70,12 @@ def yaml_values(text: str) -> dict[str, Any] | None:
 
 
 def written(value: Any) -> str:
-    """A value in YAML: a list of references in brackets, a text with quotation marks only where it needs them."""
+    """A value in YAML: a list in brackets, a group in braces, a text with quotation marks only where it needs them."""
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {written(part)}' for key, part in value.items())}}}"
+    if isinstance(value, int | Decimal):
+        return str(value)
     is_plain = "\n" not in value and yaml_values(f"text: {value}\n") == {"text": value}
     return value if is_plain else json.dumps(value, ensure_ascii=False)
