@@ -45,7 +45,7 @@ def new_strategy(book: Book, identifier: str, title: str, years: tuple[str, str]
         "# Below an aim, “outcomes:” takes what is to become true, each as “- id: …” and “statement: …”.",
         "# “cpsplan explain strategy” names every key.",
     ]
-    return _file(Strategy, identifier, values, comments)
+    return file_of(Strategy, identifier, values, comments)
 
 
 def new_edition(book: Book, identifier: str, title: str) -> tuple[str, str]:
@@ -63,7 +63,7 @@ def new_edition(book: Book, identifier: str, title: str) -> tuple[str, str]:
     }
     if style != "standard":
         values["style"] = style
-    return _file(Edition, identifier, values | {"formats": FORMATS[style]}, [])
+    return file_of(Edition, identifier, values | {"formats": FORMATS[style]}, [])
 
 
 def empty_workspace(publisher: str, title: str) -> dict[str, str]:
@@ -74,9 +74,9 @@ def empty_workspace(publisher: str, title: str) -> dict[str, str]:
     settings = {"title": title, "publisher": publisher, "language": "en"}
     edition = {"id": "en", "title": "English", "language": "en", "formats": FORMATS["standard"]}
     texts = [
-        _file(Settings, "cpsplan", settings, ["# “cpsplan explain settings” names every key."]),
-        _file(Edition, "en", edition, []),
-        _file(Glossary, "glossary", {"terms": []}, ["# Abbreviations and hard words, each with what it means."]),
+        file_of(Settings, "cpsplan", settings, ["# “cpsplan explain settings” names every key."]),
+        file_of(Edition, "en", edition, []),
+        file_of(Glossary, "glossary", {"terms": []}, ["# Abbreviations and hard words, each with what it means."]),
     ]
     return dict(texts)
 
@@ -86,7 +86,7 @@ def _year(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdigit() else text
 
 
-def _file(model: type[Record], name: str, values: dict[str, Any], comments: list[str]) -> tuple[str, str]:
+def file_of(model: type[Record], name: str, values: dict[str, Any], comments: list[str]) -> tuple[str, str]:
     """The path and the text of a file of a model. Raises ChangeRefused where it would have faults."""
     place = next(place for place, kind in FILES.items() if kind is model)
     path = f"{place}{name}.yaml" if place.endswith("/") else place
@@ -102,7 +102,7 @@ def _file(model: type[Record], name: str, values: dict[str, Any], comments: list
 
 
 def _lines(values: Mapping[str, Any], margin: str = "") -> Iterator[str]:
-    """Values as indented YAML, one key a line; a list of plain values stands in brackets."""
+    """Values as indented YAML, one key a line; a list of short values stands in brackets."""
     for key, value in values.items():
         if isinstance(value, dict):
             yield f"{margin}{key}:"
@@ -113,5 +113,8 @@ def _lines(values: Mapping[str, Any], margin: str = "") -> Iterator[str]:
                 first, *others = _lines(part, margin + " " * 2 * INDENT)
                 yield f"{margin}{' ' * INDENT}- {first.lstrip()}"
                 yield from others
+        elif isinstance(value, list) and any(" " in part for part in value):
+            yield f"{margin}{key}:"
+            yield from (f"{margin}{' ' * INDENT}- {plan_file.written(part)}" for part in value)
         else:
             yield f"{margin}{key}: {plan_file.written(value)}"
