@@ -28,7 +28,7 @@ from cpsplan.render.parity import lost_texts
 from cpsplan.verify import epub
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
-from cpsplan.writers.braille import translate_back
+from cpsplan.writers import braille
 from cpsplan.writers.export import book_schema, export_json
 from cpsplan.writers.pdf import read_back
 from cpsplan.writers.stratml import NAMESPACE
@@ -202,10 +202,17 @@ def test_braille_fits_its_paper(published: Path, edition: str, document: str) ->
         assert lines[-1].strip() == f"#{digits}"
 
 
+def _read_braille(lines: str) -> str:
+    """English Braille as words again, by the program that wrote it."""
+    command = ["lou_translate", "--backward", braille.tables("en")]
+    given = lines.replace("\\", "\\\\")
+    return subprocess.run(command, input=given, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+
+
 def test_braille_read_back_says_the_same_words(published: Path) -> None:
     text = (published / "en" / "2022-23" / "2022-23.brf").read_bytes().decode("ascii")
     lines = [line for page in text.split("\f") for line in page.split("\r\n")[:24]]
-    back = " ".join(translate_back([line for line in lines if line.strip()], "en")).casefold()
+    back = _read_braille("\n".join(line for line in lines if line.strip())).casefold()
     plain = (published / "en" / "2022-23" / "2022-23.txt").read_text(encoding="utf-8").casefold()
     wanted = re.findall(r"[a-z]{4,}", plain)
     read = set(re.findall(r"[a-z]{4,}", back))
@@ -339,6 +346,22 @@ def test_the_book_says_who_has_checked_a_booklet() -> None:
     assert [booklet["checked"] for booklet in book["easy_read"] if booklet["checked"]] == [
         [{"by": "Readers Together", "date": "2026-05-04"}]
     ]
+    jsonschema.validate(book, json.loads(book_schema()))
+
+
+def test_the_book_gives_addresses_for_what_activities_and_measures_name() -> None:
+    plan = changed(
+        PLAN, ("    outcomes: [nature.birds]\n", "    outcomes: [nature.birds]\n    depends_on: [planting]\n")
+    )
+    measure = (
+        "measures:\n  - {id: alive, statement: Trees live., subject: trees, direction: achieve, "
+        "target: {comparator: meets}, outcomes: [nature.trees], activities: [planting]}\n"
+    )
+    book = json.loads(export_json(compile_book(MemoryWorkspace({**samples.files(), PLAN: plan + measure})).book))
+    planting = "2026-27/projects/planting"
+    assert book["plans"][0]["measures"][0]["activities"] == [planting]
+    assert [action["depends_on"] for action in book["plans"][0]["actions"]] == [[planting]]
+    assert planting in {project["address"] for project in book["plans"][0]["projects"]}
     jsonschema.validate(book, json.loads(book_schema()))
 
 

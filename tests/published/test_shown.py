@@ -19,11 +19,13 @@ from cpsplan.book.book import Book
 from cpsplan.book.parse import FILES, kind_of
 from cpsplan.compiler import compile_book
 from cpsplan.language.phrases import Phrases
+from cpsplan.model.dates import PartialDate
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.marks import Prose, Shown
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Percent, Record, Text
 from cpsplan.publishing.editions import localised_editions
+from cpsplan.render.activities import facts_of
 from cpsplan.render.page import COVERAGE
 from cpsplan.render.preparing import documents, prepare
 from cpsplan.sources.load import load
@@ -31,6 +33,7 @@ from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_as_values
 from cpsplan.writers.tables import tables_of
+from tests.support import samples
 
 STARTER = folder("templates") / "starter"
 PLAN, OLDER_PLAN = "plans/delivery/2026-27.yaml", "plans/delivery/2025-26.yaml"
@@ -84,7 +87,10 @@ ADDED = {
     },
     OLDER_PLAN: {"status: approved\n": "status: approved\nenvelopes: [{amount: 90000, currency: GBP}]\n"},
     REPORT: {
+        "outputs:\n": "activities:\n  - {of: talks, status: on track, note: One is booked., evidence: A letter}\n"
+        "outputs:\n",
         "spend:\n": "spend:\n  - {of: talks, amount: 900, currency: GBP, note: Paid in August.}\n",
+        "    status: done\n": "    status: done\n    done_on: 2026-09-18\n",
         "    value: 74\n": "    revised: Counted anew.\n    value: 74\n",
     },
     BOOKLET: {"passages:": "checked:\n  - {by: A group of readers, date: 2026-04-01}\npassages:"},
@@ -340,3 +346,15 @@ def test_a_dimension_declared_in_the_model_alone_is_counted(monkeypatch: pytest.
     have = counted["confidence"](book, book.plans["2026-27"])
     assert [address for address, confidence in have.items() if confidence] == ["2026-27/projects/mobile-library"]
     assert len(have) == 4
+
+
+class ReviewedProject(Project):
+    """A project with a date that has a phrase."""
+
+    review: Annotated[PartialDate | None, Shown(phrase="timeframe")] = None
+
+
+def test_a_date_with_a_phrase_is_told_as_people_write_it() -> None:
+    (edition, *_), _ = localised_editions(compile_book(MemoryWorkspace(samples.files())).book, [], strict=False)
+    project = ReviewedProject(id="pond", title="Pond", scope="Dig.", review="2026-09")
+    assert [fact.text for fact in facts_of(edition, project)] == ["September 2026"]

@@ -9,7 +9,7 @@ from cpsplan.compiler import compile_book
 from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.writers.export import book_as_values
 from tests.support import faulty_random
-from tests.unit.test_fix import FIXABLE
+from tests.support.worked_cases import FIXABLE
 
 
 def test_two_thousand_random_workspaces() -> None:

@@ -20,6 +20,9 @@ from cpsplan.publishing.build import build
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import Artifact, publish
+from cpsplan.verify import RESULTS
+from cpsplan.verify.results import FORMAT as RESULTS_FORMAT
+from cpsplan.verify.results import read_results, save_results
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import faulty, samples
 from tests.support.building import contents
@@ -65,6 +68,34 @@ main()
     count = len(times) - 1
     assert second.stderr.startswith(first.stderr.rsplit("\n", 2)[0])
     assert f"0 files written, {count} unchanged, 0 removed" in second.stderr
+
+
+class PagePreparedError(Exception):
+    """Raised where a page is prepared though nothing has changed."""
+
+
+def _refuse_to_prepare(*_: object) -> None:
+    raise PagePreparedError
+
+
+@pytest.mark.parametrize("arguments", [(), ("--format", "html")], ids=["whole", "narrowed"])
+def test_unchanged_build_prepares_no_page(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = samples.written(tmp_path / "w", {EDITION: QUICK})
+    for _ in range(2):
+        # A narrowed build looks at what is there, which is more the second time.
+        assert run("build", *arguments, folder=folder).returncode == 0
+    before = contents(folder / "out")
+    with monkeypatch.context() as patched:
+        patched.setattr("cpsplan.publishing.build.prepare", _refuse_to_prepare)
+        assert " 0 files written" in run("build", *arguments, folder=folder).stderr
+        (folder / "out" / "en" / "park-2030" / "index.html").write_text("mine")
+        with pytest.raises(PagePreparedError):
+            run("build", *arguments, folder=folder)
+    assert run("build", *arguments, folder=folder).returncode == 0
+    after = contents(folder / "out")
+    assert {path: after[path] for path in before} == before
 
 
 def test_what_was_said_of_a_link_is_said_again(tmp_path: Path) -> None:
@@ -259,9 +290,14 @@ def test_ledgers_of_folders_that_went_are_cleared_away(tmp_path: Path, monkeypat
     for name in ("gone", "there"):
         (tmp_path / name).mkdir()
         Ledger.load(tmp_path, tmp_path / name, "x").save(narrowed=False)
-    os.rmdir(tmp_path / "gone")  # noqa: PTH106 - as plain as can be
+        save_results(tmp_path / name, {"format": RESULTS_FORMAT, "name": name})
+    shutil.rmtree(tmp_path / "gone")
+    assert len(list((tmp_path / "cache" / "cpsplan").iterdir())) == 4
     Ledger.load(tmp_path, tmp_path / "there", "x").save(narrowed=False)
     assert len(list((tmp_path / "cache" / "cpsplan").glob("*.json"))) == 1
+    assert len(list((tmp_path / "cache" / "cpsplan").iterdir())) == 2
+    assert read_results(tmp_path / "there")["name"] == "there"
+    assert "out" not in json.loads((tmp_path / "there" / RESULTS).read_text(encoding="utf-8"))
 
 
 def test_an_artifact_is_used_again_only_with_its_key_and_its_bytes(tmp_path: Path) -> None:

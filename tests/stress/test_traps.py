@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import distributed
 import pytest
 import yaml
 
@@ -18,6 +19,7 @@ from cpsplan.workspace import children
 from cpsplan.writers import braille
 from tests.support import library
 from tests.support.checkers.language_client import LanguageClient
+from tests.support.commands import leaves
 from tests.support.library import PLAN
 from tests.support.places import REPOSITORY
 
@@ -64,6 +66,7 @@ COMMANDS = (
     "easy-read pictures",
     "easy-read confirm 2025-26",
     "translate extract",
+    "translate check",
     "translate update --language cy",
     "translate status",
     "translate xliff cy",
@@ -132,11 +135,10 @@ def test_no_command_runs_a_file_of_the_workspace(tmp_path: Path, commands: tuple
 
 
 def test_every_command_is_tried() -> None:
-    said = subprocess.run([CPSPLAN, "--help"], capture_output=True, text=True, check=True).stdout
-    known = set(re.findall(r"^  ([a-z-]+)  ", said.partition("Commands:")[2], re.MULTILINE))
+    known = {" ".join(leaf) for leaf in leaves()}
     elsewhere = {"verify", "lsp"}
-    assert len(known) > 10
-    assert known == {words.split()[0] for words in COMMANDS if not words.startswith("-")} | elsewhere
+    assert len(known) > 20
+    assert {command for command in known if not any(words.startswith(command) for words in COMMANDS)} == elsewhere
 
 
 def test_no_checker_runs_a_file_of_the_workspace(tmp_path: Path) -> None:
@@ -150,6 +152,26 @@ def test_no_checker_runs_a_file_of_the_workspace(tmp_path: Path) -> None:
     manifest.write_text(json.dumps(values), encoding="utf-8")
     done = workspace.call(CPSPLAN, "verify")
     assert (done.returncode, workspace.ran()) == (0, []), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["cluster elsewhere", "control, cluster in the workspace"])
+def test_a_build_on_a_cluster_runs_no_file_of_the_workspace(
+    tmp_path: Path,
+    inside: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.lay(NAMES)
+    # Who starts the workers of a cluster in a workspace has it run; docs/speed.md says not to.
+    with monkeypatch.context() as patched:
+        if inside:
+            patched.chdir(workspace.folder)
+        cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=1, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
+        )
+    with cluster:
+        done = workspace.call(CPSPLAN, *BUILD.split(), "--executor", f"dask={cluster.scheduler_address}")
+    assert (done.returncode, workspace.ran() == []) == (0, not inside), done.stderr
 
 
 def test_the_language_server_runs_no_file_of_the_workspace(tmp_path: Path) -> None:
@@ -227,6 +249,40 @@ def test_the_job_for_gitlab_installs_nothing_of_the_checkout(tmp_path: Path, gua
     done = library.bash(script if guarded else script.replace("-P ", ""), workspace.folder, CPSPLAN=address)
     answered = "Could not open requirements file" in done.stderr
     assert (answered, workspace.ran() == []) == (guarded, guarded), done.stderr
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["as it is", "control, in the checkout and without -P"])
+def test_the_action_installs_nothing_of_the_checkout(tmp_path: Path, guarded: bool) -> None:  # noqa: FBT001
+    install = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"][0]["run"]
+    workspace = Workspace(tmp_path)
+    workspace.lay(NAMES)
+    variables = {"COMMAND": "check", "INSTALL": "true", "PYTHON": sys.executable, "RUNNER_TEMP": str(tmp_path)}
+    (tmp_path / "action").mkdir()
+    script = install if guarded else install.replace("-P ", "").replace('cd "$ACTION"', "")
+    done = library.bash(script, workspace.folder, ACTION=str(tmp_path / "action"), **variables)
+    # Where the action lies there is no lock here, so pip itself answers at once.
+    answered = "Could not open requirements file" in done.stderr
+    assert (answered, workspace.ran() == []) == (guarded, guarded), done.stderr
+
+
+RUN_BY_OTHERS = {
+    **{hook["id"]: hook["entry"] for hook in yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text())},
+    "action, coverage": yaml.safe_load((REPOSITORY / "action.yml").read_text())["runs"]["steps"][1]["run"],
+    "action, build": yaml.safe_load((REPOSITORY / "action.yml").read_text())["runs"]["steps"][2]["run"],
+    "GitLab": "\n".join(yaml.safe_load((REPOSITORY / "templates/ci/gitlab.yml").read_text())["cpsplan"]["script"]),
+}
+"""What hooks and jobs of CI run in a checkout, once cpsplan is installed."""
+
+
+@pytest.mark.parametrize("name", RUN_BY_OTHERS)
+def test_what_hooks_and_jobs_run_runs_no_file_of_the_checkout(name: str, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, own_templates=True)
+    workspace.lay(NAMES | {"cpsplan", "pip", "cpsplan.sh"})
+    summary, output = str(tmp_path / "summary"), str(tmp_path / "output")
+    variables = {"COMMAND": "build", "ARGUMENTS": BUILD.removeprefix("build "), "DIRECTORY": ".", "SUMMARY": "true"}
+    variables |= {"GITHUB_STEP_SUMMARY": summary, "GITHUB_OUTPUT": output, "CPSPLAN_WORKSPACE": "."}
+    done = library.bash(RUN_BY_OTHERS[name], workspace.folder, **variables)
+    assert (done.returncode, workspace.ran()) == (0, []), done.stdout + done.stderr
 
 
 # --- the one place where processes are started

@@ -106,6 +106,8 @@ def spoilt(mistake: Mistake) -> tuple[dict[str, bytes | str], str, int]:
         text, place = files.pop(old), new or old
         if new:
             files[new] = text
+    if mistake.at and not (mistake.move or mistake.write):
+        place = FILES.get(mistake.file, mistake.file)
     line = _line(files.get(place, ""), mistake.at) if mistake.at else marked or 1
     content: dict[str, bytes | str] = {path: text for path, text in files.items() if not is_hidden(PurePath(path).name)}
     if place in content:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cpsplan.book.keys import groups, keys_of
 from cpsplan.cli.app import COMMANDS
 from cpsplan.publishing.codes import every_code
 from tests.support import samples
@@ -47,7 +48,10 @@ def test_fault_exits_1_with_place_excerpt_caret_and_hint(tmp_path: Path) -> None
 )
 def test_quiet_never_changes_the_verdict(arguments: tuple[str, ...], expected: int, tmp_path: Path) -> None:
     folder = samples.written(tmp_path, {PLAN: changed(PLAN, ("Plant trees", "Plant  trees"))})
-    assert run("check", *arguments, folder=folder).returncode == expected
+    done = run("check", *arguments, folder=folder)
+    assert done.returncode == expected
+    is_told = "-q" not in arguments or bool(expected)
+    assert ("CPS603" in done.stderr) == is_told
 
 
 @pytest.mark.parametrize(
@@ -57,7 +61,7 @@ def test_quiet_never_changes_the_verdict(arguments: tuple[str, ...], expected: i
         (("check", "--workspace", "nowhere"), "nowhere is not a directory"),
         (("check", "--workspace", "."), "no folder plans/"),
         (("check", "--fail-on", "never"), "never"),
-        (("explain", "CPS999"), "there is no rule CPS999"),
+        (("explain", "CPS999"), "there is no rule, entry or key “CPS999”"),
         (("frobnicate",), "frobnicate"),
         (("coverage", "--fail-under", "many"), "--fail-under wants a percentage"),
     ],
@@ -166,6 +170,28 @@ def test_explain_shows_a_bad_and_a_good_example() -> None:
     assert "Bad: plans/delivery/2026-27.yaml" in done.stdout
     assert "      - id: repaint    <-- here" in done.stdout
     assert "Good: plans/delivery/2026-27.yaml" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("measure", "unit: The unit of every figure of this measure. Allowed: percent, pound"),
+        ("measures", "target (has to be there): Where it is to get to. It has keys: “cpsplan explain target”."),
+        ("Target", "It stands in plans/delivery/ under measures.target"),
+        ("progress report", "there is no rule, entry or key “progress report”"),
+        ("due", "due: When it is due, as exact as it is known.\n  It stands in plans/delivery/ under projects.outputs"),
+        ("comparater", "Did you mean “comparator”?"),
+    ],
+)
+def test_keys_of_an_entry_and_what_a_key_is_for_are_explained(name: str, said: str) -> None:
+    done = run("explain", name, folder=REPOSITORY)
+    assert said in done.stdout + done.stderr
+
+
+def test_every_key_is_explained() -> None:
+    for group in groups():
+        assert group.words
+        assert all(key.words for key in keys_of(group)), group.model
 
 
 def test_init_makes_a_workspace_that_passes_and_never_overwrites(tmp_path: Path) -> None:

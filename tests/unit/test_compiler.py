@@ -104,7 +104,7 @@ def test_reference_to_another_strategy_and_several_outcomes() -> None:
 
 
 def test_suppression_silences_its_own_entry_only() -> None:
-    bare = "  - id: {}\n    text: Mend the gate\n"
+    bare = "  - id: {0}\n    text: Mend the {0}\n"
     silenced = "    suppress:\n      - rule: CPS401\n        reason: It serves the park as a whole.\n"
     text = samples.files()[PLAN] + bare.format("gate") + silenced + bare.format("fence")
     assert [(line, code) for _, line, _, code in found({PLAN: text})] == [(22, "CPS401")]

@@ -19,9 +19,9 @@ from cpsplan.workspace.revisions import NoRevision, open_directory, open_revisio
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
+from tests.support.plan_edits import EDITS, FULL, REPORT, REPORT_PATH, book, edited
 from tests.support.revisions import commit, git
 from tests.support.samples import GLOSSARY, PLAN
-from tests.unit.test_difference import EDITS, FULL, REPORT, REPORT_PATH, book, edited
 
 TEN = ("title", "target", "moved", "outputs dropped", "output reworded", "due later", "budget", "status")
 """Eight of the edits; two more are made in the glossary and in the strategy."""

@@ -15,7 +15,7 @@ from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import CASES
-from tests.support.worked_cases import FOLDERS, compiled
+from tests.support.worked_cases import FIXABLE, FOLDERS, compiled
 
 
 def _source(text: str) -> Source:
@@ -99,13 +99,9 @@ def test_another_digit_is_no_slip() -> None:
     ]
 
 
-FIXABLE = ("CPS201", "CPS204", "CPS302", "CPS403", "CPS405", "CPS603", "CPS604", "CPS606", "CPS701")
-"""The rules that offer a fix."""
-
-
 @pytest.mark.parametrize("code", FOLDERS)
 def test_the_rules_with_a_fix_are_those_that_are_named(code: str, tmp_path: Path) -> None:
-    """In its bad case a rule offers a fix, or it does not: which of them do is written down above."""
+    """In its bad case a rule offers a fix, or it does not: which of them do is written down."""
     found = [one for one in compiled(CASES / code / "bad", tmp_path).diagnostics if one.code == code]
     assert any(one.fix for one in found) is (code in FIXABLE)
 

@@ -103,6 +103,11 @@ def test_texts_get_quotation_marks_where_they_need_them(title: str) -> None:
     [
         (Wanted("projects", "path", PATH.texts, ("nature.tress",)), "Did you mean “nature.trees”?"),
         (Wanted("projects", "path", PATH.texts, ("nature.tress",)), "  nature.birds  Birds nest in the park."),
+        (
+            Wanted("projects", "path", PATH.texts, ("nature",)),
+            "“nature” is an aim: name one of its outcomes\nThe outcomes",
+        ),
+        (Wanted("projects", "path", PATH.texts, (), ("nature.trees",)), "is an outcome: name it with --outcome"),
         (Wanted("projects", "path", PATH.texts), "name it with --outcome\nThe outcomes of park-2030 are:"),
         (Wanted("projects", "path", PATH.texts, (), ("nature",)), "name it with --outcome"),
         (Wanted("projects", "nest-boxes", PATH.texts, ("nature.trees",)), "taken by 2026-27/actions/nest-boxes"),

@@ -18,6 +18,7 @@ from cpsplan.book.parse import parse
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
+from cpsplan.model.dates import Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, schema_line
 from cpsplan.model.strategy import Strategy
@@ -115,13 +116,20 @@ def _refuse_unserved(book: Book, strategy: str, wanted: Wanted) -> None:
 
 
 def _refuse_unknown(book: Book, strategy: str, kind: str, references: tuple[str, ...]) -> None:
-    known = book.kind(kind)
-    addresses = [entry.address for entry in known.values()]
-    ways = [address.short if address.document == strategy else address for address in addresses]
+    ways, other = _ways(book, strategy, kind), "aim" if kind == "outcome" else "outcome"
     for reference in references:
-        if reference not in known and reference not in ways:
-            hint = did_you_mean(reference, ways)
-            raise ChangeRefused(f"“{reference}” is not known. {hint}\n{_to_serve(book, strategy)}")
+        if reference not in ways and reference not in book.kind(kind):
+            hint = f"is not known. {did_you_mean(reference, ways)}"
+            if reference in _ways(book, strategy, other):
+                is_served = other == "outcome" or not book.below(strategy, "outcome")
+                hint = f"is an {other}: {f'name it with --{other}' if is_served else 'name one of its outcomes'}"
+            raise ChangeRefused(f"“{reference}” {hint}\n{_to_serve(book, strategy)}")
+
+
+def _ways(book: Book, strategy: str, kind: str) -> list[str]:
+    """What outcomes, or aims, go by in a plan for a strategy."""
+    addresses = [entry.address for entry in book.kind(kind).values()]
+    return [address.short if address.document == strategy else address for address in addresses]
 
 
 def _to_serve(book: Book, strategy: str) -> str:
@@ -244,9 +252,8 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
 
 def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | None) -> Iterator[str]:
     yield _latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy.address)
-    yield from plan_file.head(
-        year, plan_file.written(f"Delivery plan {year}" if title is None else title), strategy.address
-    )
+    words = plan_file.written(f"Delivery plan {year}" if title is None else title)
+    yield from plan_file.head(year, words, strategy.address, Period(financial_year=year))
     has_outcomes = bool(book.below(strategy.address, "outcome"))
     served, option = ("outcome", "--outcome AIM.OUTCOME") if has_outcomes else ("aim", "--aim AIM")
     yield f"# Every {served} wants a project or an action that serves it:"

@@ -18,7 +18,7 @@ from cpsplan.book.parse import FILES
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
-from cpsplan.model.dates import in_words
+from cpsplan.model.dates import english_date
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import Progress
@@ -160,7 +160,7 @@ class _Questions:
             if status in FINISHED:
                 continue
             name = output.id or str(place)
-            due = f", due {in_words(output.due)}" if output.due else ""
+            due = f", due {english_date(output.due)}" if output.due else ""
             yield f"{activity.model.name}: {output.text.rstrip('.')}{due}. {_last(status)}"
             yield f"- of: {activity.address.id}/{name}"
             yield f"  status: {status if status in STATES else 'on track'}"
@@ -171,7 +171,7 @@ class _Questions:
         for place, milestone in enumerate(activity.model.milestones):
             if state and state.milestones[place].word == "reached":
                 continue
-            yield f"{activity.model.name}: {milestone.title.rstrip('.')}, due {in_words(milestone.due)}."
+            yield f"{activity.model.name}: {milestone.title.rstrip('.')}, due {english_date(milestone.due)}."
             yield f"- of: {activity.address.id}/{milestone.id}"
             yield f"  reached: {self._span.last.isoformat()}"
 
@@ -179,7 +179,7 @@ class _Questions:
         """A measure, with its latest figure to be replaced."""
         state = self._standing.measures.get(measure.address) if self._standing else None
         latest = state.latest if state else None
-        said = f"{latest.value} in {in_words(latest.date)}" if latest else "nothing"
+        said = f"{latest.value} in {english_date(latest.date)}" if latest else "nothing"
         yield f"{measure.model.statement.rstrip('.')}. The report before says {said}."
         yield f"- of: {measure.address.id}"
         yield f"  value: {latest.value if latest else 0}"

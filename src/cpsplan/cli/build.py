@@ -18,7 +18,7 @@ from cpsplan.cli.terminal import FAULTY, FailOn, FailOnOption, QuietOption, Work
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Severity
 from cpsplan.publishing import ledger as ledgers
-from cpsplan.publishing.build import AfterArtifact
+from cpsplan.publishing.build import AfterArtifact, key_of_build
 from cpsplan.publishing.build import build as make
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
@@ -31,9 +31,9 @@ from cpsplan.publishing.publish import (
     read_manifest,
     refuse_folder,
 )
-from cpsplan.publishing.removal import gone_documents, in_words, places_of
+from cpsplan.publishing.removal import gone_documents, published_places, removal_lines
 from cpsplan.publishing.workers import NoCluster
-from cpsplan.render import RenderError
+from cpsplan.render import RenderError, has_page
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import visible
 from cpsplan.verify.results import read_results
@@ -43,6 +43,12 @@ from cpsplan.writers import WRITERS
 if TYPE_CHECKING:
     from rich.console import Console
 
+ExecutorOption = Annotated[
+    str | None, typer.Option("--executor", metavar="dask=ADDRESS", help="Write the files on a Dask cluster.")
+]
+RemovalOption = Annotated[
+    bool, typer.Option("--allow-removal", help="Take away published documents that plans/ has no more.")
+]
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
 
@@ -72,15 +78,11 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,
-    executor: Annotated[
-        str | None, typer.Option("--executor", metavar="dask=ADDRESS", help="Write the files on a Dask cluster.")
-    ] = None,
+    executor: ExecutorOption = None,
     clean: Annotated[bool, typer.Option("--clean", help="Make everything again, even what has not changed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a format cannot be written here.")] = False,
     pack: Annotated[bool, typer.Option("--pack", help="Besides, one archive (ZIP) for each document.")] = False,
-    allow_removal: Annotated[
-        bool, typer.Option("--allow-removal", help="Take away published documents that plans/ has no more.")
-    ] = False,
+    allow_removal: RemovalOption = False,
     fail_on: FailOnOption = FailOn.ERROR,
     quiet: QuietOption = False,
 ) -> None:
@@ -102,8 +104,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     with _only_build(target):
         _tell_interrupted(target)
         compiled = _compile(root, fail_on, quiet=quiet)
-        if not allow_removal:
-            _refuse_removal(target, compiled.book)
+        _refuse_removal(target, compiled.book, allowed=allow_removal)
         published = _publish(compiled, root, target, options, clean=clean, quiet=quiet)
     _tell_published(target, published, quiet=quiet)
 
@@ -117,7 +118,7 @@ def _tell_interrupted(target: Path) -> None:
 def _compile(root: Path, fail_on: FailOn, *, quiet: bool) -> Compiled:
     """The workspace, compiled; nothing is built where it has faults."""
     compiled = compiling.compile_workspace(root)
-    compiling.tell(compiled, quiet=quiet)
+    compiling.tell(compiled, quiet=quiet, fail_on=fail_on)
     if compiling.fails(compiled, fail_on):
         _nothing_built()
     return compiled
@@ -130,17 +131,18 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     _refuse_unknown_options(compiled.book, options)
     options = replace(options, results=read_results(target))
     ledger = _ledger(root, target, clean=clean)
-    artifacts = _make_artifacts(compiled, root, options, ledger, quiet=quiet)
+    key = key_of_build(compiled.book, compiled.texts, options, ledger)
+    artifacts = ledger.all_again(key) or _make_artifacts(compiled, root, options, ledger, key, quiet=quiet)
     published = _put(target, artifacts, compiled, whole=options.whole)
     ledger.save(narrowed=not options.whole)
     return published
 
 
-def _refuse_removal(target: Path, book: Book) -> None:
+def _refuse_removal(target: Path, book: Book, *, allowed: bool) -> None:
     """Raise Stop where a document would go that was published, because no file in plans/ has it any more."""
     manifest = read_manifest(target) or {}
-    gone = gone_documents(manifest.get("artifacts", ()), places_of(book))
-    if gone:
+    gone = gone_documents(manifest.get("artifacts", ()), published_places(book))
+    if gone and not allowed:
         names = ", ".join(f"{document} ({', '.join(editions)})" for document, editions in gone.items())
         raise terminal.Stop(
             f"this would remove what is published and not in plans/ any more: {visible(names)}. Was a file renamed, "
@@ -154,7 +156,7 @@ def _tell_published(target: Path, published: Published, *, quiet: bool) -> None:
         kept = "stays, and is published no more" if name == path else f"is now {name}; the new one is written beside it"
         people.print(visible(f"{folder}{path} was edited by somebody: it {kept}"), markup=False, highlight=False)
     if not quiet:
-        for line in in_words(published.removed):
+        for line in removal_lines(published.removed):
             people.print(visible(f"{folder}{line} removed"), markup=False, highlight=False)
         done = f"{published.written} files written, {published.same} unchanged, {len(published.removed)} removed"
         people.print(f"{folder}: {done}")
@@ -186,7 +188,7 @@ def _target(named: Path | None, root: Path) -> Path:
 
 
 def _refuse_unknown_options(book: Book, options: BuildOptions) -> None:
-    """Raise Stop where an option names what there is not."""
+    """Raise Stop where an option names what there is not, or all of them together select nothing."""
     for what, given, known in (
         ("strategy or plan", options.plans, [*book.strategies, *book.plans]),
         ("edition", options.editions, list(book.editions)),
@@ -195,6 +197,20 @@ def _refuse_unknown_options(book: Book, options: BuildOptions) -> None:
         for name in sorted(given):
             if name not in known:
                 raise terminal.Stop(f"there is no {what} “{name}”; there are: {', '.join(known)}")
+    _refuse_empty_selection(book, options)
+
+
+def _refuse_empty_selection(book: Book, options: BuildOptions) -> None:
+    """Raise Stop where options that are each right select nothing together."""
+    wanted = options.editions or book.editions.keys()
+    editions = [entry.model for entry in book.editions.values() if entry.model.id in wanted]
+    for name in sorted(options.formats):
+        if not any(name in edition.formats for edition in editions):
+            formats = "; ".join(f"{edition.id} has {', '.join(edition.formats)}" for edition in editions)
+            raise terminal.Stop(f"no edition that is wanted has the format “{name}”: {formats}")
+    for name in sorted(options.plans):
+        if not any(has_page(book, edition, name) for edition in editions):
+            raise terminal.Stop(f"“{name}” is in no edition that is wanted: no Easy Read booklet tells it")
 
 
 def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
@@ -206,10 +222,13 @@ def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
     return Ledger(place, ledger.file, surroundings) if clean else ledger
 
 
-def _make_artifacts(
-    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, *, quiet: bool
+def _make_artifacts(  # noqa: PLR0913 - what is built, where, how
+    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, key: str, *, quiet: bool
 ) -> list[Artifact]:
-    """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that."""
+    """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that.
+
+    A build about which there is something to say is made again, so that it is said again.
+    """
     console = terminal.people()
     try:
         with _progress(console, quiet=quiet) as after_artifact:
@@ -221,6 +240,8 @@ def _make_artifacts(
         raise terminal.Stop(str(reason)) from None
     if diagnostics:
         print_all(diagnostics, compiled.texts, console)
+    else:
+        ledger.note_all(key, artifacts)
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         _nothing_built()
     return artifacts
@@ -235,7 +256,7 @@ def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole:
     """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
     remedy = f"{_folder_in_words(out)} may hold files of two builds: build everything once more to mend it"
     try:
-        published = publish(out, artifacts, compiled.texts, whole=whole, places=places_of(compiled.book))
+        published = publish(out, artifacts, compiled.texts, whole=whole, places=published_places(compiled.book))
     except CannotPublish as reason:
         raise terminal.Stop(str(reason)) from None
     except OSError as error:

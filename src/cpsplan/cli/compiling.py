@@ -36,15 +36,16 @@ def compile_workspace(root: Path) -> Compiled:
     return compiled
 
 
-def tell(compiled: Compiled, *, quiet: bool) -> None:
+def tell(compiled: Compiled, *, quiet: bool, fail_on: FailOn = FailOn.ERROR) -> None:
     """Print the diagnostics for people, and a closing line."""
-    tell_report(Report(compiled, compiled.diagnostics), quiet=quiet)
+    tell_report(Report(compiled, compiled.diagnostics, Severity.of(fail_on.value)), quiet=quiet)
 
 
 def tell_report(report: Report, *, quiet: bool) -> None:
-    """Print a report for people, and its closing lines unless ``quiet``."""
-    if report.diagnostics:
-        print_all(report.diagnostics, report.texts, people())
+    """Print a report for people; where that is to be ``quiet``, only what makes the command fail."""
+    wanted = [diagnostic for diagnostic in report.diagnostics if not quiet or diagnostic.severity >= report.failing]
+    if wanted:
+        print_all(wanted, report.texts, people())
     if not quiet:
         typer.echo(closing(report), err=True)
 

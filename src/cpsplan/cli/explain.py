@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cpsplan.book.keys import Key, KeyGroup, groups, keys_of
 from cpsplan.cli import terminal
 from cpsplan.diagnostic import Code, did_you_mean
 from cpsplan.publishing.codes import every_code
 from cpsplan.workspace.resources import folder
 
+NEAR_ENOUGH = 0.75
+"""How like a name has to be to be named in a hint (0 to 1)."""
 EXPECTATION = "# expect:"
 """How a worked case marks the line that a rule points at."""
 
@@ -25,12 +28,29 @@ def _begun(incomplete: str) -> list[tuple[str, str]]:
 
 
 def explain(
-    code: Annotated[
-        str, typer.Argument(autocompletion=_begun, help="The code of a rule, such as CPS401, or its name.")
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            autocompletion=_begun,
+            help="The code of a rule, such as CPS401, or its name; or an entry or a key, such as measure or due.",
+        ),
     ],
 ) -> None:
-    """Say what a rule means, with a bad and a good example."""
-    rule = _rule(code)
+    """Say what a rule means, with a bad and a good example; or which keys an entry has, and what a key is for."""
+    word = " ".join(name.lower().split())
+    rule = _rule(name)
+    if rule:
+        _explain_rule(rule)
+    elif named := [group for group in groups() if word in group.names]:
+        _explain_groups(named)
+    elif known := [(group, key) for group in groups() for key in keys_of(group) if key.name == word]:
+        _explain_key(known)
+    else:
+        raise terminal.Stop(f"there is no rule, entry or key “{name}”. {_hint(word)}")
+
+
+def _explain_rule(rule: Code) -> None:
     typer.echo(f"{rule.code} {rule.name} ({rule.severity.word})")
     for paragraph in rule.explanation.split("\n\n"):
         typer.echo("\n" + " ".join(paragraph.split()))
@@ -40,16 +60,39 @@ def explain(
             typer.echo(f"    {line}")
 
 
-def _rule(named: str) -> Code:
-    """The rule of a code or a name. Raises Stop where there is none."""
+def _explain_groups(named: Iterable[KeyGroup]) -> None:
+    for number, group in enumerate(named):
+        typer.echo(("\n" if number else "") + group.words)
+        typer.echo(f"It stands in {', '.join(group.places)}\n")
+        for key in keys_of(group):
+            typer.echo(f"  {_in_words(key)}")
+
+
+def _explain_key(known: Iterable[tuple[KeyGroup, Key]]) -> None:
+    for group, key in known:
+        typer.echo(_in_words(key))
+        typer.echo(f"  It stands in {', '.join(group.places)}")
+
+
+def _in_words(key: Key) -> str:
+    """A key, and what it is for, in one line."""
+    needed = " (has to be there)" if key.is_needed else ""
+    allowed = f" Allowed: {', '.join(key.allowed)}." if key.allowed else ""
+    more = f" It has keys: “cpsplan explain {key.group}”." if key.group else ""
+    return f"{key.name}{needed}: {key.words}{allowed}{more}"
+
+
+def _hint(word: str) -> str:
+    names = {name for group in groups() for name in (*group.names, *(key.name for key in keys_of(group)))}
+    rules = (rule.name for rule in every_code().values())
+    return did_you_mean(word, sorted({*names, *rules}), NEAR_ENOUGH) or "“cpsplan list rules” shows all rules"
+
+
+def _rule(named: str) -> Code | None:
+    """The rule of a code or a name; None where there is none."""
     codes = every_code()
-    if named.upper() in codes:
-        return codes[named.upper()]
     by_name = {rule.name: rule for rule in codes.values()}
-    if named.lower() in by_name:
-        return by_name[named.lower()]
-    hint = did_you_mean(named.lower(), by_name) or "“cpsplan list rules” shows all"
-    raise terminal.Stop(f"there is no rule {named}. {hint}")
+    return codes.get(named.upper()) or by_name.get(named.lower())
 
 
 def _examples(code: str) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from cpsplan.changes.report_file import new_report
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
 from cpsplan.compiler import Compiled
-from cpsplan.workspace.disk import DiskWorkspace, replace_file
+from cpsplan.workspace.disk import DiskWorkspace, replace_inside
 
 new = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
@@ -85,7 +85,7 @@ def plan(
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     terminal.refuse_taken_file(root, path_of(year))
-    replace_file(root / path_of(year), text.encode())
+    replace_inside(root, path_of(year), text.encode())
     typer.echo(f"{path_of(year)} is written. Next: “cpsplan new project ID --plan {year} …”", err=True)
     raise typer.Exit(CLEAN)
 
@@ -108,7 +108,7 @@ def progress(
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     terminal.refuse_taken_file(root, report.path)
-    replace_file(root / report.path, report.text.encode())
+    replace_inside(root, report.path, report.text.encode())
     typer.echo(f"{report.path} is written. Take the # away from what you have to say; then “cpsplan check”", err=True)
     raise typer.Exit(CLEAN)
 
@@ -190,7 +190,7 @@ def _write_new(root: Path, make: Callable[[], tuple[str, str]]) -> None:
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     terminal.refuse_taken_file(root, path)
-    replace_file(root / path, text.encode())
+    replace_inside(root, path, text.encode())
     typer.echo(f"{path} is written. Next: “cpsplan check”", err=True)
     raise typer.Exit(CLEAN)
 
@@ -226,4 +226,4 @@ def _replace(root: Path, compiled: Compiled, path: str, text: str) -> None:
         message = f"{path} was changed while it was being read, and is not touched: try again"
         raise terminal.Stop(message)
     mark = BOM_UTF8 if was.startswith(BOM_UTF8) else b""
-    replace_file(place, mark + text.encode(), place.stat().st_mode & 0o7777)
+    replace_inside(root, place, mark + text.encode(), place.stat().st_mode & 0o7777)

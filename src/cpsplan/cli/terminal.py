@@ -38,7 +38,7 @@ WorkspaceOption = Annotated[
     Path | None,
     typer.Option("--workspace", "-w", metavar="DIR", help="The workspace: the directory that holds plans/."),
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print less. Never changes the exit code.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only. Never changes the exit code.")]
 FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="The severity at which the exit code is 1.")]
 
 

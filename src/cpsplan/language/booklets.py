@@ -153,25 +153,33 @@ def _full_texts(book: Book, document: str) -> Mapping[str, str]:
     return MappingProxyType(full)
 
 
+UNTOLD = frozenset({"kicker", "heading", "source", "period", "groups", "subject", "target"})
+"""The keys of words that no passage tells: those of where a document comes from, and those that a title or a statement
+beside them says as well. All other words of an entry are told, whatever they are called."""
+
+
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
     model = book.find(address).model
     match model:
         case Strategy() | DeliveryPlan() if address == document:
-            yield from _of_document(model)
+            yield from _told(model)
         case Aim():
-            yield from _given(model.title, model.statement)
-            if document in book.strategies:
-                yield from (commitment.text for commitment in model.commitments)
+            yield from _told(model if document in book.strategies else model.model_copy(update={"commitments": ()}))
             yield from _quoted(book, document, address)
         case Outcome():
-            yield model.statement
+            yield from _told(model)
             yield from _quoted(book, document, address)
         case Measure():
-            yield model.statement
+            yield from _told(model)
             yield from _figures(model)
         case Project() | Action():
             yield from _of_activity(book, address, model)
+
+
+def _told(record: Record) -> Iterator[str]:
+    """The words of an entry that a passage tells."""
+    yield from (text for way, text in prose(record, published=True) if not UNTOLD.intersection(way))
 
 
 def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[str]:
@@ -179,7 +187,7 @@ def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[
         yield from (group.title for group in book.plan_of(address).model.groups if group.id == model.group)
     parts = (*book.below(address, "output"), *book.below(address, "milestone"))
     for entry in (book.find(address), *parts):
-        yield from (text for _, text in prose(entry.model, published=True))
+        yield from _told(entry.model)
         yield from _figures(entry.model)
 
 
@@ -189,24 +197,11 @@ def _figures(model: Record) -> Iterator[str]:
         yield f"{name.replace('_', ' ')}: {', '.join(map(str, values))}"
 
 
-def _of_document(model: Strategy | DeliveryPlan) -> Iterator[str]:
-    yield from _given(model.title, model.summary)
-    if isinstance(model, Strategy):
-        yield from _given(model.vision, model.mission)
-        for value in model.values:
-            yield from _given(value.title, value.statement)
-
-
-def _given(*texts: str | None) -> Iterator[str]:
-    """Those of some texts that are there."""
-    yield from filter(None, texts)
-
-
 def _quoted(book: Book, document: str, address: str) -> Iterator[str]:
     """The own words of a plan for an aim or outcome of its strategy."""
     for quotation in book.below(document, "quotation"):
         if book.quoted.get(quotation.address) == address:
-            yield from _given(quotation.model.title, quotation.model.text)
+            yield from _told(quotation.model)
 
 
 def confirmed(book: Book, passage: Entry[Passage]) -> str | None:

@@ -133,6 +133,12 @@ Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_as_decimal, json_schem
 RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
 """The code of a rule, such as CPS401."""
 
+
+def in_pence(amount: Decimal) -> Decimal:
+    """An amount of money with the places that it is written with: 40,000.5 as 40,000.50."""
+    return amount.quantize(Decimal("0.01")) if amount.as_tuple().exponent == -1 else amount
+
+
 _UpTo100 = Annotated[int, Field(ge=0, le=100)] | Annotated[float, Field(ge=0, le=100)]
 Percent = Annotated[
     Decimal, Field(ge=0, le=100), BeforeValidator(_as_decimal, json_schema_input_type=_UpTo100), Shown()

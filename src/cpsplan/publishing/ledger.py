@@ -12,17 +12,21 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from cpsplan.publishing.journal import bytes_of
+from cpsplan.publishing.publish import Artifact
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import Unreadable, Workspace, home_folder, real_path, replace_file
 
-FORMAT = "cpsplan-ledger/1"
+FORMAT = "cpsplan-ledger/2"
 """Name and version of the format of a ledger."""
+VERIFICATION = ".verification"
+"""How the names of files with the results of checkers end, which lie beside the ledgers."""
 TEMPLATES = "templates"
 PACKAGE = Path(__file__).parents[1]
 """The folder of cpsplan itself: a change of any module of it may change any file."""
@@ -72,6 +76,31 @@ def surroundings(workspace: Workspace) -> str:
     return key_of(*parts)
 
 
+class Made(NamedTuple):
+    """A file of a build: all of an artifact but its bytes, of which the checksum is kept."""
+
+    path: str
+    checksum: str
+    document: str
+    edition: str
+    format: str
+
+
+class LastBuild(NamedTuple):
+    """A build: the key of everything that went into it, and every file of it."""
+
+    key: str
+    files: tuple[Made, ...]
+
+    @classmethod
+    def read(cls, values: Any) -> LastBuild | None:
+        """The build that a ledger speaks of, if it does."""
+        if values is None:
+            return None
+        key, files = values
+        return cls(str(key), tuple(Made(*map(str, file)) for file in files))
+
+
 @dataclass
 class Ledger:
     """What earlier builds into ``out`` made, and what this one makes."""
@@ -86,6 +115,8 @@ class Ledger:
     passed: set[str] = field(default_factory=set)
     """The keys of pages that have been compared with the plans, and say everything."""
     passing: set[str] = field(default_factory=set)
+    last: LastBuild | None = None
+    """The last build that had nothing to say."""
 
     @classmethod
     def load(cls, root: Path, out: Path, surrounding: str) -> Ledger:
@@ -98,7 +129,7 @@ class Ledger:
             if values["format"] == FORMAT and values["surroundings"] == surrounding:
                 old = {str(path): (str(key), str(checksum)) for path, (key, checksum) in values["made"].items()}
                 passed = set(map(str, values["passed"]))
-                ledger.old, ledger.passed = old, passed
+                ledger.old, ledger.passed, ledger.last = old, passed, LastBuild.read(values["last"])
         return ledger
 
     def key(self, *parts: str | bytes) -> str:
@@ -110,11 +141,36 @@ class Ledger:
         old = self.old.get(path)
         if old is None or old[0] != key:
             return None
-        content = bytes_of(self.out / path)
-        if content is None or hashlib.sha256(content).hexdigest() != old[1]:
-            return None
-        self.new[path] = old
+        content = self._content(path, old[1])
+        if content is not None:
+            self.new[path] = old
         return content
+
+    def _content(self, path: str, checksum: str) -> bytes | None:
+        """The bytes of the file at ``path`` below out/, if they have the checksum."""
+        content = bytes_of(self.out / path)
+        return content if content is not None and hashlib.sha256(content).hexdigest() == checksum else None
+
+    def all_again(self, key: str) -> list[Artifact] | None:
+        """Every file of the last build, if everything that goes into this one went into it, and all are still so."""
+        if not key or self.last is None or self.last.key != key:
+            return None
+        artifacts: list[Artifact] = []
+        for path, checksum, *kind in self.last.files:
+            content = self._content(path, checksum)
+            if content is None:
+                return None
+            artifacts.append(Artifact(path, content, *kind))
+        self.new, self.passing = dict(self.old), set(self.passed)
+        return artifacts
+
+    def note_all(self, key: str, artifacts: Iterable[Artifact]) -> None:
+        """Remember a build, which was made of what ``key`` stands for."""
+        files: list[Made] = []
+        for artifact in artifacts:
+            checksum = hashlib.sha256(artifact.content).hexdigest()
+            files.append(Made(artifact.path, checksum, artifact.document, artifact.edition, artifact.format))
+        self.last = LastBuild(key, tuple(files))
 
     def note(self, path: str, key: str, content: bytes) -> None:
         """Remember that ``content`` was made for ``path`` with this key."""
@@ -143,6 +199,7 @@ class Ledger:
             "surroundings": self.surroundings,
             "made": {**(self.old if narrowed else {}), **self.new},
             "passed": sorted(self.passing | (self.passed if narrowed else set())),
+            "last": self.last,
         }
         with suppress(OSError):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -152,8 +209,8 @@ class Ledger:
 
 
 def _forgotten(folder: Path) -> Iterator[Path]:
-    """The ledgers of folders that are not there any more."""
-    for path in folder.glob("*.json"):
+    """The ledgers of folders that are not there any more, and what checkers said of those."""
+    for path in (*folder.glob("*.json"), *folder.glob(f"*{VERIFICATION}")):
         with suppress(OSError, ValueError, TypeError, LookupError):
             if not Path(json.loads(path.read_text(encoding="utf-8"))["out"]).exists():
                 yield path

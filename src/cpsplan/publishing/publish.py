@@ -195,23 +195,24 @@ class _Publication:
             return Published(0, len(self._new))
         mends = self._mends()
         self._begin(changed, digest(manifest) if mends else "")
-        aside = {path: self._set_aside(path) for path in self._edited(artifact.path for artifact in changed)}
+        aside = self._set_edited_aside(artifact.path for artifact in changed)
         removed = self._bring(changed, gone)
         replace_file(self._out / MANIFEST, manifest)
         sync_folder(self._out)
         if mends:
             remove_journal(self._out)
-        aside |= {path: path for path in gone if path not in removed and (self._out / path).exists()}
+        left = [path for path in set(gone).difference(removed) if (self._out / path).exists()]
+        aside |= dict(zip(left, left, strict=True))
         return Published(len(changed), len(self._new) - len(changed), removed, aside)
 
-    def _edited(self, paths: Iterable[str]) -> list[str]:
-        """Those of the files to be written over that are not as any build has made them."""
-        edited: list[str] = []
+    def _set_edited_aside(self, paths: Iterable[str]) -> dict[str, str]:
+        """Set aside those of the files to be written over that are not as any build has made them."""
+        aside: dict[str, str] = {}
         for path in paths:
             checksum = _sum_of(self._out / path)
             if checksum is not None and checksum not in self._known.get(path, ()):
-                edited.append(path)
-        return edited
+                aside[path] = self._set_aside(path)
+        return aside
 
     def _set_aside(self, path: str) -> str:
         """Give what a person has edited another name beside it. Returns that."""

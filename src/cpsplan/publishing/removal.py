@@ -19,7 +19,7 @@ Place = tuple[str, str]
 """An edition, which is empty for data, and a document."""
 
 
-def places_of(book: Book) -> set[Place]:
+def published_places(book: Book) -> set[Place]:
     """Every document of a book in every edition that has it, and its data."""
     documents = (*book.strategies, *book.plans, *book.progress)
     places = {("", document) for document in documents}
@@ -43,7 +43,7 @@ def gone_documents(listed: Iterable[Mapping[str, Any]], places: set[Place]) -> d
     return gone
 
 
-def in_words(paths: Iterable[str]) -> list[str]:
+def removal_lines(paths: Iterable[str]) -> list[str]:
     """The files that were removed: the folder of a document in a line, with the number of files, and other files."""
     folders: dict[str, list[str]] = {}
     for path in sorted(paths):

@@ -122,10 +122,7 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
         figures.append(Fact(phrases.text("figure-outputs-done"), done))
         for key, word in WORRIES:
             figures.append(Fact(phrases.text(f"figure-outputs-{key}"), str(outputs.count(word))))
-    whole = [activity.own for activity in standing.activities.values() if not activity.outputs]
-    if any(whole):
-        done = sum(own is not None and own.word == "done" for own in whole)
-        figures.append(Fact(phrases.text("figure-activities-done"), _part_of(phrases, done, len(whole))))
+    figures += _done_as_a_whole(phrases, standing)
     verdicts = [measure.verdict for measure in standing.measures.values()]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
@@ -133,19 +130,32 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
     return [*figures, *_spending(phrases, standing)]
 
 
+def _done_as_a_whole(phrases: Phrases, standing: Assessment) -> list[Fact]:
+    """How many of the activities without outputs are done; nothing where none is reported on as a whole."""
+    whole = [activity.own for activity in standing.activities.values() if not activity.outputs]
+    words = [own.word for own in whole if own is not None]
+    if not words:
+        return []
+    return [Fact(phrases.text("figure-activities-done"), _part_of(phrases, words.count("done"), len(whole)))]
+
+
 def _spending(phrases: Phrases, standing: Assessment) -> list[Fact]:
     """What is spent, of which budget; nothing where none is reported."""
     budget = spent = NOUGHT
-    currency = ""
+    currency = oldest = ""
     for activity in standing.activities.values():
         budget += activity.budget or NOUGHT
         if activity.spent is not None:
             currency = currency or activity.currency or POUND
             spent += activity.spent
+            oldest = min(filter(None, (oldest, activity.spent_as_of)), default="")
     if not currency:
         return []
     key = "figure-spent-of" if budget else "figure-spent"
     words = phrases.text(key, budget=money(phrases, budget, currency))
+    if oldest:
+        since = phrases.text("money-as-of", date=date(phrases, oldest))
+        words = phrases.text("list-separator").join((words, since))
     return [Fact(words, money(phrases, spent, currency))]
 
 

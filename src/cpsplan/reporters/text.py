@@ -38,7 +38,8 @@ def closing(report: Report) -> str:
 
 def _how_much(report: Report) -> str:
     book = report.compiled.book
-    documents, outcomes, activities = len(book.strategies) + len(book.plans), len(book.outcomes), len(book.activities)
+    documents = len(book.strategies) + len(book.plans) + len(book.progress)
+    outcomes, activities = len(book.outcomes), len(book.activities)
     return ", ".join(
         (
             f"{documents} {'document' if documents == 1 else 'documents'}",

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from cpsplan.assess.measuring import weaker
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.language.figures import figures_of
+from cpsplan.language.plain_language import spelled_figures
 from cpsplan.model.measure import Measure
+from cpsplan.model.progress import Observation
 from cpsplan.rules.rule import Finding, rule
+
+NONE = re.compile(r"\b(?:none|nil|nought|zero|no|never)\b", re.IGNORECASE)
+"""Words that say that nothing is left of something."""
+LARGE_SHARE = 10
+"""From which target on, in percent, a result of 1 or less is more likely a share than a percentage."""
 
 
 @rule("CPS501", "target-without-number", Severity.ERROR)
@@ -61,6 +71,95 @@ def measure_of_nothing(book: Book) -> Iterator[Finding]:
         if not measure.model.outcomes and not measure.model.aims:
             message = f"The measure “{measure.model.id}” names no outcome and no aim"
             yield Finding(measure, ("id",), message, hint="Add “outcomes: [aim.outcome]”, or “aims: [aim]”")
+
+
+@rule("CPS511", "statement-and-target-differ", Severity.WARNING)
+def statement_and_target_differ(book: Book) -> Iterator[Finding]:
+    """The published sentence of a measure gives other figures than its target: “at least 99%”, and 97.
+
+    Pages print the two side by side. Years, dates and steps (“by 5%”) do not count; nor does a sentence that gives no
+    figure in the unit of the measure. A number in words is one too: “from 3 to none”.
+    """
+    for measure in book.measures.values():
+        model, aimed = measure.model, measure.model.target.value
+        kind = {"percent": "percent", "pound": "pound"}.get(model.unit or "", "number")
+        said = [figure.value for figure in figures_of(model.statement) if figure.kind == kind]
+        if aimed is not None and said and aimed not in (*said, *_in_words(model.statement)):
+            figures = ", ".join(f"{figure:,f}" for figure in said)
+            related = (Related(measure.span("statement"), f"it says {figures}"),)
+            message = f"The target is {aimed:,f}, and the sentence says {figures}"
+            yield Finding(measure, ("target", "value"), message, "Make the two agree", related)
+
+
+def _in_words(statement: str) -> Iterator[Decimal]:
+    """The numbers that a sentence gives in words: “from 3 to none”, “all twenty”."""
+    yield from (Decimal(figure) for figure in spelled_figures(statement))
+    if NONE.search(statement):
+        yield Decimal(0)
+
+
+@rule("CPS512", "figure-outside-unit", Severity.ERROR)
+def figure_outside_unit(book: Book) -> Iterator[Finding]:
+    """A figure of a progress report is none that its measure can have: 9300 for 93 percent, or fewer than no days.
+
+    Percentages lie between 0 and 100, or on the “scale:” that the measure has (“within” is a difference, and may be
+    negative); days, months and counts are not
+    negative where neither target nor baseline is.
+    """
+    for line, measure in _observed(book):
+        low, high = _possible(measure.model)
+        value = line.model.value
+        if (low is not None and value < low) or (high is not None and value > high):
+            related = (Related(measure.span("target"), "the measure"),)
+            limits = f"from {low} to {high}" if high is not None else f"from {low} on"
+            hint = "Correct the figure, or give the measure a “scale:” with “from” and “to”"
+            yield Finding(line, ("value",), f"{value} is not {limits}", hint, related)
+
+
+@rule("CPS513", "share-for-percentage", Severity.WARNING)
+def share_for_percentage(book: Book) -> Iterator[Finding]:
+    """A figure of a percentage is at most 1 where its target is 10 or more: spreadsheets hold 93% as 0.93."""
+    for line, measure in _observed(book):
+        aimed, value = measure.model.target.value, line.model.value
+        if measure.model.unit == "percent" and aimed is not None and aimed >= LARGE_SHARE and 0 < value <= 1:
+            percent = (value * 100).normalize()
+            hint = f"Write {percent:f} if {percent:f}% is meant; else suppress this with the reason"
+            yield Finding(line, ("value",), f"{value} percent, where the target is {aimed}", hint)
+
+
+@rule("CPS514", "within-of-what", Severity.ERROR)
+def within_of_what(book: Book) -> Iterator[Finding]:
+    """A target is “within” a figure and does not say of what, so that it could only be held against nought.
+
+    “within 5% of budgeted levels” wants “of: budgeted levels”: it is met from 5% below these to 5% above. A range, such
+    as from 8% to 12%, is two measures: “at least” its lower end and “at most” its upper one.
+    """
+    for measure in book.measures.values():
+        target = measure.model.target
+        if target.comparator == "within" and target.value is not None and not target.of:
+            hint = "Add “of:”, or write two measures, one “at least” and one “at most”"
+            yield Finding(measure, ("target", "comparator"), f"Within {target.value} of what?", hint)
+
+
+def _observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
+    """Every figure of a report on a measure that is known."""
+    for line in book.reports.values():
+        if isinstance(line.model, Observation) and line.address in book.targets:
+            yield line, book.measures[book.targets[line.address]]
+
+
+def _possible(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that a figure of a measure can be; None where there is no limit."""
+    planned = [figure.value for figure in (measure.target, measure.baseline) if figure and figure.value is not None]
+    if measure.target.comparator == "within":
+        return (Decimal(-100), None) if measure.unit == "percent" else (None, None)
+    if measure.unit == "percent" and measure.scale:
+        return min(measure.scale.start, *planned), max(measure.scale.end, *planned)
+    if measure.unit == "percent":
+        return Decimal(0), max(Decimal(100), *planned)
+    if measure.unit in ("day", "month", "count"):
+        return min(Decimal(0), *planned), None
+    return None, None
 
 
 @rule("CPS506", "target-weakened", Severity.WARNING)

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from cpsplan.assess.money import first_aim
+from cpsplan.assess.progress import OVERSPEND
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
-from cpsplan.model.dates import Period
-from cpsplan.model.delivery import DeliveryPlan, Envelope
+from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
+from cpsplan.model.progress import Progress, Spend
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -37,16 +38,19 @@ def budgets_over_envelope(book: Book) -> Iterator[Finding]:
 def envelope_not_used_up(book: Book) -> Iterator[Finding]:
     """The budgets of activities come to less than their envelope, so that money is set aside for nothing.
 
-    Where it is held back on purpose, say so with a suppression and the reason.
+    A plan that gives only totals, and no activity a budget, is as its authors wanted it: nothing is said. Where money
+    is held back on purpose, say so with a suppression and the reason.
     """
     unsure = set(book.incomplete)
     for activity in book.activities.values():
-        if _names_unknown_outcome(book, activity):
+        if _is_unsure(book, activity):
             unsure.add(activity.address.document)
+    budgeted = {activity.address.document for activity in book.activities.values() if activity.model.budgets}
     for envelope, drawn in _drawn(book):
         total = sum((amount for _, amount in drawn), Decimal(0))
         left = envelope.model.amount - total
-        if left > 0 and envelope.address.document not in unsure:
+        document = envelope.address.document
+        if left > 0 and document not in unsure and document in budgeted:
             message = f"The budgets come to {total:,f} {envelope.model.currency}, {left:,f} less than the envelope"
             yield Finding(envelope, ("amount",), message, "Give the rest to an activity, or lower the envelope")
 
@@ -90,17 +94,108 @@ def budget_of_another_year(book: Book) -> Iterator[Finding]:
     """A budget is for a financial year that lies outside its plan. It belongs to the plan of that year."""
     for activity in book.activities.values():
         for place, budget in enumerate(activity.model.budgets):
-            year = budget.financial_year
-            if year and not Period(financial_year=year).overlaps(book.plan_of(activity.address).model.period):
-                message = f"The plan does not reach into {year}"
+            if not budget.falls_into(book.plan_of(activity.address).model.period):
+                message = f"The plan does not reach into {budget.financial_year}"
                 yield Finding(activity, ("budgets", place, "financial_year"), message)
 
 
-def _names_unknown_outcome(book: Book, activity: Entry[Activity]) -> bool:
-    """Whether nobody knows the aim of an activity with a budget: it names none, or an outcome that is not known."""
-    model = activity.model
+@rule("CPS446", "budget-line-twice", Severity.ERROR)
+def budget_line_twice(book: Book) -> Iterator[Finding]:
+    """An activity has the same budget line twice: the same amount, kind and financial year. It would count double.
+
+    Where two things of it happen to cost the same, join them: a budget is one line for each kind and financial year.
+    """
+    for activity in book.activities.values():
+        seen: dict[Budget, int] = {}
+        for place, budget in enumerate(activity.model.budgets):
+            first = seen.setdefault(budget, place)
+            if first != place:
+                related = (Related(activity.span("budgets", first, "amount"), "the other one"),)
+                yield Finding(activity, ("budgets", place, "amount"), "The same budget again", "Delete one", related)
+
+
+@rule("CPS447", "activity-twice", Severity.WARNING)
+def activity_twice(book: Book) -> Iterator[Finding]:
+    """Two projects or actions of a plan have the same words and serve the same, under two ids.
+
+    One is likely a copy of the other, and its outputs and its money would count double.
+    """
+    seen: dict[tuple[Any, ...], Entry[Activity]] = {}
+    for activity in book.activities.values():
+        model = activity.model
+        words = " ".join(model.name.casefold().split())
+        served = frozenset((*model.outcomes, *model.aims))
+        first = seen.setdefault((activity.address.document, type(model), words, served), activity)
+        if first is not activity:
+            related = (Related(first.span("id"), "the other one"),)
+            message = f"“{model.id}” has the words of “{first.model.id}” and serves the same"
+            yield Finding(activity, ("id",), message, "Delete one, or tell them apart", related)
+
+
+@rule("CPS448", "spend-fell", Severity.WARNING)
+def spend_fell(book: Book) -> Iterator[Finding]:
+    """Less is spent on an activity than a report before said.
+
+    What is spent is counted from the beginning of the plan, so it cannot fall: perhaps the figure is that of a quarter
+    alone. Where money came back, or an earlier figure was wrong, say so in the “note” of the figure.
+    """
+    for plan in book.plans:
+        before: dict[str, Entry[Any]] = {}
+        for report in book.progress_of(plan):
+            for line in _spending_in(book, report):
+                target = book.targets[line.address]
+                earlier = before.get(target)
+                before[target] = line
+                if not earlier or earlier.address.document == report.address:
+                    # Twice in one report is CPS452's.
+                    continue
+                if line.model.amount < earlier.model.amount and not line.model.note:
+                    related = (Related(earlier.span("amount"), f"{earlier.address.document} said so"),)
+                    message = f"{line.model.amount:,f} is less than the {earlier.model.amount:,f} reported before"
+                    hint = "Give all that is spent since the beginning of the plan, or say why in “note:”"
+                    yield Finding(line, ("amount",), message, hint, related)
+
+
+@rule("CPS449", "spend-over-budget", Severity.WARNING)
+def spend_over_budget(book: Book) -> Iterator[Finding]:
+    """An activity has spent far more than its budget (a tenth and more), or money although nothing is set aside for it.
+
+    The report cannot call that green. Correct the figure or the budget; where it is true, say why in the “note” of the
+    figure: readers will ask.
+    """
+    for report in book.progress.values():
+        for line in _spending_in(book, report):
+            fault = _overspent(book, line)
+            if fault and not line.model.note:
+                yield Finding(line, ("amount",), fault, "Correct it, or say why in “note:”")
+
+
+def _overspent(book: Book, line: Entry[Spend]) -> str:
+    """What is wrong with what is spent on an activity, in a sentence; empty where nothing is."""
+    activity = book.activities[book.targets[line.address]]
+    plan, spent = activity.address.document, line.model.amount
+    if activity.has_lost("budgets"):
+        return ""
+    if spent and not activity.model.budgets and not book.below(plan, "envelope"):
+        return f"“{line.model.of}” has no budget, and {spent:,f} is spent"
+    budget = _amount(book, activity, None)
+    if activity.model.budgets and spent > budget * OVERSPEND:
+        return f"{spent:,f} is spent of a budget of {budget:,f}"
+    return ""
+
+
+def _spending_in(book: Book, report: Entry[Progress]) -> list[Entry[Spend]]:
+    """What a report says of money spent on activities that are known."""
+    lines = book.below(report.address, "report")
+    return [line for line in lines if isinstance(line.model, Spend) and line.address in book.targets]
+
+
+def _is_unsure(book: Book, activity: Entry[Activity]) -> bool:
+    """Whether a fault of its own keeps a budget from its envelope: its aim is not known, or it is of another year."""
+    model, period = activity.model, book.plan_of(activity.address).model.period
     is_unknown = len(book.outcomes_of.get(activity.address, ())) < len(model.outcomes)
-    return bool(model.budgets) and (is_unknown or first_aim(book, activity.address) is None)
+    has_aim = first_aim(book, activity.address) is not None
+    return any(is_unknown or not has_aim or not budget.falls_into(period) for budget in model.budgets)
 
 
 def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activity], Decimal]]]]:
@@ -114,9 +209,11 @@ def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activ
             for activity in book.below(envelope.address.document, "activity")
             if activity.model.budgets and aim in (None, first_aim(book, activity.address))
         ]
-        yield envelope, [(activity, _amount(activity.model, envelope.model.kind)) for activity in activities]
+        yield envelope, [(activity, _amount(book, activity, envelope.model.kind)) for activity in activities]
 
 
-def _amount(activity: Activity, kind: str | None) -> Decimal:
-    """The budgets of an activity that are of a kind, or all of them, added up."""
-    return sum((budget.amount for budget in activity.budgets if kind in (None, budget.kind)), Decimal(0))
+def _amount(book: Book, activity: Entry[Activity], kind: str | None) -> Decimal:
+    """The budgets of an activity for the time of its plan that are of a kind, or all of them, added up."""
+    period = book.plan_of(activity.address).model.period
+    budgets = [budget for budget in activity.model.budgets if budget.falls_into(period)]
+    return sum((budget.amount for budget in budgets if kind in (None, budget.kind)), Decimal(0))

@@ -10,6 +10,7 @@ from cpsplan.assess.waivers import waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Remove, SetText, Severity, did_you_mean
+from cpsplan.model.address import Address
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.strategy import Aim
 from cpsplan.rules.rule import Finding, rule
@@ -58,17 +59,23 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
         strategy = plan.model.strategy
         if plan.address in book.incomplete or strategy not in book.strategies:
             continue
-        missing = [address for address in places_to_serve(book, plan) if not _is_served(book, address, plan.address)]
-        allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)} if missing else set()
-        unknown = _unknown_names(book, plan) if missing else []
-        for address in missing:
-            if address not in allowed and not did_you_mean(address.short, unknown):
-                place, kind = book.find(address), address.kind
-                field = "statement" if place.model.statement else "title"
-                related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
-                message = f"No activity of {plan.address} serves the {kind} {address}"
-                hint = f"Name it under “{kind}s” of the activity that serves it"
-                yield Finding(plan, ("strategy",), message, hint, related, about=address)
+        for address in _unserved(book, plan):
+            place, kind = book.find(address), address.kind
+            field = "statement" if place.model.statement else "title"
+            related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
+            message = f"No activity of {plan.address} serves the {kind} {address}"
+            hint = f"Name it under “{kind}s” of the activity that serves it"
+            yield Finding(plan, ("strategy",), message, hint, related, about=address)
+
+
+def _unserved(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
+    """The outcomes, or aims, that a plan leaves unserved; not those that a waiver allows, or that it misspells."""
+    missing = [address for address in places_to_serve(book, plan) if not _is_served(book, address, plan.address)]
+    if not missing:
+        return []
+    allowed = {gap.address for gap in waived(book, "outcomes", plan.address, missing)}
+    unknown = _unknown_names(book, plan)
+    return [address for address in missing if address not in allowed and not did_you_mean(address.short, unknown)]
 
 
 def _unknown_names(book: Book, plan: Entry[DeliveryPlan]) -> list[str]:

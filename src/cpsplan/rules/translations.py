@@ -11,6 +11,7 @@ from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
+from cpsplan.language.figures import with_signs
 from cpsplan.model.text import Record, is_abbreviation
 from cpsplan.rules.rule import Finding, rule
 
@@ -100,9 +101,12 @@ def translation_not_reviewed(book: Book) -> Iterator[Finding]:
 
 @rule("CPS914", "figures-differ", Severity.ERROR)
 def figures_differ(book: Book) -> Iterator[Finding]:
-    """A figure, date, amount or web address is not the same in a translation as in the text."""
+    """A figure, date, amount or web address is not the same in a translation as in the text.
+
+    A percentage may be in words in one of the two: “10 y cant” and “ten per cent” are 10%.
+    """
     for entry, way, text, translation in _current_translations(book):
-        ours, theirs = Counter(FIGURE.findall(text)), Counter(FIGURE.findall(translation.text))
+        ours, theirs = (Counter(FIGURE.findall(with_signs(words))) for words in (text, translation.text))
         if ours != theirs:
             only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
             message = f"The text says {only_here}, and its translation {only_there}"

@@ -229,7 +229,8 @@ def leads_outside(attribute: str, value: str) -> bool:
     """Whether the value of an attribute refers to something that is no part of the same picture."""
     if attribute == "href":
         return not value.strip().startswith("#")
-    return _loads(tinycss2.parse_component_value_list(value))
+    # Whatever CSS loads stands in parentheses, and nearly no attribute has any.
+    return "(" in value and _loads(tinycss2.parse_component_value_list(value))
 
 
 def _loads(values: Sequence[tinycss2.ast.Node]) -> bool:

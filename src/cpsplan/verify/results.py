@@ -16,7 +16,7 @@ from typing import Any
 
 from cpsplan import __version__
 from cpsplan.publishing.journal import bytes_of, digest, read_json
-from cpsplan.publishing.ledger import cache_folder, key_of
+from cpsplan.publishing.ledger import VERIFICATION, cache_folder, key_of
 from cpsplan.publishing.publish import MANIFEST
 from cpsplan.verify import RESULTS, axe, epub, pages, verapdf
 from cpsplan.verify.missing import MissingProgramError
@@ -83,7 +83,7 @@ def _result(checker: Checker, out: Path, paths: list[str]) -> dict[str, Any]:
 
 def results_file(out: Path) -> Path:
     """Where the results of the checkers on ``out`` are kept: with the ledgers, where no pull request can put any."""
-    return cache_folder() / f"{key_of(str(real_path(out)))[:32]}.verification"
+    return cache_folder() / f"{key_of(str(real_path(out)))[:32]}{VERIFICATION}"
 
 
 def read_results(out: Path) -> dict[str, Any]:
@@ -96,12 +96,16 @@ def save_results(out: Path, results: Mapping[str, Any]) -> None:
 
     Where nothing can be kept for that, its statement does not speak of them. Raises OSError.
     """
-    content = (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode()
-    replace_file(out / RESULTS, content)
+    replace_file(out / RESULTS, _written(results))
     kept = results_file(out)
     with suppress(OSError):
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(kept, content, 0o600)
+        # With the folder they are about, so that they go when that is gone.
+        replace_file(kept, _written({**results, "out": str(real_path(out))}), 0o600)
+
+
+def _written(results: Mapping[str, Any]) -> bytes:
+    return (json.dumps(results, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _version(package: str) -> Callable[[], str]:

@@ -68,21 +68,17 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
 
 def translate(texts: Sequence[str], language: str) -> list[str]:
     """Texts in Braille, each in one line."""
-    return _liblouis("--forward", texts, language)
-
-
-def translate_back(texts: Sequence[str], language: str) -> list[str]:
-    """Braille as texts again."""
-    return _liblouis("--backward", texts, language)
-
-
-def _liblouis(way: str, texts: Sequence[str], language: str) -> list[str]:
-    command = ["lou_translate", way, f"{DISPLAY},{TABLES.get(language, TABLES['en'])}"]
-    given = "".join(f"{' '.join(text.split())}\n" for text in texts).replace(" · ", ", ")
+    command = ["lou_translate", "--forward", tables(language)]
+    lines = "".join(f"{' '.join(text.split())}\n" for text in texts).replace(" · ", ", ")
     # The program takes a backslash for the beginning of an escape.
-    given = given.replace("\\", "\\\\")
-    translated = children.run(command, given.encode(), check=True).stdout.decode()
+    lines = lines.replace("\\", "\\\\")
+    translated = children.run(command, lines.encode(), check=True).stdout.decode()
     return translated.split("\n")[: len(texts)]
+
+
+def tables(language: str) -> str:
+    """The tables of liblouis for a language: of the display, then of the Braille."""
+    return f"{DISPLAY},{TABLES.get(language, TABLES['en'])}"
 
 
 def _pieces(page: Page) -> list[Piece]:

@@ -214,9 +214,9 @@ def _plan(book: Book, plan: Entry[DeliveryPlan]) -> dict[str, Any]:
     activities: tuple[Entry[Activity], ...] = book.below(plan.address, "activity")
     return {
         **_values(plan.model, exclude={"projects", "actions", "measures"}),
-        "projects": [_served(book, entry) for entry in activities if isinstance(entry.model, Project)],
-        "actions": [_served(book, entry) for entry in activities if isinstance(entry.model, Action)],
-        "measures": [_served(book, entry) for entry in book.below(plan.address, "measure")],
+        "projects": [_with_addresses(book, entry) for entry in activities if isinstance(entry.model, Project)],
+        "actions": [_with_addresses(book, entry) for entry in activities if isinstance(entry.model, Action)],
+        "measures": [_with_addresses(book, entry) for entry in book.below(plan.address, "measure")],
     }
 
 
@@ -237,10 +237,13 @@ def _number(book: Book, values: dict[str, Any], address: str, numbers: dict[str,
     values["served_by"] = list(book.served_by.get(address, ()))
 
 
-def _served(book: Book, entry: Entry[Any]) -> dict[str, Any]:
+def _with_addresses(book: Book, entry: Entry[Any]) -> dict[str, Any]:
+    """An entry of a plan: each of its lists of references holds the addresses of what it names."""
     result = {**_values(entry.model), "address": entry.address}
-    result["outcomes"] = list(book.outcomes_of.get(entry.address, ()))
-    result["aims"] = list(book.aims_of.get(entry.address, ()))
+    links = book.links.by_entry.get(entry.address, ())
+    for field, _ in entry.shape.references:
+        if field.many:
+            result[field.key] = [link.target for link in links if link.field == field.name]
     return result
 
 
