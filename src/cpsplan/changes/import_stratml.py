@@ -117,18 +117,14 @@ class _Reading:
         aim["title"] = title or statement or self._guess(goal.line, "Aim without a title", "the title of an aim")
         if title and statement and statement != title:
             aim["statement"] = statement
-        above = f"{document}_{aim['id']}"
-        promised: list[Element] = []
-        below: list[Element] = []
-        for objective in goal.all("Objective"):
-            # So cpsplan writes what a strategy promises in the place of outcomes.
-            is_commitment = objective.words("Identifier").startswith(f"_{above}_commitments_")
-            (promised if is_commitment else below).append(objective)
-        if below:
-            aim["outcomes"] = [self._outcome(above, objective) for objective in below]
-        if promised:
-            aim["commitments"] = [objective.words("Description") for objective in promised]
-        return aim
+        return aim | self._below(f"{document}_{aim['id']}", list(goal.all("Objective")))
+
+    def _below(self, above: str, objectives: list[Element]) -> dict[str, Any]:
+        """What lies below an aim: outcomes; or commitments, as cpsplan wrote them in their place."""
+        promised = [part for part in objectives if part.words("Identifier").startswith(f"_{above}_commitments_")]
+        outcomes = [self._outcome(above, part) for part in objectives if part not in promised]
+        commitments = [part.words("Description") for part in promised]
+        return {key: below for key, below in (("outcomes", outcomes), ("commitments", commitments)) if below}
 
     def _outcome(self, above: str, objective: Element) -> dict[str, str]:
         name, description = objective.words("Name"), objective.words("Description")

@@ -190,7 +190,7 @@ def _entry(values: dict[str, Any], column: int, inner: int, ending: str) -> str:
     margin = " " * column + "-" + " " * (inner - column - 1)
     lines = []
     for key, value in values.items():
-        lines.append(f"{margin}{key}: {plan_file.written(value)}{ending}")
+        lines.append(f"{margin}{key}: {plan_file.yaml_written(value)}{ending}")
         margin = " " * inner
     return "".join(lines)
 
@@ -252,7 +252,7 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
 
 def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | None) -> Iterator[str]:
     yield _latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy.address)
-    words = plan_file.written(f"Delivery plan {year}" if title is None else title)
+    words = plan_file.yaml_written(f"Delivery plan {year}" if title is None else title)
     yield from plan_file.head(year, words, strategy.address, Period(financial_year=year))
     has_outcomes = bool(book.below(strategy.address, "outcome"))
     served, option = ("outcome", "--outcome AIM.OUTCOME") if has_outcomes else ("aim", "--aim AIM")

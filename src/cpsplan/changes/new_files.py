@@ -115,6 +115,6 @@ def _lines(values: Mapping[str, Any], margin: str = "") -> Iterator[str]:
                 yield from others
         elif isinstance(value, list) and any(" " in part for part in value):
             yield f"{margin}{key}:"
-            yield from (f"{margin}{' ' * INDENT}- {plan_file.written(part)}" for part in value)
+            yield from (f"{margin}{' ' * INDENT}- {plan_file.yaml_written(part)}" for part in value)
         else:
-            yield f"{margin}{key}: {plan_file.written(value)}"
+            yield f"{margin}{key}: {plan_file.yaml_written(value)}"

@@ -72,12 +72,12 @@ def yaml_values(text: str) -> dict[str, Any] | None:
     return source.value if source and not diagnostics else None
 
 
-def written(value: Any) -> str:
+def yaml_written(value: Any) -> str:
     """A value in YAML: a list in brackets, a group in braces, a text with quotation marks only where it needs them."""
     if isinstance(value, list):
-        return f"[{', '.join(map(written, value))}]"
+        return f"[{', '.join(map(yaml_written, value))}]"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {written(part)}' for key, part in value.items())}}}"
+        return f"{{{', '.join(f'{key}: {yaml_written(part)}' for key, part in value.items())}}}"
     if isinstance(value, int | Decimal):
         return str(value)
     is_plain = "\n" not in value and yaml_values(f"text: {value}\n") == {"text": value}

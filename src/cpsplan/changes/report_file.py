@@ -184,7 +184,7 @@ class _Questions:
         yield f"- of: {measure.address.id}"
         yield f"  value: {latest.value if latest else 0}"
         yield f"  date: {self._span.last:%Y-%m}"
-        yield f"  source: {plan_file.written(latest.source if latest else 'Where the figure comes from')}"
+        yield f"  source: {plan_file.yaml_written(latest.source if latest else 'Where the figure comes from')}"
 
     def _spend(self, activity: Entry[Activity]) -> Iterator[str]:
         """An activity with a budget, and what was spent on it by the report before."""

@@ -16,7 +16,7 @@ from cpsplan.sources.xml_tree import BrokenXml, read_xml
 from cpsplan.workspace.disk import SETTINGS_FILE, Unreadable, read_regular, replace_file
 
 
-def import_(
+def import_strategy_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A strategy in StratML, Part 1 or Part 2.")],
     directory: Annotated[
         Path | None, typer.Argument(metavar="[DIR]", help="Where to; a folder with the name of the file, if left out.")
@@ -42,8 +42,8 @@ def import_(
 
 def _tell(file: Path, imported: Imported) -> None:
     """What a person has to look at, line by line of the file."""
-    for title, told in (("Guessed", imported.guessed), ("Left, as there is no place for it", imported.left)):
-        if told:
+    for title, places in (("Guessed", imported.guessed), ("Left, as there is no place for it", imported.left)):
+        if places:
             typer.echo(f"{title}:", err=True)
-        for line, words in sorted(told):
+        for line, words in sorted(places):
             typer.echo(f"  {file}:{line} {words}", err=True)

@@ -114,7 +114,7 @@ def progress(
 
 
 @new.command("measure")
-def measure(  # noqa: PLR0913, PLR0917 - the options of the command line
+def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Its id, unique in the plan: readers-helped.")],
     plan: PlanOption,
     statement: Annotated[str | None, typer.Option("--statement", help="The measure in a sentence.")] = None,
