@@ -248,6 +248,24 @@ def _suppression(text: str, folder: Path) -> None:
     assert not re.search("CPS401|CPS7", done.stderr)
 
 
+def _whole(text: str, folder: Path) -> None:
+    library.replaced(folder, "plans/progress/2026-27-q2.yaml", "milestones:\n", f"{text}milestones:\n")
+    done = bash("cpsplan check", folder)
+    assert done.returncode == 0, done.stderr
+
+
+def _revision(text: str, folder: Path) -> None:
+    """The report of June tells the target of June, and that of September the new one."""
+    library.replaced(folder, library.PLAN, "      value: 95\n", "      value: 80\n")
+    library.replaced(folder, library.PLAN, "from 60% to at least 95%", "from 60% to at least 80%")
+    library.replaced(folder, library.PLAN, "measures:\n", f"{text}measures:\n")
+    done = bash("cpsplan check && cpsplan build --edition en --format html", folder)
+    assert done.returncode == 0, done.stderr
+    for report, target in (("2026-27-q1", "95%"), ("2026-27-q2", "80%")):
+        page = (folder / "out" / "en" / report / "index.html").read_text(encoding="utf-8")
+        assert f"Target: at least {target}" in page
+
+
 def _vs_code(text: str, folder: Path) -> None:
     settings = json.loads(f"{{{text}}}")
     assert settings["glspc.server.languageId"] == ["yaml"]
@@ -334,6 +352,8 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "projects:": _project,
     "plans/delivery/2026-27.yaml:25:16 error CPS302 “readers.reech” is not known": _message,
     "suppress:": _suppression,
+    "activities:": _whole,
+    "revisions:": _revision,
     '"glspc.server.command": "cpsplan",': _vs_code,
     'vim.lsp.config("cpsplan", { cmd = { "cpsplan", "lsp" }, filetypes = { "yaml" } })': _neovim,
     "[language-server.cpsplan]": _helix,
