@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from cpsplan.model.measure import Baseline, Comparator, Direction, Measure, Scale, Target, Unit
 from cpsplan.render.scale import MeasureScale, scale_of
+from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import tables_of
 from tests.support import samples
 from tests.support.samples import PLAN
@@ -101,3 +103,15 @@ def test_tables_hold_all_of_a_measure() -> None:
     assert row["By"] == "2026-12-31"
     assert row["Baseline date"] == "2026-03-31"
     assert (row["What is measured"], row["Scale from"], row["Scale to"], row["Of"]) == ("nests", "5", "40", "all boxes")
+
+
+def test_stratml_has_the_dates_of_target_and_baseline() -> None:
+    measure = (
+        "measures:\n  - id: nests\n    statement: More than 20 nests\n    subject: nests\n    unit: count\n"
+        "    direction: higher\n    baseline: {value: 10, date: 2026-03}\n"
+        "    target: {comparator: more than, value: 20, by: 2026-12}\n    outcomes: [nature.birds]\n"
+    )
+    book = samples.compiled({PLAN: samples.files()[PLAN] + measure}).book
+    text = re.sub(r">\s+<", "><", as_stratml(book, "2026-27").decode())
+    assert "<TargetResult><EndDate>2026-12-31</EndDate><NumberOfUnits>20</NumberOfUnits>" in text
+    assert "<ActualResult><StartDate>2026-03-01</StartDate><EndDate>2026-03-31</EndDate><NumberOfUnits>10" in text
