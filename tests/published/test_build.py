@@ -26,7 +26,7 @@ from cpsplan.render import COVERAGE, STATEMENT, formats_page, prepare
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
 from tests.support.command_line import run
-from tests.support.places import REPOSITORY
+from tests.support.places import CASES, REPOSITORY
 from tests.support.samples import EDITION, PLAN, STRATEGY, changed
 
 
@@ -161,7 +161,7 @@ def test_what_a_build_no_longer_makes_goes_and_what_it_never_made_stays(tmp_path
     assert (folder / "out" / "en" / "mine.txt").read_text() == "changed by hand"
 
 
-QUICK = {EDITION: changed(EDITION, ("[html, pdf]", "[html, txt]"))}
+QUICK: dict[str, str | bytes] = {EDITION: changed(EDITION, ("[html, pdf]", "[html, txt]"))}
 
 
 def test_document_that_was_published_goes_only_where_that_is_meant_and_is_named(tmp_path: Path) -> None:
@@ -356,6 +356,86 @@ def test_faulty_template_of_a_workspace_is_a_message(template: str, words: str, 
     assert words in done.stderr
     assert "Nothing was built." in done.stderr
     assert not (folder / "out").exists()
+
+
+def easy_read_case() -> dict[str, str | bytes]:
+    """The files that make the small workspace one with Easy Read booklets."""
+    origin = CASES / "easy-read"
+    edition = "id: en-easy-read\ntitle: Easy\nlanguage: en\nstyle: easy-read\nformats: [html]\n"
+    files = {path.relative_to(origin).as_posix(): path.read_bytes() for path in origin.rglob("*") if path.is_file()}
+    return {**files, "plans/editions/en-easy-read.yaml": edition}
+
+
+def dead_links(out: Path) -> list[tuple[str, str]]:
+    """What the pages in a folder lead to and is not there, looked up without the code of cpsplan."""
+    dead: list[tuple[str, str]] = []
+    for page in out.rglob("*.html"):
+        for reference in re.findall(r'(?:href|src)="([^":#][^":]*)', page.read_text(encoding="utf-8")):
+            address, _, fragment = reference.partition("#")
+            target = page.parent / address
+            if not target.is_file() or (fragment and f'id="{fragment}"' not in target.read_text(encoding="utf-8")):
+                dead.append((page.relative_to(out).as_posix(), reference))
+    return dead
+
+
+def test_narrowed_build_into_an_empty_folder_leads_nowhere_and_names_no_other_plan(tmp_path: Path) -> None:
+    draft = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
+    draft = re.sub("^title: .*", "title: Secret planting", draft, flags=re.MULTILINE)
+    folder = samples.written(tmp_path, {**easy_read_case(), **QUICK})
+    (folder / "plans/delivery/2027-28.yaml").write_text(draft)
+    for arguments in ("--plan 2026-27 --edition en", "--plan 2026-27", "--format txt"):
+        out = tmp_path / f"out {arguments}"
+        done = run("build", *arguments.split(), "--out", str(out), folder=folder)
+        assert done.returncode == 0, done.stderr
+        assert (out / "index.html").exists()
+        assert dead_links(out) == []
+        pages = [path for path in out.rglob("*.html") if "Secret planting" in path.read_text(encoding="utf-8")]
+        assert bool(pages) is (arguments == "--format txt"), pages
+    assert run("build", "--format", "html", folder=folder).returncode == 0
+    assert "Secret planting" in (folder / "out/index.html").read_text(encoding="utf-8")
+    assert dead_links(folder / "out") == []
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ('<a href="../lost/index.html">x</a>', "leads to “../lost/index.html”, and there is no such file"),
+        ('<img src="../../assets/lost.png" alt="">', "leads to “../../assets/lost.png”, and there is no such file"),
+        ('<a href="#lost">x</a>', "leads to “#lost”, and there is no such place"),
+        ('<a href="../park-2030/index.html#lost">x</a>', "and there is no such place"),
+        ('<link rel="stylesheet" href="../../assets/lost.css">', "and there is no such file"),
+    ],
+)
+def test_template_that_leads_nowhere_stops_the_build(template: str, words: str, tmp_path: Path) -> None:
+    page = (REPOSITORY / "templates" / "plan.html").read_text(encoding="utf-8")
+    own = page.replace("{% block content %}", "{% block content %}" + template, 1)
+    folder = samples.written(tmp_path, {"templates/plan.html": own, EDITION: changed(EDITION, ("html, pdf", "html"))})
+    _, diagnostics = build(compile_book(DiskWorkspace(folder)).book, folder, BuildOptions())
+    assert [(fault.code, words in fault.message) for fault in diagnostics] == [("CPS810", True)]
+
+
+def test_style_sheet_that_wants_what_is_not_there_stops_the_build(tmp_path: Path) -> None:
+    style = "/* url(none.png) */ h1 {background: url('lost.png')} h2 {background: url(data:image/png;base64,AA)}"
+    replaced: dict[str, str | bytes] = {
+        "templates/css/screen.css": style,
+        EDITION: changed(EDITION, ("html, pdf", "html")),
+    }
+    assert refused(samples.written(tmp_path, replaced)) == [("CPS810", "templates/css/screen.css", 1)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--format", "docx"), "no edition that is wanted has the format “docx”: "),
+        (("--format", "txt", "--edition", "en-easy-read"), "has the format “txt”: en-easy-read has html"),
+        (("--plan", "2027-28", "--edition", "en-easy-read"), "“2027-28” is in no edition that is wanted"),
+    ],
+)
+def test_request_that_selects_nothing_is_told(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
+    later = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
+    files = {**easy_read_case(), **QUICK, "plans/delivery/2027-28.yaml": later}
+    done = run("build", *arguments, folder=samples.written(tmp_path, files))
+    assert (done.returncode, words in done.stderr) == (2, True), done.stderr
 
 
 def test_name_that_is_written_from_right_to_left_is_published_in_a_pdf(tmp_path: Path) -> None:

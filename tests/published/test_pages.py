@@ -126,6 +126,25 @@ def test_a_report_tells_of_an_action_as_a_whole() -> None:
     assert re.search(r"projects and actions done 0 of \d", words(page.split('<div class="with-contents">')[0]))
 
 
+def test_a_plan_without_outputs_counts_its_actions() -> None:
+    plan = "id: 2026-27\ntitle: Plan\nstrategy: park-2030\nperiod: {financial_year: 2026-27}\nactions:\n"
+    for name, outcome in (("plant", "trees"), ("hang", "birds"), ("sow", "trees")):
+        plan += f"  - {{id: {name}, outcomes: [nature.{outcome}], text: They {name}}}\n"
+    report = (
+        "id: 2026-27-q2\ntitle: Report\nplan: 2026-27\nperiod: {from: 2026-07, to: 2026-09}\ndate: 2026-09-30\n"
+        "activities: [{of: plant, status: done, evidence: A photograph}]\n"
+    )
+    cover = html(samples.compiled({PLAN: plan, Q2: report}))["2026-27-q2"].split('<div class="with-contents">')[0]
+    assert "Aim Stands at Projects and actions done Nature Green 1 of 3" in words(cover)
+    assert "One mark is one output" not in words(cover)
+
+
+def test_the_date_of_a_target_stands_on_the_page_of_the_plan() -> None:
+    dated = "    target:\n      comparator: at least\n      value: 95\n", "      by: 2027\n"
+    page = starter(("plans/delivery/2026-27.yaml", dated[0], "".join(dated)))["2026-27"]
+    assert "at least 95% by 2027 was 60% in March 2026" in words(part(page, "measure-villages-visited", "</tr>"))
+
+
 def test_a_colour_that_a_person_set_is_marked_wherever_it_stands() -> None:
     text = (STARTER / Q2).read_text(encoding="utf-8")
     aim = "overrides:\n  - of: readers\n    status: green\n    reason: The vans are full.\n"
@@ -188,7 +207,7 @@ def test_the_verdict_follows_the_figure(old: str, new: str, verdict: str) -> Non
 def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> None:
     rules = words(part(pages["2026-27-q2"], "colours"))
     for sentence in (
-        "red when an output or a milestone of it is late",
+        "red when it, an output or a milestone of it is late",
         "What a report does not mention stands as in the report before.",
         "A person may set another colour and has to say why.",
     ):
@@ -304,7 +323,7 @@ def test_money_by_aim_and_outcome(pages: dict[str, str]) -> None:
     table = words(part(pages["2026-27-q2"], "money"))
     assert "For the plan as a whole: £830,000 set aside." in table
     assert "Our readers £305,000 £125,000 revenue and £180,000 capital £305,000 set aside £262,500" in table
-    assert "2.1 Libraries are open when people have time £135,000 £135,000 revenue not reported" in table
+    assert "2.1 Libraries are open when people have time £135,000 £135,000 revenue £0" in table
     assert "The whole plan £830,000" in table
     assert "Spent" not in words(part(pages["2026-27"], "money"))
     assert 'class="stripe"' in part(pages["2026-27"], "money")

@@ -90,6 +90,7 @@ ADDED = {
         "outputs:\n": "activities:\n  - {of: talks, status: on track, note: One is booked., evidence: A letter}\n"
         "outputs:\n",
         "spend:\n": "spend:\n  - {of: talks, amount: 900, currency: GBP, note: Paid in August.}\n",
+        "    status: done\n": "    status: done\n    done_on: 2026-09-18\n",
         "    value: 74\n": "    revised: Counted anew.\n    value: 74\n",
     },
     BOOKLET: {"passages:": "checked:\n  - {by: A group of readers, date: 2026-04-01}\npassages:"},

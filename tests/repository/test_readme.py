@@ -248,6 +248,12 @@ def _suppression(text: str, folder: Path) -> None:
     assert not re.search("CPS401|CPS7", done.stderr)
 
 
+def _status(text: str, folder: Path) -> None:
+    library.replaced(folder, "plans/progress/2026-27-q2.yaml", "outputs:\n", f"{text}outputs:\n")
+    done = bash("cpsplan check --fail-on warning", folder)
+    assert done.returncode == 0, done.stderr
+
+
 def _vs_code(text: str, folder: Path) -> None:
     settings = json.loads(f"{{{text}}}")
     assert settings["glspc.server.languageId"] == ["yaml"]
@@ -334,6 +340,7 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "projects:": _project,
     "plans/delivery/2026-27.yaml:25:16 error CPS302 “readers.reech” is not known": _message,
     "suppress:": _suppression,
+    "activities:": _status,
     '"glspc.server.command": "cpsplan",': _vs_code,
     'vim.lsp.config("cpsplan", { cmd = { "cpsplan", "lsp" }, filetypes = { "yaml" } })': _neovim,
     "[language-server.cpsplan]": _helix,

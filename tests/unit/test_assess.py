@@ -241,6 +241,9 @@ def test_override_of_an_aim_and_of_an_outcome() -> None:
         ("meets", "achieve", "61", True),
         ("towards", "achieve", "60", False),
         ("meets", "lower", "60", True),
+        ("meets", "within", "61", True),
+        ("meets", "within", "62", False),
+        ("meets", "within", "60", False),
     ],
 )
 def test_meeting_a_target(comparator: str, direction: str, value: str, met: bool) -> None:  # noqa: FBT001

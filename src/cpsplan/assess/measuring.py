@@ -85,7 +85,10 @@ def _point(seen: Observation, report: str, before: Point | None) -> Point:
 
 
 def meets(value: Decimal, target: Target, direction: str) -> bool:
-    """Whether a figure meets a target. ``direction`` decides where the comparator does not (meets, towards)."""
+    """Whether a figure meets a target. ``direction`` decides where the comparator does not (meets, towards).
+
+    What is to stay “within” and “meets” a figure stays at that figure.
+    """
     if target.value is None:
         return False
     aimed = target.value
@@ -96,7 +99,8 @@ def meets(value: Decimal, target: Target, direction: str) -> bool:
         "at most": value <= aimed,
         "within": abs(value) <= aimed,
     }
-    return met.get(target.comparator, value <= aimed if direction == "lower" else value >= aimed)
+    by_direction = {"lower": value <= aimed, "within": value == aimed}
+    return met.get(target.comparator, by_direction.get(direction, value >= aimed))
 
 
 def weaker(old: Measure, new: Measure) -> bool:

@@ -43,6 +43,8 @@ class PlaceMoney:
     budgeted: bool = False
     """Whether any activity here has a budget."""
     spent: Decimal | None = None
+    spent_as_of: str = ""
+    """The oldest day of the reports that the spend stands in, where one is not the latest."""
     set_aside: Decimal | None = None
     envelopes: list[Envelope] = field(default_factory=list)
 
@@ -56,8 +58,8 @@ class PlaceMoney:
         """The largest of its amounts."""
         return max(self.total, self.set_aside or NOUGHT, self.spent or NOUGHT)
 
-    def add(self, budgets: Iterable[Budget], spent: Decimal | None = None) -> None:
-        """Count the money of one activity."""
+    def add(self, budgets: Iterable[Budget], spent: Decimal | None = None, as_of: str = "") -> None:
+        """Count the money of one activity, and the day of the earlier report that says what is spent, if any does."""
         for budget in budgets:
             self.budgeted = True
             if budget.kind == "capital":
@@ -66,6 +68,7 @@ class PlaceMoney:
                 self.revenue += budget.amount
         if spent is not None:
             self.spent = (self.spent or NOUGHT) + spent
+            self.spent_as_of = min(filter(None, (self.spent_as_of, as_of)), default="")
 
     def put_aside(self, envelope: Envelope) -> None:
         """Note an envelope. One for both kinds of money goes before those for one kind only."""
@@ -109,16 +112,16 @@ def plan_money(book: Book, plan: Entry[DeliveryPlan], standing: Assessment | Non
     without: list[Entry[Activity]] = []
     for activity in book.below(plan.address, "activity"):
         budgets = [budget for budget in activity.model.budgets if budget.falls_into(plan.model.period)]
-        spent = None
+        spent, as_of = None, ""
         currencies += [budget.currency for budget in budgets]
         if standing:
             state = standing.activities[activity.address]
-            spent = state.spent
+            spent, as_of = state.spent, state.spent_as_of
             currencies += [state.currency] if state.currency else []
         if not budgets:
             without.append(activity)
         for place in _places_of(book, activity.address):
-            places.setdefault(place, PlaceMoney()).add(budgets, spent)
+            places.setdefault(place, PlaceMoney()).add(budgets, spent, as_of)
     for envelope in book.below(plan.address, "envelope"):
         currencies.append(envelope.model.currency)
         places.setdefault(book.targets.get(envelope.address, WHOLE), PlaceMoney()).put_aside(envelope.model)

@@ -14,7 +14,10 @@ its outcomes as an outcome is to its activities. What a person has set counts in
 
 An output or a milestone is late when its last day is over by the day of the report (``is_over``) and it is not done.
 
-A report says what is new: what it does not mention stands as in the report before.
+A report says what is new: what it does not mention stands as in the report before, with the day of that report.
+
+What is done or reached was late when its own day lies after the last day on which it was due. Where an output has no
+day of its own, it was late when an earlier report had it open although it was due.
 """
 
 from __future__ import annotations
@@ -61,6 +64,12 @@ class OutputState:
     word: OutputWord
     note: str = ""
     evidence: str = ""
+    done_on: str = ""
+    """When it was done, as exact as the report gives it."""
+    was_late: bool = False
+    """Whether it is done, and was due before."""
+    as_of: str = ""
+    """The day of the earlier report that this stands in; empty where it is of this one, or done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,10 @@ class MilestoneState:
     word: Literal["reached", "open", "late"]
     reached: str = ""
     note: str = ""
+    was_late: bool = False
+    """Whether it is reached, and was due before."""
+    as_of: str = ""
+    """The day of the earlier report that its note stands in; empty where it has none, or is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,8 @@ class ActivityState:
     spent: Decimal | None
     currency: str
     spend_note: str = ""
+    spent_as_of: str = ""
+    """The day of the earlier report that the spend stands in; empty where it is of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +120,10 @@ class Assessment:
 def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     """How the plan of ``progress`` stands on its date, from this report and those before it."""
     plan, day = progress.model.plan, last_day(progress.model.date)
-    lines = list(_lines_until(book, progress))
+    lines: list[Entry[ReportLine]] = []
     reported = _Reported(day, book.plans[plan].model.period, set_aside=bool(book.below(plan, "envelope")))
-    for line in lines:
-        reported.latest[type(line.model), book.targets[line.address]] = line.model
-        # What a person has set holds for one report only.
-        if isinstance(line.model, Override) and line.address.document == progress.address:
-            reported.overrides[book.targets[line.address]] = line.model
+    for report in _reports_until(book, progress):
+        lines += reported.read(book, report, current=report.address == progress.address)
     activities: dict[str, ActivityState] = {}
     for activity in book.below(plan, "activity"):
         activities[activity.address] = _state_of_activity(activity, reported)
@@ -120,12 +132,10 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 
 
-def _lines_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[ReportLine]]:
-    """Every line of the reports on a plan up to ``progress`` that is about something known, older ones first."""
+def _reports_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[Progress]]:
+    """The reports on a plan up to ``progress``, older ones first."""
     day = last_day(progress.model.date)
-    for report in book.progress_of(progress.model.plan):
-        if last_day(report.model.date) <= day:
-            yield from (line for line in book.below(report.address, "report") if line.address in book.targets)
+    return (report for report in book.progress_of(progress.model.plan) if last_day(report.model.date) <= day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +148,38 @@ class _Reported:
     latest: dict[tuple[type, str], ReportLine] = field(default_factory=dict)
     """The latest line of each kind about each thing."""
     overrides: dict[str, Override] = field(default_factory=dict)
+    days: dict[tuple[type, str], str] = field(default_factory=dict)
+    """The day of the report that has the latest line, where that is an earlier report."""
+    overdue: set[str] = field(default_factory=set)
+    """The outputs that were due on the day of an earlier report, and not done in it."""
     set_aside: bool = False
     """Whether the plan sets money aside for an aim, or as a whole."""
+
+    def read(self, book: Book, report: Entry[Progress], *, current: bool) -> list[Entry[ReportLine]]:
+        """Take in a report. Returns its lines that are about something known."""
+        lines = [line for line in book.below(report.address, "report") if line.address in book.targets]
+        day = last_day(report.model.date)
+        for line in lines:
+            about = (type(line.model), book.targets[line.address])
+            self.latest[about] = line.model
+            self.days[about] = "" if current else day.isoformat()
+            # What a person has set holds for one report only.
+            if isinstance(line.model, Override) and current:
+                self.overrides[book.targets[line.address]] = line.model
+        if not current:
+            self._note_overdue(book, report.model.plan, day)
+        return lines
+
+    def _note_overdue(self, book: Book, plan: str, day: datetime.date) -> None:
+        """Note the outputs that were due by the day of an earlier report, and not done."""
+        for output in book.below(plan, "output"):
+            known, due = self.about(OutputReport, output.address), output.model.due
+            if due and is_over(last_day(due), day) and not (known and known.status == "done"):
+                self.overdue.add(output.address)
+
+    def as_of(self, kind: type[ReportLine], address: str) -> str:
+        """The day of the earlier report that the latest line stands in; empty where it is of this one."""
+        return self.days.get((kind, address), "")
 
     def about(self, kind: type[R], address: str) -> R | None:
         """The latest line of a kind about the thing at an address."""
@@ -172,7 +212,8 @@ def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> Activi
     if colour == "grey" and spent is not None:
         colour, reasons = "green", (("because-on-track", 0),)
     rating = _rating(colour, reasons, reported.overrides.get(address))
-    return ActivityState(address, rating, own, tuple(outputs), tuple(milestones), budget, spent, currency, note)
+    as_of = reported.as_of(Spend, address)
+    return ActivityState(address, rating, own, tuple(outputs), tuple(milestones), budget, spent, currency, note, as_of)
 
 
 def _output(address: str, output: Output, reported: _Reported) -> OutputState:
@@ -180,15 +221,34 @@ def _output(address: str, output: Output, reported: _Reported) -> OutputState:
     if report is None:
         return OutputState(address, "late" if overdue else "not reported")
     word: OutputWord = "late" if overdue and report.status not in ("done", "stopped") else report.status
-    return OutputState(address, word, report.note or "", report.evidence or "")
+    open_since = "" if word in ("done", "stopped") else reported.as_of(OutputReport, address)
+    return OutputState(
+        address,
+        word,
+        report.note or "",
+        report.evidence or "",
+        report.done_on or "",
+        was_late=word == "done" and _done_late(output, report, overdue=address in reported.overdue),
+        as_of=open_since,
+    )
+
+
+def _done_late(output: Output, report: OutputReport, *, overdue: bool) -> bool:
+    """Whether what is done was done after its day, or was ``overdue`` in an earlier report."""
+    if report.done_on and output.due:
+        return first_day(report.done_on) > last_day(output.due)
+    return overdue
 
 
 def _milestone(address: str, milestone: Milestone, reported: _Reported) -> MilestoneState:
     report = reported.about(MilestoneReport, address)
     note = (report.note if report else None) or ""
     if report and report.reached and first_day(report.reached) <= reported.day:
-        return MilestoneState(address, "reached", report.reached, note)
-    return MilestoneState(address, "late" if reported.is_over(milestone.due) else "open", "", note)
+        was_late = first_day(report.reached) > last_day(milestone.due)
+        return MilestoneState(address, "reached", report.reached, note, was_late=was_late)
+    as_of = reported.as_of(MilestoneReport, address) if note else ""
+    word: Literal["late", "open"] = "late" if reported.is_over(milestone.due) else "open"
+    return MilestoneState(address, word, "", note, as_of=as_of)
 
 
 def _own(activity: Entry[Activity], reported: _Reported) -> OutputState | None:
@@ -199,7 +259,8 @@ def _own(activity: Entry[Activity], reported: _Reported) -> OutputState | None:
     frame = activity.model.timeframe
     overdue = frame is not None and frame.last is not None and is_over(frame.last, reported.day)
     word: OutputWord = "late" if overdue and report.status not in ("done", "stopped") else report.status
-    return OutputState(activity.address, word, report.note or "", report.evidence or "")
+    open_since = "" if word in ("done", "stopped") else reported.as_of(ActivityReport, activity.address)
+    return OutputState(activity.address, word, report.note or "", report.evidence or "", as_of=open_since)
 
 
 def _spending(budget: Decimal | None, spent: Decimal | None, *, set_aside: bool) -> str:

@@ -9,7 +9,7 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -18,6 +18,7 @@ from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.links import Links
 from cpsplan.book.resolver import Resolver
+from cpsplan.book.succession import in_order_of_periods, plans_before
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import last_day
@@ -231,31 +232,27 @@ class Book:
         return in_order_of_periods(plan for plan in self.plans.values() if plan.model.strategy == strategy)
 
     def plan_before(self, plan: str) -> Entry[DeliveryPlan] | None:
-        """The plan of the same strategy before ``plan``; None where it is the first, or nobody can tell."""
+        """The plan of the same strategy before ``plan``; None where it is the first, or nobody can tell.
+
+        Where several come right before it, it is the one that it shares most projects and measures with.
+        """
         plans = [entry.address for entry in self.plans_of(self.plans[plan].model.strategy)]
         if self.incomplete.intersection(plans):
             return None
-        place = list[str](plans).index(plan)
-        return self.plans[plans[place - 1]] if place else None
+        before = self.plans_before[plan]
+        return self.plans[before[0]] if before else None
+
+    @cached_property
+    def plans_before(self) -> Mapping[str, tuple[Address, ...]]:
+        """Each plan to those of the same strategy right before it, the closest one first."""
+        return plans_before(self.plans.values())
+
+    def plans_after(self, plan: str) -> list[Entry[DeliveryPlan]]:
+        """The plans of the same strategy that come right after ``plan``: those for which it is the closest first."""
+        after = [other for other, before in self.plans_before.items() if plan in before]
+        return [self.plans[other] for other in sorted(after, key=lambda other: self.plans_before[other][0] != plan)]
 
     def progress_of(self, plan: str) -> list[Entry[Progress]]:
         """The progress reports on a plan, in the order of their dates."""
         reports = [report for report in self.progress.values() if report.model.plan == plan]
         return sorted(reports, key=lambda report: (last_day(report.model.date), report.address))
-
-
-def in_order_of_periods(plans: Iterable[Entry[DeliveryPlan]]) -> list[Entry[DeliveryPlan]]:
-    """Plans, older ones first; one whose period has no beginning comes before all others."""
-    return sorted(plans, key=lambda plan: (plan.model.period.first or datetime.date.min, plan.address))
-
-
-def plans_before(plans: Iterable[Entry[DeliveryPlan]]) -> dict[str, Address]:
-    """Each plan to the plan of the same strategy before it."""
-    earlier: dict[str, Address] = {}
-    latest: dict[str, Entry[DeliveryPlan]] = {}
-    for plan in in_order_of_periods(plans):
-        before = latest.get(plan.model.strategy)
-        if before:
-            earlier[plan.address] = before.address
-        latest[plan.model.strategy] = plan
-    return earlier

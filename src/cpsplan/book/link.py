@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any
 
-from cpsplan.book.book import Book, plans_before
+from cpsplan.book.book import Book
 from cpsplan.book.collect import Tables
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Links
 from cpsplan.book.parse import Parsed
 from cpsplan.book.resolver import Resolver
+from cpsplan.book.succession import plans_before
 from cpsplan.book.unknown import unknown_references
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.workspace.disk import name_of
@@ -43,7 +44,8 @@ def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, l
             missing.add(stem)
         else:
             tables.collect(file)
-    resolver = Resolver(tables.documents, Directory(tables.addresses), plans_before(tables.entries["plans"].values()))
+    before = {plan: older[0] for plan, older in plans_before(tables.entries["plans"].values()).items() if older}
+    resolver = Resolver(tables.documents, Directory(tables.addresses), before)
     entries: list[Entry[Any]] = []
     for table in tables.entries.values():
         entries += table.values()

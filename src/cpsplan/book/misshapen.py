@@ -53,7 +53,8 @@ NEAR_KEY = 0.75
 _YEAR = re.compile("[0-9]{4}")
 _PATTERNS = {
     ID_PATTERN: "is no id: use small letters, digits and single hyphens, such as hybrid-working",
-    DATE_PATTERN: f"is no date: write 2022, 2022-04, 2022-04-01 or 2022-23-q1, with a year {YEARS}",
+    DATE_PATTERN: f"is no date: write 2022, 2022-04, 2022-04-01, 2022-23, 2022-23-q1 or 2013 to 2015,"
+    f" with a year {YEARS}",
     DAY_PATTERN: f"is no day: write 2022-04-01, with a year {YEARS}",
     FINANCIAL_YEAR_PATTERN: f"is no financial year: write 2022-23, with a year {YEARS}",
     NAME_PATTERN: "is no id, and no address such as aim.outcome or strategy:aim.outcome",

@@ -10,6 +10,7 @@ from cpsplan.book.links import Link, Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.diagnostic import HINTED, Diagnostic, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.model.address import Address
+from cpsplan.model.shape import shape
 
 UNKNOWN_REFERENCE = declare(
     "CPS302",
@@ -46,7 +47,7 @@ def _unknown(link: Link, resolver: Resolver, *, is_hinted: bool) -> Diagnostic:
     scope = resolver.scope(link.entry.address.document)
     known = resolver.directory.candidates(link.ref, scope, link.written) if is_hinted else {}
     right = meant(link.written, known)
-    message, hint = _told(link, resolver.other_kind(link), known)
+    message, hint = _told(link, resolver, known)
     return UNKNOWN_REFERENCE.at(
         link.entry.span(*link.route),
         message,
@@ -87,13 +88,14 @@ def _wrong_document(
     return UNKNOWN_REFERENCE.at(span, message, hint=hint, entry=document, about=opening.written)
 
 
-def _told(link: Link, other: Address | None, known: Mapping[str, Address]) -> tuple[str, str]:
-    """The message and the hint for a reference that leads nowhere, or to an ``other`` kind of thing."""
+def _told(link: Link, resolver: Resolver, known: Mapping[str, Address]) -> tuple[str, str]:
+    """The message and the hint for a reference that leads nowhere, or to another kind of thing."""
+    other = resolver.other_kind(link)
     # What has an id is called by that, not by its number.
     names = {name: address for name, address in known.items() if name in (address.short, address.name)}
     if other:
         return f"“{link.written}” is {_a(other.kind)}, and no {' or '.join(link.ref.kinds)}", _hint_of_kind(
-            link, other, names
+            link, other, names, resolver
         )
     around = link.half[0].target if link.half else None
     near = [name for name, address in names.items() if around in address.above]
@@ -108,7 +110,7 @@ def _hint_of_known(known: Iterable[str]) -> str:
     return f"Known are: {', '.join(names[:SHOWN])}{more}" if names else ""
 
 
-def _hint_of_kind(link: Link, other: Address, known: Mapping[str, Address]) -> str:
+def _hint_of_kind(link: Link, other: Address, known: Mapping[str, Address], resolver: Resolver) -> str:
     """What to write where a reference names something of another kind: what lies in that, or the same under its key."""
     inside = [name for name, address in known.items() if other in address.above]
     if inside:
@@ -117,7 +119,19 @@ def _hint_of_kind(link: Link, other: Address, known: Mapping[str, Address]) -> s
         if other.kind in ref.kinds and field.name != link.field:
             written = f"[{link.written}]" if field.many else link.written
             return f"Write “{field.key}: {written}”"
-    return _hint_of_known(known)
+    list_name = _list_for(link, other.kind, resolver)
+    return f"Put it under “{list_name}:”" if list_name else _hint_of_known(known)
+
+
+def _list_for(link: Link, kind: str, resolver: Resolver) -> str:
+    """The list of the document whose entries are about things of a kind, as the one that is wrong is about another."""
+    document = resolver.documents.get(link.entry.address.document)
+    for field in document.shape.values() if document else ():
+        for model in field.models:
+            about = [part.ref.kinds for part in shape(model).values() if part.ref and part.key == link.field]
+            if model.entry_kind == link.entry.kind and any(kind in kinds for kinds in about):
+                return field.key
+    return ""
 
 
 def _a(word: str) -> str:

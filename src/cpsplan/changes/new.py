@@ -19,6 +19,7 @@ from cpsplan.book.parse import parse
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
+from cpsplan.model.dates import Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, schema_line
 from cpsplan.model.strategy import Strategy
@@ -241,7 +242,8 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
 
 def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | None) -> Iterator[str]:
     yield _latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy.address)
-    yield from plan_file.head(year, _written(f"Delivery plan {year}" if title is None else title), strategy.address)
+    words = _written(f"Delivery plan {year}" if title is None else title)
+    yield from plan_file.head(year, words, strategy.address, Period(financial_year=year))
     yield "# Every outcome wants a project or an action that serves it:"
     yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE --outcome AIM.OUTCOME"
     for line in _to_serve(book, strategy.address).split("\n"):

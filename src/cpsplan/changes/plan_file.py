@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from cpsplan.book.book import Book
 from cpsplan.book.parse import FILES
 from cpsplan.changes.refused import ChangeRefused
-from cpsplan.model.dates import YEARS, FinancialYear
+from cpsplan.model.dates import YEARS, FinancialYear, Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import MODELINE
 from cpsplan.sources.load import load
@@ -46,13 +46,16 @@ def modeline(text: str) -> str:
     return first if first.startswith(MODELINE) else ""
 
 
-def head(year: str, title: str, strategy: str) -> Iterator[str]:
+def head(identifier: str, title: str, strategy: str, period: Period) -> Iterator[str]:
     """The lines that a new plan begins with. ``title`` is written as it is to stand there."""
-    yield f"id: {year}"
+    # A year alone would be read as a number.
+    yield f'id: "{identifier}"' if identifier.isdigit() else f"id: {identifier}"
     yield f"title: {title}"
     yield f"strategy: {strategy}"
     yield "period:"
-    yield f"  financial_year: {year}"
+    for key, when in (("financial_year", period.financial_year), ("from", period.start), ("to", period.end)):
+        if when:
+            yield f"  {key}: {when}"
     yield "status: draft"
 
 

@@ -23,7 +23,7 @@ from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import Route
 from cpsplan.model.address import Address
-from cpsplan.model.dates import Period
+from cpsplan.model.dates import Period, moved
 from cpsplan.model.delivery import Action, DeliveryPlan
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import Field, shape
@@ -35,6 +35,9 @@ OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "note"})
 """The keys that are not carried, besides those of dates."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
+
+_YEARS = re.compile(r"(?:^|-)([0-9]{4}(?:-[0-9]{2})?)$")
+"""What the id of a plan ends with: the year or years that it is for."""
 
 FATES = """\
 What becomes of each project of {old}? Put one of these in the place of “undecided”:
@@ -49,32 +52,47 @@ A project that does not go on is deleted under “projects”; one that does get
 def roll(book: Book, old: Entry[DeliveryPlan], new: str) -> str:
     """The text of the plan ``new``, made of ``old``.
 
-    Raises ChangeRefused where ``new`` is no financial year or does not come next, or the file cannot be copied.
+    The new plan is for the time of the old one some years later: from August to July, where the old one is.
+    Raises ChangeRefused where ``new`` names no year or does not come next, or the file cannot be copied.
     """
-    plan_file.refuse_year(new, "the new plan")
-    _refuse_order(book, old, new)
+    period = _period(old, new)
+    _refuse_order(book, old, new, period)
     left_out = _left_out(book, old)
     indent, ending = " " * old.source.node.start_mark.column, plan_file.line_ending(old.source.text)
-    lines = [f"{indent}{line}{ending}" for line in _head(old, new)]
+    lines = [f"{indent}{line}{ending}" for line in _head(old, new, period)]
     sections = [section(old.source, field.key, left_out) for field in _carried(old) if getattr(old.model, field.name)]
     text = "".join((*lines, *sections))
     _refuse_damage(old, new, text, left_out)
     return text
 
 
-def _refuse_order(book: Book, old: Entry[DeliveryPlan], new: str) -> None:
+def _period(old: Entry[DeliveryPlan], new: str) -> Period:
+    """The time of the new plan. Raises ChangeRefused where its name says no year for it."""
+    period, name = old.model.period, _YEARS.search(new)
+    if period.financial_year or period.first is None:
+        plan_file.refuse_year(name[1] if name else new, "the new plan")
+        return Period(financial_year=name[1] if name else new)
+    if name is None:
+        raise ChangeRefused(f"“{new}” names no year: the new plan is named after its year, such as 2027-28 or 2027")
+    years = int(name[1][:4]) - period.first.year
+    start, end = (moved(end, years) if end else None for end in (period.start, period.end))
+    return Period.model_validate({key: when for key, when in (("from", start), ("to", end)) if when})
+
+
+def _refuse_order(book: Book, old: Entry[DeliveryPlan], new: str, period: Period) -> None:
     """The fates of a plan are those of the plan right before it, so only that one can be rolled."""
-    place = (datetime.date(int(new[:4]), 4, 1), new)
-    if _order(old) >= place:
+    begins = period.first or datetime.date.max
+    if _begin(old) >= begins:
         raise ChangeRefused(f"{new} does not come after {old.address}: roll a plan into a later year")
-    nearest = [plan.address for plan in book.plans_of(old.model.strategy) if _order(plan) < place][-1]
-    if nearest != old.address:
+    between = [plan for plan in book.plans_of(old.model.strategy) if _begin(old) < _begin(plan) < begins]
+    if between:
+        nearest = between[-1].address
         message = f"{nearest} comes between {old.address} and {new}: roll that one, with “--from {nearest}”"
         raise ChangeRefused(message)
 
 
-def _order(plan: Entry[DeliveryPlan]) -> tuple[datetime.date, str]:
-    return (plan.model.period.first or datetime.date.min, plan.address)
+def _begin(plan: Entry[DeliveryPlan]) -> datetime.date:
+    return plan.model.period.first or datetime.date.min
 
 
 # --- what is carried
@@ -144,7 +162,7 @@ def _fields_on(route: Route) -> Iterator[Field]:
 # --- how the new file begins
 
 
-def _head(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
+def _head(old: Entry[DeliveryPlan], new: str, period: Period) -> Iterator[str]:
     """The lines before the projects, without their line ends."""
     model = old.model
     first = plan_file.modeline(old.source.text)
@@ -152,7 +170,7 @@ def _head(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
         yield first
     for line in _comment(old, new):
         yield f"# {line}"
-    yield from plan_file.head(new, _title(old, new), model.strategy)
+    yield from plan_file.head(new, _title(old, new), model.strategy, period)
     if model.projects:
         yield "fates:"
     for project in model.projects:
@@ -175,11 +193,11 @@ def _comment(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
 
 def _title(old: Entry[DeliveryPlan], new: str) -> str:
     """The new title as it is written in the file: like the old one, with quotation marks only where it has some."""
-    old_year = _year_of(old)
-    title = new_title(old.model.title, old_year, new)
+    old_year, year = _year_of(old), _year_in(new)
+    title = new_title(old.model.title, old_year, year)
     raw = _as_written(old.source, "title")
     mark = raw[-1] if raw[0] in "\"'" else ""
-    for written in (new_title(raw, old_year, new), f"{raw.removesuffix(mark)} {new}{mark}"):
+    for written in (new_title(raw, old_year, year), f"{raw.removesuffix(mark)} {year}{mark}"):
         if "\n" not in written and plan_file.yaml_values(f"title: {written}\n") == {"title": title}:
             return written
     return json.dumps(title, ensure_ascii=False)
@@ -193,8 +211,13 @@ def _as_written(source: Source, wanted: str) -> str:
 
 def _year_of(plan: Entry[DeliveryPlan]) -> str:
     """The financial year of a plan: that of its period, else its id where that is one; empty where it has none."""
-    year = plan.model.period.financial_year
-    return year or (plan.address if re.fullmatch(r"[0-9]{4}-[0-9]{2}", plan.address) else "")
+    return plan.model.period.financial_year or _year_in(plan.address, otherwise="")
+
+
+def _year_in(name: str, otherwise: str | None = None) -> str:
+    """The years that the id of a plan ends with: 2027-28 of museums-2027-28."""
+    years = _YEARS.search(name)
+    return years[1] if years else name if otherwise is None else otherwise
 
 
 def new_title(title: str, old_year: str, new_year: str) -> str:
@@ -202,13 +225,25 @@ def new_title(title: str, old_year: str, new_year: str) -> str:
 
     Where it does not name the old year, the new one is put behind it.
     """
-    if old_year:
-        first, last = int(old_year[:4]), int(new_year[:4])
-        written = rf"(?<![0-9]){first}(\s?[-–/]\s?|\s+to\s+)(?:({first + 1})|{old_year[5:]})(?![0-9])"
-        replaced = re.sub(written, lambda years: f"{last}{years[1]}{last + 1 if years[2] else new_year[5:]}", title)
-        if replaced != title:
-            return replaced
-    return f"{title} {new_year}"
+    first, second = old_year[:4], old_year[5:]
+    written = rf"(?<![0-9]){first}(?![0-9])"
+    if second:
+        written = rf"(?<![0-9]){first}(\s?[-–/]\s?|\s+to\s+)(?:({_second_year(old_year)})|{second})(?![0-9])"
+
+    def replaced(years: re.Match[str]) -> str:
+        if not second:
+            return new_year
+        return f"{new_year[:4]}{years[1]}{_second_year(new_year) if years[2] else new_year[5:]}"
+
+    text = re.sub(written, replaced, title) if old_year else title
+    return text if text != title else f"{title} {new_year}"
+
+
+def _second_year(years: str) -> int:
+    """The year in which a span of years ends: 2100 of 2099-00. One year ends in itself."""
+    first, second = int(years[:4]), years[5:]
+    end = first - first % 100 + int(second or first % 100)
+    return end if end >= first else end + 100
 
 
 # --- the proof

@@ -33,7 +33,7 @@ from cpsplan.publishing.publish import (
 )
 from cpsplan.publishing.removal import gone_documents, published_places, removal_lines
 from cpsplan.publishing.workers import NoCluster
-from cpsplan.render import RenderError
+from cpsplan.render import RenderError, has_page
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import visible
 from cpsplan.verify.results import read_results
@@ -188,7 +188,7 @@ def _target(named: Path | None, root: Path) -> Path:
 
 
 def _refuse_unknown_options(book: Book, options: BuildOptions) -> None:
-    """Raise Stop where an option names what there is not."""
+    """Raise Stop where an option names what there is not, or all of them together select nothing."""
     for what, given, known in (
         ("strategy or plan", options.plans, [*book.strategies, *book.plans]),
         ("edition", options.editions, list(book.editions)),
@@ -197,6 +197,20 @@ def _refuse_unknown_options(book: Book, options: BuildOptions) -> None:
         for name in sorted(given):
             if name not in known:
                 raise terminal.Stop(f"there is no {what} “{name}”; there are: {', '.join(known)}")
+    _refuse_empty_selection(book, options)
+
+
+def _refuse_empty_selection(book: Book, options: BuildOptions) -> None:
+    """Raise Stop where options that are each right select nothing together."""
+    wanted = options.editions or book.editions.keys()
+    editions = [entry.model for entry in book.editions.values() if entry.model.id in wanted]
+    for name in sorted(options.formats):
+        if not any(name in edition.formats for edition in editions):
+            formats = "; ".join(f"{edition.id} has {', '.join(edition.formats)}" for edition in editions)
+            raise terminal.Stop(f"no edition that is wanted has the format “{name}”: {formats}")
+    for name in sorted(options.plans):
+        if not any(has_page(book, edition, name) for edition in editions):
+            raise terminal.Stop(f"“{name}” is in no edition that is wanted: no Easy Read booklet tells it")
 
 
 def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:

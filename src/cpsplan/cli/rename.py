@@ -13,7 +13,7 @@ from cpsplan.changes.rename import rename as make
 from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption, plural
 from cpsplan.reporters import patch
-from cpsplan.workspace.disk import DiskWorkspace, replace_file
+from cpsplan.workspace.disk import DiskWorkspace, replace_inside
 
 SCHEMAS, STRATEGIES = "schemas", "plans/strategies/"
 
@@ -74,7 +74,7 @@ def write(root: Path, renaming: Renaming) -> None:
     for path in renaming.before:
         place, target = root / path, renaming.moves.get(path, path)
         mode = place.stat().st_mode & 0o7777
-        replace_file(place.resolve() if target == path else root / target, after[target], mode)
+        replace_inside(root, place.resolve() if target == path else target, after[target], mode)
         if target != path:
             place.unlink()
 

@@ -36,6 +36,8 @@ class LocalisedBook:
     """How many texts are in which state of translation; empty for an edition in the language of the plans."""
     original: Book | None = None
     """The book that this one translates; None for an edition in the language of the plans."""
+    absent: frozenset[str] = frozenset()
+    """The pages, by their paths below out/, that are not published beside this one: nothing may lead to them."""
 
     @property
     def written(self) -> Book:

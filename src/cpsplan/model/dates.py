@@ -21,10 +21,19 @@ _CENTURIES = "|".join(str(century) for century in range(FIRST_YEAR // 100, LAST_
 _YEAR = f"({_CENTURIES})[0-9]{{2}}"
 FINANCIAL_YEAR_PATTERN = rf"^{_YEAR}-[0-9]{{2}}$"
 _MONTH, _DAY = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
-DATE_PATTERN = rf"^{_YEAR}(-{_MONTH}(-{_DAY})?|-[0-9]{{2}}-q[1-4])?$"
+_LATER = "(1[3-9]|[2-9][0-9]|00)"
+"""The second year of a financial year that is no month: 2012-13, 1999-00. 2010-11 is November 2010."""
+_UNIT = rf"{_YEAR}(-{_MONTH}(-{_DAY})?|-[0-9]{{2}}-q[1-4]|-q[1-4]|-{_LATER})?"
+DATE_PATTERN = rf"^{_UNIT}( to {_UNIT})?$"
+TO = " to "
+"""What stands between the two ends of a span."""
 DAY_PATTERN = rf"^{_YEAR}-{_MONTH}-{_DAY}$"
 QUARTER = re.compile(r"([0-9]{4})-[0-9]{2}-q([1-4])")
 """A quarter of a financial year, April to March: 2022-23-q1 is April to June 2022."""
+CALENDAR_QUARTER = re.compile(r"([0-9]{4})-q([1-4])")
+"""A quarter of a year of the calendar: 2022-q1 is January to March 2022."""
+FINANCIAL_YEAR = re.compile(rf"([0-9]{{4}})-{_LATER}")
+"""A financial year where any date may stand: 2014-15. Where the second year could be a month, it is one."""
 
 
 def _year_as_text(value: Any) -> Any:
@@ -40,6 +49,16 @@ def _consecutive_years(text: str) -> str:
 
 
 def _real_date(text: str) -> str:
+    parts = [_real_unit(part) for part in text.split(TO)]
+    if len(parts) > 1 and last_day(parts[0]) >= last_day(parts[1]):
+        message = f"the first of the two has to end before the second; {parts[0]} does not"
+        raise ValueError(message)
+    return text
+
+
+def _real_unit(text: str) -> str:
+    if FINANCIAL_YEAR.fullmatch(text):
+        return _consecutive_years(text)
     if QUARTER.fullmatch(text):
         return _consecutive_years(text[: len("2022-23")]) + text[len("2022-23") :]
     if len(text) == len("2022-04-01"):
@@ -61,7 +80,8 @@ _Read = Annotated[
     AfterValidator(_real_date),
 ]
 PartialDate = Annotated[_Read, Shown(date=True)]
-"""A date as exact as it is known: 2022, 2022-04, 2022-04-01, or a quarter 2022-23-q1."""
+"""A date as exact as it is known: 2022, 2022-04, 2022-04-01, a quarter 2022-23-q1 or 2022-q2, a financial year 2022-23,
+or a span of them, 2013 to 2015."""
 Deadline = Annotated[_Read, Shown(date=True, deadline=True)]
 """A date, as exact as it is known, by which something is promised."""
 
@@ -80,21 +100,65 @@ FinancialYear = Annotated[
 
 def first_day(when: str) -> date:
     """The first day of a partial date: 2022-04 gives 1 April 2022, 2022-23-q4 gives 1 January 2023."""
-    if quarter := QUARTER.fullmatch(when):
-        return _quarter_month(quarter, 0)
-    parts = [int(part) for part in when.split("-")]
-    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)  # noqa: PLR2004
+    year, month, day, _ = _start(when.split(TO, maxsplit=1)[0])
+    return date(year, month, day)
 
 
 def last_day(when: str) -> date:
     """The last day of a partial date: 2022-02 gives 28 February 2022, 2022-23-q4 gives 31 March 2023."""
-    if quarter := QUARTER.fullmatch(when):
-        last = _quarter_month(quarter, 2)
-        return last.replace(day=calendar.monthrange(last.year, last.month)[1])
-    parts = [int(part) for part in when.split("-")]
-    month = parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(parts[0], month)[1]  # noqa: PLR2004
-    return date(parts[0], month, day)
+    year, month, day, months = _start(when.rsplit(TO, maxsplit=1)[-1])
+    if not months:
+        return date(year, month, day)
+    year, month = year + (month + months - 2) // 12, (month + months - 2) % 12 + 1
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _start(unit: str) -> tuple[int, int, int, int]:
+    """Year, month and day on which a date begins that is no span, and how many months it lasts: 0 for a day."""
+    if quarter := QUARTER.fullmatch(unit):
+        months = 3 * int(quarter[2])
+        return int(quarter[1]) + months // 12, months % 12 + 1, 1, 3
+    if quarter := CALENDAR_QUARTER.fullmatch(unit):
+        return int(quarter[1]), 3 * int(quarter[2]) - 2, 1, 3
+    if financial := FINANCIAL_YEAR.fullmatch(unit):
+        return int(financial[1]), 4, 1, 12
+    year, *rest = (int(part) for part in unit.split("-"))
+    if not rest:
+        return year, 1, 1, 12
+    return year, rest[0], *((rest[1], 0) if len(rest) > 1 else (1, 1))
+
+
+def english_date(when: str) -> str:
+    """A partial date in the English of messages, as exact as it is known: April 2022, January to March 2023."""
+    return TO.join(_english_unit(unit) for unit in when.split(TO))
+
+
+def _english_unit(unit: str) -> str:
+    first, last = first_day(unit), last_day(unit)
+    if QUARTER.fullmatch(unit) or CALENDAR_QUARTER.fullmatch(unit):
+        return f"{first:%B} to {last:%B %Y}"
+    if FINANCIAL_YEAR.fullmatch(unit):
+        return unit
+    return (f"{first:%Y}", f"{first:%B %Y}", f"{first.day} {first:%B %Y}")[unit.count("-")]
+
+
+def moved(when: str, years: int) -> str:
+    """The same time some years later: 2026-08 and 1 give 2027-08. 29 February becomes the last day of the month."""
+    return TO.join(_unit_moved(unit, years) for unit in when.split(TO))
+
+
+def _unit_moved(unit: str, years: int) -> str:
+    year, rest = int(unit[:4]) + years, unit[4:]
+    if QUARTER.fullmatch(unit) or FINANCIAL_YEAR.fullmatch(unit):
+        return f"{year}-{(year + 1) % 100:02}{rest[3:]}"
+    if rest == "-02-29" and not calendar.isleap(year):
+        return f"{year}-02-28"
+    return f"{year}{rest}"
+
+
+def is_exact(when: str) -> bool:
+    """Whether a partial date is one day of the calendar."""
+    return re.fullmatch(DAY_PATTERN, when) is not None
 
 
 def is_over(last: date, day: date) -> bool:
@@ -104,12 +168,6 @@ def is_over(last: date, day: date) -> bool:
     has ended.
     """
     return last <= day
-
-
-def _quarter_month(quarter: re.Match[str], place: int) -> date:
-    """The first day of one of the three months of a quarter. The financial year begins in April."""
-    months = 3 + (int(quarter[2]) - 1) * 3 + place
-    return date(int(quarter[1]) + months // 12, months % 12 + 1, 1)
 
 
 class Period(Record):
@@ -148,8 +206,26 @@ class Period(Record):
             return date(int(self.financial_year[:4]) + 1, 3, 31)
         return last_day(self.end) if self.end else None
 
+    def inside(self, other: Period) -> Period | None:
+        """The part that lies in another period, where that is less than all of it; None else, and where none does."""
+        early = other.first is not None and (self.first is None or self.first < other.first)
+        late = other.last is not None and (self.last is None or self.last > other.last)
+        if not (early or late) or not self.overlaps(other):
+            return None
+        start, end = (other.first if early else self.first), (other.last if late else self.last)
+        ends = {"from": _month_of(start), "to": _month_of(end)}
+        return Period.model_validate({key: when for key, when in ends.items() if when})
+
     def overlaps(self, other: Period) -> bool:
         """Whether a day lies in both, as far as their ends are known."""
         begins_in_time = self.first is None or other.last is None or self.first <= other.last
         ends_late_enough = self.last is None or other.first is None or self.last >= other.first
         return begins_in_time and ends_late_enough
+
+
+def _month_of(day: date | None) -> str:
+    """The month of which a day is the first or the last one; else the day. Empty where there is none."""
+    if day is None:
+        return ""
+    is_end = day.day in (1, calendar.monthrange(day.year, day.month)[1])
+    return f"{day:%Y-%m}" if is_end else day.isoformat()

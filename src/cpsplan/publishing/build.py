@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
-from cpsplan.publishing.inspection import lost_in_format, lost_on_other_page, lost_on_page, too_long
+from cpsplan.publishing.inspection import dead_references, lost_in_format, lost_on_other_page, lost_on_page, too_long
 from cpsplan.publishing.journal import bytes_of, digest
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.offers import offered, offered_tables
@@ -142,12 +142,14 @@ class _Build:
     """The paths of the files that earlier builds have left."""
     artifacts: list[Artifact] = field(default_factory=list)
     _diagnostics: list[Diagnostic] = field(default_factory=list)
+    _absent: frozenset[str] = frozenset()
+    """The pages that will not lie beside those of this build."""
     _compared: set[tuple[str, str]] = field(default_factory=set)
     """Editions and documents whose pages have been compared with what they have to say."""
 
     def run(self) -> list[Diagnostic]:
         """Make everything, up to the first stage in which something is wrong. Returns what is."""
-        for stage in (self._write_formats, self._add_data, self._add_pages):
+        for stage in (self._write_formats, self._add_data, self._add_pages, self._follow_references):
             stage()
             if _has_error(self._diagnostics):
                 break
@@ -254,7 +256,8 @@ class _Build:
         main = main_edition(self.book)
         phrases = next(localised.phrases for localised in self.editions if localised.edition.id == main)
         # In an archive nothing else lies beside a page.
-        alone = self._documents_in_html([])
+        self._absent = frozenset(self._every_page())
+        alone = list(self._documents_in_html([]))
         members = (*self.artifacts, *files, *alone, *self._asset_files())
         return packs(members, titled_documents(self.book), phrases)
 
@@ -266,12 +269,55 @@ class _Build:
     def _add_pages(self) -> None:
         """The pages, which come last because they name the sizes of all other files."""
         downloads = list(self._downloads())
+        complete = self._is_complete(downloads)
+        earlier = () if self.options.whole else self.earlier
+        self._absent = frozenset(self._every_page()).difference(self._coming_pages(complete=complete), earlier)
         self.artifacts += self._documents_in_html(downloads)
         self.artifacts += self._formats_in_html(downloads)
-        self.artifacts += self._ways_in(downloads)
+        self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()
-        self.artifacts.append(coverage_json(self.book))
+        if complete:
+            self.artifacts.append(coverage_json(self.book))
         self.artifacts += self._accessibility_statements(downloads)
+
+    def _follow_references(self) -> None:
+        """See that everything leads somewhere that pages and style sheets refer to."""
+        earlier = () if self.options.whole else self.earlier
+        self._diagnostics += dead_references(self.book, self.artifacts, earlier)
+
+    def _is_complete(self, downloads: Sequence[Download]) -> bool:
+        """Whether something of every document is there: what tells of all of them would name what is not published."""
+        published = {download.document for download in downloads}
+        return not self.options.plans or published.issuperset(titled_documents(self.book))
+
+    def _every_page(self) -> Iterator[str]:
+        """Every page that there is in any edition, wanted or not."""
+        for localised in self.editions:
+            names = documents(localised)
+            yield from self._paths(localised, ("", COVERAGE, STATEMENT, *names, *map(formats_page, names)))
+
+    def _coming_pages(self, *, complete: bool) -> Iterator[str]:
+        """Every page that this build makes."""
+        for localised in self._wanted:
+            yield from self._paths(localised, ("", STATEMENT, *([COVERAGE] if complete else [])))
+        for localised, document in self._in_html():
+            yield from self._paths(localised, (document, formats_page(document)))
+
+    def _paths(self, localised: LocalisedBook, names: Iterable[str]) -> Iterator[str]:
+        """Where those of the pages lie that an edition has."""
+        for name in names:
+            if has_page(localised.book, localised.edition, name):
+                yield page_path(name, localised.edition.id, main_edition(self.book))
+
+    def _prepare(
+        self,
+        localised: LocalisedBook,
+        document: str,
+        downloads: Sequence[Download],
+        results: Mapping[str, Any] | None = None,
+    ) -> Prepared:
+        """What a page shows, of what is published beside it."""
+        return prepare(replace(localised, absent=self._absent), document, downloads, results)
 
     def _downloads(self) -> Iterator[Download]:
         """The files that pages may lead to: those that this build or an earlier one has made, or will have made."""
@@ -295,28 +341,28 @@ class _Build:
     def _documents_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
         """The pages of documents."""
         for localised, document in self._in_html():
-            yield self._page(localised, prepare(localised, document, downloads), document)
+            yield self._page(localised, self._prepare(localised, document, downloads), document)
 
     def _formats_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
         """The page of all formats of each document."""
         for localised, document in self._in_html():
             formats = formats_page(document)
             if has_page(localised.book, localised.edition, formats):
-                yield self._page(localised, prepare(localised, formats, downloads), document)
+                yield self._page(localised, self._prepare(localised, formats, downloads), document)
 
-    def _ways_in(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
+    def _ways_in(self, downloads: Sequence[Download], *, complete: bool) -> Iterator[Artifact]:
         """The pages that belong to no document."""
         for localised in self._wanted:
-            for name in ("", COVERAGE):
+            for name in ("", COVERAGE) if complete else ("",):
                 if has_page(localised.book, localised.edition, name):
-                    yield self._page(localised, prepare(localised, name, downloads), "")
+                    yield self._page(localised, self._prepare(localised, name, downloads), "")
 
     def _accessibility_statements(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
         """The accessibility statements: what was checked counts where the file that is published is the same."""
         results = self._results_that_hold()
         for localised in self._wanted:
             if has_page(localised.book, localised.edition, STATEMENT):
-                yield self._page(localised, prepare(localised, STATEMENT, downloads, results), "")
+                yield self._page(localised, self._prepare(localised, STATEMENT, downloads, results), "")
 
     def _results_that_hold(self) -> Mapping[str, Any]:
         contents = {artifact.path: artifact.content for artifact in self.artifacts}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 
 from cpsplan.book.book import Book
-from cpsplan.diagnostic import Diagnostic, Severity, declare
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing.publish import Artifact
 from cpsplan.render import Page, Prepared
+from cpsplan.render.links import anchors, references, references_of_style, target_of
 from cpsplan.render.parity import Statement, lost_texts, statements
 from cpsplan.render.values import addresses_of, texts_for_readers
 from cpsplan.writers.html import leads_to, read_back
@@ -32,6 +34,15 @@ LONG_BOOKLET = declare(
     """An Easy Read booklet has more than 24 pages as a PDF. 20 pages are the aim and 24 the limit (Department of Health
     2009, GOV.UK): make the passages shorter, or leave to the full document what only few readers need.""",
 )
+DEAD_REFERENCE = declare(
+    "CPS810",
+    "dead-reference",
+    Severity.ERROR,
+    """A page leads to a page, a place on a page, a picture or a style sheet that is not published with it, or a style
+    sheet wants a file that is not there. Nothing is published: the reader would click into nothing. A template of the
+    workspace can refer to what lies in the assets of cpsplan, to other pages, and to places that have an id.""",
+)
+DEAD_HINT = "Look at the templates of the workspace: the file is not among those that are published"
 MOST_PAGES = 24
 """The most pages of an Easy Read booklet."""
 
@@ -50,12 +61,46 @@ def lost_on_other_page(page: Page, prepared: Prepared, book: Book) -> Iterator[D
     content = prepared.values.document
     lost = lost_texts(texts_for_readers(content), read_back(page.html.encode()), page.full_forms)
     known = leads_to(page.html.encode())
-    lost += [address for address in dict.fromkeys(addresses_of(content)) if address not in known]
+    for address in dict.fromkeys(addresses_of(content)):
+        if address not in known and target_of(address, page.path) not in prepared.absent:
+            lost.append(address)
     if lost:
         more = f", and {len(lost) - 1:,} more texts and addresses are not" if len(lost) > 1 else ""
         edition = book.editions[page.edition]
         message = f"“{lost[0]}” is not on {page.path}{more}"
         yield LOST_STATEMENT.at(edition.span("title"), message, hint=LOST_HINT, entry=edition.address)
+
+
+def dead_references(book: Book, artifacts: Sequence[Artifact], earlier: Collection[str]) -> Iterator[Diagnostic]:
+    """What pages and style sheets refer to, and neither the ``artifacts`` nor ``earlier`` builds have."""
+    published = {*earlier, *(artifact.path for artifact in artifacts)}
+    pages = {artifact.path: artifact for artifact in artifacts if artifact.format == "html"}
+    texts = {path: page.content.decode() for path, page in pages.items()}
+    places = {path: anchors(text) for path, text in texts.items()}
+    for path, page in pages.items():
+        for written, target, fragment in references(texts[path], path):
+            if target not in published:
+                yield _dead(book, page, written, "file")
+            elif fragment and fragment not in places.get(target, {fragment}):
+                yield _dead(book, page, written, "place")
+    yield from _dead_in_styles(artifacts, published)
+
+
+def _dead(book: Book, page: Artifact, written: str, what: str) -> Diagnostic:
+    edition = book.editions[page.edition]
+    message = f"{page.path} leads to “{written}”, and there is no such {what}"
+    return DEAD_REFERENCE.at(edition.span("title"), message, hint=DEAD_HINT, entry=edition.address)
+
+
+def _dead_in_styles(artifacts: Iterable[Artifact], published: Collection[str]) -> Iterator[Diagnostic]:
+    """What style sheets want and is not there."""
+    for artifact in artifacts:
+        if artifact.path.endswith(".css"):
+            for target in references_of_style(artifact.content.decode("utf-8", "replace"), artifact.path):
+                if target not in published:
+                    message = f"The style sheet {artifact.path} wants {target}, and there is no such file"
+                    span = Span(f"templates/css/{PurePosixPath(artifact.path).name}")
+                    yield DEAD_REFERENCE.at(span, message, hint=DEAD_HINT)
 
 
 def lost_in_format(editions: Iterable[LocalisedBook], artifact: Artifact, lines: list[str]) -> Iterator[Diagnostic]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cpsplan.assess.measuring import MeasureState
+from cpsplan.assess.measuring import MeasureState, Point
 from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, OutputState
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
 from cpsplan.model.measure import Measure
 from cpsplan.render.activities import ByPlace
@@ -26,8 +27,15 @@ from cpsplan.render.measures import (
 )
 from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, without_stop
 from cpsplan.render.plan import LeftOutOutcome, left_out
-from cpsplan.render.ratings import RatingWords, rating_words, state_style, state_word
-from cpsplan.render.timeline import milestone_word
+from cpsplan.render.ratings import (
+    RatingWords,
+    as_of,
+    milestone_word,
+    output_word,
+    rating_words,
+    state_style,
+    state_word,
+)
 from cpsplan.render.values import Values
 
 
@@ -45,6 +53,8 @@ class PromiseRow(Values):
     """How its sign is drawn; empty where it has none."""
     note: str = ""
     evidence: str = ""
+    as_of: str = ""
+    """The day of the earlier report that this stands in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +85,12 @@ class FigureOrigin(Values):
 class AccountMeasure(MeasureWords):
     """A measure with its results."""
 
-    by: str
     verdict: str
     style: str
     result: str
     source: str
+    as_of: str
+    """The day of the earlier report that gives the result, where this one gives none."""
     revised: str
     """Why the result is another figure than the one reported before for the same time."""
     earlier: tuple[str, ...]
@@ -235,10 +246,11 @@ class PlanAccount:
             kind="activity",
             promised=phrases.text("as-a-whole"),
             due=period(phrases, frame) if frame else "",
-            word=state_word(phrases, "output", state.word),
+            word=output_word(phrases, state),
             style=state_style(state.word),
             note=state.note,
             evidence=state.evidence,
+            as_of=self._as_of(state.as_of),
         )
 
     def _output(self, output: Output, state: OutputState) -> PromiseRow:
@@ -246,10 +258,11 @@ class PlanAccount:
             kind="output",
             promised=output.text,
             due=self._due(output.due),
-            word=state_word(self._localised.phrases, "output", state.word),
+            word=output_word(self._localised.phrases, state),
             style=state_style(state.word),
             note=state.note,
             evidence=state.evidence,
+            as_of=self._as_of(state.as_of),
         )
 
     def _milestone(self, milestone: Milestone, state: MilestoneState) -> PromiseRow:
@@ -258,10 +271,14 @@ class PlanAccount:
             kind="milestone",
             promised=phrases.text("milestone", title=milestone.title),
             due=self._due(milestone.due),
-            word=milestone_word(phrases, state.word, state.reached),
+            word=milestone_word(phrases, state),
             style=state_style(state.word),
             note=state.note,
+            as_of=self._as_of(state.as_of),
         )
+
+    def _as_of(self, day: str) -> str:
+        return as_of(self._localised.phrases, day)
 
     def _due(self, day: str | None) -> str:
         phrases = self._localised.phrases
@@ -276,13 +293,15 @@ class PlanAccount:
             key = "spent-share" if state.budget else "spent-only"
             word = phrases.text(key, amount=amount, share=share(phrases, state.spent, state.budget or Decimal(0)))
         promised = phrases.text("budget-promised", amount=budget) if budget else phrases.text("budget-none")
-        return PromiseRow(kind="money", promised=promised, word=word, note=state.spend_note)
+        return PromiseRow(
+            kind="money", promised=promised, word=word, note=state.spend_note, as_of=self._as_of(state.spent_as_of)
+        )
 
     # --- measures
 
     def _measure(self, measure: Entry[Measure]) -> AccountMeasure:
         phrases, state = self._localised.phrases, self._standing.measures[measure.address]
-        model, latest, by = measure.model, state.latest, measure.model.target.by
+        model, latest = measure.model, state.latest
         words = measure_words(self._localised, measure, latest)
         return AccountMeasure(
             id=words.id,
@@ -290,16 +309,23 @@ class PlanAccount:
             target=words.target,
             baseline=words.baseline,
             drawing=words.drawing,
-            by=phrases.text("target-by", date=date(phrases, by)) if by else "",
+            by=words.by,
             verdict=state_word(phrases, "verdict", state.verdict),
             style=state_style(state.verdict),
             result=point_words(phrases, model, latest) if latest else "",
             source=latest.source if latest else "",
+            as_of=self._as_of(self._day_of(latest)),
             revised=latest.revised if latest else "",
             earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
             origins=tuple(self._origins(state)),
             history=history_of(phrases, model, state, self._plan.model.period),
         )
+
+    def _day_of(self, latest: Point | None) -> str:
+        """The day of the report that gives a figure; empty where that is this one."""
+        if latest is None or latest.report == self._standing.progress:
+            return ""
+        return last_day(self._localised.book.progress[latest.report].model.date).isoformat()
 
     def _origins(self, state: MeasureState) -> Iterator[FigureOrigin]:
         """Where the earlier figures come from that are new in this report, the latest first."""

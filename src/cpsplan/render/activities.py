@@ -10,6 +10,7 @@ from functools import cached_property
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Action, Budget, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
@@ -165,7 +166,7 @@ class Shelf:
         outputs = [DatedWords(output.text, self._due(output.due)) for output in project.outputs]
         return ProjectDetails(
             id=self._anchor(activity),
-            facts=facts_of(self._localised, project),
+            facts=facts_of(self._localised, project, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
             milestones=self._milestones(project),
             note=project.note,
@@ -178,7 +179,7 @@ class Shelf:
     def _action(self, activity: Entry[Activity], action: Action, place: str) -> ActionDetails:
         return ActionDetails(
             id=self._anchor(activity),
-            facts=facts_of(self._localised, action),
+            facts=facts_of(self._localised, action, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
             milestones=self._milestones(action),
             note=action.note,
@@ -200,21 +201,29 @@ class Shelf:
         return phrases.text("due", date=date(phrases, day)) if day else ""
 
 
-def facts_of(localised: LocalisedBook, activity: Activity) -> tuple[Fact, ...]:
-    """The fields of an activity that have a phrase, in the order of the model."""
+def facts_of(localised: LocalisedBook, activity: Activity, plan: Period | None = None) -> tuple[Fact, ...]:
+    """The fields of an activity of a plan for the time ``plan`` that have a phrase, in the order of the model."""
     facts: list[Fact] = []
     for part in shape(type(activity)).values():
         phrase, value = part.shown.phrase, getattr(activity, part.name)
-        if phrase and value not in (None, ()):
+        if not phrase or value in (None, ()):
+            continue
+        if isinstance(value, Period):
+            words = _time(localised.phrases, value, plan)
+        else:
             words = date(localised.phrases, value) if part.is_date else _words(localised, activity, value)
-            facts.append(Fact(localised.phrases.text(phrase), words))
+        facts.append(Fact(localised.phrases.text(phrase), words))
     return tuple(facts)
 
 
-def _words(localised: LocalisedBook, activity: Activity, value: str | Decimal | Period | tuple[Budget, ...]) -> str:
+def _time(phrases: Phrases, frame: Period, plan: Period | None) -> str:
+    """When an activity is done, and which part of that falls into its plan, where it reaches beyond."""
+    words, part = period(phrases, frame), frame.inside(plan) if plan else None
+    return phrases.text("timeframe-part", period=words, part=period(phrases, part)) if part else words
+
+
+def _words(localised: LocalisedBook, activity: Activity, value: str | Decimal | tuple[Budget, ...]) -> str:
     match value:
-        case Period():
-            return period(localised.phrases, value)
         case Decimal():
             return figure(localised.phrases, value, None)
         case (Budget(), *_):

@@ -14,7 +14,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.render.axis import Axis
-from cpsplan.render.figures import listed, money, period, share
+from cpsplan.render.figures import date, listed, money, period, share
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
 from cpsplan.render.places import activity_anchor, aim_at, anchor, places_in_order, without_stop
 from cpsplan.render.values import Hyperlink, Values
@@ -37,6 +37,8 @@ class MoneyWords(Values):
     aside: str
     spent: str
     spent_share: str
+    as_of: str
+    """The oldest day of an earlier report that says what is spent here, where this one does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +170,7 @@ class _Rows:
         phrases = self._localised.phrases
         spent = phrases.text("spent-only", amount=words.spent) if words.spent else ""
         budget = phrases.text("budget-words", amount=words.budget) if words.budget else ""
-        parts = [budget, words.kinds, words.aside, spent]
+        parts = [budget, words.kinds, words.aside, spent, words.as_of]
         text = phrases.text("list-separator").join(part for part in parts if part)
         return phrases.text("budget-bar", name=f"{place.number} {place.name}".strip(), text=text)
 
@@ -202,7 +204,12 @@ class _Rows:
             aside=listed(phrases, [self.envelope_words(envelope) for envelope in amounts.envelopes]),
             spent=spent,
             spent_share=spent_share,
+            as_of=self._spent_as_of(amounts),
         )
+
+    def _spent_as_of(self, amounts: PlaceMoney) -> str:
+        phrases, day = self._localised.phrases, amounts.spent_as_of
+        return phrases.text("money-as-of", date=date(phrases, day)) if day else ""
 
     def envelope_words(self, envelope: Envelope) -> str:
         """What is set aside: £80,000 set aside for capital."""

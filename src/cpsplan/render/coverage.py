@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.coverage import EASY_READ, PlanCoverage, Share, cover_all, cover_easy_read, cover_translations
-from cpsplan.book.book import Book, in_order_of_periods
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.booklets import readability
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
@@ -239,7 +240,7 @@ def _easy_read(localised: LocalisedBook) -> CoveredBooklets | None:
     booklets: list[BookletLine] = []
     for document, languages in readability(localised.written).items():
         for code, figures in languages.items():
-            booklets.append(_booklet(localised, titles[document], code, figures))
+            booklets.append(_booklet(localised, titles.get(document, document), code, figures))
     return CoveredBooklets(lines, tuple(booklets), waived)
 
 

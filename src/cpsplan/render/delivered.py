@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cpsplan.book.book import Activity, Book, in_order_of_periods
+from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.strategy import Aim, Outcome, Strategy
@@ -62,12 +63,13 @@ class DeliveredAim(Values):
 
 def plans_serving(book: Book, strategy: Entry[Strategy]) -> list[str]:
     """The plans that serve a strategy: those that deliver it, then others that name an outcome or aim of it."""
-    plans = dict.fromkeys(plan.address for plan in book.plans_of(strategy.address))
+    own = book.plans_of(strategy.address)
+    others: set[str] = set()
     for place, activities in book.served_by.items():
         if book.strategy_of(place).address == strategy.address:
-            for activity in activities:
-                plans.setdefault(book.plan_of(activity).address)
-    return list(plans)
+            others.update(book.plan_of(activity).address for activity in activities)
+    in_order = (*own, *in_order_of_periods(book.plans[plan] for plan in others))
+    return list(dict.fromkeys(plan.address for plan in in_order))
 
 
 def delivery_anchor(place: Entry[Aim] | Entry[Outcome]) -> str:

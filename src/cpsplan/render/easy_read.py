@@ -233,8 +233,10 @@ def _full(localised: LocalisedBook, document: str) -> str:
     main = main_edition(localised.book)
     top = page_top(page_path(document, localised.edition.id, main))
     for entry in localised.book.editions.values():
-        if (entry.model.style, entry.model.language) == ("standard", localised.edition.language):
-            return f"{top}{page_path(document, entry.model.id, main)}"
+        path = page_path(document, entry.model.id, main)
+        is_full = (entry.model.style, entry.model.language) == ("standard", localised.edition.language)
+        if is_full and path not in localised.absent:
+            return f"{top}{path}"
     return ""
 
 
@@ -252,14 +254,14 @@ def _booklet_links(localised: LocalisedBook) -> Iterator[BookletLink]:
     book, edition, main = localised.book, localised.edition.id, main_edition(localised.book)
     top = page_top(page_path("", edition, main))
     for document in _documents(book):
-        booklet = book.booklets.get(f"{document}{SUFFIX}")
-        if booklet is not None:
+        booklet, path = book.booklets.get(f"{document}{SUFFIX}"), page_path(document, edition, main)
+        if booklet is not None and path not in localised.absent:
             yield BookletLink(
                 id=document,
                 title=booklet.model.title,
                 summary=booklet.model.summary,
                 picture=_picture(localised, booklet.model.picture),
-                href=f"{top}{page_path(document, edition, main)}",
+                href=f"{top}{path}",
             )
 
 

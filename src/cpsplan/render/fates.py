@@ -67,7 +67,7 @@ def _row(
 ) -> FateRow:
     """The row of a project called ``name``, which is ``older`` in the plan before, as far as that is known."""
     book = localised.book
-    same = _projects(book, plan).get(name)
+    same = _going_on(book, plan, name)
     word: str = NOT_SAID
     heir: Entry[Activity] | None = None
     if fate is not None:
@@ -83,6 +83,16 @@ def _row(
         into=_heir_link(plan, heir) if heir else None,
         reason=fate.model.reason if fate else None,
     )
+
+
+def _going_on(book: Book, plan: Entry[DeliveryPlan], name: str) -> Entry[Project] | None:
+    """The project called ``name`` in a plan, or in another one that comes after the same plan."""
+    before = book.plan_before(plan.address)
+    for other in (plan, *(book.plans_after(before.address) if before else ())):
+        project = _projects(book, other).get(name)
+        if project:
+            return project
+    return None
 
 
 def _heir_link(plan: Entry[DeliveryPlan], heir: Entry[Activity]) -> Hyperlink:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -11,7 +10,7 @@ from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
 from cpsplan.language.phrases import LEVELS, Phrases, level_keys, with_commas
-from cpsplan.model.dates import Period
+from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, first_day, last_day
 from cpsplan.model.text import in_pence
 
 MILLION = 1_000_000
@@ -22,11 +21,8 @@ VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü18")
 """What Welsh says “ac” before: a vowel, and a figure that is read with one (un, wyth, un ar ddeg)."""
 MONTH_PARTS = 2
 DAY_PARTS = 3
-MONTHS = 12
 MANY = 100
 """A number that takes the plural form of many in every language that is known here."""
-QUARTERS = 4
-_QUARTER = re.compile(r"([0-9]{4})-[0-9]{2}-q([1-4])")
 
 
 def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
@@ -71,15 +67,16 @@ def month(phrases: Phrases, number: int, width: Literal["wide", "abbreviated"] =
 
 
 def date(phrases: Phrases, when: str) -> str:
-    """A partial date: 2022, April 2022, 1 April 2022; a quarter of a financial year: April to June 2022."""
-    if quarter := _QUARTER.fullmatch(when):
-        number = int(quarter[2])
-        first = (3 * number) % MONTHS + 1
+    """A partial date: 2022, April 2022, 1 April 2022, 2022-23; a quarter: April to June 2022; a span: 2013 to 2015."""
+    if TO in when:
+        start, end = when.split(TO)
+        return phrases.text("period", start=date(phrases, start), end=date(phrases, end))
+    if FINANCIAL_YEAR.fullmatch(when):
+        return phrases.text("date-financial-year", start=when[:4], end=when[5:])
+    if QUARTER.fullmatch(when) or CALENDAR_QUARTER.fullmatch(when):
+        first, last = first_day(when), last_day(when)
         return phrases.text(
-            "date-quarter",
-            start=month(phrases, first),
-            end=month(phrases, first + 2),
-            year=str(int(quarter[1]) + (number == QUARTERS)),
+            "date-quarter", start=month(phrases, first.month), end=month(phrases, last.month), year=str(last.year)
         )
     parts = when.split("-")
     values = {"year": parts[0]}

@@ -190,7 +190,7 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
         assets=f"{top}assets/",
         translated=localised.phrases.original is not None,
         style=edition.style,
-        formats=f"{top}{formats}" if edition.style == "standard" else "",
+        formats=f"{top}{formats}" if edition.style == "standard" and formats not in localised.absent else "",
         statement=_statement(localised, top),
         editions=editions,
         languages=_languages(localised, editions),
@@ -204,8 +204,9 @@ def _editions(localised: LocalisedBook, document: str, top: str) -> tuple[SamePa
     pages: list[SamePage] = []
     for entry in book.editions.values():
         edition = entry.model
-        if has_page(book, edition, document):
-            href = f"{top}{page_path(document, edition.id, main)}"
+        path = page_path(document, edition.id, main)
+        if has_page(book, edition, document) and path not in localised.absent:
+            href = f"{top}{path}"
             current = edition.id == localised.edition.id
             pages.append(SamePage(edition.title, edition.language, edition.style, edition.invitation, href, current))
     return tuple(pages) if len(pages) > 1 else ()
@@ -215,8 +216,9 @@ def _statement(localised: LocalisedBook, top: str) -> str:
     """The way to the accessibility statement in the language of the page; empty where no edition has one."""
     main = main_edition(localised.book)
     for edition in in_order(localised.book, localised.edition.language):
-        if has_page(localised.book, edition, STATEMENT):
-            return f"{top}{page_path(STATEMENT, edition.id, main)}"
+        path = page_path(STATEMENT, edition.id, main)
+        if has_page(localised.book, edition, STATEMENT) and path not in localised.absent:
+            return f"{top}{path}"
     return ""
 
 

@@ -15,7 +15,7 @@ from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import FileLink, file_links, settings_of
 from cpsplan.render.notices import PageContent, translation_notices
-from cpsplan.render.page import Download, formats_page, in_order, main_edition, page_path, page_top
+from cpsplan.render.page import COVERAGE, Download, formats_page, in_order, main_edition, page_path, page_top
 from cpsplan.render.places import strategies_in_order
 from cpsplan.render.plan import plan_counts
 from cpsplan.render.strategy import strategy_counts
@@ -76,14 +76,14 @@ def index_content(localised: LocalisedBook, downloads: Iterable[Download]) -> In
     """Everything that the way in shows."""
     settings = settings_of(localised.book)
     index = _Index(localised, list(downloads))
-    documents = index.documents()
+    documents = [document for document in index.documents() if index.has(document.id)]
     return IndexContent(
         title=settings.title,
         summary=settings.summary,
         notices=translation_notices(localised),
         documents=tuple(documents),
         picture=_picture(localised, documents),
-        has_plans=bool(localised.book.plans),
+        has_plans=bool(localised.book.plans) and index.coverage not in localised.absent,
         rights=_licences(localised),
     )
 
@@ -96,6 +96,16 @@ class _Index:
         self._downloads = downloads
         self._main = main_edition(localised.book)
         self._top = page_top(page_path("", localised.edition.id, self._main))
+
+    @property
+    def coverage(self) -> str:
+        """Where the page of coverage lies."""
+        return page_path(COVERAGE, self._localised.edition.id, self._main)
+
+    def has(self, document: str) -> bool:
+        """Whether anything of a document is published: its page in this edition, or a file of it."""
+        path = page_path(document, self._localised.edition.id, self._main)
+        return path not in self._localised.absent or any(file.document == document for file in self._downloads)
 
     def documents(self) -> list[IndexEntry]:
         """Every strategy, followed by its plans, each followed by the reports on its progress."""
@@ -146,6 +156,7 @@ class _Index:
         report: bool = False,
     ) -> IndexEntry:
         localised, main = self._localised, self._main
+        formats = page_path(formats_page(model.id), _standard(localised), main)
         return IndexEntry(
             id=model.id,
             title=model.title,
@@ -154,7 +165,7 @@ class _Index:
             inferred=bool(model.period.inferred),
             href=f"{self._top}{page_path(model.id, localised.edition.id, main)}",
             editions=self._editions(model.id),
-            formats=f"{self._top}{page_path(formats_page(model.id), _standard(localised), main)}",
+            formats="" if formats in localised.absent else f"{self._top}{formats}",
             kind=kind,
             counts=counted,
             plan=plan,

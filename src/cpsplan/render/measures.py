@@ -84,6 +84,8 @@ class MeasureWords(Values):
     id: str
     statement: str
     target: str
+    by: str
+    """By when the target is to be met; empty where that is the end of the plan."""
     baseline: str
     drawing: ScaleDrawing | None
     """None where there is no figure to draw."""
@@ -93,11 +95,12 @@ class MeasureWords(Values):
 
 def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Point | None = None) -> MeasureWords:
     """A measure in words and as a drawing, which shows the ``latest`` figure where there is one."""
-    phrases = localised.phrases
+    phrases, by = localised.phrases, measure.model.target.by
     return MeasureWords(
         id=f"measure-{measure.address.id}",
         statement=measure.model.statement,
         target=target_words(phrases, measure.model),
+        by=phrases.text("target-by", date=date(phrases, by)) if by else "",
         baseline=_baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
         activities=_activities(localised.book, measure),

@@ -30,6 +30,7 @@ from cpsplan.render.frame import (
 )
 from cpsplan.render.index import index_content
 from cpsplan.render.languages import isolate, mark_languages
+from cpsplan.render.links import without_links
 from cpsplan.render.notices import PageContent, untranslated_notices
 from cpsplan.render.page import (
     COVERAGE,
@@ -82,6 +83,8 @@ class Prepared:
     foreign: tuple[str, ...]
     """The names that are in the language of the plans wherever they stand."""
     foreign_language: str
+    absent: frozenset[str]
+    """The pages that are not published beside this one."""
     fingerprint: str
     """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
 
@@ -100,7 +103,9 @@ class Prepared:
             language=self.language,
             title=self.values.page.title,
             description=self.values.page.description,
-            html=isolate(mark_languages(html, self.foreign, self.foreign_language)),
+            html=without_links(
+                isolate(mark_languages(html, self.foreign, self.foreign_language)), self.path, self.absent
+            ),
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
@@ -162,7 +167,8 @@ def prepare(
         full_forms=forms,
         foreign=foreign,
         foreign_language=foreign_language,
-        fingerprint=fingerprint((values, about, words)),
+        absent=localised.absent,
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpsplan.assess.money import NOUGHT, POUND, first_aim
 from cpsplan.assess.progress import Assessment, assess
@@ -61,6 +61,8 @@ class ProgressContent(PageContent):
     neighbours: tuple[NeighbouringReport, ...]
     figures: tuple[Fact, ...]
     tally: tuple[ReportTallyRow, ...]
+    done: str
+    """The phrase for what is counted as done: outputs, or activities."""
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
     loose: AccountContent
@@ -87,6 +89,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         neighbours=_neighbours(localised, report),
         figures=tuple(_figures(phrases, standing)),
         tally=_tally(localised, plan, standing),
+        done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
         aims=tuple(account.aim(aim) for aim in account.aims),
         loose=account.content(LOOSE),
@@ -142,16 +145,20 @@ def _done_as_a_whole(phrases: Phrases, standing: Assessment) -> list[Fact]:
 def _spending(phrases: Phrases, standing: Assessment) -> list[Fact]:
     """What is spent, of which budget; nothing where none is reported."""
     budget = spent = NOUGHT
-    currency = ""
+    currency = oldest = ""
     for activity in standing.activities.values():
         budget += activity.budget or NOUGHT
         if activity.spent is not None:
             currency = currency or activity.currency or POUND
             spent += activity.spent
+            oldest = min(filter(None, (oldest, activity.spent_as_of)), default="")
     if not currency:
         return []
     key = "figure-spent-of" if budget else "figure-spent"
     words = phrases.text(key, budget=money(phrases, budget, currency))
+    if oldest:
+        since = phrases.text("money-as-of", date=date(phrases, oldest))
+        words = phrases.text("list-separator").join((words, since))
     return [Fact(words, money(phrases, spent, currency))]
 
 
@@ -160,22 +167,31 @@ def _part_of(phrases: Phrases, part: int, whole: int) -> str:
 
 
 def _tally(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment) -> tuple[ReportTallyRow, ...]:
-    """Each aim with its rating and a mark for every output: done, late, or still open."""
+    """Each aim with its rating and what is done: of the outputs; of the activities, where the plan has no outputs."""
     words: dict[str, list[str]] = {aim: [] for aim in standing.aims}
+    by_output = _has_outputs(standing)
     for address, activity in standing.activities.items():
         aim = first_aim(localised.book, address)
         if aim is not None:
-            words.setdefault(aim, []).extend(output.word for output in activity.outputs)
+            own = [activity.own.word if activity.own else "not reported"]
+            words.setdefault(aim, []).extend([output.word for output in activity.outputs] if by_output else own)
     aims = places_in_order(localised.book, plan, words)
-    return tuple(_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims)
+    rows = [_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims]
+    # A mark stands for an output.
+    return tuple(rows if by_output else [replace(row, marks=(), said="") for row in rows])
+
+
+def _has_outputs(standing: Assessment) -> bool:
+    """Whether anything in the plan has outputs."""
+    return any(activity.outputs for activity in standing.activities.values())
 
 
 def _tally_row(
-    localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment, aim: str, outputs: Sequence[str]
+    localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment, aim: str, states: Sequence[str]
 ) -> ReportTallyRow:
     phrases, entry = localised.phrases, localised.book.aims[aim]
-    done, late = outputs.count("done"), outputs.count("late")
-    unfinished = len(outputs) - done - late
+    done, late = states.count("done"), states.count("late")
+    unfinished = len(states) - done - late
     return ReportTallyRow(
         id=anchor(entry, plan.model.strategy),
         title=entry.model.title,
@@ -183,5 +199,5 @@ def _tally_row(
         rating=rating_words(phrases, standing.aims[aim]) if aim in standing.aims else None,
         marks=("full",) * done + ("hollow",) * unfinished + ("dotted",) * late,
         said=phrases.text("tally-outputs", done=done, late=late, open=unfinished),
-        done=_part_of(phrases, done, len(outputs)) if outputs else "–",
+        done=_part_of(phrases, done, len(states)) if states else "–",
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cpsplan.assess.progress import Rating
+from cpsplan.assess.progress import MilestoneState, OutputState, Rating
 from cpsplan.language.phrases import Phrases
-from cpsplan.render.figures import listed
+from cpsplan.render.figures import date, listed
 from cpsplan.render.values import Values
 
 STYLES = {"done": "full", "reached": "full", "met": "full", "late": "late", "missed": "late", "stopped": "stopped"}
@@ -67,3 +67,31 @@ def state_word(phrases: Phrases, kind: str, word: str) -> str:
 def state_style(word: str) -> str:
     """How the sign beside a state is drawn: full, late, stopped or open."""
     return STYLES.get(word, OPEN)
+
+
+def output_word(phrases: Phrases, state: OutputState) -> str:
+    """How an output stands: On track, Done 12 September 2026, Done late."""
+    if state.word != "done":
+        return state_word(phrases, "output", state.word)
+    key = "output-done-late" if state.was_late else "output-done"
+    if not state.done_on:
+        return phrases.text(key)
+    return phrases.text(f"{key}-on", date=date(phrases, state.done_on))
+
+
+def milestone_word(phrases: Phrases, state: MilestoneState) -> str:
+    """How a milestone stands: Late, Reached 20 May 2026, Reached late, 14 August 2026."""
+    if state.word != "reached":
+        return state_word(phrases, "milestone", state.word)
+    key = "milestone-reached-late" if state.was_late else "milestone-reached"
+    return phrases.text(key, date=date(phrases, state.reached))
+
+
+def as_of(phrases: Phrases, day: str) -> str:
+    """The day of the earlier report that something stands in: as of 30 June 2026; empty without one."""
+    return phrases.text("as-of", date=date(phrases, day)) if day else ""
+
+
+def with_day(phrases: Phrases, words: str, day: str) -> str:
+    """Words, with the day of the earlier report that they stand in."""
+    return phrases.text("list-separator").join(filter(None, (words, as_of(phrases, day))))

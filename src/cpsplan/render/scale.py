@@ -29,11 +29,12 @@ class MeasureScale:
 
 
 def scale_of(measure: Measure, results: Iterable[Decimal]) -> MeasureScale | None:
-    """The scale of a measure, so far that every result stands inside; None where there is no figure to draw."""
+    """The scale of a measure, so far that every figure stands inside; None where there is no figure to draw."""
     value = _aimed(measure)
     if value is None:
         return None
-    start, end = _ends(measure, value, list(results))
+    before = [measure.baseline.value] if measure.baseline else []
+    start, end = _ends(measure, value, [value, *before, *results])
     low, high = _zone(measure, value, start, end)
     return MeasureScale(start, end, low, high, _ticks(measure))
 
@@ -59,6 +60,8 @@ def _zone(measure: Measure, value: Decimal, start: Decimal, end: Decimal) -> tup
             return -value, value
         case "towards" if measure.target.value is not None:
             return value, value
+        case "meets" if measure.direction == "within" and measure.target.value is not None:
+            return value, value
         case "more than" | "at least":
             return value, end
         case "less than" | "at most":
@@ -66,15 +69,15 @@ def _zone(measure: Measure, value: Decimal, start: Decimal, end: Decimal) -> tup
     return (start, value) if measure.direction == "lower" else (value, end)
 
 
-def _ends(measure: Measure, value: Decimal, results: list[Decimal]) -> tuple[Decimal, Decimal]:
-    """The ends of the scale, so far apart that every result stands inside."""
+def _ends(measure: Measure, value: Decimal, figures: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """The ends of the scale, so far apart that every one of its figures stands inside."""
     start, end = _own_ends(measure, value)
-    lowest, highest = min([start, *results]), max([end, *results])
-    if lowest < min(start, NOUGHT):
-        lowest = -_round_up(-lowest)
-    if highest > max(end, NOUGHT):
-        highest = _round_up(highest)
-    return lowest, highest
+    lowest, highest = min(figures), max(figures)
+    if lowest < start:
+        start = _round_down(lowest)
+    if highest > end:
+        end = -_round_down(-highest)
+    return start, end
 
 
 def _own_ends(measure: Measure, value: Decimal) -> tuple[Decimal, Decimal]:
@@ -88,6 +91,14 @@ def _own_ends(measure: Measure, value: Decimal) -> tuple[Decimal, Decimal]:
         return NOUGHT, WHOLE
     reach = _round_up(abs(value) * 2) or Decimal(1)
     return (-reach, NOUGHT) if value < 0 else (NOUGHT, reach)
+
+
+def _round_down(value: Decimal) -> Decimal:
+    """The next round number below: of 3 it is 2.5, of −3 it is −5."""
+    if value < 0:
+        return -_round_up(-value)
+    power = Decimal(1).scaleb(value.adjusted()) if value else NOUGHT
+    return max((step * power for step in STEPS if step * power <= value), default=NOUGHT)
 
 
 def _round_up(value: Decimal) -> Decimal:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cpsplan.book.book import Book, in_order_of_periods
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import DeliveryPlan

@@ -22,7 +22,7 @@ from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, month, period
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
 from cpsplan.render.places import activity_anchor, places_in_order, to_activity, without_stop
-from cpsplan.render.ratings import OPEN, state_style, state_word
+from cpsplan.render.ratings import OPEN, milestone_word, output_word, state_style, with_day
 from cpsplan.render.values import Hyperlink, Values
 
 EDGE = 2.0
@@ -244,32 +244,25 @@ def _milestones(
             yield _DatedPoint(milestone.title, milestone.due, last_day(milestone.due))
         else:
             day = last_day(state.reached or milestone.due)
-            words = milestone_word(localised.phrases, state.word, state.reached)
+            words = with_day(localised.phrases, milestone_word(localised.phrases, state), state.as_of)
             yield _DatedPoint(milestone.title, milestone.due, day, words, state_style(state.word))
 
 
 def _outputs(
     localised: LocalisedBook, activity: Entry[Activity], standing: ActivityState | None
 ) -> Iterable[_DatedPoint]:
-    words = {state.address: state.word for state in standing.outputs} if standing else {}
+    states = {state.address: state for state in standing.outputs} if standing else {}
     for entry in localised.book.below(activity.address, "output"):
         output = entry.model
         if not output.due:
             continue
         text, day = without_stop(output.text), last_day(output.due)
-        if entry.address not in words:
+        state = states.get(entry.address)
+        if state is None:
             yield _DatedPoint(text, output.due, day)
         else:
-            word = words[entry.address]
-            state = state_word(localised.phrases, "output", word)
-            yield _DatedPoint(text, output.due, day, state, state_style(word))
-
-
-def milestone_word(phrases: Phrases, word: str, reached: str) -> str:
-    """How a milestone stands: Late, or Reached 20 May 2026."""
-    if word == "reached":
-        return phrases.text("milestone-reached", date=date(phrases, reached))
-    return state_word(phrases, "milestone", word)
+            words = with_day(localised.phrases, output_word(localised.phrases, state), state.as_of)
+            yield _DatedPoint(text, output.due, day, words, state_style(state.word))
 
 
 # --- the picture

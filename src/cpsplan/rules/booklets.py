@@ -177,6 +177,8 @@ def figure_not_in_full_text(book: Book) -> Iterator[Finding]:
     for entry, way, idea in ideas(book):
         if entry is book.settings or entry.address not in book.targets:
             continue
+        if document_of(entry.address) in book.incomplete:
+            continue
         text = full_text(book, book.passages[entry.address])
         known = {*plain.figures(text), *plain.spelled_figures(text), *_own_figures(book, document_of(entry.address))}
         for place, sentence in enumerate(idea.says):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,13 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language.figures import figures_of
+from cpsplan.language.plain_language import spelled_figures
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import Observation
 from cpsplan.rules.rule import Finding, rule
 
+NONE = re.compile(r"\b(?:none|nil|nought|zero|no|never)\b", re.IGNORECASE)
+"""Words that say that nothing is left of something."""
 LARGE_SHARE = 10
 """From which target on, in percent, a result of 1 or less is more likely a share than a percentage."""
 
@@ -74,17 +78,24 @@ def statement_and_target_differ(book: Book) -> Iterator[Finding]:
     """The published sentence of a measure gives other figures than its target: “at least 99%”, and 97.
 
     Pages print the two side by side. Years, dates and steps (“by 5%”) do not count; nor does a sentence that gives no
-    figure in the unit of the measure.
+    figure in the unit of the measure. A number in words is one too: “from 3 to none”.
     """
     for measure in book.measures.values():
         model, aimed = measure.model, measure.model.target.value
         kind = {"percent": "percent", "pound": "pound"}.get(model.unit or "", "number")
         said = [figure.value for figure in figures_of(model.statement) if figure.kind == kind]
-        if aimed is not None and said and aimed not in said:
+        if aimed is not None and said and aimed not in (*said, *_in_words(model.statement)):
             figures = ", ".join(f"{figure:,f}" for figure in said)
             related = (Related(measure.span("statement"), f"it says {figures}"),)
             message = f"The target is {aimed:,f}, and the sentence says {figures}"
             yield Finding(measure, ("target", "value"), message, "Make the two agree", related)
+
+
+def _in_words(statement: str) -> Iterator[Decimal]:
+    """The numbers that a sentence gives in words: “from 3 to none”, “all twenty”."""
+    yield from (Decimal(figure) for figure in spelled_figures(statement))
+    if NONE.search(statement):
+        yield Decimal(0)
 
 
 @rule("CPS512", "figure-outside-unit", Severity.ERROR)

@@ -7,17 +7,15 @@ from collections.abc import Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import first_day, last_day
+from cpsplan.model.dates import Period, english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Spend
+from cpsplan.rules.reports import ELEVEN_MONTHS
 from cpsplan.rules.rule import Finding, rule
-
-YEAR = 366
-"""How many days after its period a report may be dated at most."""
 
 
 @rule("CPS451", "reported-before-it-happened", Severity.ERROR)
 def reported_before_it_happened(book: Book) -> Iterator[Finding]:
-    """A progress report tells of something that lies after its own date: a figure, or a milestone reached."""
+    """A progress report tells of something that lies after its own date: a figure, or what is done or reached."""
     for report in book.reports.values():
         progress = book.progress[report.address.document]
         match report.model:
@@ -25,13 +23,15 @@ def reported_before_it_happened(book: Book) -> Iterator[Finding]:
                 key = "date"
             case MilestoneReport(reached=str() as when):
                 key = "reached"
+            case OutputReport(done_on=str() as when):
+                key = "done_on"
             case _:
                 continue
         # The report speaks as at the last day of its date, as everywhere: one of September tells of all of September.
         if first_day(when) > last_day(progress.model.date):
             related = (Related(progress.span("date"), "the date of the report"),)
             hint = "Correct one of the two dates, or leave it for the next report"
-            yield Finding(report, (key,), f"{when} lies after the date of the report", hint, related)
+            yield Finding(report, (key,), f"{english_date(when)} lies after the date of the report", hint, related)
 
 
 @rule("CPS452", "reported-twice", Severity.ERROR)
@@ -40,7 +40,8 @@ def reported_twice(book: Book) -> Iterator[Finding]:
     seen: dict[tuple[str, str, str, str], str] = {}
     for address, report in book.reports.items():
         kind, target = report.address.joint, book.targets.get(address, address)
-        date = report.model.date if isinstance(report.model, Observation) else ""
+        # A month and its last day are the same time: the page has room for one figure of it.
+        date = last_day(report.model.date).isoformat() if isinstance(report.model, Observation) else ""
         first = seen.setdefault((report.address.document, kind, target, date), address)
         if first != address:
             related = (Related(book.reports[first].span("of"), "it is reported here first"),)
@@ -89,27 +90,50 @@ def spend_in_another_currency(book: Book) -> Iterator[Finding]:
 def date_of_report(book: Book) -> Iterator[Finding]:
     """The date of a progress report does not go with the time that it covers, or with another report.
 
-    It lies before that time begins, or more than a year after it ends; or two reports on a plan have the same date, so
-    that nobody can tell which is the later one.
+    It lies before that time begins, or nearly a year or more after it ends; or two reports on a plan have the same
+    date, or the one on the later time has the earlier date, so that nobody can tell which is the later one.
     """
     seen: dict[tuple[str, datetime.date], str] = {}
     for address, progress in book.progress.items():
         day, period = last_day(progress.model.date), progress.model.period
         early = period.first is not None and day < period.first
-        late = period.last is not None and (day - period.last).days > YEAR
+        late = period.last is not None and (day - period.last).days > ELEVEN_MONTHS
         if early or late:
-            when = "before it begins" if early else "more than a year after it ends"
+            when = "before it begins" if early else "eleven months or more after it ends"
             message = f"The date lies {when}: the time that the report covers"
             yield Finding(progress, ("date",), message, "Correct the date or the period")
         first = seen.setdefault((progress.model.plan, day), address)
         if first != address:
             related = (Related(book.progress[first].span("date"), "the other report"),)
             yield Finding(progress, ("date",), f"{first} has the same date", "Correct one of the two", related)
+    yield from _dated_before_an_earlier(book)
+
+
+def _dated_before_an_earlier(book: Book) -> Iterator[Finding]:
+    """Reports whose time begins and ends later than that of another one, and that are dated before it."""
+    for progress in book.progress.values():
+        period, day = progress.model.period, last_day(progress.model.date)
+        for other in book.progress_of(progress.model.plan):
+            if last_day(other.model.date) > day and _is_later(period, other.model.period):
+                related = (Related(other.span("date"), "the other report"),)
+                message = f"The report is dated before {other.address}, and covers a later time"
+                yield Finding(progress, ("date",), message, "Correct the date or the period", related)
+                break
+
+
+def _is_later(period: Period, other: Period) -> bool:
+    """Whether a time begins and ends after another one does."""
+    ends = (period.first, other.first, period.last, other.last)
+    first, other_first, last, other_last = ends
+    return None not in ends and first > other_first and last > other_last  # type: ignore[operator]
 
 
 @rule("CPS456", "reported-outside-the-plan", Severity.ERROR)
 def reported_outside_the_plan(book: Book) -> Iterator[Finding]:
-    """A progress report covers a time in which its plan does not run, or a milestone was reached before the plan."""
+    """A progress report covers a time in which its plan does not run, or tells of what came before the plan.
+
+    That is a milestone that was reached, or an output that was done, before the plan began.
+    """
     for progress in book.progress.values():
         plan, period = book.plans.get(progress.model.plan), progress.model.period
         if plan is None or period.first is None or period.last is None:
@@ -122,8 +146,14 @@ def reported_outside_the_plan(book: Book) -> Iterator[Finding]:
 
 def _reached_before_the_plan(book: Book) -> Iterator[Finding]:
     for report in book.reports.values():
-        if isinstance(report.model, MilestoneReport) and report.model.reached:
-            plan = book.plans.get(book.progress[report.address.document].model.plan)
-            first = plan.model.period.first if plan else None
-            if first and first_day(report.model.reached) < first:
-                yield Finding(report, ("reached",), "The milestone was reached before the plan began")
+        match report.model:
+            case MilestoneReport(reached=str() as when):
+                key, what = "reached", "The milestone was reached"
+            case OutputReport(done_on=str() as when):
+                key, what = "done_on", "The output was done"
+            case _:
+                continue
+        plan = book.plans.get(book.progress[report.address.document].model.plan)
+        first = plan.model.period.first if plan else None
+        if first and first_day(when) < first:
+            yield Finding(report, (key,), f"{what} before the plan began")

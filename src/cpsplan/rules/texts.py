@@ -11,6 +11,7 @@ from cpsplan.book.entry import Wording
 from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.language.booklets import is_easy_read
 from cpsplan.model.text import ABBREVIATION
+from cpsplan.rules.leftovers import TO_BE
 from cpsplan.rules.rule import Finding, rule
 from cpsplan.workspace.disk import UNUSABLE
 from cpsplan.workspace.resources import folder
@@ -50,7 +51,8 @@ def _unexplained(book: Book) -> Iterator[Wording]:
         if text[1:].islower() or is_easy_read(entry, way):
             continue
         for word in ABBREVIATION.findall(text):
-            if word not in known and word.removesuffix("s") not in known:
+            # What is not known yet is no word to be explained (CPS644).
+            if word not in known and word.removesuffix("s") not in known and word not in TO_BE:
                 yield entry, way, word
 
 

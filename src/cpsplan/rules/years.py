@@ -16,13 +16,18 @@ def project_without_fate(book: Book) -> Iterator[Finding]:
     """A project of the plan before is not in this plan, and nothing says what became of it.
 
     A project that goes on keeps its id. Of every other, the plan says under “fates” whether it is continued under
-    another name, merged into another project, completed, or stopped, and why.
+    another name, merged into another project, completed, or stopped, and why. Where several plans come after one, a
+    project goes on, or has its fate, in any of them. Plans of the same time do not follow each other.
     """
-    for plan in book.plans.values():
-        before = book.plan_before(plan.address)
-        if before is None or plan.address in book.incomplete:
+    for before in book.plans.values():
+        following = book.plans_after(before.address)
+        family = [plan.address for plan in book.plans_of(before.model.strategy)]
+        if not following or book.incomplete.intersection(family):
             continue
-        kept = {project.id for project in plan.model.projects} | {fate.of for fate in plan.model.fates}
+        kept: set[str] = set()
+        for plan in following:
+            kept |= {project.id for project in plan.model.projects} | {fate.of for fate in plan.model.fates}
+        plan = following[0]
         for place, project in enumerate(before.model.projects):
             if project.id not in kept:
                 related = (Related(before.span("projects", place, "id"), f"“{project.title}” stands here"),)
@@ -67,7 +72,9 @@ def fate_of_nothing(book: Book) -> Iterator[Finding]:
     for fate in book.fates.values():
         plan = fate.address.document
         before = book.plan_before(plan)
-        known = [project.id for project in before.model.projects] if before else []
+        known: list[str] = []
+        for older in book.plans_before[plan] if before else ():
+            known += [project.id for project in book.plans[older].model.projects]
         if (plan, fate.model.of) in seen:
             yield Finding(fate, ("of",), f"The fate of “{fate.model.of}” is told twice", "Delete one")
         elif fate.model.of not in known and not _unsure(book, fate.address.document, before):

@@ -113,7 +113,7 @@ class MemoryWorkspace:
     """A workspace that is a dictionary from path to bytes or text."""
 
     files: Mapping[str, bytes | str]
-    date: datetime.date = datetime.date(2026, 1, 1)
+    date: datetime.date = datetime.date(2026, 11, 30)
 
     def names(self, folder: str) -> list[str]:
         """The paths of all files below ``folder``, sorted."""
@@ -289,6 +289,23 @@ def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def replace_inside(root: Path, path: str | Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file of the workspace at ``root``, as ``replace_file`` does: ``path`` is below that, or absolute.
+
+    A folder on the way that is a link may have come with the workspace. Raises OSError where it leads out.
+    """
+    place = root / path
+    refuse_way_out(root, place.parent)
+    replace_file(place, content, mode)
+
+
+def refuse_way_out(root: Path, folder: Path) -> None:
+    """Raise OSError where ``folder``, or what it lies in, is a link that leads out of the workspace at ``root``."""
+    if not real_path(folder).is_relative_to(real_path(root)):
+        words = "a link leads out of the workspace, and nothing is written there: put a folder in its place"
+        raise OSError(errno.EEXIST, words, str(folder))
 
 
 def _refuse_to_replace(path: Path) -> None:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from cpsplan.assess.coverage import numbers_of
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.model.dates import Period
+from cpsplan.model.dates import Period, first_day, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.origin import Origin
@@ -129,7 +129,9 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
     core = _core(book, root, document)
     numbers = numbers_of(book, model.strategy)
     served = _by_place(book, document)
-    for place in sorted(served, key=lambda place: list(map(int, numbers.get(place, "999").split(".")))):
+    # What serves another strategy, or nothing, comes last.
+    known = sorted((place for place in book.numbers if place in served), key=lambda place: place not in numbers)
+    for place in dict.fromkeys((*known, *served)):
         name, description = _named(book, place)
         goal = _goal(core, name, description, f"{document}/goals/{place or 'none'}", numbers.get(place, ""))
         _activities(goal, document, place, served[place])
@@ -184,11 +186,16 @@ def _measure(objective: ET.Element, measure: Measure) -> None:
     indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", "Quantitative")
     instance = _add(indicator, "MeasurementInstance")
     target = _add(instance, "TargetResult")
+    if measure.target.by:
+        _add(target, "EndDate", last_day(measure.target.by).isoformat())
     if measure.target.value is not None:
         _add(target, "NumberOfUnits", f"{measure.target.value:f}")
     of = f" {measure.target.of}" if measure.target.of else ""
     _add(target, "Description", f"{measure.target.comparator}{of}")
     if measure.baseline:
         actual = _add(instance, "ActualResult")
+        if measure.baseline.date:
+            _add(actual, "StartDate", first_day(measure.baseline.date).isoformat())
+            _add(actual, "EndDate", last_day(measure.baseline.date).isoformat())
         _add(actual, "NumberOfUnits", f"{measure.baseline.value:f}")
         _add(actual, "Description", "baseline")

@@ -17,7 +17,7 @@ from typing import Any
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
-from cpsplan.model.dates import first_day, last_day
+from cpsplan.model.dates import Period, first_day, is_exact
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import Field, shape
@@ -52,6 +52,7 @@ MEASURE_HEADS = (
     "Comparator",
     "Target",
     "Of",
+    "By",
     "Aims",
     "Outcomes",
 )
@@ -139,10 +140,23 @@ def _heads(model: type[Record]) -> list[str]:
 
 
 def _value(field: Field, value: Any) -> Value:
-    """A value as it stands in a table: of a date its first day, of a date by which something is due its last one."""
+    """A value as it stands in a table: a day is one, and a date that is less exact stays as it is written."""
     if value is not None and field.is_date:
-        return last_day(value) if field.is_deadline else first_day(value)
+        return _date(value)
     return value  # type: ignore[no-any-return]
+
+
+def _date(when: str) -> Value:
+    return first_day(when) if is_exact(when) else when
+
+
+def _ends(period: Period | None) -> tuple[Value, Value]:
+    """When a time begins and ends, as exact as it is known. A financial year has a first and a last day."""
+    if period is None:
+        return None, None
+    if period.financial_year:
+        return period.first, period.last
+    return _date(period.start) if period.start else None, _date(period.end) if period.end else None
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
@@ -160,8 +174,8 @@ def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
         "Id": model.id,
         "Kind": "project" if isinstance(model, Project) else "action",
         "Aims": "; ".join(book.aims[aim].model.title for aim in aims),
-        "From": model.timeframe.first if model.timeframe else None,
-        "To": model.timeframe.last if model.timeframe else None,
+        "From": _ends(model.timeframe)[0],
+        "To": _ends(model.timeframe)[1],
         "Revenue": _sum(model, "revenue"),
         "Capital": _sum(model, "capital"),
     }

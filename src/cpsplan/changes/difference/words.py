@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cpsplan.model.dates import QUARTER, Period, last_day
+from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, last_day
 from cpsplan.model.text import in_pence
 
 LONGEST_NAME = 90
@@ -86,7 +86,13 @@ def english_money(amount: Decimal, currency: str) -> str:
 
 
 def day(when: str) -> str:
-    """A date as exact as it is known: 2026, September 2026, 30 September 2026, quarter 2 of 2026-27."""
+    """A date as exact as it is known: 2026, September 2026, 30 September 2026, 2026-27, quarter 2 of 2026-27."""
+    if TO in when:
+        return TO.join(day(part) for part in when.split(TO))
+    if FINANCIAL_YEAR.fullmatch(when):
+        return when
+    if quarter := CALENDAR_QUARTER.fullmatch(when):
+        return f"quarter {quarter[2]} of {quarter[1]}"
     if quarter := QUARTER.fullmatch(when):
         return f"quarter {quarter[2]} of {when[: len('2022-23')]}"
     last, parts = last_day(when), when.count("-") + 1

@@ -1,0 +1,60 @@
+"""Links: where those of a page lead to below out/, and a page without those that would lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from html import unescape
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+_ANCHOR = re.compile(r'<a\b[^>]*?\bhref="(?P<href>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
+_ALTERNATE = re.compile(r'<link\b[^>]*?\brel="alternate"[^>]*?\bhref="(?P<href>[^"]*)"[^>]*>\n?')
+_REFERENCE = re.compile(r'<[a-z][^>]*?\s(?:href|src)="(?P<href>[^"]*)"', re.DOTALL | re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s]+)""")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ID = re.compile(r'\sid="([^"]*)"')
+
+
+def target_of(href: str, path: str) -> str | None:
+    """What a reference on the page at ``path`` leads to, as a path below out/; None where that is no file of ours."""
+    address = unescape(href).partition("#")[0].partition("?")[0]
+    if not address or _SCHEME.match(address):
+        return None
+    target = normpath(join(dirname(path), unquote(address)))
+    return f"{target}/index.html" if address.endswith("/") else target
+
+
+def without_links(html: str, path: str, absent: Collection[str]) -> str:
+    """The page at ``path`` with the words of links that lead to ``absent`` pages, and without the links themselves."""
+
+    def words(match: re.Match[str]) -> str:
+        return match["words"] if target_of(match["href"], path) in absent else match[0]
+
+    def nothing(match: re.Match[str]) -> str:
+        return "" if target_of(match["href"], path) in absent else match[0]
+
+    return _ALTERNATE.sub(nothing, _ANCHOR.sub(words, html)) if absent else html
+
+
+def references(html: str, path: str) -> Iterator[tuple[str, str, str]]:
+    """Every reference of a page to a file of ours: as it is written, the path below out/, the anchor there."""
+    for href in dict.fromkeys(_REFERENCE.findall(html)):
+        address, _, fragment = unescape(href).partition("#")
+        target = target_of(href, path)
+        if target is not None or (fragment and not address):
+            yield unescape(href), target or path, unquote(fragment)
+
+
+def references_of_style(style: str, path: str) -> Iterator[str]:
+    """The files, by their paths below out/, that the style sheet at ``path`` wants."""
+    for address in dict.fromkeys(_URL.findall(_COMMENT.sub("", style))):
+        target = target_of(address, path)
+        if target is not None:
+            yield target
+
+
+def anchors(html: str) -> set[str]:
+    """The places of a page that links can lead to."""
+    return set(map(unescape, _ID.findall(html)))
