@@ -13,7 +13,7 @@ from cpsplan.changes.plan_file import path_of
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
-from cpsplan.workspace.disk import DiskWorkspace, replace_file
+from cpsplan.workspace.disk import DiskWorkspace, replace_inside
 
 new = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
@@ -80,7 +80,7 @@ def plan(
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     terminal.refuse_taken_file(root, path_of(year))
-    replace_file(root / path_of(year), text.encode())
+    replace_inside(root, path_of(year), text.encode())
     typer.echo(f"{path_of(year)} is written. Next: “cpsplan new project ID --plan {year} …”", err=True)
     raise typer.Exit(CLEAN)
 
@@ -101,6 +101,6 @@ def _add_activity(given: Path | None, plan: str, wanted: Wanted) -> None:
         message = f"{path} was changed while it was being read, and is not touched: try again"
         raise terminal.Stop(message)
     mark = BOM_UTF8 if was.startswith(BOM_UTF8) else b""
-    replace_file(place, mark + text.encode(), place.stat().st_mode & 0o7777)
+    replace_inside(root, place, mark + text.encode(), place.stat().st_mode & 0o7777)
     typer.echo(f"{path} has the {wanted.kind.removesuffix('s')} “{wanted.id}”", err=True)
     raise typer.Exit(CLEAN)
