@@ -22,8 +22,9 @@ import pytest
 import yaml
 
 from cpsplan.sources.load import load
-from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import attacks, samples
+from tests.support.command_line import run
 from tests.support.limited import SECONDS, SECRET, limited
 from tests.support.places import REPOSITORY
 from tests.support.samples import GLOSSARY, PLAN, SETTINGS
@@ -98,6 +99,20 @@ def test_template_that_says_nothing_is_a_message(tmp_path: Path) -> None:
 
 
 # --- files
+
+
+def test_folder_in_folder_in_folder_is_told_and_not_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit can hold 1,500 of them, one in the other: Python 3.11 cannot walk through so many."""
+    place = samples.written(tmp_path) / "plans" / "/".join("a" * 25)
+    place.mkdir(parents=True)
+    (place / "x.yaml").write_text("id: x\n", encoding="utf-8")
+    deepest = f"plans{'/a' * 20}"
+    assert deepest in DiskWorkspace(tmp_path).names("plans")
+    assert f"{deepest}:1:1 note CPS110 Nothing reads {deepest} " in run("check", folder=tmp_path).stderr
+    monkeypatch.setattr("cpsplan.workspace.disk.DEEPEST", 30)
+    assert f"plans{'/a' * 25}/x.yaml" in DiskWorkspace(tmp_path).names("plans"), "control: the limit ends it"
 
 
 def _replaced_by_link(path: str, target: str) -> Callable[[Path], None]:

@@ -14,7 +14,7 @@ from cpsplan.cli.terminal import CLEAN
 from cpsplan.compiler import compile_book
 from cpsplan.language_server.editor_schema import strategy_schemas
 from cpsplan.model.schema import FOLDER, schemas
-from cpsplan.workspace.disk import MemoryWorkspace, replace_file
+from cpsplan.workspace.disk import MemoryWorkspace, replace_inside
 from cpsplan.workspace.resources import folder
 
 STARTER = "starter"
@@ -34,10 +34,11 @@ def init(
         raise terminal.Stop(
             f"{directory / 'plans'} is there already, and nothing in it is touched. Name another folder"
         )
+    # Who names a folder may mean one behind a link; what lies in it may not lead on.
     # The settings make the folder a workspace, so they come last.
     for path in sorted(files, key=lambda path: path == "plans/cpsplan.yaml"):
         if path.startswith("plans/") or not (directory / path).exists():
-            replace_file(directory / path, files[path])
+            replace_inside(directory, path, files[path])
     where = "" if directory == Path() else f"cd {directory} && "
     console = terminal.people()
     console.print(f"A workspace with {len(files)} files is in {directory.resolve()}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import SIZE_LIMIT, real_path
+from cpsplan.workspace.disk import SIZE_LIMIT, DiskWorkspace, real_path
 
 
 def template_folders(overrides: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -19,7 +19,7 @@ def own_templates(overrides: Sequence[Path]) -> bool:
     """Whether a folder of ``overrides`` brings a template that is not cpsplan's own."""
     known = real_path(resources.folder("templates"))
     brought = [folder for folder in template_folders(overrides) if real_path(folder) != known]
-    return any(path for folder in brought for path in folder.rglob("*.html"))
+    return any(name.endswith(".html") for folder in brought for name in DiskWorkspace(folder).names("."))
 
 
 def find(folders: Sequence[Path], name: str) -> Path | None:

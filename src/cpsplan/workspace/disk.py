@@ -30,6 +30,8 @@ UNUSABLE = re.compile(
 MEBIBYTE = 1024 * 1024
 SIZE_LIMIT = 5 * MEBIBYTE
 """The largest source file that is read, in bytes: a hundred times the largest real plan."""
+DEEPEST = 20
+"""How many folders deep a file of a workspace may lie: a commit can hold thousands, one in the other."""
 FILE_LIMIT = 100 * MEBIBYTE
 """The largest file of an earlier run that is read, in bytes: a report, a baseline, a manifest."""
 MOMENT_DIGITS = 10
@@ -164,12 +166,16 @@ class DiskWorkspace:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
     def names(self, folder: str) -> list[str]:
-        """The paths of all files below ``folder``, sorted; hidden files and folders are left out."""
+        """The paths of all files below ``folder``, sorted; hidden files and folders are left out.
+
+        A folder that lies deeper than DEEPEST is named like a file, and not looked into.
+        """
         paths: list[Path] = []
         for directory, folders, files in os.walk(self.root / folder):
             place = Path(directory)
+            is_deep = len(place.relative_to(self.root).parts) >= DEEPEST
             # A folder or a link to one that is called like a plan is reported when it is read, not passed over.
-            named = [name for name in folders if name.endswith(".yaml") or (place / name).is_symlink()]
+            named = [name for name in folders if is_deep or name.endswith(".yaml") or (place / name).is_symlink()]
             folders[:] = set(filterfalse(is_hidden, folders)).difference(named)
             paths += map(place.joinpath, filterfalse(is_hidden, (*files, *named)))
         return sorted(path.relative_to(self.root).as_posix() for path in paths)
