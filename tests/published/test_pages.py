@@ -126,6 +126,19 @@ def test_a_report_tells_of_an_action_as_a_whole() -> None:
     assert re.search(r"projects and actions done 0 of \d", words(page.split('<div class="with-contents">')[0]))
 
 
+def test_a_plan_without_outputs_counts_its_actions() -> None:
+    plan = "id: 2026-27\ntitle: Plan\nstrategy: park-2030\nperiod: {financial_year: 2026-27}\nactions:\n"
+    for name, outcome in (("plant", "trees"), ("hang", "birds"), ("sow", "trees")):
+        plan += f"  - {{id: {name}, outcomes: [nature.{outcome}], text: They {name}}}\n"
+    report = (
+        "id: 2026-27-q2\ntitle: Report\nplan: 2026-27\nperiod: {from: 2026-07, to: 2026-09}\ndate: 2026-09-30\n"
+        "activities: [{of: plant, status: done, evidence: A photograph}]\n"
+    )
+    cover = html(samples.compiled({PLAN: plan, Q2: report}))["2026-27-q2"].split('<div class="with-contents">')[0]
+    assert "Aim Stands at Projects and actions done Nature Green 1 of 3" in words(cover)
+    assert "One mark is one output" not in words(cover)
+
+
 def test_the_date_of_a_target_stands_on_the_page_of_the_plan() -> None:
     dated = "    target:\n      comparator: at least\n      value: 95\n", "      by: 2027\n"
     page = starter(("plans/delivery/2026-27.yaml", dated[0], "".join(dated)))["2026-27"]

@@ -94,9 +94,23 @@ def test_text_that_is_put_aside_while_stale_keeps_what_it_was_translated_from() 
     assert again[0].previous_msgid == "Plant trees"
 
 
-def test_merging_goes_by_address_and_never_guesses() -> None:
-    merged = merge(catalogue_with("Plant trees", "Plannu coed"), [message("Plant trees", "plan/b")], "cy", "plan")
-    assert merged[0].msgstr == ""
+def test_text_that_was_moved_takes_its_translation_along_as_a_draft() -> None:
+    old = catalogue_with("Plant trees", "Plannu coed", "reviewed: Welsh translator, 2026-11-24")
+    gone = read(merge(read(old), [message("Hang boxes", "plan/c")], "cy", "plan"))
+    for before in (read(old), gone):
+        (moved,) = merge(before, [message("Plant trees", "plan/b")], "cy", "plan")
+        assert (moved.msgctxt, moved.msgstr, moved.fuzzy, moved.tcomment) == ("plan/b", "Plannu coed", False, "")
+
+
+def test_nothing_but_an_equal_text_that_went_is_taken_for_a_moved_one() -> None:
+    old = catalogue_with("Plant trees", "Plannu coed")
+    other, *_ = merge(read(old), [message("Plant some trees", "plan/b")], "cy", "plan")
+    assert other.msgstr == "", "another text"
+    first, second = merge(read(old), [message(), message("Plant trees", "plan/b")], "cy", "plan")
+    assert (first.msgstr, second.msgstr) == ("Plannu coed", ""), "a text that stands where it stood"
+    stale = merge(read(old), [message("Plant more trees")], "cy", "plan")
+    unsure, *_ = merge(read(stale), [message("Plant more trees", "plan/b")], "cy", "plan")
+    assert unsure.msgstr == "", "a translation that was stale"
 
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Co", "Cf", "Cn", "Zl", "Zp"]), min_size=1, max_size=40)

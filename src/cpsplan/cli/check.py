@@ -26,7 +26,7 @@ from cpsplan.reporters.report import (
     without_known,
 )
 from cpsplan.reporters.visible import one_line
-from cpsplan.workspace.disk import FILE_LIMIT, DiskWorkspace, Unreadable, read_regular, replace_file
+from cpsplan.workspace.disk import FILE_LIMIT, DiskWorkspace, Unreadable, read_regular, replace_file, replace_inside
 
 ReportOption = Annotated[list[str] | None, reporting.report_option(KINDS)]
 SelectOption = Annotated[
@@ -150,7 +150,7 @@ def _mend_files(root: Path, compiled: Compiled, wanted: Callable[[Diagnostic], b
         if disk.read(path) != mended.old[path]:
             raise terminal.Stop(f"{path} was changed while it was being mended, and is not touched: try again")
         place = (root / path).resolve()
-        replace_file(place, content, place.stat().st_mode & 0o7777)
+        replace_inside(root, place, content, place.stat().st_mode & 0o7777)
     return mended
 
 

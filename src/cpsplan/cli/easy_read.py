@@ -15,7 +15,7 @@ from cpsplan.diagnostic import did_you_mean
 from cpsplan.language.booklets import SUFFIX, confirmations, document_of, is_stale
 from cpsplan.model.address import Address
 from cpsplan.render.pictures import PicturesError, picture_page
-from cpsplan.workspace.disk import BOOKLETS, replace_file
+from cpsplan.workspace.disk import BOOKLETS, replace_file, replace_inside
 
 easy_read = typer.Typer(help=__doc__, no_args_is_help=True)
 
@@ -45,7 +45,7 @@ def confirm(
     for document in sorted({document_of(address) for address in wanted}):
         text = confirmations(book, document, wanted)
         if text:
-            replace_file(root / BOOKLETS / "confirmed" / f"{document}.yaml", text.encode())
+            replace_inside(root, f"{BOOKLETS}/confirmed/{document}.yaml", text.encode())
     typer.echo(f"{len(wanted)} passages confirmed, {len(stale)} of them new or changed", err=True)
     raise typer.Exit(CLEAN)
 

@@ -15,7 +15,7 @@ from cpsplan.cli.terminal import CLEAN, WorkspaceOption, plural
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Diagnostic, Severity, did_you_mean
 from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.workspace.disk import replace_file
+from cpsplan.workspace.disk import replace_inside
 
 
 def roll(
@@ -48,7 +48,7 @@ def roll(
         refuse_taken(compiled.book, new)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
-    replace_file(root / path_of(new), text.encode())
+    replace_inside(root, path_of(new), text.encode())
     projects, measures = len(plan.model.projects), len(plan.model.measures)
     console = terminal.people()
     counts = f"{plural(projects, 'project')} and {plural(measures, 'measure')} of {old}"

@@ -12,7 +12,8 @@ from cpsplan.cli import compiling, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.language_server.editor_schema import is_strategy_schema, strategy_schemas, unread_strategies
 from cpsplan.model.schema import FOLDER, schemas
-from cpsplan.workspace.disk import replace_file
+from cpsplan.publishing.journal import bytes_of
+from cpsplan.workspace.disk import refuse_way_out, replace_file
 
 
 def schema(
@@ -46,6 +47,7 @@ def schema(
 
 
 def _bring_up_to_date(folder: Path, stale: Mapping[str, str], left_over: Iterable[str]) -> None:
+    refuse_way_out(folder.parent, folder)
     for name, text in stale.items():
         replace_file(folder / name, text.encode())
     _tell_files(stale, "written")
@@ -61,10 +63,10 @@ def _tell_files(names: Iterable[str], words: str) -> None:
 
 def _holds(path: Path, text: str) -> bool:
     """Whether a file is there and holds the text, to the byte."""
-    return path.is_file() and path.read_bytes() == text.encode()
+    return bytes_of(path) == text.encode()
 
 
 def _left_over(folder: Path, wanted: Iterable[str]) -> list[str]:
     """The schemas that we once wrote for strategies that are gone. What others have put there is not touched."""
     files = sorted(path for path in folder.glob("*.json") if path.is_file() and path.name not in wanted)
-    return [path.name for path in files if is_strategy_schema(path.name, path.read_bytes())]
+    return [path.name for path in files if is_strategy_schema(path.name, bytes_of(path) or b"")]

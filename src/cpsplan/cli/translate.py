@@ -20,7 +20,7 @@ from cpsplan.language.translating import Status, from_xliff, statuses, templates
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import as_json as json_of
 from cpsplan.reporters.visible import one_line
-from cpsplan.workspace.disk import DiskWorkspace, Unreadable, replace_file
+from cpsplan.workspace.disk import DiskWorkspace, Unreadable, refuse_way_out, replace_file, replace_inside
 from cpsplan.workspace.resources import install_command
 
 translate = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
@@ -96,19 +96,23 @@ def check(workspace: WorkspaceOption = None, language: LanguageOption = None) ->
 @translate.command("xliff")
 def xliff(
     code: Annotated[str, typer.Argument(metavar="LANGUAGE", help="The language to export.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to.")] = Path("xliff"),
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; xliff, if left out.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the catalogues of a language as XLIFF 2.0, for an agency."""
     root, compiled = _sound(workspace)
     _languages_asked_for(compiled.book, [code])
     own = compiled.book.settings.model.language if compiled.book.settings else "en"
+    folder = out or Path("xliff")
+    if not out:
+        # Only who names a link may be led out by it.
+        refuse_way_out(Path.cwd(), folder)
     for name in sorted(compiled.book.translations[code].names):
         entries, _ = catalogue.load_catalogue(DiskWorkspace(root), catalogue.catalogue_path(code, name))
         if entries is not None:
             with _needs_extra():
-                replace_file(out / f"{name}.{code}.xlf", to_xliff(entries, own, code, name))
-            _say(f"{out / f'{name}.{code}.xlf'} written")
+                replace_file(folder / f"{name}.{code}.xlf", to_xliff(entries, own, code, name))
+            _say(f"{folder / f'{name}.{code}.xlf'} written")
     raise typer.Exit(CLEAN)
 
 
@@ -144,7 +148,7 @@ def _import_one(root: Path, path: Path) -> bool:
     except (ValueError, Unreadable) as error:
         _say(f"{path}: {error}")
         return False
-    replace_file(root / target, catalogue.as_bytes(entries))
+    replace_inside(root, target, catalogue.as_bytes(entries))
     _say(f"{target}: {changed} translations taken, {len(unknown)} belong to no text")
     return True
 
@@ -189,7 +193,7 @@ def _is_known_to_babel(code: str) -> bool:
 def _write_changed(root: Path, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         if not _is_same(root / path, content):
-            replace_file(root / path, content)
+            replace_inside(root, path, content)
             _say(f"{path} written")
 
 

@@ -1,15 +1,17 @@
 """Catalogues: translations in gettext PO files, one for each document, the glossary and the words of the interface.
 
 They lie in ``plans/translations/<language>/<document>.po``. The context of a message (msgctxt) is the address of its
-text, so merging never guesses. A text that changed keeps its translation, marked fuzzy, with the text that it was made
-from (previous msgid); a text that went keeps it as an obsolete entry. A comment “reviewed: ROLE, DATE” on a message
-says that a translator has checked it; without one it is a draft.
+text; merging guesses nothing, and only an equal text that was moved is looked for. A text that changed keeps its
+translation, marked fuzzy, with the text that it was made from (previous msgid); a text that went keeps it as an
+obsolete entry. A comment “reviewed: ROLE, DATE” on a message says that a translator has checked it; without one it is a
+draft.
 """
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePosixPath
@@ -230,23 +232,55 @@ def header(language: str, name: str) -> dict[str, str]:
 def merge(old: polib.POFile | None, wanted: Iterable[Message], language: str, name: str) -> polib.POFile:
     """A catalogue of all ``wanted`` messages, with what ``old`` has of them.
 
-    By context alone: a message whose text is the same keeps everything; one whose text has changed becomes fuzzy and
-    keeps the text that it was translated from; what is not wanted any more becomes obsolete, if it was translated.
+    A message whose text is the same keeps everything; one whose text has changed becomes fuzzy and keeps the text that
+    it was translated from; what is not wanted any more becomes obsolete, if it was translated. A text that was moved,
+    and stands under another context now, takes its translation along, as a draft: nobody has read it in that place.
     """
     merged = polib.POFile(wrapwidth=WIDTH)
     merged.header = old.header if old else "Drafts: not checked by a translator unless a message says “reviewed:”."
     merged.metadata = {**(old.metadata if old else {}), **header(language, name)}
-    known = {entry.msgctxt: entry for entry in old or ()}
-    used = set()
+    before = list(old or ())
+    wanted = list(wanted)
+    known = {entry.msgctxt: entry for entry in before}
+    moved = _moved(before, wanted)
     for message in wanted:
-        used.add(message.context)
-        merged.append(_merged(known.get(message.context), message, language))
-    for entry in old or ():
+        origin = moved.get(message.context)
+        merged.append(_merged(_as_draft(origin) if origin else known.get(message.context), message, language))
+    used = {message.context for message in wanted} | {origin.msgctxt for origin in moved.values()}
+    for entry in before:
         if entry.msgctxt not in used and _is_translated(entry):
             entry.obsolete = True
             entry.occurrences = []
             merged.append(entry)
     return merged
+
+
+def _moved(old: Collection[polib.POEntry], wanted: Collection[Message]) -> dict[str, polib.POEntry]:
+    """The messages whose texts stand in new places now, each by the context of its new place."""
+    known = {entry.msgctxt for entry in old}
+    aside = _put_aside(old, {message.context for message in wanted})
+    new = [message for message in wanted if message.context not in known]
+    return {
+        message.context: aside[message.text, message.plural]
+        for message in new
+        if (message.text, message.plural) in aside
+    }
+
+
+def _put_aside(old: Iterable[polib.POEntry], used: Collection[str]) -> dict[tuple[str, str], polib.POEntry]:
+    """The translated messages, by their texts, whose contexts are not ``used`` any more; the first of each text."""
+    aside: dict[tuple[str, str], polib.POEntry] = {}
+    for entry in old:
+        if entry.msgctxt not in used and _is_translated(entry) and not entry.fuzzy:
+            aside.setdefault((entry.msgid, entry.msgid_plural or ""), entry)
+    return aside
+
+
+def _as_draft(origin: polib.POEntry) -> polib.POEntry:
+    """The translation of a text that was moved, without the review of it in its old place."""
+    draft = copy.copy(origin)
+    draft.tcomment = REVIEWED.sub("", origin.tcomment).strip()
+    return draft
 
 
 def _merged(old: polib.POEntry | None, message: Message, language: str) -> polib.POEntry:

@@ -240,7 +240,7 @@ def _easy_read(localised: LocalisedBook) -> CoveredBooklets | None:
     booklets: list[BookletLine] = []
     for document, languages in readability(localised.written).items():
         for code, figures in languages.items():
-            booklets.append(_booklet(localised, titles[document], code, figures))
+            booklets.append(_booklet(localised, titles.get(document, document), code, figures))
     return CoveredBooklets(lines, tuple(booklets), waived)
 
 

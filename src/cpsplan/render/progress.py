@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpsplan.assess.money import NOUGHT, POUND, first_aim
 from cpsplan.assess.progress import Assessment, assess
+from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.render.account import AccountAim, AccountContent, PlanAccount
@@ -61,6 +63,8 @@ class ProgressContent(PageContent):
     neighbours: tuple[NeighbouringReport, ...]
     figures: tuple[Fact, ...]
     tally: tuple[ReportTallyRow, ...]
+    done: str
+    """The phrase for what is counted as done: outputs, or activities."""
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
     loose: AccountContent
@@ -70,8 +74,10 @@ class ProgressContent(PageContent):
 
 
 def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> ProgressContent:
-    """Everything that the page of a progress report shows."""
-    book, phrases, model = localised.book, localised.phrases, report.model
+    """Everything that the page of a progress report shows. What was revised later stands as it was on its day."""
+    phrases, model = localised.phrases, report.model
+    book = as_it_was(localised.book, model.plan, last_day(model.date))
+    localised = replace(localised, book=book)
     plan = book.plans[model.plan]
     strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
@@ -87,6 +93,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         neighbours=_neighbours(localised, report),
         figures=tuple(_figures(phrases, standing)),
         tally=_tally(localised, plan, standing),
+        done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
         aims=tuple(account.aim(aim) for aim in account.aims),
         loose=account.content(LOOSE),
@@ -164,22 +171,31 @@ def _part_of(phrases: Phrases, part: int, whole: int) -> str:
 
 
 def _tally(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment) -> tuple[ReportTallyRow, ...]:
-    """Each aim with its rating and a mark for every output: done, late, or still open."""
+    """Each aim with its rating and what is done: of the outputs; of the activities, where the plan has no outputs."""
     words: dict[str, list[str]] = {aim: [] for aim in standing.aims}
+    by_output = _has_outputs(standing)
     for address, activity in standing.activities.items():
         aim = first_aim(localised.book, address)
         if aim is not None:
-            words.setdefault(aim, []).extend(output.word for output in activity.outputs)
+            own = [activity.own.word if activity.own else "not reported"]
+            words.setdefault(aim, []).extend([output.word for output in activity.outputs] if by_output else own)
     aims = places_in_order(localised.book, plan, words)
-    return tuple(_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims)
+    rows = [_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims]
+    # A mark stands for an output.
+    return tuple(rows if by_output else [replace(row, marks=(), said="") for row in rows])
+
+
+def _has_outputs(standing: Assessment) -> bool:
+    """Whether anything in the plan has outputs."""
+    return any(activity.outputs for activity in standing.activities.values())
 
 
 def _tally_row(
-    localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment, aim: str, outputs: Sequence[str]
+    localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment, aim: str, states: Sequence[str]
 ) -> ReportTallyRow:
     phrases, entry = localised.phrases, localised.book.aims[aim]
-    done, late = outputs.count("done"), outputs.count("late")
-    unfinished = len(outputs) - done - late
+    done, late = states.count("done"), states.count("late")
+    unfinished = len(states) - done - late
     return ReportTallyRow(
         id=anchor(entry, plan.model.strategy),
         title=entry.model.title,
@@ -187,5 +203,5 @@ def _tally_row(
         rating=rating_words(phrases, standing.aims[aim]) if aim in standing.aims else None,
         marks=("full",) * done + ("hollow",) * unfinished + ("dotted",) * late,
         said=phrases.text("tally-outputs", done=done, late=late, open=unfinished),
-        done=_part_of(phrases, done, len(outputs)) if outputs else "–",
+        done=_part_of(phrases, done, len(states)) if states else "–",
     )

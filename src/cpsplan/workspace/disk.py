@@ -291,6 +291,23 @@ def replace_file(path: Path, content: bytes, mode: int | None = None) -> None:
         raise
 
 
+def replace_inside(root: Path, path: str | Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file of the workspace at ``root``, as ``replace_file`` does: ``path`` is below that, or absolute.
+
+    A folder on the way that is a link may have come with the workspace. Raises OSError where it leads out.
+    """
+    place = root / path
+    refuse_way_out(root, place.parent)
+    replace_file(place, content, mode)
+
+
+def refuse_way_out(root: Path, folder: Path) -> None:
+    """Raise OSError where ``folder``, or what it lies in, is a link that leads out of the workspace at ``root``."""
+    if not real_path(folder).is_relative_to(real_path(root)):
+        words = "a link leads out of the workspace, and nothing is written there: put a folder in its place"
+        raise OSError(errno.EEXIST, words, str(folder))
+
+
 def _refuse_to_replace(path: Path) -> None:
     try:
         kind = path.lstat().st_mode
