@@ -34,6 +34,7 @@ LATE_MODULES = {
     "cpsplan.language_server.server",
     "cpsplan.verify",
     "cpsplan.writers",
+    "cpsplan.writers._docx",
     "cpsplan.writers._fetch",
     "cpsplan.writers._odt",
     "cpsplan.writers._tagging",

@@ -12,11 +12,11 @@ from tests.support import faulty_random
 from tests.support.worked_cases import FIXABLE
 
 
-def test_two_thousand_random_workspaces() -> None:
+def test_four_hundred_random_workspaces() -> None:
     """Each is mended to exactly what it was before the faults came in; a second time changes nothing."""
     seen: set[str] = set()
     faults = 0
-    for seed in range(2000):
+    for seed in range(400):
         made = faulty_random.make(seed)
         workspace = MemoryWorkspace(made.faulty)
         mended = mend_workspace(workspace, lambda _: True, compile_book(workspace))
@@ -27,11 +27,11 @@ def test_two_thousand_random_workspaces() -> None:
         assert all(text.count(comment) == 1 for comment in made.comments), told
         _only_lines_concerned(made, text, told)
         again = MemoryWorkspace({**made.faulty, **mended.new})
-        assert mend_workspace(again, lambda _: True, compile_book(again)).new == {}, told
+        assert mend_workspace(again, lambda _: True, mended.after).new == {}, told
         seen |= {one.code for one in mended.fixed}
         faults += len(mended.fixed)
     assert seen == set(FIXABLE) - {"CPS204"}
-    assert faults > 2000
+    assert faults > 400
 
 
 def _only_lines_concerned(made: faulty_random.Made, text: str, told: str) -> None:

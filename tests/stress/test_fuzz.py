@@ -66,7 +66,7 @@ def test_a_fix_that_is_never_done_is_caught(monkeypatch: pytest.MonkeyPatch) -> 
     # A proof that lets everything pass, and an edit that is always one more.
     monkeypatch.setattr(fix, "_proved", lambda *_: True)
     monkeypatch.setattr(fix, "_replaced", lambda raw, *_: iter([f"{raw} x"]))
-    monkeypatch.setitem(journeys.JOURNEYS, "mend", (1, journeys.mend))
+    monkeypatch.setattr(journeys, "JOURNEYS", {"mend": (1, journeys.mend)})
     found = (fuzz.run(SEED, [number]).failures for number in range(COUNT))
     assert any(one.journey == "mend" for failures in found for one in failures)
 

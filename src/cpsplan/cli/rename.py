@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cpsplan.changes.owners import rename_owner
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import Renaming
 from cpsplan.changes.rename import rename as make
@@ -18,7 +19,7 @@ from cpsplan.workspace.disk import DiskWorkspace, replace_inside
 SCHEMAS, STRATEGIES = "schemas", "plans/strategies/"
 
 
-def rename(
+def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
     old: Annotated[
         str,
         typer.Argument(
@@ -32,6 +33,7 @@ def rename(
     every_year: Annotated[
         bool, typer.Option("--every-year", help="Also what goes by the same id in the plans before and after.")
     ] = False,
+    owner: Annotated[bool, typer.Option("--owner", help="OLD and NEW are names of an owner, such as a role.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Give a strategy, aim, outcome, plan, project, action, measure, output, milestone or group another id, everywhere.
@@ -40,6 +42,8 @@ def rename(
     and the catalogues of every language. Only the characters of the id change; a file that is called after it gets its
     new name. Where the plans would not be the same in all but the id, nothing is touched.
 
+    With --owner, a role gets another name in every plan that it owns something in, and in the catalogues.
+
     If writing is interrupted, each file is whole, either as it was or as it is to be, and no text is lost: a file that
     gets another name is written under the new one before the old one goes. What defines the thing is written last, so
     the same command, given again, does the rest. Only where it had got to that last file, and a document is renamed,
@@ -47,7 +51,10 @@ def rename(
     """
     root, compiled = compiling.compile_here(workspace)
     try:
-        renaming = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
+        if owner:
+            renaming = rename_owner(DiskWorkspace(root), compiled, old, new)
+        else:
+            renaming = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     if diff:

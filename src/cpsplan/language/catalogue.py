@@ -239,24 +239,32 @@ def merge(old: polib.POFile | None, wanted: Iterable[Message], language: str, na
     merged = polib.POFile(wrapwidth=WIDTH)
     merged.header = old.header if old else "Drafts: not checked by a translator unless a message says “reviewed:”."
     merged.metadata = {**(old.metadata if old else {}), **header(language, name)}
-    known = {entry.msgctxt: entry for entry in old or ()}
+    before = list(old or ())
     wanted = list(wanted)
-    used = {message.context for message in wanted}
-    aside = _put_aside(old or (), used)
-    moved: set[str] = set()
+    known = {entry.msgctxt: entry for entry in before}
+    moved = _moved(before, wanted)
     for message in wanted:
-        before = known.get(message.context)
-        if before is None and (message.text, message.plural) in aside:
-            origin = aside[message.text, message.plural]
-            moved.add(origin.msgctxt)
-            before = _as_draft(origin)
-        merged.append(_merged(before, message, language))
-    for entry in old or ():
-        if entry.msgctxt not in used | moved and _is_translated(entry):
+        origin = moved.get(message.context)
+        merged.append(_merged(_as_draft(origin) if origin else known.get(message.context), message, language))
+    used = {message.context for message in wanted} | {origin.msgctxt for origin in moved.values()}
+    for entry in before:
+        if entry.msgctxt not in used and _is_translated(entry):
             entry.obsolete = True
             entry.occurrences = []
             merged.append(entry)
     return merged
+
+
+def _moved(old: Collection[polib.POEntry], wanted: Collection[Message]) -> dict[str, polib.POEntry]:
+    """The messages whose texts stand in new places now, each by the context of its new place."""
+    known = {entry.msgctxt for entry in old}
+    aside = _put_aside(old, {message.context for message in wanted})
+    new = [message for message in wanted if message.context not in known]
+    return {
+        message.context: aside[message.text, message.plural]
+        for message in new
+        if (message.text, message.plural) in aside
+    }
 
 
 def _put_aside(old: Iterable[polib.POEntry], used: Collection[str]) -> dict[tuple[str, str], polib.POEntry]:

@@ -1,0 +1,74 @@
+"""Owners: a role gets another name in every activity that it owns, and in the catalogues that translate it.
+
+Nothing is written here. A role has no id: it is words, and goes by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.rename import Renaming
+from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import Fix, SetText, did_you_mean
+from cpsplan.language import catalogue
+from cpsplan.sources.fix import Edit, edits_of
+from cpsplan.workspace.disk import Workspace
+
+
+def rename_owner(workspace: Workspace, compiled: Compiled, old: str, new: str) -> Renaming:
+    """What it takes to call the role ``old`` ``new`` in the whole of ``workspace``, of which ``compiled`` was made.
+
+    Raises ChangeRefused where nothing is owned by it, or a place cannot be changed alone.
+    """
+    book = compiled.book
+    owned = [activity for activity in book.activities.values() if activity.model.owner == old]
+    if not owned:
+        owners = dict.fromkeys(activity.model.owner for activity in book.activities.values() if activity.model.owner)
+        raise ChangeRefused(f"nothing is owned by “{old}”. {did_you_mean(old, owners) or 'Write it as the plans do'}")
+    if not new.strip() or new == old:
+        raise ChangeRefused(f"“{new}” is no new name for “{old}”")
+    edits = dict(_in_plans(compiled, owned, new)) | dict(_in_catalogues(workspace, book, owned, new))
+    return Renaming(old, new, {path: workspace.read(path) for path in sorted(edits)}, edits, {})
+
+
+def _in_plans(compiled: Compiled, owned: list[Entry[Activity]], new: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """The edits of each plan."""
+    by_path: dict[str, list[Fix]] = {}
+    for activity in owned:
+        fix = activity.fix(f"Write “{new}”", SetText(("owner",), new))
+        by_path.setdefault(fix.path, []).append(fix)
+    for path, fixes in by_path.items():
+        edits = edits_of(compiled.sources[path], fixes)
+        if len(edits) != len(fixes):
+            raise ChangeRefused(f"{path} would not say the same afterwards, so nothing is touched")
+        yield path, tuple(edit for of_fix in edits.values() for edit in of_fix)
+
+
+def _in_catalogues(
+    workspace: Workspace, book: Book, owned: list[Entry[Activity]], new: str
+) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """The edits of each catalogue: it translates the new name as it did the old one."""
+    contexts = {catalogue.context(activity.address, ("owner",)): activity.model.owner for activity in owned}
+    documents = dict.fromkeys(activity.address.document for activity in owned)
+    for language, translations in book.translations.items():
+        for document in documents:
+            if document in translations.names:
+                path = catalogue.catalogue_path(language, document)
+                text = workspace.read(path).decode("utf-8-sig")
+                changed = _renamed(workspace, path, contexts, new)
+                if changed != text:
+                    yield path, (Edit(0, len(text), changed),)
+
+
+def _renamed(workspace: Workspace, path: str, contexts: Mapping[str, str | None], new: str) -> str:
+    """The text of a catalogue in which the messages of some contexts have another text."""
+    messages, _ = catalogue.load_catalogue(workspace, path)
+    if messages is None:
+        raise ChangeRefused(f"{path} cannot be read, and it may speak of it")
+    for message in messages:
+        if message.msgctxt in contexts and message.msgid == contexts[message.msgctxt]:
+            message.msgid = new
+    return catalogue.as_bytes(messages).decode()
