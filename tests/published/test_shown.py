@@ -74,6 +74,8 @@ ADDED = {
         "status: approved\n": f"status: approved\n{ORIGIN}"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
+        "fates:\n": "revisions:\n  - {of: villages-visited, date: 2026-08-01, target: 90, due: 2026-11, "
+        "statement: Raise it., reason: A bridge is closed.}\nfates:\n",
         "    amount: 305000\n": "    amount: 305000\n    currency: GBP\n    kind: revenue\n",
         "    fate: completed\n    reason": "    fate: merged\n    into: mobile-library\n    reason",
         "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n",

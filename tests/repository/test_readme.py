@@ -254,6 +254,18 @@ def _status(text: str, folder: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def _revision(text: str, folder: Path) -> None:
+    """The report of June tells the target of June, and that of September the new one."""
+    library.replaced(folder, library.PLAN, "      value: 95\n", "      value: 80\n")
+    library.replaced(folder, library.PLAN, "from 60% to at least 95%", "from 60% to at least 80%")
+    library.replaced(folder, library.PLAN, "measures:\n", f"{text}measures:\n")
+    done = bash("cpsplan check && cpsplan build --edition en --format html", folder)
+    assert done.returncode == 0, done.stderr
+    for report, target in (("2026-27-q1", "95%"), ("2026-27-q2", "80%")):
+        page = (folder / "out" / "en" / report / "index.html").read_text(encoding="utf-8")
+        assert f"Target: at least {target}" in page
+
+
 def _vs_code(text: str, folder: Path) -> None:
     settings = json.loads(f"{{{text}}}")
     assert settings["glspc.server.languageId"] == ["yaml"]
@@ -341,6 +353,7 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "plans/delivery/2026-27.yaml:25:16 error CPS302 “readers.reech” is not known": _message,
     "suppress:": _suppression,
     "activities:": _status,
+    "revisions:": _revision,
     '"glspc.server.command": "cpsplan",': _vs_code,
     'vim.lsp.config("cpsplan", { cmd = { "cpsplan", "lsp" }, filetypes = { "yaml" } })': _neovim,
     "[language-server.cpsplan]": _helix,

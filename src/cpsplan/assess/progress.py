@@ -29,6 +29,7 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from cpsplan.assess.measuring import MeasureState, measure_states
+from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_over, last_day
@@ -118,8 +119,9 @@ class Assessment:
 
 
 def assess(book: Book, progress: Entry[Progress]) -> Assessment:
-    """How the plan of ``progress`` stands on its date, from this report and those before it."""
+    """How the plan of ``progress``, as it was on its date, stands then, from this report and those before it."""
     plan, day = progress.model.plan, last_day(progress.model.date)
+    book = as_it_was(book, plan, day)
     lines: list[Entry[ReportLine]] = []
     reported = _Reported(day, book.plans[plan].model.period, set_aside=bool(book.below(plan, "envelope")))
     for report in _reports_until(book, progress):

@@ -22,7 +22,7 @@ from cpsplan.book.succession import in_order_of_periods, plans_before
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import last_day
-from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation
+from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
@@ -33,6 +33,8 @@ from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
+TARGETS = {"envelope": "aim", "fate": "into", "report": "of", "passage": "of", "revision": "of"}
+"""Kinds of entries that are about one other thing, and the field that names it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
 
@@ -79,6 +81,7 @@ class Book:
     envelopes = EntryTable(Envelope)
     quotations = EntryTable(Quotation)
     fates = EntryTable(Fate)
+    revisions = EntryTable(Revision)
     activities = EntryTable[Activity]("activities")
     milestones = EntryTable(Milestone)
     outputs = EntryTable(Output)
@@ -164,9 +167,9 @@ class Book:
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
-        """Line of a progress report, envelope, fate or passage to what it is about or leads to."""
+        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to."""
         targets: dict[str, Address] = {}
-        for kind, key in (("envelope", "aim"), ("fate", "into"), ("report", "of"), ("passage", "of")):
+        for kind, key in TARGETS.items():
             targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
         return targets
 

@@ -22,6 +22,7 @@ from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, aim_at, anchor, places_in_order, to_definition, to_document, without_stop
+from cpsplan.render.revisions import RevisionRow, revisions_of
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Hyperlink, Values
@@ -134,6 +135,7 @@ class PlanContent(PageContent):
     timeline: Timeline | None
     budget: BudgetPart | None
     fates: FateTable | None
+    revisions: tuple[RevisionRow, ...]
     reports: tuple[ReportLink, ...]
     source: PublishedSource | None
 
@@ -160,6 +162,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         timeline=timeline_of(localised, plan),
         budget=budget_part(localised, plan),
         fates=fates_of(localised, plan),
+        revisions=revisions_of(localised, plan),
         reports=_reports(localised, plan),
         source=source_of(localised, model.source),
     )

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from cpsplan.assess.money import NOUGHT, POUND, first_aim
 from cpsplan.assess.progress import Assessment, assess
+from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.render.account import AccountAim, AccountContent, PlanAccount
@@ -72,8 +74,10 @@ class ProgressContent(PageContent):
 
 
 def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> ProgressContent:
-    """Everything that the page of a progress report shows."""
-    book, phrases, model = localised.book, localised.phrases, report.model
+    """Everything that the page of a progress report shows. What was revised later stands as it was on its day."""
+    phrases, model = localised.phrases, report.model
+    book = as_it_was(localised.book, model.plan, last_day(model.date))
+    localised = replace(localised, book=book)
     plan = book.plans[model.plan]
     strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
