@@ -114,13 +114,11 @@ class Tables:
         related = [Related(first.span(kind.id), "it stands here first")]
         message, hint = f"The id “{address.id}” stands here twice", "Give one of them another id"
         self.diagnostics.append(DUPLICATE_ID.at(entry.span(kind.id), message, hint=hint, related=related))
-        if kind.shares == "part":
-            return False
         if kind.table:
             self.incomplete.add(name_of(entry.source.path))
         model: type[Record] = type(entry.model)
         self.lost |= {inside.name for inside, _ in kinds(model).values()}
-        return True
+        return kind.shares != "part"
 
     def _is_copy(self, entry: Entry[Any]) -> bool:
         """Report an id that is not the name of its file; of a copy, that and not that the id stands twice."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
+import yaml
 from pydantic_core import ErrorDetails
 
 from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, Span, declare, did_you_mean, meant
@@ -83,6 +85,24 @@ def faults_of_shape(source: Source, model: type[Record], errors: Iterable[ErrorD
         # A key that is misspelt is not missing besides.
         if error["type"] != "missing" or not _is_misspelt(error["loc"], unknown):
             yield _fault_of_shape(source, model, error)
+
+
+def empty_keys(source: Source) -> Iterator[Diagnostic]:
+    """The keys with nothing behind them: nothing is published of them, and somebody may wait for that."""
+    for route in _empty(source.value, ()):
+        value, _ = source.nodes(route)
+        if isinstance(value, yaml.ScalarNode) and not value.value:
+            message, hint = f"{_key_words(route)} is empty", "Write it, or delete the key until it is known"
+            yield replace(BAD_VALUE.at(source.key_span(route), message, hint=hint), severity=Severity.WARNING)
+
+
+def _empty(value: Any, route: Route) -> Iterator[Route]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, part in parts:
+        if part is None:
+            yield (*route, step)
+        elif isinstance(part, dict | list):
+            yield from _empty(part, (*route, step))
 
 
 def too_many(source: Source, route: Route, count: int) -> Diagnostic:

@@ -66,6 +66,11 @@ def currencies_differ(book: Book) -> Iterator[Finding]:
                 yield Finding(entry, way, f"{currency} here, and {first} elsewhere in {plan.address}")
 
 
+def currencies_of(book: Book, plan: str) -> set[str]:
+    """The currencies of the budgets and envelopes of a plan."""
+    return {currency for _, _, currency in _currencies(book, book.plans[plan])}
+
+
 def _currencies(book: Book, plan: Entry[DeliveryPlan]) -> Iterator[tuple[Entry[Any], Route, str]]:
     """Every currency that a plan names: the entry, the way to it below that, and its code."""
     for place, envelope in enumerate(plan.model.envelopes):
