@@ -92,16 +92,16 @@ def build(
 
 
 def key_of_build(
-    book: Book, texts: Mapping[str, str], options: BuildOptions, ledger: Ledger, made: Iterable[Artifact] = ()
+    book: Book, texts: Mapping[str, str], options: BuildOptions, ledger: Ledger, new: Iterable[Artifact] = ()
 ) -> str:
     """The key of all that goes into a build besides what surrounds it: the sources, the day, what is asked for.
 
     A narrowed build looks at what others have left, too: at which files there are, and where files were checked at
-    their bytes. In that last case there is no key. What it has ``made`` itself is there when it is made again.
+    their bytes. In that last case there is no key. The ``new`` ones, which it makes itself, are there the next time.
     """
     if options.results and not options.whole:
         return ""
-    paths = {*paths_of_manifest(ledger.out), *(artifact.path for artifact in made)}
+    paths = {*paths_of_manifest(ledger.out), *(artifact.path for artifact in new)}
     earlier = [] if options.whole else sorted(paths)
     chosen = [sorted(names) for names in (options.plans, options.editions, options.formats)]
     asked = [chosen, options.strict, options.pack, options.results, earlier]
