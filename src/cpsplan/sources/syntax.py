@@ -18,6 +18,10 @@ from cpsplan.diagnostic import Span
 
 TOLD = 20
 """How many faults of one file are told at most."""
+READ_ON = 500_000
+"""Up to how many characters a text is read on after a fault: each time it is read from its beginning."""
+LONGEST_LINE = 1000
+"""Up to how many characters a line is looked through; in the longest that a file can hold it would take hours."""
 LOOKED_AT = 3
 """How many written lines before the one where the parser gave up are looked through."""
 QUOTATION_HINT = "A text with “: ” or “ #” in it, or that begins with a special character, wants quotation marks"
@@ -82,7 +86,7 @@ def explain_syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Iterato
         if fault.line <= last:
             return
         yield Span(path, fault.line, fault.column, fault.line, fault.column + 1), fault.problem, fault.hint
-        if fault.mended is None:
+        if fault.mended is None or len(text) > READ_ON:
             return
         last, lines[fault.line - 1] = fault.line, fault.mended
         following = _next_error("\n".join(lines))
@@ -129,12 +133,13 @@ def _conflict(lines: list[str]) -> _Fault | None:
 
 def _suspect(lines: list[str], line: int, end: int) -> _Fault | None:
     """What cannot be YAML, in the lines at which the parser gave up or a little before."""
-    for number in _before(lines, min(line, end)):
-        if suspect := _suspect_layout(number, lines[number - 1]):
-            return suspect
-    for number in dict.fromkeys((line, end)):
-        if suspect := _suspect_layout(number, lines[number - 1]) or _suspect_text(number, lines[number - 1]):
-            return suspect
+    before = [(number, False) for number in _before(lines, min(line, end))]
+    for number, is_here in (*before, (line, True), (end, True)):
+        words = lines[number - 1]
+        if len(words) <= LONGEST_LINE:
+            suspect = _suspect_layout(number, words) or (_suspect_text(number, words) if is_here else None)
+            if suspect:
+                return suspect
     return None
 
 
