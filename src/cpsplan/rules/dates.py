@@ -62,8 +62,10 @@ def outside_timeframe(book: Book) -> Iterator[Finding]:
     """A milestone or an output of an activity is due at a time that lies outside the activity's own timeframe."""
     for entry, due in _due(book):
         activity = book.activities[entry.address.within("activity")]
-        if activity.model.timeframe:
-            yield from _date_outside(entry, due, activity, activity.model.timeframe)
+        frame = activity.model.timeframe
+        # Of a timeframe that ends before it begins, CPS421 tells.
+        if frame and not (frame.first and frame.last and frame.last < frame.first):
+            yield from _date_outside(entry, due, activity, frame)
 
 
 def _due(book: Book) -> Iterator[tuple[Entry[Any], str]]:
@@ -162,14 +164,20 @@ def plan_of_another_year(book: Book) -> Iterator[Finding]:
     """
     for plan in book.plans.values():
         period = plan.model.period
-        if period.first and period.last:
-            begins, ends = english_date(period.first.isoformat()), english_date(period.last.isoformat())
-            for key in ("id", "title"):
-                named = _years_in(getattr(plan.model, key))
-                if named and (period.first.year, period.last.year) not in named:
-                    message = f"The {key} names other years than the period, {begins} to {ends}"
-                    related = (Related(plan.key_span("period"), "the period"),)
-                    yield Finding(plan, (key,), message, f"Correct the {key} or the period", related)
+        if not (period.first and period.last) or plan.address in book.incomplete:
+            continue
+        years = (period.first.year, period.last.year)
+        named = {key: _years_in(getattr(plan.model, key)) for key in ("id", "title")}
+        wrong = [key for key, spans in named.items() if spans and years not in spans]
+        if wrong:
+            # Where id and title agree, it is the period that was not changed.
+            way = ("period",) if len(wrong) == len(named) else (wrong[0],)
+            begins, ends = (english_date(day.isoformat()) for day in (period.first, period.last))
+            message = (
+                f"The {' and the '.join(wrong)} of {plan.address} say another time than the period, {begins} to {ends}"
+            )
+            related = (Related(plan.key_span("period"), "the period"),)
+            yield Finding(plan, way, message, f"Correct the {' and the '.join(wrong)}, or the period", related)
 
 
 def _years_in(text: str) -> set[tuple[int, int]]:
@@ -220,15 +228,19 @@ def measure_of_another_time(book: Book) -> Iterator[Finding]:
             yield Finding(
                 measure,
                 ("baseline", "date"),
-                f"{english_date(measured)} lies after the plan",
+                f"The baseline, {english_date(measured)}, lies after the plan",
                 "Correct the date",
                 period,
             )
         if by and first and last_day(by) < first:
             yield Finding(
-                measure, ("target", "by"), f"{english_date(by)} lies before the plan begins", "Correct the date", period
+                measure,
+                ("target", "by"),
+                f"The day of the target, {english_date(by)}, lies before the plan begins",
+                "Correct the date",
+                period,
             )
         elif by and measured and last_day(by) < first_day(measured):
             related = (Related(measure.span("baseline", "date"), "the baseline"),)
-            message = f"{english_date(by)} lies before the baseline, {english_date(measured)}"
+            message = f"The day of the target, {english_date(by)}, lies before the baseline, {english_date(measured)}"
             yield Finding(measure, ("target", "by"), message, "Exchange the two, or correct one", related)
