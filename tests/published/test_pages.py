@@ -135,7 +135,7 @@ def test_a_plan_without_outputs_counts_its_actions() -> None:
         "activities: [{of: plant, status: done, evidence: A photograph}]\n"
     )
     cover = html(samples.compiled({PLAN: plan, Q2: report}))["2026-27-q2"].split('<div class="with-contents">')[0]
-    assert "Aim Stands at Projects and actions done Nature Green 1 of 3" in words(cover)
+    assert "Aim Stands at Done Nature Green 1 of 3" in words(cover)
     assert "One mark is one output" not in words(cover)
 
 

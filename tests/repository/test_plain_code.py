@@ -31,6 +31,7 @@ LATE_MODULES = {
     "resource",  # which Windows does not have
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
+    "cpsplan.publishing.rehearsal",
     "cpsplan.language_server.server",
     "cpsplan.verify",
     "cpsplan.writers",

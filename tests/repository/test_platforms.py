@@ -57,6 +57,17 @@ def test_wheels_are_there_for_every_system_and_python(tmp_path: Path) -> None:
     assert not faults, "\n".join(faults)
 
 
+def test_every_wheel_of_the_lock_is_there_for_alpine() -> None:
+    """The lock of what all need: pages can be made wherever Python runs. The other one has the encoder of MP3."""
+    target = ["--python-platform", "x86_64-unknown-linux-musl", "--python-version", "3.13", "--only-binary", ":all:"]
+    codes: list[int] = []
+    for name in ("requirements-run.lock", "requirements-audio.lock"):
+        command = [UV, "pip", "compile", "--quiet", "--no-python-downloads", *target, name]
+        codes.append(subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=False).returncode)
+    assert codes[0] == 0
+    assert codes[1] != 0
+
+
 def test_control_package_without_a_wheel_is_found(tmp_path: Path) -> None:
     done = resolved(tmp_path, PLATFORMS[0], "3.13", "odfpy==1.4.1")
     assert done.returncode != 0

@@ -49,6 +49,16 @@ ARGUMENTS = {
     "translate import": ("translate import xliff/2025-26.cy.xlf",),
     "new project": ("new project quiet --plan 2026-27 --title Quiet --scope Rooms. --outcome readers.reach",),
     "new action": ("new action open --plan 2026-27 --text Open. --outcome readers.reach",),
+    "new measure": (
+        (
+            "new measure loans --plan 2026-27 --statement Loans. --subject Loans --unit count --direction higher "
+            "--comparator meets --target 5 --outcome readers.reach"
+        ),
+    ),
+    "new progress": ("new progress 2026-27 q3",),
+    "new strategy": ("new strategy parks --title Parks --from 2026 --to 2030 --aim Trees",),
+    "new edition": ("new edition cy-large-print --title Bras",),
+    "import": ("import out/data/libraries-2030.stratml.xml imported",),
     "new plan": ("new plan 2028-29 --strategy libraries-2030",),
     "roll": ("roll 2027-28 --from 2026-27",),
     "rename": ("rename libraries-2030:readers.skills abilities",),

@@ -6,6 +6,7 @@ import importlib.metadata
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -295,6 +296,35 @@ def test_a_program_starts_in_an_empty_folder_of_its_own() -> None:
     assert (there, safe) == ([], True)
     assert where != str(Path.cwd())
     assert not Path(where).exists()
+
+
+PROGRAMS = ("git", "java", "espeak-ng", "lou_translate", "chromium")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_no_program_is_taken_from_the_folder_where_we_are(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = children.program(name)
+    trap = tmp_path / name
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path / 'ran'}\n", encoding="utf-8")
+    trap.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join((".", "", os.environ["PATH"])))
+    assert shutil.which(name) == f"./{name}", "control: by the path alone it is taken"
+    assert children.program(name) == honest
+    children.run([name, "--version"])
+    assert not (tmp_path / "ran").exists()
+    # Windows looks into the folder where we are, whatever the path says.
+    monkeypatch.setattr(shutil, "which", lambda name, **_: f".\\{name}.EXE")
+    assert children.program(name) == ""
+    with pytest.raises(FileNotFoundError, match=name):
+        children.run([name, "--version"])
+
+
+def test_nothing_else_looks_for_programs() -> None:
+    sources = (REPOSITORY / "src" / "cpsplan").rglob("*.py")
+    assert [path.name for path in sources if ".which(" in path.read_text(encoding="utf-8")] == ["children.py"]
 
 
 def _where(_task: str, _shared: str) -> tuple[str, bool]:

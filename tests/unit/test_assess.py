@@ -281,7 +281,7 @@ def test_an_action_has_a_status_of_its_own(status: str, time: str, word: str, co
     report = f"activities:\n  - {{of: nest-boxes, status: {status}, note: So it is., evidence: A list}}\n"
     plan = changed(PLAN, ("    text: Hang", f"{timed}    text: Hang"))
     compiled = samples.compiled({PLAN: plan, REPORT: HEAD + report})
-    assert {fault.code for fault in compiled.diagnostics} <= {"CPS469"}
+    assert {diagnostic.code for diagnostic in compiled.diagnostics} <= {"CPS469"}
     standing = assess(compiled.book, compiled.book.progress["2026-27-q2"])
     state = standing.activities[BOXES]
     assert state.own is not None

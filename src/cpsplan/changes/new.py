@@ -6,7 +6,6 @@ The text of a plan that is there stays as it is written; what is new is put betw
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -69,9 +68,28 @@ def with_activity(book: Book, plan: str, wanted: Wanted) -> tuple[str, str]:
     for key, words in wanted.texts.items():
         if unusable := UNUSABLE.search(words):
             raise ChangeRefused(f"“{key}” has the unusable character U+{ord(unusable.group()):04X} in it: leave it out")
-    text = edited(entry.source.text, [_addition(entry.source, wanted.kind, wanted.values)])
-    _prove(entry.source, text, wanted)
-    return entry.source.path, text
+    return _with_entry(entry, wanted.kind, wanted.values)
+
+
+def with_measure(book: Book, plan: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The path of the file of ``plan``, and its text with one measure more, whose ``values`` go by their keys.
+
+    Raises ChangeRefused where there is no such plan, or it has faults; where the id is taken; where an outcome is not
+    known; where a value cannot be used; or where the file is laid out in a way that nothing can be added to.
+    """
+    entry = _plan(book, plan)
+    if any(measure.address.id == values["id"] for measure in book.below(entry.address, "measure")):
+        raise ChangeRefused(f"the plan has a measure “{values['id']}”: choose another id")
+    for kind, key in (("outcome", "outcomes"), ("aim", "aims")):
+        _refuse_unknown(book, entry.model.strategy, kind, tuple(values.get(key, ())))
+    return _with_entry(entry, "measures", values)
+
+
+def _with_entry(plan: Entry[DeliveryPlan], key: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The path and the text of a plan with one entry more in the list under ``key``."""
+    text = edited(plan.source.text, [_addition(plan.source, key, values)])
+    _prove(plan.source, text, key, values)
+    return plan.source.path, text
 
 
 def _plan(book: Book, plan: str) -> Entry[DeliveryPlan]:
@@ -119,7 +137,7 @@ def _to_serve(book: Book, strategy: str) -> str:
     kind = "outcome" if book.below(strategy, "outcome") else "aim"
     lines = [f"The {kind}s of {strategy} are:"]
     for entry in book.below(strategy, kind):
-        words = " ".join(entry.model.statement.split())
+        words = " ".join(entry.words.split())
         lines.append(f"  {entry.address.short}  {words}")
     return "\n".join(lines)
 
@@ -172,17 +190,9 @@ def _entry(values: dict[str, Any], column: int, inner: int, ending: str) -> str:
     margin = " " * column + "-" + " " * (inner - column - 1)
     lines = []
     for key, value in values.items():
-        lines.append(f"{margin}{key}: {_written(value)}{ending}")
+        lines.append(f"{margin}{key}: {plan_file.yaml_written(value)}{ending}")
         margin = " " * inner
     return "".join(lines)
-
-
-def _written(value: Any) -> str:
-    """A value in YAML: a list of references in brackets, a text with quotation marks only where it needs them."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(_written, value))}]"
-    is_plain = "\n" not in value and plan_file.yaml_values(f"text: {value}\n") == {"text": value}
-    return value if is_plain else json.dumps(value, ensure_ascii=False)
 
 
 def _after_comments(text: str, place: int, column: int) -> int:
@@ -204,10 +214,10 @@ def _set_apart(text: str, node: yaml.SequenceNode) -> bool:
     return any(not line.strip() for line in between.split("\n")[1:-1])
 
 
-def _prove(source: Source, text: str, wanted: Wanted) -> None:
+def _prove(source: Source, text: str, key: str, values: dict[str, Any]) -> None:
     """The new text reads as the old values and the new entry, and as a plan without faults of shape."""
     expected = copy.deepcopy(source.value)
-    expected[wanted.kind] = [*(expected.get(wanted.kind) or []), wanted.values]
+    expected[key] = [*(expected.get(key) or []), values]
     read, _ = load(MemoryWorkspace({source.path: text}), source.path)
     if read is None or read.value != expected:
         raise ChangeRefused(f"{source.path} is laid out in a way that nothing can be added to: write an indented list")
@@ -242,10 +252,12 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
 
 def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | None) -> Iterator[str]:
     yield _latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy.address)
-    words = _written(f"Delivery plan {year}" if title is None else title)
+    words = plan_file.yaml_written(f"Delivery plan {year}" if title is None else title)
     yield from plan_file.head(year, words, strategy.address, Period(financial_year=year))
-    yield "# Every outcome wants a project or an action that serves it:"
-    yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE --outcome AIM.OUTCOME"
+    has_outcomes = bool(book.below(strategy.address, "outcome"))
+    served, option = ("outcome", "--outcome AIM.OUTCOME") if has_outcomes else ("aim", "--aim AIM")
+    yield f"# Every {served} wants a project or an action that serves it:"
+    yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE {option}"
     for line in _to_serve(book, strategy.address).split("\n"):
         yield f"# {line}"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -68,3 +70,15 @@ def yaml_values(text: str) -> dict[str, Any] | None:
     """The values of a YAML text; None where it is none."""
     source, diagnostics = load(MemoryWorkspace({"plan.yaml": text}), "plan.yaml")
     return source.value if source and not diagnostics else None
+
+
+def yaml_written(value: Any) -> str:
+    """A value in YAML: a list in brackets, a group in braces, a text with quotation marks only where it needs them."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(yaml_written, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {yaml_written(part)}' for key, part in value.items())}}}"
+    if isinstance(value, int | Decimal):
+        return str(value)
+    is_plain = "\n" not in value and yaml_values(f"text: {value}\n") == {"text": value}
+    return value if is_plain else json.dumps(value, ensure_ascii=False)

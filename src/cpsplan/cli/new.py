@@ -1,18 +1,23 @@
-"""Add a project, an action or a plan."""
+"""Add a project, an action, a measure, a plan, a progress report, a strategy or an edition."""
 
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from cpsplan.changes.new import Wanted, plan_text, with_activity
+from cpsplan.changes.new import Wanted, plan_text, with_activity, with_measure
+from cpsplan.changes.new_files import new_edition, new_strategy
 from cpsplan.changes.plan_file import path_of
 from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.report_file import new_report
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
+from cpsplan.compiler import Compiled
 from cpsplan.workspace.disk import DiskWorkspace, replace_inside
 
 new = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
@@ -85,6 +90,119 @@ def plan(
     raise typer.Exit(CLEAN)
 
 
+@new.command("progress")
+def progress(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", autocompletion=completion.plans, help="The plan: 2022-23.")],
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="q1, q2, q3 or q4 of the plan's year, year, or a month: 2022-10.")
+    ],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write plans/progress/PLAN-PERIOD.yaml with everything that is open, and what the report before said of it.
+
+    Each entry is a comment: take the # away where there is something to say. What stays stands as before.
+    """
+    root, compiled = compiling.compile_here(workspace)
+    try:
+        report = new_report(compiled.book, plan, period)
+    except ChangeRefused as reason:
+        raise terminal.Stop(str(reason)) from None
+    terminal.refuse_taken_file(root, report.path)
+    replace_inside(root, report.path, report.text.encode())
+    typer.echo(f"{report.path} is written. Take the # away from what you have to say; then “cpsplan check”", err=True)
+    raise typer.Exit(CLEAN)
+
+
+@new.command("measure")
+def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Its id, unique in the plan: readers-helped.")],
+    plan: PlanOption,
+    statement: Annotated[str | None, typer.Option("--statement", help="The measure in a sentence.")] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="What is measured, without figures.")] = None,
+    direction: Annotated[str | None, typer.Option("--direction", help="What is better: higher or lower.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="The unit of its figures: percent, count, pound.")] = None,
+    comparator: Annotated[str | None, typer.Option("--comparator", help="At least, at most, more than ...")] = None,
+    target: Annotated[str | None, typer.Option("--target", help="The figure that is to be reached.")] = None,
+    outcome: OutcomeOption = None,
+    aim: AimOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Add a measure at the end of “measures” of a plan. What is left out is asked for on a terminal."""
+    values: dict[str, Any] = {
+        "id": identifier,
+        "statement": terminal.ask(statement, "--statement", "The measure in a sentence, as it is published:"),
+        "subject": terminal.ask(subject, "--subject", "What is measured, without the figures:"),
+        "unit": terminal.ask(unit, "--unit", "The unit of its figures (percent, pound, day, month, count, score):"),
+        "direction": terminal.ask(direction, "--direction", "What is better (higher, lower):"),
+    }
+    words = terminal.ask(comparator, "--comparator", "The target is (at least, at most, more than, less than):")
+    figure = terminal.ask(target, "--target", "The figure of the target:")
+    values["target"] = {"comparator": words, "value": _figure(figure)}
+    values |= {key: list(_without_repeats(given)) for key, given in (("outcomes", outcome), ("aims", aim)) if given}
+    root, compiled = compiling.compile_here(workspace)
+    try:
+        path, text = with_measure(compiled.book, plan, values)
+    except ChangeRefused as reason:
+        raise terminal.Stop(str(reason)) from None
+    _replace(root, compiled, path, text)
+    typer.echo(f"{path} has the measure “{identifier}”", err=True)
+    raise typer.Exit(CLEAN)
+
+
+@new.command("strategy")
+def strategy(  # noqa: PLR0913, PLR0917 - the options of the command line
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Its id and the name of its file: libraries-2030.")],
+    title: Annotated[str | None, typer.Option("--title", help="Its title.")] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="YEAR", help="Its first year.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="YEAR", help="Its last year.")] = None,
+    aim: Annotated[list[str] | None, typer.Option("--aim", help="The title of an aim; repeat it.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write plans/strategies/ID.yaml with its aims. What is left out is asked for on a terminal."""
+    root, compiled = compiling.compile_here(workspace)
+    called = terminal.ask(title, "--title", "The title of the strategy:")
+    years = (
+        terminal.ask(first, "--from", "Its first year:"),
+        terminal.ask(last, "--to", "Its last year:"),
+    )
+    aims = aim or terminal.ask(None, "--aim", "The titles of its aims, with ; between them:").split(";")
+    _write_new(root, lambda: new_strategy(compiled.book, identifier, called, years, [words.strip() for words in aims]))
+
+
+@new.command("edition")
+def edition(
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="Its language, and its style behind a dash: cy, cy-large-print.")
+    ],
+    title: Annotated[str | None, typer.Option("--title", help="Its name in its own language: Cymraeg.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write plans/editions/ID.yaml, so that every document is published in that language and style."""
+    root, compiled = compiling.compile_here(workspace)
+    words = terminal.ask(title, "--title", "The name of the edition in its own language:")
+    _write_new(root, lambda: new_edition(compiled.book, identifier, words))
+
+
+def _write_new(root: Path, make: Callable[[], tuple[str, str]]) -> None:
+    """Write a new file of which ``make`` gives path and text. Raises Stop where that cannot be done."""
+    try:
+        path, text = make()
+    except ChangeRefused as reason:
+        raise terminal.Stop(str(reason)) from None
+    terminal.refuse_taken_file(root, path)
+    replace_inside(root, path, text.encode())
+    typer.echo(f"{path} is written. Next: “cpsplan check”", err=True)
+    raise typer.Exit(CLEAN)
+
+
+def _figure(text: str) -> Decimal:
+    """A figure as it is typed. Raises Stop for something else."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise terminal.Stop(f"“{text}” is no figure: write 95, or 2.5") from None
+
+
 def _without_repeats(references: list[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(references or ()))
 
@@ -96,11 +214,16 @@ def _add_activity(given: Path | None, plan: str, wanted: Wanted) -> None:
         path, text = with_activity(compiled.book, plan, wanted)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
+    _replace(root, compiled, path, text)
+    typer.echo(f"{path} has the {wanted.kind.removesuffix('s')} “{wanted.id}”", err=True)
+    raise typer.Exit(CLEAN)
+
+
+def _replace(root: Path, compiled: Compiled, path: str, text: str) -> None:
+    """Put a new text in the place of a file as it was read. Raises Stop where the file has changed meanwhile."""
     was, place = DiskWorkspace(root).read(path), (root / path).resolve()
     if was.decode("utf-8-sig") != compiled.texts[path]:
         message = f"{path} was changed while it was being read, and is not touched: try again"
         raise terminal.Stop(message)
     mark = BOM_UTF8 if was.startswith(BOM_UTF8) else b""
     replace_inside(root, place, mark + text.encode(), place.stat().st_mode & 0o7777)
-    typer.echo(f"{path} has the {wanted.kind.removesuffix('s')} “{wanted.id}”", err=True)
-    raise typer.Exit(CLEAN)

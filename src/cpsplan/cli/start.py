@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from cpsplan.changes.new_files import empty_workspace
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
 from cpsplan.compiler import compile_book
@@ -21,10 +23,11 @@ STARTER = "starter"
 
 def init(
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to; here, if left out.")] = Path(),
+    empty: Annotated[bool, typer.Option("--empty", help="Without the example: settings and one edition only.")] = False,
+    publisher: Annotated[str | None, typer.Option("--publisher", help="With --empty: whose plans these are.")] = None,
 ) -> None:
-    """Make a new workspace with a small, made-up plan that passes every check."""
-    origin = folder("templates") / STARTER
-    files = {path.relative_to(origin).as_posix(): path.read_bytes() for path in origin.rglob("*") if path.is_file()}
+    """Make a new workspace with a small, made-up plan that passes every check; with --empty, one without plans."""
+    files = _empty(publisher) if empty else _example()
     written = schemas() | strategy_schemas(compile_book(MemoryWorkspace(files)).book)
     files |= {f"{FOLDER}/{name}": text.encode() for name, text in written.items()}
     if (directory / "plans").exists():
@@ -38,5 +41,22 @@ def init(
     where = "" if directory == Path() else f"cd {directory} && "
     console = terminal.people()
     console.print(f"A workspace with {len(files)} files is in {directory.resolve()}")
-    console.print(f"Next: {where}cpsplan check && cpsplan build")
+    after = "cpsplan new strategy ID, then cpsplan new plan YEAR" if empty else "cpsplan check && cpsplan build"
+    console.print(f"Next: {where}{after}")
     raise typer.Exit(CLEAN)
+
+
+def _example() -> dict[str, bytes]:
+    """The files of the example, by path."""
+    origin = folder("templates") / STARTER
+    return {path.relative_to(origin).as_posix(): path.read_bytes() for path in origin.rglob("*") if path.is_file()}
+
+
+def _empty(publisher: str | None) -> dict[str, bytes]:
+    """The files of a workspace without plans. Raises Stop where nobody says whose it is."""
+    name = terminal.ask(publisher, "--publisher", "The organisation whose plans these are:")
+    try:
+        texts = empty_workspace(name, f"Plans of {name}")
+    except ChangeRefused as reason:
+        raise terminal.Stop(str(reason)) from None
+    return {path: text.encode() for path, text in texts.items()}

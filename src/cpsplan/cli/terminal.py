@@ -88,6 +88,15 @@ def workspace_root(given: Path | None) -> Path:
     return root
 
 
+def ask(given: str | None, option: str, question: str) -> str:
+    """What an option gives; where it is left out, what a person answers on the terminal. Raises Stop without one."""
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Stop(f"{option} is missing. {question}")
+    return str(typer.prompt(question, err=True))
+
+
 def plural(count: int, word: str) -> str:
     """How many of a thing: “1 plan”, “2 plans”."""
     return f"{count} {word}{'' if count == 1 else 's'}"

@@ -92,7 +92,7 @@ def _card_of_activity(book: Book, entry: Entry[Any]) -> Card:
         outputs = [output.text for output in model.outputs]
     about.append(plan.model.title)
     lists = []
-    served = [book.find(address).model.statement for address in _served_by(book, entry)]
+    served = [book.find(address).words for address in _served_by(book, entry)]
     if served:
         lists.append(("Serves:", served))
     if outputs:

@@ -62,10 +62,14 @@ def outside_timeframe(book: Book) -> Iterator[Finding]:
     """A milestone or an output of an activity is due at a time that lies outside the activity's own timeframe."""
     for entry, due in _due(book):
         activity = book.activities[entry.address.within("activity")]
-        frame = activity.model.timeframe
-        # Of a timeframe that ends before it begins, CPS421 tells.
-        if frame and not (frame.first and frame.last and frame.last < frame.first):
-            yield from _date_outside(entry, due, activity, frame)
+        timeframe = activity.model.timeframe
+        if timeframe and not _is_reversed(timeframe):
+            yield from _date_outside(entry, due, activity, timeframe)
+
+
+def _is_reversed(period: Period) -> bool:
+    """Whether a time ends before it begins, which is CPS421's."""
+    return bool(period.first and period.last and period.last < period.first)
 
 
 def _due(book: Book) -> Iterator[tuple[Entry[Any], str]]:
@@ -163,6 +167,8 @@ def plan_of_another_year(book: Book) -> Iterator[Finding]:
     What counts are the years in which it begins and ends: a plan from August 2026 to July 2027 may be called 2026-27.
     """
     for plan in book.plans.values():
+        if plan.address in book.incomplete:
+            continue
         period = plan.model.period
         if not (period.first and period.last) or plan.address in book.incomplete:
             continue

@@ -9,6 +9,7 @@ from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import Period, english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Spend
+from cpsplan.rules.money import currencies_of
 from cpsplan.rules.reports import ELEVEN_MONTHS
 from cpsplan.rules.rule import Finding, rule
 
@@ -79,14 +80,11 @@ def stopped_without_a_word(book: Book) -> Iterator[Finding]:
 @rule("CPS455", "spend-in-another-currency", Severity.ERROR)
 def spend_in_another_currency(book: Book) -> Iterator[Finding]:
     """Money is reported in another currency than it was budgeted in. The two cannot be compared."""
-    currencies: dict[str, set[str]] = {}
-    for activity in book.activities.values():
-        used = {budget.currency for budget in activity.model.budgets}
-        currencies.setdefault(activity.address.document, set()).update(used)
+    # Where a plan itself mixes currencies, that is CPS443's.
+    mixed = {plan for plan in book.plans if len(currencies_of(book, plan)) > 1}
     for address, report in book.reports.items():
         model, target = report.model, book.targets.get(address)
-        # Where the budgets differ among themselves, CPS443 tells.
-        if isinstance(model, Spend) and target and len(currencies[target.document]) == 1:
+        if isinstance(model, Spend) and target and target.document not in mixed:
             for budget in book.activities[target].model.budgets:
                 if budget.currency != model.currency:
                     message = f"{model.currency} here, and the budget is in {budget.currency}"

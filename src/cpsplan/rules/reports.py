@@ -238,8 +238,11 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
     The page goes on to show what an earlier report said, with its day, or says that nothing is reported. What begins
     later is not asked for. Report what has not changed too, so that readers know that it was looked at.
     """
+    # What a line with a misspelt name reports on, nobody knows.
+    unknown = (link for link in book.links.every if link.target is None and link.ref.checked)
+    unsure = book.incomplete | {str(link.entry.address.document) for link in unknown}
     for progress in book.progress.values():
-        if _is_whole(book, progress):
+        if not unsure & {progress.address, progress.model.plan} and _is_whole(book, progress):
             missing = {
                 "outputs": _open_outputs(book, progress),
                 "observations": _unmeasured(book, progress),

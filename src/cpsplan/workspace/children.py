@@ -6,6 +6,7 @@ from it, liblouis takes its tables from it. A workspace is data, whoever sent it
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -37,11 +38,31 @@ def run(
 
     ``surroundings`` are the variables of its environment, in place of our own. Raises what ``subprocess.run`` does.
     """
+    place = program(command[0])
+    if not place:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), command[0])
     variables = {**(os.environ if surroundings is None else surroundings), SAFE_PATH: "1"}
     with own_folder() as folder:
         return subprocess.run(  # noqa: S603 - a list of arguments, never a line for a shell
-            command, input=given, capture_output=True, check=check, timeout=timeout, cwd=folder, env=variables
+            [place, *command[1:]],
+            input=given,
+            capture_output=True,
+            check=check,
+            timeout=timeout,
+            cwd=folder,
+            env=variables,
         )
+
+
+def program(name: str) -> str:
+    """Where a program lies, by the path of the system; empty where it is not there.
+
+    None is taken from the folder where we are, which may be a stranger's: Windows looks there first, and so does every
+    system whose path has an entry that is relative.
+    """
+    folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
+    place = shutil.which(name, path=os.pathsep.join(folders)) or ""
+    return place if Path(place).is_absolute() else ""
 
 
 @contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 from cpsplan.render import Page
+from cpsplan.workspace import children
 from cpsplan.workspace.resources import install_command
 from cpsplan.writers.assets import Assets
 
@@ -28,7 +28,7 @@ class Program:
     @property
     def place(self) -> str:
         """Where this machine has it; empty where it has not."""
-        return shutil.which(self.name) or ""
+        return children.program(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""New files: a strategy, an edition, an empty workspace, as text that reads without faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpsplan.book.book import Book
+from cpsplan.book.misshapen import as_id
+from cpsplan.book.parse import FILES, parse
+from cpsplan.changes import plan_file
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.model.edition import Edition, Settings
+from cpsplan.model.glossary import Glossary
+from cpsplan.model.schema import MODELS, schema_line
+from cpsplan.model.strategy import Strategy
+from cpsplan.model.text import Record
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import MemoryWorkspace
+
+INDENT = 2
+STYLES = ("easy-read", "large-print")
+"""The ends of an edition's name that say how it is written and set."""
+FORMATS = {"easy-read": ["html", "pdf"], "large-print": ["html", "pdf"], "standard": ["html", "pdf", "docx", "epub"]}
+"""The formats that a new edition has, by its style."""
+
+
+def new_strategy(book: Book, identifier: str, title: str, years: tuple[str, str], aims: list[str]) -> tuple[str, str]:
+    """The path and the text of a strategy with a title, its first and last year, and its aims by their titles.
+
+    Raises ChangeRefused where the id is taken, or where one of the values cannot be written so.
+    """
+    plan_file.refuse_taken(book, identifier)
+    ids = [as_id(aim) for aim in aims]
+    if not aims or len(set(ids)) < len(ids):
+        raise ChangeRefused("a strategy has aims, each with a title of its own")
+    values = {
+        "id": identifier,
+        "title": title,
+        "period": {"from": _year(years[0]), "to": _year(years[1])},
+        "status": "draft",
+        "aims": [{"id": name, "title": aim} for name, aim in zip(ids, aims, strict=True)],
+    }
+    comments = [
+        "# Below an aim, “outcomes:” takes what is to become true, each as “- id: …” and “statement: …”.",
+        "# “cpsplan explain strategy” names every key.",
+    ]
+    return file_of(Strategy, identifier, values, comments)
+
+
+def new_edition(book: Book, identifier: str, title: str) -> tuple[str, str]:
+    """The path and the text of an edition: its name is its language, and its style behind a dash (cy-large-print).
+
+    Raises ChangeRefused where there is one of that name, or where the name says no language.
+    """
+    if identifier in book.editions:
+        raise ChangeRefused(f"the edition “{identifier}” is there already: {book.editions[identifier].source.path}")
+    style = next((style for style in STYLES if identifier.endswith(f"-{style}")), "standard")
+    values: dict[str, Any] = {
+        "id": identifier,
+        "title": title,
+        "language": identifier.removesuffix(f"-{style}"),
+    }
+    if style != "standard":
+        values["style"] = style
+    return file_of(Edition, identifier, values | {"formats": FORMATS[style]}, [])
+
+
+def empty_workspace(publisher: str, title: str) -> dict[str, str]:
+    """The files of a workspace without plans: settings, one edition, and a glossary without terms.
+
+    Raises ChangeRefused where a value cannot be written so.
+    """
+    settings = {"title": title, "publisher": publisher, "language": "en"}
+    edition = {"id": "en", "title": "English", "language": "en", "formats": FORMATS["standard"]}
+    texts = [
+        file_of(Settings, "cpsplan", settings, ["# “cpsplan explain settings” names every key."]),
+        file_of(Edition, "en", edition, []),
+        file_of(Glossary, "glossary", {"terms": []}, ["# Abbreviations and hard words, each with what it means."]),
+    ]
+    return dict(texts)
+
+
+def _year(text: str) -> int | str:
+    """A year alone is a number in YAML."""
+    return int(text) if text.isascii() and text.isdigit() else text
+
+
+def file_of(model: type[Record], name: str, values: dict[str, Any], comments: list[str]) -> tuple[str, str]:
+    """The path and the text of a file of a model. Raises ChangeRefused where it would have faults."""
+    place = next(place for place, kind in FILES.items() if kind is model)
+    path = f"{place}{name}.yaml" if place.endswith("/") else place
+    kind = next(kind for kind, of in MODELS.items() if of is model)
+    text = "".join(f"{line}\n" for line in [schema_line(kind), *comments, *_lines(values)])
+    source, _ = load(MemoryWorkspace({path: text}), path)
+    if source is None or source.value != values:
+        raise ChangeRefused("a title has a character in it that no file can hold")
+    _, faults = parse(source, model)
+    if faults:
+        raise ChangeRefused(f"{faults[0].message}. {faults[0].hint}".removesuffix(" "))
+    return path, text
+
+
+def _lines(values: Mapping[str, Any], margin: str = "") -> Iterator[str]:
+    """Values as indented YAML, one key a line; a list of short values stands in brackets."""
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield f"{margin}{key}:"
+            yield from _lines(value, margin + " " * INDENT)
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield f"{margin}{key}:"
+            for part in value:
+                first, *others = _lines(part, margin + " " * 2 * INDENT)
+                yield f"{margin}{' ' * INDENT}- {first.lstrip()}"
+                yield from others
+        elif isinstance(value, list) and any(" " in part for part in value):
+            yield f"{margin}{key}:"
+            yield from (f"{margin}{' ' * INDENT}- {plan_file.yaml_written(part)}" for part in value)
+        else:
+            yield f"{margin}{key}: {plan_file.yaml_written(value)}"

@@ -1,0 +1,213 @@
+"""The file of a new progress report: its head, and everything that is open in the plan, with what was said last.
+
+What nobody has said is not said by the file either: each entry is a comment until a person takes its # away.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cpsplan.assess.progress import ActivityState, Assessment, assess
+from cpsplan.book.book import Activity, Book
+from cpsplan.book.entry import Entry
+from cpsplan.book.parse import FILES
+from cpsplan.changes import plan_file
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.diagnostic import did_you_mean
+from cpsplan.model.dates import english_date
+from cpsplan.model.delivery import DeliveryPlan, Project
+from cpsplan.model.measure import Measure
+from cpsplan.model.progress import Progress
+from cpsplan.model.schema import schema_line
+
+FOLDER = next(place for place, model in FILES.items() if model is Progress)
+MONTHS = 12
+MONTHS_IN_QUARTER = 3
+_QUARTER = re.compile(r"q([1-4])")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+FINISHED = frozenset({"done", "stopped"})
+"""The states of an output of which nothing more is asked."""
+STATES = frozenset({"not started", "on track", "at risk"})
+"""The states that a person may write for an output that is open. Late is worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A new report: the path of its file, and its text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The months that a report covers."""
+
+    first: datetime.date
+    last: datetime.date
+
+    @property
+    def words(self) -> str:
+        """April to June 2026; one month alone as it is."""
+        if (self.first.year, self.first.month) == (self.last.year, self.last.month):
+            return f"{calendar.month_name[self.first.month]} {self.first.year}"
+        start = calendar.month_name[self.first.month]
+        if self.first.year != self.last.year:
+            start = f"{start} {self.first.year}"
+        return f"{start} to {calendar.month_name[self.last.month]} {self.last.year}"
+
+
+def new_report(book: Book, plan: str, period: str) -> ReportFile:
+    """The report on ``plan`` for a ``period``: q1 to q4 of its year, year for all of it, or a month such as 2026-10.
+
+    Raises ChangeRefused where there is no such plan, it has faults, the period is none of it, or the id is taken.
+    """
+    if plan in book.incomplete:
+        raise ChangeRefused(f"the plan “{plan}” has faults, so nothing is asked about it: “cpsplan check” names them")
+    if plan not in book.plans:
+        known = did_you_mean(plan, book.plans) or f"There are: {', '.join(book.plans) or 'none'}"
+        raise ChangeRefused(f"there is no plan “{plan}”. {known}")
+    entry = book.plans[plan]
+    span = _span(entry.model, period)
+    identifier = f"{plan}-{period}"
+    plan_file.refuse_taken(book, identifier)
+    standing = _standing(book, plan, span)
+    lines = [*_head(identifier, entry.model, span), *_Questions(book, plan, span, standing).lines()]
+    return ReportFile(f"{FOLDER}{identifier}.yaml", "".join(f"{line}\n" for line in lines))
+
+
+def _span(plan: DeliveryPlan, period: str) -> _Span:
+    """The months that a period of a plan stands for. Raises ChangeRefused."""
+    first, last = plan.period.first, plan.period.last
+    if first is None or last is None:
+        raise ChangeRefused(f"the plan “{plan.id}” has no beginning or no end, so it has no quarters")
+    if period == "year":
+        return _Span(first, last)
+    if quarter := _QUARTER.fullmatch(period):
+        start = _months_later(first, (int(quarter[1]) - 1) * MONTHS_IN_QUARTER)
+        span = _Span(start, _last_of_month(_months_later(start, MONTHS_IN_QUARTER - 1)))
+    elif month := _MONTH.fullmatch(period):
+        start = datetime.date(int(month[1]), int(month[2]), 1)
+        span = _Span(start, _last_of_month(start))
+    else:
+        raise ChangeRefused(
+            f"“{period}” is no period of a plan: write q1, q2, q3, q4, year, or a month such as 2026-10"
+        )
+    if span.last < first or span.first > last:
+        raise ChangeRefused(f"{span.words} lies outside of the plan “{plan.id}”")
+    return span
+
+
+def _months_later(day: datetime.date, months: int) -> datetime.date:
+    """The first day of the month that comes so many months after the month of ``day``."""
+    years, month = divmod(day.month - 1 + months, MONTHS)
+    return datetime.date(day.year + years, month + 1, 1)
+
+
+def _last_of_month(day: datetime.date) -> datetime.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _standing(book: Book, plan: str, span: _Span) -> Assessment | None:
+    """How the plan stood in the latest report before; None where there is none."""
+    before = [report for report in book.progress_of(plan) if report.model.date <= span.last.isoformat()]
+    return assess(book, before[-1]) if before else None
+
+
+def _head(identifier: str, plan: DeliveryPlan, span: _Span) -> Iterator[str]:
+    yield schema_line("progress")
+    yield f"# Progress on {plan.title}: take the # away where there is something to say, and mend what is not so."
+    yield "# What stays a comment stands as in the report before."
+    yield f"id: {identifier}"
+    yield f"title: Progress, {span.words}"
+    yield f"plan: {plan.id}"
+    yield "period:"
+    yield f"  from: {span.first:%Y-%m}"
+    yield f"  to: {span.last:%Y-%m}"
+    yield f"date: {span.last.isoformat()}"
+    yield "status: draft"
+
+
+class _Questions:
+    """What is open in a plan, each as lines of a comment that become an entry without their #."""
+
+    def __init__(self, book: Book, plan: str, span: _Span, standing: Assessment | None) -> None:
+        self._book, self._plan, self._span, self._standing = book, plan, span, standing
+
+    def lines(self) -> Iterator[str]:
+        """All of it, list by list; a list of which nothing is open is left out."""
+        activities = self._book.below(self._plan, "activity")
+        measures = self._book.below(self._plan, "measure")
+        yield from _list("outputs", [line for activity in activities for line in self._outputs(activity)])
+        yield from _list("milestones", [line for activity in activities for line in self._milestones(activity)])
+        yield from _list("observations", [line for measure in measures for line in self._figure(measure)])
+        yield from _list("spend", [line for activity in activities for line in self._spend(activity)])
+
+    def _state(self, activity: Entry[Activity]) -> ActivityState | None:
+        return self._standing.activities.get(activity.address) if self._standing else None
+
+    def _outputs(self, activity: Entry[Activity]) -> Iterator[str]:
+        """The outputs that are neither done nor stopped, with the status of the report before."""
+        if not isinstance(activity.model, Project):
+            return
+        state = self._state(activity)
+        for place, output in enumerate(activity.model.outputs, start=1):
+            status = state.outputs[place - 1].word if state else "not reported"
+            if status in FINISHED:
+                continue
+            name = output.id or str(place)
+            due = f", due {english_date(output.due)}" if output.due else ""
+            yield f"{activity.model.name}: {output.text.rstrip('.')}{due}. {_last(status)}"
+            yield f"- of: {activity.address.id}/{name}"
+            yield f"  status: {status if status in STATES else 'on track'}"
+
+    def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
+        """The milestones that are not reached."""
+        state = self._state(activity)
+        for place, milestone in enumerate(activity.model.milestones):
+            if state and state.milestones[place].word == "reached":
+                continue
+            yield f"{activity.model.name}: {milestone.title.rstrip('.')}, due {english_date(milestone.due)}."
+            yield f"- of: {activity.address.id}/{milestone.id}"
+            yield f"  reached: {self._span.last.isoformat()}"
+
+    def _figure(self, measure: Entry[Measure]) -> Iterator[str]:
+        """A measure, with its latest figure to be replaced."""
+        state = self._standing.measures.get(measure.address) if self._standing else None
+        latest = state.latest if state else None
+        said = f"{latest.value} in {english_date(latest.date)}" if latest else "nothing"
+        yield f"{measure.model.statement.rstrip('.')}. The report before says {said}."
+        yield f"- of: {measure.address.id}"
+        yield f"  value: {latest.value if latest else 0}"
+        yield f"  date: {self._span.last:%Y-%m}"
+        yield f"  source: {plan_file.yaml_written(latest.source if latest else 'Where the figure comes from')}"
+
+    def _spend(self, activity: Entry[Activity]) -> Iterator[str]:
+        """An activity with a budget, and what was spent on it by the report before."""
+        budgets = activity.model.budgets
+        if not budgets:
+            return
+        state = self._state(activity)
+        spent = state.spent if state else None
+        budget = sum(budget.amount for budget in budgets)
+        said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
+        yield f"{activity.model.name}: {budget} {budgets[0].currency} for this plan. {said}."
+        yield f"- of: {activity.address.id}"
+        yield f"  amount: {spent if spent is not None else 0}"
+
+
+def _list(key: str, lines: list[str]) -> Iterator[str]:
+    """A list of a report, all of it a comment; nothing where it has no lines."""
+    if lines:
+        yield f"# {key}:"
+        for line in lines:
+            entry = line.startswith(("- ", "  "))
+            yield f"#   {line}" if entry else f"#   # {line}"
+
+
+def _last(status: str) -> str:
+    return "No report says how far it is." if status == "not reported" else f"The report before says: {status}."

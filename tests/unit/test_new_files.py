@@ -1,0 +1,87 @@
+"""A workspace from nothing, by commands alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from cpsplan.compiler import compile_book
+from cpsplan.workspace.disk import DiskWorkspace
+from tests.support.command_line import run
+
+MEASURE = [
+    *("new", "measure", "visits", "--plan", "2026-27", "--statement", "More than 500 visits", "--subject", "Visits"),
+    *("--unit", "count", "--direction", "higher", "--comparator", "more than", "--target", "500"),
+]
+STRATEGY = ["new", "strategy", "parks-2030", "--title", "Parks: all", "--from", "2026", "--to", "2030"]
+
+
+@pytest.fixture
+def parks(tmp_path: Path) -> Path:
+    """An empty workspace."""
+    done = run("init", "parks", "--empty", "--publisher", "Example Parks", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "parks"
+
+
+def did(workspace: Path, *arguments: str) -> None:
+    """Run a command that has to work."""
+    done = run(*arguments, folder=workspace)
+    assert done.returncode == 0, done.stderr
+
+
+def refused(workspace: Path, *arguments: str) -> str:
+    """Run a command that has to refuse; what it says. Nothing is written."""
+    before = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+    done = run(*arguments, folder=workspace)
+    assert done.returncode == 2, done.stderr
+    assert before == {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+    return done.stderr
+
+
+def test_plan_from_nothing_has_no_errors(parks: Path) -> None:
+    did(parks, *STRATEGY, "--aim", "Our trees", "--aim", "Our visitors")
+    did(parks, "new", "plan", "2026-27", "--strategy", "parks-2030")
+    for aim in ("our-trees", "our-visitors"):
+        did(parks, "new", "project", f"for-{aim}", "--plan", "2026-27", "--title", "A", "--scope", "B.", "--aim", aim)
+    did(parks, *MEASURE, "--aim", "our-visitors")
+    did(parks, "new", "edition", "en-large-print", "--title", "English, large print")
+    compiled = compile_book(DiskWorkspace(parks))
+    assert [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity.name == "ERROR"] == []
+    assert compiled.book.strategies["parks-2030"].model.title == "Parks: all"
+    assert compiled.book.measures["2026-27/measures/visits"].model.target.value == 500
+    assert compiled.book.editions["en-large-print"].model.style == "large-print"
+
+
+def test_what_cannot_be_is_refused(parks: Path) -> None:
+    assert "“soon” is no date" in refused(parks, *STRATEGY[:-1], "soon", "--aim", "Trees")
+    assert "title of its own" in refused(parks, *STRATEGY, "--aim", "Trees", "--aim", "trees")
+    assert "--aim is missing" in refused(parks, *STRATEGY)
+    assert "--publisher is missing" in refused(parks, "init", "other", "--empty")
+    assert "is there already" in refused(parks, "new", "edition", "en", "--title", "English")
+    did(parks, *STRATEGY, "--aim", "Trees")
+    assert "is taken" in refused(parks, *STRATEGY, "--aim", "Trees")
+    did(parks, "new", "plan", "2026-27", "--strategy", "parks-2030")
+    assert "is not known" in refused(parks, *MEASURE, "--aim", "tree")
+    assert "no figure" in refused(parks, *MEASURE[:-1], "many", "--aim", "trees")
+    assert "Allowed: percent" in refused(parks, *MEASURE, "--unit", "widgets", "--aim", "trees")
+    did(parks, *MEASURE, "--aim", "trees")
+    assert "choose another id" in refused(parks, *MEASURE, "--aim", "trees")
+
+
+def test_person_at_a_terminal_is_asked(parks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["Parks for all", "2026", "2030", "Our trees; Our visitors"])
+    asked: list[str] = []
+
+    def answer(question: str, **_: object) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("typer.prompt", answer)
+    did(parks, "new", "strategy", "parks-2030")
+    assert len(asked) == 4
+    aims = compile_book(DiskWorkspace(parks)).book.below("parks-2030", "aim")
+    assert [aim.model.title for aim in aims] == ["Our trees", "Our visitors"]

@@ -1,0 +1,108 @@
+"""A new progress report asks for everything that is open, and says nothing itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.report_file import new_report
+from cpsplan.compiler import compile_book
+from cpsplan.workspace.disk import MemoryWorkspace
+from tests.support.command_line import run
+from tests.support.places import REPOSITORY
+
+STARTER = REPOSITORY / "templates" / "starter"
+REPORT = "plans/progress/2026-27-q3.yaml"
+
+
+def starter(**replaced: str) -> dict[str, str]:
+    """The files of the workspace of “cpsplan init”, with some replaced."""
+    paths = [path for path in (STARTER / "plans").rglob("*") if path.is_file()]
+    return {path.relative_to(STARTER).as_posix(): path.read_text(encoding="utf-8") for path in paths} | replaced
+
+
+def report(period: str, plan: str = "2026-27") -> str:
+    """The text of a new report in that workspace."""
+    return new_report(compile_book(MemoryWorkspace(starter())).book, plan, period).text
+
+
+def without_comments(text: str) -> str:
+    """A report whose entries are no comments any more; its first lines are for editors and people."""
+    head, entries = text.split("status: draft\n")
+    return f"{head}status: draft\n{re.sub('(?m)^# ', '', entries)}"
+
+
+def test_it_says_nothing_that_nobody_has_said() -> None:
+    text = report("q3")
+    assert "  from: 2026-10\n  to: 2026-12\ndate: 2026-12-31\nstatus: draft\n" in text
+    written = text.split("status: draft\n")[1]
+    assert written
+    assert all(line.startswith("#") for line in written.splitlines())
+
+
+def test_it_asks_for_what_is_open_and_not_for_what_is_done() -> None:
+    text = report("q3")
+    assert "mobile-library/drivers" in text
+    assert "The report before says: late." in text
+    assert "mobile-library/van" not in text
+    assert "mobile-library/order" not in text
+    assert "  value: 74\n" in text
+    assert "214000 was spent by the report before" in text
+
+
+def test_without_its_comments_it_is_a_report_without_faults() -> None:
+    files = starter() | {REPORT: without_comments(report("q3"))}
+    told = [
+        diagnostic for diagnostic in compile_book(MemoryWorkspace(files)).diagnostics if diagnostic.span.path == REPORT
+    ]
+    assert [diagnostic.code for diagnostic in told if diagnostic.severity.name == "ERROR"] == []
+    assert "CPS469" not in [diagnostic.code for diagnostic in told], "everything that is open was asked for"
+
+
+def test_first_report_of_a_plan_has_nothing_from_before() -> None:
+    text = report("q2", plan="2025-26")
+    assert "The report before" not in text.split("status: draft\n")[1].replace("The report before says nothing.", "")
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("q1", "2026-04", "2026-06-30"),
+        ("q4", "2027-01", "2027-03-31"),
+        ("year", "2026-04", "2027-03-31"),
+        ("2027-02", "2027-02", "2027-02-28"),
+    ],
+)
+def test_period_of_a_plan(period: str, first: str, last: str) -> None:
+    files = {path: text for path, text in starter().items() if "/progress/" not in path}
+    text = new_report(compile_book(MemoryWorkspace(files)).book, "2026-27", period).text
+    assert f"  from: {first}\n" in text
+    assert f"date: {last}\n" in text
+
+
+@pytest.mark.parametrize(
+    ("plan", "period", "words"),
+    [
+        ("2026-27", "q5", "no period of a plan"),
+        ("2026-27", "2027-08", "lies outside"),
+        ("2026-27", "q2", "is taken"),
+        ("2026-72", "q2", "Did you mean “2026-27”"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_in_words(plan: str, period: str, words: str) -> None:
+    with pytest.raises(ChangeRefused, match=words):
+        report(period, plan)
+
+
+def test_command_writes_the_file_once(tmp_path: Path) -> None:
+    run("init", str(tmp_path / "library"), folder=tmp_path)
+    workspace = tmp_path / "library"
+    done = run("new", "progress", "2026-27", "q3", folder=workspace)
+    assert done.returncode == 0, done.stderr
+    assert (workspace / REPORT).is_file()
+    again = run("new", "progress", "2026-27", "q3", folder=workspace)
+    assert again.returncode == 2
+    assert "is taken" in again.stderr
