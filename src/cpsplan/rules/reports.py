@@ -255,8 +255,8 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
 
 
 def _is_whole(book: Book, progress: Entry[Progress]) -> bool:
-    """Whether all of a report and its plan could be read, and every line is about something known, once."""
-    if progress.model.plan not in book.plans or book.incomplete & {progress.address, progress.model.plan}:
+    """Whether the plan of a report is known, and every line is about something known, once."""
+    if progress.model.plan not in book.plans:
         return False
     lines = [line for line in book.below(progress.address, "report") if not isinstance(line.model, Observation)]
     named = [(type(line.model), book.targets.get(line.address)) for line in lines]
