@@ -10,7 +10,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.dates import Period, english_date, first_day, is_exact, last_day
-from cpsplan.model.delivery import Milestone, Output, Project
+from cpsplan.model.delivery import DeliveryPlan, Milestone, Output, Project
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -167,23 +167,24 @@ def plan_of_another_year(book: Book) -> Iterator[Finding]:
     What counts are the years in which it begins and ends: a plan from August 2026 to July 2027 may be called 2026-27.
     """
     for plan in book.plans.values():
-        if plan.address in book.incomplete:
-            continue
-        period = plan.model.period
-        if not (period.first and period.last) or plan.address in book.incomplete:
-            continue
-        years = (period.first.year, period.last.year)
-        named = {key: _years_in(getattr(plan.model, key)) for key in ("id", "title")}
-        wrong = [key for key, spans in named.items() if spans and years not in spans]
+        wrong = [] if plan.address in book.incomplete else _misnamed(plan.model)
         if wrong:
             # Where id and title agree, it is the period that was not changed.
-            way = ("period",) if len(wrong) == len(named) else (wrong[0],)
-            begins, ends = (english_date(day.isoformat()) for day in (period.first, period.last))
-            message = (
-                f"The {' and the '.join(wrong)} of {plan.address} say another time than the period, {begins} to {ends}"
-            )
+            way = ("period",) if len(wrong) > 1 else (wrong[0],)
+            keys = " and the ".join(wrong)
+            message = f"The years in the {keys} of {plan.address} do not go with the period"
             related = (Related(plan.key_span("period"), "the period"),)
-            yield Finding(plan, way, message, f"Correct the {' and the '.join(wrong)}, or the period", related)
+            yield Finding(plan, way, message, f"Correct the {keys}, or the period", related)
+
+
+def _misnamed(plan: DeliveryPlan) -> list[str]:
+    """Of the id and the title of a plan those that name other years than its period."""
+    period = plan.period
+    if period.first is None or period.last is None:
+        return []
+    years = (period.first.year, period.last.year)
+    named = {key: _years_in(getattr(plan, key)) for key in ("id", "title")}
+    return [key for key, spans in named.items() if spans and years not in spans]
 
 
 def _years_in(text: str) -> set[tuple[int, int]]:
