@@ -33,6 +33,7 @@ LATE_MODULES = {
     "cpsplan.publishing.codes",
     "cpsplan.publishing.rehearsal",
     "cpsplan.language_server.server",
+    "cpsplan.sources.picture",
     "cpsplan.verify",
     "cpsplan.writers",
     "cpsplan.writers._docx",

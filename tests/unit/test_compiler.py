@@ -322,6 +322,16 @@ def test_hint_proposes_no_id_that_the_next_check_refuses(name: str, own: str) ->
     assert hints == [f"Call the file 2026-27.yaml, or write “id: {own}” and call it {own}.yaml"]
 
 
+def test_key_with_nothing_behind_it_is_told_and_null_is_not() -> None:
+    for written, told in (
+        ("    owner:\n", [(PLAN, 10, 5, "CPS204")]),
+        ("    owner: null\n", []),
+        ("    owner: ~\n", []),
+    ):
+        text = changed(PLAN, ("    scope: Plant", f"{written}    scope: Plant"))
+        assert found({PLAN: text}) == told
+
+
 def test_list_without_brackets_is_shown_with_them() -> None:
     (fault, *_) = compiled({PLAN: changed(PLAN, ("outcomes: [nature.birds]", "outcomes: nature.birds"))}).diagnostics
     assert (fault.code, fault.hint) == ("CPS203", "Write [nature.birds]")

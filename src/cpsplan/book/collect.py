@@ -131,7 +131,7 @@ class Tables:
             hint = f"{first.source.path} has this id. Delete the copy; or give it the id “{own}” and call it {own}.yaml"
         else:
             hint = f"Call the file {identifier}.yaml"
-            if own:
+            if own and own != identifier:
                 hint += f", or write “id: {own}”" + ("" if own == stem else f" and call it {own}.yaml")
         self.diagnostics.append(FILE_NAME.at(entry.span("id"), message, hint=hint))
         if first:

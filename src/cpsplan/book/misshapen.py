@@ -44,7 +44,8 @@ BAD_VALUE = declare(
     "bad-value",
     Severity.ERROR,
     """A value is of the right kind but cannot be used: an id with capitals or a slash in it, a word that is not among
-    those allowed, a date that is not in the calendar.""",
+    those allowed, a date that is not in the calendar. A key with nothing behind it is a warning: write “null” where
+    nothing is meant.""",
 )
 
 QUOTED = 100
@@ -144,6 +145,8 @@ def _hint_of_type(model: type[Record], route: Route, kind: str, value: object) -
     if kind == "string_type" and isinstance(value, int | float):
         held = _field(model, route)
         return "Write the id of what is meant, not its number" if held and held.ref else "Put it in quotation marks"
+    if kind == "tuple_type" and value is None:
+        return "Write a list, [a, b]; or one a line, each after a hyphen"
     if kind == "tuple_type" and isinstance(value, str):
         return f"Write [{_short(value).strip('[]')}]"
     return ""

@@ -92,15 +92,18 @@ def build(
     return [] if _has_error(diagnostics) else making.artifacts, diagnostics
 
 
-def key_of_build(book: Book, texts: Mapping[str, str], options: BuildOptions, ledger: Ledger) -> str:
+def key_of_build(
+    book: Book, texts: Mapping[str, str], options: BuildOptions, ledger: Ledger, new: Iterable[Artifact] = ()
+) -> str:
     """The key of all that goes into a build besides what surrounds it: the sources, the day, what is asked for.
 
     A narrowed build looks at what others have left, too: at which files there are, and where files were checked at
-    their bytes. In that last case there is no key.
+    their bytes. In that last case there is no key. The ``new`` ones, which it makes itself, are there the next time.
     """
     if options.results and not options.whole:
         return ""
-    earlier = [] if options.whole else sorted(paths_of_manifest(ledger.out))
+    paths = {*paths_of_manifest(ledger.out), *(artifact.path for artifact in new)}
+    earlier = [] if options.whole else sorted(paths)
     chosen = [sorted(names) for names in (options.plans, options.editions, options.formats)]
     asked = [chosen, options.strict, options.pack, options.results, earlier]
     sources = [part for source in sorted(texts.items()) for part in source]

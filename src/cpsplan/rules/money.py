@@ -165,11 +165,14 @@ def spend_fell(book: Book) -> Iterator[Finding]:
 def spend_over_budget(book: Book) -> Iterator[Finding]:
     """An activity has spent far more than its budget (a tenth and more), or money although nothing is set aside for it.
 
-    The report cannot call that green. Correct the figure or the budget; where it is true, say why in the “note” of the
-    figure: readers will ask.
+    The report cannot call that green; the latest report on it is named. Correct the figure or the budget; where it is
+    true, say why in the “note” of the figure: readers will ask.
     """
-    for report in book.progress.values():
-        for line in _spending_in(book, report):
+    for plan in book.plans:
+        latest: dict[str, Entry[Spend]] = {}
+        for report in book.progress_of(plan):
+            latest |= {book.targets[line.address]: line for line in _spending_in(book, report)}
+        for line in latest.values():
             fault = _overspent(book, line)
             if fault and not line.model.note:
                 yield Finding(line, ("amount",), fault, "Correct it, or say why in “note:”")
@@ -190,9 +193,11 @@ def _overspent(book: Book, line: Entry[Spend]) -> str:
 
 
 def _spending_in(book: Book, report: Entry[Progress]) -> list[Entry[Spend]]:
-    """What a report says of money spent on activities that are known."""
+    """What a report says of money spent; nothing where it names what its plan has not, as that proves nothing."""
     lines = book.below(report.address, "report")
-    return [line for line in lines if isinstance(line.model, Spend) and line.address in book.targets]
+    if any(line.address not in book.targets for line in lines):
+        return []
+    return [line for line in lines if isinstance(line.model, Spend)]
 
 
 def _is_unsure(book: Book, activity: Entry[Activity]) -> bool:

@@ -21,6 +21,7 @@ TOLD = 20
 LOOKED_AT = 3
 """How many written lines before the one where the parser gave up are looked through."""
 QUOTATION_HINT = "A text with “: ” or “ #” in it, or that begins with a special character, wants quotation marks"
+WHOLE_HINT = "Put the whole text in quotation marks"
 COLON_IN_TEXT = "a colon in a text"
 TOO_FAR_IN = "this line is indented further than the one before, which has its value already"
 _SAID: tuple[tuple[str, str, str], ...] = (
@@ -201,9 +202,8 @@ def _suspect_text(number: int, line: str) -> _Fault | None:
     match = _IN_BRACKETS.match(line) or _SPECIAL.match(line)
     if match:
         group = "wrong" if match["wrong"] else "item"
-        hint = "Put the whole text in quotation marks"
         what = f"a text cannot begin with “{match[group]}”"
-        return _Fault(number, match.start(group) + 1, what, hint, _without_text(line))
+        return _Fault(number, match.start(group) + 1, what, WHOLE_HINT, _without_text(line))
     if match := _NO_SPACE.match(line):
         return _Fault(number, match.start("wrong") + 1, "a colon without a space", "Write a space after the colon")
     return None
@@ -217,7 +217,7 @@ def _colon(lines: list[str], line: int, column: int) -> _Fault:
     is_first = text.find(": ") in (-1, column - 1 - (len(here) - len(text)))
     if is_first and not text.startswith("- ") and len(here) - len(text) > len(before) - len(before.lstrip(" -")):
         return _Fault(line, column, TOO_FAR_IN, "Indent it as the line before")
-    return _Fault(line, column, COLON_IN_TEXT, QUOTATION_HINT, _without_text(here))
+    return _Fault(line, column, COLON_IN_TEXT, WHOLE_HINT, _without_text(here))
 
 
 def _without_text(line: str) -> str | None:
