@@ -484,7 +484,7 @@ def _stop_before(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
         write(path, content, mode)
 
-    monkeypatch.setattr("cpsplan.cli.rename.replace_file", stopping)
+    monkeypatch.setattr("cpsplan.workspace.disk.replace_file", stopping)
 
 
 def test_a_file_that_changes_meanwhile_stops_everything(tmp_path: Path) -> None:
