@@ -36,7 +36,7 @@ OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "note"})
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
 
-_YEARS = re.compile(r"(?:^|-)([0-9]{4}(?:-[0-9]{2})?)$")
+_YEARS = re.compile(r"(?:^|-)([0-9]{4}(?:-[0-9]{2})?)\Z")
 """What the id of a plan ends with: the year or years that it is for."""
 
 FATES = """\
