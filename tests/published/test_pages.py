@@ -415,7 +415,8 @@ def test_an_outcome_that_a_plan_leaves_out_is_named() -> None:
     assert "below the floor of 100%" in words(pages["coverage.html"])
 
 
-def test_coverage_says_how_many_and_whether_the_floor_is_met(pages: dict[str, str]) -> None:
+def test_coverage_says_how_many_and_whether_the_floor_is_met() -> None:
+    pages = starter((Q2, "  - of: long-opening/count\n    status: not started\n", ""))
     page = words(pages["coverage.html"])
     assert "Every plan meets the floors that are set." in page
     assert "Outcomes that a project or action serves meets the floor of 100% 4 of 4 100%" in page

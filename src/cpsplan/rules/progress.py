@@ -29,7 +29,10 @@ def reported_before_it_happened(book: Book) -> Iterator[Finding]:
             case _:
                 continue
         # The report speaks as at the last day of its date, as everywhere: one of September tells of all of September.
-        if first_day(when) > last_day(progress.model.date):
+        begins = progress.model.period.first
+        # Of a report that is dated before its own time, CPS457 tells.
+        is_early = begins is not None and last_day(progress.model.date) < begins
+        if first_day(when) > last_day(progress.model.date) and not is_early:
             related = (Related(progress.span("date"), "the date of the report"),)
             hint = "Correct one of the two dates, or leave it for the next report"
             yield Finding(report, (key,), f"{english_date(when)} lies after the date of the report", hint, related)
@@ -102,8 +105,8 @@ def date_of_report(book: Book) -> Iterator[Finding]:
         early = period.first is not None and day < period.first
         late = period.last is not None and (day - period.last).days > ELEVEN_MONTHS
         if early or late:
-            when = "before it begins" if early else "eleven months or more after it ends"
-            message = f"The date lies {when}: the time that the report covers"
+            where = "before the time" if early else "eleven months or more after the time"
+            message = f"{english_date(progress.model.date)} lies {where} that the report covers"
             yield Finding(progress, ("date",), message, "Correct the date or the period")
         first = seen.setdefault((progress.model.plan, day), address)
         if first != address:
