@@ -297,7 +297,7 @@ def test_real_measures_are_carried_with_their_targets(copy: Path) -> None:
         (("2026-27", "--from", "2025-26"), "plans/delivery/2026-27.yaml is there already, and is not touched"),
         (("2027-29", "--from", "2026-27"), "“2027-29” is no financial year"),
         (("../2027-28", "--from", "2026-27"), "is no financial year"),
-        (("plan", "--from", "2026-27"), "named after its financial year, such as 2027-28"),
+        (("plan", "--from", "2026-27"), "named after its financial year, such as 2023-24"),
         (("", "--from", "2026-27"), "is no financial year"),
         (("2027-28\n", "--from", "2026-27"), "is no financial year"),
         (("2027-28", "--from", "2026-2"), "there is no plan “2026-2”. Did you mean “2026-27”?"),
