@@ -141,7 +141,7 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
 def _refuse_removal(target: Path, book: Book, *, allowed: bool) -> None:
     """Raise Stop where a document would go that was published, because no file in plans/ has it any more."""
     manifest = read_manifest(target) or {}
-    gone = gone_documents(manifest.get("artifacts", ()), published_places(book))
+    gone = gone_documents(manifest.get("artifacts", ()), book)
     if gone and not allowed:
         names = ", ".join(f"{document} ({', '.join(editions)})" for document, editions in gone.items())
         raise terminal.Stop(

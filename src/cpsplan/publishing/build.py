@@ -20,6 +20,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
+from cpsplan.publishing.formerly import pages_that_lead_on
 from cpsplan.publishing.inspection import dead_references, lost_in_format, lost_on_other_page, lost_on_page, too_long
 from cpsplan.publishing.journal import bytes_of, digest
 from cpsplan.publishing.ledger import Ledger
@@ -276,6 +277,9 @@ class _Build:
         earlier = () if self.options.whole else self.earlier
         self._absent = frozenset(self._every_page()).difference(self._coming_pages(complete=complete), earlier)
         self.artifacts += self._documents_in_html(downloads)
+        for localised in self._wanted:
+            if "html" in self.options.formats_of(localised):
+                self.artifacts += pages_that_lead_on(localised, self.options.documents_of(localised))
         self.artifacts += self._formats_in_html(downloads)
         self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()
