@@ -305,3 +305,11 @@ def test_spending_without_a_budget_is_not_green(envelopes: str, colour: str) -> 
     compiled = samples.compiled({PLAN: changed(PLAN, ("projects:\n", f"{envelopes}projects:\n")), REPORT: report})
     rating = assess(compiled.book, compiled.book.progress["2026-27-q2"]).activities[BOXES].rating
     assert rating.colour == colour
+
+
+@pytest.mark.parametrize(("amount", "codes"), [(1000, ["CPS449"]), (2000, [])])
+def test_spending_far_over_a_total_is_told(amount: int, codes: list[str]) -> None:
+    plan = changed(PLAN, ("projects:\n", f"envelopes: [{{amount: {amount}}}]\nprojects:\n"))
+    report = f"{HEAD}spend: [{{of: nest-boxes, amount: 900}}, {{of: planting, amount: 900}}]\n"
+    diagnostics = samples.compiled({PLAN: plan, REPORT: report}).diagnostics
+    assert [diagnostic.code for diagnostic in diagnostics if diagnostic.code != "CPS469"] == codes

@@ -176,6 +176,19 @@ def spend_over_budget(book: Book) -> Iterator[Finding]:
             fault = _overspent(book, line)
             if fault and not line.model.note:
                 yield Finding(line, ("amount",), fault, "Correct it, or say why in “note:”")
+        yield from _total_overspent(book, plan, list(latest.values()))
+
+
+def _total_overspent(book: Book, plan: str, lines: list[Entry[Spend]]) -> Iterator[Finding]:
+    """What is said where all that is spent is far more than the plan has as a whole, and no activity has a budget."""
+    if any(activity.model.budgets for activity in book.below(plan, "activity")):
+        return
+    spent = sum((line.model.amount for line in lines), Decimal(0))
+    for envelope in book.below(plan, "envelope"):
+        if envelope.model.aim is None and envelope.model.kind is None and spent > envelope.model.amount * OVERSPEND:
+            related = tuple(Related(line.span("amount"), f"spent on {line.model.of}") for line in lines)
+            message = f"{spent:,f} is spent of {envelope.model.amount:,f} for the whole plan"
+            yield Finding(envelope, ("amount",), message, "Correct it, or suppress this with the reason", related)
 
 
 def _overspent(book: Book, line: Entry[Spend]) -> str:
