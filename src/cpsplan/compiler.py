@@ -19,7 +19,6 @@ from cpsplan.language.levels import check_levels
 from cpsplan.language.phrases import check_catalogues, check_phrases
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
-from cpsplan.sources.picture import BrokenPicture, read_picture
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
 
@@ -218,6 +217,8 @@ def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _not_drawn(path: str, text: str) -> Iterator[Diagnostic]:
     """What a picture of the workspace holds beside a drawing."""
+    from cpsplan.sources.picture import BrokenPicture, read_picture  # noqa: PLC0415 - loads tinycss2
+
     try:
         dropped = read_picture(text.encode()).dropped
     except BrokenPicture as broken:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import picture, tables, tasks, workspaces
+from tests.bench.against import ratios
 from tests.bench.neighbours import NEIGHBOURS
 from tests.bench.pages import PageFigure
 from tests.bench.processes import Step, in_turn
@@ -94,6 +95,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
         "--write", action="store_true", help="put the results into docs/speed.md and beside this program"
     )
     known.add_argument("--redraw", type=Path, metavar="FILE", help="measure nothing: show the results in FILE")
+    known.add_argument(
+        "--against",
+        type=Path,
+        metavar="FOLDER",
+        help="show the ratios to the checkout in FOLDER",
+    )
     known.add_argument("--keep", type=Path, metavar="FILE", help="write the results into FILE, as JSON")
     known.add_argument("--cache", type=Path, default=Path(sys.prefix) / "bench", help="where neighbours are installed")
     return known.parse_args(given)
@@ -109,6 +116,10 @@ def _extent(arguments: argparse.Namespace) -> Extent:
 def main(given: Sequence[str] | None = None) -> None:
     """Measure, or read what was measured, and show it."""
     arguments = _arguments(given)
+    if arguments.against:
+        extent = _extent(arguments)
+        sys.stdout.write(ratios(arguments.against, extent.sizes, extent.runs))
+        return
     if arguments.redraw:
         results = read(arguments.redraw.read_text(encoding="utf-8"))
     else:

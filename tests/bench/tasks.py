@@ -46,21 +46,21 @@ def steps_of_shape(folder: Path, shape: Shape) -> list[Step]:
     return steps
 
 
-def steps_of_plans(folder: Path, *, whole: bool) -> list[Step]:
-    """The steps on a copy of this repository's own plans; without ``whole``, those that take seconds only."""
-    pages = _copied(folder / "plans" / "pages")
+def steps_of_plans(folder: Path, checkout: Path = REPOSITORY, *, whole: bool) -> list[Step]:
+    """The steps on a copy of the plans of a checkout; without ``whole``, those that take seconds only."""
+    pages = _copied(folder / "plans" / "pages", checkout)
     steps = [Step("cpsplan", HELP, pages, (*CPSPLAN, "--help")), *_checks(PLANS, pages)]
     steps += _pages(PLANS, pages, _real_word(pages))
     if whole:
-        one = _copied(folder / "plans" / "one")
+        one = _copied(folder / "plans" / "one", checkout)
         alone = Step(PLANS, ONE_JOB, one, (*CPSPLAN, "build", "--quiet", "--jobs", "1"), _cold(one))
-        copy = _copied(folder / "plans" / "whole")
+        copy = _copied(folder / "plans" / "whole", checkout)
         steps += [alone, *_whole(PLANS, copy, _real_word(copy))]
     return steps
 
 
-def _copied(folder: Path) -> Path:
-    shutil.copytree(REPOSITORY / "plans", folder / "plans")
+def _copied(folder: Path, checkout: Path) -> Path:
+    shutil.copytree(checkout / "plans", folder / "plans")
     return folder
 
 

@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from cpsplan.compiler import Compiled, compile_book
+from cpsplan.compiler import compile_book
+from cpsplan.language.phrases import load_phrases
 from cpsplan.publishing.build import build
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.inspection import lost_on_other_page
@@ -28,20 +30,21 @@ from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import CASES, REPOSITORY
 from tests.support.samples import EDITION, PLAN, STRATEGY, changed
+from tests.support.worked_cases import FOLDERS, compiled
 
 
 def built(folder: Path, jobs: int = 1, options: BuildOptions | None = None) -> dict[str, Artifact]:
     """The artifacts of the workspace in ``folder`` by path."""
-    compiled = compile_book(DiskWorkspace(folder))
-    artifacts, diagnostics = build(compiled.book, folder, replace(options or BuildOptions(), jobs=jobs))
+    book = compile_book(DiskWorkspace(folder)).book
+    artifacts, diagnostics = build(book, folder, replace(options or BuildOptions(), jobs=jobs))
     assert diagnostics == []
     return {one.path: one for one in artifacts}
 
 
 def refused(folder: Path) -> list[tuple[str, str, int]]:
     """What a build of the workspace in ``folder`` finds: code, file, line."""
-    compiled: Compiled = compile_book(DiskWorkspace(folder))
-    artifacts, diagnostics = build(compiled.book, folder, BuildOptions())
+    book = compile_book(DiskWorkspace(folder)).book
+    artifacts, diagnostics = build(book, folder, BuildOptions())
     assert artifacts == []
     return [(one.code, one.span.path, one.span.line) for one in diagnostics]
 
@@ -67,6 +70,23 @@ def test_same_bytes_from_one_process_and_from_two_and_from_another_folder(tmp_pa
     assert {path: artifact.content for path, artifact in one.items()} == {
         path: artifact.content for path, artifact in two.items()
     }
+
+
+PHRASES = cache(load_phrases)
+"""The phrases of each language, loaded once: templates are compiled for each anew, which takes most of the time."""
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_what_is_checked_and_clean_is_built(
+    code: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a build would refuse, the check has told: every good case becomes pages."""
+    case = compiled(CASES / code / "good", tmp_path)
+    monkeypatch.setattr("cpsplan.publishing.editions.load_phrases", PHRASES)
+    root = tmp_path if (tmp_path / "templates").exists() else tmp_path_factory.getbasetemp()
+    artifacts, diagnostics = build(case.book, root, BuildOptions(formats=frozenset({"html"})))
+    assert diagnostics == []
+    assert any(artifact.path == "index.html" for artifact in artifacts)
 
 
 def test_titles_come_out_as_text(tmp_path: Path) -> None:
@@ -356,6 +376,8 @@ def test_faulty_template_of_a_workspace_is_a_message(template: str, words: str, 
     assert words in done.stderr
     assert "Nothing was built." in done.stderr
     assert not (folder / "out").exists()
+    checked = run("check", folder=folder)
+    assert (checked.returncode, "error CPS809 " in checked.stderr) == (1, True), checked.stderr
 
 
 def easy_read_case() -> dict[str, str | bytes]:
@@ -412,6 +434,15 @@ def test_template_that_leads_nowhere_stops_the_build(template: str, words: str, 
     folder = samples.written(tmp_path, {"templates/plan.html": own, EDITION: changed(EDITION, ("html, pdf", "html"))})
     _, diagnostics = build(compile_book(DiskWorkspace(folder)).book, folder, BuildOptions())
     assert [(fault.code, words in fault.message) for fault in diagnostics] == [("CPS810", True)]
+
+
+def test_check_tells_what_a_build_would_refuse_because_of_a_template(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path, {"templates/plan.html": "<!doctype html><title>x</title><a href='x.html'>x</a>"})
+    checked, done = run("check", folder=folder), run("build", "--format", "html", folder=folder)
+    assert (checked.returncode, done.returncode) == (1, 1)
+    assert "“Park plan 2026-27” is not on en/2026-27/index.html" in checked.stderr
+    (folder / "templates/plan.html").unlink()
+    assert run("check", folder=folder).returncode == 0
 
 
 def test_style_sheet_that_wants_what_is_not_there_stops_the_build(tmp_path: Path) -> None:

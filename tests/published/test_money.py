@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.published.test_pages import html, part, words
 from tests.support import samples
+from tests.support.pages_in_words import html, part, words
 from tests.support.samples import PLAN, changed
 
 BUDGET = "    outputs:\n", "    budgets:\n{}    outputs:\n"

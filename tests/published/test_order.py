@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from cpsplan.changes.new import Wanted, with_activity
-from tests.published.test_pages import html, starter
 from tests.support import samples
+from tests.support.pages_in_words import html, starter
 from tests.support.samples import PLAN, changed
 
 STRATEGY = changed(

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from cpsplan.cli.compiling import compile_here
-from tests.bench import picture, processes, tables, tasks, workspaces
+from tests.bench import against, picture, processes, tables, tasks, workspaces
 from tests.bench.__main__ import KEPT, PAGE, block
 from tests.bench.neighbours import NEIGHBOURS, Neighbour
 from tests.bench.pages import PageFigure
@@ -234,6 +234,28 @@ def test_bars_are_as_long_as_their_figures_and_stay_inside() -> None:
     for width, value in zip(bars, seconds, strict=True):
         assert width == pytest.approx(picture.LONGEST * value / max(seconds), abs=0.1)
     assert picture.LEFT + picture.LONGEST + 60 <= picture.WIDTH
+
+
+# Another checkout
+
+
+def test_each_step_is_paired_with_that_of_another_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[Step] = []
+
+    def twice_as_slow(steps: Sequence[Step], runs: int) -> list[Figure]:
+        measured.extend(steps)
+        return [Figure(step.subject, step.task, 1.0 + place % 2, 1, 1, runs) for place, step in enumerate(steps)]
+
+    monkeypatch.setattr(against, "in_turn", twice_as_slow)
+    shutil.copytree(tasks.REPOSITORY / "plans", tmp_path / "plans")
+    lines = against.ratios(tmp_path, [20], 1).splitlines()[2:]
+    assert [line.split(" | ")[-1] for line in lines] == ["2.00 |"] * (len(measured) // 2)
+    assert {line.split(" | ")[1] for line in lines} >= {tasks.CHECK, tasks.PAGES, tasks.PAGES_AGAIN, tasks.PAGES_WORD}
+    for before, now in zip(measured[::2], measured[1::2], strict=True):
+        assert (before.subject, before.task) == (now.subject, now.task)
+        assert before.folder != now.folder
+        assert str(tmp_path / "src") in before.command[2]
+        assert str(tasks.REPOSITORY / "src") in now.command[2]
 
 
 # README

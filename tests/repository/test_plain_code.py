@@ -31,7 +31,9 @@ LATE_MODULES = {
     "resource",  # which Windows does not have
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
+    "cpsplan.publishing.rehearsal",
     "cpsplan.language_server.server",
+    "cpsplan.sources.picture",
     "cpsplan.verify",
     "cpsplan.writers",
     "cpsplan.writers._docx",

@@ -13,14 +13,14 @@ GLOSSARY = "plans/glossary.yaml"
 SETTINGS = "plans/cpsplan.yaml"
 EDITION = "plans/editions/en.yaml"
 
-SUPPRESSED = "    note: Both posts are advertised.\n    suppress:\n      - rule: CPS401\n        reason: None.\n"
+SUPPRESSED = "    note: Both posts are advertised.\n    suppress:\n      - rule: CPS401\n        reason: Not so here.\n"
 TWICE = "  - id: digital-helpers\n    title: Digital helpers\n"
 SEEDS = (
     (PLAN, "CPS302", "[places.open, readers.reach]", "[places.open, readers.reech]", "readers.reech"),
     (PLAN, "CPS302", "activities: [long-opening]", "activities: [long-openning]", "long-openning"),
     (PLAN, "CPS201", "owner: Head of outreach", "ovner: Head of outreach", "ovner"),
     (PLAN, "CPS603", "title: Second mobile library", "title: Second  mobile library", "Second  mobile library"),
-    (PLAN, "CPS601", "Count of evening", "Count of THR evening", "Count of THR"),
+    (PLAN, "CPS601", "Count of evening", "Count of THR evening", "THR evening"),
     (PLAN, "CPS203", "    title: Warm buildings", "    title: 12", "12\n    outcomes: [places.warm]"),
     (PROGRESS, "CPS701", "    note: Both posts are advertised.\n", SUPPRESSED, "CPS401"),
     (PLAN, "CPS604", "Handbook for volunteers written.", "• Handbook for volunteers written.", "• Handbook"),

@@ -59,8 +59,6 @@ class Mistake:
     """How many messages there have to be: one fault, one message."""
     fixed: str = ""
     """What `--fix` has to write."""
-    pending: str = ""
-    """Why there is no such message yet."""
 
 
 @cache

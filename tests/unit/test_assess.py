@@ -166,6 +166,12 @@ BOUNDARIES = [
     *[(due, "2027-04-01", True) for due in ("2027-03", "2027-03-31", "2026-27-q4")],
     *[(due, "2026-06-29", False) for due in ("2026-06", "2026-06-30", "2026-27-q1")],
     *[(due, "2026-06-30", True) for due in ("2026-06", "2026-06-30", "2026-27-q1")],
+    *[(due, "2026-09-29", False) for due in ("2026-09", "2026-09-30", "2026-27-q2", "2026-q3", "2026-04 to 2026-09")],
+    *[(due, "2026-09-30", True) for due in ("2026-09", "2026-09-30", "2026-27-q2", "2026-q3", "2026-04 to 2026-09")],
+    *[(due, "2026-12-30", False) for due in ("2026-12", "2026-12-31", "2026-27-q3", "2026-q4")],
+    *[(due, "2026-12-31", True) for due in ("2026-12", "2026-12-31", "2026-27-q3", "2026-q4")],
+    ("2026-27", "2027-03-30", False),
+    ("2026-27", "2027-03-31", True),
     ("2026-06-30", "2026-06", True),
     ("2027-03-31", "2026-27-q4", True),
     ("2026", "2026-12-31", True),
@@ -275,7 +281,7 @@ def test_an_action_has_a_status_of_its_own(status: str, time: str, word: str, co
     report = f"activities:\n  - {{of: nest-boxes, status: {status}, note: So it is., evidence: A list}}\n"
     plan = changed(PLAN, ("    text: Hang", f"{timed}    text: Hang"))
     compiled = samples.compiled({PLAN: plan, REPORT: HEAD + report})
-    assert compiled.diagnostics == ()
+    assert {diagnostic.code for diagnostic in compiled.diagnostics} <= {"CPS469"}
     standing = assess(compiled.book, compiled.book.progress["2026-27-q2"])
     state = standing.activities[BOXES]
     assert state.own is not None
@@ -299,3 +305,11 @@ def test_spending_without_a_budget_is_not_green(envelopes: str, colour: str) -> 
     compiled = samples.compiled({PLAN: changed(PLAN, ("projects:\n", f"{envelopes}projects:\n")), REPORT: report})
     rating = assess(compiled.book, compiled.book.progress["2026-27-q2"]).activities[BOXES].rating
     assert rating.colour == colour
+
+
+@pytest.mark.parametrize(("amount", "codes"), [(1000, ["CPS449"]), (2000, [])])
+def test_spending_far_over_a_total_is_told(amount: int, codes: list[str]) -> None:
+    plan = changed(PLAN, ("projects:\n", f"envelopes: [{{amount: {amount}}}]\nprojects:\n"))
+    report = f"{HEAD}spend: [{{of: nest-boxes, amount: 900}}, {{of: planting, amount: 900}}]\n"
+    diagnostics = samples.compiled({PLAN: plan, REPORT: report}).diagnostics
+    assert [diagnostic.code for diagnostic in diagnostics if diagnostic.code != "CPS469"] == codes

@@ -129,12 +129,12 @@ def test_missing_settings_are_reported() -> None:
     "ending", [".yaml.txt", ".yml", ".YAML", ".yaml.yaml", ".yaml~", ".yam", ".ymal", ".json", "yaml", ".yaml.docx"]
 )
 def test_misnamed_plan_is_told_with_its_name_and_nothing_is_told_of_what_refers_to_it(ending: str) -> None:
-    plan = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
-    report = "id: 2027-28-q1\ntitle: Q1\nplan: 2027-28\nperiod: {from: 2027-04, to: 2027-06}\ndate: 2027-06-30\n"
-    path = f"plans/delivery/2027-28{ending}"
-    (fault,) = compiled({path: plan, "plans/progress/2027-28-q1.yaml": report}).diagnostics
+    plan = changed(PLAN, ("id: 2026-27", "id: 2025-26"), ("financial_year: 2026-27", "financial_year: 2025-26"))
+    report = "id: 2025-26-q1\ntitle: Q1\nplan: 2025-26\nperiod: {from: 2025-04, to: 2025-06}\ndate: 2025-06-30\n"
+    path = f"plans/delivery/2025-26{ending}"
+    (fault,) = compiled({path: plan, "plans/progress/2025-26-q1.yaml": report}).diagnostics
     assert (fault.code, fault.severity.word, fault.span.path) == ("CPS113", "error", path)
-    assert fault.hint == "Rename it to plans/delivery/2027-28.yaml"
+    assert fault.hint == "Rename it to plans/delivery/2025-26.yaml"
 
 
 def test_misnamed_settings_are_told_once() -> None:
@@ -306,11 +306,11 @@ def test_template_that_would_be_passed_over_is_told(name: str, tmp_path: Path) -
 
 
 def test_plan_in_the_wrong_folder_is_an_error_and_nothing_is_told_of_what_refers_to_it() -> None:
-    plan = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
-    report = "id: 2027-28-q1\ntitle: Q1\nplan: 2027-28\nperiod: {from: 2027-04, to: 2027-06}\ndate: 2027-06-30\n"
-    files: dict[str, str | bytes] = {"plans/2027-28.yaml": plan, "plans/progress/2027-28-q1.yaml": report}
+    plan = changed(PLAN, ("id: 2026-27", "id: 2025-26"), ("financial_year: 2026-27", "financial_year: 2025-26"))
+    report = "id: 2025-26-q1\ntitle: Q1\nplan: 2025-26\nperiod: {from: 2025-04, to: 2025-06}\ndate: 2025-06-30\n"
+    files: dict[str, str | bytes] = {"plans/2025-26.yaml": plan, "plans/progress/2025-26-q1.yaml": report}
     (fault,) = compiled(files).diagnostics
-    assert (fault.code, fault.severity, fault.span.path) == ("CPS110", Severity.ERROR, "plans/2027-28.yaml")
+    assert (fault.code, fault.severity, fault.span.path) == ("CPS110", Severity.ERROR, "plans/2025-26.yaml")
     assert "plans/delivery/" in fault.hint
 
 
@@ -320,6 +320,16 @@ def test_hint_proposes_no_id_that_the_next_check_refuses(name: str, own: str) ->
     files[f"plans/delivery/{name}.yaml"] = files.pop(PLAN)
     hints = [one.hint for one in compile_book(MemoryWorkspace(files)).diagnostics if one.code == "CPS303"]
     assert hints == [f"Call the file 2026-27.yaml, or write “id: {own}” and call it {own}.yaml"]
+
+
+def test_key_with_nothing_behind_it_is_told_and_null_is_not() -> None:
+    for written, told in (
+        ("    owner:\n", [(PLAN, 10, 5, "CPS204")]),
+        ("    owner: null\n", []),
+        ("    owner: ~\n", []),
+    ):
+        text = changed(PLAN, ("    scope: Plant", f"{written}    scope: Plant"))
+        assert found({PLAN: text}) == told
 
 
 def test_list_without_brackets_is_shown_with_them() -> None:

@@ -53,6 +53,7 @@ def folder(unchanged: Path, tmp_path: Path) -> Path:
         ("cpsplan build --format ep", {"epub"}),
         ("cpsplan explain CPS30", {"CPS301", "CPS302", "CPS303"}),
         ("cpsplan explain cps302", {"cps302"}),
+        ("cpsplan explain meas", {"measure", "measures"}),
         ("cpsplan list outcomes lib", {"libraries-2030"}),
         ("cpsplan roll 2027-28 --from 2", {"2025-26", "2026-27"}),
         ("cpsplan diff 2025", {"2025-26"}),

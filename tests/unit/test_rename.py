@@ -412,7 +412,10 @@ def test_an_outcome_of_the_real_plans_changes_plans_booklets_and_welsh(tmp_path:
     stale = _stale(folder)
     done = run("rename", "people.wellbeing", "staff-health", folder=folder)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "cps-2025:people.wellbeing is now cps-2025:people.staff-health: 26 places in 10 files\n"
+    assert done.stderr.splitlines() == [
+        "cps-2025:people.wellbeing is now cps-2025:people.staff-health: 26 places in 10 files",
+        "plans/cpsplan.yaml remembers cps-2025:people.wellbeing: what was published there leads on",
+    ]
     changed = {path for path, content in files_of(REPOSITORY).items() if (folder / path).read_bytes() != content}
     assert changed >= {
         *("plans/strategies/cps-2025.yaml", "plans/delivery/2020-21.yaml", "plans/delivery/2022-23.yaml"),
@@ -481,7 +484,7 @@ def _stop_before(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
         write(path, content, mode)
 
-    monkeypatch.setattr("cpsplan.cli.rename.replace_file", stopping)
+    monkeypatch.setattr("cpsplan.workspace.disk.replace_file", stopping)
 
 
 def test_a_file_that_changes_meanwhile_stops_everything(tmp_path: Path) -> None:

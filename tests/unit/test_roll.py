@@ -14,7 +14,7 @@ from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.roll import new_title, roll
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
-from tests.support import samples
+from tests.support import library, samples
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN
@@ -294,26 +294,27 @@ def test_real_measures_are_carried_with_their_targets(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("2022-23", "--from", "2020-21"), "plans/delivery/2022-23.yaml is there already, and is not touched"),
-        (("2023-25", "--from", "2022-23"), "“2023-25” is no financial year"),
-        (("../2023-24", "--from", "2022-23"), "is no financial year"),
-        (("plan", "--from", "2022-23"), "named after its financial year, such as 2023-24"),
-        (("", "--from", "2022-23"), "is no financial year"),
-        (("2023-24\n", "--from", "2022-23"), "is no financial year"),
-        (("2023-24", "--from", "2022-2"), "there is no plan “2022-2”. Did you mean “2022-23”?"),
-        (("2023-24", "--from", "cps-2025"), "there is no plan “cps-2025”"),
-        (("2021-22", "--from", "2022-23"), "2021-22 does not come after 2022-23"),
-        (("2023-24", "--from", "2020-21"), "2022-23 comes between 2020-21 and 2023-24"),
-        (("2023-24",), "--from"),
-        (("2023-24", "--from"), "--from"),
+        (("2026-27", "--from", "2025-26"), "plans/delivery/2026-27.yaml is there already, and is not touched"),
+        (("2027-29", "--from", "2026-27"), "“2027-29” is no financial year"),
+        (("../2027-28", "--from", "2026-27"), "is no financial year"),
+        (("plan", "--from", "2026-27"), "named after its financial year, such as 2023-24"),
+        (("", "--from", "2026-27"), "is no financial year"),
+        (("2027-28\n", "--from", "2026-27"), "is no financial year"),
+        (("2027-28", "--from", "2026-2"), "there is no plan “2026-2”. Did you mean “2026-27”?"),
+        (("2027-28", "--from", "libraries-2030"), "there is no plan “libraries-2030”"),
+        (("2024-25", "--from", "2026-27"), "2024-25 does not come after 2026-27"),
+        (("2027-28", "--from", "2025-26"), "2026-27 comes between 2025-26 and 2027-28"),
+        (("2027-28",), "--from"),
+        (("2027-28", "--from"), "--from"),
     ],
 )
-def test_what_is_refused(arguments: tuple[str, ...], words: str, copy: Path) -> None:
-    before = sorted(path.name for path in (copy / "plans/delivery").iterdir())
-    done = run("roll", *arguments, folder=copy)
+def test_what_is_refused(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
+    folder = library.written(tmp_path / "library")
+    before = sorted(path.name for path in (folder / "plans/delivery").iterdir())
+    done = run("roll", *arguments, folder=folder)
     assert done.returncode == 2
     assert words in done.stderr
-    assert sorted(path.name for path in (copy / "plans/delivery").iterdir()) == before
+    assert sorted(path.name for path in (folder / "plans/delivery").iterdir()) == before
 
 
 def test_plan_with_faults_is_not_rolled(tmp_path: Path) -> None:

@@ -217,6 +217,11 @@ def test_every_fault_of_yaml_is_told_in_one_run() -> None:
     assert [one.span.line for one in loaded(text)[1]] == [1, 3, 4, 6]
 
 
+def test_a_long_line_and_a_long_file_are_told_in_less_than_hours() -> None:
+    for content in (f"a: 1\n{' ' * 1_000_000}b: 2\n  c: d: e\n", "- a: [b] c\n" * 50_000):
+        assert codes(content) == ["CPS103"]
+
+
 def test_nothing_is_guessed_behind_a_line_that_does_not_line_up() -> None:
     assert [one.span.line for one in loaded("a:\n  - b: 1\n   c: 2\nd: e: f\n")[1]] == [3]
 

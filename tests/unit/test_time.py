@@ -88,7 +88,7 @@ def test_what_an_earlier_report_had_late_is_done_late() -> None:
         ({FIRST: [("date: 2026-06-30", "date: 2026-10-31")]}, "CPS457"),
         ({SECOND: [("date: 2026-09-30", "date: 2027-09-30")]}, "CPS457"),
         ({SECOND: [("  from: 2026-07\n  to: 2026-09", "  from: 2026-04\n  to: 2026-06")]}, "CPS462"),
-        ({SECOND: [("  from: 2026-07\n  to: 2026-09", "  from: 2026-04\n  to: 2026-06")]}, "CPS463"),
+        ({SECOND: [("  from: 2026-07\n  to: 2026-09", "  from: 2026-07\n  to: 2026-08")]}, "CPS463"),
         ({SECOND: [("    value: 74\n    date: 2026-09", "    value: 74\n    date: 2026-05")]}, "CPS464"),
         ({FIRST: [("    value: 61\n    date: 2026-06", "    value: 61\n    date: 2026-02")]}, "CPS464"),
         ({SECOND: [("    value: 74\n    date: 2026-09", "    value: 74\n    date: 2026-06-30")]}, "CPS465"),

@@ -114,13 +114,11 @@ class Tables:
         related = [Related(first.span(kind.id), "it stands here first")]
         message, hint = f"The id “{address.id}” stands here twice", "Give one of them another id"
         self.diagnostics.append(DUPLICATE_ID.at(entry.span(kind.id), message, hint=hint, related=related))
-        if kind.shares == "part":
-            return False
         if kind.table:
             self.incomplete.add(name_of(entry.source.path))
         model: type[Record] = type(entry.model)
         self.lost |= {inside.name for inside, _ in kinds(model).values()}
-        return True
+        return kind.shares != "part"
 
     def _is_copy(self, entry: Entry[Any]) -> bool:
         """Report an id that is not the name of its file; of a copy, that and not that the id stands twice."""
@@ -133,7 +131,7 @@ class Tables:
             hint = f"{first.source.path} has this id. Delete the copy; or give it the id “{own}” and call it {own}.yaml"
         else:
             hint = f"Call the file {identifier}.yaml"
-            if own:
+            if own and own != identifier:
                 hint += f", or write “id: {own}”" + ("" if own == stem else f" and call it {own}.yaml")
         self.diagnostics.append(FILE_NAME.at(entry.span("id"), message, hint=hint))
         if first:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
+import yaml
 from pydantic_core import ErrorDetails
 
 from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, Span, declare, did_you_mean, meant
@@ -42,7 +44,8 @@ BAD_VALUE = declare(
     "bad-value",
     Severity.ERROR,
     """A value is of the right kind but cannot be used: an id with capitals or a slash in it, a word that is not among
-    those allowed, a date that is not in the calendar.""",
+    those allowed, a date that is not in the calendar. A key with nothing behind it is a warning: write “null” where
+    nothing is meant.""",
 )
 
 QUOTED = 100
@@ -85,6 +88,24 @@ def faults_of_shape(source: Source, model: type[Record], errors: Iterable[ErrorD
             yield _fault_of_shape(source, model, error)
 
 
+def empty_keys(source: Source) -> Iterator[Diagnostic]:
+    """The keys with nothing behind them: nothing is published of them, and somebody may wait for that."""
+    for route in _empty(source.value, ()):
+        value, _ = source.nodes(route)
+        if isinstance(value, yaml.ScalarNode) and not value.value:
+            message, hint = f"{_key_words(route)} is empty", "Write it, or delete the key until it is known"
+            yield replace(BAD_VALUE.at(source.key_span(route), message, hint=hint), severity=Severity.WARNING)
+
+
+def _empty(value: Any, route: Route) -> Iterator[Route]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, part in parts:
+        if part is None:
+            yield (*route, step)
+        elif isinstance(part, dict | list):
+            yield from _empty(part, (*route, step))
+
+
 def too_many(source: Source, route: Route, count: int) -> Diagnostic:
     """The diagnostic that stands for so many more faults of a file, the first of them at a route."""
     message = f"{count:,} more values of this file cannot be used either"
@@ -124,6 +145,8 @@ def _hint_of_type(model: type[Record], route: Route, kind: str, value: object) -
     if kind == "string_type" and isinstance(value, int | float):
         held = _field(model, route)
         return "Write the id of what is meant, not its number" if held and held.ref else "Put it in quotation marks"
+    if kind == "tuple_type" and value is None:
+        return "Write a list, [a, b]; or one a line, each after a hyphen"
     if kind == "tuple_type" and isinstance(value, str):
         return f"Write [{_short(value).strip('[]')}]"
     return ""

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from cpsplan.book.misshapen import as_id, faults_of_shape, field_name, too_many, value_at
+from cpsplan.book.misshapen import as_id, empty_keys, faults_of_shape, field_name, too_many, value_at
 from cpsplan.diagnostic import Diagnostic, Route
 from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR
 from cpsplan.model.delivery import DeliveryPlan
@@ -56,7 +56,7 @@ ROUNDS = 4
 
 STAND_INS: dict[str, Any] = {
     "title": "untitled",
-    "publisher": "unknown",
+    "publisher": "somebody",
     "period": {"from": str(FIRST_YEAR), "to": str(LAST_YEAR)},
     "formats": ["html"],
 }
@@ -98,6 +98,8 @@ def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]
             value = copy.deepcopy(value)
         if not _take_out(value, model, errors, parsed.dropped, staying):
             break
+    known = {diagnostic.span.line for diagnostic in diagnostics}
+    diagnostics += [fault for fault in empty_keys(source) if fault.span.line not in known]
     if staying:
         parsed.source = replace(source, places=dict(_places_kept(value, staying)))
     return parsed, diagnostics
@@ -134,7 +136,10 @@ def _take_out(
         route: Route = error["loc"]
         item_route = _to_last_item(route)
         if error["type"] == "extra_forbidden":
-            value_at(value, route[:-1]).pop(route[-1], None)
+            lost = value_at(value, route[:-1]).pop(route[-1], None)
+            if isinstance(lost, list | dict):
+                # Nothing is called so; it says that what stands there proves nothing.
+                dropped.add(f"{route[-1]}=")
         elif item_route:
             around = value_at(value, item_route[:-1])
             if isinstance(around, list):

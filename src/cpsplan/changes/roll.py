@@ -36,8 +36,8 @@ OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "note"})
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
 
-_YEARS = re.compile(r"(?:^|-)([0-9]{4}(?:-[0-9]{2})?)$")
-"""What the id of a plan ends with: the year or years that it is for."""
+_YEARS = re.compile(r"(?:[a-z0-9]+-)*([0-9]{4}(?:-[0-9]{2})?)")
+"""The id of a plan, which ends with the year or years that it is for."""
 
 FATES = """\
 What becomes of each project of {old}? Put one of these in the place of “undecided”:
@@ -68,7 +68,7 @@ def roll(book: Book, old: Entry[DeliveryPlan], new: str) -> str:
 
 def _period(old: Entry[DeliveryPlan], new: str) -> Period:
     """The time of the new plan. Raises ChangeRefused where its name says no year for it."""
-    period, name = old.model.period, _YEARS.search(new)
+    period, name = old.model.period, _YEARS.fullmatch(new)
     if period.financial_year or period.first is None:
         plan_file.refuse_year(name[1] if name else new, "the new plan")
         return Period(financial_year=name[1] if name else new)
@@ -216,7 +216,7 @@ def _year_of(plan: Entry[DeliveryPlan]) -> str:
 
 def _year_in(name: str, otherwise: str | None = None) -> str:
     """The years that the id of a plan ends with: 2027-28 of museums-2027-28."""
-    years = _YEARS.search(name)
+    years = _YEARS.fullmatch(name)
     return years[1] if years else name if otherwise is None else otherwise
 
 

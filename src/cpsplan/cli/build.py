@@ -132,7 +132,7 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     options = replace(options, results=read_results(target))
     ledger = _ledger(root, target, clean=clean)
     key = key_of_build(compiled.book, compiled.texts, options, ledger)
-    artifacts = ledger.all_again(key) or _make_artifacts(compiled, root, options, ledger, key, quiet=quiet)
+    artifacts = ledger.all_again(key) or _make_artifacts(compiled, root, options, ledger, quiet=quiet)
     published = _put(target, artifacts, compiled, whole=options.whole)
     ledger.save(narrowed=not options.whole)
     return published
@@ -141,7 +141,7 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
 def _refuse_removal(target: Path, book: Book, *, allowed: bool) -> None:
     """Raise Stop where a document would go that was published, because no file in plans/ has it any more."""
     manifest = read_manifest(target) or {}
-    gone = gone_documents(manifest.get("artifacts", ()), published_places(book))
+    gone = gone_documents(manifest.get("artifacts", ()), book)
     if gone and not allowed:
         names = ", ".join(f"{document} ({', '.join(editions)})" for document, editions in gone.items())
         raise terminal.Stop(
@@ -222,8 +222,8 @@ def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
     return Ledger(place, ledger.file, surroundings) if clean else ledger
 
 
-def _make_artifacts(  # noqa: PLR0913 - what is built, where, how
-    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, key: str, *, quiet: bool
+def _make_artifacts(
+    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, *, quiet: bool
 ) -> list[Artifact]:
     """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that.
 
@@ -241,7 +241,7 @@ def _make_artifacts(  # noqa: PLR0913 - what is built, where, how
     if diagnostics:
         print_all(diagnostics, compiled.texts, console)
     else:
-        ledger.note_all(key, artifacts)
+        ledger.note_all(key_of_build(compiled.book, compiled.texts, options, ledger, artifacts), artifacts)
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         _nothing_built()
     return artifacts

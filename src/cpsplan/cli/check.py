@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ import typer
 from cpsplan.changes.mending import Mended, mend_workspace
 from cpsplan.cli import compiling, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption, plural
-from cpsplan.compiler import Compiled
+from cpsplan.compiler import TEMPLATE_ENDINGS, Compiled
 from cpsplan.diagnostic import CODES, Diagnostic, Severity
 from cpsplan.reporters import github, markdown, patch
 from cpsplan.reporters.kinds import KINDS
@@ -26,7 +27,15 @@ from cpsplan.reporters.report import (
     without_known,
 )
 from cpsplan.reporters.visible import one_line
-from cpsplan.workspace.disk import FILE_LIMIT, DiskWorkspace, Unreadable, read_regular, replace_file, replace_inside
+from cpsplan.workspace.disk import (
+    FILE_LIMIT,
+    TEMPLATES,
+    DiskWorkspace,
+    Unreadable,
+    read_regular,
+    replace_file,
+    replace_inside,
+)
 
 ReportOption = Annotated[list[str] | None, reporting.report_option(KINDS)]
 SelectOption = Annotated[
@@ -72,7 +81,7 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the command line
     if write_baseline:
         _write_baseline(write_baseline, filter(wanted, compiled.diagnostics))
         raise typer.Exit(CLEAN)
-    result = _narrowed(root, compiled, wanted, fail_on, baseline)
+    result = _narrowed(root, _rehearsed(root, compiled), wanted, fail_on, baseline)
     if not diff or targets:
         _tell_in_every_way(result, targets, statistics=statistics, quiet=quiet)
     raise typer.Exit(FAULTY if (result.failed or would_change) and not exit_zero else CLEAN)
@@ -94,6 +103,18 @@ def _selection(select: list[str] | None, ignore: list[str] | None) -> Callable[[
         return is_selected and not selects(ignored, diagnostic)
 
     return is_wanted
+
+
+def _rehearsed(root: Path, compiled: Compiled) -> Compiled:
+    """The compiled workspace with what a build would refuse because of templates that the workspace brings."""
+    brought = any(path.endswith(TEMPLATE_ENDINGS) for path in DiskWorkspace(root).names(TEMPLATES))
+    if not brought or compiling.fails(compiled, FailOn.ERROR):
+        return compiled
+    from cpsplan.publishing.rehearsal import template_faults  # noqa: PLC0415 - loads every writer
+
+    faults = template_faults(compiled.book, root)
+    ordered = sorted((*compiled.diagnostics, *faults), key=lambda diagnostic: diagnostic.order)
+    return replace(compiled, diagnostics=tuple(ordered))
 
 
 def _narrowed(

@@ -21,9 +21,10 @@ EXPECTATION = "# expect:"
 
 
 def _begun(incomplete: str) -> list[tuple[str, str]]:
-    """The codes of the rules, in capitals or small letters as they were begun, with their names."""
+    """The codes of the rules, in capitals or small letters as they were begun, and the entries, each with its name."""
     small = incomplete != incomplete.upper()
     known = [(code.lower() if small else code, rule.name) for code, rule in sorted(every_code().items())]
+    known += [(name.replace(" ", "-"), group.words) for group in groups() for name in sorted(group.names)]
     return [(code, name) for code, name in known if code.startswith(incomplete)]
 
 
@@ -38,13 +39,13 @@ def explain(
     ],
 ) -> None:
     """Say what a rule means, with a bad and a good example; or which keys an entry has, and what a key is for."""
-    word = " ".join(name.lower().split())
+    word = " ".join(name.lower().replace("-", " ").split())
     rule = _rule(name)
     if rule:
         _explain_rule(rule)
     elif named := [group for group in groups() if word in group.names]:
         _explain_groups(named)
-    elif known := [(group, key) for group in groups() for key in keys_of(group) if key.name == word]:
+    elif known := [(group, key) for group in groups() for key in keys_of(group) if key.name.replace("-", " ") == word]:
         _explain_key(known)
     else:
         raise terminal.Stop(f"there is no rule, entry or key “{name}”. {_hint(word)}")

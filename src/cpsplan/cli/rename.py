@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cpsplan.changes.formerly import remembered
 from cpsplan.changes.owners import rename_owner
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import Renaming
@@ -14,7 +15,7 @@ from cpsplan.changes.rename import rename as make
 from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption, plural
 from cpsplan.reporters import patch
-from cpsplan.workspace.disk import DiskWorkspace, replace_inside
+from cpsplan.workspace.disk import SETTINGS_FILE, DiskWorkspace, replace_inside
 
 SCHEMAS, STRATEGIES = "schemas", "plans/strategies/"
 
@@ -64,6 +65,8 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
     else:
         write(root, renaming)
     _tell_renaming(renaming, diff=diff)
+    if not diff and not owner:
+        _remember(root, renaming)
     if not diff and (root / SCHEMAS).is_dir() and any(path.startswith(STRATEGIES) for path in renaming.before):
         typer.echo("Next: “cpsplan schema”, so that editors know the new id", err=True)
     raise typer.Exit(CLEAN)
@@ -84,6 +87,14 @@ def write(root: Path, renaming: Renaming) -> None:
         replace_inside(root, place.resolve() if target == path else target, after[target], mode)
         if target != path:
             place.unlink()
+
+
+def _remember(root: Path, renaming: Renaming) -> None:
+    """Have the settings remember an address that was published, so that it leads on."""
+    settings = remembered(DiskWorkspace(root), renaming.old, renaming.new)
+    if settings:
+        replace_inside(root, SETTINGS_FILE, settings)
+        typer.echo(f"{SETTINGS_FILE} remembers {renaming.old}: what was published there leads on", err=True)
 
 
 def _tell_renaming(renaming: Renaming, *, diff: bool) -> None:

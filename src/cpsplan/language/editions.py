@@ -50,7 +50,7 @@ def edition_faults(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:
     for entry in book.editions.values():
         yield from _unknown_formats(entry)
         language = entry.model.language
-        if catalogue.is_language(language) and not has_phrases(workspace, language):
+        if not has_phrases(workspace, language) and catalogue.is_language(language):
             yield without_phrases(entry)
 
 

@@ -8,9 +8,8 @@ held to have three syllables or more, or fewer.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
-
-from pyphen import Pyphen
 
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(
@@ -27,9 +26,12 @@ _SPOKEN_APART = re.compile(
 
 
 @cache
-def _patterns() -> Pyphen:
-    """The patterns of American English: the British ones hyphenate by origin, not by sound."""
-    return Pyphen(lang="en_US")
+def _hyphenation() -> Callable[[str], list[int]]:
+    """Where a word may be hyphenated in American English: the British patterns go by origin, not by sound."""
+    from pyphen import Pyphen  # noqa: PLC0415 - wanted where there is Easy Read only
+
+    positions: Callable[[str], list[int]] = Pyphen(lang="en_US").positions
+    return positions
 
 
 def syllables(word: str) -> int:
@@ -41,5 +43,5 @@ def syllables(word: str) -> int:
 def _of_part(part: str) -> int:
     letters = part.replace("’", "").replace("'", "")
     spoken = len(_VOWELS.findall(letters)) - len(_SILENT.findall(letters)) + len(_SPOKEN_APART.findall(letters))
-    hyphenated = len(_patterns().positions(letters)) + 1
+    hyphenated = len(_hyphenation()(letters)) + 1
     return max(spoken, hyphenated, 1)

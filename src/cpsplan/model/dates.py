@@ -57,8 +57,9 @@ def _real_date(text: str) -> str:
 
 
 def _real_unit(text: str) -> str:
-    if FINANCIAL_YEAR.fullmatch(text):
-        return _consecutive_years(text)
+    if FINANCIAL_YEAR.fullmatch(text) and int(text[5:]) != (int(text[:4]) + 1) % 100:
+        message = f"{text} is no date: it is no month, and a financial year joins two years, like 2022-23"
+        raise ValueError(message)
     if QUARTER.fullmatch(text):
         return _consecutive_years(text[: len("2022-23")]) + text[len("2022-23") :]
     if len(text) == len("2022-04-01"):

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
 from cpsplan.model.marks import Internal, Kind, Shown
-from cpsplan.model.reference import Suppression, WaivedRef, WaivingRef
+from cpsplan.model.reference import Name, NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
@@ -109,6 +109,15 @@ class Waiver(Record):
     """The last day on which the gap is allowed. After it, “cpsplan check” and “cpsplan coverage” fail."""
 
 
+class Formerly(Record):
+    """An address under which something was published, and what it goes by now. The old address leads on."""
+
+    was: Annotated[Name, Internal("an address of before; what is published there leads on")]
+    """The address that it had: 2026-27, or cps-2025:people.skills."""
+    now: NowRef
+    """The address that it has."""
+
+
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -155,6 +164,8 @@ class Settings(Record):
     """What every plan has to cover at least."""
     waivers: tuple[Waiver, ...] = ()
     """What may be left uncovered for a while, each with its reason and its last day."""
+    formerly: tuple[Formerly, ...] = ()
+    """What was published under another address. “cpsplan rename” writes it, and the old addresses lead on."""
     source_address: SourceAddress | None = None
     """Where the sources can be read on the web: https://github.com/OWNER/REPOSITORY/blob/main/{path}#L{line}. The page
     of coverage leads there from every gap."""

@@ -20,6 +20,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
+from cpsplan.publishing.formerly import pages_that_lead_on
 from cpsplan.publishing.inspection import dead_references, lost_in_format, lost_on_other_page, lost_on_page, too_long
 from cpsplan.publishing.journal import bytes_of, digest
 from cpsplan.publishing.ledger import Ledger
@@ -91,15 +92,18 @@ def build(
     return [] if _has_error(diagnostics) else making.artifacts, diagnostics
 
 
-def key_of_build(book: Book, texts: Mapping[str, str], options: BuildOptions, ledger: Ledger) -> str:
+def key_of_build(
+    book: Book, texts: Mapping[str, str], options: BuildOptions, ledger: Ledger, new: Iterable[Artifact] = ()
+) -> str:
     """The key of all that goes into a build besides what surrounds it: the sources, the day, what is asked for.
 
     A narrowed build looks at what others have left, too: at which files there are, and where files were checked at
-    their bytes. In that last case there is no key.
+    their bytes. In that last case there is no key. The ``new`` ones, which it makes itself, are there the next time.
     """
     if options.results and not options.whole:
         return ""
-    earlier = [] if options.whole else sorted(paths_of_manifest(ledger.out))
+    paths = {*paths_of_manifest(ledger.out), *(artifact.path for artifact in new)}
+    earlier = [] if options.whole else sorted(paths)
     chosen = [sorted(names) for names in (options.plans, options.editions, options.formats)]
     asked = [chosen, options.strict, options.pack, options.results, earlier]
     sources = [part for source in sorted(texts.items()) for part in source]
@@ -273,6 +277,9 @@ class _Build:
         earlier = () if self.options.whole else self.earlier
         self._absent = frozenset(self._every_page()).difference(self._coming_pages(complete=complete), earlier)
         self.artifacts += self._documents_in_html(downloads)
+        for localised in self._wanted:
+            if "html" in self.options.formats_of(localised):
+                self.artifacts += pages_that_lead_on(localised, self.options.documents_of(localised))
         self.artifacts += self._formats_in_html(downloads)
         self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()

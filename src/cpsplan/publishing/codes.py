@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cpsplan import compiler  # noqa: F401 - declares those of files, and loads the rules
 from cpsplan.diagnostic import CODES, Code
-from cpsplan.publishing import build  # noqa: F401 - declares those of editions, pages and formats
+from cpsplan.publishing import rehearsal  # noqa: F401 - declares those of editions, pages and formats
 
 
 def every_code() -> Mapping[str, Code]:

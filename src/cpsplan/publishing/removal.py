@@ -34,11 +34,17 @@ def place_of(entry: Mapping[str, Any]) -> Place:
     return (edition if isinstance(edition, str) else "", document if isinstance(document, str) else "")
 
 
-def gone_documents(listed: Iterable[Mapping[str, Any]], places: set[Place]) -> dict[str, list[str]]:
+def moved_documents(book: Book) -> set[str]:
+    """The ids that documents had before and that lead on: what was published under them may go."""
+    return {formerly.was for formerly in book.settings.model.formerly} if book.settings else set()
+
+
+def gone_documents(listed: Iterable[Mapping[str, Any]], book: Book) -> dict[str, list[str]]:
     """The documents that were published and are none any more, each with its editions."""
+    places, moved = published_places(book), moved_documents(book)
     gone: dict[str, list[str]] = {}
     for edition, document in sorted({place_of(entry) for entry in listed} - places):
-        if edition and document:
+        if edition and document and document not in moved:
             gone.setdefault(document, []).append(edition)
     return gone
 

@@ -11,6 +11,7 @@ from cpsplan.language.booklets import STYLE
 from cpsplan.language.levels import in_words_of
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
 from cpsplan.render.coverage import coverage_content
 from cpsplan.render.easy_read import booklet_content, booklets_content
 from cpsplan.render.environment import environment
@@ -85,6 +86,8 @@ class Prepared:
     foreign_language: str
     absent: frozenset[str]
     """The pages that are not published beside this one."""
+    aliases: Aliases
+    """Anchors, each with one that the place had before."""
     fingerprint: str
     """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
 
@@ -97,15 +100,14 @@ class Prepared:
         sandbox = environment(phrases, template_folders(overrides))
         values = {name: getattr(self.values, name) for name in field_names(PageValues)}
         html = fill(sandbox, self.template, values, self.vocabulary)
+        marked = isolate(mark_languages(html, self.foreign, self.foreign_language))
         return Page(
             document=self.document,
             edition=self.edition,
             language=self.language,
             title=self.values.page.title,
             description=self.values.page.description,
-            html=without_links(
-                isolate(mark_languages(html, self.foreign, self.foreign_language)), self.path, self.absent
-            ),
+            html=without_links(with_aliases(marked, self.aliases), self.path, self.absent),
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
@@ -154,6 +156,7 @@ def prepare(
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).language
     levels = (phrases.aim_word, phrases.outcome_word)
     about = (document, template, path, edition.id, edition.language, forms, foreign, foreign_language, levels)
+    aliases = aliases_of(book)
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
     return Prepared(
         document=document,
@@ -168,7 +171,8 @@ def prepare(
         foreign=foreign,
         foreign_language=foreign_language,
         absent=localised.absent,
-        fingerprint=fingerprint((values, about, words, *sorted(localised.absent))),
+        aliases=aliases,
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases)),
     )
 
 

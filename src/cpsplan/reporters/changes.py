@@ -8,22 +8,18 @@ or false), ``before`` and ``after`` (lists of texts) and ``place_before`` and ``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from cpsplan.changes.difference import Change, Differences
 from cpsplan.diagnostic import Span
-from cpsplan.reporters.visible import as_json, one_line, visible
+from cpsplan.reporters.visible import as_json, escaped, one_line, visible
 
 FORMAT = "cpsplan-changes/1"
 """Name and version of the JSON."""
 
 Names = tuple[str, str]
 """What was compared, in words: HEAD~1, the working files."""
-
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-_MENTION = re.compile(r"@(?=\w)")
 
 
 def text_of_changes(differences: Differences, names: Names) -> str:
@@ -110,8 +106,3 @@ def _where_to_look(change: Change) -> str:
 
 def _path_and_line(span: Span | None) -> str:
     return f"{visible(span.path)}:{span.line}" if span else ""
-
-
-def escaped(text: str) -> str:
-    """A text in which nothing means anything to Markdown. A comment inside a mention keeps it from calling anybody."""
-    return _MENTION.sub("@<!-- -->", _MARKS.sub(r"\\\1", one_line(text)))

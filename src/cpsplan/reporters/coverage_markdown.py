@@ -8,9 +8,8 @@ from cpsplan.assess.coverage import PlanCoverage, Share, places_of
 from cpsplan.assess.gate import CoverageReport, waived_words
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Span
-from cpsplan.reporters.changes import escaped
 from cpsplan.reporters.coverage import sentences_of
-from cpsplan.reporters.visible import visible
+from cpsplan.reporters.visible import escaped, visible
 
 MOST, FEW = 30, 5
 """How many gaps are named of a dimension that has a floor, and of another one. A comment of GitHub holds 65,536

@@ -11,9 +11,9 @@ from itertools import groupby
 
 from cpsplan.assess.coverage import cover_all
 from cpsplan.diagnostic import Diagnostic
-from cpsplan.reporters.changes import escaped
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import summary
+from cpsplan.reporters.visible import escaped
 
 LONGEST = 60_000
 """How long the list of diagnostics gets at most, in characters; GitHub refuses a comment of more than 65,536."""

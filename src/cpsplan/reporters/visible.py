@@ -8,6 +8,8 @@ from typing import Any
 
 from cpsplan.workspace.disk import UNUSABLE
 
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_MENTION = re.compile(r"@(?=\w)")
 COMMAND = re.compile(r"#(?=#\w*\[)")
 """Where a command to a CI system begins that may stand anywhere in a line."""
 
@@ -39,3 +41,8 @@ def as_json(values: Any) -> str:
     """Values as JSON, and a line end. What could steer a terminal or a CI log is an escape there: it reads the same."""
     text = json.dumps(values, ensure_ascii=False, indent=2).replace("##", "#\\u0023")
     return UNUSABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text in which nothing means anything to Markdown. A comment inside a mention keeps it from calling anybody."""
+    return _MENTION.sub("@<!-- -->", _MARKS.sub(r"\\\1", one_line(text)))

@@ -10,7 +10,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.dates import Period, english_date, first_day, is_exact, last_day
-from cpsplan.model.delivery import Milestone, Output, Project
+from cpsplan.model.delivery import DeliveryPlan, Milestone, Output, Project
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -62,8 +62,14 @@ def outside_timeframe(book: Book) -> Iterator[Finding]:
     """A milestone or an output of an activity is due at a time that lies outside the activity's own timeframe."""
     for entry, due in _due(book):
         activity = book.activities[entry.address.within("activity")]
-        if activity.model.timeframe:
-            yield from _date_outside(entry, due, activity, activity.model.timeframe)
+        timeframe = activity.model.timeframe
+        if timeframe and not _is_reversed(timeframe):
+            yield from _date_outside(entry, due, activity, timeframe)
+
+
+def _is_reversed(period: Period) -> bool:
+    """Whether a time ends before it begins, which is CPS421's."""
+    return bool(period.first and period.last and period.last < period.first)
 
 
 def _due(book: Book) -> Iterator[tuple[Entry[Any], str]]:
@@ -161,15 +167,24 @@ def plan_of_another_year(book: Book) -> Iterator[Finding]:
     What counts are the years in which it begins and ends: a plan from August 2026 to July 2027 may be called 2026-27.
     """
     for plan in book.plans.values():
-        period = plan.model.period
-        if period.first and period.last:
-            begins, ends = english_date(period.first.isoformat()), english_date(period.last.isoformat())
-            for key in ("id", "title"):
-                named = _years_in(getattr(plan.model, key))
-                if named and (period.first.year, period.last.year) not in named:
-                    message = f"The {key} names other years than the period, {begins} to {ends}"
-                    related = (Related(plan.key_span("period"), "the period"),)
-                    yield Finding(plan, (key,), message, f"Correct the {key} or the period", related)
+        wrong = [] if plan.address in book.incomplete else _misnamed(plan.model)
+        if wrong:
+            # Where id and title agree, it is the period that was not changed.
+            way = ("period",) if len(wrong) > 1 else (wrong[0],)
+            keys = " and the ".join(wrong)
+            message = f"The years in the {keys} of {plan.address} do not go with the period"
+            related = (Related(plan.key_span("period"), "the period"),)
+            yield Finding(plan, way, message, f"Correct the {keys}, or the period", related)
+
+
+def _misnamed(plan: DeliveryPlan) -> list[str]:
+    """Of the id and the title of a plan those that name other years than its period."""
+    period = plan.period
+    if period.first is None or period.last is None:
+        return []
+    years = (period.first.year, period.last.year)
+    named = {key: _years_in(getattr(plan, key)) for key in ("id", "title")}
+    return [key for key, spans in named.items() if spans and years not in spans]
 
 
 def _years_in(text: str) -> set[tuple[int, int]]:
@@ -220,15 +235,19 @@ def measure_of_another_time(book: Book) -> Iterator[Finding]:
             yield Finding(
                 measure,
                 ("baseline", "date"),
-                f"{english_date(measured)} lies after the plan",
+                f"The baseline, {english_date(measured)}, lies after the plan",
                 "Correct the date",
                 period,
             )
         if by and first and last_day(by) < first:
             yield Finding(
-                measure, ("target", "by"), f"{english_date(by)} lies before the plan begins", "Correct the date", period
+                measure,
+                ("target", "by"),
+                f"The day of the target, {english_date(by)}, lies before the plan begins",
+                "Correct the date",
+                period,
             )
         elif by and measured and last_day(by) < first_day(measured):
             related = (Related(measure.span("baseline", "date"), "the baseline"),)
-            message = f"{english_date(by)} lies before the baseline, {english_date(measured)}"
+            message = f"The day of the target, {english_date(by)}, lies before the baseline, {english_date(measured)}"
             yield Finding(measure, ("target", "by"), message, "Exchange the two, or correct one", related)

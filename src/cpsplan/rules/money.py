@@ -66,6 +66,11 @@ def currencies_differ(book: Book) -> Iterator[Finding]:
                 yield Finding(entry, way, f"{currency} here, and {first} elsewhere in {plan.address}")
 
 
+def currencies_of(book: Book, plan: str) -> set[str]:
+    """The currencies of the budgets and envelopes of a plan."""
+    return {currency for _, _, currency in _currencies(book, book.plans[plan])}
+
+
 def _currencies(book: Book, plan: Entry[DeliveryPlan]) -> Iterator[tuple[Entry[Any], Route, str]]:
     """Every currency that a plan names: the entry, the way to it below that, and its code."""
     for place, envelope in enumerate(plan.model.envelopes):
@@ -160,14 +165,30 @@ def spend_fell(book: Book) -> Iterator[Finding]:
 def spend_over_budget(book: Book) -> Iterator[Finding]:
     """An activity has spent far more than its budget (a tenth and more), or money although nothing is set aside for it.
 
-    The report cannot call that green. Correct the figure or the budget; where it is true, say why in the “note” of the
-    figure: readers will ask.
+    The report cannot call that green; the latest report on it is named. Correct the figure or the budget; where it is
+    true, say why in the “note” of the figure: readers will ask.
     """
-    for report in book.progress.values():
-        for line in _spending_in(book, report):
+    for plan in book.plans:
+        latest: dict[str, Entry[Spend]] = {}
+        for report in book.progress_of(plan):
+            latest |= {book.targets[line.address]: line for line in _spending_in(book, report)}
+        for line in latest.values():
             fault = _overspent(book, line)
             if fault and not line.model.note:
                 yield Finding(line, ("amount",), fault, "Correct it, or say why in “note:”")
+        yield from _total_overspent(book, plan, list(latest.values()))
+
+
+def _total_overspent(book: Book, plan: str, lines: list[Entry[Spend]]) -> Iterator[Finding]:
+    """What is said where all that is spent is far more than the plan has as a whole, and no activity has a budget."""
+    if any(activity.model.budgets for activity in book.below(plan, "activity")):
+        return
+    spent = sum((line.model.amount for line in lines), Decimal(0))
+    for envelope in book.below(plan, "envelope"):
+        if envelope.model.aim is None and envelope.model.kind is None and spent > envelope.model.amount * OVERSPEND:
+            related = tuple(Related(line.span("amount"), f"spent on {line.model.of}") for line in lines)
+            message = f"{spent:,f} is spent of {envelope.model.amount:,f} for the whole plan"
+            yield Finding(envelope, ("amount",), message, "Correct it, or suppress this with the reason", related)
 
 
 def _overspent(book: Book, line: Entry[Spend]) -> str:
@@ -185,9 +206,11 @@ def _overspent(book: Book, line: Entry[Spend]) -> str:
 
 
 def _spending_in(book: Book, report: Entry[Progress]) -> list[Entry[Spend]]:
-    """What a report says of money spent on activities that are known."""
+    """What a report says of money spent; nothing where it names what its plan has not, as that proves nothing."""
     lines = book.below(report.address, "report")
-    return [line for line in lines if isinstance(line.model, Spend) and line.address in book.targets]
+    if any(line.address not in book.targets for line in lines):
+        return []
+    return [line for line in lines if isinstance(line.model, Spend)]
 
 
 def _is_unsure(book: Book, activity: Entry[Activity]) -> bool:

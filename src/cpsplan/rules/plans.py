@@ -133,7 +133,7 @@ def same_reference_twice(book: Book) -> Iterator[Finding]:
 
 @rule("CPS406", "project-without-outputs", Severity.WARNING)
 def project_without_outputs(book: Book) -> Iterator[Finding]:
-    """A project says nothing of what it produces, so nobody can tell when it is done.
+    """A project says nothing of what it produces: reports can tell of it as a whole only, under “activities”.
 
     Where its outputs will be written later, a waiver in the settings silences the rule until its last day.
     """

@@ -9,6 +9,7 @@ from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import Period, english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Spend
+from cpsplan.rules.money import currencies_of
 from cpsplan.rules.reports import ELEVEN_MONTHS
 from cpsplan.rules.rule import Finding, rule
 
@@ -28,7 +29,10 @@ def reported_before_it_happened(book: Book) -> Iterator[Finding]:
             case _:
                 continue
         # The report speaks as at the last day of its date, as everywhere: one of September tells of all of September.
-        if first_day(when) > last_day(progress.model.date):
+        begins = progress.model.period.first
+        # Of a report that is dated before its own time, CPS457 tells.
+        is_early = begins is not None and last_day(progress.model.date) < begins
+        if first_day(when) > last_day(progress.model.date) and not is_early:
             related = (Related(progress.span("date"), "the date of the report"),)
             hint = "Correct one of the two dates, or leave it for the next report"
             yield Finding(report, (key,), f"{english_date(when)} lies after the date of the report", hint, related)
@@ -76,9 +80,11 @@ def stopped_without_a_word(book: Book) -> Iterator[Finding]:
 @rule("CPS455", "spend-in-another-currency", Severity.ERROR)
 def spend_in_another_currency(book: Book) -> Iterator[Finding]:
     """Money is reported in another currency than it was budgeted in. The two cannot be compared."""
+    # Where a plan itself mixes currencies, that is CPS443's.
+    mixed = {plan for plan in book.plans if len(currencies_of(book, plan)) > 1}
     for address, report in book.reports.items():
         model, target = report.model, book.targets.get(address)
-        if isinstance(model, Spend) and target:
+        if isinstance(model, Spend) and target and target.document not in mixed:
             for budget in book.activities[target].model.budgets:
                 if budget.currency != model.currency:
                     message = f"{model.currency} here, and the budget is in {budget.currency}"
@@ -99,8 +105,8 @@ def date_of_report(book: Book) -> Iterator[Finding]:
         early = period.first is not None and day < period.first
         late = period.last is not None and (day - period.last).days > ELEVEN_MONTHS
         if early or late:
-            when = "before it begins" if early else "eleven months or more after it ends"
-            message = f"The date lies {when}: the time that the report covers"
+            where = "before the time" if early else "eleven months or more after the time"
+            message = f"{english_date(progress.model.date)} lies {where} that the report covers"
             yield Finding(progress, ("date",), message, "Correct the date or the period")
         first = seen.setdefault((progress.model.plan, day), address)
         if first != address:

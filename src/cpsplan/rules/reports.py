@@ -33,8 +33,12 @@ def report_of_the_future(book: Book) -> Iterator[Finding]:
     Today is the day of the computer's clock, or that of SOURCE_DATE_EPOCH where that is set.
     """
     for progress in book.progress.values():
-        if first_day(progress.model.date) > book.today:
-            message = f"The report is dated {english_date(progress.model.date)}, and today is {_day(book.today)}"
+        last = progress.model.period.last
+        # What is dated much later than its period has another year than it should: CPS457 tells.
+        is_slip = last is not None and (last_day(progress.model.date) - last).days > ELEVEN_MONTHS
+        if first_day(progress.model.date) > book.today and not is_slip:
+            when = english_date(progress.model.date)
+            message = f"The report is of the future: it is dated {when}, and today is {_day(book.today)}"
             yield Finding(progress, ("date",), message, "Correct the date, or write the report when that day has come")
 
 
@@ -78,7 +82,9 @@ def id_of_another_period(book: Book) -> Iterator[Finding]:
         if quarter and last:
             period = book.plans[progress.model.plan].model.period
             ends = _ends_of_quarter(int(quarter[1]), progress.model.id, period)
-            if ends and last not in ends:
+            others = [other.model.period for other in book.progress_of(progress.model.plan) if other is not progress]
+            # Of two reports on one time, CPS462 tells.
+            if ends and last not in ends and progress.model.period not in others:
                 message = f"“{progress.model.id}” names another time than the report covers, which ends {_day(last)}"
                 yield Finding(progress, ("id",), message, "Correct the id or the period", _period(progress))
 
@@ -206,7 +212,7 @@ def done_and_open_again(book: Book) -> Iterator[Finding]:
                 before = finished.get(target)
                 if _is_finished(line.model):
                     finished[target] = line
-                elif before:
+                elif before and before.address.document != progress.address:
                     related = (Related(before.span("of"), "it stands here"),)
                     message = f"“{line.model.of}” was {_finished_word(before.model)} in {before.address.document}"
                     hint = "Correct it, or tell what happened under “note” and suppress this with the reason"
@@ -232,8 +238,11 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
     The page goes on to show what an earlier report said, with its day, or says that nothing is reported. What begins
     later is not asked for. Report what has not changed too, so that readers know that it was looked at.
     """
+    # What a line with a misspelt name reports on, nobody knows.
+    unknown = (link for link in book.links.every if link.target is None and link.ref.checked)
+    unsure = book.incomplete | {str(link.entry.address.document) for link in unknown}
     for progress in book.progress.values():
-        if progress.model.plan in book.plans and not book.incomplete & {progress.address, progress.model.plan}:
+        if not unsure & {progress.address, progress.model.plan} and _is_whole(book, progress):
             missing = {
                 "outputs": _open_outputs(book, progress),
                 "observations": _unmeasured(book, progress),
@@ -243,6 +252,15 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
                 if names:
                     message = f"Nothing is reported on {_listed(names)}"
                     yield Finding(progress, ("id",), message, f"Add a line for each under “{key}”")
+
+
+def _is_whole(book: Book, progress: Entry[Progress]) -> bool:
+    """Whether the plan of a report is known, and every line is about something known, once."""
+    if progress.model.plan not in book.plans:
+        return False
+    lines = [line for line in book.below(progress.address, "report") if not isinstance(line.model, Observation)]
+    named = [(type(line.model), book.targets.get(line.address)) for line in lines]
+    return len(set(named)) == len(named) and all(target for _, target in named)
 
 
 def _open_outputs(book: Book, progress: Entry[Progress]) -> list[str]:

@@ -167,3 +167,19 @@ def too_long_for_a_cell(book: Book) -> Iterator[Finding]:
         if len("; ".join(served)) > LONGEST_CELL:
             message = f"The outcomes are together longer than the {LONGEST_CELL:,} characters of a cell"
             yield Finding(entry, ("outcomes",), message, "Shorten the outcomes, or name fewer")
+
+
+LONGEST_TITLE = 200
+"""How many letters a heading has at most."""
+
+
+@rule("CPS608", "long-title", Severity.WARNING)
+def long_title(book: Book) -> Iterator[Finding]:
+    """A title is longer than 200 letters. It is a heading, a line in every list of contents, and often read aloud.
+
+    Perhaps a whole paragraph got into it. Say in a few words what it is, and the rest below.
+    """
+    for entry in book.entries:
+        title = getattr(entry.model, "title", None)
+        if isinstance(title, str) and len(title) > LONGEST_TITLE:
+            yield Finding(entry, ("title",), f"The title is {len(title):,} letters long", "Say it in a few words")

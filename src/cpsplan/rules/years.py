@@ -51,7 +51,8 @@ def fate_incomplete(book: Book) -> Iterator[Finding]:
     """A fate does not say enough.
 
     A project that was merged says into which project of this plan; one that is continued is either in this plan under
-    the same id or says under which; one that was stopped says why.
+    the same id or says under which; one that was stopped says why. One that was completed or stopped is no project of
+    this plan.
     """
     for address, fate in book.fates.items():
         model, plan = fate.model, book.plan_of(address)
@@ -61,6 +62,9 @@ def fate_incomplete(book: Book) -> Iterator[Finding]:
         elif model.fate == "continued" and model.into is None and not goes_on:
             hint = "Add “into:” with the project that continues it, or the project itself"
             yield Finding(fate, ("of",), f"“{model.of}” is continued, but no project of this plan does", hint)
+        elif model.fate in ("completed", "stopped") and goes_on:
+            hint = "Take it out of “projects”; where it goes on, take out its fate"
+            yield Finding(fate, ("of",), f"“{model.of}” is {model.fate}, and stands under “projects” too", hint)
         elif model.fate == "stopped" and model.reason is None:
             yield Finding(fate, ("of",), f"“{model.of}” is stopped, but why?", "Add “reason:”")
 

@@ -18,9 +18,14 @@ from cpsplan.diagnostic import Span
 
 TOLD = 20
 """How many faults of one file are told at most."""
+READ_ON = 500_000
+"""Up to how many characters a text is read on after a fault: each time it is read from its beginning."""
+LONGEST_LINE = 1000
+"""Up to how many characters a line is looked through; in the longest that a file can hold it would take hours."""
 LOOKED_AT = 3
 """How many written lines before the one where the parser gave up are looked through."""
 QUOTATION_HINT = "A text with “: ” or “ #” in it, or that begins with a special character, wants quotation marks"
+WHOLE_HINT = "Put the whole text in quotation marks"
 COLON_IN_TEXT = "a colon in a text"
 TOO_FAR_IN = "this line is indented further than the one before, which has its value already"
 _SAID: tuple[tuple[str, str, str], ...] = (
@@ -81,7 +86,7 @@ def explain_syntax(path: str, text: str, error: yaml.MarkedYAMLError) -> Iterato
         if fault.line <= last:
             return
         yield Span(path, fault.line, fault.column, fault.line, fault.column + 1), fault.problem, fault.hint
-        if fault.mended is None:
+        if fault.mended is None or len(text) > READ_ON:
             return
         last, lines[fault.line - 1] = fault.line, fault.mended
         following = _next_error("\n".join(lines))
@@ -128,12 +133,13 @@ def _conflict(lines: list[str]) -> _Fault | None:
 
 def _suspect(lines: list[str], line: int, end: int) -> _Fault | None:
     """What cannot be YAML, in the lines at which the parser gave up or a little before."""
-    for number in _before(lines, min(line, end)):
-        if suspect := _suspect_layout(number, lines[number - 1]):
-            return suspect
-    for number in dict.fromkeys((line, end)):
-        if suspect := _suspect_layout(number, lines[number - 1]) or _suspect_text(number, lines[number - 1]):
-            return suspect
+    before = [(number, False) for number in _before(lines, min(line, end))]
+    for number, is_here in (*before, (line, True), (end, True)):
+        words = lines[number - 1]
+        if len(words) <= LONGEST_LINE:
+            suspect = _suspect_layout(number, words) or (_suspect_text(number, words) if is_here else None)
+            if suspect:
+                return suspect
     return None
 
 
@@ -201,9 +207,8 @@ def _suspect_text(number: int, line: str) -> _Fault | None:
     match = _IN_BRACKETS.match(line) or _SPECIAL.match(line)
     if match:
         group = "wrong" if match["wrong"] else "item"
-        hint = "Put the whole text in quotation marks"
         what = f"a text cannot begin with “{match[group]}”"
-        return _Fault(number, match.start(group) + 1, what, hint, _without_text(line))
+        return _Fault(number, match.start(group) + 1, what, WHOLE_HINT, _without_text(line))
     if match := _NO_SPACE.match(line):
         return _Fault(number, match.start("wrong") + 1, "a colon without a space", "Write a space after the colon")
     return None
@@ -217,7 +222,7 @@ def _colon(lines: list[str], line: int, column: int) -> _Fault:
     is_first = text.find(": ") in (-1, column - 1 - (len(here) - len(text)))
     if is_first and not text.startswith("- ") and len(here) - len(text) > len(before) - len(before.lstrip(" -")):
         return _Fault(line, column, TOO_FAR_IN, "Indent it as the line before")
-    return _Fault(line, column, COLON_IN_TEXT, QUOTATION_HINT, _without_text(here))
+    return _Fault(line, column, COLON_IN_TEXT, WHOLE_HINT, _without_text(here))
 
 
 def _without_text(line: str) -> str | None:
