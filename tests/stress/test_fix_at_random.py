@@ -11,6 +11,9 @@ from cpsplan.writers.export import book_as_values
 from tests.support import faulty_random
 from tests.support.worked_cases import FIXABLE
 
+ELSEWHERE = {"CPS204", "CPS641", "CPS642", "CPS646"}
+"""The rules with a fix whose faults no random workspace has: the table of mistakes has them."""
+
 
 def test_four_hundred_random_workspaces() -> None:
     """Each is mended to exactly what it was before the faults came in; a second time changes nothing."""
@@ -30,7 +33,7 @@ def test_four_hundred_random_workspaces() -> None:
         assert mend_workspace(again, lambda _: True, mended.after).new == {}, told
         seen |= {one.code for one in mended.fixed}
         faults += len(mended.fixed)
-    assert seen == set(FIXABLE) - {"CPS204"}
+    assert seen == set(FIXABLE) - ELSEWHERE
     assert faults > 400
 
 
