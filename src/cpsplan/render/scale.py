@@ -29,12 +29,12 @@ class MeasureScale:
 
 
 def scale_of(measure: Measure, results: Iterable[Decimal]) -> MeasureScale | None:
-    """The scale of a measure, so far that every figure stands inside; None where there is no figure to draw."""
+    """The scale of a measure, so far that every figure and both ends of its target stand inside; None where there is no figure to draw."""
     value = _aimed(measure)
     if value is None:
         return None
     before = [measure.baseline.value] if measure.baseline else []
-    start, end = _ends(measure, value, [value, *before, *results])
+    start, end = _ends(measure, value, [value, *_ticks(measure), *before, *results])
     low, high = _zone(measure, value, start, end)
     return MeasureScale(start, end, low, high, _ticks(measure))
 
