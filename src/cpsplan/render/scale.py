@@ -29,7 +29,10 @@ class MeasureScale:
 
 
 def scale_of(measure: Measure, results: Iterable[Decimal]) -> MeasureScale | None:
-    """The scale of a measure, so far that every figure and both ends of its target stand inside; None where there is no figure to draw."""
+    """The scale of a measure, so far that every figure and both ends of its target stand inside.
+
+    None where there is no figure to draw.
+    """
     value = _aimed(measure)
     if value is None:
         return None
