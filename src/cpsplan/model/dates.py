@@ -207,13 +207,19 @@ class Period(Record):
             return date(int(self.financial_year[:4]) + 1, 3, 31)
         return last_day(self.end) if self.end else None
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it ends before it begins (CPS421)."""
+        return self.first is not None and self.last is not None and self.last < self.first
+
     def inside(self, other: Period) -> Period | None:
         """The part that lies in another period, where that is less than all of it; None else, and where none does."""
-        early = other.first is not None and (self.first is None or self.first < other.first)
-        late = other.last is not None and (self.last is None or self.last > other.last)
-        if not (early or late) or not self.overlaps(other):
+        if not self.overlaps(other):
             return None
-        start, end = (other.first if early else self.first), (other.last if late else self.last)
+        start = max(filter(None, (self.first, other.first)), default=None)
+        end = min(filter(None, (self.last, other.last)), default=None)
+        if (start, end) == (self.first, self.last):
+            return None
         ends = {"from": _month_of(start), "to": _month_of(end)}
         return Period.model_validate({key: when for key, when in ends.items() if when})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -10,7 +9,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.dates import Period, english_date, first_day, is_exact, last_day
-from cpsplan.model.delivery import DeliveryPlan, Milestone, Output, Project
+from cpsplan.model.delivery import Milestone, Output, Project
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -28,7 +27,7 @@ def _periods(book: Book) -> Iterator[tuple[Entry[Any], str, Period]]:
 def end_before_start(book: Book) -> Iterator[Finding]:
     """A period ends before it begins. One of the two dates is wrong, or they have been exchanged."""
     for entry, key, period in _periods(book):
-        if period.first and period.last and period.last < period.first:
+        if period.is_reversed:
             message = f"The {key} ends {_when(period, 'end')}, before it begins {_when(period, 'start')}"
             yield Finding(entry, (key, "to"), message, hint="Exchange the two, or correct one")
 
@@ -63,13 +62,9 @@ def outside_timeframe(book: Book) -> Iterator[Finding]:
     for entry, due in _due(book):
         activity = book.activities[entry.address.within("activity")]
         timeframe = activity.model.timeframe
-        if timeframe and not _is_reversed(timeframe):
+        # Of a time that ends before it begins, CPS421 tells.
+        if timeframe and not timeframe.is_reversed:
             yield from _date_outside(entry, due, activity, timeframe)
-
-
-def _is_reversed(period: Period) -> bool:
-    """Whether a time ends before it begins, which is CPS421's."""
-    return bool(period.first and period.last and period.last < period.first)
 
 
 def _due(book: Book) -> Iterator[tuple[Entry[Any], str]]:
@@ -150,104 +145,3 @@ def _end_of(period: Period, end: Literal["start", "end"]) -> str:
 def _at(when: str) -> str:
     """A date behind a verb: on 1 April 2026, in April 2026."""
     return f"{'on' if is_exact(when) else 'in'} {english_date(when)}"
-
-
-# --- the years of plans, and of their measures
-
-
-SPAN = re.compile(r"(?<![0-9])([0-9]{4})(?: ?[-–/] ?| to )([0-9]{4}|[0-9]{2})(?![0-9])")
-"""The years that a plan says it is for: 2022-23, 2022/23, 2022 to 2025."""
-YEAR = re.compile(r"[0-9]{4}")
-
-
-@rule("CPS425", "plan-of-another-year", Severity.WARNING)
-def plan_of_another_year(book: Book) -> Iterator[Finding]:
-    """The id or the title of a plan names other years than its period: a copy in which one of them was not changed.
-
-    What counts are the years in which it begins and ends: a plan from August 2026 to July 2027 may be called 2026-27.
-    """
-    for plan in book.plans.values():
-        wrong = [] if plan.address in book.incomplete else _misnamed(plan.model)
-        if wrong:
-            # Where id and title agree, it is the period that was not changed.
-            way = ("period",) if len(wrong) > 1 else (wrong[0],)
-            keys = " and the ".join(wrong)
-            message = f"The years in the {keys} of {plan.address} do not go with the period"
-            related = (Related(plan.key_span("period"), "the period"),)
-            yield Finding(plan, way, message, f"Correct the {keys}, or the period", related)
-
-
-def _misnamed(plan: DeliveryPlan) -> list[str]:
-    """Of the id and the title of a plan those that name other years than its period."""
-    period = plan.period
-    if period.first is None or period.last is None:
-        return []
-    years = (period.first.year, period.last.year)
-    named = {key: _years_in(getattr(plan, key)) for key in ("id", "title")}
-    return [key for key, spans in named.items() if spans and years not in spans]
-
-
-def _years_in(text: str) -> set[tuple[int, int]]:
-    """The first and last years of all spans of years in a text; an id that is one year names that year."""
-    if YEAR.fullmatch(text):
-        return {(int(text), int(text))}
-    spans: set[tuple[int, int]] = set()
-    for first, last in SPAN.findall(text):
-        end = int(last) if len(last) == len(first) else int(first[:2] + last)
-        # 1999-00 ends in the next century; 2026-04 is a month.
-        spans.add((int(first), end + 100 if last == "00" and len(last) < len(first) else end))
-    return {(first, end) for first, end in spans if first < end}
-
-
-@rule("CPS426", "plan-twice", Severity.ERROR)
-def plan_twice(book: Book) -> Iterator[Finding]:
-    """Two plans of one strategy are for the same time and have the same projects: one is a copy of the other.
-
-    Several plans of one year may stand side by side, each with projects of its own.
-    """
-    seen: dict[tuple[object, ...], str] = {}
-    for address, plan in sorted(book.plans.items()):
-        projects = frozenset(project.id for project in plan.model.projects)
-        if not projects or address in book.incomplete:
-            continue
-        period = plan.model.period
-        first = seen.setdefault((plan.model.strategy, period.first, period.last, projects), address)
-        if first != address:
-            related = (Related(book.plans[first].span("id"), "the other plan"),)
-            message = f"{first} is for the same time and has the same projects"
-            yield Finding(plan, ("id",), message, "Delete one of the two, or correct its period", related)
-
-
-@rule("CPS427", "measure-of-another-time", Severity.ERROR)
-def measure_of_another_time(book: Book) -> Iterator[Finding]:
-    """The dates of a measure do not go with its plan.
-
-    Its baseline is of a time after the plan, or its target is to be met before the plan begins or before the baseline
-    was measured. The target is what is still to be reached; the baseline is where the plan began.
-    """
-    for measure in book.measures.values():
-        plan = book.plan_of(measure.address)
-        first, last = plan.model.period.first, plan.model.period.last
-        baseline, by = measure.model.baseline, measure.model.target.by
-        measured = baseline.date if baseline else None
-        period = (Related(plan.key_span("period"), "the period of the plan"),)
-        if measured and last and first_day(measured) > last:
-            yield Finding(
-                measure,
-                ("baseline", "date"),
-                f"The baseline, {english_date(measured)}, lies after the plan",
-                "Correct the date",
-                period,
-            )
-        if by and first and last_day(by) < first:
-            yield Finding(
-                measure,
-                ("target", "by"),
-                f"The day of the target, {english_date(by)}, lies before the plan begins",
-                "Correct the date",
-                period,
-            )
-        elif by and measured and last_day(by) < first_day(measured):
-            related = (Related(measure.span("baseline", "date"), "the baseline"),)
-            message = f"The day of the target, {english_date(by)}, lies before the baseline, {english_date(measured)}"
-            yield Finding(measure, ("target", "by"), message, "Exchange the two, or correct one", related)

@@ -24,21 +24,20 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
     names only an aim of a strategy that has outcomes does not say which. Where the strategy has no outcomes at all,
     an aim is enough.
     """
-    with_outcomes = {plan: bool(book.outcomes_in(entry.model.strategy)) for plan, entry in book.plans.items()}
-    for activity in book.activities.values():
-        model = activity.model
-        if model.outcomes or activity.has_lost("outcomes", "aims") or _names_unknown_aim(book, activity):
-            continue
-        kind = "project" if isinstance(model, Project) else "action"
-        plan = activity.address.document
-        if not with_outcomes[plan] and model.aims:
-            continue
-        way = ("aims",) if model.aims else ("id",)
-        if not with_outcomes[plan]:
-            yield Finding(activity, way, f"The {kind} “{model.id}” names no aim", hint="Add “aims: [aim]”")
-        elif book.plans[plan].model.strategy in book.strategies:
-            hint = f"Add “outcomes: [aim.outcome]”; “cpsplan list outcomes {book.plans[plan].model.strategy}” names all"
-            yield Finding(activity, way, f"The {kind} “{model.id}” names no outcome that it serves", hint=hint)
+    for plan in book.plans.values():
+        strategy = plan.model.strategy
+        has_outcomes = bool(book.outcomes_in(strategy))
+        for activity in book.below(plan.address, "activity"):
+            model = activity.model
+            if model.outcomes or activity.has_lost("outcomes", "aims") or _names_unknown_aim(book, activity):
+                continue
+            kind = "project" if isinstance(model, Project) else "action"
+            if has_outcomes and strategy in book.strategies:
+                way = ("aims",) if model.aims else ("id",)
+                hint = f"Add “outcomes: [aim.outcome]”; “cpsplan list outcomes {strategy}” names all"
+                yield Finding(activity, way, f"The {kind} “{model.id}” names no outcome that it serves", hint=hint)
+            elif not has_outcomes and not model.aims:
+                yield Finding(activity, ("id",), f"The {kind} “{model.id}” names no aim", hint="Add “aims: [aim]”")
 
 
 def _names_unknown_aim(book: Book, activity: Entry[Activity]) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
-from cpsplan.book.book import Book
+from cpsplan.book.book import Book, ReportLine
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import Period, english_date, first_day, last_day
+from cpsplan.model.dates import english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Spend
 from cpsplan.rules.money import currencies_of
-from cpsplan.rules.reports import ELEVEN_MONTHS
 from cpsplan.rules.rule import Finding, rule
+
+HAPPENED = {"reached": "The milestone was reached", "done_on": "The output was done"}
+"""The keys of what cannot have happened before the plan began, each with what happened."""
 
 
 @rule("CPS451", "reported-before-it-happened", Severity.ERROR)
@@ -19,15 +20,9 @@ def reported_before_it_happened(book: Book) -> Iterator[Finding]:
     """A progress report tells of something that lies after its own date: a figure, or what is done or reached."""
     for report in book.reports.values():
         progress = book.progress[report.address.document]
-        match report.model:
-            case Observation(date=when):
-                key = "date"
-            case MilestoneReport(reached=str() as when):
-                key = "reached"
-            case OutputReport(done_on=str() as when):
-                key = "done_on"
-            case _:
-                continue
+        key, when = _dated(report.model)
+        if not when:
+            continue
         # The report speaks as at the last day of its date, as everywhere: one of September tells of all of September.
         begins = progress.model.period.first
         # Of a report that is dated before its own time, CPS457 tells.
@@ -36,6 +31,18 @@ def reported_before_it_happened(book: Book) -> Iterator[Finding]:
             related = (Related(progress.span("date"), "the date of the report"),)
             hint = "Correct one of the two dates, or leave it for the next report"
             yield Finding(report, (key,), f"{english_date(when)} lies after the date of the report", hint, related)
+
+
+def _dated(line: ReportLine) -> tuple[str, str]:
+    """The key under which a line says when something was so or came to be, and the date; empty where it does not."""
+    match line:
+        case Observation(date=when):
+            return "date", when
+        case MilestoneReport(reached=str() as when):
+            return "reached", when
+        case OutputReport(done_on=str() as when):
+            return "done_on", when
+    return "", ""
 
 
 @rule("CPS452", "reported-twice", Severity.ERROR)
@@ -92,48 +99,6 @@ def spend_in_another_currency(book: Book) -> Iterator[Finding]:
                     break
 
 
-@rule("CPS457", "date-of-report", Severity.ERROR)
-def date_of_report(book: Book) -> Iterator[Finding]:
-    """The date of a progress report does not go with the time that it covers, or with another report.
-
-    It lies before that time begins, or nearly a year or more after it ends; or two reports on a plan have the same
-    date, or the one on the later time has the earlier date, so that nobody can tell which is the later one.
-    """
-    seen: dict[tuple[str, datetime.date], str] = {}
-    for address, progress in book.progress.items():
-        day, period = last_day(progress.model.date), progress.model.period
-        early = period.first is not None and day < period.first
-        late = period.last is not None and (day - period.last).days > ELEVEN_MONTHS
-        if early or late:
-            where = "before the time" if early else "eleven months or more after the time"
-            message = f"{english_date(progress.model.date)} lies {where} that the report covers"
-            yield Finding(progress, ("date",), message, "Correct the date or the period")
-        first = seen.setdefault((progress.model.plan, day), address)
-        if first != address:
-            related = (Related(book.progress[first].span("date"), "the other report"),)
-            yield Finding(progress, ("date",), f"{first} has the same date", "Correct one of the two", related)
-    yield from _dated_before_an_earlier(book)
-
-
-def _dated_before_an_earlier(book: Book) -> Iterator[Finding]:
-    """Reports whose time begins and ends later than that of another one, and that are dated before it."""
-    for progress in book.progress.values():
-        period, day = progress.model.period, last_day(progress.model.date)
-        for other in book.progress_of(progress.model.plan):
-            if last_day(other.model.date) > day and _is_later(period, other.model.period):
-                related = (Related(other.span("date"), "the other report"),)
-                message = f"The report is dated before {other.address}, and covers a later time"
-                yield Finding(progress, ("date",), message, "Correct the date or the period", related)
-                break
-
-
-def _is_later(period: Period, other: Period) -> bool:
-    """Whether a time begins and ends after another one does."""
-    ends = (period.first, other.first, period.last, other.last)
-    first, other_first, last, other_last = ends
-    return None not in ends and first > other_first and last > other_last  # type: ignore[operator]
-
-
 @rule("CPS456", "reported-outside-the-plan", Severity.ERROR)
 def reported_outside_the_plan(book: Book) -> Iterator[Finding]:
     """A progress report covers a time in which its plan does not run, or tells of what came before the plan.
@@ -152,14 +117,8 @@ def reported_outside_the_plan(book: Book) -> Iterator[Finding]:
 
 def _reached_before_the_plan(book: Book) -> Iterator[Finding]:
     for report in book.reports.values():
-        match report.model:
-            case MilestoneReport(reached=str() as when):
-                key, what = "reached", "The milestone was reached"
-            case OutputReport(done_on=str() as when):
-                key, what = "done_on", "The output was done"
-            case _:
-                continue
+        key, when = _dated(report.model)
         plan = book.plans.get(book.progress[report.address.document].model.plan)
         first = plan.model.period.first if plan else None
-        if first and first_day(when) < first:
-            yield Finding(report, (key,), f"{what} before the plan began")
+        if first and key in HAPPENED and first_day(when) < first:
+            yield Finding(report, (key,), f"{HAPPENED[key]} before the plan began")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, did_you_mean
-from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.delivery import DeliveryPlan, Fate
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -55,18 +55,25 @@ def fate_incomplete(book: Book) -> Iterator[Finding]:
     this plan.
     """
     for address, fate in book.fates.items():
-        model, plan = fate.model, book.plan_of(address)
-        goes_on = any(project.id == model.of for project in plan.model.projects)
-        if model.fate == "merged" and model.into is None:
-            yield Finding(fate, ("of",), f"“{model.of}” is merged, but into what?", "Add “into:” with a project")
-        elif model.fate == "continued" and model.into is None and not goes_on:
+        projects = book.plan_of(address).model.projects
+        fault, hint = _lack_of(fate.model, goes_on=any(project.id == fate.model.of for project in projects))
+        if fault:
+            yield Finding(fate, ("of",), f"“{fate.model.of}” is {fate.model.fate}, {fault}", hint)
+
+
+def _lack_of(fate: Fate, *, goes_on: bool) -> tuple[str, str]:
+    """What a fate does not say of a project that ``goes_on`` or not, and what to do; empty where it says enough."""
+    match fate.fate:
+        case "merged" if fate.into is None:
+            return "but into what?", "Add “into:” with a project"
+        case "continued" if fate.into is None and not goes_on:
             hint = "Add “into:” with the project that continues it, or the project itself"
-            yield Finding(fate, ("of",), f"“{model.of}” is continued, but no project of this plan does", hint)
-        elif model.fate in ("completed", "stopped") and goes_on:
-            hint = "Take it out of “projects”; where it goes on, take out its fate"
-            yield Finding(fate, ("of",), f"“{model.of}” is {model.fate}, and stands under “projects” too", hint)
-        elif model.fate == "stopped" and model.reason is None:
-            yield Finding(fate, ("of",), f"“{model.of}” is stopped, but why?", "Add “reason:”")
+            return "but no project of this plan does", hint
+        case "completed" | "stopped" if goes_on:
+            return "and stands under “projects” too", "Take it out of “projects”; where it goes on, take out its fate"
+        case "stopped" if fate.reason is None:
+            return "but why?", "Add “reason:”"
+    return "", ""
 
 
 @rule("CPS434", "fate-of-nothing", Severity.ERROR)

@@ -1,0 +1,122 @@
+"""Rules on what a progress report leaves out, although its plan has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Severity
+from cpsplan.model.dates import last_day
+from cpsplan.model.measure import Measure
+from cpsplan.model.progress import Observation, OutputReport, Progress, Spend
+from cpsplan.rules.reports import lines_of
+from cpsplan.rules.rule import Finding, rule
+
+NAMED = 5
+"""How many names a message has at most."""
+
+
+@rule("CPS469", "left-out-of-report", Severity.WARNING)
+def left_out_of_report(book: Book) -> Iterator[Finding]:
+    """A progress report leaves out an output that is not done, a measure, or an activity with a budget.
+
+    The page goes on to show what an earlier report said, with its day, or says that nothing is reported. What begins
+    later is not asked for. Report what has not changed too, so that readers know that it was looked at.
+    """
+    # What a line with a misspelt name reports on, nobody knows.
+    unknown = (link for link in book.links.every if link.target is None and link.ref.checked)
+    unsure = book.incomplete | {str(link.entry.address.document) for link in unknown}
+    for progress in book.progress.values():
+        if not unsure & {progress.address, progress.model.plan} and _is_whole(book, progress):
+            missing = {
+                "outputs": _open_outputs(book, progress),
+                "observations": _unmeasured(book, progress),
+                "spend": _unspent(book, progress),
+            }
+            for key, names in missing.items():
+                if names:
+                    message = f"Nothing is reported on {_listed(names)}"
+                    yield Finding(progress, ("id",), message, f"Add a line for each under “{key}”")
+
+
+def _is_whole(book: Book, progress: Entry[Progress]) -> bool:
+    """Whether the plan of a report is known, and every line is about something known, once."""
+    if progress.model.plan not in book.plans:
+        return False
+    lines = [line for line in book.below(progress.address, "report") if not isinstance(line.model, Observation)]
+    named = [(type(line.model), book.targets.get(line.address)) for line in lines]
+    return len(set(named)) == len(named) and all(target for _, target in named)
+
+
+def _open_outputs(book: Book, progress: Entry[Progress]) -> list[str]:
+    """The outputs that have begun, are not done or stopped, and are not in the report."""
+    closed = {book.targets[line.address] for line in lines_of(book, progress, OutputReport)}
+    for earlier in _until(book, progress):
+        for line in lines_of(book, earlier, OutputReport):
+            if line.model.status in ("done", "stopped"):
+                closed.add(book.targets[line.address])
+    outputs = [output for output in book.below(progress.model.plan, "output") if output.address not in closed]
+    return [_name(output) for output in outputs if _begun(book, output.address.within("activity"), progress)]
+
+
+def _unmeasured(book: Book, progress: Entry[Progress]) -> list[str]:
+    """The measures of which the report gives no figure, but for those that have one from the day of their target.
+
+    Nor is one wanted of what shows the success of activities that all begin later.
+    """
+    names: list[str] = []
+    for measure in book.below(progress.model.plan, "measure"):
+        shown_by = book.activities_of.get(measure.address, ())
+        begun = not shown_by or any(_begun(book, activity, progress) for activity in shown_by)
+        if begun and not _is_measured(book, measure, progress):
+            names.append(_name(measure))
+    return names
+
+
+def _is_measured(book: Book, measure: Entry[Measure], progress: Entry[Progress]) -> bool:
+    """Whether the report has a figure of a measure, or an earlier report one from the day of its target."""
+    by = measure.model.target.by
+    for report in _until(book, progress):
+        lines = [line for line in lines_of(book, report, Observation) if book.targets[line.address] == measure.address]
+        if lines and report is progress:
+            return True
+        if by and any(last_day(line.model.date) >= last_day(by) for line in lines):
+            return True
+    return False
+
+
+def _unspent(book: Book, progress: Entry[Progress]) -> list[str]:
+    """The activities with a budget that run in the time of the report, and of which it gives no spend."""
+    spent = {book.targets[line.address] for line in lines_of(book, progress, Spend)}
+    names: list[str] = []
+    for activity in book.below(progress.model.plan, "activity"):
+        frame, first = activity.model.timeframe, progress.model.period.first
+        ended = bool(frame and frame.last and first and frame.last < first)
+        runs = not ended and _begun(book, activity.address, progress)
+        if activity.model.budgets and activity.address not in spent and runs:
+            names.append(_name(activity))
+    return names
+
+
+def _begun(book: Book, activity: str, progress: Entry[Progress]) -> bool:
+    """Whether an activity has begun by the day of a report; one that does not say when has."""
+    frame = book.activities[activity].model.timeframe
+    return frame is None or frame.first is None or frame.first <= last_day(progress.model.date)
+
+
+def _until(book: Book, progress: Entry[Progress]) -> list[Entry[Progress]]:
+    """The reports on the same plan up to this one, older ones first."""
+    reports = book.progress_of(progress.model.plan)
+    return reports[: [report.address for report in reports].index(progress.address) + 1]
+
+
+def _name(entry: Entry[Any]) -> str:
+    """What a report calls something of its plan: mobile-library/van."""
+    return entry.address.name.removeprefix(f"{entry.address.document}/")
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
