@@ -6,7 +6,7 @@ A diagnostic knows nothing of printing; the reporters turn it into text, SARIF o
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
@@ -188,6 +188,12 @@ def did_you_mean(word: str, known: Iterable[str], near_enough: float = NEAR) -> 
         return ""
     quoted = [f"“{other}”" for other in near[:NEAR_MISSES]]
     return f"Did you mean {' or '.join(quoted)}?"
+
+
+def first_named(names: Sequence[str], most: int) -> str:
+    """The first names of many, and how many more there are: a, b, c and 2 more."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _compared(word: str, known: list[str]) -> list[str]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
+from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR
+
 _PER_CENT = r"(?:%|per[ \u00a0]?cent\b|y[ \u00a0]?cant\b)"
 _SPACED = re.compile(rf"(?<=\d)[ \u00a0]*{_PER_CENT}", re.IGNORECASE)
 # fmt: off
@@ -29,7 +31,6 @@ _AMOUNT = re.compile(
 )
 _SIZES = {"m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 _MONTH = re.compile(r" (?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 FigureKind = Literal["percent", "pound", "number"]
 
 

@@ -16,7 +16,7 @@ from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
 from cpsplan.model.measure import Measure
 from cpsplan.render.activities import ByPlace
 from cpsplan.render.budget import activity_money
-from cpsplan.render.figures import date, money, period, share
+from cpsplan.render.figures import date, due_words, money, period, share
 from cpsplan.render.marks import Mark, mark, short_name
 from cpsplan.render.measures import (
     History,
@@ -257,7 +257,7 @@ class PlanAccount:
         return PromiseRow(
             kind="output",
             promised=output.text,
-            due=self._due(output.due),
+            due=due_words(self._localised.phrases, output.due),
             word=output_word(self._localised.phrases, state),
             style=state_style(state.word),
             note=state.note,
@@ -270,7 +270,7 @@ class PlanAccount:
         return PromiseRow(
             kind="milestone",
             promised=phrases.text("milestone", title=milestone.title),
-            due=self._due(milestone.due),
+            due=due_words(phrases, milestone.due),
             word=milestone_word(phrases, state),
             style=state_style(state.word),
             note=state.note,
@@ -279,10 +279,6 @@ class PlanAccount:
 
     def _as_of(self, day: str) -> str:
         return as_of(self._localised.phrases, day)
-
-    def _due(self, day: str | None) -> str:
-        phrases = self._localised.phrases
-        return phrases.text("due", date=date(phrases, day)) if day else ""
 
     def _money(self, activity: Activity, state: ActivityState) -> PromiseRow:
         phrases = self._localised.phrases

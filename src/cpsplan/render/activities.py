@@ -16,7 +16,7 @@ from cpsplan.model.delivery import Action, Budget, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import shape
 from cpsplan.render.budget import activity_money
-from cpsplan.render.figures import date, figure, listed, period
+from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
 from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_definition
 from cpsplan.render.timeline import NeededActivity, needed
@@ -163,7 +163,8 @@ class Shelf:
         return ActionList(group.title, note, tuple(actions))
 
     def _project(self, activity: Entry[Activity], project: Project, place: str) -> ProjectDetails:
-        outputs = [DatedWords(output.text, self._due(output.due)) for output in project.outputs]
+        phrases = self._localised.phrases
+        outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
         return ProjectDetails(
             id=self._anchor(activity),
             facts=facts_of(self._localised, project, self._by_place.plan.model.period),
@@ -194,11 +195,8 @@ class Shelf:
         return activity_anchor(activity)
 
     def _milestones(self, activity: Activity) -> tuple[DatedWords, ...]:
-        return tuple(DatedWords(milestone.title, self._due(milestone.due)) for milestone in activity.milestones)
-
-    def _due(self, day: str | None) -> str:
         phrases = self._localised.phrases
-        return phrases.text("due", date=date(phrases, day)) if day else ""
+        return tuple(DatedWords(part.title, due_words(phrases, part.due)) for part in activity.milestones)
 
 
 def facts_of(localised: LocalisedBook, activity: Activity, plan: Period | None = None) -> tuple[Fact, ...]:
@@ -256,13 +254,12 @@ def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
     activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
     if not activities:
         return ""
-    missing: list[str] = []
-    if not any(activity.owner for activity in activities):
-        missing.append(phrases.text("unpublished-owners"))
-    if not any(_is_dated(activity) for activity in activities):
-        missing.append(phrases.text("unpublished-dates"))
-    if not plan.model.envelopes and not any(activity.budgets for activity in activities):
-        missing.append(phrases.text("unpublished-budgets"))
+    published = {
+        "unpublished-owners": any(activity.owner for activity in activities),
+        "unpublished-dates": any(_is_dated(activity) for activity in activities),
+        "unpublished-budgets": plan.model.envelopes or any(activity.budgets for activity in activities),
+    }
+    missing = [phrases.text(key) for key, is_published in published.items() if not is_published]
     return phrases.text("unpublished", list=listed(phrases, missing, "list-or")) if missing else ""
 
 

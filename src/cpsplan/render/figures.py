@@ -37,6 +37,11 @@ def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
     return phrases.text(f"figure-{unit or 'count'}", number=number)
 
 
+def due_words(phrases: Phrases, when: str | None) -> str:
+    """By when something is due: due May 2026; empty where nothing says."""
+    return phrases.text("due", date=date(phrases, when)) if when else ""
+
+
 def money(phrases: Phrases, amount: Decimal, currency: str = "GBP") -> str:
     """An amount of money: £180,000, £1.2 million; in a currency other than the pound, EUR 180,000."""
     if currency == "GBP":

@@ -95,16 +95,22 @@ class MeasureWords(Values):
 
 def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Point | None = None) -> MeasureWords:
     """A measure in words and as a drawing, which shows the ``latest`` figure where there is one."""
-    phrases, by = localised.phrases, measure.model.target.by
+    phrases = localised.phrases
     return MeasureWords(
         id=f"measure-{measure.address.id}",
         statement=measure.model.statement,
         target=target_words(phrases, measure.model),
-        by=phrases.text("target-by", date=date(phrases, by)) if by else "",
+        by=by_words(phrases, measure.model),
         baseline=_baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
         activities=_activities(localised.book, measure),
     )
+
+
+def by_words(phrases: Phrases, measure: Measure) -> str:
+    """By when a target is to be met: by May 2026; empty where that is the end of the plan."""
+    by = measure.target.by
+    return phrases.text("target-by", date=date(phrases, by)) if by else ""
 
 
 def _activities(book: Book, measure: Entry[Measure]) -> tuple[Hyperlink, ...]:

@@ -15,8 +15,8 @@ from cpsplan.model.dates import first_day
 from cpsplan.model.delivery import DeliveryPlan, Milestone, Output, Revision
 from cpsplan.model.measure import Measure
 from cpsplan.render.budget import activity_money
-from cpsplan.render.figures import date
-from cpsplan.render.measures import target_words
+from cpsplan.render.figures import date, due_words
+from cpsplan.render.measures import by_words, target_words
 from cpsplan.render.places import activity_anchor
 from cpsplan.render.values import Values
 
@@ -67,11 +67,10 @@ def _words(localised: LocalisedBook, model: Any, keys: list[str]) -> Iterator[st
         if "target" in keys or "due" in keys:
             yield _target(phrases, model)
     elif isinstance(model, Output | Milestone):
-        yield phrases.text("due", date=date(phrases, model.due)) if model.due else "–"
+        yield due_words(phrases, model.due) or "–"
     else:
         yield activity_money(localised, model) or phrases.text("budget-none")
 
 
 def _target(phrases: Phrases, measure: Measure) -> str:
-    words, by = target_words(phrases, measure), measure.target.by
-    return f"{words} {phrases.text('target-by', date=date(phrases, by))}" if by else words
+    return " ".join(filter(None, (target_words(phrases, measure), by_words(phrases, measure))))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cpsplan.assess.coverage import PlanCoverage
 from cpsplan.assess.gate import Comparison, CoverageReport, Movement, share_words, waived_words
 from cpsplan.book.book import Book
+from cpsplan.diagnostic import first_named
 from cpsplan.reporters.visible import as_json, visible
 from cpsplan.writers.export import coverage_values
 
@@ -93,7 +94,7 @@ def fallen(comparison: Comparison) -> Iterator[str]:
 
 
 def _fell(movement: Movement) -> str:
-    return f"{movement.document}: {movement.dimension} fell by {len(movement.fell)}: {_first_named(movement.fell)}"
+    return f"{movement.document}: {movement.dimension} fell by {len(movement.fell)}: {first_named(movement.fell, NAMED_FALLEN)}"
 
 
 def _sentences_of_one(movement: Movement) -> Iterator[str]:
@@ -101,14 +102,9 @@ def _sentences_of_one(movement: Movement) -> Iterator[str]:
         yield _fell(movement)
     where = f"{movement.document}: {movement.dimension}"
     if movement.waived:
-        yield f"{where} fell by {len(movement.waived)}, which is waived: {_first_named(movement.waived)}"
+        yield f"{where} fell by {len(movement.waived)}, which is waived: {first_named(movement.waived, NAMED_FALLEN)}"
     if movement.rose:
-        yield f"{where} rose by {len(movement.rose)}: {_first_named(movement.rose)}"
-
-
-def _first_named(addresses: tuple[str, ...]) -> str:
-    more = len(addresses) - NAMED_FALLEN
-    return f"{', '.join(addresses[:NAMED_FALLEN])}{f' and {more} more' if more > 0 else ''}"
+        yield f"{where} rose by {len(movement.rose)}: {first_named(movement.rose, NAMED_FALLEN)}"
 
 
 # --- the matrix
@@ -166,16 +162,14 @@ def _print_waived(console: Console, report: CoverageReport) -> None:
             key = (document, share.dimension, f"{waived.until}", waived.reason)
             groups.setdefault(key, []).append(waived.address)
     for (document, dimension, until, reason), addresses in groups.items():
-        words = f"until {until}: {document}: {dimension} {_first_named(tuple(addresses))}: {reason}"
+        words = f"until {until}: {document}: {dimension} {first_named(addresses, NAMED_FALLEN)}: {reason}"
         console.print(f"[bold]Waived[/bold] {_for_rich(words)}")
 
 
 def _print_rest(console: Console, book: Book, plan: PlanCoverage) -> None:
     if plan.without_outcome:
-        first = [book.activities[address].address.id for address in plan.without_outcome[:NAMED]]
-        more = len(plan.without_outcome) - NAMED
-        rest = f" and {more} more" if more > 0 else ""
-        console.print(f"  {len(plan.without_outcome)} activities name no outcome: {', '.join(first)}{rest}")
+        names = [book.activities[address].address.id for address in plan.without_outcome]
+        console.print(f"  {len(names)} activities name no outcome: {first_named(names, NAMED)}")
     for name, share in plan.shares.items():
         if share.total and name != "outcomes":
             console.print(f"  {name}: {share_words(share)}")

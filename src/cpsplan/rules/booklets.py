@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry, Wording
-from cpsplan.diagnostic import HINTED, Related, Severity, did_you_mean
+from cpsplan.diagnostic import HINTED, Related, Severity, did_you_mean, first_named
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import (
     STYLE,
@@ -217,13 +217,11 @@ def not_told_in_easy_read(book: Book) -> Iterator[Finding]:
             continue
         missing = [address for address, passage in told_by(book, document).items() if not passage]
         if missing:
-            names = ", ".join(missing[:NAMED])
-            more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
             booklet = book.booklets[f"{document}{SUFFIX}"]
             yield Finding(
                 booklet,
                 ("passages",),
-                f"The booklet does not tell {names}{more}",
+                f"The booklet does not tell {first_named(missing, NAMED)}",
                 "Add a passage for each",
                 on_key=True,
             )

@@ -7,7 +7,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Severity
+from cpsplan.diagnostic import Severity, first_named
 from cpsplan.model.dates import last_day
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import Observation, OutputReport, Progress, Spend
@@ -37,7 +37,7 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
             }
             for key, names in missing.items():
                 if names:
-                    message = f"Nothing is reported on {_listed(names)}"
+                    message = f"Nothing is reported on {first_named(names, NAMED)}"
                     yield Finding(progress, ("id",), message, f"Add a line for each under “{key}”")
 
 
@@ -115,8 +115,3 @@ def _until(book: Book, progress: Entry[Progress]) -> list[Entry[Progress]]:
 def _name(entry: Entry[Any]) -> str:
     """What a report calls something of its plan: mobile-library/van."""
     return entry.address.name.removeprefix(f"{entry.address.document}/")
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more

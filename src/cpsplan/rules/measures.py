@@ -10,7 +10,7 @@ from typing import Any
 from cpsplan.assess.measuring import weaker
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Related, Severity
+from cpsplan.diagnostic import Related, Severity, first_named
 from cpsplan.language.figures import figures_of
 from cpsplan.language.plain_language import spelled_figures
 from cpsplan.model.measure import Measure
@@ -19,6 +19,8 @@ from cpsplan.rules.rule import Finding, rule
 
 NONE = re.compile(r"\b(?:none|nil|nought|zero|no|never)\b", re.IGNORECASE)
 """Words that say that nothing is left of something."""
+NAMED = 3
+"""How many measures a message names at most."""
 LARGE_SHARE = 10
 """From which target on, in percent, a result of 1 or less is more likely a share than a percentage."""
 
@@ -187,10 +189,9 @@ def measures_without_baseline(book: Book) -> Iterator[Finding]:
     for plan in book.plans.values():
         bare = [place for place, measure in enumerate(plan.model.measures) if measure.baseline is None]
         if bare:
-            names = ", ".join(plan.model.measures[place].id for place in bare[:3])
-            more = f" and {len(bare) - 3} more" if len(bare) > 3 else ""  # noqa: PLR2004 - three are named
-            related = tuple(Related(plan.span("measures", place, "id"), "has no baseline") for place in bare[:3])
-            message = f"No baseline: {names}{more}"
+            names = [plan.model.measures[place].id for place in bare]
+            related = tuple(Related(plan.span("measures", place, "id"), "has no baseline") for place in bare[:NAMED])
+            message = f"No baseline: {first_named(names, NAMED)}"
             yield Finding(plan, ("measures",), message, "Add “baseline:” with value and date", related, on_key=True)
 
 

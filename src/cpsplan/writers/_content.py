@@ -168,3 +168,8 @@ def hides_address(run: Run) -> bool:
     """Whether a run leads out of the document to an address that its words do not show."""
     address = run.href.removeprefix("mailto:")
     return run.leads_out and address.split("//")[-1] not in run.text
+
+
+def office_language(language: str) -> str:
+    """A language as word processors name it: with its country where it is one of these islands."""
+    return f"{language}-GB" if language in {"en", "cy", "gd", "ga"} else language

@@ -27,6 +27,7 @@ from cpsplan.writers._content import (
     Paragraph,
     ShownPicture,
     Table,
+    office_language,
     plain,
 )
 from cpsplan.writers._pictures import as_png
@@ -59,19 +60,16 @@ def word_document(content: Content, labels: Mapping[str, str], assets: Assets) -
 def _properties(document: Document, content: Content) -> None:
     properties = document.core_properties
     properties.title, properties.author = content.title, content.publisher
-    properties.subject, properties.language = content.description, _tag(content.language)
+    properties.subject, properties.language = content.description, office_language(content.language)
     properties.created = properties.modified = MOMENT
     properties.last_modified_by, properties.revision = "cpsplan", 1
 
 
-def _tag(language: str) -> str:
-    """A language as word processors name it."""
-    return f"{language}-GB" if language in {"en", "cy", "gd", "ga"} else language
-
-
 def _styles(document: Document, language: str, size: int) -> None:
     styles: Any = document.styles
-    styles.element.find(f".//{qn('w:docDefaults')}").find(f".//{qn('w:lang')}").set(qn("w:val"), _tag(language))
+    styles.element.find(f".//{qn('w:docDefaults')}").find(f".//{qn('w:lang')}").set(
+        qn("w:val"), office_language(language)
+    )
     normal = styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(size)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(8), 1.4
@@ -153,7 +151,7 @@ def _fill(paragraph: Any, line: Line) -> None:
         words = paragraph.add_run(run.text)
         words.bold = run.strong or None
         if run.language:
-            words._r.get_or_add_rPr().append(_element("w:lang", w_val=_tag(run.language)))  # noqa: SLF001
+            words._r.get_or_add_rPr().append(_element("w:lang", w_val=office_language(run.language)))  # noqa: SLF001
         if run.leads_out:
             words.underline = True
             link = _element("w:hyperlink", r_id=paragraph.part.relate_to(run.href, HYPERLINK, is_external=True))

@@ -22,6 +22,7 @@ from cpsplan.writers._content import (
     Paragraph,
     ShownPicture,
     Table,
+    office_language,
 )
 from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
@@ -123,7 +124,7 @@ class TextDocument:
         properties.title = self.content.title
         properties.creator = self.content.publisher
         properties.subject = self.content.description
-        properties.language = _tag(self.content.language)
+        properties.language = office_language(self.content.language)
         properties.date = properties.creation_date = MOMENT
         properties.generator = "cpsplan"
 
@@ -266,10 +267,6 @@ class TextDocument:
 
 def _is_needed(part: str) -> bool:
     return part in _NEEDED or part.startswith("Pictures/")
-
-
-def _tag(language: str) -> str:
-    return f"{language}-GB" if language in {"en", "cy", "gd", "ga"} else language
 
 
 def _text_properties(language: str, *, size: int = 0, strong: bool = False) -> str:
