@@ -26,7 +26,7 @@ def starter(**replaced: str) -> dict[str, str]:
 
 def report(period: str, plan: str = "2026-27") -> str:
     """The text of a new report in that workspace."""
-    return new_report(compile_book(MemoryWorkspace(starter())).book, plan, period).text
+    return new_report(compile_book(MemoryWorkspace(starter())).book, plan, period)[1]
 
 
 def without_comments(text: str) -> str:
@@ -78,9 +78,17 @@ def test_first_report_of_a_plan_has_nothing_from_before() -> None:
 )
 def test_period_of_a_plan(period: str, first: str, last: str) -> None:
     files = {path: text for path, text in starter().items() if "/progress/" not in path}
-    text = new_report(compile_book(MemoryWorkspace(files)).book, "2026-27", period).text
+    text = new_report(compile_book(MemoryWorkspace(files)).book, "2026-27", period)[1]
     assert f"  from: {first}\n" in text
     assert f"date: {last}\n" in text
+
+
+@pytest.mark.parametrize("date", ["2026-09-30", "2026-09", "2026-27-q2"])
+def test_report_before_is_one_whatever_way_its_date_is_written(date: str) -> None:
+    path = "plans/progress/2026-27-q2.yaml"
+    before = starter()[path].replace("date: 2026-09-30\n", f"date: {date}\n", 1)
+    text = new_report(compile_book(MemoryWorkspace(starter(**{path: before}))).book, "2026-27", "q3")[1]
+    assert "214000 was spent by the report before" in text
 
 
 @pytest.mark.parametrize(

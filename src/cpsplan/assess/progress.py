@@ -34,7 +34,7 @@ from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_over, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
-from cpsplan.model.progress import ActivityReport, MilestoneReport, OutputReport, Override, Progress, Spend
+from cpsplan.model.progress import FINISHED, ActivityReport, MilestoneReport, OutputReport, Override, Progress, Spend
 
 Colour = Literal["red", "amber", "green", "grey"]
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]
@@ -222,8 +222,8 @@ def _output(address: str, output: Output, reported: _Reported) -> OutputState:
     report, overdue = reported.about(OutputReport, address), reported.is_over(output.due)
     if report is None:
         return OutputState(address, "late" if overdue else "not reported")
-    word: OutputWord = "late" if overdue and report.status not in ("done", "stopped") else report.status
-    open_since = "" if word in ("done", "stopped") else reported.as_of(OutputReport, address)
+    word: OutputWord = "late" if overdue and report.status not in FINISHED else report.status
+    open_since = "" if word in FINISHED else reported.as_of(OutputReport, address)
     return OutputState(
         address,
         word,
@@ -260,8 +260,8 @@ def _own(activity: Entry[Activity], reported: _Reported) -> OutputState | None:
         return None
     frame = activity.model.timeframe
     overdue = frame is not None and frame.last is not None and is_over(frame.last, reported.day)
-    word: OutputWord = "late" if overdue and report.status not in ("done", "stopped") else report.status
-    open_since = "" if word in ("done", "stopped") else reported.as_of(ActivityReport, activity.address)
+    word: OutputWord = "late" if overdue and report.status not in FINISHED else report.status
+    open_since = "" if word in FINISHED else reported.as_of(ActivityReport, activity.address)
     return OutputState(activity.address, word, report.note or "", report.evidence or "", as_of=open_since)
 
 

@@ -1,4 +1,4 @@
-"""New: a project or an action at the end of its list in a plan, or a whole plan, as text.
+"""New: a project, an action or a measure at the end of its list in a plan, or a whole plan, as text.
 
 The text of a plan that is there stays as it is written; what is new is put between its lines, and read again as proof.
 """
@@ -6,7 +6,7 @@ The text of a plan that is there stays as it is written; what is new is put betw
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +14,6 @@ import yaml
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.parse import parse
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
@@ -26,8 +25,6 @@ from cpsplan.sources.fix import Edit, edited
 from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import comments_above, content_end, line_end, line_start
 from cpsplan.workspace.disk import UNUSABLE, MemoryWorkspace
-
-INDENT = 2
 
 ListOfActivities = Literal["projects", "actions"]
 
@@ -59,7 +56,7 @@ def with_activity(book: Book, plan: str, wanted: Wanted) -> tuple[str, str]:
     Raises ChangeRefused where there is no such plan, or it has faults; where the id is taken; where an outcome is not
     known; or where the file is laid out in a way that nothing can be added to.
     """
-    entry = _plan(book, plan)
+    entry = plan_file.read_plan(book, plan, "added")
     # Projects and actions of a plan share their ids.
     for activity in book.below(entry.address, "activity"):
         if activity.address.id == wanted.id:
@@ -77,7 +74,7 @@ def with_measure(book: Book, plan: str, values: dict[str, Any]) -> tuple[str, st
     Raises ChangeRefused where there is no such plan, or it has faults; where the id is taken; where an outcome is not
     known; where a value cannot be used; or where the file is laid out in a way that nothing can be added to.
     """
-    entry = _plan(book, plan)
+    entry = plan_file.read_plan(book, plan, "added")
     if any(measure.address.id == values["id"] for measure in book.below(entry.address, "measure")):
         raise ChangeRefused(f"the plan has a measure “{values['id']}”: choose another id")
     for kind, key in (("outcome", "outcomes"), ("aim", "aims")):
@@ -90,18 +87,6 @@ def _with_entry(plan: Entry[DeliveryPlan], key: str, values: dict[str, Any]) -> 
     text = edited(plan.source.text, [_addition(plan.source, key, values)])
     _prove(plan.source, text, key, values)
     return plan.source.path, text
-
-
-def _plan(book: Book, plan: str) -> Entry[DeliveryPlan]:
-    if plan in book.incomplete:
-        raise ChangeRefused(f"the plan “{plan}” has faults, so nothing is added: “cpsplan check” names them")
-    if plan not in book.plans:
-        raise ChangeRefused(f"there is no plan “{plan}”. {_known_documents(plan, book.plans)}")
-    return book.plans[plan]
-
-
-def _known_documents(wanted: str, table: Mapping[str, Entry[Any]]) -> str:
-    return did_you_mean(wanted, table) or f"There are: {', '.join(table) or 'none'}"
 
 
 def _refuse_unserved(book: Book, strategy: str, wanted: Wanted) -> None:
@@ -155,8 +140,8 @@ def _addition(source: Source, key: str, values: dict[str, Any]) -> Edit:
     key_node, list_node = pair
     if list_node.value:
         return _last(source.text, list_node, values)
-    column, ending = source.node.start_mark.column + INDENT, plan_file.line_ending(source.text)
-    entry = _entry(values, column, column + INDENT, ending).removesuffix(ending)
+    column, ending = source.node.start_mark.column + plan_file.INDENT, plan_file.line_ending(source.text)
+    entry = _entry(values, column, column + plan_file.INDENT, ending).removesuffix(ending)
     return Edit(key_node.end_mark.index, content_end(list_node), f":{ending}{entry}")
 
 
@@ -177,7 +162,8 @@ def _first(source: Source, key: str, values: dict[str, Any]) -> Edit:
     order = list(DeliveryPlan.model_fields)
     later = order[order.index(key) + 1 :]
     text, column, ending = source.text, source.node.start_mark.column, plan_file.line_ending(source.text)
-    written = f"{' ' * column}{key}:{ending}{_entry(values, column + INDENT, column + 2 * INDENT, ending)}"
+    dash = column + plan_file.INDENT
+    written = f"{' ' * column}{key}:{ending}{_entry(values, dash, dash + plan_file.INDENT, ending)}"
     after = next((node for node, _ in source.node.value if node.value in later), None)
     if after is not None and after is not source.node.value[0][0]:
         place = comments_above(text, line_start(text, after.start_mark.index), column)
@@ -221,13 +207,7 @@ def _prove(source: Source, text: str, key: str, values: dict[str, Any]) -> None:
     read, _ = load(MemoryWorkspace({source.path: text}), source.path)
     if read is None or read.value != expected:
         raise ChangeRefused(f"{source.path} is laid out in a way that nothing can be added to: write an indented list")
-    _refuse_faults(read)
-
-
-def _refuse_faults(plan: Source) -> None:
-    _, faults = parse(plan, DeliveryPlan)
-    if faults:
-        raise ChangeRefused(f"{faults[0].message}. {faults[0].hint}".removesuffix(" "))
+    plan_file.refuse_faults(read, DeliveryPlan)
 
 
 # --- a new plan
@@ -241,12 +221,13 @@ def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
     plan_file.refuse_year(year, "a plan")
     plan_file.refuse_taken(book, year)
     if strategy not in book.strategies:
-        raise ChangeRefused(f"there is no strategy “{strategy}”. {_known_documents(strategy, book.strategies)}")
+        hint = plan_file.known_documents(strategy, book.strategies)
+        raise ChangeRefused(f"there is no strategy “{strategy}”. {hint}")
     text = "".join(f"{line}\n" for line in _plan_lines(book, year, book.strategies[strategy], title))
     plan, _ = load(MemoryWorkspace({plan_file.path_of(year): text}), plan_file.path_of(year))
     if plan is None:
         raise ChangeRefused("the title is no text")
-    _refuse_faults(plan)
+    plan_file.refuse_faults(plan, DeliveryPlan)
     return text
 
 

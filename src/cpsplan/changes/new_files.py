@@ -7,7 +7,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.misshapen import as_id
-from cpsplan.book.parse import FILES, parse
+from cpsplan.book.parse import FILES
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.model.edition import Edition, Settings
@@ -18,7 +18,6 @@ from cpsplan.model.text import Record
 from cpsplan.sources.load import load
 from cpsplan.workspace.disk import MemoryWorkspace
 
-INDENT = 2
 STYLES = ("easy-read", "large-print")
 """The ends of an edition's name that say how it is written and set."""
 FORMATS = {"easy-read": ["html", "pdf"], "large-print": ["html", "pdf"], "standard": ["html", "pdf", "docx", "epub"]}
@@ -95,26 +94,28 @@ def file_of(model: type[Record], name: str, values: dict[str, Any], comments: li
     source, _ = load(MemoryWorkspace({path: text}), path)
     if source is None or source.value != values:
         raise ChangeRefused("a title has a character in it that no file can hold")
-    _, faults = parse(source, model)
-    if faults:
-        raise ChangeRefused(f"{faults[0].message}. {faults[0].hint}".removesuffix(" "))
+    plan_file.refuse_faults(source, model)
     return path, text
 
 
-def _lines(values: Mapping[str, Any], margin: str = "") -> Iterator[str]:
+def _lines(values: Mapping[str, Any]) -> Iterator[str]:
     """Values as indented YAML, one key a line; a list of short values stands in brackets."""
     for key, value in values.items():
-        if isinstance(value, dict):
-            yield f"{margin}{key}:"
-            yield from _lines(value, margin + " " * INDENT)
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            yield f"{margin}{key}:"
-            for part in value:
-                first, *others = _lines(part, margin + " " * 2 * INDENT)
-                yield f"{margin}{' ' * INDENT}- {first.lstrip()}"
-                yield from others
-        elif isinstance(value, list) and any(" " in part for part in value):
-            yield f"{margin}{key}:"
-            yield from (f"{margin}{' ' * INDENT}- {plan_file.yaml_written(part)}" for part in value)
+        below = _lines_below(value)
+        if below:
+            yield f"{key}:"
+            yield from (f"{' ' * plan_file.INDENT}{line}" for line in below)
         else:
-            yield f"{margin}{key}: {plan_file.yaml_written(value)}"
+            yield f"{key}: {plan_file.yaml_written(value)}"
+
+
+def _lines_below(value: Any) -> list[str]:
+    """The lines of a value that stand below its key; none where it stands beside that."""
+    if isinstance(value, dict):
+        return list(_lines(value))
+    lines: list[str] = []
+    if isinstance(value, list) and any(isinstance(part, dict) or " " in part for part in value):
+        for part in value:
+            first, *others = _lines(part) if isinstance(part, dict) else [plan_file.yaml_written(part)]
+            lines += [f"- {first}", *(f"{' ' * plan_file.INDENT}{line}" for line in others)]
+    return lines

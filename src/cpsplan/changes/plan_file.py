@@ -1,24 +1,29 @@
-"""The file of a plan, for those who write one: where it lies, how it begins, and what it says once it is read again."""
+"""The file of a plan, for those who write one: where it lies, its head, how values are written, and what is refused."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
-from cpsplan.book.parse import FILES
+from cpsplan.book.entry import Entry
+from cpsplan.book.parse import FILES, parse
 from cpsplan.changes.refused import ChangeRefused
+from cpsplan.diagnostic import did_you_mean
 from cpsplan.model.dates import YEARS, FinancialYear, Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import MODELINE
-from cpsplan.sources.load import load
+from cpsplan.model.text import Record
+from cpsplan.sources.load import Source, load
 from cpsplan.workspace.disk import MemoryWorkspace
 
 FOLDER = next(place for place, model in FILES.items() if model is DeliveryPlan)
+INDENT = 2
+"""How far what is new stands in from what is around it."""
 
 
 def path_of(plan: str) -> str:
@@ -40,6 +45,27 @@ def refuse_taken(book: Book, plan: str) -> None:
     for table in (book.plans, book.strategies, book.progress):
         if plan in table:
             raise ChangeRefused(f"the id “{plan}” is taken by {table[plan].source.path}")
+
+
+def read_plan(book: Book, plan: str, what: str) -> Entry[DeliveryPlan]:
+    """A plan without faults. Raises ChangeRefused where there is none, or it has some, so that nothing is ``what``."""
+    if plan in book.incomplete:
+        raise ChangeRefused(f"the plan “{plan}” has faults, so nothing is {what}: “cpsplan check” names them")
+    if plan not in book.plans:
+        raise ChangeRefused(f"there is no plan “{plan}”. {known_documents(plan, book.plans)}")
+    return book.plans[plan]
+
+
+def known_documents(wanted: str, table: Mapping[str, Entry[Any]]) -> str:
+    """A hint in the place of a document that is not there: the nearest one, else all."""
+    return did_you_mean(wanted, table) or f"There are: {', '.join(table) or 'none'}"
+
+
+def refuse_faults(source: Source, model: type[Record]) -> None:
+    """Raise ChangeRefused where what a file says cannot be used as it is."""
+    _, faults = parse(source, model)
+    if faults:
+        raise ChangeRefused(f"{faults[0].message}. {faults[0].hint}".removesuffix(" "))
 
 
 def modeline(text: str) -> str:

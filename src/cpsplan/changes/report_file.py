@@ -5,7 +5,6 @@ What nobody has said is not said by the file either: each entry is a comment unt
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from collections.abc import Iterator
@@ -17,30 +16,18 @@ from cpsplan.book.entry import Entry
 from cpsplan.book.parse import FILES
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
-from cpsplan.diagnostic import did_you_mean
-from cpsplan.model.dates import english_date
+from cpsplan.model.dates import end_of_month, english_date, last_day, months_later
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.measure import Measure
-from cpsplan.model.progress import Progress
+from cpsplan.model.progress import FINISHED, Progress
 from cpsplan.model.schema import schema_line
 
 FOLDER = next(place for place, model in FILES.items() if model is Progress)
-MONTHS = 12
 MONTHS_IN_QUARTER = 3
 _QUARTER = re.compile(r"q([1-4])")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-FINISHED = frozenset({"done", "stopped"})
-"""The states of an output of which nothing more is asked."""
 STATES = frozenset({"not started", "on track", "at risk"})
 """The states that a person may write for an output that is open. Late is worked out."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFile:
-    """A new report: the path of its file, and its text."""
-
-    path: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +41,25 @@ class _Span:
     def words(self) -> str:
         """April to June 2026; one month alone as it is."""
         if (self.first.year, self.first.month) == (self.last.year, self.last.month):
-            return f"{calendar.month_name[self.first.month]} {self.first.year}"
-        start = calendar.month_name[self.first.month]
-        if self.first.year != self.last.year:
-            start = f"{start} {self.first.year}"
-        return f"{start} to {calendar.month_name[self.last.month]} {self.last.year}"
+            return f"{self.first:%B %Y}"
+        start = f"{self.first:%B}" if self.first.year == self.last.year else f"{self.first:%B %Y}"
+        return f"{start} to {self.last:%B %Y}"
 
 
-def new_report(book: Book, plan: str, period: str) -> ReportFile:
-    """The report on ``plan`` for a ``period``: q1 to q4 of its year, year for all of it, or a month such as 2026-10.
+def new_report(book: Book, plan: str, period: str) -> tuple[str, str]:
+    """The path and the text of the report on ``plan`` for a ``period``.
+
+    That is q1 to q4 of its year, year for all of it, or a month such as 2026-10.
 
     Raises ChangeRefused where there is no such plan, it has faults, the period is none of it, or the id is taken.
     """
-    if plan in book.incomplete:
-        raise ChangeRefused(f"the plan “{plan}” has faults, so nothing is asked about it: “cpsplan check” names them")
-    if plan not in book.plans:
-        known = did_you_mean(plan, book.plans) or f"There are: {', '.join(book.plans) or 'none'}"
-        raise ChangeRefused(f"there is no plan “{plan}”. {known}")
-    entry = book.plans[plan]
+    entry = plan_file.read_plan(book, plan, "asked about it")
     span = _span(entry.model, period)
     identifier = f"{plan}-{period}"
     plan_file.refuse_taken(book, identifier)
     standing = _standing(book, plan, span)
     lines = [*_head(identifier, entry.model, span), *_Questions(book, plan, span, standing).lines()]
-    return ReportFile(f"{FOLDER}{identifier}.yaml", "".join(f"{line}\n" for line in lines))
+    return f"{FOLDER}{identifier}.yaml", "".join(f"{line}\n" for line in lines)
 
 
 def _span(plan: DeliveryPlan, period: str) -> _Span:
@@ -88,11 +70,11 @@ def _span(plan: DeliveryPlan, period: str) -> _Span:
     if period == "year":
         return _Span(first, last)
     if quarter := _QUARTER.fullmatch(period):
-        start = _months_later(first, (int(quarter[1]) - 1) * MONTHS_IN_QUARTER)
-        span = _Span(start, _last_of_month(_months_later(start, MONTHS_IN_QUARTER - 1)))
+        start = months_later(first, (int(quarter[1]) - 1) * MONTHS_IN_QUARTER)
+        span = _Span(start, end_of_month(months_later(start, MONTHS_IN_QUARTER - 1)))
     elif month := _MONTH.fullmatch(period):
         start = datetime.date(int(month[1]), int(month[2]), 1)
-        span = _Span(start, _last_of_month(start))
+        span = _Span(start, end_of_month(start))
     else:
         raise ChangeRefused(
             f"“{period}” is no period of a plan: write q1, q2, q3, q4, year, or a month such as 2026-10"
@@ -102,19 +84,9 @@ def _span(plan: DeliveryPlan, period: str) -> _Span:
     return span
 
 
-def _months_later(day: datetime.date, months: int) -> datetime.date:
-    """The first day of the month that comes so many months after the month of ``day``."""
-    years, month = divmod(day.month - 1 + months, MONTHS)
-    return datetime.date(day.year + years, month + 1, 1)
-
-
-def _last_of_month(day: datetime.date) -> datetime.date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
 def _standing(book: Book, plan: str, span: _Span) -> Assessment | None:
     """How the plan stood in the latest report before; None where there is none."""
-    before = [report for report in book.progress_of(plan) if report.model.date <= span.last.isoformat()]
+    before = [report for report in book.progress_of(plan) if last_day(report.model.date) <= span.last]
     return assess(book, before[-1]) if before else None
 
 

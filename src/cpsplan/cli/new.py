@@ -6,14 +6,13 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from cpsplan.changes.new import Wanted, plan_text, with_activity, with_measure
 from cpsplan.changes.new_files import new_edition, new_strategy
 from cpsplan.changes.plan_file import path_of
-from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.report_file import new_report
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption
@@ -80,14 +79,8 @@ def plan(
     “cpsplan roll” writes the plan that comes after another one, with its projects.
     """
     root, compiled = compiling.compile_here(workspace)
-    try:
-        text = plan_text(compiled.book, year, strategy, title)
-    except ChangeRefused as reason:
-        raise terminal.Stop(str(reason)) from None
-    terminal.refuse_taken_file(root, path_of(year))
-    replace_inside(root, path_of(year), text.encode())
-    typer.echo(f"{path_of(year)} is written. Next: “cpsplan new project ID --plan {year} …”", err=True)
-    raise typer.Exit(CLEAN)
+    following = f"Next: “cpsplan new project ID --plan {year} …”"
+    _write_new(root, lambda: (path_of(year), plan_text(compiled.book, year, strategy, title)), following)
 
 
 @new.command("progress")
@@ -103,14 +96,8 @@ def progress(
     Each entry is a comment: take the # away where there is something to say. What stays stands as before.
     """
     root, compiled = compiling.compile_here(workspace)
-    try:
-        report = new_report(compiled.book, plan, period)
-    except ChangeRefused as reason:
-        raise terminal.Stop(str(reason)) from None
-    terminal.refuse_taken_file(root, report.path)
-    replace_inside(root, report.path, report.text.encode())
-    typer.echo(f"{report.path} is written. Take the # away from what you have to say; then “cpsplan check”", err=True)
-    raise typer.Exit(CLEAN)
+    following = "Take the # away from what you have to say; then “cpsplan check”"
+    _write_new(root, lambda: new_report(compiled.book, plan, period), following)
 
 
 @new.command("measure")
@@ -140,10 +127,8 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     values["target"] = {"comparator": words, "value": _figure(figure)}
     values |= {key: list(_without_repeats(given)) for key, given in (("outcomes", outcome), ("aims", aim)) if given}
     root, compiled = compiling.compile_here(workspace)
-    try:
+    with terminal.stopping():
         path, text = with_measure(compiled.book, plan, values)
-    except ChangeRefused as reason:
-        raise terminal.Stop(str(reason)) from None
     _replace(root, compiled, path, text)
     typer.echo(f"{path} has the measure “{identifier}”", err=True)
     raise typer.Exit(CLEAN)
@@ -183,15 +168,13 @@ def edition(
     _write_new(root, lambda: new_edition(compiled.book, identifier, words))
 
 
-def _write_new(root: Path, make: Callable[[], tuple[str, str]]) -> None:
-    """Write a new file of which ``make`` gives path and text. Raises Stop where that cannot be done."""
-    try:
+def _write_new(root: Path, make: Callable[[], tuple[str, str]], following: str = "Next: “cpsplan check”") -> NoReturn:
+    """Write a new file of which ``make`` gives path and text, and say what comes next. Raises Stop where it cannot."""
+    with terminal.stopping():
         path, text = make()
-    except ChangeRefused as reason:
-        raise terminal.Stop(str(reason)) from None
     terminal.refuse_taken_file(root, path)
     replace_inside(root, path, text.encode())
-    typer.echo(f"{path} is written. Next: “cpsplan check”", err=True)
+    typer.echo(f"{path} is written. {following}", err=True)
     raise typer.Exit(CLEAN)
 
 
@@ -210,10 +193,8 @@ def _without_repeats(references: list[str] | None) -> tuple[str, ...]:
 def _add_activity(given: Path | None, plan: str, wanted: Wanted) -> None:
     """Write the plan with one activity more. Raises Stop where that cannot be done."""
     root, compiled = compiling.compile_here(given)
-    try:
+    with terminal.stopping():
         path, text = with_activity(compiled.book, plan, wanted)
-    except ChangeRefused as reason:
-        raise terminal.Stop(str(reason)) from None
     _replace(root, compiled, path, text)
     typer.echo(f"{path} has the {wanted.kind.removesuffix('s')} “{wanted.id}”", err=True)
     raise typer.Exit(CLEAN)

@@ -9,7 +9,6 @@ import typer
 
 from cpsplan.changes.formerly import remembered
 from cpsplan.changes.owners import rename_owner
-from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import Renaming
 from cpsplan.changes.rename import rename as make
 from cpsplan.cli import compiling, completion, reporting, terminal
@@ -51,13 +50,11 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
     both names may be there: then delete the file of the old name.
     """
     root, compiled = compiling.compile_here(workspace)
-    try:
+    with terminal.stopping():
         if owner:
             renaming = rename_owner(DiskWorkspace(root), compiled, old, new)
         else:
             renaming = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
-    except ChangeRefused as reason:
-        raise terminal.Stop(str(reason)) from None
     if diff:
         with reporting.without_commands():
             for line in patch.patch(renaming.before, renaming.after, renaming.moves):

@@ -8,7 +8,6 @@ import typer
 
 from cpsplan.book.entry import Entry
 from cpsplan.changes.plan_file import path_of, refuse_taken
-from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.roll import roll as make
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption, plural
@@ -42,12 +41,10 @@ def roll(
     """
     root, compiled = compiling.compile_here(workspace)
     plan = _plan_to_roll(compiled, old)
-    try:
+    with terminal.stopping():
         text = make(compiled.book, plan, new)
         terminal.refuse_taken_file(root, path_of(new))
         refuse_taken(compiled.book, new)
-    except ChangeRefused as reason:
-        raise terminal.Stop(str(reason)) from None
     replace_inside(root, path_of(new), text.encode())
     projects, measures = len(plan.model.projects), len(plan.model.measures)
     console = terminal.people()

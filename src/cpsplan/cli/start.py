@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from cpsplan.changes.new_files import empty_workspace
-from cpsplan.changes.refused import ChangeRefused
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
 from cpsplan.compiler import compile_book
@@ -56,8 +55,6 @@ def _example() -> dict[str, bytes]:
 def _empty(publisher: str | None) -> dict[str, bytes]:
     """The files of a workspace without plans. Raises Stop where nobody says whose it is."""
     name = terminal.ask(publisher, "--publisher", "The organisation whose plans these are:")
-    try:
+    with terminal.stopping():
         texts = empty_workspace(name, f"Plans of {name}")
-    except ChangeRefused as reason:
-        raise terminal.Stop(str(reason)) from None
     return {path: text.encode() for path, text in texts.items()}

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.workspace.disk import SETTINGS_FILE, DiskWorkspace, find_root, misnamed_settings
 
 if TYPE_CHECKING:
@@ -24,6 +27,15 @@ CLEAN, FAULTY = 0, 1
 
 class Stop(Exception):  # noqa: N818 - it names what the command does, not an error of the program
     """The command cannot go on, through no fault of the plans; the message says what to do. Exit code 2."""
+
+
+@contextmanager
+def stopping() -> Iterator[None]:
+    """Stop the command where what is wanted of the plans is refused."""
+    try:
+        yield
+    except ChangeRefused as reason:
+        raise Stop(str(reason)) from None
 
 
 class FailOn(StrEnum):

@@ -108,10 +108,19 @@ def first_day(when: str) -> date:
 def last_day(when: str) -> date:
     """The last day of a partial date: 2022-02 gives 28 February 2022, 2022-23-q4 gives 31 March 2023."""
     year, month, day, months = _start(when.rsplit(TO, maxsplit=1)[-1])
-    if not months:
-        return date(year, month, day)
-    year, month = year + (month + months - 2) // 12, (month + months - 2) % 12 + 1
-    return date(year, month, calendar.monthrange(year, month)[1])
+    begin = date(year, month, day)
+    return end_of_month(months_later(begin, months - 1)) if months else begin
+
+
+def months_later(day: date, months: int) -> date:
+    """The first day of the month that comes so many months after the month of ``day``."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, 1)
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month in which ``day`` lies."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _start(unit: str) -> tuple[int, int, int, int]:
@@ -234,5 +243,5 @@ def _month_of(day: date | None) -> str:
     """The month of which a day is the first or the last one; else the day. Empty where there is none."""
     if day is None:
         return ""
-    is_end = day.day in (1, calendar.monthrange(day.year, day.month)[1])
+    is_end = day.day == 1 or day == end_of_month(day)
     return f"{day:%Y-%m}" if is_end else day.isoformat()

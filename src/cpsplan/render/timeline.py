@@ -5,7 +5,6 @@ Everything is placed in percent of the width, so that the picture fits every pag
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
-from cpsplan.model.dates import last_day
+from cpsplan.model.dates import end_of_month, last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, month, period
@@ -221,7 +220,7 @@ def _days(plan: Entry[DeliveryPlan], dated: Iterable[_Dated]) -> _Days | None:
         return None
     first = (plan.model.period.first or min(days)).replace(day=1)
     last = max(plan.model.period.last or max(days), first)
-    return _Days(first, last.replace(day=calendar.monthrange(last.year, last.month)[1]))
+    return _Days(first, end_of_month(last))
 
 
 # --- points

@@ -94,7 +94,8 @@ def fallen(comparison: Comparison) -> Iterator[str]:
 
 
 def _fell(movement: Movement) -> str:
-    return f"{movement.document}: {movement.dimension} fell by {len(movement.fell)}: {first_named(movement.fell, NAMED_FALLEN)}"
+    names = first_named(movement.fell, NAMED_FALLEN)
+    return f"{movement.document}: {movement.dimension} fell by {len(movement.fell)}: {names}"
 
 
 def _sentences_of_one(movement: Movement) -> Iterator[str]:

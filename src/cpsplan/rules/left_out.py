@@ -10,7 +10,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Severity, first_named
 from cpsplan.model.dates import last_day
 from cpsplan.model.measure import Measure
-from cpsplan.model.progress import Observation, OutputReport, Progress, Spend
+from cpsplan.model.progress import FINISHED, Observation, OutputReport, Progress, Spend
 from cpsplan.rules.reports import lines_of
 from cpsplan.rules.rule import Finding, rule
 
@@ -55,7 +55,7 @@ def _open_outputs(book: Book, progress: Entry[Progress]) -> list[str]:
     closed = {book.targets[line.address] for line in lines_of(book, progress, OutputReport)}
     for earlier in _until(book, progress):
         for line in lines_of(book, earlier, OutputReport):
-            if line.model.status in ("done", "stopped"):
+            if line.model.status in FINISHED:
                 closed.add(book.targets[line.address])
     outputs = [output for output in book.below(progress.model.plan, "output") if output.address not in closed]
     return [_name(output) for output in outputs if _begun(book, output.address.within("activity"), progress)]

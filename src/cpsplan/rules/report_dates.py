@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import Period, english_date, first_day, last_day
+from cpsplan.model.dates import Period, end_of_month, english_date, first_day, last_day, months_later
 from cpsplan.model.progress import Progress
 from cpsplan.rules.rule import Finding, rule
 
@@ -142,12 +142,7 @@ def _ends_of_quarter(number: int, name: str, plan: Period) -> set[datetime.date]
         starts.append(datetime.date(int(year[1]), 4, 1))
     elif plan.first:
         starts.append(datetime.date(plan.first.year, 1, 1))
-    ends: set[datetime.date] = set()
-    for start in starts:
-        months = start.month - 1 + 3 * number
-        after = datetime.date(start.year + months // 12, months % 12 + 1, 1)
-        ends.add(after - datetime.timedelta(days=1))
-    return ends
+    return {end_of_month(months_later(start, 3 * number - 1)) for start in starts}
 
 
 def _period(progress: Entry[Progress]) -> tuple[Related, ...]:

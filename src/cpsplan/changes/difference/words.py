@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, last_day
+from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, end_of_month, last_day
 from cpsplan.model.text import in_pence
 
 LONGEST_NAME = 90
@@ -119,13 +118,9 @@ def shifted(before: datetime.date, after: datetime.date) -> str:
     word, (first, last) = ("later", (before, after)) if after > before else ("earlier", (after, before))
     months = (last.year - first.year) * MONTHS + last.month - first.month
     # The last days of two months are whole months apart, whatever their numbers.
-    whole = last.day == first.day or (_ends_month(first) and _ends_month(last))
+    whole = last.day == first.day or (first == end_of_month(first) and last == end_of_month(last))
     if not months or not whole:
         return f"{word} by {counted((last - first).days, 'day')}"
     if months % MONTHS == 0:
         return f"{word} by {counted(months // MONTHS, 'year')}"
     return f"{word} by {counted(months, 'month')}"
-
-
-def _ends_month(when: datetime.date) -> bool:
-    return when.day == calendar.monthrange(when.year, when.month)[1]
