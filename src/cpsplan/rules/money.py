@@ -13,7 +13,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.model.progress import Progress, Spend
-from cpsplan.rules.reports import in_order
+from cpsplan.rules.reports import reports_in_order
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -147,7 +147,7 @@ def spend_fell(book: Book) -> Iterator[Finding]:
     """
     for plan in book.plans:
         before: dict[str, Entry[Any]] = {}
-        for report in in_order(book, plan):
+        for report in reports_in_order(book, plan):
             for line in _spending_in(book, report):
                 target = book.targets[line.address]
                 earlier = before.get(target)

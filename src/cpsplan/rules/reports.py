@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Progress, Spend
 from cpsplan.rules.rule import Finding, rule
@@ -113,7 +114,7 @@ def _ends_of_quarter(number: int, name: str, plan: Period) -> set[datetime.date]
     return ends
 
 
-def in_order(book: Book, plan: str) -> list[Entry[Progress]]:
+def reports_in_order(book: Book, plan: str) -> list[Entry[Progress]]:
     """The reports on a plan, older ones first; none where one is dated before its own time.
 
     Of that CPS457 tells, and which report came first, nobody knows.
@@ -141,7 +142,7 @@ def _figures(book: Book) -> Iterator[_Figure]:
     """Every figure of every report that does not say that it is revised, those of older reports first."""
     for plan in book.plans:
         known: dict[str, dict[datetime.date, Entry[Observation]]] = {}
-        for progress in in_order(book, plan):
+        for progress in reports_in_order(book, plan):
             lines = _lines(book, progress, Observation)
             days: dict[str, datetime.date] = {}
             for line in lines:
@@ -217,7 +218,7 @@ def done_and_open_again(book: Book) -> Iterator[Finding]:
     """
     for plan in book.plans:
         finished: dict[str, Entry[ReportLine]] = {}
-        for progress in in_order(book, plan):
+        for progress in reports_in_order(book, plan):
             for line in book.below(progress.address, "report"):
                 target = book.targets.get(line.address)
                 if target is None or not isinstance(line.model, OutputReport | ActivityReport | MilestoneReport):
@@ -302,9 +303,9 @@ def _open_outputs(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
     return missing
 
 
-def _ended(book: Book, reports: list[Entry[Progress]], *statuses: str) -> set[str]:
+def _ended(book: Book, reports: list[Entry[Progress]], *statuses: str) -> set[Address]:
     """The activities that the latest of some reports that speaks of them as a whole gives one of the statuses."""
-    latest: dict[str, str] = {}
+    latest: dict[Address, str] = {}
     for report in reports:
         latest |= {book.targets[line.address]: line.model.status for line in _lines(book, report, ActivityReport)}
     return {activity for activity, status in latest.items() if status in statuses}
