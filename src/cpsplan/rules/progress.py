@@ -9,6 +9,7 @@ from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Spend
 from cpsplan.rules.money import currencies_of
+from cpsplan.rules.reports import is_dated_early
 from cpsplan.rules.rule import Finding, rule
 
 HAPPENED = {"reached": "The milestone was reached", "done_on": "The output was done"}
@@ -24,10 +25,7 @@ def reported_before_it_happened(book: Book) -> Iterator[Finding]:
         if not when:
             continue
         # The report speaks as at the last day of its date, as everywhere: one of September tells of all of September.
-        begins = progress.model.period.first
-        # Of a report that is dated before its own time, CPS457 tells.
-        is_early = begins is not None and last_day(progress.model.date) < begins
-        if first_day(when) > last_day(progress.model.date) and not is_early:
+        if first_day(when) > last_day(progress.model.date) and not is_dated_early(progress):
             related = (Related(progress.span("date"), "the date of the report"),)
             hint = "Correct one of the two dates, or leave it for the next report"
             yield Finding(report, (key,), f"{english_date(when)} lies after the date of the report", hint, related)

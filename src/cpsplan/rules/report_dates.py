@@ -11,6 +11,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import Period, end_of_month, english_date, first_day, last_day, months_later
 from cpsplan.model.progress import Progress
+from cpsplan.rules.reports import is_dated_early
 from cpsplan.rules.rule import Finding, rule
 
 QUARTER = 92
@@ -31,7 +32,7 @@ def date_of_report(book: Book) -> Iterator[Finding]:
     seen: dict[tuple[str, datetime.date], str] = {}
     for address, progress in book.progress.items():
         day, period = last_day(progress.model.date), progress.model.period
-        early = period.first is not None and day < period.first
+        early = is_dated_early(progress)
         late = period.last is not None and (day - period.last).days > ELEVEN_MONTHS
         if early or late:
             where = "before the time" if early else "eleven months or more after the time"
@@ -48,6 +49,9 @@ def _dated_before_an_earlier(book: Book) -> Iterator[Finding]:
     """Reports whose time begins and ends later than that of another one, and that are dated before it."""
     for progress in book.progress.values():
         period, day = progress.model.period, last_day(progress.model.date)
+        if is_dated_early(progress):
+            # That alone is told.
+            continue
         for other in book.progress_of(progress.model.plan):
             if last_day(other.model.date) > day and _is_later(period, other.model.period):
                 related = (Related(other.span("date"), "the other report"),)

@@ -34,7 +34,7 @@ def _figures(book: Book) -> Iterator[_Figure]:
     """Every figure of every report that does not say that it is revised, those of older reports first."""
     for plan in book.plans:
         known: dict[str, dict[datetime.date, Entry[Observation]]] = {}
-        for progress in book.progress_of(plan):
+        for progress in reports_in_order(book, plan):
             lines = [
                 (book.targets[line.address], last_day(line.model.date), line)
                 for line in lines_of(book, progress, Observation)
@@ -111,7 +111,7 @@ def done_and_open_again(book: Book) -> Iterator[Finding]:
     """
     for plan in book.plans:
         finished: dict[str, Entry[ReportLine]] = {}
-        for progress in book.progress_of(plan):
+        for progress in reports_in_order(book, plan):
             for line in book.below(progress.address, "report"):
                 target = book.targets.get(line.address)
                 if target is None or not isinstance(line.model, OutputReport | ActivityReport | MilestoneReport):
@@ -136,6 +136,24 @@ def _is_finished(model: ReportLine) -> bool:
 
 def _finished_word(model: ReportLine) -> str:
     return "reached" if isinstance(model, MilestoneReport) else "done"
+
+
+def is_dated_early(progress: Entry[Progress]) -> bool:
+    """Whether a report is dated before the time that it covers; of that CPS457 tells."""
+    first = progress.model.period.first
+    return first is not None and last_day(progress.model.date) < first
+
+
+def reports_in_order(book: Book, plan: str) -> list[Entry[Progress]]:
+    """The reports on a plan, older ones first; none where one is dated before its own time.
+
+    Of that CPS457 tells, and which report came first, nobody knows.
+    """
+    reports = book.progress_of(plan)
+    for report in reports:
+        if is_dated_early(report):
+            return []
+    return reports
 
 
 def lines_of(book: Book, progress: Entry[Progress], kind: type[R]) -> list[Entry[R]]:
