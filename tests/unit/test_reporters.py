@@ -16,7 +16,7 @@ import junitparser
 import pytest
 
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.diagnostic import CODES, Diagnostic, Related, Severity, Span
+from cpsplan.diagnostic import CODES, Diagnostic, Related, Severity, Span, first_named
 from cpsplan.reporters.kinds import KINDS
 from cpsplan.reporters.report import Report
 from cpsplan.workspace.disk import MemoryWorkspace
@@ -313,3 +313,8 @@ def test_the_workspace_sets_how_bad_a_rule_is(tmp_path: Path) -> None:
         assert [one.severity.word for one in found] == ([] if word == "off" else [word])
         folder = samples.written(tmp_path / word, {samples.PLAN: wrong, samples.SETTINGS: settings})
         assert run("check", folder=folder).returncode == code
+
+
+@pytest.mark.parametrize(("most", "words"), [(1, "a and 2 more"), (2, "a, b and 1 more"), (3, "a, b, c")])
+def test_first_of_many_names(most: int, words: str) -> None:
+    assert first_named(["a", "b", "c"], most) == words

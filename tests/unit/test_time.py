@@ -10,7 +10,16 @@ from pydantic import TypeAdapter, ValidationError
 from cpsplan.changes.roll import roll
 from cpsplan.compiler import compile_book
 from cpsplan.language.phrases import load_phrases
-from cpsplan.model.dates import PartialDate, english_date, first_day, last_day, moved
+from cpsplan.model.dates import (
+    PartialDate,
+    Period,
+    end_of_month,
+    english_date,
+    first_day,
+    last_day,
+    months_later,
+    moved,
+)
 from cpsplan.render.figures import date
 from cpsplan.render.folders import template_folders
 from cpsplan.workspace.disk import MemoryWorkspace
@@ -269,3 +278,39 @@ def test_a_project_goes_on_in_either_plan() -> None:
     assert beside("village-survey", {PLAN: [(FATE, "")]}) == []
     gone = [("CPS431", "Nothing says what became of “village-survey” of 2025-26")]
     assert beside("stores", {PLAN: [(FATE, "")]}) == gone
+
+
+# --- months, and the part of a time that lies in another
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "begin", "end"),
+    [
+        ("2026-04-30", 0, "2026-04-01", "2026-04-30"),
+        ("2026-04-01", 11, "2027-03-01", "2027-03-31"),
+        ("2027-12-15", 2, "2028-02-01", "2028-02-29"),
+        ("2026-01-31", -1, "2025-12-01", "2025-12-31"),
+    ],
+)
+def test_months_later(day: str, months: int, begin: str, end: str) -> None:
+    later = months_later(datetime.date.fromisoformat(day), months)
+    assert (later.isoformat(), end_of_month(later).isoformat()) == (begin, end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "part"),
+    [
+        ("2025-06", "2026-09", ("2026-04", "2026-09")),
+        ("2026-09", "2028-01-15", ("2026-09", "2027-03")),
+        (None, "2026-09", ("2026-04", "2026-09")),
+        ("2026-09", None, ("2026-09", "2027-03")),
+        ("2026-04", "2027-03", None),
+        ("2026-09", "2026-10", None),
+        ("2027-04", "2027-05", None),
+    ],
+)
+def test_part_of_a_time_that_falls_into_a_year(
+    start: str | None, end: str | None, part: tuple[str, str] | None
+) -> None:
+    inside = Period.model_validate({"from": start, "to": end}).inside(Period(financial_year="2026-27"))
+    assert (inside and (inside.start, inside.end)) == part

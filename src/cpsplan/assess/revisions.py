@@ -16,6 +16,8 @@ from cpsplan.model.text import Record
 
 TABLES = ("activities", "outputs", "milestones", "measures")
 """The tables that hold what can be revised."""
+VALUES = ("target", "due", "budgets", "statement")
+"""The fields of a revision that hold what was revised."""
 
 
 def as_it_was(book: Book, plan: str, day: datetime.date) -> Book:
@@ -40,10 +42,6 @@ def _before(book: Book, plan: str, day: datetime.date) -> dict[str, Revision]:
         kept = held.get(target, revision.model)
         held[target] = kept.model_copy(update={key: getattr(revision.model, key) for key in given(revision.model)})
     return held
-
-
-VALUES = ("target", "due", "budgets", "statement")
-"""The fields of a revision that hold what was revised."""
 
 
 def _entry_before(book: Book, entry: Entry[Any], before: Mapping[str, Revision]) -> Entry[Any]:

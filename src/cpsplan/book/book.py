@@ -106,6 +106,11 @@ class Book:
                 entries += table.values()
         return tuple(entries)
 
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of everything that is published: every strategy, every plan and every progress report."""
+        return (*self.strategies, *self.plans, *self.progress)
+
     def kind(self, kind: str) -> Mapping[str, Entry[Any]]:
         """Every entry of a kind."""
         return self._by_kind.get(kind, {})

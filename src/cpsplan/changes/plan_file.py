@@ -42,9 +42,8 @@ def refuse_year(year: str, which: str) -> None:
 
 def refuse_taken(book: Book, plan: str) -> None:
     """Raise ChangeRefused where a document goes by the id that a new plan is to have."""
-    for table in (book.plans, book.strategies, book.progress):
-        if plan in table:
-            raise ChangeRefused(f"the id “{plan}” is taken by {table[plan].source.path}")
+    if plan in book.documents:
+        raise ChangeRefused(f"the id “{plan}” is taken by {book.find(plan).source.path}")
 
 
 def read_plan(book: Book, plan: str, what: str) -> Entry[DeliveryPlan]:

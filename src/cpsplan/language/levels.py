@@ -15,7 +15,7 @@ from cpsplan.language import catalogue
 from cpsplan.language.phrases import FOLDER, SOURCE, Phrases, interface_path, level_keys, our_phrases
 from cpsplan.model.strategy import Strategy
 from cpsplan.sources.load import load
-from cpsplan.workspace.disk import Workspace
+from cpsplan.workspace.disk import TEMPLATES, Workspace
 
 UNKNOWN_WORD = declare(
     "CPS819",
@@ -65,8 +65,8 @@ def _own_keys(workspace: Workspace, language: str) -> set[str]:
     if path in workspace.names(FOLDER):
         source, _ = load(workspace, path)
         keys |= set(source.value) if source else set()
-    path = f"templates/{interface_path(language)}"
-    if language != SOURCE and path in workspace.names("templates/translations"):
+    path = f"{TEMPLATES}/{interface_path(language)}"
+    if language != SOURCE and path in workspace.names(f"{TEMPLATES}/translations"):
         entries, _ = catalogue.load_catalogue(workspace, path)
         keys |= {entry.msgctxt for entry in entries or () if entry.translated() and entry.msgctxt}
     return keys
@@ -76,5 +76,5 @@ def _hint(language: str) -> str:
     if language == SOURCE:
         words = ", ".join(sorted(str(text) for key, text in our_phrases().items() if key.startswith("level-")))
         return f"Take one of: {words}. Or write these phrases into {FOLDER}/en.yaml"
-    path = f"templates/{interface_path(language)}"
+    path = f"{TEMPLATES}/{interface_path(language)}"
     return f"Translate these phrases in {path}; “cpsplan translate update” writes them there"

@@ -21,10 +21,11 @@ Place = tuple[str, str]
 
 def published_places(book: Book) -> set[Place]:
     """Every document of a book in every edition that has it, and its data."""
-    documents = (*book.strategies, *book.plans, *book.progress)
-    places = {("", document) for document in documents}
+    places = {("", document) for document in book.documents}
     for entry in book.editions.values():
-        places.update((entry.model.id, document) for document in documents if has_page(book, entry.model, document))
+        places.update(
+            (entry.model.id, document) for document in book.documents if has_page(book, entry.model, document)
+        )
     return places
 
 

@@ -120,8 +120,7 @@ def documents(localised: LocalisedBook) -> list[str]:
     An Easy Read edition has those with a booklet.
     """
     book = localised.book
-    every = (*book.strategies, *book.plans, *book.progress)
-    return [document for document in every if has_page(book, localised.edition, document)]
+    return [document for document in book.documents if has_page(book, localised.edition, document)]
 
 
 def prepare(

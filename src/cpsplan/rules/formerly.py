@@ -18,6 +18,6 @@ def former_address_in_use(book: Book) -> Iterator[Finding]:
     if book.settings is None:
         return
     for place, formerly in enumerate(book.settings.model.formerly):
-        if formerly.was in book.strategies or formerly.was in book.plans or formerly.was in book.progress:
+        if formerly.was in book.documents:
             message = f"“{formerly.was}” is the id of a document, and leads nowhere else"
             yield Finding(book.settings, ("formerly", place, "was"), message, "Delete this line of “formerly”")
