@@ -12,7 +12,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.dates import last_day
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import FINISHED, ActivityReport, Observation, OutputReport, Progress, Spend
-from cpsplan.rules.reports import lines_of
+from cpsplan.rules.reports import reported_lines
 from cpsplan.rules.rule import Finding, rule
 
 NAMED = 5
@@ -62,9 +62,9 @@ def _is_whole(book: Book, progress: Entry[Progress]) -> bool:
 
 def _open_outputs(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
     """The outputs that have begun, are not done or stopped, alone or as a whole, and are not in the report."""
-    closed = {book.targets[line.address] for line in lines_of(book, progress, OutputReport)}
+    closed = {book.targets[line.address] for line in reported_lines(book, progress, OutputReport)}
     for earlier in _until(book, progress):
-        for line in lines_of(book, earlier, OutputReport):
+        for line in reported_lines(book, earlier, OutputReport):
             if line.model.status in FINISHED:
                 closed.add(book.targets[line.address])
     stopped = _ended(book, _until(book, progress), {"stopped"})
@@ -80,7 +80,9 @@ def _ended(book: Book, reports: list[Entry[Progress]], statuses: Collection[str]
     """The activities that the latest of some reports that speaks of them as a whole gives one of the statuses."""
     latest: dict[Address, str] = {}
     for report in reports:
-        latest |= {book.targets[line.address]: line.model.status for line in lines_of(book, report, ActivityReport)}
+        latest |= {
+            book.targets[line.address]: line.model.status for line in reported_lines(book, report, ActivityReport)
+        }
     return {activity for activity, status in latest.items() if status in statuses}
 
 
@@ -102,7 +104,9 @@ def _is_measured(book: Book, measure: Entry[Measure], progress: Entry[Progress])
     """Whether the report has a figure of a measure, or an earlier report one from the day of its target."""
     by = measure.model.target.by
     for report in _until(book, progress):
-        lines = [line for line in lines_of(book, report, Observation) if book.targets[line.address] == measure.address]
+        lines = [
+            line for line in reported_lines(book, report, Observation) if book.targets[line.address] == measure.address
+        ]
         if lines and report is progress:
             return True
         if by and any(last_day(line.model.date) >= last_day(by) for line in lines):
@@ -115,7 +119,7 @@ def _unspent(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
 
     What an earlier report called done or stopped as a whole has spent what it spends.
     """
-    closed = {book.targets[line.address] for line in lines_of(book, progress, Spend)}
+    closed = {book.targets[line.address] for line in reported_lines(book, progress, Spend)}
     closed |= _ended(book, _until(book, progress)[:-1], FINISHED)
     missing: list[Entry[Any]] = []
     for activity in book.below(progress.model.plan, "activity"):

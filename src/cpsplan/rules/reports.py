@@ -37,7 +37,7 @@ def _figures(book: Book) -> Iterator[_Figure]:
         for progress in reports_in_order(book, plan):
             lines = [
                 (book.targets[line.address], last_day(line.model.date), line)
-                for line in lines_of(book, progress, Observation)
+                for line in reported_lines(book, progress, Observation)
             ]
             newest: dict[str, datetime.date] = {}
             for measure, day, _ in lines:
@@ -156,7 +156,7 @@ def reports_in_order(book: Book, plan: str) -> list[Entry[Progress]]:
     return reports
 
 
-def lines_of(book: Book, progress: Entry[Progress], kind: type[R]) -> list[Entry[R]]:
+def reported_lines(book: Book, progress: Entry[Progress], kind: type[R]) -> list[Entry[R]]:
     """The lines of one kind of a report that are about something known."""
     lines = book.below(progress.address, "report")
     return [line for line in lines if isinstance(line.model, kind) and line.address in book.targets]
