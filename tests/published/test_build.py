@@ -219,7 +219,7 @@ def test_what_somebody_has_edited_in_out_is_set_aside_and_told(tmp_path: Path) -
     for number, name in enumerate(("2026-27.txt.edited-2026-01-01", "2026-27.txt.edited-2026-01-01-2")):
         text.write_text(f"comments of the board {number}")
         done = run("build", "-q", folder=folder, **day)
-        assert f"out/en/2026-27/2026-27.txt was edited by somebody: it is now en/2026-27/{name}" in done.stderr
+        assert f"out/en/2026-27/2026-27.txt was edited by somebody: it is now out/en/2026-27/{name}" in done.stderr
         assert text.with_name(name).read_text() == f"comments of the board {number}"
         assert text.read_bytes() == built
     assert "edited" not in run("build", folder=folder, **day).stderr

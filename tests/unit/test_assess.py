@@ -307,6 +307,21 @@ def test_spending_without_a_budget_is_not_green(envelopes: str, colour: str) -> 
     assert rating.colour == colour
 
 
+@pytest.mark.parametrize(
+    ("budgets", "code"),
+    [("[{amount: 900, financial_year: 2031-32}]", "CPS445"), ("[{amount: 900}, {amount: 900}]", "CPS446")],
+)
+def test_nothing_follows_from_a_budget_of_another_year_or_one_that_stands_twice(budgets: str, code: str) -> None:
+    plan = changed(
+        PLAN,
+        ("projects:\n", "envelopes: [{amount: 900}]\nprojects:\n"),
+        ("    title: Planting", f"    title: Planting\n    budgets: {budgets}"),
+    )
+    report = f"{HEAD}spend: [{{of: planting, amount: 900}}]\n"
+    diagnostics = samples.compiled({PLAN: plan, REPORT: report}).diagnostics
+    assert [diagnostic.code for diagnostic in diagnostics if diagnostic.code != "CPS469"] == [code]
+
+
 @pytest.mark.parametrize(("amount", "codes"), [(1000, ["CPS449"]), (2000, [])])
 def test_spending_far_over_a_total_is_told(amount: int, codes: list[str]) -> None:
     plan = changed(PLAN, ("projects:\n", f"envelopes: [{{amount: {amount}}}]\nprojects:\n"))

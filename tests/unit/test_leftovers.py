@@ -114,3 +114,4 @@ def test_owner_in_two_spellings_is_told_at_the_rarer(first: str, second: str, co
     diagnostics = samples.compiled({PLAN: plan}).diagnostics
     assert [diagnostic.code for diagnostic in diagnostics] == codes
     assert all(second in diagnostic.message for diagnostic in diagnostics)
+    assert all(diagnostic.hint.endswith("as in 1 other place") for diagnostic in diagnostics)

@@ -53,6 +53,18 @@ def test_it_asks_for_what_is_open_and_not_for_what_is_done() -> None:
     assert "214000 was spent by the report before" in text
 
 
+def test_it_asks_how_far_actions_are_as_a_whole() -> None:
+    path = "plans/progress/2026-27-q2.yaml"
+    told = starter()[path] + "activities:\n  - of: computer-courses\n    status: at risk\n    note: No room.\n"
+    asked = "#   # {} The report before says: at risk.\n#   - of: computer-courses\n#     status: at risk\n"
+    asked = asked.format("Courses for beginners at a PC in all ELS libraries.")
+    for status, is_asked in (("at risk", True), ("done", False), ("stopped", False)):
+        files = starter(**{path: told.replace("courses\n    status: at risk", f"courses\n    status: {status}")})
+        text = new_report(compile_book(MemoryWorkspace(files)).book, "2026-27", "q3").text
+        assert (asked in text) == is_asked
+        assert ("# activities:" in text) == is_asked
+
+
 def test_without_its_comments_it_is_a_report_without_faults() -> None:
     files = starter() | {REPORT: without_comments(report("q3"))}
     told = [

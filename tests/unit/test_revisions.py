@@ -90,3 +90,25 @@ def test_a_revision_of_nothing_is_told(lines: str, message: str) -> None:
     revision = f"revisions:\n  - {{{lines}, date: 2026-08-01, reason: So.}}\nmeasures:\n"
     told = [said for code, said in messages({PLAN: [("measures:\n", revision)]}) if code == "CPS466"]
     assert told == ([message] if message else [])
+
+
+SENTENCE = "Raise the share of villages that are visited every week from 60% to at least 90%"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["target: 95"], [("CPS466", "“villages-visited” is the same before and after")]),
+        (["target: 90"], [("CPS511", "The target before was 90, and the sentence of that time says 60, 95")]),
+        ([f"target: 90, statement: {SENTENCE}"], []),
+        (
+            [f"target: 90, statement: {SENTENCE}", f"target: 90, statement: {SENTENCE}"],
+            [("CPS466", "“villages-visited” is revised twice on one day")],
+        ),
+    ],
+)
+def test_a_revision_changes_something_once_and_its_sentence_goes_with_it(
+    lines: list[str], told: list[tuple[str, str]]
+) -> None:
+    entries = "".join(f"  - {{of: villages-visited, {line}, date: 2026-08-01, reason: So.}}\n" for line in lines)
+    assert messages({PLAN: [("measures:\n", f"revisions:\n{entries}measures:\n")]}) == told

@@ -55,6 +55,30 @@ def test_a_report_that_leaves_something_out_is_told_by_name() -> None:
     ]
 
 
+def test_what_was_stopped_as_a_whole_is_not_asked_for_again() -> None:
+    outputs = "".join(f"  - of: long-opening/{output}\n    status: not started\n" for output in ("rota", "count"))
+    silent = [(outputs, ""), ("  - of: long-opening\n    amount: 0\n", "")]
+    stopped = "activities:\n  - of: long-opening\n    status: stopped\n    note: The staff said no.\noutputs:\n"
+    assert {code for code, _ in messages({SECOND: silent})} == {"CPS469"}
+    assert messages({SECOND: silent, FIRST: [("outputs:\n", stopped)]}) == []
+
+
+def test_a_measure_with_one_figure_a_year_says_so_itself() -> None:
+    excuse = "    suppress:\n      - {rule: CPS469, reason: It is counted once a year.}\n"
+    ends = "    activities: [mobile-library]\n"
+    excused: Edits = {PLAN: [(ends, ends + excuse)]}
+    assert messages({SECOND: [(VILLAGES, "")]} | excused) == []
+    assert messages({SECOND: [(VILLAGES, ""), (HELPERS, "")]} | excused) == [
+        ("CPS469", "Nothing is reported on digital-helpers")
+    ]
+    assert [code for code, _ in messages(excused)] == ["CPS701"]
+
+
+def test_of_a_report_dated_before_its_own_time_only_that_is_told() -> None:
+    told = messages({SECOND: [("date: 2026-09-30", "date: 2026-05-30")]})
+    assert told == [("CPS457", "30 May 2026 lies before the time that the report covers")]
+
+
 # --- late
 
 

@@ -144,6 +144,7 @@ class _Questions:
         measures = self._book.below(self._plan, "measure")
         yield from _list("activities", [line for activity in activities for line in self._as_a_whole(activity)])
         yield from _list("outputs", [line for activity in activities for line in self._outputs(activity)])
+        yield from _list("activities", [line for activity in activities for line in self._whole(activity)])
         yield from _list("milestones", [line for activity in activities for line in self._milestones(activity)])
         yield from _list("observations", [line for measure in measures for line in self._figure(measure)])
         yield from _list("spend", [line for activity in activities for line in self._spend(activity)])
@@ -177,6 +178,18 @@ class _Questions:
             yield f"{activity.model.name}: {output.text.rstrip('.')}{due}. {_last(status)}"
             yield f"- of: {activity.address.id}/{name}"
             yield f"  status: {status if status in STATES else 'on track'}"
+
+    def _whole(self, activity: Entry[Activity]) -> Iterator[str]:
+        """An action, or a project without outputs, that is neither done nor stopped; and what was told as a whole."""
+        state = self._state(activity)
+        own = state.own if state else None
+        has_outputs = isinstance(activity.model, Project) and activity.model.outputs
+        status = own.word if own else "not reported"
+        if status in FINISHED or (has_outputs and own is None):
+            return
+        yield f"{activity.model.name.rstrip('.')}. {_last(status)}"
+        yield f"- of: {activity.address.id}"
+        yield f"  status: {status if status in STATES else 'on track'}"
 
     def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
         """The milestones that are not reached."""

@@ -153,7 +153,8 @@ def _refuse_removal(target: Path, book: Book, *, allowed: bool) -> None:
 def _tell_published(target: Path, published: Published, *, quiet: bool) -> None:
     people, folder = terminal.people(), _folder_in_words(target)
     for path, name in published.aside.items():
-        kept = "stays, and is published no more" if name == path else f"is now {name}; the new one is written beside it"
+        moved = f"is now {folder}{name}; the new one is written beside it"
+        kept = "stays, and is published no more" if name == path else moved
         people.print(visible(f"{folder}{path} was edited by somebody: it {kept}"), markup=False, highlight=False)
     if not quiet:
         for line in removal_lines(published.removed):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from cpsplan.assess.measuring import weaker
+from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language.figures import figures_of
 from cpsplan.language.plain_language import spelled_figures
+from cpsplan.model.dates import first_day
+from cpsplan.model.delivery import Revision
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import Observation
 from cpsplan.rules.rule import Finding, rule
@@ -78,17 +82,39 @@ def statement_and_target_differ(book: Book) -> Iterator[Finding]:
     """The published sentence of a measure gives other figures than its target: “at least 99%”, and 97.
 
     Pages print the two side by side. Years, dates and steps (“by 5%”) do not count; nor does a sentence that gives no
-    figure in the unit of the measure. A number in words is one too: “from 3 to none”.
+    figure in the unit of the measure. A number in words is one too: “from 3 to none”. What a revision says held before
+    is held to it too: reports of that time print both.
     """
     for measure in book.measures.values():
-        model, aimed = measure.model, measure.model.target.value
-        kind = {"percent": "percent", "pound": "pound"}.get(model.unit or "", "number")
-        said = [figure.value for figure in figures_of(model.statement) if figure.kind == kind]
-        if aimed is not None and said and aimed not in (*said, *_in_words(model.statement)):
-            figures = ", ".join(f"{figure:,f}" for figure in said)
+        if figures := _other_figures(measure.model):
             related = (Related(measure.span("statement"), f"it says {figures}"),)
-            message = f"The target is {aimed:,f}, and the sentence says {figures}"
+            message = f"The target is {measure.model.target.value:,f}, and the sentence says {figures}"
             yield Finding(measure, ("target", "value"), message, "Make the two agree", related)
+    for revision, before in _measures_before(book):
+        figures = _other_figures(before)
+        if figures and not _other_figures(book.measures[book.targets[revision.address]].model):
+            message = f"The target before was {before.target.value:,f}, and the sentence of that time says {figures}"
+            hint = "Give the sentence that held before under “statement”"
+            yield Finding(revision, ("target",), message, hint)
+
+
+def _other_figures(measure: Measure) -> str:
+    """The figures that the sentence of a measure gives where its target is none of them; empty where nothing is odd."""
+    aimed, sentence = measure.target.value, measure.statement
+    kind = {"percent": "percent", "pound": "pound"}.get(measure.unit or "", "number")
+    said = [figure.value for figure in figures_of(sentence) if figure.kind == kind]
+    if aimed is None or not said or aimed in (*said, *_in_words(sentence)):
+        return ""
+    return ", ".join(f"{figure:,f}" for figure in said)
+
+
+def _measures_before(book: Book) -> Iterator[tuple[Entry[Revision], Measure]]:
+    """Every revision that gives the target of a measure, and that measure as it was on the day before."""
+    for revision in book.revisions.values():
+        measure = book.targets.get(revision.address, "")
+        if revision.model.target is not None and measure in book.measures:
+            day = first_day(revision.model.date) - datetime.timedelta(days=1)
+            yield revision, as_it_was(book, revision.address.document, day).measures[measure].model
 
 
 def _in_words(statement: str) -> Iterator[Decimal]:

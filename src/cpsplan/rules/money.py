@@ -13,6 +13,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.model.progress import Progress, Spend
+from cpsplan.rules.reports import reports_in_order
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -146,7 +147,7 @@ def spend_fell(book: Book) -> Iterator[Finding]:
     """
     for plan in book.plans:
         before: dict[str, Entry[Any]] = {}
-        for report in book.progress_of(plan):
+        for report in reports_in_order(book, plan):
             for line in _spending_in(book, report):
                 target = book.targets[line.address]
                 earlier = before.get(target)
@@ -199,6 +200,9 @@ def _overspent(book: Book, line: Entry[Spend]) -> str:
         return ""
     if spent and not activity.model.budgets and not book.below(plan, "envelope"):
         return f"“{line.model.of}” has no budget, and {spent:,f} is spent"
+    if not all(budget.falls_into(book.plan_of(activity.address).model.period) for budget in activity.model.budgets):
+        # Of a budget of another year, CPS445 tells.
+        return ""
     budget = _amount(book, activity, None)
     if activity.model.budgets and spent > budget * OVERSPEND:
         return f"{spent:,f} is spent of a budget of {budget:,f}"
@@ -236,7 +240,10 @@ def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activ
 
 
 def _amount(book: Book, activity: Entry[Activity], kind: str | None) -> Decimal:
-    """The budgets of an activity for the time of its plan that are of a kind, or all of them, added up."""
+    """The budgets of an activity for the time of its plan that are of a kind, or all of them, added up.
+
+    A line that stands twice counts once: of that, CPS446 tells.
+    """
     period = book.plan_of(activity.address).model.period
-    budgets = [budget for budget in activity.model.budgets if budget.falls_into(period)]
+    budgets = [budget for budget in dict.fromkeys(activity.model.budgets) if budget.falls_into(period)]
     return sum((budget.amount for budget in budgets if kind in (None, budget.kind)), Decimal(0))

@@ -76,7 +76,8 @@ def owner_spelt_twice(book: Book) -> Iterator[Finding]:
         first = using[right][0]
         related = (Related(first.span("owner"), f"Here it is “{right}”"),)
         for activity in using[spelling]:
-            hint = f"Write “{right}”, as in {len(using[right])} other places"
+            places = "1 other place" if len(using[right]) == 1 else f"{len(using[right])} other places"
+            hint = f"Write “{right}”, as in {places}"
             fix = activity.fix(f"Write “{right}”", SetText(("owner",), right))
             message = f"“{spelling}” is elsewhere spelt “{right}”"
             yield Finding(activity, ("owner",), message, hint, related, fix=fix)

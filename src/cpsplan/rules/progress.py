@@ -119,6 +119,9 @@ def _dated_before_an_earlier(book: Book) -> Iterator[Finding]:
     """Reports whose time begins and ends later than that of another one, and that are dated before it."""
     for progress in book.progress.values():
         period, day = progress.model.period, last_day(progress.model.date)
+        if period.first is not None and day < period.first:
+            # That alone is told.
+            continue
         for other in book.progress_of(progress.model.plan):
             if last_day(other.model.date) > day and _is_later(period, other.model.period):
                 related = (Related(other.span("date"), "the other report"),)

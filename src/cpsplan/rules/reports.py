@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, english_date, first_day, last_day
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Progress, Spend
 from cpsplan.rules.rule import Finding, rule
@@ -113,6 +114,19 @@ def _ends_of_quarter(number: int, name: str, plan: Period) -> set[datetime.date]
     return ends
 
 
+def reports_in_order(book: Book, plan: str) -> list[Entry[Progress]]:
+    """The reports on a plan, older ones first; none where one is dated before its own time.
+
+    Of that CPS457 tells, and which report came first, nobody knows.
+    """
+    reports = book.progress_of(plan)
+    for report in reports:
+        first = report.model.period.first
+        if first is not None and last_day(report.model.date) < first:
+            return []
+    return reports
+
+
 @dataclass(frozen=True, slots=True)
 class _Figure:
     """A figure of a report, and what earlier reports gave for the same measure."""
@@ -128,7 +142,7 @@ def _figures(book: Book) -> Iterator[_Figure]:
     """Every figure of every report that does not say that it is revised, those of older reports first."""
     for plan in book.plans:
         known: dict[str, dict[datetime.date, Entry[Observation]]] = {}
-        for progress in book.progress_of(plan):
+        for progress in reports_in_order(book, plan):
             lines = _lines(book, progress, Observation)
             days: dict[str, datetime.date] = {}
             for line in lines:
@@ -204,7 +218,7 @@ def done_and_open_again(book: Book) -> Iterator[Finding]:
     """
     for plan in book.plans:
         finished: dict[str, Entry[ReportLine]] = {}
-        for progress in book.progress_of(plan):
+        for progress in reports_in_order(book, plan):
             for line in book.below(progress.address, "report"):
                 target = book.targets.get(line.address)
                 if target is None or not isinstance(line.model, OutputReport | ActivityReport | MilestoneReport):
@@ -236,7 +250,8 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
     """A progress report leaves out an output that is not done, a measure, or an activity with a budget.
 
     The page goes on to show what an earlier report said, with its day, or says that nothing is reported. What begins
-    later is not asked for. Report what has not changed too, so that readers know that it was looked at.
+    later, or was stopped as a whole, is not asked for. Report what has not changed too, so that readers know that it
+    was looked at. A measure with one figure a year suppresses this itself, with the reason; so may an activity.
     """
     # What a line with a misspelt name reports on, nobody knows.
     unknown = (link for link in book.links.every if link.target is None and link.ref.checked)
@@ -248,10 +263,19 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
                 "observations": _unmeasured(book, progress),
                 "spend": _unspent(book, progress),
             }
-            for key, names in missing.items():
-                if names:
-                    message = f"Nothing is reported on {_listed(names)}"
-                    yield Finding(progress, ("id",), message, f"Add a line for each under “{key}”")
+            for key, entries in missing.items():
+                yield from _left_out(progress, key, entries)
+
+
+def _left_out(progress: Entry[Progress], key: str, entries: list[Entry[Any]]) -> Iterator[Finding]:
+    """One finding on the report for all that it leaves out; on the thing itself, where that suppresses the rule."""
+    excused = [entry for entry in entries if any(known.rule == "CPS469" for known in entry.suppressions)]
+    for entry in excused:
+        yield Finding(entry, (), f"Nothing is reported on it in {progress.address}")
+    if names := [_name(entry) for entry in entries if entry not in excused]:
+        yield Finding(
+            progress, ("id",), f"Nothing is reported on {_listed(names)}", f"Add a line for each under “{key}”"
+        )
 
 
 def _is_whole(book: Book, progress: Entry[Progress]) -> bool:
@@ -263,23 +287,36 @@ def _is_whole(book: Book, progress: Entry[Progress]) -> bool:
     return len(set(named)) == len(named) and all(target for _, target in named)
 
 
-def _open_outputs(book: Book, progress: Entry[Progress]) -> list[str]:
-    """The outputs that have begun, are not done or stopped, and are not in the report."""
+def _open_outputs(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
+    """The outputs that have begun, are not done or stopped, alone or as a whole, and are not in the report."""
     closed = {book.targets[line.address] for line in _lines(book, progress, OutputReport)}
     for earlier in _until(book, progress):
         for line in _lines(book, earlier, OutputReport):
             if line.model.status in ("done", "stopped"):
                 closed.add(book.targets[line.address])
-    outputs = [output for output in book.below(progress.model.plan, "output") if output.address not in closed]
-    return [_name(output) for output in outputs if _begun(book, output.address.within("activity"), progress)]
+    stopped = _ended(book, _until(book, progress), "stopped")
+    missing: list[Entry[Any]] = []
+    for output in book.below(progress.model.plan, "output"):
+        activity = output.address.within("activity")
+        if output.address not in closed and activity not in stopped and _begun(book, activity, progress):
+            missing.append(output)
+    return missing
 
 
-def _unmeasured(book: Book, progress: Entry[Progress]) -> list[str]:
+def _ended(book: Book, reports: list[Entry[Progress]], *statuses: str) -> set[Address]:
+    """The activities that the latest of some reports that speaks of them as a whole gives one of the statuses."""
+    latest: dict[Address, str] = {}
+    for report in reports:
+        latest |= {book.targets[line.address]: line.model.status for line in _lines(book, report, ActivityReport)}
+    return {activity for activity, status in latest.items() if status in statuses}
+
+
+def _unmeasured(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
     """The measures of which the report gives no figure, but for those that have one from the day of their target.
 
     Nor is one wanted of what shows the success of activities that all begin later.
     """
-    names: list[str] = []
+    missing: list[Entry[Any]] = []
     for measure in book.below(progress.model.plan, "measure"):
         by, shown_by = measure.model.target.by, book.activities_of.get(measure.address, ())
         settled = bool(shown_by) and not any(_begun(book, activity, progress) for activity in shown_by)
@@ -288,21 +325,25 @@ def _unmeasured(book: Book, progress: Entry[Progress]) -> list[str]:
                 if book.targets[line.address] == measure.address:
                     settled |= report is progress or bool(by and last_day(line.model.date) >= last_day(by))
         if not settled:
-            names.append(_name(measure))
-    return names
+            missing.append(measure)
+    return missing
 
 
-def _unspent(book: Book, progress: Entry[Progress]) -> list[str]:
-    """The activities with a budget that run in the time of the report, and of which it gives no spend."""
-    spent = {book.targets[line.address] for line in _lines(book, progress, Spend)}
-    names: list[str] = []
+def _unspent(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
+    """The activities with a budget that run in the time of the report, and of which it gives no spend.
+
+    What an earlier report called done or stopped as a whole has spent what it spends.
+    """
+    closed = {book.targets[line.address] for line in _lines(book, progress, Spend)}
+    closed |= _ended(book, _until(book, progress)[:-1], "done", "stopped")
+    missing: list[Entry[Any]] = []
     for activity in book.below(progress.model.plan, "activity"):
         frame, first = activity.model.timeframe, progress.model.period.first
         ended = bool(frame and frame.last and first and frame.last < first)
         runs = not ended and _begun(book, activity.address, progress)
-        if activity.model.budgets and activity.address not in spent and runs:
-            names.append(_name(activity))
-    return names
+        if activity.model.budgets and activity.address not in closed and runs:
+            missing.append(activity)
+    return missing
 
 
 def _begun(book: Book, activity: str, progress: Entry[Progress]) -> bool:
