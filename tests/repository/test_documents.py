@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from tests.support.documents import NAMES
 from tests.support.places import REPOSITORY
@@ -22,3 +23,9 @@ def test_links_to_files_lead_somewhere() -> None:
         text = (REPOSITORY / name).read_text(encoding="utf-8")
         for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
             assert (REPOSITORY / name).parent.joinpath(link).exists(), f"{name}: {link}"
+
+
+def test_nothing_stands_twice_in_the_changelog() -> None:
+    lines = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    counted = Counter(line for line in lines if line.startswith(("- ", "#")))
+    assert [line for line, count in counted.items() if count > 1] == []
