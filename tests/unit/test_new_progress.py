@@ -53,6 +53,18 @@ def test_it_asks_for_what_is_open_and_not_for_what_is_done() -> None:
     assert "214000 was spent by the report before" in text
 
 
+def test_ids_that_are_numbers_are_written_as_texts() -> None:
+    files = {path: text for path, text in starter().items() if "/progress/" not in path}
+    plan = files["plans/delivery/2026-27.yaml"].replace("id: 2026-27\n", 'id: "2026"\n')
+    plan = plan.replace("computer-courses", '"1"').replace("id: evening-hours", 'id: "2"')
+    files["plans/delivery/2026-27.yaml"] = plan
+    text = new_report(compile_book(MemoryWorkspace(files)).book, "2026", "q3").text
+    report = without_comments(text)
+    assert 'plan: "2026"\n' in report
+    assert report.count('- of: "1"\n') == 2
+    assert report.count('- of: "2"\n') == 1
+
+
 def test_it_asks_how_far_actions_are_as_a_whole() -> None:
     path = "plans/progress/2026-27-q2.yaml"
     told = starter()[path] + "activities:\n  - of: computer-courses\n    status: at risk\n    note: No room.\n"

@@ -124,7 +124,7 @@ def _head(identifier: str, plan: DeliveryPlan, span: _Span) -> Iterator[str]:
     yield "# What stays a comment stands as in the report before."
     yield f"id: {identifier}"
     yield f"title: Progress, {span.words}"
-    yield f"plan: {plan.id}"
+    yield f"plan: {plan_file.yaml_written(plan.id)}"
     yield "period:"
     yield f"  from: {span.first:%Y-%m}"
     yield f"  to: {span.last:%Y-%m}"
@@ -175,7 +175,7 @@ class _Questions:
         if status in FINISHED or (has_outputs and own is None):
             return
         yield f"{activity.model.name.rstrip('.')}. {_last(status)}"
-        yield f"- of: {activity.address.id}"
+        yield f"- of: {plan_file.yaml_written(activity.address.id)}"
         yield f"  status: {status if status in STATES else 'on track'}"
 
     def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
@@ -194,7 +194,7 @@ class _Questions:
         latest = state.latest if state else None
         said = f"{latest.value} in {english_date(latest.date)}" if latest else "nothing"
         yield f"{measure.model.statement.rstrip('.')}. The report before says {said}."
-        yield f"- of: {measure.address.id}"
+        yield f"- of: {plan_file.yaml_written(measure.address.id)}"
         yield f"  value: {latest.value if latest else 0}"
         yield f"  date: {self._span.last:%Y-%m}"
         yield f"  source: {plan_file.yaml_written(latest.source if latest else 'Where the figure comes from')}"
@@ -209,7 +209,7 @@ class _Questions:
         budget = sum(budget.amount for budget in budgets)
         said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
         yield f"{activity.model.name}: {budget} {budgets[0].currency} for this plan. {said}."
-        yield f"- of: {activity.address.id}"
+        yield f"- of: {plan_file.yaml_written(activity.address.id)}"
         yield f"  amount: {spent if spent is not None else 0}"
 
 
