@@ -74,15 +74,6 @@ def test_without_its_comments_it_is_a_report_without_faults() -> None:
     assert "CPS469" not in [diagnostic.code for diagnostic in told], "everything that is open was asked for"
 
 
-def test_it_asks_for_actions_as_a_whole() -> None:
-    assert "#   - of: computer-courses\n#     status: on track\n" in report("q3")
-    told = "activities:\n  - {of: computer-courses, status: done, evidence: A list}\noutputs:\n"
-    path = "plans/progress/2026-27-q2.yaml"
-    files = starter() | {path: starter()[path].replace("outputs:\n", told)}
-    text = new_report(compile_book(MemoryWorkspace(files)).book, "2026-27", "q3").text
-    assert "# activities:" not in text, "it is done"
-
-
 def test_it_asks_about_no_money_of_another_year() -> None:
     path = "plans/delivery/2026-27.yaml"
     later = "        kind: capital\n      - amount: 45000\n        financial_year: 2027-28\n"

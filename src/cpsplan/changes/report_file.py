@@ -142,7 +142,6 @@ class _Questions:
         """All of it, list by list; a list of which nothing is open is left out."""
         activities = self._book.below(self._plan, "activity")
         measures = self._book.below(self._plan, "measure")
-        yield from _list("activities", [line for activity in activities for line in self._as_a_whole(activity)])
         yield from _list("outputs", [line for activity in activities for line in self._outputs(activity)])
         yield from _list("activities", [line for activity in activities for line in self._whole(activity)])
         yield from _list("milestones", [line for activity in activities for line in self._milestones(activity)])
@@ -151,18 +150,6 @@ class _Questions:
 
     def _state(self, activity: Entry[Activity]) -> ActivityState | None:
         return self._standing.activities.get(activity.address) if self._standing else None
-
-    def _as_a_whole(self, activity: Entry[Activity]) -> Iterator[str]:
-        """An action, or a project without outputs, that is neither done nor stopped."""
-        if isinstance(activity.model, Project) and activity.model.outputs:
-            return
-        state = self._state(activity)
-        status = state.own.word if state and state.own else "not reported"
-        if status in FINISHED:
-            return
-        yield f"{activity.model.name.rstrip('.')}. {_last(status)}"
-        yield f"- of: {activity.address.id}"
-        yield f"  status: {status if status in STATES else 'on track'}"
 
     def _outputs(self, activity: Entry[Activity]) -> Iterator[str]:
         """The outputs that are neither done nor stopped, with the status of the report before."""
