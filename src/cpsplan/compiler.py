@@ -108,7 +108,7 @@ class _Compilation:
             book = replace(book, pictures=_pictures(self.workspace))
             self.diagnostics += _foreign(self.workspace)
         if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
-            hint = "Write plans/strategies/<id>.yaml; “cpsplan init” shows how"
+            hint = "“cpsplan new strategy ID” writes one; “cpsplan init” makes an example"
             self.diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
         return book
 

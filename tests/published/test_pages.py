@@ -14,7 +14,7 @@ from cpsplan.compiler import compile_book
 from cpsplan.language.phrases import load_phrases
 from cpsplan.publishing.build import build
 from cpsplan.publishing.options import BuildOptions
-from cpsplan.render.figures import money
+from cpsplan.render.figures import money, share
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
@@ -42,11 +42,44 @@ def test_a_report_names_its_plan_its_day_and_its_figures(pages: dict[str, str]) 
     found = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", pages["2026-27-q2"])
     assert found[:5] == [
         ("outputs done", "2 of 9"),
-        ("late", "1"),
-        ("at risk", "1"),
+        ("outputs late", "1"),
+        ("outputs at risk", "1"),
         ("measures met", "0 of 4"),
         ("spent of £830,000", "£382,500"),
     ]
+
+
+def test_cover_of_a_report_calls_no_stopped_output_open() -> None:
+    rota = "  - of: long-opening/rota\n    status: not started\n"
+    page = starter((Q2, rota, rota.replace("not started", "stopped\n    note: Staff did not agree.")))["2026-27-q2"]
+    cover = page.split('<div class="with-contents">')[0]
+    assert "outputs stopped 1" in words(cover)
+    assert "dotted is late. Crossed is stopped." in words(cover)
+    assert "0 done, 3 open, 0 late, 1 stopped" in cover
+
+
+def test_cover_of_a_report_tells_of_late_milestones(pages: dict[str, str]) -> None:
+    cover = words(pages["2026-27-q1"].split('<div class="with-contents">')[0])
+    assert "outputs late 0" in cover
+    assert "milestones late 1" in cover
+    assert "Crossed" not in cover
+    assert "milestones late" not in words(pages["2026-27-q2"].split('<div class="with-contents">')[0])
+
+
+@pytest.mark.parametrize(
+    ("part_of_it", "whole", "percent"),
+    [(999, 1000, "99%"), (1000, 1000, "100%"), (1001, 1000, "101%"), (21000, 20000, "105%"), (5, 0, "0%")],
+)
+def test_nothing_but_the_whole_is_a_hundred_per_cent(part_of_it: int, whole: int, percent: str) -> None:
+    phrases, _ = load_phrases("en", [Path(str(resources.folder("templates")))])
+    assert phrases is not None
+    assert share(phrases, Decimal(part_of_it), Decimal(whole)) == percent
+
+
+def test_a_page_does_not_call_figures_results(pages: dict[str, str]) -> None:
+    """A strategy may call its outcomes results: a page that names three of them does not say that there are none."""
+    assert "result" not in words(pages["2026-27"]).casefold()
+    assert "result" not in words(pages["2026-27-q2"]).casefold()
 
 
 def test_a_report_says_what_happened_to_each_promise(pages: dict[str, str]) -> None:
@@ -88,7 +121,9 @@ def test_a_report_tells_of_an_action_as_a_whole() -> None:
     assert "Amber because it is reported as at risk and it has spent more than its budget." in story
     assert "As a whole" in story
     assert "At risk The room is let. Evidence: Letter of 1 September 2026" in story
-    assert re.search(r"projects and actions done 0 of \d", words(page.split('<div class="with-contents">')[0]))
+    assert re.search(
+        r"projects and actions without outputs, done 0 of \d", words(page.split('<div class="with-contents">')[0])
+    )
 
 
 def test_a_plan_without_outputs_counts_its_actions() -> None:
@@ -149,7 +184,7 @@ def test_measures_have_verdict_figure_source_and_history(pages: dict[str, str]) 
     row = part(pages["2026-27-q2"], "measure-villages-visited", "</tr>")
     assert "Off course 74% in September 2026 Source: Logbook of the mobile library" in words(row)
     assert "Before: 61% in June 2026" in words(row)
-    assert "Result: 74%." in row
+    assert "Latest figure: 74%." in row
     assert "The figures in their order: 61% in June 2026, 74% in September 2026." in unescape(row)
     single = part(pages["2026-27-q2"], "measure-evening-hours", "</tr>")
     assert 'class="history"' not in single

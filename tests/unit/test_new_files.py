@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
 import pytest
 
+from cpsplan.cli import terminal
 from cpsplan.compiler import compile_book
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support.command_line import run
@@ -79,6 +81,27 @@ def test_what_cannot_be_is_refused(parks: Path) -> None:
     assert "Allowed: percent" in refused(parks, *MEASURE, "--unit", "widgets", "--aim", "trees")
     did(parks, *MEASURE, "--aim", "trees")
     assert "choose another id" in refused(parks, *MEASURE, "--aim", "trees")
+
+
+def test_plan_project_and_action_ask_for_what_they_need(parks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    did(parks, *STRATEGY, "--aim", "Trees")
+    assert "--strategy is missing" in refused(parks, "new", "plan", "2026-27")
+    assert "--plan is missing" in refused(parks, "new", "project", "oaks")
+    answers = iter(["parks-2030", "2026-27", "Oaks", "Plant oaks", "2026-27", "Water the oaks"])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda _question, **_: next(answers))
+    did(parks, "new", "plan", "2026-27")
+    did(parks, "new", "project", "oaks", "--aim", "trees")
+    did(parks, "new", "action", "water", "--aim", "trees")
+    activities = compile_book(DiskWorkspace(parks)).book.below("2026-27", "activity")
+    assert [activity.model.name for activity in activities] == ["Oaks", "Water the oaks"]
+
+
+def test_question_ends_with_one_colon(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Parks\n"))
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    assert terminal.ask(None, "--title", "Its title:") == "Parks"
+    assert capsys.readouterr().err.count(":") == 1
 
 
 def test_person_at_a_terminal_is_asked(parks: Path, monkeypatch: pytest.MonkeyPatch) -> None:

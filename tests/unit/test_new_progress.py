@@ -86,6 +86,14 @@ def test_without_its_comments_it_is_a_report_without_faults() -> None:
     assert "CPS469" not in [diagnostic.code for diagnostic in told], "everything that is open was asked for"
 
 
+def test_it_asks_about_no_money_of_another_year() -> None:
+    path = "plans/delivery/2026-27.yaml"
+    later = "        kind: capital\n      - amount: 45000\n        financial_year: 2027-28\n"
+    files = starter() | {path: starter()[path].replace("        kind: capital\n      - amount: 45000\n", later)}
+    text = new_report(compile_book(MemoryWorkspace(files)).book, "2026-27", "q3").text
+    assert "Second mobile library: 180000 GBP for this plan." in text
+
+
 def test_first_report_of_a_plan_has_nothing_from_before() -> None:
     text = report("q2", plan="2025-26")
     assert "The report before" not in text.split("status: draft\n")[1].replace("The report before says nothing.", "")

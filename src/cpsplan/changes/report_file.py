@@ -201,7 +201,8 @@ class _Questions:
 
     def _spend(self, activity: Entry[Activity]) -> Iterator[str]:
         """An activity with a budget, and what was spent on it by the report before."""
-        budgets = activity.model.budgets
+        period = self._book.plans[self._plan].model.period
+        budgets = [budget for budget in activity.model.budgets if budget.falls_into(period)]
         if not budgets:
             return
         state = self._state(activity)

@@ -24,12 +24,13 @@ new = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Its id, unique in the plan, such as hybrid-working.")]
 PlanOption = Annotated[
-    str,
+    str | None,
     typer.Option("--plan", metavar="PLAN", autocompletion=completion.plans, help="The plan, such as 2022-23."),
 ]
 OutcomeOption = Annotated[
     list[str] | None, typer.Option("--outcome", metavar="AIM.OUTCOME", help="An outcome that it serves; repeat it.")
 ]
+PLAN_QUESTION = "The plan, such as 2022-23:"
 AimOption = Annotated[
     list[str] | None,
     typer.Option("--aim", metavar="AIM", help="An aim that it serves, where the strategy has no outcomes; repeat it."),
@@ -39,49 +40,65 @@ AimOption = Annotated[
 @new.command("project")
 def project(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: IdArgument,
-    plan: PlanOption,
-    title: Annotated[str, typer.Option("--title", help="The name of the project.")],
-    scope: Annotated[str, typer.Option("--scope", help="What it covers, in a sentence.")],
+    plan: PlanOption = None,
+    title: Annotated[str | None, typer.Option("--title", help="The name of the project.")] = None,
+    scope: Annotated[str | None, typer.Option("--scope", help="What it covers, in a sentence.")] = None,
     outcome: OutcomeOption = None,
     aim: AimOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Add a project at the end of “projects” of a plan. The file keeps its comments and its layout."""
-    texts = {"title": title, "scope": scope}
+    """Add a project at the end of “projects” of a plan. The file keeps its comments and its layout.
+
+    What is left out is asked for on a terminal.
+    """
+    place = terminal.ask(plan, "--plan", PLAN_QUESTION)
+    texts = {
+        "title": terminal.ask(title, "--title", "The name of the project:"),
+        "scope": terminal.ask(scope, "--scope", "What it covers, in a sentence:"),
+    }
     _add_activity(
-        workspace, plan, Wanted("projects", identifier, texts, _without_repeats(outcome), _without_repeats(aim))
+        workspace, place, Wanted("projects", identifier, texts, _without_repeats(outcome), _without_repeats(aim))
     )
 
 
 @new.command("action")
 def action(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: IdArgument,
-    plan: PlanOption,
-    text: Annotated[str, typer.Option("--text", help="The action, in one line.")],
+    plan: PlanOption = None,
+    text: Annotated[str | None, typer.Option("--text", help="The action, in one line.")] = None,
     outcome: OutcomeOption = None,
     aim: AimOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Add an action at the end of “actions” of a plan. The file keeps its comments and its layout."""
+    """Add an action at the end of “actions” of a plan. The file keeps its comments and its layout.
+
+    What is left out is asked for on a terminal.
+    """
+    place = terminal.ask(plan, "--plan", PLAN_QUESTION)
+    texts = {"text": terminal.ask(text, "--text", "The action, in one line:")}
     _add_activity(
-        workspace, plan, Wanted("actions", identifier, {"text": text}, _without_repeats(outcome), _without_repeats(aim))
+        workspace, place, Wanted("actions", identifier, texts, _without_repeats(outcome), _without_repeats(aim))
     )
 
 
 @new.command("plan")
 def plan(
     year: Annotated[str, typer.Argument(metavar="YEAR", help="The financial year of the plan, such as 2023-24.")],
-    strategy: Annotated[str, typer.Option("--strategy", metavar="ID", help="The strategy that it delivers.")],
+    strategy: Annotated[
+        str | None, typer.Option("--strategy", metavar="ID", help="The strategy that it delivers.")
+    ] = None,
     title: Annotated[str | None, typer.Option("--title", help="Its title; “Delivery plan YEAR”, if left out.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write plans/delivery/YEAR.yaml, a plan without activities; its comment lists the outcomes that want one.
 
-    “cpsplan roll” writes the plan that comes after another one, with its projects.
+    What is left out is asked for on a terminal. “cpsplan roll” writes the plan that comes after another one, with its
+    projects.
     """
     root, compiled = compiling.compile_here(workspace)
+    delivered = terminal.ask(strategy, "--strategy", "The id of the strategy that it delivers:")
     try:
-        text = plan_text(compiled.book, year, strategy, title)
+        text = plan_text(compiled.book, year, delivered, title)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     terminal.refuse_taken_file(root, path_of(year))
@@ -116,7 +133,7 @@ def progress(
 @new.command("measure")
 def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Its id, unique in the plan: readers-helped.")],
-    plan: PlanOption,
+    plan: PlanOption = None,
     statement: Annotated[str | None, typer.Option("--statement", help="The measure in a sentence.")] = None,
     subject: Annotated[str | None, typer.Option("--subject", help="What is measured, without figures.")] = None,
     direction: Annotated[str | None, typer.Option("--direction", help="What is better: higher or lower.")] = None,
@@ -128,6 +145,7 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     workspace: WorkspaceOption = None,
 ) -> None:
     """Add a measure at the end of “measures” of a plan. What is left out is asked for on a terminal."""
+    place = terminal.ask(plan, "--plan", PLAN_QUESTION)
     values: dict[str, Any] = {
         "id": identifier,
         "statement": terminal.ask(statement, "--statement", "The measure in a sentence, as it is published:"),
@@ -141,7 +159,7 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     values |= {key: list(_without_repeats(given)) for key, given in (("outcomes", outcome), ("aims", aim)) if given}
     root, compiled = compiling.compile_here(workspace)
     try:
-        path, text = with_measure(compiled.book, plan, values)
+        path, text = with_measure(compiled.book, place, values)
     except ChangeRefused as reason:
         raise terminal.Stop(str(reason)) from None
     _replace(root, compiled, path, text)

@@ -94,7 +94,7 @@ def ask(given: str | None, option: str, question: str) -> str:
         return given
     if not sys.stdin.isatty():
         raise Stop(f"{option} is missing. {question}")
-    return str(typer.prompt(question, err=True))
+    return str(typer.prompt(question, prompt_suffix=" ", err=True))
 
 
 def plural(count: int, word: str) -> str:

@@ -45,8 +45,12 @@ def money(phrases: Phrases, amount: Decimal, currency: str = "GBP") -> str:
 
 
 def share(phrases: Phrases, part: Decimal | int, whole: Decimal | int) -> str:
-    """A share in whole percent, rounded down, so that 99.9% is not taken for all of it. Nought of nought is 0%."""
-    return phrases.text("figure-percent", number=str(int(part * 100 // whole) if whole else 0))
+    """A share in whole percent; nought of nought is 0%. Neither 99.9% nor 100.1% is taken for all of it.
+
+    What is less than the whole is rounded down, and what is more is rounded up.
+    """
+    percent, rest = divmod(part * 100, whole) if whole else (0, 0)
+    return phrases.text("figure-percent", number=str(int(percent) + (part > whole and rest > 0)))
 
 
 def _whole(value: Decimal) -> int:

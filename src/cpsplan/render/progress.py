@@ -47,7 +47,7 @@ class ReportTallyRow(Values):
     mark: Mark
     rating: RatingWords | None
     marks: tuple[str, ...]
-    """How the mark of each output is drawn: full, hollow, dotted."""
+    """How the mark of each output is drawn: full, hollow, dotted, crossed."""
     said: str
     done: str
 
@@ -129,6 +129,9 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
         figures.append(Fact(phrases.text("figure-outputs-done"), done))
         for key, word in WORRIES:
             figures.append(Fact(phrases.text(f"figure-outputs-{key}"), str(outputs.count(word))))
+        if stopped := outputs.count("stopped"):
+            figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
+    figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
     verdicts = [measure.verdict for measure in standing.measures.values()]
     if verdicts:
@@ -137,13 +140,22 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
     return [*figures, *_spending(phrases, standing)]
 
 
+def _late_milestones(phrases: Phrases, standing: Assessment) -> list[Fact]:
+    """How many milestones are late; nothing where none is, so that a cover without late outputs does not hide them."""
+    words = [milestone.word for activity in standing.activities.values() for milestone in activity.milestones]
+    late = words.count("late")
+    return [Fact(phrases.text("figure-milestones-late"), str(late))] if late else []
+
+
 def _done_as_a_whole(phrases: Phrases, standing: Assessment) -> list[Fact]:
     """How many of the activities without outputs are done; nothing where none is reported on as a whole."""
     whole = [activity.own for activity in standing.activities.values() if not activity.outputs]
     words = [own.word for own in whole if own is not None]
     if not words:
         return []
-    return [Fact(phrases.text("figure-activities-done"), _part_of(phrases, words.count("done"), len(whole)))]
+    # Beside those with outputs, the others are not all projects and actions.
+    key = "figure-others-done" if _has_outputs(standing) else "figure-activities-done"
+    return [Fact(phrases.text(key), _part_of(phrases, words.count("done"), len(whole)))]
 
 
 def _spending(phrases: Phrases, standing: Assessment) -> list[Fact]:
@@ -194,14 +206,15 @@ def _tally_row(
     localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment, aim: str, states: Sequence[str]
 ) -> ReportTallyRow:
     phrases, entry = localised.phrases, localised.book.aims[aim]
-    done, late = states.count("done"), states.count("late")
-    unfinished = len(states) - done - late
+    done, late, stopped = (states.count(word) for word in ("done", "late", "stopped"))
+    unfinished = len(states) - done - late - stopped
+    said = "tally-outputs-stopped" if stopped else "tally-outputs"
     return ReportTallyRow(
         id=anchor(entry, plan.model.strategy),
         title=entry.model.title,
         mark=mark(localised, aim),
         rating=rating_words(phrases, standing.aims[aim]) if aim in standing.aims else None,
-        marks=("full",) * done + ("hollow",) * unfinished + ("dotted",) * late,
-        said=phrases.text("tally-outputs", done=done, late=late, open=unfinished),
+        marks=("full",) * done + ("hollow",) * unfinished + ("dotted",) * late + ("crossed",) * stopped,
+        said=phrases.text(said, done=done, late=late, open=unfinished, stopped=stopped),
         done=_part_of(phrases, done, len(states)) if states else "–",
     )
