@@ -98,6 +98,20 @@ def test_role_is_no_person(owner: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("    title: Planting", "    title: TBC", "It has to be there"),
+        ("    title: Planting", "    title: Planting\n    owner: TBC", "Leave it out"),
+    ],
+)
+def test_only_what_may_be_left_out_is_to_be_left_out(old: str, new: str, hint: str) -> None:
+    (told,) = samples.compiled({PLAN: changed(PLAN, (old, new))}).diagnostics
+    assert told.code == "CPS644"
+    assert told.hint.startswith(hint)
+    assert "write it later" in told.hint
+
+
+@pytest.mark.parametrize(
     ("first", "second", "codes"),
     [
         ("Head of Learning", "Head of learning", ["CPS646"]),

@@ -57,6 +57,16 @@ def test_plan_from_nothing_has_no_errors(parks: Path) -> None:
     assert compiled.book.editions["en-large-print"].model.style == "large-print"
 
 
+def test_ids_of_digits_alone_are_written_as_texts(parks: Path) -> None:
+    did(parks, "new", "strategy", "2030", "--title", "Parks", "--from", "2026", "--to", "2030", "--aim", "2029")
+    did(parks, "new", "plan", "2026-27", "--strategy", "2030")
+    did(parks, "new", "project", "7", "--plan", "2026-27", "--title", "A", "--scope", "B.", "--aim", "2029")
+    did(parks, "roll", "2027-28", "--from", "2026-27")
+    assert '  - of: "7"\n' in (parks / "plans/delivery/2027-28.yaml").read_text(encoding="utf-8")
+    diagnostics = compile_book(DiskWorkspace(parks)).diagnostics
+    assert {diagnostic.code for diagnostic in diagnostics} == {"CPS406", "CPS432"}
+
+
 def test_what_cannot_be_is_refused(parks: Path) -> None:
     assert "“soon” is no date" in refused(parks, *STRATEGY[:-1], "soon", "--aim", "Trees")
     assert "title of its own" in refused(parks, *STRATEGY, "--aim", "Trees", "--aim", "trees")

@@ -69,6 +69,22 @@ def test_aims_go_by_the_word_of_the_body() -> None:
     assert re.findall(r"\w+ aims?\b", words) == ["two aims"], "the summary, which people wrote"
 
 
+def test_an_aim_that_is_served_too_keeps_its_capitals() -> None:
+    strategy = "id: aims\ntitle: Aims\nperiod: {from: 2026, to: 2030}\naims:\n"
+    strategy += "  - {id: health, title: NHS & Care}\n  - {id: parks, title: Our Parks}\n"
+    plan = "id: trees-2026-27\ntitle: Trees\nstrategy: aims\nperiod: {financial_year: 2026-27}\nprojects:\n"
+    plan += "  - {id: trees, title: Trees, scope: Plant trees., aims: [parks, health]}\n"
+    report = "id: trees-2026-27-q2\ntitle: Trees so far\nplan: trees-2026-27\nperiod: {from: 2026-07, to: 2026-09}\n"
+    report += "date: 2026-09-30\nactivities:\n  - {of: trees, status: on track}\n"
+    edits: Edits = {
+        "plans/strategies/aims.yaml": [("", strategy)],
+        "plans/delivery/trees-2026-27.yaml": [("", plan)],
+        "plans/progress/trees-2026-27-q2.yaml": [("", report)],
+    }
+    words = page(edits, "trees-2026-27-q2")
+    assert "Also serves Our Parks" in words or "Also serves NHS & Care" in words
+
+
 def test_a_target_of_zero_has_a_scale_that_holds_its_baseline() -> None:
     edits = {PLAN: [("measures:\n", f"measures:\n{ZERO_HARM}")]}
     assert {code for code, _ in messages(edits)} == {"CPS469"}, "the reports do not mention it"

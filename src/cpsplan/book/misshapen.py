@@ -144,7 +144,8 @@ def _around(source: Source, route: Route) -> Span:
 def _hint_of_type(model: type[Record], route: Route, kind: str, value: object) -> str:
     if kind == "string_type" and isinstance(value, int | float):
         held = _field(model, route)
-        return "Write the id of what is meant, not its number" if held and held.ref else "Put it in quotation marks"
+        of_id = "Write the id of what is meant, not its number; an id of digits alone wants quotation marks"
+        return of_id if held and held.ref else "Put it in quotation marks"
     if kind == "tuple_type" and value is None:
         return "Write a list, [a, b]; or one a line, each after a hyphen"
     if kind == "tuple_type" and isinstance(value, str):

@@ -76,9 +76,9 @@ def modeline(text: str) -> str:
 def head(identifier: str, title: str, strategy: str, period: Period) -> Iterator[str]:
     """The lines that a new plan begins with. ``title`` is written as it is to stand there."""
     # A year alone would be read as a number.
-    yield f'id: "{identifier}"' if identifier.isdigit() else f"id: {identifier}"
+    yield f"id: {yaml_written(identifier)}"
     yield f"title: {title}"
-    yield f"strategy: {strategy}"
+    yield f"strategy: {yaml_written(strategy)}"
     yield "period:"
     for key, when in (("financial_year", period.financial_year), ("from", period.start), ("to", period.end)):
         if when:

@@ -96,7 +96,7 @@ def _head(identifier: str, plan: DeliveryPlan, span: _Span) -> Iterator[str]:
     yield "# What stays a comment stands as in the report before."
     yield f"id: {identifier}"
     yield f"title: Progress, {span.words}"
-    yield f"plan: {plan.id}"
+    yield f"plan: {plan_file.yaml_written(plan.id)}"
     yield "period:"
     yield f"  from: {span.first:%Y-%m}"
     yield f"  to: {span.last:%Y-%m}"
@@ -114,7 +114,6 @@ class _Questions:
         """All of it, list by list; a list of which nothing is open is left out."""
         activities = self._book.below(self._plan, "activity")
         measures = self._book.below(self._plan, "measure")
-        yield from _list("activities", [line for activity in activities for line in self._as_a_whole(activity)])
         yield from _list("outputs", [line for activity in activities for line in self._outputs(activity)])
         yield from _list("activities", [line for activity in activities for line in self._whole(activity)])
         yield from _list("milestones", [line for activity in activities for line in self._milestones(activity)])
@@ -123,18 +122,6 @@ class _Questions:
 
     def _state(self, activity: Entry[Activity]) -> ActivityState | None:
         return self._standing.activities.get(activity.address) if self._standing else None
-
-    def _as_a_whole(self, activity: Entry[Activity]) -> Iterator[str]:
-        """An action, or a project without outputs, that is neither done nor stopped."""
-        if isinstance(activity.model, Project) and activity.model.outputs:
-            return
-        state = self._state(activity)
-        status = state.own.word if state and state.own else "not reported"
-        if status in FINISHED:
-            return
-        yield f"{activity.model.name.rstrip('.')}. {_last(status)}"
-        yield f"- of: {activity.address.id}"
-        yield f"  status: {status if status in STATES else 'on track'}"
 
     def _outputs(self, activity: Entry[Activity]) -> Iterator[str]:
         """The outputs that are neither done nor stopped, with the status of the report before."""
@@ -160,7 +147,7 @@ class _Questions:
         if status in FINISHED or (has_outputs and own is None):
             return
         yield f"{activity.model.name.rstrip('.')}. {_last(status)}"
-        yield f"- of: {activity.address.id}"
+        yield f"- of: {plan_file.yaml_written(activity.address.id)}"
         yield f"  status: {status if status in STATES else 'on track'}"
 
     def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
@@ -179,7 +166,7 @@ class _Questions:
         latest = state.latest if state else None
         said = f"{latest.value} in {english_date(latest.date)}" if latest else "nothing"
         yield f"{measure.model.statement.rstrip('.')}. The report before says {said}."
-        yield f"- of: {measure.address.id}"
+        yield f"- of: {plan_file.yaml_written(measure.address.id)}"
         yield f"  value: {latest.value if latest else 0}"
         yield f"  date: {self._span.last:%Y-%m}"
         yield f"  source: {plan_file.yaml_written(latest.source if latest else 'Where the figure comes from')}"
@@ -195,7 +182,7 @@ class _Questions:
         budget = sum(budget.amount for budget in budgets)
         said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
         yield f"{activity.model.name}: {budget} {budgets[0].currency} for this plan. {said}."
-        yield f"- of: {activity.address.id}"
+        yield f"- of: {plan_file.yaml_written(activity.address.id)}"
         yield f"  amount: {spent if spent is not None else 0}"
 
 

@@ -174,7 +174,7 @@ def _head(old: Entry[DeliveryPlan], new: str, period: Period) -> Iterator[str]:
     if model.projects:
         yield "fates:"
     for project in model.projects:
-        yield f"  - of: {project.id}"
+        yield f"  - of: {plan_file.yaml_written(project.id)}"
         yield "    fate: undecided"
 
 

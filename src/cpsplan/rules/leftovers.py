@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Wording
-from cpsplan.diagnostic import SetText, Severity
+from cpsplan.book.entry import Entry, Wording
+from cpsplan.diagnostic import Route, SetText, Severity
 from cpsplan.language.booklets import is_easy_read
 from cpsplan.rules.rule import Finding, rule
 
@@ -44,6 +45,7 @@ _PLACEHOLDER = re.compile(
 )
 _WITHIN = re.compile(rf"\b(?:{'|'.join(TO_BE)})\b|\?\?\?")
 LATER = "Leave it out, and write it later, when it is known"
+WHOLE_LATER = "It has to be there: leave out the whole entry, and write it later, when it is known"
 
 
 def _plain_texts(book: Book) -> Iterator[Wording]:
@@ -133,6 +135,12 @@ def placeholder(book: Book) -> Iterator[Finding]:
         if entry.address.kind == "term" or is_easy_read(entry, way):
             continue
         if _PLACEHOLDER.fullmatch(text):
-            yield Finding(entry, way, f"“{text}” says nothing", LATER)
+            yield Finding(entry, way, f"“{text}” says nothing", _when_known(entry, way))
         elif (within := _WITHIN.search(text)) and within[0] not in book.terms:
-            yield Finding(entry, way, f"The text holds “{within[0]}”", LATER)
+            yield Finding(entry, way, f"The text holds “{within[0]}”", _when_known(entry, way))
+
+
+def _when_known(entry: Entry[Any], way: Route) -> str:
+    """What to do with what is not known yet: an entry without a field that it has to have would be another fault."""
+    field = type(entry.model).model_fields.get(str(way[-1])) if len(way) == 1 else None
+    return WHOLE_LATER if field and field.is_required() else LATER

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Related, Severity, did_you_mean
+from cpsplan.diagnostic import Related, Severity, did_you_mean, meant
 from cpsplan.model.delivery import DeliveryPlan, Fate
 from cpsplan.rules.rule import Finding, rule
 
@@ -26,7 +26,7 @@ def project_without_fate(book: Book) -> Iterator[Finding]:
             continue
         kept: set[str] = set()
         for plan in following:
-            kept |= {project.id for project in plan.model.projects} | {fate.of for fate in plan.model.fates}
+            kept |= {project.id for project in plan.model.projects} | set(_told(book, plan))
         plan = following[0]
         for place, project in enumerate(before.model.projects):
             if project.id not in kept:
@@ -34,6 +34,19 @@ def project_without_fate(book: Book) -> Iterator[Finding]:
                 message = f"Nothing says what became of “{project.id}” of {before.address}"
                 hint = f"Add “- of: {project.id}” with “fate:” under “fates”"
                 yield Finding(plan, ("id",), message, hint, related, about=f"{before.address}/{project.id}")
+
+
+def _told(book: Book, plan: Entry[DeliveryPlan]) -> Iterator[str]:
+    """The projects whose fate a plan tells; also where the id has a slip, as of that CPS434 tells."""
+    known = _projects_before(book, plan.address)
+    for fate in plan.model.fates:
+        is_slip = fate.of not in known
+        yield (meant(fate.of, known) if is_slip else None) or fate.of
+
+
+def _projects_before(book: Book, plan: str) -> list[str]:
+    """The ids of the projects of the plans that a plan comes after."""
+    return [project.id for older in book.plans_before[plan] for project in book.plans[older].model.projects]
 
 
 @rule("CPS432", "fate-undecided", Severity.ERROR)
@@ -83,9 +96,7 @@ def fate_of_nothing(book: Book) -> Iterator[Finding]:
     for fate in book.fates.values():
         plan = fate.address.document
         before = book.plan_before(plan)
-        known: list[str] = []
-        for older in book.plans_before[plan] if before else ():
-            known += [project.id for project in book.plans[older].model.projects]
+        known = _projects_before(book, plan) if before else []
         if (plan, fate.model.of) in seen:
             yield Finding(fate, ("of",), f"The fate of “{fate.model.of}” is told twice", "Delete one")
         elif fate.model.of not in known and not _unsure(book, fate.address.document, before):
