@@ -58,7 +58,7 @@ def test_ids_that_are_numbers_are_written_as_texts() -> None:
     plan = files["plans/delivery/2026-27.yaml"].replace("id: 2026-27\n", 'id: "2026"\n')
     plan = plan.replace("computer-courses", '"1"').replace("id: evening-hours", 'id: "2"')
     files["plans/delivery/2026-27.yaml"] = plan
-    text = new_report(compile_book(MemoryWorkspace(files)).book, "2026", "q3").text
+    text = new_report(compile_book(MemoryWorkspace(files)).book, "2026", "q3")[1]
     report = without_comments(text)
     assert 'plan: "2026"\n' in report
     assert report.count('- of: "1"\n') == 2
