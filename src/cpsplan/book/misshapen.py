@@ -62,7 +62,7 @@ _PATTERNS = {
     FINANCIAL_YEAR_PATTERN: f"is no financial year: write 2022-23, with a year {YEARS}",
     NAME_PATTERN: "is no id, and no address such as aim.outcome or strategy:aim.outcome",
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
-    MAIL_PATTERN: "is no address for mail: write one such as name@example.org",
+    MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
     LANGUAGE_PATTERN: "is no language: write its code, such as en for English or cy for Welsh",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
