@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -294,7 +295,10 @@ def test_workbook_has_real_dates_and_numbers_and_no_formula(tmp_path: Path) -> N
     plan = changed(
         PLAN,
         ("title: Planting", 'title: "=1+1"'),
-        ("      - Forty trees planted.", "      - text: Forty trees planted.\n        due: 2026-12"),
+        (
+            "      - Forty trees planted.",
+            "      - {text: Forty trees planted., due: 2026-12-15}\n      - {text: A path paved., due: 2026-12}",
+        ),
     )
     book = compile_book(MemoryWorkspace({**samples.files(), PLAN: plan})).book
     tables = tables_of(book, "2026-27")
@@ -303,7 +307,8 @@ def test_workbook_has_real_dates_and_numbers_and_no_formula(tmp_path: Path) -> N
     read = CalamineWorkbook.from_path(str(path))
     rows = read.get_sheet_by_name("Outputs").to_python()
     assert rows[1][:3] == ["=1+1", 1.0, "Forty trees planted."]
-    assert str(rows[1][3]) == "2026-12-31"
+    assert rows[1][3] == datetime.date(2026, 12, 15)
+    assert rows[2][3] == "2026-12", "a date is no more exact than it is known"
     with zipfile.ZipFile(path) as archive:
         sheets = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name)
     assert "<f>" not in sheets
@@ -311,7 +316,7 @@ def test_workbook_has_real_dates_and_numbers_and_no_formula(tmp_path: Path) -> N
     assert "<autoFilter" in sheets
     table = next(one for one in tables if one.name == "outputs")
     cells = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
-    assert cells[1] == ["'=1+1", "1", "Forty trees planted.", "2026-12-31"]
+    assert cells[1] == ["'=1+1", "1", "Forty trees planted.", "2026-12-15"]
 
 
 def test_tables_hold_every_output(published: Path) -> None:
