@@ -77,8 +77,18 @@ COMMANDS = (
     "new action open-day --plan 2026-27 --text Hold.an.open.day. --outcome readers.reach",
     "new plan 2028-29 --strategy libraries-2030",
     "roll 2027-28 --from 2026-27",
+    "import parks.stratml.xml imported",
+    (
+        "new measure loans --plan 2026-27 --statement Loans. --subject Loans --unit count --direction higher "
+        "--comparator meets --target 5 --outcome readers.reach"
+    ),
+    "new progress 2026-27 q3",
+    "new edition cy-large-print --title Bras",
+    "new strategy parks --title Parks --from 2026 --to 2030 --aim Trees",
     "init another",
 )
+
+PARKS = "<StrategicPlan><Name>Parks</Name><Goal><Name>Trees</Name></Goal></StrategicPlan>"
 
 OF_TEMPLATES = ("check", BUILD, "coverage --report html", "translate update --language cy")
 """The commands that read templates, which may be those of the workspace or not."""
@@ -130,6 +140,7 @@ class Workspace:
 def test_no_command_runs_a_file_of_the_workspace(tmp_path: Path, commands: tuple[str, ...]) -> None:
     workspace = Workspace(tmp_path, own_templates=commands is COMMANDS)
     workspace.lay(NAMES | {"cpsplan"})
+    (workspace.folder / "parks.stratml.xml").write_text(PARKS, encoding="utf-8")
     for words in commands:
         done = workspace.call(CPSPLAN, *words.split())
         assert (words, done.returncode, workspace.ran()) == (words, 0, []), done.stdout + done.stderr
@@ -145,6 +156,10 @@ def test_every_command_is_tried() -> None:
 def test_no_checker_runs_a_file_of_the_workspace(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.lay(NAMES)
+    edition = workspace.folder / "plans" / "editions" / "en.yaml"
+    edition.write_text(
+        edition.read_text(encoding="utf-8").replace("[html, pdf]", "[html, pdf, epub]"), encoding="utf-8"
+    )
     assert workspace.call(CPSPLAN, *f"{BUILD} --format epub".split()).returncode == 0
     manifest = workspace.folder / "out" / "manifest.json"
     values = json.loads(manifest.read_text(encoding="utf-8"))
