@@ -90,9 +90,22 @@ def test_file_of_another_program_is_taken_over_with_every_guess_told() -> None:
     assert "# - line 13:" in imported.files["plans/strategies/ponds-of-example.yaml"]
 
 
+def test_nothing_is_made_up_for_what_a_file_does_not_say() -> None:
+    imported = import_strategy(read_xml(b"<StrategicPlan>\n<Goal/>\n</StrategicPlan>"), "Pond Office")
+    assert [words for _, words in imported.missing] == [
+        "<StrategicPlan> has no words for “title”",
+        "no date says when it begins or ends: “period”",
+        "<Goal> has no words for “title”",
+    ]
+    files = MemoryWorkspace({path: text.encode() for path, text in imported.files.items()})
+    told = [fault.message for fault in compile_book(files).diagnostics if fault.code == "CPS202"]
+    assert sorted(told) == ["“period” is missing here", "“title” is missing here", "“title” is missing here"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
+        (b"<StrategicPlan><Goal/></StrategicPlan>", "--publisher"),
         (b"<html/>", "line 1: this is no StratML"),
         (b"<StrategicPlan>\n<Name>A</Name></StrategicPlan>", "there is no <Goal>"),
         (b"<StrategicPlan>", "this is no XML"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cpsplan.book.misshapen import as_id
-from cpsplan.changes.new_files import empty_workspace, file_of
+from cpsplan.changes.new_files import draft_of, empty_workspace
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.model.strategy import Strategy
 from cpsplan.sources.xml_tree import Element
@@ -27,8 +27,6 @@ TAKEN = frozenset(
 )
 """The elements of which something is taken over."""
 LONGEST_ID = 40
-FIRST_GUESS = 2000
-"""The year that stands where a file names none, far enough from today to be seen."""
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -38,13 +36,15 @@ class Imported:
 
     files: dict[str, str] = field(default_factory=dict)
     guessed: list[tuple[int, str]] = field(default_factory=list)
+    missing: list[tuple[int, str]] = field(default_factory=list)
+    """What a strategy has to say and the file does not: nothing is made up in its place."""
     left: list[tuple[int, str]] = field(default_factory=list)
 
 
 def import_strategy(root: Element, publisher: str | None = None) -> Imported:
     """The draft workspace of a StratML file. ``publisher`` goes before the name that the file gives.
 
-    Raises ChangeRefused where the file holds no strategy: another root, or no goals.
+    Raises ChangeRefused where the file holds no strategy: another root, or no goals; or where nobody says whose it is.
     """
     if root.name not in ROOTS:
         raise ChangeRefused(f"line {root.line}: this is no StratML: its root is <{root.name}>, not <{ROOTS[0]}>")
@@ -62,21 +62,22 @@ class _Reading:
         goals = list(self._core.all("Goal"))
         if not goals:
             raise ChangeRefused(f"line {self._core.line}: there is no <Goal>, so there is nothing to aim at")
-        title = self._root.words("Name") or self._guess(self._root.line, "Imported strategy", "its title")
+        title = self._root.words("Name")
         document = self._document_id(title)
         name = publisher or self._core.words("Organization", "Name")
-        name = name or self._guess(self._core.line, "Publisher unknown", "its publisher")
+        if not name:
+            raise ChangeRefused(f"line {self._core.line}: the file does not say whose it is: name it with --publisher")
         values = self._values(document, title, goals)
-        path, text = file_of(Strategy, document, values, self._comments())
+        path, text = draft_of(Strategy, document, values, self._comments())
         self._imported.files = empty_workspace(name, f"Plans of {name}") | {path: text}
         self._imported.left = sorted([*self._imported.left, *_left_over(self._root)])
         return self._imported
 
     def _values(self, document: str, title: str, goals: list[Element]) -> dict[str, Any]:
-        values: dict[str, Any] = {"id": document, "title": title}
+        values: dict[str, Any] = {"id": document} | self._given("title", title, self._root)
         if summary := self._root.words("Description"):
             values["summary"] = summary
-        values |= {"period": self._period(), "status": "draft"}
+        values |= self._period() | {"status": "draft"}
         for key, tag in (("vision", "Vision"), ("mission", "Mission")):
             if words := self._core.words(tag, "Description"):
                 values[key] = words
@@ -92,29 +93,36 @@ class _Reading:
         is_ours = all(goal.words("Identifier").startswith(f"_{named}_") for goal in self._core.all("Goal"))
         if is_ours and named and named == as_id(named):
             return named
-        return self._guess(self._root.line, _short(title) or "strategy", "its id")
+        return self._guessed_id(self._root, _short(title) or "strategy")
 
-    def _period(self) -> dict[str, str | int]:
+    def _given(self, key: str, words: str, element: Element) -> dict[str, str]:
+        """A value under its key. One that is not given is left out and listed: “cpsplan check” asks for it."""
+        if words:
+            return {key: words}
+        self._imported.missing.append((element.line, f"<{element.name}> has no words for “{key}”"))
+        return {}
+
+    def _period(self) -> dict[str, Any]:
         about = self._root.first("AdministrativeInformation") or self._root
         dates = {"from": about.words("StartDate"), "to": about.words("EndDate")}
-        period: dict[str, str | int] = {key: date for key, date in dates.items() if _DATE.fullmatch(date)}
+        period = {key: date for key, date in dates.items() if _DATE.fullmatch(date)}
         for key, date in dates.items():
             if date and key not in period:
                 self._imported.left.append((about.line, f"“{date}” is no date"))
         if not period:
-            self._guess(about.line, str(FIRST_GUESS), "the year in which it begins")
-            return {"from": FIRST_GUESS}
-        return period
+            self._imported.missing.append((about.line, "no date says when it begins or ends: “period”"))
+        return {"period": period} if period else {}
 
     def _value(self, element: Element) -> dict[str, str]:
         title, statement = element.words("Name"), element.words("Description")
-        value = {"id": self._id("value", element, title or statement), "title": title or statement}
+        value = {"id": self._id("value", element, title or statement)}
+        value |= self._given("title", title or statement, element)
         return value | ({"statement": statement} if title and statement else {})
 
     def _aim(self, document: str, goal: Element) -> dict[str, Any]:
         title, statement = goal.words("Name"), goal.words("Description")
         aim: dict[str, Any] = {"id": self._id("aim", goal, title or statement, document)}
-        aim["title"] = title or statement or self._guess(goal.line, "Aim without a title", "the title of an aim")
+        aim |= self._given("title", title or statement, goal)
         if title and statement and statement != title:
             aim["statement"] = statement
         return aim | self._below(f"{document}_{aim['id']}", list(goal.all("Objective")))
@@ -130,8 +138,9 @@ class _Reading:
         name, description = objective.words("Name"), objective.words("Description")
         if name and description and name != description:
             self._imported.guessed.append((objective.line, f"the outcome is called by its description, not “{name}”"))
-        words = description or name or self._guess(objective.line, "Outcome without words", "an outcome")
-        return {"id": self._id(above, objective, name or words, above), "statement": words}
+        words = description or name
+        identifier = self._id(above, objective, name or words, above)
+        return {"id": identifier} | self._given("statement", words, objective)
 
     def _id(self, where: str, element: Element, words: str, above: str = "") -> str:
         """The id that cpsplan gave when it wrote the file; else one made from words, told as a guess."""
@@ -144,17 +153,17 @@ class _Reading:
         wanted = _short(words) or "part"
         free = next(name for name in _numbered(wanted) if name not in taken)
         taken.add(free)
-        self._imported.guessed.append((element.line, f"the id “{free}”, made from its words"))
-        return free
+        return self._guessed_id(element, free)
 
-    def _guess(self, line: int, words: str, what: str) -> str:
-        self._imported.guessed.append((line, f"{what} is not given: “{words}”"))
-        return words
+    def _guessed_id(self, element: Element, identifier: str) -> str:
+        self._imported.guessed.append((element.line, f"the id “{identifier}”, made from its words"))
+        return identifier
 
     def _comments(self) -> list[str]:
         """What a person has to look at, at the top of the file."""
-        guessed = [f"# - line {line}: {words}" for line, words in sorted(self._imported.guessed)]
-        return ["# Imported from StratML. Guessed, so look at each (lines are those of that file):", *guessed]
+        places = sorted([*self._imported.guessed, *self._imported.missing])
+        head = "# Imported from StratML. Guessed or missing, so look at each (lines are those of that file):"
+        return [head, *(f"# - line {line}: {words}" for line, words in places)]
 
 
 def _short(words: str) -> str:

@@ -87,6 +87,15 @@ def _year(text: str) -> int | str:
 
 def file_of(model: type[Record], name: str, values: dict[str, Any], comments: list[str]) -> tuple[str, str]:
     """The path and the text of a file of a model. Raises ChangeRefused where it would have faults."""
+    path, text = draft_of(model, name, values, comments)
+    source, _ = load(MemoryWorkspace({path: text}), path)
+    if source:
+        plan_file.refuse_faults(source, model)
+    return path, text
+
+
+def draft_of(model: type[Record], name: str, values: dict[str, Any], comments: list[str]) -> tuple[str, str]:
+    """The same of a file from which something may be missing. Raises ChangeRefused where it could not be read."""
     place = next(place for place, kind in FILES.items() if kind is model)
     path = f"{place}{name}.yaml" if place.endswith("/") else place
     kind = next(kind for kind, of in MODELS.items() if of is model)
@@ -94,7 +103,6 @@ def file_of(model: type[Record], name: str, values: dict[str, Any], comments: li
     source, _ = load(MemoryWorkspace({path: text}), path)
     if source is None or source.value != values:
         raise ChangeRefused("a title has a character in it that no file can hold")
-    plan_file.refuse_faults(source, model)
     return path, text
 
 

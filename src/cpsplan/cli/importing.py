@@ -24,7 +24,7 @@ def import_strategy_file(
     publisher: Annotated[str | None, typer.Option("--publisher", help="Whose strategy it is.")] = None,
 ) -> None:
     """Make a draft workspace of a strategy in StratML. What is guessed, and what has no place, is listed."""
-    place = directory or Path(file.name.split(".")[0])
+    place = directory or Path(file.name.split(".")[0] or "imported")
     if (place / "plans").exists():
         raise terminal.Stop(f"{place / 'plans'} is there already, and nothing in it is touched. Name another folder")
     try:
@@ -42,7 +42,11 @@ def import_strategy_file(
 
 def _tell(file: Path, imported: Imported) -> None:
     """What a person has to look at, line by line of the file."""
-    for title, places in (("Guessed", imported.guessed), ("Left, as there is no place for it", imported.left)):
+    for title, places in (
+        ("Guessed", imported.guessed),
+        ("Missing: “cpsplan check” asks for it", imported.missing),
+        ("Left, as there is no place for it", imported.left),
+    ):
         if places:
             typer.echo(f"{title}:", err=True)
         for line, words in sorted(places):
