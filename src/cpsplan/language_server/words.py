@@ -9,6 +9,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.language.phrases import capital
 from cpsplan.model.delivery import Project
 
 _MARKS = re.compile(r"([\\`*_<>\[\]#|~])")
@@ -61,7 +62,7 @@ def _card_of_outcome(book: Book, entry: Entry[Any]) -> Card:
 def _card_of_aim(book: Book, entry: Entry[Any]) -> Card:
     strategy = book.strategy_of(entry.address)
     statement = [entry.model.statement] if entry.model.statement else []
-    about = [*statement, f"{strategy.model.aim_word.capitalize()} of {strategy.model.title}"]
+    about = [*statement, f"{capital(strategy.model.aim_word)} of {strategy.model.title}"]
     outcomes = [outcome.statement for outcome in entry.model.outcomes]
     lists = [("Outcomes:", outcomes)] if outcomes else []
     return Card(entry.model.title, about, lists + _service_of(book, entry.address))

@@ -26,6 +26,7 @@ from cpsplan.book.translation import Foreign
 from cpsplan.language.phrases import MissingPhrase, Phrases, split, with_commas
 from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
+from cpsplan.render.page import SCHEMES
 from cpsplan.render.texts import bold, explain, spell, unmarked
 from cpsplan.render.values import Values, field_names
 
@@ -45,7 +46,6 @@ METHODS = """
     strip title upper values
     """.split()  # noqa: SIM905
 """The methods of texts, numbers, lists and dicts that templates may call."""
-SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _SCHEME = re.compile(r"[^/?#]*:")
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"*": operators.mul, "+": operators.add, "%": operators.mod}
 

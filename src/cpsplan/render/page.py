@@ -8,6 +8,9 @@ from cpsplan.book.book import Book
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.model.edition import Edition
 
+SCHEMES = ("https://", "http://", "mailto:", "tel:")
+"""How an address begins that leads out of what is published: the only ones that a page may lead to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -18,6 +18,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.edition import Edition, Floors
 from cpsplan.render import COVERAGE, main_edition, render
 from cpsplan.render.folders import template_folders
+from cpsplan.render.page import SCHEMES
 from cpsplan.writers import Assets
 
 PLAIN = (*DIMENSIONS, EASY_READ)
@@ -26,8 +27,9 @@ FOR_PAPER = "print.css"
 """The style sheet that only PDFs are made with."""
 FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*/([a-z-]+\.css)"[^>]*>')
-ELSEWHERE = re.compile(r'<a\b[^>]*\bhref="(?!#|https?:|mailto:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
-FOOTER_LINK = re.compile(r'<p class="screen-only"><a href="(?!#|https?:|mailto:)[^"]*">.*?</a></p>\s*')
+OUT = "|".join(SCHEMES)
+ELSEWHERE = re.compile(rf'<a\b[^>]*\bhref="(?!#|{OUT})[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+FOOTER_LINK = re.compile(rf'<p class="screen-only"><a href="(?!#|{OUT})[^"]*">.*?</a></p>\s*')
 
 
 class NoPage(Exception):  # noqa: N818 - it names what is the matter; the command makes a message of it

@@ -14,6 +14,7 @@ from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import Line, document_of, explained, ideas, lines
+from cpsplan.language.phrases import capital
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.rules.rule import Finding, rule
 
@@ -92,7 +93,7 @@ def bold_word_unexplained(book: Book) -> Iterator[Finding]:
         for word in bold:
             if _stem(word) not in line.following.casefold():
                 message = f"The sentence behind does not explain “{word}”"
-                yield _finding_on(line, message, f"Say what it means next: “{word[:1].upper()}{word[1:]} means …”")
+                yield _finding_on(line, message, f"Say what it means next: “{capital(word)} means …”")
 
 
 def _stem(word: str) -> str:

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cpsplan.render.page import SCHEMES
+
+MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+"""When every file was made, so that the same page gives the same bytes."""
+OFFICE_FONT = "Arial"
+"""A typeface that every word processor has, with all letters of Welsh."""
+OFFICE_SIZE, OFFICE_EASY_SIZE = 12, 16
+"""Points of the text for word processors: UKAAF clear print; Easy Read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,7 @@ class Run:
     @property
     def leads_out(self) -> bool:
         """Whether it leads out of the document."""
-        return self.href.startswith(("https://", "http://", "mailto:"))
+        return self.href.startswith(SCHEMES)
 
 
 Line = tuple[Run, ...]
@@ -166,8 +176,9 @@ def labelled_rows(table: Table, words_of_cell: Callable[[Cell], str]) -> Iterato
 
 def hides_address(run: Run) -> bool:
     """Whether a run leads out of the document to an address that its words do not show."""
-    address = run.href.removeprefix("mailto:")
-    return run.leads_out and address.split("//")[-1] not in run.text
+    address = run.href.removeprefix("mailto:").removeprefix("tel:").split("//")[-1]
+    # A number is written with spaces, and called without.
+    return run.leads_out and address not in run.text and address not in run.text.replace(" ", "")
 
 
 def office_language(language: str) -> str:

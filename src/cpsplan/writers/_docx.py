@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,8 +13,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Mm, Pt, RGBColor
 
+from cpsplan.language.phrases import capital
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
+    MOMENT,
+    OFFICE_EASY_SIZE,
+    OFFICE_FONT,
+    OFFICE_SIZE,
     Block,
     Cell,
     Content,
@@ -33,12 +37,6 @@ from cpsplan.writers._content import (
 from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
 
-MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-"""When every file was made, so that the same page gives the same bytes."""
-FONT = "Arial"
-"""A typeface that every word processor has, with all letters of Welsh."""
-SIZE, EASY_SIZE = 12, 16
-"""Points of the text: UKAAF clear print; Easy Read."""
 INK = "1D1C2B"
 CELL_SPACE = 38100
 """Space above and below the lines of a cell, in EMU: 3 pt."""
@@ -50,7 +48,7 @@ def word_document(content: Content, labels: Mapping[str, str], assets: Assets) -
     """What a page holds as a Word document; ``labels`` has the word for a page of paper."""
     document = docx.Document()
     _properties(document, content)
-    _styles(document, content.language, EASY_SIZE if content.is_easy_read else SIZE)
+    _styles(document, content.language, OFFICE_EASY_SIZE if content.is_easy_read else OFFICE_SIZE)
     _paper(document, labels["page"])
     for block in content.blocks:
         _add(document, block, assets)
@@ -71,15 +69,15 @@ def _styles(document: Document, language: str, size: int) -> None:
         qn("w:val"), office_language(language)
     )
     normal = styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(size)
+    normal.font.name, normal.font.size = OFFICE_FONT, Pt(size)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(8), 1.4
     for level, points in ((1, 26), (2, 20), (3, 16), (4, 14), (5, 13)):
         style = styles[f"Heading {level}"]
-        style.font.name, style.font.size, style.font.bold = FONT, Pt(max(points, size)), True
+        style.font.name, style.font.size, style.font.bold = OFFICE_FONT, Pt(max(points, size)), True
         style.font.italic, style.font.color.rgb = False, RGBColor.from_string(INK)
         style.element.rPr.rFonts.attrib.clear()
         for script in ("ascii", "hAnsi", "cs"):
-            style.element.rPr.rFonts.set(qn(f"w:{script}"), FONT)
+            style.element.rPr.rFonts.set(qn(f"w:{script}"), OFFICE_FONT)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(18), Pt(6)
         style.paragraph_format.keep_with_next = True
 
@@ -90,7 +88,7 @@ def _paper(document: Document, word: str) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
     paragraph: Any = document.sections[0].footer.paragraphs[0]
-    paragraph.add_run(f"{word[:1].upper()}{word[1:]} ")
+    paragraph.add_run(f"{capital(word)} ")
     paragraph._p.append(_element("w:fldSimple", w_instr="PAGE"))  # noqa: SLF001 - python-docx has no fields
 
 

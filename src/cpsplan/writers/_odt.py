@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from xml.sax.saxutils import quoteattr
 
@@ -11,6 +10,10 @@ import odfdo
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
+    MOMENT,
+    OFFICE_EASY_SIZE,
+    OFFICE_FONT,
+    OFFICE_SIZE,
     Block,
     Cell,
     Content,
@@ -27,13 +30,8 @@ from cpsplan.writers._content import (
 from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
 
-MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-"""When every file was made, so that the same page gives the same bytes."""
-FONT = "Arial"
 HEADINGS = {1: 26, 2: 20, 3: 16, 4: 14, 5: 13}
 """Points of a heading by its level."""
-SIZE, EASY_SIZE = 12, 16
-"""Points of the text: UKAAF clear print; Easy Read."""
 COLUMNS = {"left": "50mm", "right": "116mm"}
 """The widths of the two columns of an idea: its picture, its sentences."""
 
@@ -87,7 +85,7 @@ class TextDocument:
         """Where each picture lies in the document, by its file among the assets."""
         self.tables = 0
         self._properties()
-        self._styles(EASY_SIZE if content.is_easy_read else SIZE)
+        self._styles(OFFICE_EASY_SIZE if content.is_easy_read else OFFICE_SIZE)
 
     def bytes(self) -> bytes:
         """The finished file, with the same times in its archive whenever it is made."""
@@ -273,7 +271,7 @@ def _text_properties(language: str, *, size: int = 0, strong: bool = False) -> s
     """The element with the properties of text that are given: its language, its size in points, its weight."""
     properties: dict[str, str] = {}
     if size:
-        properties |= {"fo:font-size": f"{size}pt", "fo:font-family": FONT}
+        properties |= {"fo:font-size": f"{size}pt", "fo:font-family": OFFICE_FONT}
     if language:
         properties |= {"fo:language": language, "fo:country": "GB"}
     if strong:

@@ -9,21 +9,20 @@ from html import escape
 from typing import Any
 
 from cpsplan.render import Page
+from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._content import MOMENT
 from cpsplan.writers._reading import ATTRIBUTE, Reading, publisher_of, reading_of, refuse_unknown
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
 FORMAT = Format(name="epub", file_name="<document>.epub", words="format-epub", rank=3)
 
-MOMENT = "2000-01-01T00:00:00Z"
-"""When every book was last changed, so that the same page gives the same bytes."""
 STYLE_SHEET = "epub.css"
 ATTRIBUTES = frozenset(
     {"popover", "popovertarget", "tabindex", "data-short", "data-of", "data-page", "data-to", ATTRIBUTE}
 )
 """Attributes that mean nothing in a book."""
-KEPT_LINKS = ("https://", "http://", "mailto:")
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -98,7 +97,7 @@ def _as_link(button: Any, ids: set[str | None]) -> None:
 def _leads_on(href: str | None, ids: set[str | None]) -> bool:
     """Whether a link leads to something in the book, or out to the web."""
     address = href or ""
-    return address.startswith(KEPT_LINKS) or (address.startswith("#") and address[1:] in ids)
+    return address.startswith(SCHEMES) or (address.startswith("#") and address[1:] in ids)
 
 
 def _pictures(body: Any) -> list[str]:
@@ -177,7 +176,7 @@ def _package(page: Page, publisher: str, pictures: list[str], *, has_svg: bool) 
 <dc:creator>{escape(publisher)}</dc:creator>
 <dc:publisher>{escape(publisher)}</dc:publisher>
 <dc:description>{escape(page.description)}</dc:description>
-<meta property="dcterms:modified">{MOMENT}</meta>
+<meta property="dcterms:modified">{MOMENT:%Y-%m-%dT%H:%M:%SZ}</meta>
 {chr(10).join(meta)}
 </metadata>
 <manifest>

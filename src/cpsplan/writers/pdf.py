@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from cpsplan.render import Page
 from cpsplan.render.languages import FROM_RIGHT
+from cpsplan.render.page import SCHEMES
 from cpsplan.render.parity import lost_texts
 from cpsplan.writers._content import words_of
 from cpsplan.writers._reading import read_page
@@ -23,7 +24,7 @@ FORMAT = Format(name="pdf", file_name="<document>.pdf", words="format-pdf", rank
 
 BASE = "https://cpsplan.invalid/"
 """Where a PDF believes its page to lie. No such place exists (RFC 2606), and no path of this machine gets in."""
-KEPT_LINKS = ("#", "https://", "http://", "mailto:")
+KEPT_LINKS = ("#", *SCHEMES)
 """Links that still lead somewhere when a PDF is read by itself."""
 
 

@@ -22,12 +22,11 @@ from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record
+from cpsplan.writers._content import MOMENT
 
 Value = str | int | Decimal | datetime.date | None
 FORMULA = re.compile(r"(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001 - the wide ones count too
 """Where a spreadsheet takes a text for a formula (OWASP, “CSV Injection”); also where it takes “;” for a border."""
-MOMENT = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-"""When every workbook was made, so that the same book gives the same bytes."""
 WIDEST = 60
 """The width of a column of long texts, in characters."""
 
