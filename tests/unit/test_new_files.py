@@ -73,6 +73,8 @@ def test_what_cannot_be_is_refused(parks: Path) -> None:
     assert "--aim is missing" in refused(parks, *STRATEGY)
     assert "--publisher is missing" in refused(parks, "init", "other", "--empty")
     assert "is there already" in refused(parks, "new", "edition", "en", "--title", "English")
+    assert "no language that is known" in refused(parks, "new", "edition", "xx-large-print", "--title", "X")
+    assert "no language that is known" in refused(parks, "new", "edition", "large-print", "--title", "X")
     did(parks, *STRATEGY, "--aim", "Trees")
     assert "is taken" in refused(parks, *STRATEGY, "--aim", "Trees")
     did(parks, "new", "plan", "2026-27", "--strategy", "parks-2030")

@@ -10,6 +10,7 @@ from cpsplan.book.misshapen import as_id
 from cpsplan.book.parse import FILES
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
+from cpsplan.language.catalogue import is_language
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
 from cpsplan.model.schema import MODELS, schema_line
@@ -55,11 +56,11 @@ def new_edition(book: Book, identifier: str, title: str) -> tuple[str, str]:
     if identifier in book.editions:
         raise ChangeRefused(f"the edition “{identifier}” is there already: {book.editions[identifier].source.path}")
     style = next((style for style in STYLES if identifier.endswith(f"-{style}")), "standard")
-    values: dict[str, Any] = {
-        "id": identifier,
-        "title": title,
-        "language": identifier.removesuffix(f"-{style}"),
-    }
+    language = identifier.removesuffix(f"-{style}")
+    if not is_language(language):
+        ends = " or ".join(f"-{style}" for style in STYLES)
+        raise ChangeRefused(f"“{language}” is no language that is known: write en or cy, and {ends} behind it")
+    values: dict[str, Any] = {"id": identifier, "title": title, "language": language}
     if style != "standard":
         values["style"] = style
     return file_of(Edition, identifier, values | {"formats": FORMATS[style]}, [])
