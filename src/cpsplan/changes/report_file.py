@@ -1,6 +1,7 @@
 """The file of a new progress report: its head, and everything that is open in the plan, with what was said last.
 
-What nobody has said is not said by the file either: each entry is a comment until a person takes its # away.
+What nobody has said is not said by the file either: each entry is a comment until a person takes its # away, with what
+the report before said to be confirmed. Where no report has said anything, the place is empty, and “cpsplan check” asks.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cpsplan.assess.progress import ActivityState, Assessment, assess
 from cpsplan.book.book import Activity, Book
@@ -136,7 +138,7 @@ class _Questions:
             due = f", due {english_date(output.due)}" if output.due else ""
             yield f"{activity.model.name}: {output.text.rstrip('.')}{due}. {_last(status)}"
             yield f"- of: {activity.address.id}/{name}"
-            yield f"  status: {status if status in STATES else 'on track'}"
+            yield _line("status", status if status in STATES else "")
 
     def _whole(self, activity: Entry[Activity]) -> Iterator[str]:
         """An action, or a project without outputs, that is neither done nor stopped; and what was told as a whole."""
@@ -148,7 +150,7 @@ class _Questions:
             return
         yield f"{activity.model.name.rstrip('.')}. {_last(status)}"
         yield f"- of: {plan_file.yaml_written(activity.address.id)}"
-        yield f"  status: {status if status in STATES else 'on track'}"
+        yield _line("status", status if status in STATES else "")
 
     def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
         """The milestones that are not reached."""
@@ -158,18 +160,18 @@ class _Questions:
                 continue
             yield f"{activity.model.name}: {milestone.title.rstrip('.')}, due {english_date(milestone.due)}."
             yield f"- of: {activity.address.id}/{milestone.id}"
-            yield f"  reached: {self._span.last.isoformat()}"
+            yield _line("reached", "")
 
     def _figure(self, measure: Entry[Measure]) -> Iterator[str]:
-        """A measure, with its latest figure to be replaced."""
+        """A measure, with its latest figure to be replaced or confirmed. When it was measured, a person has to say."""
         state = self._standing.measures.get(measure.address) if self._standing else None
         latest = state.latest if state else None
         said = f"{latest.value} in {english_date(latest.date)}" if latest else "nothing"
         yield f"{measure.model.statement.rstrip('.')}. The report before says {said}."
         yield f"- of: {plan_file.yaml_written(measure.address.id)}"
-        yield f"  value: {latest.value if latest else 0}"
-        yield f"  date: {self._span.last:%Y-%m}"
-        yield f"  source: {plan_file.yaml_written(latest.source if latest else 'Where the figure comes from')}"
+        yield _line("value", latest.value if latest else "")
+        yield _line("date", "")
+        yield _line("source", latest.source if latest else "")
 
     def _spend(self, activity: Entry[Activity]) -> Iterator[str]:
         """An activity with a budget, and what was spent on it by the report before."""
@@ -183,7 +185,7 @@ class _Questions:
         said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
         yield f"{activity.model.name}: {budget} {budgets[0].currency} for this plan. {said}."
         yield f"- of: {plan_file.yaml_written(activity.address.id)}"
-        yield f"  amount: {spent if spent is not None else 0}"
+        yield _line("amount", spent if spent is not None else "")
 
 
 def _list(key: str, lines: list[str]) -> Iterator[str]:
@@ -193,6 +195,11 @@ def _list(key: str, lines: list[str]) -> Iterator[str]:
         for line in lines:
             entry = line.startswith(("- ", "  "))
             yield f"#   {line}" if entry else f"#   # {line}"
+
+
+def _line(key: str, value: str | Decimal) -> str:
+    """A key of an entry with its value, or with nothing where a person has to say it."""
+    return f"  {key}: {plan_file.yaml_written(value)}" if value != "" else f"  {key}:"
 
 
 def _last(status: str) -> str:
