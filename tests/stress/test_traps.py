@@ -11,7 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import distributed
 import pytest
 import yaml
 
@@ -20,6 +19,7 @@ from cpsplan.workspace import children
 from cpsplan.writers import braille
 from tests.support import library
 from tests.support.checkers.language_client import LanguageClient
+from tests.support.clusters import local_cluster
 from tests.support.commands import leaves
 from tests.support.library import PLAN
 from tests.support.places import REPOSITORY
@@ -88,7 +88,10 @@ COMMANDS = (
     "init another",
 )
 
-PARKS = "<StrategicPlan><Name>Parks</Name><Goal><Name>Trees</Name></Goal></StrategicPlan>"
+PARKS = (
+    "<StrategicPlan><Name>Parks</Name><StrategicPlanCore><Organization><Name>Parks Trust</Name></Organization>"
+    "<Goal><Name>Trees</Name></Goal></StrategicPlanCore></StrategicPlan>"
+)
 
 OF_TEMPLATES = ("check", BUILD, "coverage --report html", "translate update --language cy")
 """The commands that read templates, which may be those of the workspace or not."""
@@ -182,9 +185,7 @@ def test_a_build_on_a_cluster_runs_no_file_of_the_workspace(
     with monkeypatch.context() as patched:
         if inside:
             patched.chdir(workspace.folder)
-        cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=1, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
-        )
+        cluster = local_cluster(tmp_path, workers=1)
     with cluster:
         done = workspace.call(CPSPLAN, *BUILD.split(), "--executor", f"dask={cluster.scheduler_address}")
     assert (done.returncode, workspace.ran() == []) == (0, not inside), done.stderr

@@ -11,13 +11,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-import distributed
 import pytest
 
 from cpsplan.publishing import workers
 from cpsplan.writers import WriteError
 from tests.support import samples
 from tests.support.building import contents
+from tests.support.clusters import local_cluster
 from tests.support.command_line import run
 from tests.support.samples import EDITION, changed
 
@@ -111,9 +111,7 @@ def test_a_dask_cluster_of_two_workers_makes_the_same_bytes(tmp_path: Path) -> N
     edition = changed(EDITION, ("[html, pdf]", "[html, pdf, txt, epub]"))
     folder = samples.written(tmp_path / "w", {EDITION: edition})
     assert run("build", "--out", str(tmp_path / "here"), folder=folder).returncode == 0
-    with distributed.LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
-    ) as cluster:
+    with local_cluster(tmp_path, workers=2) as cluster:
         address = f"dask={cluster.scheduler_address}"
         done = run("build", "--executor", address, "--out", str(tmp_path / "there"), folder=folder)
     assert done.returncode == 0, done.stderr
