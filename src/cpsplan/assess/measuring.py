@@ -14,7 +14,7 @@ from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
 from cpsplan.model.progress import Observation
 
-Verdict = Literal["met", "on course", "off course", "missed", "no figure"]
+Verdict = Literal["met", "on course", "off course", "missed", "not yet met", "no target", "no figure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class MeasureState:
 
     ``met``: the target is reached. ``missed``: it is not, and the day by which it was to be is over. Before that
     day, ``on course`` means at least as far from the baseline towards the target as the time that has passed asks for,
-    ``off course`` less far. Without a baseline a figure that does not meet the target is off course.
+    ``off course`` less far, or that the baseline met the target. Without a baseline nobody can say how far it has
+    come: it is ``not yet met``. ``no target``: the target has no figure, so that nothing can be held against it.
     """
 
     address: str
@@ -126,24 +127,32 @@ def _verdict(
     if not history:
         return "no figure"
     latest = history[-1]
+    if measure.target.value is None:
+        return "no target"
     if meets(latest.value, measure.target, measure.direction):
         return "met"
     if due is not None and is_over(due, day):
         return "missed"
-    done = _done(measure, latest.value)
-    if done is None or start is None or due is None:
+    return _on_its_way(measure, latest, start, due)
+
+
+def _on_its_way(
+    measure: Measure, latest: Point, start: datetime.date | None, due: datetime.date | None
+) -> Literal["on course", "off course", "not yet met"]:
+    """The verdict on a figure that does not meet its target, before the day by which it has to."""
+    if measure.baseline is None or measure.target.value is None or start is None or due is None:
+        return "not yet met"
+    if meets(measure.baseline.value, measure.target, measure.direction):
         return "off course"
+    done = _done(measure.baseline.value, measure.target.value, latest.value)
     # A figure is held against the time that had passed when it was measured, not when it was reported.
     return "on course" if done >= _passed(start, due, latest.day) else "off course"
 
 
-def _done(measure: Measure, value: Decimal) -> Decimal | None:
-    """The share of the way from the baseline to the target that is done; None where one of the two is not known."""
-    baseline, target = measure.baseline, measure.target
-    if baseline is None or target.value is None:
-        return None
-    way = target.value - baseline.value
-    return (value - baseline.value) / way if way else Decimal(0)
+def _done(baseline: Decimal, target: Decimal, value: Decimal) -> Decimal:
+    """The share of the way from the baseline to the target that is done."""
+    way = target - baseline
+    return (value - baseline) / way if way else Decimal(0)
 
 
 def _passed(start: datetime.date, due: datetime.date, day: datetime.date) -> Decimal:
