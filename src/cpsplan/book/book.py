@@ -28,6 +28,7 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
+from cpsplan.model.risk import Risk
 from cpsplan.model.shape import owners_in, prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
@@ -86,6 +87,7 @@ class Book:
     milestones = EntryTable(Milestone)
     outputs = EntryTable(Output)
     measures = EntryTable(Measure)
+    risks = EntryTable(Risk)
     progress = EntryTable(Progress)
     reports = EntryTable[ReportLine]("reports")
     passages = EntryTable(Passage)
