@@ -242,9 +242,9 @@ def _served_places(book: Book, plan: Entry[DeliveryPlan]) -> Count:
 
 
 def _measured(book: Book, plan: Entry[DeliveryPlan], named: Mapping[str, tuple[Address, ...]]) -> set[Address]:
-    """What the measures of a plan tell of, by what each has ``named``."""
+    """What the measures of a plan and of its strategy tell of, by what each has ``named``."""
     measured: set[Address] = set()
-    for measure in book.below(plan.address, "measure"):
+    for measure in (*book.below(plan.address, "measure"), *book.below(plan.model.strategy, "measure")):
         measured.update(named.get(measure.address, ()))
     return measured
 

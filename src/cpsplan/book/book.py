@@ -21,7 +21,7 @@ from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
-from cpsplan.model.dates import last_day
+from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Edition, Settings
@@ -226,6 +226,16 @@ class Book:
     def plan_of(self, address: str) -> Entry[DeliveryPlan]:
         """The plan that the activity, output, measure or quotation at ``address`` belongs to."""
         return self.plans[self.find(address).address.document]
+
+    def period_of(self, address: str) -> Period:
+        """The time of the strategy or plan that the measure or milestone at ``address`` belongs to."""
+        document = self.find(address).address.document
+        known = self.plans.get(document) or self.strategies[document]
+        return known.model.period
+
+    def is_of_strategy(self, address: str) -> bool:
+        """Whether the measure or milestone at ``address`` is one of a strategy."""
+        return self.find(address).address.document in self.strategies
 
     def aim_of(self, outcome: str) -> Entry[Aim]:
         """The aim that an outcome belongs to."""

@@ -18,7 +18,7 @@ from cpsplan.model.shape import shape
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_definition
+from cpsplan.render.places import LOOSE, WHOLE, activity_anchor, named, places_in_order, to_definition
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Fact, Hyperlink, Values
 
@@ -89,8 +89,8 @@ class ByPlace:
     measures: dict[str, list[Entry[Measure]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, book: Book, plan: Entry[DeliveryPlan]) -> ByPlace:
-        """Sort what a plan holds; its own order is kept."""
+    def of(cls, book: Book, plan: Entry[DeliveryPlan], of_strategy: Iterable[Entry[Measure]] = ()) -> ByPlace:
+        """Sort what a plan holds, and measures ``of_strategy``; its own order is kept."""
         by_place = cls(book, plan)
         for activity in book.below(plan.address, "activity"):
             for place in named(book, activity.address):
@@ -98,6 +98,9 @@ class ByPlace:
         for measure in book.below(plan.address, "measure"):
             for place in named(book, measure.address):
                 by_place.measures.setdefault(place, []).append(measure)
+        for measure in of_strategy:
+            for place in named(book, measure.address):
+                by_place.measures.setdefault(place or WHOLE, []).append(measure)
         return by_place
 
     @cached_property

@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.delivery import DeliveryPlan, Project
+from cpsplan.model.measure import Measure
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 
 LOOSE = ""
 """The place of what names neither an outcome nor an aim."""
+WHOLE = "*"
+"""The place of what tells of a strategy as a whole."""
 
 
 def anchor(place: Entry[Aim] | Entry[Outcome], strategy: str = "") -> str:
@@ -44,6 +47,17 @@ def to_definition(place: Entry[Aim] | Entry[Outcome], top: str = "../") -> str:
 def to_activity(activity: Entry[Activity], top: str = "../") -> str:
     """The way from a page to an activity on the page of its plan."""
     return to_document(activity.address.document, activity_anchor(activity), top)
+
+
+def measure_anchor(measure: Entry[Measure]) -> str:
+    """The anchor of a measure on the page of its plan or strategy, and of a report."""
+    document = measure.address.document
+    return f"measure-{measure.address.id}" if document.kind == "plan" else f"strategy-measure-{measure.address.id}"
+
+
+def to_measure(measure: Entry[Measure], top: str = "../") -> str:
+    """The way from a page to a measure on the page of its plan or strategy."""
+    return to_document(measure.address.document, measure_anchor(measure), top)
 
 
 def without_stop(sentence: str) -> str:

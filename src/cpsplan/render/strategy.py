@@ -14,6 +14,7 @@ from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.heat import Heat, heat_of
 from cpsplan.render.lineage import LineageTable, StrategyRelation, lineage_of, relations_of
 from cpsplan.render.marks import Mark, mark
+from cpsplan.render.measured import MeasuredStrategy, measured_strategy
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import anchor, to_document
 from cpsplan.render.plan import CountFact, count_facts
@@ -76,6 +77,7 @@ class StrategyContent(PageContent):
     has_commitments: bool
     lineage: tuple[LineageTable, ...]
     heat: Heat | None
+    measured: MeasuredStrategy | None
     plans: tuple[Hyperlink, ...]
     delivery: tuple[DeliveredAim, ...]
     source: PublishedSource | None
@@ -104,6 +106,7 @@ def strategy_content(localised: LocalisedBook, strategy: Entry[Strategy]) -> Str
         has_commitments=any(aim.model.commitments for aim in aims),
         lineage=tuple(lineage_of(localised, strategy)),
         heat=heat_of(localised, strategy),
+        measured=measured_strategy(localised, strategy),
         plans=tuple(Hyperlink(plan.model.title, to_document(plan.address)) for plan in plans),
         delivery=tuple(delivered_aim(localised, aim) for aim in aims),
         source=source_of(localised, model.source),
@@ -116,12 +119,13 @@ def _columns(aims: int) -> int:
 
 
 def strategy_counts(localised: LocalisedBook, strategy: Entry[Strategy]) -> list[tuple[str, int]]:
-    """What a strategy holds, counted: aims or priorities, outcomes, commitments."""
+    """What a strategy holds, counted: aims or priorities, outcomes, commitments, measures."""
     model = strategy.model
     return [
         ("aim", len(model.aims)),
         ("outcome", len(localised.book.outcomes_in(strategy.address))),
         ("commitment", sum(len(aim.commitments) for aim in model.aims)),
+        ("measure", len(model.measures)),
     ]
 
 

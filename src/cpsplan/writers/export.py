@@ -195,6 +195,7 @@ def counts_by_document(book: Book) -> dict[str, dict[str, int]]:
             "aims": len(aims),
             "outcomes": sum(len(aim.outcomes) for aim in aims),
             "commitments": sum(len(aim.commitments) for aim in aims),
+            "measures": len(strategy.model.measures),
         }
     for address, plan in book.plans.items():
         result[address] = {
@@ -228,6 +229,7 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> dict[str, Any]:
         _number(book, aim, address, numbers)
         for outcome in aim.get("outcomes", ()):
             _number(book, outcome, f"{address}.{outcome['id']}", numbers)
+    result["measures"] = [_with_addresses(book, measure) for measure in book.below(entry.address, "measure")]
     return result
 
 

@@ -79,6 +79,7 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         outcomes.append((book.numbers[outcome.address], aim.model.title, outcome.model.statement))
     yield DataTable("outcomes", ("Number", "Aim", "Outcome"), tuple(outcomes))
     yield DataTable("commitments", ("Aim", "Commitment"), tuple(commitments))
+    yield _measures(book, document)
 
 
 def _plan(book: Book, document: str) -> Iterator[DataTable]:
@@ -98,8 +99,7 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
-    measures = book.below(document, "measure")
-    yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
+    yield _measures(book, document)
 
 
 def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
@@ -156,6 +156,11 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
     if period.financial_year:
         return period.first, period.last
     return _date(period.start) if period.start else None, _date(period.end) if period.end else None
+
+
+def _measures(book: Book, document: str) -> DataTable:
+    """The measures of a strategy or plan."""
+    return _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in book.below(document, "measure")])
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:

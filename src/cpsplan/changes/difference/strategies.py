@@ -21,13 +21,14 @@ from cpsplan.changes.difference.entries import (
 )
 from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.changes.difference.matching import Lists, Matches, match
+from cpsplan.changes.difference.measures import compare_measures
 from cpsplan.changes.difference.order import compare_numbers
 
 
 def compare_strategy(strategy: Subject) -> Iterator[Change]:
     """Everything that changed of a strategy."""
     yield from compare_fields(strategy)
-    yield from compare_below(strategy, {"aim": _aims})
+    yield from compare_below(strategy, {"aim": _aims, "measure": compare_measures})
 
 
 def _aims(strategy: Subject, lists: Lists) -> Iterator[Change]:
