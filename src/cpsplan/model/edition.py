@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
 from cpsplan.model.marks import Internal, Kind, Shown
-from cpsplan.model.reference import Name, NowRef, Suppression, WaivedRef, WaivingRef
+from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
@@ -109,10 +109,19 @@ class Waiver(Record):
     """The last day on which the gap is allowed. After it, “cpsplan check” and “cpsplan coverage” fail."""
 
 
+FORMER_PATTERN = r"^{id}(:{id}([.]{id})?|/{id}(/{id})?)?$".format(id="[a-z0-9]+(-[a-z0-9]+)*")
+FormerAddress = Annotated[
+    str,
+    StringConstraints(pattern=FORMER_PATTERN, max_length=200),
+    Internal("an address of before; what is published there leads on"),
+]
+"""The address of a document, or of something in one, that it had once: 2026-27, cps-2025:people.skills."""
+
+
 class Formerly(Record):
     """An address under which something was published, and what it goes by now. The old address leads on."""
 
-    was: Annotated[Name, Internal("an address of before; what is published there leads on")]
+    was: FormerAddress
     """The address that it had: 2026-27, or cps-2025:people.skills."""
     now: NowRef
     """The address that it has."""
