@@ -81,7 +81,7 @@ def _refuse_merging(book: Book, old: str, new: str, *, agreed: bool) -> None:
     owned = len(owned_by(book, new))
     if owned and _letters(old) != _letters(new):
         said = f"“{new}” owns {plural(owned, 'thing')} already, and afterwards nobody can tell which were “{old}”’s"
-        terminal.confirm(said, "--yes", given=agreed)
+        terminal.refuse_unless_agreed(said, "--yes", given=agreed)
 
 
 def _letters(name: str) -> str:

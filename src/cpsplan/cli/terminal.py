@@ -109,7 +109,7 @@ def ask(given: str | None, option: str, question: str) -> str:
     return str(typer.prompt(question, prompt_suffix=" ", err=True))
 
 
-def confirm(said: str, option: str, *, given: bool) -> None:
+def refuse_unless_agreed(said: str, option: str, *, given: bool) -> None:
     """Go on only where a person agrees to what is said: by an ``option``, or on the terminal. Raises Stop."""
     if given:
         return
