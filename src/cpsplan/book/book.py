@@ -195,8 +195,11 @@ class Book:
 
     @cached_property
     def succeeded_by(self) -> Mapping[str, tuple[Address, ...]]:
-        """Strategy or aim to those that continue it."""
-        return {**self.links.naming("strategy", "succeeds"), **self.links.naming("aim", "succeeds")}
+        """Strategy, aim or outcome to those that continue it."""
+        heirs: dict[str, tuple[Address, ...]] = {}
+        for kind in ("strategy", "aim", "outcome"):
+            heirs |= self.links.naming(kind, "succeeds")
+        return heirs
 
     @cached_property
     def texts(self) -> tuple[Wording, ...]:

@@ -17,7 +17,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
-from cpsplan.model.measure import Measure
+from cpsplan.model.measure import Measure, Target
 from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Strategy
 
@@ -182,16 +182,20 @@ def _indicator(objective: ET.Element, words: str, unit: str, stage: str, kind: s
     return indicator
 
 
+def _target(result: ET.Element, target: Target) -> None:
+    if target.by:
+        _add(result, "EndDate", last_day(target.by).isoformat())
+    if target.value is not None:
+        _add(result, "NumberOfUnits", f"{target.value:f}")
+    of = f" {target.of}" if target.of else ""
+    _add(result, "Description", f"{target.comparator}{of}")
+
+
 def _measure(objective: ET.Element, measure: Measure) -> None:
     indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", "Quantitative")
     instance = _add(indicator, "MeasurementInstance")
-    target = _add(instance, "TargetResult")
-    if measure.target.by:
-        _add(target, "EndDate", last_day(measure.target.by).isoformat())
-    if measure.target.value is not None:
-        _add(target, "NumberOfUnits", f"{measure.target.value:f}")
-    of = f" {measure.target.of}" if measure.target.of else ""
-    _add(target, "Description", f"{measure.target.comparator}{of}")
+    if measure.target:
+        _target(_add(instance, "TargetResult"), measure.target)
     if measure.baseline:
         actual = _add(instance, "ActualResult")
         if measure.baseline.date:

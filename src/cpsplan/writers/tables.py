@@ -73,11 +73,11 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
         commitments += [(aim.model.title, commitment.text) for commitment in aim.model.commitments]
     yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
-    outcomes: list[tuple[Value, ...]] = []
+    outcomes: list[TableRow] = []
     for outcome in book.below(document, "outcome"):
-        aim = book.aim_of(outcome.address)
-        outcomes.append((book.numbers[outcome.address], aim.model.title, outcome.model.statement))
-    yield DataTable("outcomes", ("Number", "Aim", "Outcome"), tuple(outcomes))
+        around = {"Number": book.numbers[outcome.address], "Aim": book.aim_of(outcome.address).model.title}
+        outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
+    yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
     yield DataTable("commitments", ("Aim", "Commitment"), tuple(commitments))
 
 

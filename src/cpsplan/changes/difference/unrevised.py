@@ -60,7 +60,7 @@ def _promises(book: Book, plan: str) -> Promises:
                 if key in NAMES:
                     value = entry.model
                     for step in _way(entry, key):
-                        value = getattr(value, step)
+                        value = getattr(value, step, None)
                     promises[entry.address.name, text, key] = (entry, value)
     return promises
 
