@@ -28,7 +28,7 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
-from cpsplan.model.shape import prose
+from cpsplan.model.shape import owners_in, prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -200,8 +200,11 @@ class Book:
 
     @cached_property
     def succeeded_by(self) -> Mapping[str, tuple[Address, ...]]:
-        """Strategy or aim to those that continue it."""
-        return {**self.links.naming("strategy", "succeeds"), **self.links.naming("aim", "succeeds")}
+        """Strategy, aim or outcome to those that continue it."""
+        heirs: dict[str, tuple[Address, ...]] = {}
+        for kind in ("strategy", "aim", "outcome"):
+            heirs |= self.links.naming(kind, "succeeds")
+        return heirs
 
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
@@ -210,6 +213,14 @@ class Book:
         for entry in self.entries:
             texts += [(entry, way, text) for way, text in prose(entry.model)]
         return tuple(texts)
+
+    @cached_property
+    def owners(self) -> tuple[Wording, ...]:
+        """Everybody who is named as an owner or as a support, with the entry and the way to the words below that."""
+        owners: list[Wording] = []
+        for entry in self.entries:
+            owners += [(entry, way, owner) for way, owner in owners_in(entry.model)]
+        return tuple(owners)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:

@@ -39,6 +39,7 @@ FILES: dict[str, type[Record]] = {
 """Which files hold what: a file by its name, or every file of a folder."""
 
 READ_IN_ORDER = (
+    "plans/cpsplan.yaml",
     "plans/strategies/",
     "plans/delivery/",
     "plans/progress/",

@@ -67,6 +67,21 @@ class Contact(Record):
         return self
 
 
+class Body(Record):
+    """A body that plans name: a partner, or another organisation that something depends on."""
+
+    entry_kind: ClassVar = Kind("body", "bodies")
+
+    id: Id
+    """A short name, unique in the register: environment-agency."""
+    name: Text
+    """The name of the body: Environment Agency."""
+    short_name: Text | None = None
+    """What people call it for short: EA. Pages print it behind the name."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
+
+
 class Floors(Record):
     """What every plan has to cover at least, in percent; “cpsplan coverage” exits with 1 below a floor."""
 
@@ -156,6 +171,8 @@ class Settings(Record):
     """The language that the plans are written in."""
     contact: Contact | None = None
     """Where readers ask for another format."""
+    bodies: tuple[Body, ...] = ()
+    """The register of other bodies: partners of activities, and whom something depends on."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None

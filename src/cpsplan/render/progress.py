@@ -71,6 +71,8 @@ class ProgressContent(PageContent):
     budget: BudgetPart | None
     has_outcomes: bool
     has_measures: bool
+    has_unjudged: bool
+    """Whether a measure has no target."""
     has_scales: bool
 
 
@@ -102,6 +104,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         budget=budget_part(localised, plan, standing),
         has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
+        has_unjudged=any(not state.has_target for state in standing.measures.values()),
         has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
     )
 
@@ -136,7 +139,8 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
             figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
     figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
-    verdicts = [measure.verdict for measure in standing.measures.values()]
+    judged = [state for state in standing.measures.values() if state.has_target]
+    verdicts = [state.verdict for state in judged]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
