@@ -165,6 +165,11 @@ class Book:
         """Activity or measure to the aims that it names itself."""
         return {**self.links.relation("activity", "aims"), **self.links.relation("measure", "aims")}
 
+    def aims_served(self, address: str) -> tuple[Address, ...]:
+        """The aims that an activity or a measure serves: those that it names, and those of its outcomes."""
+        around = (self.aim_of(outcome).address for outcome in self.outcomes_of.get(address, ()))
+        return tuple(dict.fromkeys((*self.aims_of.get(address, ()), *around)))
+
     @cached_property
     def quoted(self) -> Mapping[str, Address]:
         """Quotation to what it quotes."""

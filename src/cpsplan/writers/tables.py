@@ -167,14 +167,11 @@ def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
 def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
     """The row of an activity: what the model declares, and what is worked out."""
     model = activity.model
-    outcomes = book.outcomes_of.get(activity.address, ())
-    around = [book.aim_of(outcome).address for outcome in outcomes]
-    aims = dict.fromkeys((*book.aims_of.get(activity.address, ()), *around))
     return {
         **_declared(book, activity),
         "Id": model.id,
         "Kind": "project" if isinstance(model, Project) else "action",
-        "Aims": "; ".join(book.aims[aim].model.title for aim in aims),
+        "Aims": "; ".join(book.aims[aim].model.title for aim in book.aims_served(activity.address)),
         "From": _ends(model.timeframe)[0],
         "To": _ends(model.timeframe)[1],
         "Revenue": _sum(model, "revenue"),
