@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cpsplan.assess.money import NOUGHT, POUND, first_aim
+from cpsplan.assess.money import NOUGHT, POUND
 from cpsplan.assess.progress import Assessment, assess
 from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.book import Book
@@ -72,7 +72,10 @@ class ProgressContent(PageContent):
     whole: AccountContent
     """What tells of the strategy as a whole."""
     budget: BudgetPart | None
+    has_outcomes: bool
     has_measures: bool
+    has_unjudged: bool
+    """Whether a measure has no target."""
     has_scales: bool
 
 
@@ -85,6 +88,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
+    aims = tuple(account.aim(aim) for aim in account.aims)
     return ProgressContent(
         title=model.title,
         summary=model.summary,
@@ -98,11 +102,13 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         tally=_tally(localised, plan, standing),
         done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
-        aims=tuple(account.aim(aim) for aim in account.aims),
+        aims=aims,
         loose=account.content(LOOSE),
         whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
+        has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
+        has_unjudged=any(not state.has_target for state in standing.measures.values()),
         has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
     )
 
@@ -137,8 +143,8 @@ def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
             figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
     figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
-    own = [measure for address, measure in standing.measures.items() if not book.is_of_strategy(address)]
-    verdicts = [measure.verdict for measure in own]
+    own = [state for address, state in standing.measures.items() if not book.is_of_strategy(address)]
+    verdicts = [state.verdict for state in own if state.has_target]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
@@ -192,9 +198,9 @@ def _tally(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assess
     words: dict[str, list[str]] = {aim: [] for aim in standing.aims}
     by_output = _has_outputs(standing)
     for address, activity in standing.activities.items():
-        aim = first_aim(localised.book, address)
-        if aim is not None:
-            own = [activity.own.word if activity.own else "not reported"]
+        own = [activity.own.word if activity.own else "not reported"]
+        # What serves several aims stands under each of them, here as in the sections below.
+        for aim in localised.book.aims_served(address):
             words.setdefault(aim, []).extend([output.word for output in activity.outputs] if by_output else own)
     aims = places_in_order(localised.book, plan, words)
     rows = [_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims]
