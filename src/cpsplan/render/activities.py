@@ -18,7 +18,7 @@ from cpsplan.model.shape import shape
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_definition
+from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_definition, without_stop
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Fact, Hyperlink, Values
 
@@ -41,6 +41,8 @@ class ActivityDetails(Values):
     needed: tuple[NeededActivity, ...]
     milestones: tuple[DatedWords, ...]
     note: str | None
+    commitments: tuple[Hyperlink, ...]
+    """The commitments that it serves."""
     also: tuple[Hyperlink, ...]
     """What else it serves."""
 
@@ -171,6 +173,7 @@ class Shelf:
             needed=needed(self._localised.book, activity.address),
             milestones=self._milestones(project),
             note=project.note,
+            commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             title=project.title,
             scope=project.scope,
@@ -184,6 +187,7 @@ class Shelf:
             needed=needed(self._localised.book, activity.address),
             milestones=self._milestones(action),
             note=action.note,
+            commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             text=action.text,
         )
@@ -229,6 +233,12 @@ def _words(localised: LocalisedBook, activity: Activity, value: str | Decimal | 
         case tuple():
             return ", ".join(map(str, value))
     return value
+
+
+def _promises(book: Book, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
+    """The commitments that an activity serves, each with the way to where its strategy makes it."""
+    commitments = [book.named[address] for address in book.commitments_of.get(activity.address, ())]
+    return tuple(Hyperlink(without_stop(entry.model.text), to_definition(entry)) for entry in commitments)
 
 
 def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tuple[Hyperlink, ...]:
