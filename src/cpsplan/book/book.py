@@ -28,7 +28,7 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
-from cpsplan.model.shape import prose
+from cpsplan.model.shape import owners_in, prose
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -193,6 +193,11 @@ class Book:
         known = (entry for entry in self.named.values() if entry.address.kind == "commitment")
         return [entry for entry in known if place in entry.address.above]
 
+    def aims_served(self, address: str) -> tuple[Address, ...]:
+        """The aims that an activity or a measure serves: those that it names, and those of its outcomes."""
+        around = (self.aim_of(outcome).address for outcome in self.outcomes_of.get(address, ()))
+        return tuple(dict.fromkeys((*self.aims_of.get(address, ()), *around)))
+
     @cached_property
     def quoted(self) -> Mapping[str, Address]:
         """Quotation to what it quotes."""
@@ -227,8 +232,11 @@ class Book:
 
     @cached_property
     def succeeded_by(self) -> Mapping[str, tuple[Address, ...]]:
-        """Strategy or aim to those that continue it."""
-        return {**self.links.naming("strategy", "succeeds"), **self.links.naming("aim", "succeeds")}
+        """Strategy, aim or outcome to those that continue it."""
+        heirs: dict[str, tuple[Address, ...]] = {}
+        for kind in ("strategy", "aim", "outcome"):
+            heirs |= self.links.naming(kind, "succeeds")
+        return heirs
 
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
@@ -237,6 +245,14 @@ class Book:
         for entry in self.entries:
             texts += [(entry, way, text) for way, text in prose(entry.model)]
         return tuple(texts)
+
+    @cached_property
+    def owners(self) -> tuple[Wording, ...]:
+        """Everybody who is named as an owner or as a support, with the entry and the way to the words below that."""
+        owners: list[Wording] = []
+        for entry in self.entries:
+            owners += [(entry, way, owner) for way, owner in owners_in(entry.model)]
+        return tuple(owners)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:

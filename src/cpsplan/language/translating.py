@@ -43,7 +43,7 @@ class Status:
 def templates(book: Book, root: Path) -> dict[str, bytes]:
     """A template (POT) for each catalogue, by its path in the workspace."""
     files = {}
-    for name, messages in _all_messages(book, root).items():
+    for name, messages in all_messages(book, root).items():
         empty = catalogue.merge(None, messages, "en", name)
         files[f"{POT_FOLDER}/{name}.pot"] = catalogue.as_bytes(empty)
     return files
@@ -57,7 +57,7 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
     workspace = DiskWorkspace(root)
     files: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
-    for name, messages in _all_messages(book, root).items():
+    for name, messages in all_messages(book, root).items():
         path = _path(root, language, name)
         if path is None:
             continue
@@ -71,7 +71,8 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
     return files, diagnostics
 
 
-def _all_messages(book: Book, root: Path) -> dict[str, list[catalogue.Message]]:
+def all_messages(book: Book, root: Path) -> dict[str, list[catalogue.Message]]:
+    """Every text that is translated, by the name of its catalogue; those of the interface last."""
     return catalogue.messages_of(book) | {
         catalogue.INTERFACE: phrases.phrase_messages([root / "templates", folder("templates")])
     }
@@ -109,11 +110,12 @@ def _interface_states(root: Path, language: str) -> Counter[State]:
         for entry in entries or ():
             message = wanted.get(entry.msgctxt)
             if message and not entry.obsolete:
-                states[entry.msgctxt] = _state(path, entry, message)
+                states[entry.msgctxt] = state_of(path, entry, message)
     return Counter(states.values())
 
 
-def _state(path: str, entry: polib.POEntry, message: catalogue.Message) -> State:
+def state_of(path: str, entry: polib.POEntry, message: catalogue.Message) -> State:
+    """How far the translation of a message is that an entry of the catalogue at ``path`` gives."""
     if (entry.msgid, entry.msgid_plural) != (message.text, message.plural):
         return State.STALE
     if message.plural:

@@ -185,16 +185,17 @@ def empty_group(book: Book) -> Iterator[Finding]:
 def aim_not_of_parent(book: Book) -> Iterator[Finding]:
     """An aim aligns with an aim of a strategy that is not the parent of its own.
 
-    Or it continues an aim of a strategy that its own strategy does not continue.
+    Or an aim continues an aim, or an outcome an outcome, of a strategy that its own strategy does not continue.
     """
     for link in book.links.every:
-        if link.entry.address.kind != "aim" or link.field not in ("succeeds", "aligns_with"):
+        kind = link.entry.address.kind
+        if kind not in ("aim", "outcome") or link.field not in ("succeeds", "aligns_with"):
             continue
         strategy = book.strategies[link.entry.address.document].model
         key, older = ("succeeds", strategy.succeeds) if link.field == "succeeds" else ("parent", strategy.parent)
         named = link.parts[-1].target if link.parts else None
         if named != older and older not in book.incomplete:
-            message = f"“{link.written}” is no aim of the strategy named under “{key}”"
+            message = f"“{link.written}” is no {kind} of the strategy named under “{key}”"
             yield Finding(link.entry, link.route, message, f"The strategy's “{key}” is {older or 'empty'}")
 
 

@@ -96,7 +96,7 @@ def translation_not_reviewed(book: Book) -> Iterator[Finding]:
                 drafts[catalogue_of(address)] += 1
         for name, count in drafts.items():
             message = f"{count} drafts in “{language.language}” in {name} are not published"
-            yield Finding(settings, ("publish_translations",), message, "Write “reviewed: ROLE, DATE” beside each")
+            yield Finding(settings, ("publish_translations",), message, "“cpsplan translate review” marks what is read")
 
 
 @rule("CPS914", "figures-differ", Severity.ERROR)
