@@ -19,7 +19,7 @@ from cpsplan.render.bodies import named_on_page
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_definition
+from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_definition, without_stop
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Hyperlink, Values
 
@@ -50,6 +50,8 @@ class ActivityDetails(Values):
     needed: tuple[NeededActivity, ...]
     milestones: tuple[DatedWords, ...]
     note: str | None
+    commitments: tuple[Hyperlink, ...]
+    """The commitments that it serves."""
     also: tuple[Hyperlink, ...]
     """What else it serves."""
 
@@ -180,6 +182,7 @@ class Shelf:
             needed=needed(self._localised.book, activity.address),
             milestones=self._milestones(project),
             note=project.note,
+            commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             title=project.title,
             scope=project.scope,
@@ -193,6 +196,7 @@ class Shelf:
             needed=needed(self._localised.book, activity.address),
             milestones=self._milestones(action),
             note=action.note,
+            commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             text=action.text,
         )
@@ -253,6 +257,12 @@ def _words(localised: LocalisedBook, activity: Activity, value: str | Decimal | 
         case tuple():
             return tuple(map(str, value))
     return (value,)
+
+
+def _promises(book: Book, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
+    """The commitments that an activity serves, each with the way to where its strategy makes it."""
+    commitments = [book.named[address] for address in book.commitments_of.get(activity.address, ())]
+    return tuple(Hyperlink(without_stop(entry.model.text), to_definition(entry)) for entry in commitments)
 
 
 def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tuple[Hyperlink, ...]:

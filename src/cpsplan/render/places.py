@@ -8,16 +8,20 @@ from collections.abc import Iterable
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.delivery import DeliveryPlan, Project
-from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 
 LOOSE = ""
 """The place of what names neither an outcome nor an aim."""
 
 
-def anchor(place: Entry[Aim] | Entry[Outcome], strategy: str = "") -> str:
-    """The anchor of an aim or outcome on a page; one of another strategy than ``strategy`` keeps its full address."""
+Place = Entry[Aim] | Entry[Outcome] | Entry[Commitment]
+
+
+def anchor(place: Place, strategy: str = "") -> str:
+    """The anchor of a place of a strategy on a page; one of another than ``strategy`` keeps its full address."""
     address = place.address
-    return f"{address.kind}-{address.short if address.document == strategy else address}"
+    way = address.short if address.document == strategy else address
+    return f"{address.kind}-{way}".replace("/", ".")
 
 
 def activity_anchor(activity: Entry[Activity]) -> str:
@@ -35,8 +39,8 @@ def to_document(document: str, fragment: str = "", top: str = "../") -> str:
     return f"{top}{document}/index.html{f'#{fragment}' if fragment else ''}"
 
 
-def to_definition(place: Entry[Aim] | Entry[Outcome], top: str = "../") -> str:
-    """The way from a page to the place where a strategy defines an aim or outcome."""
+def to_definition(place: Place, top: str = "../") -> str:
+    """The way from a page to where a strategy defines an aim, an outcome or a commitment."""
     strategy = place.address.document
     return to_document(strategy, anchor(place, strategy), top)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.render.delivered import DeliveredAim, delivered_aim, delivery_anchor, plans_serving, served_words
 from cpsplan.render.figures import period
 from cpsplan.render.frame import PublishedSource, source_of
@@ -35,6 +35,18 @@ class StrategyOutcome(Values):
     served: str
 
 
+@dataclass(frozen=True, slots=True)
+class StrategyCommitment(Values):
+    """A commitment on the strategy on a page."""
+
+    id: str
+    """Its anchor; empty where it has no id, so that nothing leads to it."""
+    text: str
+    delivery: str
+    """The anchor of what is done for it; empty where nothing is."""
+    served: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrategyAim(Values):
     """An aim on the strategy on a page."""
@@ -45,7 +57,7 @@ class StrategyAim(Values):
     heading: str | None
     statement: str | None
     outcomes: tuple[StrategyOutcome, ...]
-    commitments: tuple[str, ...]
+    commitments: tuple[StrategyCommitment, ...]
     delivery: str
     served: str
 
@@ -134,9 +146,19 @@ def _aim(localised: LocalisedBook, aim: Entry[Aim]) -> StrategyAim:
         heading=model.heading,
         statement=model.statement,
         outcomes=_outcomes(localised, localised.book.below(aim.address, "outcome")),
-        commitments=tuple(commitment.text for commitment in model.commitments),
+        commitments=tuple(_commitment(localised, entry) for entry in localised.book.commitments_in(aim.address)),
         delivery=delivery_anchor(aim),
         served=served_words(localised, aim.address),
+    )
+
+
+def _commitment(localised: LocalisedBook, entry: Entry[Commitment]) -> StrategyCommitment:
+    served = served_words(localised, entry.address)
+    return StrategyCommitment(
+        id=anchor(entry, entry.address.document) if entry.model.id or served else "",
+        text=entry.model.text,
+        delivery=delivery_anchor(entry) if served else "",
+        served=served,
     )
 
 

@@ -99,6 +99,7 @@ NUMBERED = {
 ADDED = {
     "Aim": NUMBERED,
     "Outcome": NUMBERED,
+    "Commitment": {"address": ADDRESS, "served_by": NUMBERED["served_by"]},
     "Project": {"address": ADDRESS},
     "Action": {"address": ADDRESS},
     "Measure": {"address": ADDRESS},
@@ -228,6 +229,9 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> dict[str, Any]:
         _number(book, aim, address, numbers)
         for outcome in aim.get("outcomes", ()):
             _number(book, outcome, f"{address}.{outcome['id']}", numbers)
+        for commitment, known in zip(aim.get("commitments", ()), book.commitments_in(address), strict=True):
+            commitment["address"] = known.address
+            commitment["served_by"] = list(book.kept_by.get(known.address, ()))
     return result
 
 

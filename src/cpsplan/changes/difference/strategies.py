@@ -39,7 +39,7 @@ def _aims(strategy: Subject, lists: Lists) -> Iterator[Change]:
         aim = strategy.other(f"aim {before.named(old.address)}", old, new)
         yield from compare_fields(aim, "commitments")
         yield from _promises(aim)
-        yield from compare_below(aim, {"outcome": told_elsewhere})
+        yield from compare_below(aim, {"outcome": told_elsewhere, "commitment": told_elsewhere})
     for old in aims.gone:
         aim = strategy.other(_with_outcomes(before, old), old, None)
         yield aim.gone(weakened=True, text=old.model.statement or old.model.title)
