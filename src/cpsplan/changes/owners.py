@@ -24,7 +24,7 @@ def rename_owner(workspace: Workspace, compiled: Compiled, old: str, new: str) -
     Raises ChangeRefused where nothing is owned by it, or a place cannot be changed alone.
     """
     book = compiled.book
-    owned = [wording for wording in book.owners if wording[-1] == old]
+    owned = owned_by(book, old)
     if not owned:
         owners = dict.fromkeys(owner for _, _, owner in book.owners)
         raise ChangeRefused(f"nothing is owned by “{old}”. {did_you_mean(old, owners) or 'Write it as the plans do'}")
@@ -32,6 +32,11 @@ def rename_owner(workspace: Workspace, compiled: Compiled, old: str, new: str) -
         raise ChangeRefused(f"“{new}” is no new name for “{old}”")
     edits = dict(_in_plans(compiled, owned, new)) | dict(_in_catalogues(workspace, book, owned, new))
     return Renaming(old, new, {path: workspace.read(path) for path in sorted(edits)}, edits, {})
+
+
+def owned_by(book: Book, role: str) -> list[Wording]:
+    """The places that give something to a role, in that spelling."""
+    return [wording for wording in book.owners if wording[-1] == role]
 
 
 def _in_plans(compiled: Compiled, owned: list[Wording], new: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:

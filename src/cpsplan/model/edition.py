@@ -9,15 +9,12 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
+from cpsplan.model.language import Language
 from cpsplan.model.marks import Internal, Kind, Shown
-from cpsplan.model.reference import Name, NowRef, Suppression, WaivedRef, WaivingRef
+from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
-LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Shown()]
-"""A language tag: en, cy."""
 
 
 class Edition(Record):
@@ -87,6 +84,8 @@ class Floors(Record):
 
     outcomes: Percent | None = None
     """Outcomes that an activity serves."""
+    commitments: Percent | None = None
+    """Commitments with an id that an activity serves."""
     aim_measures: Percent | None = Field(default=None, alias="aim-measures")
     """Aims with a measure."""
     outcome_measures: Percent | None = Field(default=None, alias="outcome-measures")
@@ -111,8 +110,8 @@ class Waiver(Record):
     """Something that a document may leave uncovered for a while. Until then it counts as allowed, never as covered."""
 
     dimension: Annotated[Id, Shown()]
-    """What it is a gap of: outcomes, aim-measures, outcome-measures, outputs, budgets, timeframes, owners, progress,
-    easy-read, or a language such as welsh."""
+    """What it is a gap of: outcomes, commitments, aim-measures, outcome-measures, outputs, budgets, timeframes, owners,
+    progress, easy-read, or a language such as welsh."""
     document: WaivingRef
     """The document with the gap: a plan, for easy-read also a strategy, for a language also glossary and settings."""
     of: WaivedRef | None = None
@@ -124,10 +123,19 @@ class Waiver(Record):
     """The last day on which the gap is allowed. After it, “cpsplan check” and “cpsplan coverage” fail."""
 
 
+FORMER_PATTERN = r"^{id}(:{id}([.]{id})?|/{id}(/{id})?)?$".format(id="[a-z0-9]+(-[a-z0-9]+)*")
+FormerAddress = Annotated[
+    str,
+    StringConstraints(pattern=FORMER_PATTERN, max_length=200),
+    Internal("an address of before; what is published there leads on"),
+]
+"""The address of a document, or of something in one, that it had once: 2026-27, cps-2025:people.skills."""
+
+
 class Formerly(Record):
     """An address under which something was published, and what it goes by now. The old address leads on."""
 
-    was: Annotated[Name, Internal("an address of before; what is published there leads on")]
+    was: FormerAddress
     """The address that it had: 2026-27, or cps-2025:people.skills."""
     now: NowRef
     """The address that it has."""
