@@ -14,7 +14,7 @@ from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
 from cpsplan.model.progress import Observation
 
-Verdict = Literal["met", "on course", "off course", "missed", "not yet met", "no target", "no figure"]
+Verdict = Literal["met", "on course", "off course", "missed", "not yet met", "no target", "no figure", "not judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class MeasureState:
     day, ``on course`` means at least as far from the baseline towards the target as the time that has passed asks for,
     ``off course`` less far, or that the baseline met the target. Without a baseline nobody can say how far it has
     come: it is ``not yet met``. ``no target``: the target has no figure, so that nothing can be held against it.
+    ``not judged``: the plan has no target for it.
     """
 
     address: str
@@ -49,6 +50,7 @@ class MeasureState:
     verdict: Verdict
     due: datetime.date | None
     """By when the target is to be met."""
+    has_target: bool = True
 
     @property
     def latest(self) -> Point | None:
@@ -70,10 +72,12 @@ def measure_states(
     period = book.plans[plan].model.period
     for measure in book.below(plan, "measure"):
         history = sorted(points.get(measure.address, {}).values(), key=lambda point: (point.day, point.date))
-        by = measure.model.target.by
+        by = measure.model.aimed_by
         due = last_day(by) if by else period.last
         verdict = _verdict(measure.model, history, day, period.first, due)
-        states[measure.address] = MeasureState(measure.address, tuple(history), verdict, due)
+        states[measure.address] = MeasureState(
+            measure.address, tuple(history), verdict, due, measure.model.target is not None
+        )
     return states
 
 
@@ -85,7 +89,7 @@ def _point(seen: Observation, report: str, before: Point | None) -> Point:
     return Point(last_day(seen.date), seen.date, seen.value, seen.source, report, restates, seen.revised or "")
 
 
-def meets(value: Decimal, target: Target, direction: str) -> bool:
+def meets(value: Decimal, target: Target, direction: str | None) -> bool:
     """Whether a figure meets a target. ``direction`` decides where the comparator does not (meets, towards).
 
     What is to stay “within” and “meets” a figure stays at that figure.
@@ -101,18 +105,20 @@ def meets(value: Decimal, target: Target, direction: str) -> bool:
         "within": abs(value) <= aimed,
     }
     by_direction = {"lower": value <= aimed, "within": value == aimed}
-    return met.get(target.comparator, by_direction.get(direction, value >= aimed))
+    return met.get(target.comparator, by_direction.get(direction or "", value >= aimed))
 
 
 def weaker(old: Measure, new: Measure) -> bool:
-    """Whether the target of ``new`` asks for less than that of ``old``, where the two can be compared."""
-    if (old.unit, old.direction) != (new.unit, new.direction) or None in (old.target.value, new.target.value):
+    """Whether the target of ``new`` asks for less than that of ``old``, or is given up; False where none can tell."""
+    if old.target and new.no_target:
+        return True
+    if (old.unit, old.direction) != (new.unit, new.direction) or None in (old.aimed, new.aimed):
         return False
-    was, now = old.target.value or 0, new.target.value or 0
+    was, now = old.aimed or 0, new.aimed or 0
     if old.direction in ("lower", "within"):
         was, now = -was, -now
     strict = {"more than", "less than"}
-    softer = old.target.comparator in strict and new.target.comparator not in strict
+    softer = old.comparator in strict and new.comparator not in strict
     return now < was or (now == was and softer)
 
 
@@ -126,6 +132,8 @@ def _verdict(
     """The verdict on the latest figure of a measure whose time is from ``start`` until ``due``."""
     if not history:
         return "no figure"
+    if measure.target is None:
+        return "not judged"
     latest = history[-1]
     if measure.target.value is None:
         return "no target"
@@ -140,7 +148,13 @@ def _on_its_way(
     measure: Measure, latest: Point, start: datetime.date | None, due: datetime.date | None
 ) -> Literal["on course", "off course", "not yet met"]:
     """The verdict on a figure that does not meet its target, before the day by which it has to."""
-    if measure.baseline is None or measure.target.value is None or start is None or due is None:
+    if (
+        measure.target is None
+        or measure.target.value is None
+        or measure.baseline is None
+        or start is None
+        or due is None
+    ):
         return "not yet met"
     if meets(measure.baseline.value, measure.target, measure.direction):
         return "off course"

@@ -28,7 +28,7 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
-from cpsplan.model.shape import prose
+from cpsplan.model.shape import owners_in, prose
 from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -165,6 +165,11 @@ class Book:
         """Activity or measure to the aims that it names itself."""
         return {**self.links.relation("activity", "aims"), **self.links.relation("measure", "aims")}
 
+    def aims_served(self, address: str) -> tuple[Address, ...]:
+        """The aims that an activity or a measure serves: those that it names, and those of its outcomes."""
+        around = (self.aim_of(outcome).address for outcome in self.outcomes_of.get(address, ()))
+        return tuple(dict.fromkeys((*self.aims_of.get(address, ()), *around)))
+
     @cached_property
     def quoted(self) -> Mapping[str, Address]:
         """Quotation to what it quotes."""
@@ -218,6 +223,14 @@ class Book:
         for entry in self.entries:
             texts += [(entry, way, text) for way, text in prose(entry.model)]
         return tuple(texts)
+
+    @cached_property
+    def owners(self) -> tuple[Wording, ...]:
+        """Everybody who is named as an owner or as a support, with the entry and the way to the words below that."""
+        owners: list[Wording] = []
+        for entry in self.entries:
+            owners += [(entry, way, owner) for way, owner in owners_in(entry.model)]
+        return tuple(owners)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:

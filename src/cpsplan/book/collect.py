@@ -76,6 +76,7 @@ class Tables:
             self._parts(Entry(Address.top(name_of(source.path), ""), model, source, ()))
         elif not kind.id:
             self.settings = Entry(Address.top(kind.name, kind.name), model, source, ())
+            self._parts(self.settings)
         else:
             entry = Entry(Address.top(getattr(model, kind.id), kind.name, kind.ending), model, source, ())
             if self._is_copy(entry):

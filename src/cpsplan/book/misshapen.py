@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, Span, declare, did_you_mean, meant
 from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTERN, YEARS
 from cpsplan.model.delivery import CURRENCY_PATTERN
-from cpsplan.model.edition import LANGUAGE_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
+from cpsplan.model.edition import FORMER_PATTERN, LANGUAGE_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
@@ -61,6 +61,8 @@ _PATTERNS = {
     DAY_PATTERN: f"is no day: write 2022-04-01, with a year {YEARS}",
     FINANCIAL_YEAR_PATTERN: f"is no financial year: write 2022-23, with a year {YEARS}",
     NAME_PATTERN: "is no id, and no address such as aim.outcome or strategy:aim.outcome",
+    FORMER_PATTERN: "is no address: write that of a document, such as 2026-27, or of what stands in one, such as"
+    " cps-2025:people.skills or 2026-27/hybrid-working",
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from cpsplan.book.misshapen import as_id, empty_keys, faults_of_shape, field_name, too_many, value_at
 from cpsplan.diagnostic import Diagnostic, Route
-from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR
+from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR, Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.easyread import Booklet, Confirmations
 from cpsplan.model.edition import Edition, Settings
@@ -39,6 +39,7 @@ FILES: dict[str, type[Record]] = {
 """Which files hold what: a file by its name, or every file of a folder."""
 
 READ_IN_ORDER = (
+    "plans/cpsplan.yaml",
     "plans/strategies/",
     "plans/delivery/",
     "plans/progress/",
@@ -61,6 +62,8 @@ STAND_INS: dict[str, Any] = {
     "formats": ["html"],
 }
 """What is read in the place of a wrong field of a whole file. Never published: the fault stops every build."""
+STAND_IN_PERIOD = Period.model_validate(STAND_INS["period"])
+"""Whoever compares dates leaves out what has this period: of the fault itself, parsing has told."""
 
 
 @dataclass

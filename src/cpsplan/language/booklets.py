@@ -125,10 +125,7 @@ def told_by(book: Book, document: str) -> Mapping[str, str]:
 
 def _above(book: Book, address: str) -> Iterator[str]:
     """What an action or measure serves, the nearest first: its outcomes, its aims, the aims of its outcomes."""
-    outcomes = book.outcomes_of.get(address, ())
-    yield from (*outcomes, *book.aims_of.get(address, ()))
-    for outcome in outcomes:
-        yield book.aim_of(outcome).address
+    yield from (*book.outcomes_of.get(address, ()), *book.aims_served(address))
 
 
 def full_text(book: Book, passage: Entry[Passage]) -> str:

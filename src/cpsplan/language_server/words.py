@@ -112,8 +112,9 @@ def _card_of_group(_: Book, entry: Entry[Any]) -> Card:
 
 def _card_of_part(book: Book, entry: Entry[Any]) -> Card:
     """What has no card of its own: the words that it goes by, the way to it, and the title of its document."""
-    document = book.find(entry.address.document)
-    return Card(entry.words, [f"{entry.address.way} · {document.words}"])
+    document = book.get(entry.address.document) or book.settings
+    around = f" · {document.words}" if document else ""
+    return Card(entry.words, [f"{entry.address.way}{around}"])
 
 
 CARDS: dict[str, Callable[[Book, Entry[Any]], Card]] = {

@@ -120,6 +120,9 @@ DocumentId = Annotated[Id, AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 """Words for people, in the language of the workspace."""
 
+Owner = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(owner=True)]
+"""Who answers for something, or helps with it: a role, never a name."""
+
 Remark = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(published=False)]
 """Words for those who edit the plans. They are checked like other texts, but not published and not translated."""
 

@@ -306,6 +306,8 @@ class PlanAccount:
             baseline=words.baseline,
             drawing=words.drawing,
             by=words.by,
+            has_target=words.has_target,
+            why=words.why,
             verdict=state_word(phrases, "verdict", state.verdict),
             style=state_style(state.verdict),
             result=point_words(phrases, model, latest) if latest else "",

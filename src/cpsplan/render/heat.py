@@ -41,6 +41,7 @@ class HeatShade(Values):
 class Heat(Values):
     """The heat map of a strategy, and the same as tables."""
 
+    title: str
     gaps: tuple[HeatGap, ...]
     unit: str
     before: tuple[str, ...]
@@ -66,6 +67,7 @@ def heat_of(
     tables = HeatTables(localised, served, top, gaps or {})
     starts = range(0, len(served.plans), PLANS)
     return Heat(
+        title=phrases.text("heat" if served.has_outcomes else "heat-aims"),
         gaps=(*_years_without(phrases, served), *_left_out(localised, served)),
         unit=phrases.text("heat-unit"),
         before=tuple(_before(phrases, served)),

@@ -16,7 +16,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period, last_day
-from cpsplan.model.measure import Measure
+from cpsplan.model.measure import Measure, NoTarget
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, figure, listed
 from cpsplan.render.places import activity_anchor, to_activity
@@ -86,6 +86,9 @@ class MeasureWords(Values):
     target: str
     by: str
     """By when the target is to be met; empty where that is the end of the plan."""
+    has_target: bool
+    why: str
+    """Why there is no target."""
     baseline: str
     drawing: ScaleDrawing | None
     """None where there is no figure to draw."""
@@ -101,6 +104,8 @@ def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Poi
         statement=measure.model.statement,
         target=target_words(phrases, measure.model),
         by=by_words(phrases, measure.model),
+        has_target=measure.model.target is not None,
+        why=(measure.model.no_target and measure.model.no_target.reason) or "",
         baseline=_baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
         activities=_activities(localised.book, measure),
@@ -109,7 +114,7 @@ def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Poi
 
 def by_words(phrases: Phrases, measure: Measure) -> str:
     """By when a target is to be met: by May 2026; empty where that is the end of the plan."""
-    by = measure.target.by
+    by = measure.aimed_by
     return phrases.text("target-by", date=date(phrases, by)) if by else ""
 
 
@@ -139,7 +144,7 @@ def scale_drawing(phrases: Phrases, measure: Measure, result: Decimal | None = N
         high=axis.at(scale.high),
         wide=scale.low != scale.high,
         ticks=tuple(axis.at(tick) for tick in scale.ticks),
-        towards=measure.target.comparator == "towards",
+        towards=measure.comparator == "towards",
         baseline_at=axis.at(measure.baseline.value) if measure.baseline else None,
         result_at=None if result is None else axis.at(result),
     )
@@ -216,13 +221,23 @@ def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
 
 
 def target_words(phrases: Phrases, measure: Measure) -> str:
-    """The target as a reader says it: more than 61%, within 5% of budgeted levels, 2.3%."""
+    """The target as a reader says it: more than 61%, within 5% of budgeted levels, 2.3%; or that there is none."""
     target = measure.target
+    if target is None:
+        return _no_target_words(phrases, measure.no_target)
     key = f"target-{target.comparator.replace(' ', '-')}"
     if target.value is None:
         return target.of or phrases.text(f"{key}-open")
     words = phrases.text(key, figure=figure(phrases, target.value, measure.unit))
     return phrases.text("target-of", target=words, of=target.of) if target.of else words
+
+
+def _no_target_words(phrases: Phrases, none: NoTarget | None) -> str:
+    """That there is no target, as a sentence; empty where the plan does not say so."""
+    if none is None:
+        return ""
+    key = f"no-target-{none.state.replace(' ', '-')}"
+    return phrases.text(f"{key}-by", date=date(phrases, none.by)) if none.by else phrases.text(key)
 
 
 def _baseline_words(phrases: Phrases, measure: Measure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cpsplan.assess.money import NOUGHT, POUND, first_aim
+from cpsplan.assess.money import NOUGHT, POUND
 from cpsplan.assess.progress import Assessment, assess
 from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.entry import Entry
@@ -69,7 +69,10 @@ class ProgressContent(PageContent):
     aims: tuple[AccountAim, ...]
     loose: AccountContent
     budget: BudgetPart | None
+    has_outcomes: bool
     has_measures: bool
+    has_unjudged: bool
+    """Whether a measure has no target."""
     has_scales: bool
 
 
@@ -82,6 +85,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
+    aims = tuple(account.aim(aim) for aim in account.aims)
     return ProgressContent(
         title=model.title,
         summary=model.summary,
@@ -95,10 +99,12 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         tally=_tally(localised, plan, standing),
         done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
-        aims=tuple(account.aim(aim) for aim in account.aims),
+        aims=aims,
         loose=account.content(LOOSE),
         budget=budget_part(localised, plan, standing),
+        has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
+        has_unjudged=any(not state.has_target for state in standing.measures.values()),
         has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
     )
 
@@ -133,7 +139,8 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
             figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
     figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
-    verdicts = [measure.verdict for measure in standing.measures.values()]
+    judged = [state for state in standing.measures.values() if state.has_target]
+    verdicts = [state.verdict for state in judged]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
@@ -187,9 +194,9 @@ def _tally(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assess
     words: dict[str, list[str]] = {aim: [] for aim in standing.aims}
     by_output = _has_outputs(standing)
     for address, activity in standing.activities.items():
-        aim = first_aim(localised.book, address)
-        if aim is not None:
-            own = [activity.own.word if activity.own else "not reported"]
+        own = [activity.own.word if activity.own else "not reported"]
+        # What serves several aims stands under each of them, here as in the sections below.
+        for aim in localised.book.aims_served(address):
             words.setdefault(aim, []).extend([output.word for output in activity.outputs] if by_output else own)
     aims = places_in_order(localised.book, plan, words)
     rows = [_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims]

@@ -85,7 +85,7 @@ def measure_of_another_time(book: Book) -> Iterator[Finding]:
     """
     for measure in book.measures.values():
         plan = book.plan_of(measure.address)
-        baseline, by = measure.model.baseline, measure.model.target.by
+        baseline, by = measure.model.baseline, measure.model.aimed_by
         measured = baseline.date if baseline else None
         if measured:
             yield from _measured_after(measure, measured, plan)

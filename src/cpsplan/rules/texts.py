@@ -29,7 +29,8 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
     Public bodies explain an abbreviation where it is first used (GOV.UK style guide, “Abbreviations and acronyms”).
     The pages do that by themselves, and take the words from the glossary; a full form is enough there. The plural is
     found under the singular, and a word inside a longer term (COVID in COVID-19) under that. No entry is needed for the
-    short name of the publisher, nor for what everybody knows: AI, DVLA, EU, GOV.UK, HM, HR, MP, NHS, UK, US, VAT.
+    short name of the publisher or of a body in the settings, nor for what everybody knows: AI, DVLA, EU, GOV.UK, HM,
+    HR, MP, NHS, UK, US, VAT.
     """
     if "glossary" in book.incomplete:
         return
@@ -64,9 +65,14 @@ def well_known() -> frozenset[str]:
 
 
 def _own_names(book: Book) -> frozenset[str]:
-    """What the publisher goes by in short: the capitals of its name, and what its name says itself."""
-    name = book.settings.model.publisher if book.settings else ""
-    return frozenset((*ABBREVIATION.findall(name), "".join(re.findall(r"\b[A-Z]", name))))
+    """What bodies go by in short: the capitals of the publisher's name, what it says itself, and the register."""
+    if not book.settings:
+        return frozenset()
+    settings = book.settings.model
+    known = {"".join(re.findall(r"\b[A-Z]", settings.publisher))}
+    for name in (settings.publisher, *(body.short_name or "" for body in settings.bodies)):
+        known.update(ABBREVIATION.findall(name))
+    return frozenset(known)
 
 
 @rule("CPS602", "control-character", Severity.ERROR)

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Related, Severity, did_you_mean, meant
+from cpsplan.diagnostic import Related, Severity, did_you_mean, first_named, meant
 from cpsplan.model.delivery import Action, DeliveryPlan, Fate
+from cpsplan.model.progress import FINISHED, ActivityReport, OutputReport, Progress
+from cpsplan.rules.reports import reported_lines
 from cpsplan.rules.rule import Finding, rule
+
+NAMED = 5
+"""How many names a message has at most."""
 
 
 @rule("CPS431", "project-without-fate", Severity.ERROR)
@@ -134,3 +139,40 @@ def _unsure(book: Book, plan: str, before: Entry[DeliveryPlan] | None) -> bool:
     if book.plans[plan].model.strategy not in book.strategies:
         return True
     return bool(book.incomplete) if before is None else before.address in book.incomplete
+
+
+@rule("CPS435", "completed-with-open-outputs", Severity.WARNING)
+def completed_with_open_outputs(book: Book) -> Iterator[Finding]:
+    """A project was completed, says the plan, and by the last report on the plan before something of it is open.
+
+    Readers of both cannot tell which of the two is true. Report what is done; or write the fate that the project had,
+    as stopped or continued. Where no report was made on the plan before, nothing is held against it.
+    """
+    for fate in book.fates.values():
+        if fate.model.fate == "completed" and not book.incomplete:
+            for older in book.plans_before[fate.address.document]:
+                yield from _left_open(book, fate, older)
+
+
+def _left_open(book: Book, fate: Entry[Fate], plan: str) -> Iterator[Finding]:
+    """That the reports on a plan leave something of a project open of which a fate says that it is completed."""
+    reports = book.progress_of(plan)
+    unfinished = _unfinished(book, f"{plan}/projects/{fate.model.of}", reports)
+    if reports and unfinished:
+        last = reports[-1]
+        related = (Related(last.span("id"), "the last report"),)
+        message = f"“{fate.model.of}” is completed, and by {last.address} it is not: {first_named(unfinished, NAMED)}"
+        yield Finding(fate, ("fate",), message, "Report what is done, or write another fate", related)
+
+
+def _unfinished(book: Book, project: str, reports: list[Entry[Progress]]) -> list[str]:
+    """The outputs of a project that reports leave open, each with its status; or the project itself."""
+    statuses: dict[str, str] = {}
+    for report in reports:
+        kinds: tuple[type[OutputReport | ActivityReport], ...] = (OutputReport, ActivityReport)
+        for kind in kinds:
+            for line in reported_lines(book, report, kind):
+                statuses[book.targets[line.address]] = line.model.status
+    parts = [project] if project in statuses else [output.address for output in book.below(project, "output")]
+    unfinished = [(part, statuses.get(part, "not reported")) for part in parts if statuses.get(part) not in FINISHED]
+    return [f"{book.find(part).address.short} ({status})" for part, status in unfinished]

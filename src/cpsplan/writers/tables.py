@@ -20,7 +20,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_exact
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
-from cpsplan.model.shape import Field, shape
+from cpsplan.model.shape import Field, prose, shape
 from cpsplan.model.text import Record
 from cpsplan.writers._content import MOMENT
 
@@ -142,6 +142,8 @@ def _value(field: Field, value: Any) -> Value:
     """A value as it stands in a table: a day is one, and a date that is less exact stays as it is written."""
     if value is not None and field.is_date:
         return _date(value)
+    if isinstance(value, tuple):
+        return "; ".join(str(words) for part in value for _, words in prose(part, published=True))
     return value  # type: ignore[no-any-return]
 
 
@@ -165,14 +167,11 @@ def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
 def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
     """The row of an activity: what the model declares, and what is worked out."""
     model = activity.model
-    outcomes = book.outcomes_of.get(activity.address, ())
-    around = [book.aim_of(outcome).address for outcome in outcomes]
-    aims = dict.fromkeys((*book.aims_of.get(activity.address, ()), *around))
     return {
         **_declared(book, activity),
         "Id": model.id,
         "Kind": "project" if isinstance(model, Project) else "action",
-        "Aims": "; ".join(book.aims[aim].model.title for aim in aims),
+        "Aims": "; ".join(book.aims[aim].model.title for aim in book.aims_served(activity.address)),
         "From": _ends(model.timeframe)[0],
         "To": _ends(model.timeframe)[1],
         "Revenue": _sum(model, "revenue"),
