@@ -87,6 +87,8 @@ class Floors(Record):
 
     outcomes: Percent | None = None
     """Outcomes that an activity serves."""
+    commitments: Percent | None = None
+    """Commitments with an id that an activity serves."""
     aim_measures: Percent | None = Field(default=None, alias="aim-measures")
     """Aims with a measure."""
     outcome_measures: Percent | None = Field(default=None, alias="outcome-measures")
@@ -111,8 +113,8 @@ class Waiver(Record):
     """Something that a document may leave uncovered for a while. Until then it counts as allowed, never as covered."""
 
     dimension: Annotated[Id, Shown()]
-    """What it is a gap of: outcomes, aim-measures, outcome-measures, outputs, budgets, timeframes, owners, progress,
-    easy-read, or a language such as welsh."""
+    """What it is a gap of: outcomes, commitments, aim-measures, outcome-measures, outputs, budgets, timeframes, owners,
+    progress, easy-read, or a language such as welsh."""
     document: WaivingRef
     """The document with the gap: a plan, for easy-read also a strategy, for a language also glossary and settings."""
     of: WaivedRef | None = None

@@ -19,7 +19,16 @@ from cpsplan.render.bodies import named_on_page
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_activity, to_definition
+from cpsplan.render.places import (
+    LOOSE,
+    WHOLE,
+    activity_anchor,
+    named,
+    places_in_order,
+    to_activity,
+    to_definition,
+    without_stop,
+)
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Hyperlink, Values
 
@@ -52,6 +61,8 @@ class ActivityDetails(Values):
     """What of another body or plan goes on in it, as that plan says."""
     milestones: tuple[DatedWords, ...]
     note: str | None
+    commitments: tuple[Hyperlink, ...]
+    """The commitments that it serves."""
     also: tuple[Hyperlink, ...]
     """What else it serves."""
 
@@ -100,8 +111,8 @@ class ByPlace:
     measures: dict[str, list[Entry[Measure]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, book: Book, plan: Entry[DeliveryPlan]) -> ByPlace:
-        """Sort what a plan holds; its own order is kept."""
+    def of(cls, book: Book, plan: Entry[DeliveryPlan], of_strategy: Iterable[Entry[Measure]] = ()) -> ByPlace:
+        """Sort what a plan holds, and measures ``of_strategy``; its own order is kept."""
         by_place = cls(book, plan)
         for activity in book.below(plan.address, "activity"):
             for place in named(book, activity.address):
@@ -109,6 +120,9 @@ class ByPlace:
         for measure in book.below(plan.address, "measure"):
             for place in named(book, measure.address):
                 by_place.measures.setdefault(place, []).append(measure)
+        for measure in of_strategy:
+            for place in named(book, measure.address):
+                by_place.measures.setdefault(place or WHOLE, []).append(measure)
         return by_place
 
     @cached_property
@@ -183,6 +197,7 @@ class Shelf:
             continues=self._older(activity),
             milestones=self._milestones(project),
             note=project.note,
+            commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             title=project.title,
             scope=project.scope,
@@ -197,6 +212,7 @@ class Shelf:
             continues=self._older(activity),
             milestones=self._milestones(action),
             note=action.note,
+            commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             text=action.text,
         )
@@ -266,6 +282,12 @@ def _words(localised: LocalisedBook, activity: Activity, value: str | Decimal | 
         case tuple():
             return tuple(map(str, value))
     return (value,)
+
+
+def _promises(book: Book, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
+    """The commitments that an activity serves, each with the way to where its strategy makes it."""
+    commitments = [book.named[address] for address in book.commitments_of.get(activity.address, ())]
+    return tuple(Hyperlink(without_stop(entry.model.text), to_definition(entry)) for entry in commitments)
 
 
 def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tuple[Hyperlink, ...]:

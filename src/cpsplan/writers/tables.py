@@ -21,6 +21,7 @@ from cpsplan.model.dates import Period, first_day, is_exact
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import Field, prose, shape
+from cpsplan.model.strategy import Commitment
 from cpsplan.model.text import Record
 from cpsplan.writers._content import MOMENT
 
@@ -68,17 +69,23 @@ def tables_of(book: Book, document: str) -> list[DataTable]:
 
 def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     aims: list[tuple[Value, ...]] = []
-    commitments: list[tuple[Value, ...]] = []
+    commitments: list[TableRow] = []
     for aim in book.below(document, "aim"):
         aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
-        commitments += [(aim.model.title, commitment.text) for commitment in aim.model.commitments]
+        commitments += [_commitment(book, aim.model.title, entry) for entry in book.commitments_in(aim.address)]
     yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[TableRow] = []
     for outcome in book.below(document, "outcome"):
         around = {"Number": book.numbers[outcome.address], "Aim": book.aim_of(outcome.address).model.title}
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
     yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
-    yield DataTable("commitments", ("Aim", "Commitment"), tuple(commitments))
+    yield _table("commitments", ("Aim", "Commitment"), commitments)
+    yield _measures(book, document)
+
+
+def _commitment(book: Book, aim: str, entry: Entry[Commitment]) -> TableRow:
+    serving = [book.activities[activity].model.name for activity in book.kept_by.get(entry.address, ())]
+    return {"Aim": aim, "Commitment": entry.model.text, "Id": entry.model.id, "Served by": "; ".join(serving)}
 
 
 def _plan(book: Book, document: str) -> Iterator[DataTable]:
@@ -98,8 +105,7 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
-    measures = book.below(document, "measure")
-    yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
+    yield _measures(book, document)
 
 
 def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
@@ -117,7 +123,9 @@ def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     for field, _ in entry.shape.references:
         if field.shown.column:
             targets = dict.fromkeys(link.target for link in links if link.field == field.key)
-            row[field.shown.column] = "; ".join(book.find(target).words for target in targets if target)
+            row[field.shown.column] = "; ".join(
+                thing.words for thing in map(book.thing, filter(None, targets)) if thing
+            )
     return row
 
 
@@ -158,6 +166,11 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
     if period.financial_year:
         return period.first, period.last
     return _date(period.start) if period.start else None, _date(period.end) if period.end else None
+
+
+def _measures(book: Book, document: str) -> DataTable:
+    """The measures of a strategy or plan."""
+    return _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in book.below(document, "measure")])
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
