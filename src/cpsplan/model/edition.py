@@ -9,15 +9,12 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
+from cpsplan.model.language import Language
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
-LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Shown()]
-"""A language tag: en, cy."""
 
 
 class Edition(Record):
