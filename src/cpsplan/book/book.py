@@ -241,6 +241,16 @@ class Book:
         return heirs
 
     @cached_property
+    def comes_from(self) -> Mapping[str, tuple[Address, ...]]:
+        """Activity to those that go on in it, as the fates of other plans than its own say."""
+        older: dict[str, list[Address]] = {}
+        for fate, named in self.links.relation("fate", "of").items():
+            heir = self.targets.get(fate)
+            if heir and named and heir.document != self.fates[fate].address.document:
+                older.setdefault(heir, []).append(named[0])
+        return {heir: tuple(activities) for heir, activities in older.items()}
+
+    @cached_property
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that."""
         texts: list[Wording] = []

@@ -42,7 +42,7 @@ _YEARS = re.compile(r"(?:[a-z0-9]+-)*([0-9]{4}(?:-[0-9]{2})?)")
 FATES = """\
 What becomes of each project of {old}? Put one of these in the place of “undecided”:
   continued   it goes on; where it goes on under another id, add “into: <id>”
-  merged      it becomes part of another project: add “into: <id>”
+  merged      it becomes part of another project: add “into: <id>”; of another plan, “into: <plan>/<id>”
   completed   it is done
   stopped     it is given up: add “reason: <why>”
 A project that does not go on is deleted under “projects”; one that does gets its new outputs and dates there.

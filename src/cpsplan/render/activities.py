@@ -19,7 +19,16 @@ from cpsplan.render.bodies import in_language_of, named_on_page
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.places import LOOSE, WHOLE, activity_anchor, named, places_in_order, to_definition, without_stop
+from cpsplan.render.places import (
+    LOOSE,
+    WHOLE,
+    activity_anchor,
+    named,
+    places_in_order,
+    to_activity,
+    to_definition,
+    without_stop,
+)
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Hyperlink, Values
 
@@ -48,6 +57,8 @@ class ActivityDetails(Values):
     """Its anchor; empty where the page has shown it before."""
     facts: tuple[ActivityFact, ...]
     needed: tuple[NeededActivity, ...]
+    continues: tuple[Hyperlink, ...]
+    """What of another body or plan goes on in it, as that plan says."""
     milestones: tuple[DatedWords, ...]
     note: str | None
     commitments: tuple[Hyperlink, ...]
@@ -183,6 +194,7 @@ class Shelf:
             id=self._anchor(activity),
             facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
+            continues=self._older(activity),
             milestones=self._milestones(project),
             note=project.note,
             commitments=_promises(self._localised.book, activity),
@@ -197,6 +209,7 @@ class Shelf:
             id=self._anchor(activity),
             facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
+            continues=self._older(activity),
             milestones=self._milestones(action),
             note=action.note,
             commitments=_promises(self._localised.book, activity),
@@ -209,6 +222,15 @@ class Shelf:
             return ""
         self._shown.add(activity.address)
         return activity_anchor(activity)
+
+    def _older(self, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
+        book, phrases = self._localised.book, self._localised.phrases
+        links: list[Hyperlink] = []
+        for address in book.comes_from.get(activity.address, ()):
+            older, plan = book.activities[address], book.plan_of(address)
+            words = phrases.text("waits-for-elsewhere", name=older.model.name, plan=plan.model.title)
+            links.append(Hyperlink(words, to_activity(older)))
+        return tuple(links)
 
     def _milestones(self, activity: Activity) -> tuple[DatedWords, ...]:
         phrases = self._localised.phrases
