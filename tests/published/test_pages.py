@@ -7,9 +7,11 @@ import re
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from cpsplan.assess.measuring import Verdict
 from cpsplan.compiler import compile_book
 from cpsplan.language.phrases import load_phrases
 from cpsplan.publishing.build import build
@@ -213,6 +215,7 @@ def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> No
         "red when it, an output or a milestone of it is late",
         "What a report does not mention stands as in the report before.",
         "A person may set another colour and has to say why.",
+        "Where the plan does not say where a measure stood, nobody can tell how far it has come.",
     ):
         assert sentence in rules
 
@@ -229,7 +232,7 @@ def test_every_reason_and_state_has_its_words() -> None:
         assert phrases.plural(reason, 1) and phrases.plural(reason, 2)  # noqa: PT018 - both forms
     for word in ("not reported", "not started", "on track", "at risk", "done", "late", "stopped"):
         assert phrases.text(f"output-{word.replace(' ', '-')}")
-    for word in ("met", "on course", "off course", "missed", "no figure"):
+    for word in get_args(Verdict):
         assert phrases.text(f"verdict-{word.replace(' ', '-')}")
 
 

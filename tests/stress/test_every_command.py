@@ -47,6 +47,7 @@ ARGUMENTS = {
     "translate status": ("translate status",),
     "translate check": ("translate check",),
     "translate xliff": ("translate xliff cy",),
+    "translate review": ("translate review 2025-26 --by translator",),
     "translate import": ("translate import xliff/2025-26.cy.xlf",),
     "new project": ("new project quiet --plan 2026-27 --title Quiet --scope Rooms. --outcome readers.reach",),
     "new action": ("new action open --plan 2026-27 --text Open. --outcome readers.reach",),

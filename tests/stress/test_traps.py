@@ -70,6 +70,7 @@ COMMANDS = (
     "translate check",
     "translate update --language cy",
     "translate status",
+    "translate review 2025-26 --by translator",
     "translate xliff cy",
     "translate import xliff/2025-26.cy.xlf",
     "rename libraries-2030:readers.skills abilities",

@@ -125,6 +125,37 @@ def test_measure_on_its_way(value: str, date: str, verdict: str) -> None:
     assert assessed(report).measures[NESTS].verdict == verdict
 
 
+WITHOUT_BASELINE = "    baseline: {value: 10, date: 2026-04}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "figure", "verdict", "because"),
+    [
+        (WITHOUT_BASELINE, "", 20, "not yet met", (("because-measure-open", 1),)),
+        (WITHOUT_BASELINE, "", 21, "met", (("because-measure-met", 1),)),
+        ("comparator: more than, value: 20", "comparator: towards, of: as many as can be", 20, "no target", ()),
+        ("value: 10, date", "value: 30, date", 20, "off course", (("because-measure-off-course", 1),)),
+    ],
+)
+def test_measure_is_judged_by_what_the_plan_says(
+    old: str, new: str, figure: int, verdict: str, because: tuple[tuple[str, int], ...]
+) -> None:
+    measure = samples.files()[PLAN] + MEASURE.replace(old, new)
+    report = f"observations:\n  - {{of: nests, value: {figure}, date: 2026-09, source: Count}}\n"
+    compiled = samples.compiled({PLAN: measure, REPORT: HEAD + report})
+    standing = assess(compiled.book, compiled.book.progress["2026-27-q2"])
+    assert standing.measures[NESTS].verdict == verdict
+    assert standing.outcomes["park-2030:nature.birds"].reasons == because
+
+
+def test_a_target_without_a_figure_is_never_missed() -> None:
+    late = HEAD.replace("date: 2026-09-30", "date: 2027-04-30")
+    measure = MEASURE.replace("comparator: more than, value: 20", "comparator: towards, of: as many as can be")
+    report = "observations:\n  - {of: nests, value: 20, date: 2027-03, source: Count}\n"
+    compiled = samples.compiled({PLAN: samples.files()[PLAN] + measure, REPORT: late + report})
+    assert assess(compiled.book, compiled.book.progress["2026-27-q2"]).measures[NESTS].verdict == "no target"
+
+
 def test_measure_after_its_day_is_missed() -> None:
     late = HEAD.replace("date: 2026-09-30", "date: 2027-04-30")
     report = "observations:\n  - {of: nests, value: 20, date: 2027-03, source: Count}\n"

@@ -53,7 +53,7 @@ def test_plan_from_nothing_has_no_errors(parks: Path) -> None:
     compiled = compile_book(DiskWorkspace(parks))
     assert [diagnostic for diagnostic in compiled.diagnostics if diagnostic.severity.name == "ERROR"] == []
     assert compiled.book.strategies["parks-2030"].model.title == "Parks: all"
-    assert compiled.book.measures["2026-27/measures/visits"].model.target.value == 500
+    assert compiled.book.measures["2026-27/measures/visits"].model.aimed == 500
     assert compiled.book.editions["en-large-print"].model.style == "large-print"
 
 

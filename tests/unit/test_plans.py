@@ -112,7 +112,7 @@ def test_measure_as_figures(words: str, unit: str, direction: str, comparator: s
     assert len(matching) == 1
     measure = matching[0]
     assert (measure.unit, measure.direction) == (unit, direction)
-    assert (measure.target.comparator, measure.target.value) == (comparator, Decimal(figure))
+    assert (measure.comparator, measure.aimed) == (comparator, Decimal(figure))
 
 
 def test_lineage_and_alignment() -> None:

@@ -12,9 +12,9 @@ from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
-from cpsplan.model.progress import Observation
+from cpsplan.model.progress import Observation, Progress
 
-Verdict = Literal["met", "on course", "off course", "missed", "no figure"]
+Verdict = Literal["met", "on course", "off course", "missed", "not yet met", "no target", "no figure", "not judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class MeasureState:
 
     ``met``: the target is reached. ``missed``: it is not, and the day by which it was to be is over. Before that
     day, ``on course`` means at least as far from the baseline towards the target as the time that has passed asks for,
-    ``off course`` less far. Without a baseline a figure that does not meet the target is off course.
+    ``off course`` less far, or that the baseline met the target. Without a baseline nobody can say how far it has
+    come: it is ``not yet met``. ``no target``: the target has no figure, so that nothing can be held against it.
+    ``not judged``: the plan has no target for it.
     """
 
     address: str
@@ -48,6 +50,7 @@ class MeasureState:
     verdict: Verdict
     due: datetime.date | None
     """By when the target is to be met."""
+    has_target: bool = True
 
     @property
     def latest(self) -> Point | None:
@@ -56,9 +59,9 @@ class MeasureState:
 
 
 def measure_states(
-    book: Book, plan: str, day: datetime.date, reports: Iterable[Entry[ReportLine]]
+    book: Book, document: str, day: datetime.date, reports: Iterable[Entry[ReportLine]]
 ) -> dict[str, MeasureState]:
-    """How the measures of ``plan`` stand on ``day``, by address, from the observations among ``reports``."""
+    """How the measures of a plan or strategy stand on ``day``, by address, from the observations among ``reports``."""
     points: dict[str, dict[datetime.date, Point]] = {}
     for report in reports:
         seen = report.model
@@ -66,14 +69,46 @@ def measure_states(
             known, when = points.setdefault(book.targets[report.address], {}), last_day(seen.date)
             known[when] = _point(seen, report.address.document, known.get(when))
     states: dict[str, MeasureState] = {}
-    period = book.plans[plan].model.period
-    for measure in book.below(plan, "measure"):
+    for measure in book.below(document, "measure"):
+        period = book.period_of(measure.address)
         history = sorted(points.get(measure.address, {}).values(), key=lambda point: (point.day, point.date))
-        by = measure.model.target.by
+        by = measure.model.aimed_by
         due = last_day(by) if by else period.last
         verdict = _verdict(measure.model, history, day, period.first, due)
-        states[measure.address] = MeasureState(measure.address, tuple(history), verdict, due)
+        states[measure.address] = MeasureState(
+            measure.address, tuple(history), verdict, due, measure.model.target is not None
+        )
     return states
+
+
+def strategy_states(book: Book, strategy: str, day: datetime.date | None = None) -> dict[str, MeasureState]:
+    """How the measures of a strategy that have a figure stand, by address, from the reports on all plans.
+
+    Only from those until a ``day``, where one is given; else by the day of the latest.
+    """
+    own = _reports_on(book, strategy)
+    if day is None:
+        day = max((last_day(report.model.date) for report in own), default=None)
+    if day is None:
+        return {}
+    lines: list[Entry[ReportLine]] = []
+    for report in own:
+        if last_day(report.model.date) <= day:
+            lines += [line for line in book.below(report.address, "report") if _is_about(book, line, strategy)]
+    states = measure_states(book, strategy, day, lines)
+    return {address: state for address, state in states.items() if state.history}
+
+
+def _reports_on(book: Book, strategy: str) -> list[Entry[Progress]]:
+    """The reports that can tell of a strategy, older ones first; none where that has no measures."""
+    if not book.below(strategy, "measure"):
+        return []
+    return sorted(book.progress.values(), key=lambda report: (last_day(report.model.date), report.address))
+
+
+def _is_about(book: Book, line: Entry[ReportLine], document: str) -> bool:
+    """Whether a line of a report is about something of a document."""
+    return line.address in book.targets and book.targets[line.address].document == document
 
 
 def _point(seen: Observation, report: str, before: Point | None) -> Point:
@@ -84,7 +119,7 @@ def _point(seen: Observation, report: str, before: Point | None) -> Point:
     return Point(last_day(seen.date), seen.date, seen.value, seen.source, report, restates, seen.revised or "")
 
 
-def meets(value: Decimal, target: Target, direction: str) -> bool:
+def meets(value: Decimal, target: Target, direction: str | None) -> bool:
     """Whether a figure meets a target. ``direction`` decides where the comparator does not (meets, towards).
 
     What is to stay “within” and “meets” a figure stays at that figure.
@@ -100,18 +135,20 @@ def meets(value: Decimal, target: Target, direction: str) -> bool:
         "within": abs(value) <= aimed,
     }
     by_direction = {"lower": value <= aimed, "within": value == aimed}
-    return met.get(target.comparator, by_direction.get(direction, value >= aimed))
+    return met.get(target.comparator, by_direction.get(direction or "", value >= aimed))
 
 
 def weaker(old: Measure, new: Measure) -> bool:
-    """Whether the target of ``new`` asks for less than that of ``old``, where the two can be compared."""
-    if (old.unit, old.direction) != (new.unit, new.direction) or None in (old.target.value, new.target.value):
+    """Whether the target of ``new`` asks for less than that of ``old``, or is given up; False where none can tell."""
+    if old.target and new.no_target:
+        return True
+    if (old.unit, old.direction) != (new.unit, new.direction) or None in (old.aimed, new.aimed):
         return False
-    was, now = old.target.value or 0, new.target.value or 0
+    was, now = old.aimed or 0, new.aimed or 0
     if old.direction in ("lower", "within"):
         was, now = -was, -now
     strict = {"more than", "less than"}
-    softer = old.target.comparator in strict and new.target.comparator not in strict
+    softer = old.comparator in strict and new.comparator not in strict
     return now < was or (now == was and softer)
 
 
@@ -125,25 +162,41 @@ def _verdict(
     """The verdict on the latest figure of a measure whose time is from ``start`` until ``due``."""
     if not history:
         return "no figure"
+    if measure.target is None:
+        return "not judged"
     latest = history[-1]
+    if measure.target.value is None:
+        return "no target"
     if meets(latest.value, measure.target, measure.direction):
         return "met"
     if due is not None and is_over(due, day):
         return "missed"
-    done = _done(measure, latest.value)
-    if done is None or start is None or due is None:
+    return _on_its_way(measure, latest, start, due)
+
+
+def _on_its_way(
+    measure: Measure, latest: Point, start: datetime.date | None, due: datetime.date | None
+) -> Literal["on course", "off course", "not yet met"]:
+    """The verdict on a figure that does not meet its target, before the day by which it has to."""
+    if (
+        measure.target is None
+        or measure.target.value is None
+        or measure.baseline is None
+        or start is None
+        or due is None
+    ):
+        return "not yet met"
+    if meets(measure.baseline.value, measure.target, measure.direction):
         return "off course"
+    done = _done(measure.baseline.value, measure.target.value, latest.value)
     # A figure is held against the time that had passed when it was measured, not when it was reported.
     return "on course" if done >= _passed(start, due, latest.day) else "off course"
 
 
-def _done(measure: Measure, value: Decimal) -> Decimal | None:
-    """The share of the way from the baseline to the target that is done; None where one of the two is not known."""
-    baseline, target = measure.baseline, measure.target
-    if baseline is None or target.value is None:
-        return None
-    way = target.value - baseline.value
-    return (value - baseline.value) / way if way else Decimal(0)
+def _done(baseline: Decimal, target: Decimal, value: Decimal) -> Decimal:
+    """The share of the way from the baseline to the target that is done."""
+    way = target - baseline
+    return (value - baseline) / way if way else Decimal(0)
 
 
 def _passed(start: datetime.date, due: datetime.date, day: datetime.date) -> Decimal:

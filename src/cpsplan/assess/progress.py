@@ -9,8 +9,9 @@ An activity is
 * grey when nothing is reported and nothing is late.
 
 An outcome is red when a measure of it is missed or half of its activities or more are red; amber when any activity is
-red or amber or a measure is off course; green when all that is known is green; grey when nothing is known. An aim is to
-its outcomes as an outcome is to its activities. What a person has set counts in the place of what was worked out.
+red or amber or a measure is off course; green when all that is known is green; grey when nothing is known, or only that
+a measure is not yet met. An aim is to its outcomes as an outcome is to its activities. What a person has set counts in
+the place of what was worked out.
 
 An output or a milestone is late when its last day is over by the day of the report (``is_over``) and it is not done.
 
@@ -28,7 +29,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from cpsplan.assess.measuring import MeasureState, measure_states
+from cpsplan.assess.measuring import MeasureState, measure_states, strategy_states
 from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
@@ -114,6 +115,7 @@ class Assessment:
     day: datetime.date
     activities: dict[str, ActivityState]
     measures: dict[str, MeasureState]
+    """Those of the plan, and those of its strategy that have a figure."""
     outcomes: dict[str, Rating]
     aims: dict[str, Rating]
 
@@ -130,6 +132,7 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     for activity in book.below(plan, "activity"):
         activities[activity.address] = _state_of_activity(activity, reported)
     measures = measure_states(book, plan, day, lines)
+    measures |= strategy_states(book, book.plans[plan].model.strategy, day)
     outcomes, aims = _rate_places(book, plan, activities, measures, reported.overrides)
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 
@@ -386,4 +389,7 @@ def _rate_together(ratings: list[Rating], measures: list[MeasureState], kind: st
     well = verdicts.count("met") + verdicts.count("on course")
     if colours:
         return _rating("green", ((f"because-{kind}-green", len(colours)),), override)
-    return _rating("green", (("because-measure-met", well),), override) if well else _rating("grey", (), override)
+    if well:
+        return _rating("green", (("because-measure-met", well),), override)
+    open_measures = verdicts.count("not yet met")
+    return _rating("grey", (("because-measure-open", open_measures),) if open_measures else (), override)

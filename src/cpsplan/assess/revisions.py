@@ -67,7 +67,7 @@ def _model_before(model: Any, was: Revision | None) -> Any:
     if isinstance(model, Measure):
         target = {"value": was.target, "by": was.due}
         known = {key: value for key, value in target.items() if value is not None}
-        changes["target"] = model.target.model_copy(update=known)
+        changes["target"] = model.target and model.target.model_copy(update=known)
         if was.statement:
             changes["statement"] = was.statement
     elif isinstance(model, Output | Milestone):
@@ -85,5 +85,5 @@ def given(revision: Revision) -> list[str]:
 def can_be_given(model: Record) -> tuple[str, ...]:
     """The fields of a revision that can say what held before for something."""
     if isinstance(model, Measure):
-        return ("target", "due", "statement")
+        return ("target", "due", "statement") if model.target else ("statement",)
     return ("due",) if isinstance(model, Output | Milestone) else ("budgets",)

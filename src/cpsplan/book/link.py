@@ -22,8 +22,8 @@ CIRCLE = declare(
     "CPS304",
     "circle",
     Severity.ERROR,
-    """Strategies or aims lead back to themselves through “parent” or “succeeds”, or activities through “depends_on”.
-    Nothing can serve, continue or wait for itself, not even by way of others.""",
+    """Strategies, aims or outcomes lead back to themselves through “parent” or “succeeds”, or activities through
+    “depends_on”. Nothing can serve, continue or wait for itself, not even by way of others.""",
 )
 
 

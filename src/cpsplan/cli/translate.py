@@ -1,4 +1,4 @@
-"""Extract, update and count translations (PO catalogues)."""
+"""Extract, update, review and count translations (PO catalogues)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Severity
 from cpsplan.language import catalogue
+from cpsplan.language.reviewing import NotReviewed, Review, review_of_file, reviews_of_thing, role_of
 from cpsplan.language.translating import Status, from_xliff, statuses, templates, to_xliff, updated
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import as_json as json_of
@@ -91,6 +92,58 @@ def check(workspace: WorkspaceOption = None, language: LanguageOption = None) ->
     for path in stale:
         _say(f"{path} is not up to date: run “cpsplan translate update”")
     raise typer.Exit(FAULTY if faults or stale else CLEAN)
+
+
+@translate.command("review")
+def review(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE|ID...", help="A catalogue, a document, or a thing: 2022-23/hybrid-working."),
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="ROLE", help="Who has read them: a role, never a name.")],
+    workspace: WorkspaceOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Mark translations as reviewed, today and by a role. Read them beside their texts before you do.
+
+    Where one of the texts is not translated, or was translated from other words, nothing is marked.
+    """
+    root, compiled = _sound(workspace)
+    try:
+        reviews = _reviews(compiled.book, root, names, language, role_of(by))
+    except NotReviewed as reason:
+        raise terminal.Stop(str(reason)) from None
+    unfinished = [each for each in reviews if each.unfinished]
+    for each in unfinished:
+        missing, stale = each.states[State.MISSING], each.states[State.STALE]
+        _say(f"{each.path}: {missing} missing, {stale} stale, {each.first_open} first")
+    if unfinished:
+        _say("Nothing was marked: bring these translations up to date first")
+        raise typer.Exit(FAULTY)
+    for each in reviews:
+        if not _is_same(root / each.path, each.content):
+            replace_inside(root, each.path, each.content)
+        marked, before = each.states[State.DRAFT], each.states[State.REVIEWED]
+        _say(f"{each.path}: {marked} marked as reviewed, {before} were before")
+    raise typer.Exit(CLEAN)
+
+
+def _reviews(book: Book, root: Path, names: list[str], language: list[str] | None, role: str) -> list[Review]:
+    """What was named, marked as reviewed; nothing is written. Raises NotReviewed."""
+    by = f"{role}, {DiskWorkspace(root).today()}"
+    reviews: list[Review] = []
+    for name in names:
+        if name.endswith(".po"):
+            reviews.append(review_of_file(book, root, _path_in(root, name), by))
+        else:
+            reviews += reviews_of_thing(book, root, name, _languages_asked_for(book, language), by)
+    return reviews
+
+
+def _path_in(root: Path, name: str) -> str:
+    """The path in the workspace of a file that is named from here."""
+    path, top = Path(name).absolute(), root.absolute()
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else name
 
 
 @translate.command("xliff")

@@ -43,7 +43,7 @@ class Status:
 def templates(book: Book, root: Path) -> dict[str, bytes]:
     """A template (POT) for each catalogue, by its path in the workspace."""
     files = {}
-    for name, messages in _all_messages(book, root).items():
+    for name, messages in all_messages(book, root).items():
         empty = catalogue.merge(None, messages, "en", name)
         files[f"{POT_FOLDER}/{name}.pot"] = catalogue.as_bytes(empty)
     return files
@@ -57,9 +57,9 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
     workspace = DiskWorkspace(root)
     files: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
-    for name, messages in _all_messages(book, root).items():
+    for name, messages in all_messages(book, root, language).items():
         path = _path(root, language, name)
-        if path is None:
+        if path is None or not (messages or (root / path).exists()):
             continue
         old = None
         if (root / path).exists():
@@ -71,10 +71,16 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
     return files, diagnostics
 
 
-def _all_messages(book: Book, root: Path) -> dict[str, list[catalogue.Message]]:
-    return catalogue.messages_of(book) | {
-        catalogue.INTERFACE: phrases.phrase_messages([root / "templates", folder("templates")])
-    }
+def all_messages(book: Book, root: Path, language: str = "") -> dict[str, list[catalogue.Message]]:
+    """Every text that is translated, by the name of its catalogue; those of the interface last.
+
+    With ``language``, those alone that are not written in that language where they stand.
+    """
+    beside = book.translations[language].beside if language in book.translations else frozenset()
+    messages = catalogue.messages_of(book)
+    for name, texts in messages.items():
+        messages[name] = [message for message in texts if message.context not in beside]
+    return messages | {catalogue.INTERFACE: phrases.phrase_messages([root / "templates", folder("templates")])}
 
 
 def _path(root: Path, language: str, name: str) -> str | None:
@@ -109,11 +115,12 @@ def _interface_states(root: Path, language: str) -> Counter[State]:
         for entry in entries or ():
             message = wanted.get(entry.msgctxt)
             if message and not entry.obsolete:
-                states[entry.msgctxt] = _state(path, entry, message)
+                states[entry.msgctxt] = state_of(path, entry, message)
     return Counter(states.values())
 
 
-def _state(path: str, entry: polib.POEntry, message: catalogue.Message) -> State:
+def state_of(path: str, entry: polib.POEntry, message: catalogue.Message) -> State:
+    """How far the translation of a message is that an entry of the catalogue at ``path`` gives."""
     if (entry.msgid, entry.msgid_plural) != (message.text, message.plural):
         return State.STALE
     if message.plural:

@@ -9,15 +9,12 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
+from cpsplan.model.language import Language
 from cpsplan.model.marks import Internal, Kind, Shown
-from cpsplan.model.reference import Name, NowRef, Suppression, WaivedRef, WaivingRef
+from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
-LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Shown()]
-"""A language tag: en, cy."""
 
 
 class Edition(Record):
@@ -67,11 +64,28 @@ class Contact(Record):
         return self
 
 
+class Body(Record):
+    """A body that plans name: a partner, or another organisation that something depends on."""
+
+    entry_kind: ClassVar = Kind("body", "bodies")
+
+    id: Id
+    """A short name, unique in the register: environment-agency."""
+    name: Text
+    """The name of the body: Environment Agency."""
+    short_name: Text | None = None
+    """What people call it for short: EA. Pages print it behind the name."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
+
+
 class Floors(Record):
     """What every plan has to cover at least, in percent; “cpsplan coverage” exits with 1 below a floor."""
 
     outcomes: Percent | None = None
     """Outcomes that an activity serves."""
+    commitments: Percent | None = None
+    """Commitments with an id that an activity serves."""
     aim_measures: Percent | None = Field(default=None, alias="aim-measures")
     """Aims with a measure."""
     outcome_measures: Percent | None = Field(default=None, alias="outcome-measures")
@@ -96,8 +110,8 @@ class Waiver(Record):
     """Something that a document may leave uncovered for a while. Until then it counts as allowed, never as covered."""
 
     dimension: Annotated[Id, Shown()]
-    """What it is a gap of: outcomes, aim-measures, outcome-measures, outputs, budgets, timeframes, owners, progress,
-    easy-read, or a language such as welsh."""
+    """What it is a gap of: outcomes, commitments, aim-measures, outcome-measures, outputs, budgets, timeframes, owners,
+    progress, easy-read, or a language such as welsh."""
     document: WaivingRef
     """The document with the gap: a plan, for easy-read also a strategy, for a language also glossary and settings."""
     of: WaivedRef | None = None
@@ -109,10 +123,19 @@ class Waiver(Record):
     """The last day on which the gap is allowed. After it, “cpsplan check” and “cpsplan coverage” fail."""
 
 
+FORMER_PATTERN = r"^{id}(:{id}([.]{id})?|/{id}(/{id})?)?$".format(id="[a-z0-9]+(-[a-z0-9]+)*")
+FormerAddress = Annotated[
+    str,
+    StringConstraints(pattern=FORMER_PATTERN, max_length=200),
+    Internal("an address of before; what is published there leads on"),
+]
+"""The address of a document, or of something in one, that it had once: 2026-27, cps-2025:people.skills."""
+
+
 class Formerly(Record):
     """An address under which something was published, and what it goes by now. The old address leads on."""
 
-    was: Annotated[Name, Internal("an address of before; what is published there leads on")]
+    was: FormerAddress
     """The address that it had: 2026-27, or cps-2025:people.skills."""
     now: NowRef
     """The address that it has."""
@@ -160,6 +183,8 @@ class Settings(Record):
     """The language that the plans are written in."""
     contact: Contact | None = None
     """Where readers ask for another format."""
+    bodies: tuple[Body, ...] = ()
+    """The register of other bodies: partners of activities, and whom something depends on."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None

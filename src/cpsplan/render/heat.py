@@ -42,6 +42,7 @@ class HeatShade(Values):
 class Heat(Values):
     """The heat map of a strategy, and the same as tables."""
 
+    title: str
     gaps: tuple[HeatGap, ...]
     unit: str
     before: tuple[str, ...]
@@ -69,9 +70,10 @@ def heat_of(
     tables = HeatTables(localised, served, top, gaps or {})
     starts = range(0, len(served.plans), PLANS)
     return Heat(
+        title=phrases.text("heat" if served.has_outcomes else "heat-aims"),
         gaps=(*_years_without(phrases, served), *_left_out(localised, served)) if tells_gaps else (),
         unit=phrases.text("heat-unit"),
-        before=tuple(phrases.text("heat-before", plan=year.title) for year in served.plans if year.before),
+        before=tuple(_before(phrases, served)),
         matrices=tuple(Matrices(localised, served).all()),
         tables=tuple(tables.table(served.plans[start : start + PLANS]) for start in starts),
         key=tuple(_key(phrases)),
@@ -89,6 +91,13 @@ def _key(phrases: Phrases) -> Iterator[HeatShade]:
         yield HeatShade(step, phrases.text(key, low=low, high=high))
         low = high + 1
     yield HeatShade(len(STEPS) + 1, phrases.text("heat-more", low=low))
+
+
+def _before(phrases: Phrases, served: Served) -> Iterator[str]:
+    """How the plans of the strategy before are counted."""
+    places = [place for inside in served.columns.values() for place in inside]
+    key = "heat-before-outcomes" if served.continues(places) else "heat-before"
+    return (phrases.text(key, plan=year.title) for year in served.plans if year.before)
 
 
 def _years_without(phrases: Phrases, served: Served) -> Iterator[HeatGap]:

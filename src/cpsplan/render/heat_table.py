@@ -93,7 +93,7 @@ class HeatTables:
 
     def _own_row(self, aim: str, years: Sequence[Year]) -> HeatRow:
         """The row of what names an aim itself. None of its cells is a gap."""
-        cells = [Hyperlink(self._count_words(aim, year), "") for year in years]
+        cells = [Hyperlink(NOTHING if year.before else self._count_words(aim, year), "") for year in years]
         href = to_definition(self._localised.book.aims[aim], self._top)
         return HeatRow(number="", words=self._localised.phrases.text("delivery-aim"), href=href, cells=tuple(cells))
 
@@ -103,7 +103,8 @@ class HeatTables:
         return gap if gap is not None else Hyperlink(self._count_words(place, year), "")
 
     def _count_words(self, place: str, year: Year) -> str:
-        return NOTHING if year.before else str(self._served.count(place, year.plan))
+        count = self._served.count_before(place, year.plan) if year.before else self._served.count(place, year.plan)
+        return NOTHING if count is None else str(count)
 
     def _aim_cell(self, aim: str, year: Year) -> Hyperlink:
         """How many activities of a plan serve an aim, itself or through an outcome; a dash where it is new."""

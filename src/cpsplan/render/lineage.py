@@ -1,4 +1,4 @@
-"""Lineage: what a strategy continues, serves, is continued by and is served by, and the same of its aims."""
+"""Lineage: what a strategy continues, serves, is continued by and is served by; and so its aims and outcomes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.strategy import Aim, Strategy
+from cpsplan.model.strategy import Aim, Outcome, Strategy
 from cpsplan.render.marks import Mark, mark
-from cpsplan.render.places import anchor, to_definition, to_document
+from cpsplan.render.places import aim_at, anchor, place_words, to_definition, to_document
 from cpsplan.render.values import Hyperlink, Values
 
 
@@ -23,25 +23,27 @@ class StrategyRelation(Values):
 
 
 @dataclass(frozen=True, slots=True)
-class AimLink(Values):
-    """An aim by its mark and title, with the way to it."""
+class KinLink(Values):
+    """An aim by its mark and title, or an outcome by its number and words, with the way to it."""
 
     mark: Mark
+    number: str
+    """Of an outcome; empty for an aim, whose mark has it."""
     title: str
     href: str
 
 
 @dataclass(frozen=True, slots=True)
 class LineageRow(Values):
-    """An aim of the strategy, and those that it hangs together with."""
+    """An aim or outcome of the strategy, and those that it hangs together with."""
 
-    aim: AimLink
-    others: tuple[AimLink, ...]
+    kin: KinLink
+    others: tuple[KinLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LineageTable(Values):
-    """The aims of a strategy beside those that they continue, serve, or are continued or served by."""
+    """The aims or outcomes of a strategy beside those that they continue, serve, or are continued or served by."""
 
     key: str
     own: str
@@ -71,7 +73,10 @@ def _known(reference: str | None) -> list[str]:
 
 
 def lineage_of(localised: LocalisedBook, strategy: Entry[Strategy]) -> Iterator[LineageTable]:
-    """Tables that set the aims of a strategy beside those that they continue, serve, or are continued by."""
+    """Tables that set the aims of a strategy beside those that they continue, serve, or are continued by.
+
+    Of its outcomes, only those stand in a table that continue others or are continued.
+    """
     book = localised.book
     aims: tuple[Entry[Aim], ...] = book.below(strategy.address, "aim")
     relations: dict[str, dict[str, Iterable[str]]] = {
@@ -83,6 +88,20 @@ def lineage_of(localised: LocalisedBook, strategy: Entry[Strategy]) -> Iterator[
     for key, pairs in relations.items():
         if any(pairs.values()):
             yield _table(localised, strategy, key, pairs)
+    yield from _lineage_of_outcomes(localised, strategy)
+
+
+def _lineage_of_outcomes(localised: LocalisedBook, strategy: Entry[Strategy]) -> Iterator[LineageTable]:
+    book = localised.book
+    outcomes: tuple[Entry[Outcome], ...] = book.below(strategy.address, "outcome")
+    relations: dict[str, dict[str, Iterable[str]]] = {
+        "outcomes-continue": {outcome.address: outcome.model.succeeds for outcome in outcomes},
+        "outcomes-continued": {outcome.address: book.succeeded_by.get(outcome.address, ()) for outcome in outcomes},
+    }
+    for key, pairs in relations.items():
+        known = {address: others for address, others in pairs.items() if others}
+        if known:
+            yield _table(localised, strategy, key, known)
 
 
 def _aligned_with(book: Book, aim: str) -> list[str]:
@@ -95,17 +114,21 @@ def _table(
     book = localised.book
     rows: list[LineageRow] = []
     titles: dict[str, None] = {}
-    for aim, others in pairs.items():
-        links: list[AimLink] = []
+    for place, others in pairs.items():
+        links: list[KinLink] = []
         for other in others:
-            if other in book.aims:
-                links.append(_aim_link(localised, other, to_definition(book.aims[other])))
+            known = book.get(other)
+            if known:
+                links.append(_kin_link(localised, other, to_definition(known)))
                 titles[book.strategy_of(other).model.title] = None
-        own = _aim_link(localised, aim, f"#{anchor(book.aims[aim], strategy.address)}")
+        own = _kin_link(localised, place, f"#{anchor(book.find(place), strategy.address)}")
         rows.append(LineageRow(own, tuple(links)))
     other_titles = localised.phrases.text("list-separator").join(titles)
     return LineageTable(f"lineage-{key}", strategy.model.title, other_titles, tuple(rows))
 
 
-def _aim_link(localised: LocalisedBook, aim: str, href: str) -> AimLink:
-    return AimLink(mark(localised, aim), localised.book.aims[aim].model.title, href)
+def _kin_link(localised: LocalisedBook, place: str, href: str) -> KinLink:
+    book = localised.book
+    aim_mark = mark(localised, aim_at(book, place))
+    number = book.numbers[place] if place in book.outcomes else ""
+    return KinLink(aim_mark, number, place_words(book, place), href)

@@ -126,7 +126,7 @@ class Matrices:
         phrases = self._localised.phrases
         if not year.plan:
             yield _wide_cell(len(places), phrases.text("heat-no-plan-short"))
-        elif year.before and aim:
+        elif year.before and aim and not self._served.continues(places):
             count = self._served.count_before(aim, year.plan)
             if count is None:
                 yield _wide_cell(len(places), phrases.text("heat-new"))
@@ -136,16 +136,22 @@ class Matrices:
             yield from self._single_cells(year, places)
 
     def _single_cells(self, year: Year, places: Sequence[str]) -> Iterator[MatrixCell]:
-        book = self._localised.book
         for number, place in enumerate(places):
-            if year.before:
-                count = self._served.count_before(place, year.plan) or 0
-            else:
-                count = self._served.count(place, year.plan)
-            # To name no aim itself is no gap where it has outcomes.
-            if count or year.before or not (place in book.aims and book.outcomes_in(place)):
-                said = self._localised.phrases.text("heat-cell", number=book.numbers[place], count=count)
+            count = self._count(year, place)
+            if count is not None:
+                number_words = self._localised.book.numbers[place]
+                said = self._localised.phrases.text("heat-cell", number=number_words, count=count)
                 yield _cell(number, 1, count, said)
+
+    def _count(self, year: Year, place: str) -> int | None:
+        """How many activities of a plan count for a place; None where there is no cell: where an outcome is new."""
+        book = self._localised.book
+        # To name no aim itself is no gap where it has outcomes.
+        is_whole = place in book.aims and bool(book.outcomes_in(place))
+        if not year.before:
+            return self._served.count(place, year.plan) or (None if is_whole else 0)
+        count = None if is_whole else self._served.count_before(place, year.plan)
+        return 0 if count is None and place in book.aims and not is_whole else count
 
 
 def _row_words(phrases: Phrases, row: MatrixRow) -> str:

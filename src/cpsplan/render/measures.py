@@ -7,6 +7,7 @@ figures or more, a line through the year.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,10 +17,11 @@ from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period, last_day
-from cpsplan.model.measure import Measure
+from cpsplan.model.measure import Measure, NoTarget
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, figure, listed
-from cpsplan.render.places import activity_anchor, to_activity
+from cpsplan.render.places import activity_anchor, measure_anchor, to_activity, to_document
+from cpsplan.render.ratings import state_style, state_word
 from cpsplan.render.scale import scale_of
 from cpsplan.render.values import Hyperlink, Values
 
@@ -78,6 +80,18 @@ class History(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureStanding(Values):
+    """How a measure of a strategy stands by the latest report with a figure of it."""
+
+    verdict: str
+    style: str
+    result: str
+    report: Hyperlink
+    earlier: tuple[str, ...]
+    history: History | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureWords(Values):
     """A measure: its sentence, its target in words, its baseline and its drawing."""
 
@@ -86,30 +100,70 @@ class MeasureWords(Values):
     target: str
     by: str
     """By when the target is to be met; empty where that is the end of the plan."""
+    has_target: bool
+    why: str
+    """Why there is no target."""
     baseline: str
     drawing: ScaleDrawing | None
     """None where there is no figure to draw."""
     activities: tuple[Hyperlink, ...] = ()
     """The activities whose success it shows, on the page of its plan."""
+    also: tuple[str, ...] = ()
+    """What else it tells of, by number or title, where the page shows it once."""
+    standing: MeasureStanding | None = None
+    """How it stands by the reports, on the page of a strategy."""
+    strategy: Hyperlink | None = None
+    """The strategy that it is a measure of, on the page of a report."""
 
 
-def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Point | None = None) -> MeasureWords:
-    """A measure in words and as a drawing, which shows the ``latest`` figure where there is one."""
-    phrases = localised.phrases
+def measure_words(
+    localised: LocalisedBook, measure: Entry[Measure], state: MeasureState | None = None, others: Iterable[str] = ()
+) -> MeasureWords:
+    """A measure in words and as a drawing, which shows the latest figure where there is one.
+
+    ``others`` is what else it tells of.
+    """
+    phrases, latest = localised.phrases, state.latest if state else None
     return MeasureWords(
-        id=f"measure-{measure.address.id}",
+        id=measure_anchor(measure),
         statement=measure.model.statement,
         target=target_words(phrases, measure.model),
         by=by_words(phrases, measure.model),
+        has_target=measure.model.target is not None,
+        why=(measure.model.no_target and measure.model.no_target.reason) or "",
         baseline=_baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
         activities=_activities(localised.book, measure),
+        also=tuple(_also(localised.book, others)),
+        standing=_standing(localised, measure, state),
+    )
+
+
+def _also(book: Book, places: Iterable[str]) -> Iterator[str]:
+    """Aims and outcomes by title and number."""
+    for place in places:
+        yield book.numbers[place] if place in book.outcomes else book.aims[place].model.title
+
+
+def _standing(localised: LocalisedBook, measure: Entry[Measure], state: MeasureState | None) -> MeasureStanding | None:
+    """How a measure stands; None without a figure."""
+    if state is None or state.latest is None:
+        return None
+    phrases, latest = localised.phrases, state.latest
+    report = localised.book.progress[latest.report]
+    return MeasureStanding(
+        verdict=state_word(phrases, "verdict", state.verdict),
+        style=state_style(state.verdict),
+        result=point_words(phrases, measure.model, latest),
+        report=Hyperlink(report.model.title, to_document(report.address, measure_anchor(measure))),
+        earlier=tuple(point_words(phrases, measure.model, point) for point in reversed(state.history[:-1])),
+        history=history_of(phrases, measure.model, state, localised.book.period_of(measure.address)),
     )
 
 
 def by_words(phrases: Phrases, measure: Measure) -> str:
     """By when a target is to be met: by May 2026; empty where that is the end of the plan."""
-    by = measure.target.by
+    by = measure.aimed_by
     return phrases.text("target-by", date=date(phrases, by)) if by else ""
 
 
@@ -139,7 +193,7 @@ def scale_drawing(phrases: Phrases, measure: Measure, result: Decimal | None = N
         high=axis.at(scale.high),
         wide=scale.low != scale.high,
         ticks=tuple(axis.at(tick) for tick in scale.ticks),
-        towards=measure.target.comparator == "towards",
+        towards=measure.comparator == "towards",
         baseline_at=axis.at(measure.baseline.value) if measure.baseline else None,
         result_at=None if result is None else axis.at(result),
     )
@@ -216,13 +270,23 @@ def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
 
 
 def target_words(phrases: Phrases, measure: Measure) -> str:
-    """The target as a reader says it: more than 61%, within 5% of budgeted levels, 2.3%."""
+    """The target as a reader says it: more than 61%, within 5% of budgeted levels, 2.3%; or that there is none."""
     target = measure.target
+    if target is None:
+        return _no_target_words(phrases, measure.no_target)
     key = f"target-{target.comparator.replace(' ', '-')}"
     if target.value is None:
         return target.of or phrases.text(f"{key}-open")
     words = phrases.text(key, figure=figure(phrases, target.value, measure.unit))
     return phrases.text("target-of", target=words, of=target.of) if target.of else words
+
+
+def _no_target_words(phrases: Phrases, none: NoTarget | None) -> str:
+    """That there is no target, as a sentence; empty where the plan does not say so."""
+    if none is None:
+        return ""
+    key = f"no-target-{none.state.replace(' ', '-')}"
+    return phrases.text(f"{key}-by", date=date(phrases, none.by)) if none.by else phrases.text(key)
 
 
 def _baseline_words(phrases: Phrases, measure: Measure) -> str:

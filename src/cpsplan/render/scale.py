@@ -34,7 +34,7 @@ def scale_of(measure: Measure, results: Iterable[Decimal]) -> MeasureScale | Non
     None where there is no figure to draw.
     """
     value = _aimed(measure)
-    if value is None:
+    if measure.target is None or value is None:
         return None
     before = [measure.baseline.value] if measure.baseline else []
     start, end = _ends(measure, value, [value, *_ticks(measure), *before, *results])
@@ -44,26 +44,26 @@ def scale_of(measure: Measure, results: Iterable[Decimal]) -> MeasureScale | Non
 
 def _aimed(measure: Measure) -> Decimal | None:
     """The figure of the target. A target without one is measured against its baseline, if there is one."""
-    if measure.target.value is not None:
-        return measure.target.value
+    if measure.aimed is not None:
+        return measure.aimed
     return measure.baseline.value if measure.baseline else None
 
 
 def _ticks(measure: Measure) -> tuple[Decimal, ...]:
-    value = measure.target.value
+    value = measure.aimed
     if value is None:
         return ()
-    return (-value, value) if measure.target.comparator == "within" else (value,)
+    return (-value, value) if measure.comparator == "within" else (value,)
 
 
 def _zone(measure: Measure, value: Decimal, start: Decimal, end: Decimal) -> tuple[Decimal, Decimal]:
     """Where the target is met, from and to."""
-    match measure.target.comparator:
+    match measure.comparator:
         case "within":
             return -value, value
-        case "towards" if measure.target.value is not None:
+        case "towards" if measure.aimed is not None:
             return value, value
-        case "meets" if measure.direction == "within" and measure.target.value is not None:
+        case "meets" if measure.direction == "within" and measure.aimed is not None:
             return value, value
         case "more than" | "at least":
             return value, end
@@ -87,7 +87,7 @@ def _own_ends(measure: Measure, value: Decimal) -> tuple[Decimal, Decimal]:
     """The ends of the scale: as the plan gives them, else 0 to 100%, else so far that the target stands inside."""
     if measure.scale and measure.scale.end > measure.scale.start:
         return measure.scale.start, measure.scale.end
-    if measure.target.comparator == "within":
+    if measure.comparator == "within":
         room = _round_up(abs(value) * WITHIN_ROOM) or Decimal(1)
         return -room, room
     if measure.unit == "percent" and NOUGHT <= value <= WHOLE:

@@ -102,14 +102,23 @@ class Served:
         """How many activities of a plan serve an aim, itself or through an outcome, each counted once."""
         return self._count_once([aim], plan)
 
-    def count_before(self, aim: str, plan: str) -> int | None:
-        """How many activities of an older plan serve what the aim continues; None where it continues nothing."""
-        older = [address for address in self._book.aims[aim].model.succeeds if address in self._book.aims]
+    def count_before(self, place: str, plan: str) -> int | None:
+        """How many activities of an older plan serve what an aim or outcome continues; None where that is nothing.
+
+        What the outcomes of an aim continue counts for the aim too.
+        """
+        older: list[str] = []
+        for inside in (place, *self._book.outcomes_in(place)):
+            older += [address for address in self._book.find(inside).model.succeeds if self._book.get(address)]
         return self._count_once(older, plan) if older else None
 
-    def _count_once(self, aims: Iterable[str], plan: str) -> int:
+    def continues(self, places: Iterable[str]) -> bool:
+        """Whether one of some places is an outcome that continues older ones, so that older plans count for each."""
+        return any(place in self._book.outcomes and self._book.outcomes[place].model.succeeds for place in places)
+
+    def _count_once(self, places: Iterable[str], plan: str) -> int:
         activities: set[str] = set()
-        for aim in aims:
-            for place in (aim, *self._book.outcomes_in(aim)):
+        for around in places:
+            for place in (around, *self._book.outcomes_in(around)):
                 activities.update(self._book.served_by.get(place, ()))
         return sum(self._book.plan_of(activity).address == plan for activity in activities)

@@ -102,7 +102,7 @@ def _unmeasured(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
 
 def _is_measured(book: Book, measure: Entry[Measure], progress: Entry[Progress]) -> bool:
     """Whether the report has a figure of a measure, or an earlier report one from the day of its target."""
-    by = measure.model.target.by
+    by = measure.model.aimed_by
     for report in _until(book, progress):
         lines = [
             line for line in reported_lines(book, report, Observation) if book.targets[line.address] == measure.address

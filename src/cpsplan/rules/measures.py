@@ -34,9 +34,36 @@ LARGE_SHARE = 10
 def target_without_number(book: Book) -> Iterator[Finding]:
     """The target of a measure has no figure, so nobody can tell whether it is met."""
     for measure in book.measures.values():
-        if measure.model.target.value is None:
+        if measure.model.target and measure.model.aimed is None:
             message = f"The target of “{measure.model.id}” has no figure"
             yield Finding(measure, ("target",), message, hint="Add “value:” with a number", on_key=True)
+
+
+@rule("CPS520", "target-or-none", Severity.ERROR)
+def target_or_none(book: Book) -> Iterator[Finding]:
+    """A measure has neither a target nor a word on why it has none; or it has both.
+
+    What is only watched, or has no target yet, says so: “no_target: {state: monitored}”, “baseline being set” or “to be
+    set”, with the reason for readers. It is not judged then, and counts neither as met nor as missed.
+    """
+    for measure in book.measures.values():
+        model = measure.model
+        if model.target and model.no_target:
+            related = (Related(measure.key_span("target"), "the target"),)
+            message = f"“{model.id}” has a target, and says why it has none"
+            yield Finding(measure, ("no_target",), message, "Delete one of the two", related, on_key=True)
+        elif not model.target and not model.no_target:
+            hint = "Add “target:”, or “no_target:” with “state:” monitored, baseline being set or to be set"
+            yield Finding(measure, ("id",), f"“{model.id}” has no target", hint)
+
+
+@rule("CPS521", "target-without-direction", Severity.ERROR)
+def target_without_direction(book: Book) -> Iterator[Finding]:
+    """A measure has a target and does not say what is better, so nobody can tell when it is met."""
+    for measure in book.measures.values():
+        if measure.model.target and measure.model.direction is None:
+            hint = "Add “direction:” higher, lower, within or achieve"
+            yield Finding(measure, ("id",), f"“{measure.model.id}” does not say what is better", hint)
 
 
 @rule("CPS502", "measure-without-unit", Severity.ERROR)
@@ -57,12 +84,12 @@ def target_on_wrong_side(book: Book) -> Iterator[Finding]:
     """
     for measure in book.measures.values():
         model = measure.model
-        wrong = {"higher": ("less than", "at most"), "lower": ("more than", "at least")}.get(model.direction, ())
-        if model.target.comparator in wrong:
-            message = f"“{model.target.comparator}” does not go with a measure that is better {model.direction}"
+        wrong = {"higher": ("less than", "at most"), "lower": ("more than", "at least")}
+        if model.direction and model.comparator in wrong.get(model.direction, ()):
+            message = f"“{model.comparator}” does not go with a measure that is better {model.direction}"
             yield Finding(measure, ("target", "comparator"), message, hint="Correct the comparator or the direction")
-        elif model.baseline and model.target.value is not None:
-            step = model.target.value - model.baseline.value
+        elif model.direction and model.baseline and model.aimed is not None:
+            step = model.aimed - model.baseline.value
             if (model.direction == "higher" and step < 0) or (model.direction == "lower" and step > 0):
                 related = (Related(measure.span("baseline", "value"), f"the baseline is {model.baseline.value}"),)
                 message = (
@@ -73,8 +100,11 @@ def target_on_wrong_side(book: Book) -> Iterator[Finding]:
 
 @rule("CPS504", "measure-of-nothing", Severity.ERROR)
 def measure_of_nothing(book: Book) -> Iterator[Finding]:
-    """A measure names neither an outcome nor an aim, so it tracks the progress of nothing."""
-    for measure in book.measures.values():
+    """A measure of a plan names neither an outcome nor an aim, so it tracks the progress of nothing.
+
+    One of a strategy may tell of the strategy as a whole.
+    """
+    for measure in _measures_of_plans(book):
         if not measure.model.outcomes and not measure.model.aims:
             message = f"The measure “{measure.model.id}” names no outcome and no aim"
             yield Finding(measure, ("id",), message, hint="Add “outcomes: [aim.outcome]”, or “aims: [aim]”")
@@ -91,19 +121,19 @@ def statement_and_target_differ(book: Book) -> Iterator[Finding]:
     for measure in book.measures.values():
         if figures := _other_figures(measure.model):
             related = (Related(measure.span("statement"), f"it says {figures}"),)
-            message = f"The target is {measure.model.target.value:,f}, and the sentence says {figures}"
+            message = f"The target is {measure.model.aimed:,f}, and the sentence says {figures}"
             yield Finding(measure, ("target", "value"), message, "Make the two agree", related)
     for revision, before in _measures_before(book):
         figures = _other_figures(before)
         if figures and not _other_figures(book.measures[book.targets[revision.address]].model):
-            message = f"The target before was {before.target.value:,f}, and the sentence of that time says {figures}"
+            message = f"The target before was {before.aimed:,f}, and the sentence of that time says {figures}"
             hint = "Give the sentence that held before under “statement”"
             yield Finding(revision, ("target",), message, hint)
 
 
 def _other_figures(measure: Measure) -> str:
     """The figures that the sentence of a measure gives where its target is none of them; empty where nothing is odd."""
-    aimed, sentence = measure.target.value, measure.statement
+    aimed, sentence = measure.aimed, measure.statement
     kind = {"percent": "percent", "pound": "pound"}.get(measure.unit or "", "number")
     said = [figure.value for figure in figures_of(sentence) if figure.kind == kind]
     if aimed is None or not said or aimed in (*said, *_in_words(sentence)):
@@ -149,7 +179,7 @@ def figure_outside_unit(book: Book) -> Iterator[Finding]:
 def share_for_percentage(book: Book) -> Iterator[Finding]:
     """A figure of a percentage is at most 1 where its target is 10 or more: spreadsheets hold 93% as 0.93."""
     for line, measure in _observed(book):
-        aimed, value = measure.model.target.value, line.model.value
+        aimed, value = measure.model.aimed, line.model.value
         if measure.model.unit == "percent" and aimed is not None and aimed >= LARGE_SHARE and 0 < value <= 1:
             percent = (value * 100).normalize()
             hint = f"Write {percent:f} if {percent:f}% is meant; else suppress this with the reason"
@@ -165,9 +195,14 @@ def within_of_what(book: Book) -> Iterator[Finding]:
     """
     for measure in book.measures.values():
         target = measure.model.target
-        if target.comparator == "within" and target.value is not None and not target.of:
+        if target and target.comparator == "within" and target.value is not None and not target.of:
             hint = "Add “of:”, or write two measures, one “at least” and one “at most”"
             yield Finding(measure, ("target", "comparator"), f"Within {target.value} of what?", hint)
+
+
+def _measures_of_plans(book: Book) -> list[Entry[Measure]]:
+    """The measures of plans, without those of strategies."""
+    return [measure for measure in book.measures.values() if measure.address.document in book.plans]
 
 
 def _observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
@@ -180,14 +215,14 @@ def _observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
 def _possible(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that a figure of a measure can be; None where there is no limit."""
     planned = [figure.value for figure in (measure.target, measure.baseline) if figure and figure.value is not None]
-    if measure.target.comparator == "within":
+    if measure.comparator == "within":
         return (Decimal(-100), None) if measure.unit == "percent" else (None, None)
     if measure.unit == "percent" and measure.scale:
-        return min(measure.scale.start, *planned), max(measure.scale.end, *planned)
+        return min([measure.scale.start, *planned]), max([measure.scale.end, *planned])
     if measure.unit == "percent":
-        return Decimal(0), max(Decimal(100), *planned)
+        return Decimal(0), max([Decimal(100), *planned])
     if measure.unit in ("day", "month", "count"):
-        return min(Decimal(0), *planned), None
+        return min([Decimal(0), *planned]), None
     return None, None
 
 
@@ -198,26 +233,29 @@ def target_weakened(book: Book) -> Iterator[Finding]:
     The same measure is one with the same id, unit and direction in the plan of the same strategy that comes before.
     Weaker is lower where higher is better, higher where lower is better, and wider where a figure is to stay within.
     """
-    for measure in book.measures.values():
+    for measure in _measures_of_plans(book):
         before = book.plan_before(measure.address.document)
         old = book.measures.get(f"{before.address}/measures/{measure.model.id}") if before else None
         if old and weaker(old.model, measure.model):
-            related = (Related(old.span("target", "value"), f"it was {old.model.target.value}"),)
-            message = f"The target of “{measure.model.id}” was {old.model.target.value}, and is now weaker"
-            yield Finding(measure, ("target", "value"), message, "Say why in a suppression, or keep it", related)
+            related = (Related(old.span("target", "value"), f"it was {old.model.aimed}"),)
+            place, now = (
+                (("target", "value"), "is now weaker") if measure.model.target else (("no_target",), "is none now")
+            )
+            message = f"The target of “{measure.model.id}” was {old.model.aimed}, and {now}"
+            yield Finding(measure, place, message, "Say why in a suppression, or keep it", related)
 
 
 @rule("CPS507", "measures-without-baseline", Severity.NOTE)
 def measures_without_baseline(book: Book) -> Iterator[Finding]:
     """A plan has measures without a baseline, so nobody can tell from where the target is to be reached.
 
-    The plan is named once, with all of its measures that lack one. Where baselines are not published, write
-    “not_published: [baselines]” into the settings.
+    A measure without a target needs none. The plan is named once, with all of its measures that lack one. Where
+    baselines are not published, write “not_published: [baselines]” into the settings.
     """
     if not is_asked_for(book, "baselines"):
         return
     for plan in book.plans.values():
-        bare = [place for place, measure in enumerate(plan.model.measures) if measure.baseline is None]
+        bare = [place for place, measure in enumerate(plan.model.measures) if measure.target and not measure.baseline]
         if bare:
             names = [plan.model.measures[place].id for place in bare]
             related = tuple(Related(plan.span("measures", place, "id"), "has no baseline") for place in bare[:NAMED])
@@ -227,8 +265,8 @@ def measures_without_baseline(book: Book) -> Iterator[Finding]:
 
 @rule("CPS508", "measure-without-outcome", Severity.WARNING)
 def measure_without_outcome(book: Book) -> Iterator[Finding]:
-    """A measure names an aim only, although the strategy has outcomes: it does not say what will have changed."""
-    for measure in book.measures.values():
+    """A measure of a plan names an aim only, although the strategy has outcomes: it does not say what will change."""
+    for measure in _measures_of_plans(book):
         if measure.model.aims and not measure.model.outcomes:
             strategy = book.plan_of(measure.address).model.strategy
             if book.outcomes_in(strategy):
@@ -255,8 +293,8 @@ def figure_outside_scale(book: Book) -> Iterator[Finding]:
 
 def _figures_outside(measure: Entry[Measure], low: Decimal, high: Decimal) -> Iterator[Finding]:
     """The figures of a measure that lie outside its scale."""
-    target, baseline = measure.model.target, measure.model.baseline
-    for key, figure in (("target", target.value), ("baseline", baseline.value if baseline else None)):
+    baseline = measure.model.baseline
+    for key, figure in (("target", measure.model.aimed), ("baseline", baseline.value if baseline else None)):
         if figure is not None and not low <= figure <= high:
             message = f"{figure} lies outside the scale from {low} to {high}"
             yield Finding(measure, (key, "value"), message, hint="Give the measure a “scale:” with “from” and “to”")

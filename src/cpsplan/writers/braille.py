@@ -22,6 +22,7 @@ from cpsplan.writers._content import (
     Table,
     labelled_rows,
     lines_of,
+    on_one_line,
     plain,
 )
 from cpsplan.writers._reading import read_page
@@ -116,7 +117,7 @@ def _pieces_of_table(table: Table, label: str) -> Iterator[Piece]:
 
 
 def _words(cell: Cell) -> str:
-    return "; ".join(map(plain, cell.lines))
+    return on_one_line(map(plain, cell.lines), ";")
 
 
 @dataclass(frozen=True, slots=True)

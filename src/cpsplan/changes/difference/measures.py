@@ -16,6 +16,7 @@ from cpsplan.changes.difference.fields import compare_fields, compare_parts
 from cpsplan.changes.difference.matching import Lists, match
 from cpsplan.changes.difference.order import compare_order
 from cpsplan.model.dates import last_day
+from cpsplan.model.measure import Measure
 
 
 def compare_measures(plan: Subject, lists: Lists) -> Iterator[Change]:
@@ -34,7 +35,8 @@ def _measure(measure: Subject) -> Iterator[Change]:
     yield from _target(target)
     if not measure.sides.years_pass:
         yield from _day_of_target(target)
-    yield from compare_parts(measure, "target", "value", "comparator", "of", "by")
+    if all(model.target for model in measure.models):
+        yield from compare_parts(measure, "target", "value", "comparator", "of", "by")
     yield from compare_fields(measure, "target", "outcomes", "aims")
     yield from compare_served(measure)
     yield from compare_below(measure)
@@ -43,13 +45,21 @@ def _measure(measure: Subject) -> Iterator[Change]:
 def _target(measure: Subject) -> Iterator[Change]:
     before, after = measure.models
     old, new = before.target, after.target
-    if (old.value, old.comparator, old.of) == (new.value, new.comparator, new.of):
+    name = f"target of {words.quoted(before.subject)}"
+    if old and not new:
+        what = f"{name} removed (before: {_whole_target(before)})"
+        yield measure.says("removed", what, way=("target",), weakened=True, before=[_whole_target(before)])
+    elif new and not old:
+        yield measure.says(
+            "added", f"{name} added: {_whole_target(after)}", way=("target",), after=[_whole_target(after)]
+        )
+    if not (old and new) or (old.value, old.comparator, old.of) == (new.value, new.comparator, new.of):
         return
     if old.comparator == new.comparator and old.of == new.of:
         from_old, to_new = _figure(before), _figure(after)
     else:
         from_old, to_new = _whole_target(before), _whole_target(after)
-    what = f"target of {words.quoted(before.subject)} {_verb(before, after)} from {from_old} to {to_new}"
+    what = f"{name} {_verb(before, after)} from {from_old} to {to_new}"
     is_less = weaker(before, after) or (old.value is not None and new.value is None)
     yield measure.says("changed", what, way=("target", "value"), weakened=is_less, before=[from_old], after=[to_new])
 
@@ -76,11 +86,11 @@ def _whole_target(measure: Any) -> str:
 def _day_of_target(measure: Subject) -> Iterator[Change]:
     """By when the target is to be met: its own date, or the end of the plan, which is told of the plan."""
     before, after = measure.entries
-    old, new = before.model.target.by, after.model.target.by
-    if old == new:
+    old, new = before.model.aimed_by, after.model.aimed_by
+    if old == new or not (before.model.target and after.model.target):
         return
     old_day, new_day = _day(measure.sides.before, before), _day(measure.sides.after, after)
-    from_old, to_new = _day_in_words(old), _day_in_words(new)
+    from_old, to_new = _day_in_words(before), _day_in_words(after)
     what = f"date of the target of {words.quoted(before.model.subject)} moved from {from_old} to {to_new}"
     if old_day and new_day and old_day != new_day:
         what += f", {words.shifted(old_day, new_day)}"
@@ -89,10 +99,11 @@ def _day_of_target(measure: Subject) -> Iterator[Change]:
 
 
 def _day(side: Side, measure: Entry[Any]) -> datetime.date | None:
-    by = measure.model.target.by
-    last: datetime.date | None = side.book.plans[measure.address.document].model.period.last
+    by = measure.model.aimed_by
+    last: datetime.date | None = side.book.period_of(measure.address).last
     return last_day(by) if by else last
 
 
-def _day_in_words(by: str | None) -> str:
-    return words.day(by) if by else "the end of the plan"
+def _day_in_words(measure: Entry[Measure]) -> str:
+    by = measure.model.target.by
+    return words.day(by) if by else f"the end of the {measure.address.document.kind}"

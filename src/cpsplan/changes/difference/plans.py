@@ -69,6 +69,7 @@ class _Plans:
         self.sides = Sides(self.side, self.side, years_pass=True)
         self.same_strategy = old.model.strategy == new.model.strategy
         self.courses = courses(book, old, new)
+        self._heirs = book.links.naming("outcome", "succeeds")
         self.later = book.below(new.address, "activity")
         self.serves = {activity.address: served(self.side, activity) for activity in self.later}
         self.served = frozenset[str]().union(*self.serves.values())
@@ -87,7 +88,7 @@ class _Plans:
         rows: dict[str, _Row] = defaultdict(_Row)
         was: dict[str, set[str]] = {}
         for course in self.courses:
-            before = served(self.side, course.old)
+            before = self._onward(served(self.side, course.old))
             now = frozenset[str]()
             if course.heir:
                 now = self.serves[course.heir.address]
@@ -101,6 +102,14 @@ class _Plans:
                 elif address not in was[activity.address]:
                     rows[address].came.append(activity)
         return rows
+
+    def _onward(self, places: frozenset[str]) -> frozenset[str]:
+        """What an activity served, as what the strategy of the later plan has in its place, where that continues it."""
+        onward: set[str] = set()
+        for place in places:
+            heirs = [heir for heir in self._heirs.get(place, ()) if heir.document == self.new.model.strategy]
+            onward.update(heirs or [place])
+        return frozenset(onward)
 
     def _change(self, place: Entry[Any], row: _Row) -> Iterator[Change]:
         parts = list(_parts(self.side, row))
@@ -126,7 +135,8 @@ class _Plans:
 
     def _is_unserved(self, place: Entry[Any]) -> bool:
         """Whether the later plan could serve it and does not. An aim with outcomes is served through them."""
-        return self.same_strategy and place.address not in self.served and not self._has_outcomes(place)
+        is_its_own = place.address.document == self.new.model.strategy
+        return is_its_own and place.address not in self.served and not self._has_outcomes(place)
 
     def _has_outcomes(self, place: Entry[Any]) -> bool:
         return bool(self.book.below(place.address, "outcome"))
@@ -190,6 +200,10 @@ def _parts(side: Side, row: _Row) -> Iterator[str]:
     yield from _counted(_ended(row, "completed"), "completed")
     yield from _counted(_ended(row, "stopped"), "stopped")
     yield from _counted(_ended(row, ""), "ended without a word on why")
+    for course in row.ended:
+        if course.elsewhere:
+            name, plan = words.quoted(course.elsewhere.model.name), course.elsewhere.address.document
+            yield f"{words.quoted(course.old.model.name)} goes on as {name} in {plan}"
     for course in row.renamed:
         if course.heir:
             verb = "was merged into" if course.word == "merged" else "goes on as"
