@@ -81,7 +81,10 @@ ADDED = {
         "    amount: 305000\n": "    amount: 305000\n    currency: GBP\n    kind: revenue\n",
         "    fate: completed\n    reason": "    fate: merged\n    into: mobile-library\n    reason",
         "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n",
-        "    scope: Buy": "    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
+        "    scope: Buy": "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
+        "    risks:\n      - {id: strike, title: A strike, description: No van comes., likelihood: low, impact: high, "
+        "mitigation: We ask others., owner: Head of learning}\n"
+        "    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
         "    scope: Buy",
         "actions:\n": "actions:\n  - {id: talks, text: Talks, outcomes: [readers.skills]}\n",
         "    owner: Head of learning\nmeasures": "    owner: Head of learning\n    group: helpers\n"

@@ -28,6 +28,7 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
+from cpsplan.model.risk import Risk
 from cpsplan.model.shape import owners_in, prose
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
@@ -86,6 +87,7 @@ class Book:
     milestones = EntryTable(Milestone)
     outputs = EntryTable(Output)
     measures = EntryTable(Measure)
+    risks = EntryTable(Risk)
     progress = EntryTable(Progress)
     reports = EntryTable[ReportLine]("reports")
     passages = EntryTable(Passage)
@@ -237,6 +239,16 @@ class Book:
         for kind in ("strategy", "aim", "outcome"):
             heirs |= self.links.naming(kind, "succeeds")
         return heirs
+
+    @cached_property
+    def comes_from(self) -> Mapping[str, tuple[Address, ...]]:
+        """Activity to those that go on in it, as the fates of other plans than its own say."""
+        older: dict[str, list[Address]] = {}
+        for fate, named in self.links.relation("fate", "of").items():
+            heir = self.targets.get(fate)
+            if heir and named and heir.document != self.fates[fate].address.document:
+                older.setdefault(heir, []).append(named[0])
+        return {heir: tuple(activities) for heir, activities in older.items()}
 
     @cached_property
     def texts(self) -> tuple[Wording, ...]:

@@ -31,7 +31,7 @@ from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 
-OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "note"})
+OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
@@ -42,7 +42,7 @@ _YEARS = re.compile(r"(?:[a-z0-9]+-)*([0-9]{4}(?:-[0-9]{2})?)")
 FATES = """\
 What becomes of each project of {old}? Put one of these in the place of “undecided”:
   continued   it goes on; where it goes on under another id, add “into: <id>”
-  merged      it becomes part of another project: add “into: <id>”
+  merged      it becomes part of another project: add “into: <id>”; of another plan, “into: <plan>/<id>”
   completed   it is done
   stopped     it is given up: add “reason: <why>”
 A project that does not go on is deleted under “projects”; one that does gets its new outputs and dates there.
