@@ -23,6 +23,7 @@ from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import LOOSE, aim_at, anchor, places_in_order, to_definition, to_document, without_stop
+from cpsplan.render.publication import publication_of
 from cpsplan.render.revisions import RevisionRow, revisions_of
 from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
@@ -153,6 +154,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
+        publication=publication_of(localised, model.publication),
         strategy=Hyperlink(strategy.title, to_document(strategy.id)),
         period=period(phrases, model.period),
         facts=count_facts(phrases, plan_counts(localised, plan)),
