@@ -78,7 +78,8 @@ def head(identifier: str, title: str, strategy: str, period: Period) -> Iterator
     # A year alone would be read as a number.
     yield f"id: {yaml_written(identifier)}"
     yield f"title: {title}"
-    yield f"strategy: {yaml_written(strategy)}"
+    if strategy:
+        yield f"strategy: {yaml_written(strategy)}"
     yield "period:"
     for key, when in (("financial_year", period.financial_year), ("from", period.start), ("to", period.end)):
         if when:
