@@ -423,8 +423,9 @@ def test_coverage_says_how_many_and_whether_the_floor_is_met() -> None:
     page = words(pages["coverage.html"])
     assert "Every plan meets the floors that are set." in page
     assert "Outcomes that a project or action serves meets the floor of 100% 4 of 4 100%" in page
-    assert "Outputs whose progress is reported 8 of 9 88%" in page
-    assert "1 of 9 outputs whose progress is not reported: Longer opening hours: Count of evening visitors" in page
+    assert "Outputs, and projects and actions without outputs, whose progress is reported 8 of 10 80%" in page
+    assert "2 of 10 outputs, projects and actions whose progress is not reported:" in page
+    assert "Longer opening hours: Count of evening visitors" in page
     assert 'href="en/2026-27/index.html' in pages["coverage.html"]
 
 

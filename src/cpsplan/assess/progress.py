@@ -14,18 +14,19 @@ a measure is not yet met. An aim is to its outcomes as an outcome is to its acti
 the place of what was worked out.
 
 An output or a milestone is late when its last day is over by the day of the report (``is_over``) and it is not done.
+What is left of an activity that is stopped as a whole is stopped, and not late.
 
 A report says what is new: what it does not mention stands as in the report before, with the day of that report.
 
-What is done or reached was late when its own day lies after the last day on which it was due. Where an output has no
-day of its own, it was late when an earlier report had it open although it was due.
+What is done or reached was late when its own day lies after the last day on which it was due. Where it has no day of
+its own, it was late when an earlier report had it open although it was due.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, TypeVar
 
@@ -76,10 +77,10 @@ class OutputState:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneState:
-    """Whether a milestone is reached, open or late."""
+    """Whether a milestone is reached, open or late, or stopped with its activity."""
 
     address: str
-    word: Literal["reached", "open", "late"]
+    word: Literal["reached", "open", "late", "stopped"]
     reached: str = ""
     note: str = ""
     was_late: bool = False
@@ -154,7 +155,7 @@ class _Reported:
     days: dict[tuple[type, str], str] = field(default_factory=dict)
     """The day of the report that has the latest line, where that is an earlier report."""
     overdue: set[str] = field(default_factory=set)
-    """The outputs that were due on the day of an earlier report, and not done in it."""
+    """The outputs and activities that were due on the day of an earlier report, and not done in it."""
     set_aside: bool = False
     """Whether the plan sets money aside for an aim, or as a whole."""
 
@@ -174,11 +175,14 @@ class _Reported:
         return lines
 
     def _note_overdue(self, book: Book, plan: str, day: datetime.date) -> None:
-        """Note the outputs that were due by the day of an earlier report, and not done."""
-        for output in book.below(plan, "output"):
-            known, due = self.about(OutputReport, output.address), output.model.due
-            if due and is_over(last_day(due), day) and not (known and known.status == "done"):
-                self.overdue.add(output.address)
+        """Note what was due by the day of an earlier report, and not done: outputs, and activities as a whole."""
+        due: dict[str, datetime.date | None] = {}
+        due |= {output.address: last_day(output.model.due) for output in book.below(plan, "output") if output.model.due}
+        due |= {activity.address: _end_of(activity.model) for activity in book.below(plan, "activity")}
+        for address, last in due.items():
+            known = self.about(OutputReport, address) or self.about(ActivityReport, address)
+            if last and is_over(last, day) and not (known and known.status == "done"):
+                self.overdue.add(address)
 
     def as_of(self, kind: type[ReportLine], address: str) -> str:
         """The day of the earlier report that the latest line stands in; empty where it is of this one."""
@@ -196,20 +200,22 @@ class _Reported:
 
 def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> ActivityState:
     address, model = activity.address, activity.model
+    own = _own(activity, reported)
     outputs: list[OutputState] = []
     if isinstance(model, Project):
         for place, output in enumerate(model.outputs, start=1):
-            outputs.append(_output(f"{address}/outputs/{place}", output, reported))
-    milestones = [
-        _milestone(f"{address}/milestones/{milestone.id}", milestone, reported) for milestone in model.milestones
-    ]
+            outputs.append(_output(f"{address}/outputs/{place}", output, reported, own))
+    stopped = bool(own and own.word == "stopped") or {output.word for output in outputs} == {"stopped"}
+    milestones: list[MilestoneState] = []
+    for milestone in model.milestones:
+        state = _milestone(f"{address}/milestones/{milestone.id}", milestone, reported)
+        milestones.append(replace(state, word="stopped") if stopped and state.word != "reached" else state)
     spend = reported.about(Spend, address)
     spent, currency, note = (spend.amount, spend.currency, spend.note or "") if spend else (None, "", "")
     budget: Decimal | None = None
     budgets = [part for part in model.budgets if part.falls_into(reported.period)]
     if budgets:
         budget, currency = sum((part.amount for part in budgets), Decimal(0)), budgets[0].currency
-    own = _own(activity, reported)
     spending = _spending(budget, spent, set_aside=reported.set_aside)
     colour, reasons = _colour(own, outputs, milestones, spending)
     if colour == "grey" and spent is not None:
@@ -219,28 +225,37 @@ def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> Activi
     return ActivityState(address, rating, own, tuple(outputs), tuple(milestones), budget, spent, currency, note, as_of)
 
 
-def _output(address: str, output: Output, reported: _Reported) -> OutputState:
+def _output(address: str, output: Output, reported: _Reported, whole: OutputState | None) -> OutputState:
     report, overdue = reported.about(OutputReport, address), reported.is_over(output.due)
+    as_of = reported.as_of(OutputReport, address)
+    word: OutputWord = report.status if report else "not reported"
+    if word in FINISHED:
+        as_of = ""
+    elif whole and whole.word == "stopped" and (report is None or as_of):
+        word, as_of = "stopped", ""
+    elif overdue:
+        word = "late"
+    was_late = word == "done" and _done_late(last_day(output.due) if output.due else None, report, reported, address)
+    return _state(address, word, report, as_of, was_late=was_late)
+
+
+def _state(
+    address: str, word: OutputWord, report: OutputReport | ActivityReport | None, as_of: str, *, was_late: bool
+) -> OutputState:
+    """How far something is, with what its latest ``report`` says."""
     if report is None:
-        return OutputState(address, "late" if overdue else "not reported")
-    word: OutputWord = "late" if overdue and report.status not in FINISHED else report.status
-    open_since = "" if word in FINISHED else reported.as_of(OutputReport, address)
-    return OutputState(
-        address,
-        word,
-        report.note or "",
-        report.evidence or "",
-        report.done_on or "",
-        was_late=word == "done" and _done_late(output, report, overdue=address in reported.overdue),
-        as_of=open_since,
-    )
+        return OutputState(address, word)
+    note, evidence, done_on = report.note or "", report.evidence or "", report.done_on or ""
+    return OutputState(address, word, note, evidence, done_on, was_late=was_late, as_of=as_of)
 
 
-def _done_late(output: Output, report: OutputReport, *, overdue: bool) -> bool:
-    """Whether what is done was done after its day, or was ``overdue`` in an earlier report."""
-    if report.done_on and output.due:
-        return first_day(report.done_on) > last_day(output.due)
-    return overdue
+def _done_late(
+    due: datetime.date | None, report: OutputReport | ActivityReport | None, reported: _Reported, address: str
+) -> bool:
+    """Whether what is done was done after its day, or was overdue in an earlier report."""
+    if report and report.done_on and due:
+        return first_day(report.done_on) > due
+    return address in reported.overdue
 
 
 def _milestone(address: str, milestone: Milestone, reported: _Reported) -> MilestoneState:
@@ -256,14 +271,21 @@ def _milestone(address: str, milestone: Milestone, reported: _Reported) -> Miles
 
 def _own(activity: Entry[Activity], reported: _Reported) -> OutputState | None:
     """How far an activity is as a whole; late where its time is over and it is not done."""
-    report = reported.about(ActivityReport, activity.address)
+    address, due = activity.address, _end_of(activity.model)
+    report = reported.about(ActivityReport, address)
     if report is None:
         return None
-    frame = activity.model.timeframe
-    overdue = frame is not None and frame.last is not None and is_over(frame.last, reported.day)
-    word: OutputWord = "late" if overdue and report.status not in FINISHED else report.status
-    open_since = "" if word in FINISHED else reported.as_of(ActivityReport, activity.address)
-    return OutputState(activity.address, word, report.note or "", report.evidence or "", as_of=open_since)
+    word: OutputWord = report.status
+    if word not in FINISHED and due is not None and is_over(due, reported.day):
+        word = "late"
+    as_of = "" if word in FINISHED else reported.as_of(ActivityReport, address)
+    was_late = word == "done" and _done_late(due, report, reported, address)
+    return _state(address, word, report, as_of, was_late=was_late)
+
+
+def _end_of(activity: Activity) -> datetime.date | None:
+    """The last day of the time of an activity."""
+    return activity.timeframe.last if activity.timeframe else None
 
 
 def _spending(budget: Decimal | None, spent: Decimal | None, *, set_aside: bool) -> str:
