@@ -220,8 +220,8 @@ def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> No
 def test_every_reason_and_state_has_its_words() -> None:
     phrases, _ = load_phrases("en", [Path(str(resources.folder("templates")))])
     assert phrases
-    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess/progress.py"
-    source = assess.read_text(encoding="utf-8")
+    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess"
+    source = "".join(assess.joinpath(name).read_text(encoding="utf-8") for name in ("progress.py", "colours.py"))
     reasons = set(re.findall(r'"(because-[a-z-]+)"', source))
     reasons |= {f"because-{kind}-{colour}" for kind in ("activity", "outcome") for colour in ("red", "amber", "green")}
     assert len(reasons) >= 14

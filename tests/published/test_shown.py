@@ -59,8 +59,9 @@ ADDED = {
         "disclaimer: This is an example.\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
         "  telephone: 020 7946 0000\n  text_relay: 18001 020 7946 0000\n  post: 1 Green Lane\n"
         "  sign_language: https://example.org/relay\n",
-        "  outputs: 100\n": "  outputs: 100\n  aim-measures: 1\n  outcome-measures: 1\n  budgets: 1\n  timeframes: 1\n"
-        "  owners: 1\n  progress: 1\n  easy-read: 1\n  languages: {cy: 1}\n",
+        "  outputs: 100\n": "  outputs: 100\n  commitments: 1\n  aim-measures: 1\n"
+        "  outcome-measures: 1\n  budgets: 1\n  timeframes: 1\n  owners: 1\n  progress: 1\n"
+        "  easy-read: 1\n  languages: {cy: 1}\n",
         "easy_read:\n": "waivers:\n  - {dimension: budgets, document: 2025-26, of: village-survey, reason: Soon, "
         "until: 2199}\neasy_read:\n  website: https://example.org/library\n  find_out_more:\n    - picture: book\n"
         "      says: [{text: Ask us.}]\n",
@@ -69,7 +70,7 @@ ADDED = {
         "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "    title: Our places\n": "    title: Our places\n    heading: About our places\n"
-        "    commitments: [{text: We repair what breaks.}]\n",
+        "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
         "status: approved\n": f"status: approved\n{ORIGIN}"
@@ -80,7 +81,10 @@ ADDED = {
         "    amount: 305000\n": "    amount: 305000\n    currency: GBP\n    kind: revenue\n",
         "    fate: completed\n    reason": "    fate: merged\n    into: mobile-library\n    reason",
         "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n",
-        "    scope: Buy": "    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
+        "    scope: Buy": "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
+        "    risks:\n      - {id: strike, title: A strike, description: No van comes., likelihood: low, impact: high, "
+        "mitigation: We ask others., owner: Head of learning}\n"
+        "    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
         "    scope: Buy",
         "actions:\n": "actions:\n  - {id: talks, text: Talks, outcomes: [readers.skills]}\n",
         "    owner: Head of learning\nmeasures": "    owner: Head of learning\n    group: helpers\n"

@@ -107,7 +107,9 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
     without: list[str] = []
     if book.outcomes_in(strategy):
         activities = book.below(plan.address, "activity")
-        without = [activity.address for activity in activities if not activity.model.outcomes]
+        without = [
+            activity.address for activity in activities if not (activity.model.outcomes or activity.model.commitments)
+        ]
     shares = {name: _share(book, name, plan.address, count(book, plan)) for name, count in DIMENSIONS.items()}
     return PlanCoverage(plan.address, strategy, tuple(rows), tuple(without), shares)
 
@@ -197,8 +199,8 @@ def places_of(book: Book, document: str, gaps: Collection[str]) -> dict[str, Spa
     plan = book.plans.get(document)
     places: dict[str, Span] = {}
     for address in gaps:
-        entry = book.get(address)
-        if plan and entry and entry.address.kind in ("aim", "outcome"):
+        entry = book.thing(address)
+        if plan and entry and entry.address.kind in ("aim", "outcome", "commitment"):
             places[address] = plan.span("strategy")
         elif entry:
             places[address] = entry.span()
@@ -242,9 +244,9 @@ def _served_places(book: Book, plan: Entry[DeliveryPlan]) -> Count:
 
 
 def _measured(book: Book, plan: Entry[DeliveryPlan], named: Mapping[str, tuple[Address, ...]]) -> set[Address]:
-    """What the measures of a plan tell of, by what each has ``named``."""
+    """What the measures of a plan and of its strategy tell of, by what each has ``named``."""
     measured: set[Address] = set()
-    for measure in book.below(plan.address, "measure"):
+    for measure in (*book.below(plan.address, "measure"), *book.below(plan.model.strategy, "measure")):
         measured.update(named.get(measure.address, ()))
     return measured
 
@@ -258,6 +260,18 @@ def _measured_aims(book: Book, plan: Entry[DeliveryPlan]) -> Count:
     measured = _measured(book, plan, book.aims_of)
     measured |= {outcome.within("aim") for outcome in _measured(book, plan, book.outcomes_of)}
     return {aim: aim in measured for aim in _aims_of_strategy(book, plan.model.strategy)}
+
+
+def _kept_commitments(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+    """The commitments of the plan's strategy that have an id, so that activities can serve them."""
+    commitments = [entry.address for entry in book.commitments_in(plan.model.strategy) if entry.model.id]
+    kept = {
+        place
+        for place, activities in book.kept_by.items()
+        for activity in activities
+        if activity.document == plan.address
+    }
+    return {commitment: commitment in kept for commitment in commitments}
 
 
 def _having(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
@@ -289,6 +303,7 @@ def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Cou
     """What is counted, in the order of the floors: links and reports, and the fields that say that they are counted."""
     counted: dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]] = {
         "outcomes": _served_places,
+        "commitments": _kept_commitments,
         "aim-measures": _measured_aims,
         "outcome-measures": _measured_outcomes,
         "progress": _reported,
@@ -302,6 +317,6 @@ def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Cou
 
 
 DIMENSIONS = declared_dimensions()
-"""What is measured, and can be given a floor: outcomes that are served, aims and outcomes with a measure, projects with
-outputs, activities with a budget, a timeframe and an owner, outputs, and activities
-without outputs, whose progress is reported."""
+"""What is measured, and can be given a floor: outcomes and commitments that are served, aims and outcomes with a
+measure, projects with outputs, activities with a budget, a timeframe and an owner, outputs with a report, and
+activities without outputs with one."""

@@ -12,7 +12,7 @@ from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
-from cpsplan.model.progress import Observation
+from cpsplan.model.progress import Observation, Progress
 
 Verdict = Literal["met", "on course", "off course", "missed", "not yet met", "no target", "no figure", "not judged"]
 
@@ -59,9 +59,9 @@ class MeasureState:
 
 
 def measure_states(
-    book: Book, plan: str, day: datetime.date, reports: Iterable[Entry[ReportLine]]
+    book: Book, document: str, day: datetime.date, reports: Iterable[Entry[ReportLine]]
 ) -> dict[str, MeasureState]:
-    """How the measures of ``plan`` stand on ``day``, by address, from the observations among ``reports``."""
+    """How the measures of a plan or strategy stand on ``day``, by address, from the observations among ``reports``."""
     points: dict[str, dict[datetime.date, Point]] = {}
     for report in reports:
         seen = report.model
@@ -69,8 +69,8 @@ def measure_states(
             known, when = points.setdefault(book.targets[report.address], {}), last_day(seen.date)
             known[when] = _point(seen, report.address.document, known.get(when))
     states: dict[str, MeasureState] = {}
-    period = book.plans[plan].model.period
-    for measure in book.below(plan, "measure"):
+    for measure in book.below(document, "measure"):
+        period = book.period_of(measure.address)
         history = sorted(points.get(measure.address, {}).values(), key=lambda point: (point.day, point.date))
         by = measure.model.aimed_by
         due = last_day(by) if by else period.last
@@ -79,6 +79,36 @@ def measure_states(
             measure.address, tuple(history), verdict, due, measure.model.target is not None
         )
     return states
+
+
+def strategy_states(book: Book, strategy: str, day: datetime.date | None = None) -> dict[str, MeasureState]:
+    """How the measures of a strategy that have a figure stand, by address, from the reports on all plans.
+
+    Only from those until a ``day``, where one is given; else by the day of the latest.
+    """
+    own = _reports_on(book, strategy)
+    if day is None:
+        day = max((last_day(report.model.date) for report in own), default=None)
+    if day is None:
+        return {}
+    lines: list[Entry[ReportLine]] = []
+    for report in own:
+        if last_day(report.model.date) <= day:
+            lines += [line for line in book.below(report.address, "report") if _is_about(book, line, strategy)]
+    states = measure_states(book, strategy, day, lines)
+    return {address: state for address, state in states.items() if state.history}
+
+
+def _reports_on(book: Book, strategy: str) -> list[Entry[Progress]]:
+    """The reports that can tell of a strategy, older ones first; none where that has no measures."""
+    if not book.below(strategy, "measure"):
+        return []
+    return sorted(book.progress.values(), key=lambda report: (last_day(report.model.date), report.address))
+
+
+def _is_about(book: Book, line: Entry[ReportLine], document: str) -> bool:
+    """Whether a line of a report is about something of a document."""
+    return line.address in book.targets and book.targets[line.address].document == document
 
 
 def _point(seen: Observation, report: str, before: Point | None) -> Point:

@@ -30,7 +30,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from cpsplan.assess.measuring import MeasureState, measure_states
+from cpsplan.assess.colours import Colour, Rating, Reasons, rate_places, rated, worst_of
+from cpsplan.assess.measuring import MeasureState, measure_states, strategy_states
 from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
@@ -38,25 +39,10 @@ from cpsplan.model.dates import Period, first_day, is_over, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
 from cpsplan.model.progress import FINISHED, ActivityReport, MilestoneReport, OutputReport, Override, Progress, Spend
 
-Colour = Literal["red", "amber", "green", "grey"]
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]
-Reasons = tuple[tuple[str, int], ...]
-"""The words that follow “because”, as keys of phrases, each with a number."""
 R = TypeVar("R", bound=ReportLine)
 OVERSPEND = Decimal("1.1")
 """How many times its budget an activity may have spent before it is red: a tenth over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """A colour, and why: reasons are the words that follow “because”, as keys of phrases with a number."""
-
-    colour: Colour
-    """What counts: the colour that a person has set, else the one that was worked out."""
-    worked_out: Colour
-    reasons: Reasons = ()
-    override: str = ""
-    """Why a person has set another colour; empty where nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +102,7 @@ class Assessment:
     day: datetime.date
     activities: dict[str, ActivityState]
     measures: dict[str, MeasureState]
+    """Those of the plan, and those of its strategy that have a figure."""
     outcomes: dict[str, Rating]
     aims: dict[str, Rating]
 
@@ -132,7 +119,9 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     for activity in book.below(plan, "activity"):
         activities[activity.address] = _state_of_activity(activity, reported)
     measures = measure_states(book, plan, day, lines)
-    outcomes, aims = _rate_places(book, plan, activities, measures, reported.overrides)
+    measures |= strategy_states(book, book.plans[plan].model.strategy, day)
+    ratings = {address: state.rating for address, state in activities.items()}
+    outcomes, aims = rate_places(book, plan, ratings, measures, reported.overrides)
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 
 
@@ -201,15 +190,8 @@ class _Reported:
 def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> ActivityState:
     address, model = activity.address, activity.model
     own = _own(activity, reported)
-    outputs: list[OutputState] = []
-    if isinstance(model, Project):
-        for place, output in enumerate(model.outputs, start=1):
-            outputs.append(_output(f"{address}/outputs/{place}", output, reported, own))
-    stopped = bool(own and own.word == "stopped") or {output.word for output in outputs} == {"stopped"}
-    milestones: list[MilestoneState] = []
-    for milestone in model.milestones:
-        state = _milestone(f"{address}/milestones/{milestone.id}", milestone, reported)
-        milestones.append(replace(state, word="stopped") if stopped and state.word != "reached" else state)
+    outputs = _outputs(activity, reported, own)
+    milestones = _milestones(activity, reported, own, outputs)
     spend = reported.about(Spend, address)
     spent, currency, note = (spend.amount, spend.currency, spend.note or "") if spend else (None, "", "")
     budget: Decimal | None = None
@@ -220,9 +202,29 @@ def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> Activi
     colour, reasons = _colour(own, outputs, milestones, spending)
     if colour == "grey" and spent is not None:
         colour, reasons = "green", (("because-on-track", 0),)
-    rating = _rating(colour, reasons, reported.overrides.get(address))
+    rating = rated(colour, reasons, reported.overrides.get(address))
     as_of = reported.as_of(Spend, address)
     return ActivityState(address, rating, own, tuple(outputs), tuple(milestones), budget, spent, currency, note, as_of)
+
+
+def _outputs(activity: Entry[Activity], reported: _Reported, own: OutputState | None) -> list[OutputState]:
+    """How far each output of an activity is; ``own`` is how far it is as a whole."""
+    if not isinstance(activity.model, Project):
+        return []
+    places = [f"{activity.address}/outputs/{number + 1}" for number in range(len(activity.model.outputs))]
+    return [_output(*pair, reported, own) for pair in zip(places, activity.model.outputs, strict=True)]
+
+
+def _milestones(
+    activity: Entry[Activity], reported: _Reported, own: OutputState | None, outputs: Sequence[OutputState]
+) -> list[MilestoneState]:
+    """Whether each milestone of an activity is reached; what is left of one that is stopped is stopped too."""
+    stopped = (own is not None and own.word == "stopped") or {output.word for output in outputs} == {"stopped"}
+    states: list[MilestoneState] = []
+    for milestone in activity.model.milestones:
+        state = _milestone(f"{activity.address}/milestones/{milestone.id}", milestone, reported)
+        states.append(replace(state, word="stopped") if stopped and state.word != "reached" else state)
+    return states
 
 
 def _output(address: str, output: Output, reported: _Reported, whole: OutputState | None) -> OutputState:
@@ -308,7 +310,7 @@ def _colour(
     own_word = own.word if own else ""
     words = [output.word for output in outputs]
     points = [milestone.word for milestone in milestones]
-    worst = _worst(
+    worst = worst_of(
         [
             ("red", "because-it-late", int(own_word == "late")),
             ("red", "because-it-stopped", int(own_word == "stopped")),
@@ -335,81 +337,3 @@ def _well(own: str, outputs: Sequence[str], milestones: Sequence[str]) -> tuple[
     elif reported := len(outputs) - outputs.count("not reported") + milestones.count("reached"):
         reasons.append(("because-on-track", reported))
     return ("green", tuple(reasons)) if reasons else ("grey", ())
-
-
-def _worst(counted: list[tuple[Colour, str, int]]) -> tuple[Colour, Reasons] | None:
-    """The worst colour for which something was counted, and what was counted for it."""
-    colours: tuple[Colour, ...] = ("red", "amber")
-    for worst in colours:
-        reasons = tuple((key, count) for colour, key, count in counted if colour == worst and count)
-        if reasons:
-            return worst, reasons
-    return None
-
-
-def _rating(colour: Colour, reasons: Reasons, override: Override | None) -> Rating:
-    if override is None:
-        return Rating(colour, colour, reasons)
-    return Rating(override.status, colour, reasons, override.reason)
-
-
-def _rate_places(
-    book: Book,
-    plan: str,
-    activities: dict[str, ActivityState],
-    measures: dict[str, MeasureState],
-    overrides: dict[str, Override],
-) -> tuple[dict[str, Rating], dict[str, Rating]]:
-    """The ratings of outcomes and aims, from what serves them and what measures them."""
-    strategy = book.plans[plan].model.strategy
-    outcomes: dict[str, Rating] = {}
-    for outcome in book.outcomes_in(strategy):
-        serving = _ratings_serving(book, outcome, activities)
-        measuring = _measuring(book, outcome, measures)
-        outcomes[outcome] = _rate_together(serving, measuring, "activity", overrides.get(outcome))
-    aims: dict[str, Rating] = {}
-    for aim in book.below(strategy, "aim"):
-        below = [outcomes[outcome] for outcome in book.outcomes_in(aim.address)]
-        ratings = below + _ratings_serving(book, aim.address, activities)
-        measuring = _measuring(book, aim.address, measures)
-        kind = "outcome" if below else "activity"
-        aims[aim.address] = _rate_together(ratings, measuring, kind, overrides.get(aim.address))
-    return outcomes, aims
-
-
-def _ratings_serving(book: Book, place: str, activities: dict[str, ActivityState]) -> list[Rating]:
-    """The ratings of the activities that name an outcome or an aim."""
-    return [activities[address].rating for address in book.served_by.get(place, ()) if address in activities]
-
-
-def _measuring(book: Book, place: str, measures: dict[str, MeasureState]) -> list[MeasureState]:
-    """The measures that tell of an outcome or an aim."""
-    telling: list[MeasureState] = []
-    for address, state in measures.items():
-        if place in book.outcomes_of.get(address, ()) or place in book.aims_of.get(address, ()):
-            telling.append(state)
-    return telling
-
-
-def _rate_together(ratings: list[Rating], measures: list[MeasureState], kind: str, override: Override | None) -> Rating:
-    colours = [rating.colour for rating in ratings if rating.colour != "grey"]
-    verdicts = [measure.verdict for measure in measures]
-    red = colours.count("red")
-    worst = _worst(
-        [
-            ("red", "because-measure-missed", verdicts.count("missed")),
-            ("red", f"because-{kind}-red", red if red * 2 >= len(colours) else 0),
-            ("amber", f"because-{kind}-red", red),
-            ("amber", f"because-{kind}-amber", colours.count("amber")),
-            ("amber", "because-measure-off-course", verdicts.count("off course")),
-        ]
-    )
-    if worst is not None:
-        return _rating(*worst, override)
-    well = verdicts.count("met") + verdicts.count("on course")
-    if colours:
-        return _rating("green", ((f"because-{kind}-green", len(colours)),), override)
-    if well:
-        return _rating("green", (("because-measure-met", well),), override)
-    open_measures = verdicts.count("not yet met")
-    return _rating("grey", (("because-measure-open", open_measures),) if open_measures else (), override)

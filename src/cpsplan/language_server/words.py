@@ -44,7 +44,7 @@ def _without_marks(text: str) -> str:
 
 def card(book: Book, address: str) -> Card | None:
     """What is told of the thing at ``address``; None where there is no such thing."""
-    entry = book.named.get(address) or book.get(address)
+    entry = book.thing(address)
     if entry is None:
         return None
     make = CARDS.get(entry.address.kind, _card_of_part if entry.route else _card_of_document)
@@ -94,6 +94,7 @@ def _card_of_activity(book: Book, entry: Entry[Any]) -> Card:
     about.append(plan.model.title)
     lists = []
     served = [book.find(address).words for address in _served_by(book, entry)]
+    served += [book.named[address].words for address in book.commitments_of.get(entry.address, ())]
     if served:
         lists.append(("Serves:", served))
     if outputs:

@@ -9,15 +9,12 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
+from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
-LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Shown()]
-"""A language tag: en, cy."""
 
 
 class Edition(Record):
@@ -29,14 +26,19 @@ class Edition(Record):
     """A short name, the same as the name of the file: en, cy, en-easy-read."""
     title: Text
     """The name of the edition in its own language: English."""
-    language: Language
-    """The language of its texts."""
+    code: Language = Field(alias="language")
+    """The language of its texts, with its region where that matters: en, cy, en-GB."""
     invitation: Text | None = None
     """A sentence in its own language that leads readers of the other editions here."""
     style: Annotated[Literal["standard", "easy-read", "large-print"], Shown()] = "standard"
     """How it is written and set: easy-read holds the booklets of plans/easy-read/, large print has 18 points."""
     formats: Annotated[tuple[Id, ...], Shown()]
     """The formats that it is written in: html, pdf."""
+
+    @property
+    def language(self) -> str:
+        """Its language without the region: phrases and translations have none."""
+        return language_of(self.code)
 
 
 TELEPHONE_PATTERN = r"^\+?[0-9(][0-9 ()-]{2,28}[0-9]$"
@@ -87,6 +89,8 @@ class Floors(Record):
 
     outcomes: Percent | None = None
     """Outcomes that an activity serves."""
+    commitments: Percent | None = None
+    """Commitments with an id that an activity serves."""
     aim_measures: Percent | None = Field(default=None, alias="aim-measures")
     """Aims with a measure."""
     outcome_measures: Percent | None = Field(default=None, alias="outcome-measures")
@@ -103,7 +107,7 @@ class Floors(Record):
     """Outputs, and activities without outputs, whose progress is reported."""
     easy_read: Percent | None = Field(default=None, alias="easy-read")
     """What every document holds that its Easy Read booklet tells."""
-    languages: dict[Language, Percent] = Field(default_factory=dict)
+    languages: dict[Annotated[Language, AfterValidator(language_of)], Percent] = Field(default_factory=dict)
     """Texts of every document that are translated, by language: cy."""
 
 
@@ -111,8 +115,8 @@ class Waiver(Record):
     """Something that a document may leave uncovered for a while. Until then it counts as allowed, never as covered."""
 
     dimension: Annotated[Id, Shown()]
-    """What it is a gap of: outcomes, aim-measures, outcome-measures, outputs, budgets, timeframes, owners, progress,
-    easy-read, or a language such as welsh."""
+    """What it is a gap of: outcomes, commitments, aim-measures, outcome-measures, outputs, budgets, timeframes, owners,
+    progress, easy-read, or a language such as welsh."""
     document: WaivingRef
     """The document with the gap: a plan, for easy-read also a strategy, for a language also glossary and settings."""
     of: WaivedRef | None = None
@@ -176,8 +180,8 @@ class Settings(Record):
     """One sentence on what they are."""
     publisher: Text
     """The organisation whose plans these are."""
-    language: Language = "en"
-    """The language that the plans are written in."""
+    code: Language = Field(default="en", alias="language")
+    """The language that the plans are written in, with its region where that matters: en, cy, en-GB."""
     contact: Contact | None = None
     """Where readers ask for another format."""
     bodies: tuple[Body, ...] = ()
@@ -208,3 +212,8 @@ class Settings(Record):
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""
+
+    @property
+    def language(self) -> str:
+        """The language of the plans without its region."""
+        return language_of(self.code)

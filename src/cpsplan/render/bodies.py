@@ -11,8 +11,12 @@ def body_words(body: Body) -> str:
     """The name of a body and its short name: Environment Agency (EA). It stays marked where it is not translated."""
     if not body.short_name:
         return body.name
-    words = f"{body.name} ({body.short_name})"
-    return Foreign(words, body.name.language) if isinstance(body.name, Foreign) else words
+    return in_language_of(body.name, f"{body.name} ({body.short_name})")
+
+
+def in_language_of(text: str, words: str) -> str:
+    """Words that are made of a text, marked like it where that is not translated."""
+    return Foreign(words, text.language) if isinstance(text, Foreign) else words
 
 
 def named_on_page(book: Book, address: str) -> str:

@@ -23,6 +23,7 @@ from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, aim_at, anchor, places_in_order, to_definition, to_document, without_stop
 from cpsplan.render.revisions import RevisionRow, revisions_of
+from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Hyperlink, Values
@@ -134,6 +135,7 @@ class PlanContent(PageContent):
     unpublished: str
     timeline: Timeline | None
     budget: BudgetPart | None
+    risks: tuple[RiskRow, ...]
     fates: FateTable | None
     revisions: tuple[RevisionRow, ...]
     reports: tuple[ReportLink, ...]
@@ -161,6 +163,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         unpublished=unpublished(localised, plan),
         timeline=timeline_of(localised, plan),
         budget=budget_part(localised, plan),
+        risks=risks_of(localised, plan),
         fates=fates_of(localised, plan),
         revisions=revisions_of(localised, plan),
         reports=_reports(localised, plan),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from cpsplan.assess.money import NOUGHT, POUND
 from cpsplan.assess.progress import Assessment, assess
 from cpsplan.assess.revisions import as_it_was
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
@@ -19,7 +20,7 @@ from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import LOOSE, anchor, places_in_order, to_document
+from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_document
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -68,6 +69,8 @@ class ProgressContent(PageContent):
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
     loose: AccountContent
+    whole: AccountContent
+    """What tells of the strategy as a whole."""
     budget: BudgetPart | None
     has_outcomes: bool
     has_measures: bool
@@ -95,12 +98,13 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
-        figures=tuple(_figures(phrases, standing)),
+        figures=tuple(_figures(book, phrases, standing)),
         tally=_tally(localised, plan, standing),
         done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
         aims=aims,
         loose=account.content(LOOSE),
+        whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
         has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
@@ -124,29 +128,32 @@ def _neighbours(localised: LocalisedBook, report: Entry[Progress]) -> tuple[Neig
 # --- figures and tally
 
 
-def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
+def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
     """The figures of the cover: outputs, measures, money. What the plan does not have is left out."""
-    states = [output for activity in standing.activities.values() for output in activity.outputs]
-    outputs: list[str] = [output.word for output in states]
-    figures: list[Fact] = []
-    if outputs:
-        done = _part_of(phrases, outputs.count("done"), len(outputs))
-        figures.append(Fact(phrases.text("figure-outputs-done"), done))
-        for key, word in WORRIES:
-            label = _with_days(
-                phrases, f"figure-outputs-{key}", [state.as_of for state in states if state.word == word]
-            )
-            figures.append(Fact(label, str(outputs.count(word))))
-        if stopped := outputs.count("stopped"):
-            figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
+    figures = _counted_outputs(phrases, standing)
     figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
-    judged = [state for state in standing.measures.values() if state.has_target]
-    verdicts = [state.verdict for state in judged]
+    own = [state for address, state in standing.measures.items() if not book.is_of_strategy(address)]
+    verdicts = [state.verdict for state in own if state.has_target]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
     return [*figures, *_spending(phrases, standing)]
+
+
+def _counted_outputs(phrases: Phrases, standing: Assessment) -> list[Fact]:
+    """How many outputs are done, late, at risk and stopped; nothing where there are no outputs."""
+    states = [output for activity in standing.activities.values() for output in activity.outputs]
+    if not states:
+        return []
+    words: list[str] = [output.word for output in states]
+    figures = [Fact(phrases.text("figure-outputs-done"), _part_of(phrases, words.count("done"), len(states)))]
+    for key, word in WORRIES:
+        days = [state.as_of for state in states if state.word == word]
+        figures.append(Fact(_with_days(phrases, f"figure-outputs-{key}", days), str(len(days))))
+    if stopped := words.count("stopped"):
+        figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
+    return figures
 
 
 def _with_days(phrases: Phrases, key: str, days: Sequence[str]) -> str:

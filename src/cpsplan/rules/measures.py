@@ -99,8 +99,11 @@ def target_on_wrong_side(book: Book) -> Iterator[Finding]:
 
 @rule("CPS504", "measure-of-nothing", Severity.ERROR)
 def measure_of_nothing(book: Book) -> Iterator[Finding]:
-    """A measure names neither an outcome nor an aim, so it tracks the progress of nothing."""
-    for measure in book.measures.values():
+    """A measure of a plan names neither an outcome nor an aim, so it tracks the progress of nothing.
+
+    One of a strategy may tell of the strategy as a whole.
+    """
+    for measure in _measures_of_plans(book):
         if not measure.model.outcomes and not measure.model.aims:
             message = f"The measure “{measure.model.id}” names no outcome and no aim"
             yield Finding(measure, ("id",), message, hint="Add “outcomes: [aim.outcome]”, or “aims: [aim]”")
@@ -196,6 +199,11 @@ def within_of_what(book: Book) -> Iterator[Finding]:
             yield Finding(measure, ("target", "comparator"), f"Within {target.value} of what?", hint)
 
 
+def _measures_of_plans(book: Book) -> list[Entry[Measure]]:
+    """The measures of plans, without those of strategies."""
+    return [measure for measure in book.measures.values() if measure.address.document in book.plans]
+
+
 def _observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
     """Every figure of a report on a measure that is known."""
     for line in book.reports.values():
@@ -224,7 +232,7 @@ def target_weakened(book: Book) -> Iterator[Finding]:
     The same measure is one with the same id, unit and direction in the plan of the same strategy that comes before.
     Weaker is lower where higher is better, higher where lower is better, and wider where a figure is to stay within.
     """
-    for measure in book.measures.values():
+    for measure in _measures_of_plans(book):
         before = book.plan_before(measure.address.document)
         old = book.measures.get(f"{before.address}/measures/{measure.model.id}") if before else None
         if old and weaker(old.model, measure.model):
@@ -253,8 +261,8 @@ def measures_without_baseline(book: Book) -> Iterator[Finding]:
 
 @rule("CPS508", "measure-without-outcome", Severity.WARNING)
 def measure_without_outcome(book: Book) -> Iterator[Finding]:
-    """A measure names an aim only, although the strategy has outcomes: it does not say what will have changed."""
-    for measure in book.measures.values():
+    """A measure of a plan names an aim only, although the strategy has outcomes: it does not say what will change."""
+    for measure in _measures_of_plans(book):
         if measure.model.aims and not measure.model.outcomes:
             strategy = book.plan_of(measure.address).model.strategy
             if book.outcomes_in(strategy):

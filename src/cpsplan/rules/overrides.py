@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpsplan.assess.progress import Assessment, Rating, assess
+from cpsplan.assess.colours import Rating
+from cpsplan.assess.progress import Assessment, assess
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Severity
 from cpsplan.model.progress import Override

@@ -22,14 +22,14 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
 
     This is the promise that a plan makes: whatever is done brings an outcome of the strategy closer. An activity that
     names only an aim of a strategy that has outcomes does not say which. Where the strategy has no outcomes at all,
-    an aim is enough.
+    an aim is enough. A commitment of an aim will do everywhere.
     """
     for plan in book.plans.values():
         strategy = plan.model.strategy
         has_outcomes = bool(book.outcomes_in(strategy))
         for activity in book.below(plan.address, "activity"):
             model = activity.model
-            if model.outcomes or activity.has_lost("outcomes", "aims") or _names_unknown_aim(book, activity):
+            if _serves(activity) or _names_unknown_aim(book, activity):
                 continue
             kind = "project" if isinstance(model, Project) else "action"
             if has_outcomes and strategy in book.strategies:
@@ -38,6 +38,12 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
                 yield Finding(activity, way, f"The {kind} “{model.id}” names no outcome that it serves", hint=hint)
             elif not has_outcomes and not model.aims:
                 yield Finding(activity, ("id",), f"The {kind} “{model.id}” names no aim", hint="Add “aims: [aim]”")
+
+
+def _serves(activity: Entry[Activity]) -> bool:
+    """Whether an activity says what it serves, an aim left aside, or has said something that could not be read."""
+    model = activity.model
+    return bool(model.outcomes or model.commitments or activity.has_lost("outcomes", "aims", "commitments"))
 
 
 def _names_unknown_aim(book: Book, activity: Entry[Activity]) -> bool:

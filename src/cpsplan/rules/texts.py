@@ -10,7 +10,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Wording
 from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.language.booklets import is_easy_read
-from cpsplan.model.text import ABBREVIATION
+from cpsplan.model.text import abbreviations_in
 from cpsplan.rules.leftovers import TO_BE
 from cpsplan.rules.rule import Finding, rule
 from cpsplan.workspace.disk import UNUSABLE
@@ -45,13 +45,13 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
 
 def _unexplained(book: Book) -> Iterator[Wording]:
     """The abbreviations that the glossary does not know, each with its entry and the way to the text below that."""
-    known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
+    known = {word for term in book.terms for word in (term, *abbreviations_in(term))}
     known |= well_known() | _own_names(book)
     for entry, way, text in book.texts:
         # Easy Read explains its words itself (CPS616). Most texts have no capital after their first letter.
         if text[1:].islower() or is_easy_read(entry, way):
             continue
-        for word in ABBREVIATION.findall(text):
+        for word in abbreviations_in(text):
             # What is not known yet is no word to be explained (CPS644).
             if word not in known and word.removesuffix("s") not in known and word not in TO_BE:
                 yield entry, way, word
@@ -61,7 +61,7 @@ def _unexplained(book: Book) -> Iterator[Wording]:
 def well_known() -> frozenset[str]:
     """The abbreviations that everybody knows."""
     lines = (folder("templates") / WELL_KNOWN).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in ABBREVIATION.findall(line))
+    return frozenset(word for line in lines if not line.startswith("#") for word in abbreviations_in(line))
 
 
 def _own_names(book: Book) -> frozenset[str]:
@@ -71,7 +71,7 @@ def _own_names(book: Book) -> frozenset[str]:
     settings = book.settings.model
     known = {"".join(re.findall(r"\b[A-Z]", settings.publisher))}
     for name in (settings.publisher, *(body.short_name or "" for body in settings.bodies)):
-        known.update(ABBREVIATION.findall(name))
+        known.update(abbreviations_in(name))
     return frozenset(known)
 
 

@@ -16,6 +16,7 @@ from cpsplan.changes.difference.fields import compare_fields, compare_parts
 from cpsplan.changes.difference.matching import Lists, match
 from cpsplan.changes.difference.order import compare_order
 from cpsplan.model.dates import last_day
+from cpsplan.model.measure import Measure
 
 
 def compare_measures(plan: Subject, lists: Lists) -> Iterator[Change]:
@@ -89,7 +90,7 @@ def _day_of_target(measure: Subject) -> Iterator[Change]:
     if old == new or not (before.model.target and after.model.target):
         return
     old_day, new_day = _day(measure.sides.before, before), _day(measure.sides.after, after)
-    from_old, to_new = _day_in_words(old), _day_in_words(new)
+    from_old, to_new = _day_in_words(before), _day_in_words(after)
     what = f"date of the target of {words.quoted(before.model.subject)} moved from {from_old} to {to_new}"
     if old_day and new_day and old_day != new_day:
         what += f", {words.shifted(old_day, new_day)}"
@@ -99,9 +100,10 @@ def _day_of_target(measure: Subject) -> Iterator[Change]:
 
 def _day(side: Side, measure: Entry[Any]) -> datetime.date | None:
     by = measure.model.aimed_by
-    last: datetime.date | None = side.book.plans[measure.address.document].model.period.last
+    last: datetime.date | None = side.book.period_of(measure.address).last
     return last_day(by) if by else last
 
 
-def _day_in_words(by: str | None) -> str:
-    return words.day(by) if by else "the end of the plan"
+def _day_in_words(measure: Entry[Measure]) -> str:
+    by = measure.model.aimed_by
+    return words.day(by) if by else f"the end of the {measure.address.document.kind}"
