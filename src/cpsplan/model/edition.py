@@ -169,6 +169,10 @@ SourceAddress = Annotated[
 """Where a line of a source file can be read on the web, with {path} and {line}."""
 
 
+Unpublished = Literal["owners", "timeframes", "budgets", "outputs", "outcomes", "measures", "baselines"]
+"""What a body may well not publish."""
+
+
 class Settings(Record):
     """The settings of a workspace, plans/cpsplan.yaml."""
 
@@ -192,6 +196,12 @@ class Settings(Record):
     """What every Easy Read booklet says of the publisher."""
     floors: Floors | None = None
     """What every plan has to cover at least."""
+    not_published: Annotated[tuple[Unpublished, ...], Internal("decides what is asked for, not shown itself")] = ()
+    """What these plans do not publish, such as owners or budgets: neither the check, nor coverage, nor a page asks for
+    it. Outputs are those of projects, outcomes and measures those of aims, baselines those of measures."""
+    publish_gaps: Annotated[bool, Internal("decides what is shown, not shown itself")] = False
+    """True where readers are to see what the plans leave out: pages say which outcomes nothing serves, which projects
+    have no outputs, and that owners, dates or budgets are not published; and there is a page of coverage."""
     waivers: tuple[Waiver, ...] = ()
     """What may be left uncovered for a while, each with its reason and its last day."""
     formerly: tuple[Formerly, ...] = ()
@@ -217,3 +227,12 @@ class Settings(Record):
     def language(self) -> str:
         """The language of the plans without its region."""
         return language_of(self.code)
+
+    @model_validator(mode="after")
+    def _no_floor_of_what_is_not_published(self) -> Settings:
+        floors = self.floors.model_fields_set if self.floors else set()
+        both = [kind for kind in self.not_published if kind != "outcomes" and any(kind in floor for floor in floors)]
+        if both:
+            message = f"not_published names {both[0]}, and floors wants some of them: take one of the two out"
+            raise ValueError(message)
+        return self
