@@ -19,6 +19,7 @@ from cpsplan.render.bodies import in_language_of, named_on_page
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
+from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import (
     GROUP,
     LOOSE,
@@ -349,10 +350,13 @@ def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tup
 
 
 def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
-    """One honest sentence on what a plan does not say of its activities; empty where it says everything."""
+    """One honest sentence on what a plan does not say of its activities; empty where it says everything.
+
+    Also empty where readers are not to see what the plans leave out.
+    """
     phrases = localised.phrases
     activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
-    if not activities:
+    if not activities or not publishes_gaps(localised.book):
         return ""
     published = {
         "unpublished-owners": any(activity.owner for activity in activities),

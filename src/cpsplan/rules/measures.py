@@ -10,6 +10,7 @@ from typing import Any
 
 from cpsplan.assess.measuring import weaker
 from cpsplan.assess.revisions import as_it_was
+from cpsplan.assess.waivers import is_asked_for
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, first_named
@@ -245,12 +246,15 @@ def target_weakened(book: Book) -> Iterator[Finding]:
             yield Finding(measure, place, message, "Say why in a suppression, or keep it", related)
 
 
-@rule("CPS507", "measures-without-baseline", Severity.WARNING)
+@rule("CPS507", "measures-without-baseline", Severity.NOTE)
 def measures_without_baseline(book: Book) -> Iterator[Finding]:
     """A plan has measures without a baseline, so nobody can tell from where the target is to be reached.
 
-    A measure without a target needs none. The plan is named once, with all of its measures that lack one.
+    A measure without a target needs none. The plan is named once, with all of its measures that lack one. Where
+    baselines are not published, write “not_published: [baselines]” into the settings.
     """
+    if not is_asked_for(book, "baselines"):
+        return
     for plan in book.plans.values():
         bare = [place for place, measure in enumerate(plan.model.measures) if measure.target and not measure.baseline]
         if bare:
