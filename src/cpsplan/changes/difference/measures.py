@@ -17,6 +17,9 @@ from cpsplan.changes.difference.matching import Lists, match
 from cpsplan.changes.difference.order import compare_order
 from cpsplan.model.dates import last_day
 
+PARTS_OF_TARGET = ("value", "start", "end", "comparator", "tolerance", "of", "words")
+"""The parts of a target that one sentence tells of together."""
+
 
 def compare_measures(plan: Subject, lists: Lists) -> Iterator[Change]:
     """The measures of two plans, by id, then by their sentence, then by what they measure."""
@@ -35,7 +38,7 @@ def _measure(measure: Subject) -> Iterator[Change]:
     if not measure.sides.years_pass:
         yield from _day_of_target(target)
     if all(model.target for model in measure.models):
-        yield from compare_parts(measure, "target", "value", "comparator", "of", "by")
+        yield from compare_parts(measure, "target", *PARTS_OF_TARGET, "by")
     yield from compare_fields(measure, "target", "outcomes", "aims")
     yield from compare_served(measure)
     yield from compare_below(measure)
@@ -52,9 +55,9 @@ def _target(measure: Subject) -> Iterator[Change]:
         yield measure.says(
             "added", f"{name} added: {_whole_target(after)}", way=("target",), after=[_whole_target(after)]
         )
-    if not (old and new) or (old.value, old.comparator, old.of) == (new.value, new.comparator, new.of):
+    if not (old and new) or all(getattr(old, key) == getattr(new, key) for key in PARTS_OF_TARGET):
         return
-    if old.comparator == new.comparator and old.of == new.of:
+    if all(getattr(old, key) == getattr(new, key) for key in PARTS_OF_TARGET if key != "value"):
         from_old, to_new = _figure(before), _figure(after)
     else:
         from_old, to_new = _whole_target(before), _whole_target(after)
@@ -77,9 +80,19 @@ def _figure(measure: Any) -> str:
 
 
 def _whole_target(measure: Any) -> str:
-    """A target in words: more than 70% of the workforce."""
+    """A target in words: more than 70% of the workforce; between 8% and 12%."""
     target = measure.target
-    return f"{target.comparator} {_figure(measure)}{f' of {target.of}' if target.of else ''}"
+    if target.words:
+        return words.quoted(target.words)
+    figures = [words.english_figure(figure, measure.unit) for figure in measure.aims_at]
+    room = "" if target.tolerance is None else words.english_figure(target.tolerance, measure.unit)
+    parts = (
+        target.comparator,
+        " and ".join(figures) or _figure(measure),
+        room and f"give or take {room}",
+        target.of and f"of {target.of}",
+    )
+    return " ".join(filter(None, parts))
 
 
 def _day_of_target(measure: Subject) -> Iterator[Change]:
