@@ -391,6 +391,8 @@ ORDER = {
     "Vision": "Description Identifier",
     "Mission": "Description Identifier",
     "Value": "Name Description",
+    "Stakeholder": "Name Description Role",
+    "Role": "Name Description RoleType",
 }
 """The order of the children of each element, after the schema of StratML Part 2 of 16 February 2016."""
 NEEDED = {

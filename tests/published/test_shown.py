@@ -21,7 +21,7 @@ from cpsplan.compiler import compile_book
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.delivery import DeliveryPlan, Project
-from cpsplan.model.marks import Prose, Shown
+from cpsplan.model.marks import Shown
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Percent, Record, Text
 from cpsplan.publishing.editions import localised_editions
@@ -55,11 +55,13 @@ source:
 """
 ADDED = {
     SETTINGS: {
-        "contact:\n": "disclaimer: This is an example.\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
+        "contact:\n": "bodies: [{id: county, name: Elm County Council, short_name: County}]\n"
+        "disclaimer: This is an example.\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
         "  telephone: 020 7946 0000\n  text_relay: 18001 020 7946 0000\n  post: 1 Green Lane\n"
         "  sign_language: https://example.org/relay\n",
-        "  outputs: 100\n": "  outputs: 100\n  aim-measures: 1\n  outcome-measures: 1\n  budgets: 1\n  timeframes: 1\n"
-        "  owners: 1\n  progress: 1\n  easy-read: 1\n  languages: {cy: 1}\n",
+        "  outputs: 100\n": "  outputs: 100\n  commitments: 1\n  aim-measures: 1\n"
+        "  outcome-measures: 1\n  budgets: 1\n  timeframes: 1\n  owners: 1\n  progress: 1\n"
+        "  easy-read: 1\n  languages: {cy: 1}\n",
         "easy_read:\n": "waivers:\n  - {dimension: budgets, document: 2025-26, of: village-survey, reason: Soon, "
         "until: 2199}\neasy_read:\n  website: https://example.org/library\n  find_out_more:\n    - picture: book\n"
         "      says: [{text: Ask us.}]\n",
@@ -68,7 +70,7 @@ ADDED = {
         "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "    title: Our places\n": "    title: Our places\n    heading: About our places\n"
-        "    commitments: [{text: We repair what breaks.}]\n",
+        "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
         "status: approved\n": f"status: approved\n{ORIGIN}"
@@ -79,7 +81,11 @@ ADDED = {
         "    amount: 305000\n": "    amount: 305000\n    currency: GBP\n    kind: revenue\n",
         "    fate: completed\n    reason": "    fate: merged\n    into: mobile-library\n    reason",
         "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n",
-        "    scope: Buy": "    note: It is red.\n    scope: Buy",
+        "    scope: Buy": "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
+        "    risks:\n      - {id: strike, title: A strike, description: No van comes., likelihood: low, impact: high, "
+        "mitigation: We ask others., owner: Head of learning}\n"
+        "    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
+        "    scope: Buy",
         "actions:\n": "actions:\n  - {id: talks, text: Talks, outcomes: [readers.skills]}\n",
         "    owner: Head of learning\nmeasures": "    owner: Head of learning\n    group: helpers\n"
         "    note: In winter.\n"
@@ -226,7 +232,7 @@ def places(model: type[Record], value: Any, path: str, route: Route = ()) -> Ite
 
 
 def is_shown(field: Field) -> bool:
-    return field.role == "shown" or field.mark == Prose()
+    return field.role == "shown" or field.is_published
 
 
 def models(root: type[Record], known: dict[str, type[Record]]) -> None:
@@ -371,4 +377,5 @@ class ReviewedProject(Project):
 def test_a_date_with_a_phrase_is_told_as_people_write_it() -> None:
     (edition, *_), _ = localised_editions(compile_book(MemoryWorkspace(samples.files())).book, [], strict=False)
     project = ReviewedProject(id="pond", title="Pond", scope="Dig.", review="2026-09")
-    assert [fact.text for fact in facts_of(edition, project)] == ["September 2026"]
+    entry = next(iter(edition.book.activities.values()))._replace(model=project)
+    assert [fact.texts for fact in facts_of(edition, entry)] == [("September 2026",)]

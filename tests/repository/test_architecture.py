@@ -137,9 +137,9 @@ def test_a_reference(copy: Path) -> None:
 
 def test_a_kind_of_entry(copy: Path) -> None:
     assert len(added("A kind of entry", copy)) == 4
-    write(copy, PLAN, ("actions:\n", "risks:\n  - id: drought\n    title: A dry spring\nactions:\n"))
-    assert re.search(r"<h2 id=\"risks\">Risks</h2>\s*<ul><li>A dry spring</li></ul>", page(copy))
-    run(copy, "rename", "2026-27/risks/drought", "dry-spring")
+    write(copy, PLAN, ("actions:\n", "lessons:\n  - id: drought\n    title: A dry spring\nactions:\n"))
+    assert re.search(r"<h2 id=\"lessons\">Lessons</h2>\s*<ul><li>A dry spring</li></ul>", page(copy))
+    run(copy, "rename", "2026-27/lessons/drought", "dry-spring")
     assert "  - id: dry-spring\n" in (copy / PLAN).read_text(encoding="utf-8")
 
 

@@ -19,8 +19,8 @@ from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN, STRATEGY
 
 KINDS = """\
-class Risk(Record):
-    entry_kind: ClassVar = Kind("risk", "risks")
+class Lesson(Record):
+    entry_kind: ClassVar = Kind("lesson", "lessons")
 
     id: Id
     title: Text
@@ -45,10 +45,10 @@ FIELDS = """\
     confidence: Percent | None = None
     level: Annotated[Literal["low", "high"] | None, Shown()] = None
     review: Deadline | None = None
-    risks: tuple[Risk, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
     depends_on: tuple["""
 LISTS = """\
-    risks: tuple[Risk, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
     checks: tuple[Check, ...] = ()
     measures: tuple["""
 IMPORTS = """\
@@ -83,7 +83,7 @@ projects:
     confidence: 80
     level: low
     review: 2026-09
-    risks:
+    lessons:
       - id: drought
         title: A dry spring
     budgets:
@@ -98,7 +98,7 @@ actions:
   - id: nest-boxes
     outcomes: [nature.birds]
     text: Hang nest boxes near the WC
-risks:
+lessons:
   - id: flood
     title: A flood
     activities: [planting]
@@ -121,27 +121,27 @@ EDITS = [
     ("confidence: 80", "confidence: 60", "Project “Planting”: confidence changed from 80 to 60"),
     ("level: low", "level: high", "Project “Planting”: level changed from “low” to “high”"),
     (
-        "    review: 2026-09\n    risks",
-        "    review: 2026-12\n    risks",
+        "    review: 2026-09\n    lessons",
+        "    review: 2026-12\n    lessons",
         "Project “Planting”: review moved from September 2026 to December 2026, later by 3 months (weakened)",
     ),
     (
         "title: A dry spring",
         "title: A dry summer",
-        "Project “Planting”, risk “A dry spring”: title changed from “A dry spring” to “A dry summer”",
+        "Project “Planting”, lesson “A dry spring”: title changed from “A dry spring” to “A dry summer”",
     ),
     (
         "funder: The lottery",
         "funder: The town",
         "Project “Planting”: revenue budget with funder The lottery removed (before: £80,000) (weakened)",
     ),
-    ("activities: [planting]", "activities: [pond]", "Risk “A flood”: activities changed from “planting” to “pond”"),
+    ("activities: [planting]", "activities: [pond]", "Lesson “A flood”: activities changed from “planting” to “pond”"),
     (
         "    review: 2026-09\nchecks",
         "checks",
-        "Risk “A flood”: review removed (before: September 2026) (weakened)",
+        "Lesson “A flood”: review removed (before: September 2026) (weakened)",
     ),
-    ("- id: flood\n    title: A flood", "- id: storm\n    title: A storm", "Risk “A storm” added"),
+    ("- id: flood\n    title: A flood", "- id: storm\n    title: A storm", "Lesson “A storm” added"),
     ("result: In good time", "result: Late", "Check of “planting”: result changed from “In good time” to “Late”"),
     ("- of: planting", "- of: pond", "Check of “planting” removed"),
     (
@@ -233,12 +233,12 @@ def test_what_is_declared_is_renamed(package: Path, tmp_path: Path) -> None:
     told(package, "rename", "2026-27/planting", "trees", folder=folder)
     text = (folder / PLAN).read_text(encoding="utf-8")
     assert text == FULL.replace("[planting]", "[trees]").replace(": planting", ": trees")
-    told(package, "rename", "2026-27/risks/flood", "high-water", folder=folder)
+    told(package, "rename", "2026-27/lessons/flood", "high-water", folder=folder)
     assert "  - id: high-water\n" in (folder / PLAN).read_text(encoding="utf-8")
 
 
 def test_what_is_declared_is_rolled(package: Path, tmp_path: Path) -> None:
-    """Words and figures go on; dates do not, nor what names an action, which is of one year; risks have an id."""
+    """Words and figures go on; dates do not, nor what names an action, which is of one year; lessons have an id."""
     folder = samples.written(tmp_path, {PLAN: FULL})
     told(package, "roll", "2027-28", "--from", "2026-27", folder=folder)
     text = (folder / "plans/delivery/2027-28.yaml").read_text(encoding="utf-8")
@@ -250,8 +250,8 @@ def test_what_is_declared_is_rolled(package: Path, tmp_path: Path) -> None:
     ):
         assert gone in projects
         projects = projects.replace(gone, "")
-    risks = rest[rest.index("risks:") : rest.index("checks:")].replace("    review: 2026-09\n", "")
-    assert text.endswith(projects + risks + rest[rest.index("measures:") :])
+    lessons = rest[rest.index("lessons:") : rest.index("checks:")].replace("    review: 2026-09\n", "")
+    assert text.endswith(projects + lessons + rest[rest.index("measures:") :])
     assert "fate: undecided" in text
 
 
@@ -261,5 +261,5 @@ def test_what_is_declared_is_compared_between_years(package: Path, tmp_path: Pat
     folder = samples.written(tmp_path, {PLAN: FULL, "plans/delivery/2027-28.yaml": later})
     said = told(package, "diff", "2026-27", "2027-28", folder=folder)
     assert "  - Project “Planting”: confidence changed from 80 to 60\n" in said
-    assert "  - Risk “A flood”: title changed from “A flood” to “High water”\n" in said
+    assert "  - Lesson “A flood”: title changed from “A flood” to “High water”\n" in said
     assert "review" not in said

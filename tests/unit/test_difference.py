@@ -46,6 +46,34 @@ def test_every_edit_is_told_in_one_sentence_with_both_places(name: str) -> None:
     assert found[0].section == "2026-27"
 
 
+APPROVED = REPORT.replace("date: 2026-09-30", "date: 2026-09-30\nstatus: approved")
+REVISED = "revisions:\n  - {of: %s, date: 2026-10-01, %s, reason: Rain.}\n"
+
+
+@pytest.mark.parametrize(
+    ("edit", "revision", "sentence"),
+    [
+        ("target", ("survival", "target: 70"), "Measure “At least 70% of the trees live”: target changed"),
+        ("target's date", ("survival", "due: 2027-03"), "Measure “At least 70% of the trees live”: date changed"),
+        ("due later", ("planting/2", "due: 2026-11"), "Output “Paths cleared.”: date changed"),
+        ("milestone earlier", ("planting/first-tree", "due: 2026-06"), "Milestone “First tree”: date changed"),
+        ("budget", ("planting", "budgets: [{amount: 80000}]"), "Project “Planting”: budget changed"),
+    ],
+)
+def test_what_a_report_was_made_against_does_not_change_without_a_revision(
+    edit: str, revision: tuple[str, str], sentence: str
+) -> None:
+    before, plan = book(plans__progress__2026_27_q2=APPROVED), edited(edit)
+    silent = book(plan, plans__progress__2026_27_q2=APPROVED)
+    changed = [change for change in compare_books(before, silent).changes if "without a revision" in change.sentence]
+    assert [change.sentence for change in changed] == [
+        f"{sentence} without a revision; made against the one before: 2026-27-q2"
+    ]
+    assert changed[0].place_after is not None
+    revised = book(plan + REVISED % revision, plans__progress__2026_27_q2=APPROVED)
+    assert not [change for change in compare_books(before, revised).changes if "without a revision" in change.sentence]
+
+
 def test_places_are_exact() -> None:
     found = changes(edited("due later"))[0]
     line = FULL.splitlines().index("        due: 2026-11") + 1

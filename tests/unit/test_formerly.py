@@ -81,3 +81,11 @@ def test_anchor_stands_only_where_it_is_not_yet_and_can_stand() -> None:
     html = '<section id="new"><p id="kept">x</p></section><tr id="row"></tr>'
     wanted = (("new", "old"), ("new", "kept"), ("row", "line"), ("none", "lost"))
     assert with_aliases(html, wanted) == html.replace('id="new">', 'id="new"><span id="old"></span>')
+
+
+@pytest.mark.parametrize("was", ["a//b", "park-2030:nature.trees.oaks", "trees.oaks", "-", "plans/progress/x/y"])
+def test_what_was_no_address_is_told(was: str) -> None:
+    known = samples.files()[SETTINGS] + f'formerly: [{{was: "{was}", now: 2026-27}}]\n'
+    messages = [fault.message for fault in samples.compiled({SETTINGS: known}).diagnostics]
+    assert [message for message in messages if message.startswith(f"“{was}” is no address: write that of")] == messages
+    assert messages

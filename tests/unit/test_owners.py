@@ -50,6 +50,21 @@ def test_owner_is_renamed_in_plans_and_catalogues_and_nothing_else_changes(tmp_p
     assert "CPS912" not in codes, "the translation is of the new name"
 
 
+def test_two_owners_become_one_only_where_that_is_wanted(tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    merging = ("rename", "--owner", "Head Gardener", "Chair")
+    (folder / PLAN).write_text((folder / PLAN).read_text(encoding="utf-8").replace("'Head gardener'", "Chair"))
+    before = (folder / PLAN).read_bytes()
+    refused = run(*merging, folder=folder)
+    assert refused.returncode == 2
+    assert "“Chair” owns 1 thing already, and afterwards nobody can tell which were “Head Gardener”’s" in refused.stderr
+    assert "Add --yes" in refused.stderr
+    assert run(*merging, "--diff", folder=folder).returncode == 0
+    assert (folder / PLAN).read_bytes() == before
+    assert run(*merging, "--yes", folder=folder).returncode == 0
+    assert (folder / PLAN).read_text(encoding="utf-8").count("owner: Chair") == 2
+
+
 def test_quotation_marks_and_comments_stay(tmp_path: Path) -> None:
     folder = workspace(tmp_path)
     assert run("rename", "--owner", "Head gardener", "Head of gardens: all", folder=folder).returncode == 0

@@ -282,7 +282,7 @@ def test_a_project_goes_on_in_either_plan() -> None:
 
 def test_of_a_slip_in_a_fate_only_that_is_told() -> None:
     told = messages({PLAN: [("- of: village-survey", "- of: village-surve")]})
-    assert told == [("CPS434", "“village-surve” is no project of 2025-26")]
+    assert told == [("CPS434", "“village-surve” is no project or action of 2025-26")]
 
 
 # --- months, and the part of a time that lies in another

@@ -1,7 +1,7 @@
 """Coverage: what share of each plan is covered, in several dimensions; gaps by name.
 
-A dimension counts things of a plan: how many there are, how many are covered, and which are not. Nothing is left out of
-the count because a document does not publish it: what is not there is a gap.
+A dimension counts things of a plan: how many there are, how many are covered, and which are not. What is not there is a
+gap. Only what the settings name as not published is not counted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cpsplan.assess.progress import assess
-from cpsplan.assess.waivers import Waived, waived
+from cpsplan.assess.waivers import Waived, is_asked_for, waived
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
@@ -107,9 +107,18 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
     without: list[str] = []
     if book.outcomes_in(strategy):
         activities = book.below(plan.address, "activity")
-        without = [activity.address for activity in activities if not activity.model.outcomes]
-    shares = {name: _share(book, name, plan.address, count(book, plan)) for name, count in DIMENSIONS.items()}
+        without = [
+            activity.address for activity in activities if not (activity.model.outcomes or activity.model.commitments)
+        ]
+    counts = {name: count(book, plan) for name, count in DIMENSIONS.items() if _is_counted(book, name)}
+    shares = {name: _share(book, name, plan.address, count) for name, count in counts.items()}
     return PlanCoverage(plan.address, strategy, tuple(rows), tuple(without), shares)
+
+
+def _is_counted(book: Book, dimension: str) -> bool:
+    """Whether a dimension counts: measures of aims and of outcomes are both measures."""
+    # That outcomes are served is the promise of every plan; not to publish outcomes is about the strategy.
+    return dimension == "outcomes" or is_asked_for(book, dimension.removeprefix("aim-").removeprefix("outcome-"))
 
 
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
@@ -120,7 +129,8 @@ def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
 def shares_by_document(book: Book, dimension: str) -> dict[str, Share]:
     """The shares of one dimension by document; empty where there is no such dimension here."""
     if dimension in DIMENSIONS:
-        return {covered.plan: covered.shares[dimension] for covered in cover_all(book)}
+        shares = ((covered.plan, covered.shares.get(dimension)) for covered in cover_all(book))
+        return {plan: share for plan, share in shares if share}
     if dimension == EASY_READ:
         return cover_easy_read(book)
     by_language = cover_translations(book)
@@ -197,8 +207,8 @@ def places_of(book: Book, document: str, gaps: Collection[str]) -> dict[str, Spa
     plan = book.plans.get(document)
     places: dict[str, Span] = {}
     for address in gaps:
-        entry = book.get(address)
-        if plan and entry and entry.address.kind in ("aim", "outcome"):
+        entry = book.thing(address)
+        if plan and entry and entry.address.kind in ("aim", "outcome", "commitment"):
             places[address] = plan.span("strategy")
         elif entry:
             places[address] = entry.span()
@@ -242,9 +252,9 @@ def _served_places(book: Book, plan: Entry[DeliveryPlan]) -> Count:
 
 
 def _measured(book: Book, plan: Entry[DeliveryPlan], named: Mapping[str, tuple[Address, ...]]) -> set[Address]:
-    """What the measures of a plan tell of, by what each has ``named``."""
+    """What the measures of a plan and of its strategy tell of, by what each has ``named``."""
     measured: set[Address] = set()
-    for measure in book.below(plan.address, "measure"):
+    for measure in (*book.below(plan.address, "measure"), *book.below(plan.model.strategy, "measure")):
         measured.update(named.get(measure.address, ()))
     return measured
 
@@ -258,6 +268,18 @@ def _measured_aims(book: Book, plan: Entry[DeliveryPlan]) -> Count:
     measured = _measured(book, plan, book.aims_of)
     measured |= {outcome.within("aim") for outcome in _measured(book, plan, book.outcomes_of)}
     return {aim: aim in measured for aim in _aims_of_strategy(book, plan.model.strategy)}
+
+
+def _kept_commitments(book: Book, plan: Entry[DeliveryPlan]) -> Count:
+    """The commitments of the plan's strategy that have an id, so that activities can serve them."""
+    commitments = [entry.address for entry in book.commitments_in(plan.model.strategy) if entry.model.id]
+    kept = {
+        place
+        for place, activities in book.kept_by.items()
+        for activity in activities
+        if activity.document == plan.address
+    }
+    return {commitment: commitment in kept for commitment in commitments}
 
 
 def _having(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
@@ -280,22 +302,27 @@ def _reported(book: Book, plan: Entry[DeliveryPlan]) -> Count:
     return {output: output in known for output in outputs}
 
 
+def declared_fields() -> dict[str, str]:
+    """The dimensions that count which activities have something, and the field that holds it."""
+    fields = [field for model in (Project, Action) for field in shape(model).values()]
+    return {field.shown.dimension: field.name for field in fields if field.shown.dimension}
+
+
 def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]]:
     """What is counted, in the order of the floors: links and reports, and the fields that say that they are counted."""
     counted: dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]] = {
         "outcomes": _served_places,
+        "commitments": _kept_commitments,
         "aim-measures": _measured_aims,
         "outcome-measures": _measured_outcomes,
         "progress": _reported,
     }
-    for model in (Project, Action):
-        for field in shape(model).values():
-            if field.shown.dimension:
-                counted[field.shown.dimension] = _having(field.name)
+    for dimension, field in declared_fields().items():
+        counted[dimension] = _having(field)
     floors = [field.key for field in shape(Floors).values() if field.key in counted]
     return {name: counted[name] for name in (*floors, *counted)}
 
 
 DIMENSIONS = declared_dimensions()
-"""What is measured, and can be given a floor: outcomes that are served, aims and outcomes with a measure, projects with
-outputs, activities with a budget, a timeframe and an owner, outputs whose progress is reported."""
+"""What is measured, and can be given a floor: outcomes and commitments that are served, aims and outcomes with a
+measure, projects with outputs, activities with a budget, a timeframe and an owner, outputs with a report."""

@@ -12,7 +12,7 @@ from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
-from cpsplan.model.progress import Observation
+from cpsplan.model.progress import Observation, Progress
 
 Verdict = Literal[
     "met", "on course", "off course", "missed", "not yet met", "no target", "no figure", "not available", "not judged"
@@ -78,9 +78,9 @@ class MeasureState:
 
 
 def measure_states(
-    book: Book, plan: str, day: datetime.date, reports: Iterable[Entry[ReportLine]]
+    book: Book, document: str, day: datetime.date, reports: Iterable[Entry[ReportLine]]
 ) -> dict[str, MeasureState]:
-    """How the measures of ``plan`` stand on ``day``, by address, from the observations among ``reports``."""
+    """How the measures of a plan or strategy stand on ``day``, by address, from the observations among ``reports``."""
     points: dict[str, dict[datetime.date, Point]] = {}
     for report in reports:
         seen = report.model
@@ -88,8 +88,8 @@ def measure_states(
             known, when = points.setdefault(book.targets[report.address], {}), last_day(seen.date)
             known[when] = _point(seen, report.address.document, known.get(when))
     states: dict[str, MeasureState] = {}
-    period = book.plans[plan].model.period
-    for measure in book.below(plan, "measure"):
+    for measure in book.below(document, "measure"):
+        period = book.period_of(measure.address)
         history = sorted(points.get(measure.address, {}).values(), key=lambda point: (point.day, point.date))
         by = measure.model.aimed_by
         due = last_day(by) if by else period.last
@@ -98,6 +98,36 @@ def measure_states(
             measure.address, tuple(history), verdict, due, measure.model.target is not None
         )
     return states
+
+
+def strategy_states(book: Book, strategy: str, day: datetime.date | None = None) -> dict[str, MeasureState]:
+    """How the measures of a strategy that have a figure stand, by address, from the reports on all plans.
+
+    Only from those until a ``day``, where one is given; else by the day of the latest.
+    """
+    own = _reports_on(book, strategy)
+    if day is None:
+        day = max((last_day(report.model.date) for report in own), default=None)
+    if day is None:
+        return {}
+    lines: list[Entry[ReportLine]] = []
+    for report in own:
+        if last_day(report.model.date) <= day:
+            lines += [line for line in book.below(report.address, "report") if _is_about(book, line, strategy)]
+    states = measure_states(book, strategy, day, lines)
+    return {address: state for address, state in states.items() if state.history}
+
+
+def _reports_on(book: Book, strategy: str) -> list[Entry[Progress]]:
+    """The reports that can tell of a strategy, older ones first; none where that has no measures."""
+    if not book.below(strategy, "measure"):
+        return []
+    return sorted(book.progress.values(), key=lambda report: (last_day(report.model.date), report.address))
+
+
+def _is_about(book: Book, line: Entry[ReportLine], document: str) -> bool:
+    """Whether a line of a report is about something of a document."""
+    return line.address in book.targets and book.targets[line.address].document == document
 
 
 def _point(seen: Observation, report: str, before: Point | None) -> Point:
@@ -167,21 +197,23 @@ def weaker(old: Measure, new: Measure) -> bool:
     was, now = limits(old.target, old.direction), limits(new.target, new.direction)
     if (old.unit, old.direction) != (new.unit, new.direction) or was is None or now is None:
         return False
-    if None not in was and None not in now:
-        return _width(now) > _width(was)
-    lower, upper = _step(was[0], now[0]), _step(now[1], was[1])
-    softer = old.comparator in STRICT and new.comparator not in STRICT
-    step = upper if lower is None else lower
-    return step is not None and (step < 0 or (step == 0 and softer))
+    return _is_wider(was, now, softer=old.comparator in STRICT and new.comparator not in STRICT)
+
+
+def _is_wider(was: Limits, now: Limits, *, softer: bool) -> bool:
+    """Whether more meets a target than before; ``softer`` where its own figure does now."""
+    match (*was, *now):
+        case (Decimal(), Decimal(), Decimal(), Decimal()):
+            return _width(now) > _width(was)
+        case (Decimal() as low, None, Decimal() as new_low, None):
+            return new_low < low or (new_low == low and softer)
+        case (None, Decimal() as high, None, Decimal() as new_high):
+            return new_high > high or (new_high == high and softer)
+    return False
 
 
 def _width(ends: Limits) -> Decimal:
     return (ends[1] or Decimal(0)) - (ends[0] or Decimal(0))
-
-
-def _step(start: Decimal | None, end: Decimal | None) -> Decimal | None:
-    """How far it is from one end of what meets a target to another; None where one of them is open."""
-    return None if start is None or end is None else end - start
 
 
 def _verdict(

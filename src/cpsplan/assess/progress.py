@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from cpsplan.assess.measuring import MeasureState, measure_states
+from cpsplan.assess.measuring import MeasureState, measure_states, strategy_states
 from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
@@ -115,6 +115,7 @@ class Assessment:
     day: datetime.date
     activities: dict[str, ActivityState]
     measures: dict[str, MeasureState]
+    """Those of the plan, and those of its strategy that have a figure."""
     outcomes: dict[str, Rating]
     aims: dict[str, Rating]
 
@@ -131,6 +132,7 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     for activity in book.below(plan, "activity"):
         activities[activity.address] = _state_of_activity(activity, reported)
     measures = measure_states(book, plan, day, lines)
+    measures |= strategy_states(book, book.plans[plan].model.strategy, day)
     outcomes, aims = _rate_places(book, plan, activities, measures, reported.overrides)
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 

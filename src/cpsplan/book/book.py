@@ -21,15 +21,16 @@ from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
-from cpsplan.model.dates import last_day
+from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
-from cpsplan.model.shape import prose
-from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.risk import Risk
+from cpsplan.model.shape import owners_in, prose
+from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
@@ -86,6 +87,7 @@ class Book:
     milestones = EntryTable(Milestone)
     outputs = EntryTable(Output)
     measures = EntryTable(Measure)
+    risks = EntryTable(Risk)
     progress = EntryTable(Progress)
     reports = EntryTable[ReportLine]("reports")
     passages = EntryTable(Passage)
@@ -151,6 +153,10 @@ class Book:
         """The entry at an address; None where there is none."""
         return self._by_address.get(address)
 
+    def thing(self, address: str) -> Entry[Any] | None:
+        """The entry at an address, or what is named there without being one: a group, a value, a commitment."""
+        return self.get(address) or self.named.get(address)
+
     def find(self, address: str) -> Entry[Any]:
         """The entry at an address. Raises KeyError."""
         return self._by_address[address]
@@ -162,8 +168,37 @@ class Book:
 
     @cached_property
     def aims_of(self) -> Mapping[str, tuple[Address, ...]]:
-        """Activity or measure to the aims that it names itself."""
-        return {**self.links.relation("activity", "aims"), **self.links.relation("measure", "aims")}
+        """Activity or measure to the aims that it names itself, or by a commitment of an aim alone."""
+        aims = {**self.links.relation("activity", "aims"), **self.links.relation("measure", "aims")}
+        for activity, commitments in self.commitments_of.items():
+            named = [
+                *aims.get(activity, ()),
+                *(outcome.within("aim") for outcome in self.outcomes_of.get(activity, ())),
+            ]
+            promised = [commitment.within("aim") for commitment in commitments]
+            further = dict.fromkeys(aim for aim in promised if aim not in named)
+            aims[activity] = (*aims.get(activity, ()), *further)
+        return aims
+
+    @cached_property
+    def commitments_of(self) -> Mapping[str, tuple[Address, ...]]:
+        """Activity to the commitments that it serves."""
+        return self.links.relation("activity", "commitments")
+
+    @cached_property
+    def kept_by(self) -> Mapping[str, tuple[Address, ...]]:
+        """Commitment to the activities that serve it."""
+        return self.links.naming("activity", "commitments")
+
+    def commitments_in(self, place: str) -> list[Entry[Commitment]]:
+        """The commitments of a strategy or of an aim, in the order of the document."""
+        known = (entry for entry in self.named.values() if entry.address.kind == "commitment")
+        return [entry for entry in known if place in entry.address.above]
+
+    def aims_served(self, address: str) -> tuple[Address, ...]:
+        """The aims that an activity or a measure serves: those that it names, and those of its outcomes."""
+        around = (self.aim_of(outcome).address for outcome in self.outcomes_of.get(address, ()))
+        return tuple(dict.fromkeys((*self.aims_of.get(address, ()), *around)))
 
     @cached_property
     def quoted(self) -> Mapping[str, Address]:
@@ -190,8 +225,12 @@ class Book:
 
     @cached_property
     def served_by(self) -> Mapping[str, tuple[Address, ...]]:
-        """Outcome or aim to the activities that name it."""
-        return self.links.naming("activity", "outcomes", "aims")
+        """Outcome or aim to the activities that name it, an aim also by one of its commitments."""
+        serving: dict[str, list[Address]] = {}
+        for activity in self.activities.values():
+            for place in (*self.outcomes_of.get(activity.address, ()), *self.aims_of.get(activity.address, ())):
+                serving.setdefault(place, []).append(activity.address)
+        return {place: tuple(activities) for place, activities in serving.items()}
 
     @cached_property
     def succeeded_by(self) -> Mapping[str, tuple[Address, ...]]:
@@ -202,12 +241,30 @@ class Book:
         return heirs
 
     @cached_property
+    def comes_from(self) -> Mapping[str, tuple[Address, ...]]:
+        """Activity to those that go on in it, as the fates of other plans than its own say."""
+        older: dict[str, list[Address]] = {}
+        for fate, named in self.links.relation("fate", "of").items():
+            heir = self.targets.get(fate)
+            if heir and named and heir.document != self.fates[fate].address.document:
+                older.setdefault(heir, []).append(named[0])
+        return {heir: tuple(activities) for heir, activities in older.items()}
+
+    @cached_property
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that."""
         texts: list[Wording] = []
         for entry in self.entries:
             texts += [(entry, way, text) for way, text in prose(entry.model)]
         return tuple(texts)
+
+    @cached_property
+    def owners(self) -> tuple[Wording, ...]:
+        """Everybody who is named as an owner or as a support, with the entry and the way to the words below that."""
+        owners: list[Wording] = []
+        for entry in self.entries:
+            owners += [(entry, way, owner) for way, owner in owners_in(entry.model)]
+        return tuple(owners)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
@@ -229,6 +286,16 @@ class Book:
     def plan_of(self, address: str) -> Entry[DeliveryPlan]:
         """The plan that the activity, output, measure or quotation at ``address`` belongs to."""
         return self.plans[self.find(address).address.document]
+
+    def period_of(self, address: str) -> Period:
+        """The time of the strategy or plan that the measure or milestone at ``address`` belongs to."""
+        document = self.find(address).address.document
+        known = self.plans.get(document) or self.strategies[document]
+        return known.model.period
+
+    def is_of_strategy(self, address: str) -> bool:
+        """Whether the measure or milestone at ``address`` is one of a strategy."""
+        return self.find(address).address.document in self.strategies
 
     def aim_of(self, outcome: str) -> Entry[Aim]:
         """The aim that an outcome belongs to."""

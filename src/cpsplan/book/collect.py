@@ -32,10 +32,14 @@ FILE_NAME = declare(
 
 
 def kinds_in_order() -> dict[str, Kind]:
-    """Every kind of things that can stand in a file, by its table, in the order of the models."""
+    """Every kind of things that can stand in a file, by its table, in the order of the models.
+
+    What both strategies and plans have comes with the plans, so that their texts stay behind their titles.
+    """
     known: dict[str, Kind] = {}
     for place in READ_IN_ORDER:
-        known |= {table: kind for table, (kind, _) in kinds(FILES[place]).items()}
+        own = {table: kind for table, (kind, _) in kinds(FILES[place]).items()}
+        known = {table: kind for table, kind in known.items() if table not in own} | own
     return known
 
 
@@ -76,6 +80,7 @@ class Tables:
             self._parts(Entry(Address.top(name_of(source.path), ""), model, source, ()))
         elif not kind.id:
             self.settings = Entry(Address.top(kind.name, kind.name), model, source, ())
+            self._parts(self.settings)
         else:
             entry = Entry(Address.top(getattr(model, kind.id), kind.name, kind.ending), model, source, ())
             if self._is_copy(entry):

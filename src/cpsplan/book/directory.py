@@ -109,7 +109,9 @@ class Directory:
         places: list[Named] = []
         for kind in self._kinds(ref):
             if kind != "document":
-                places += [self.inside(kind).get(area, {}) for area in areas]
+                # What is near hides what is far: a measure of the plan one of its strategy.
+                near_last = [self.inside(kind).get(area, {}) for area in reversed(areas)]
+                places.append({name: address for names in near_last for name, address in names.items()})
             elif "document" in scope.around:
                 document = scope.around["document"]
                 places.append({document: document})

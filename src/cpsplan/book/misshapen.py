@@ -13,7 +13,8 @@ from pydantic_core import ErrorDetails
 from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, Span, declare, did_you_mean, meant
 from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTERN, YEARS
 from cpsplan.model.delivery import CURRENCY_PATTERN
-from cpsplan.model.edition import LANGUAGE_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
+from cpsplan.model.edition import FORMER_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
+from cpsplan.model.language import LANGUAGE_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
@@ -61,10 +62,12 @@ _PATTERNS = {
     DAY_PATTERN: f"is no day: write 2022-04-01, with a year {YEARS}",
     FINANCIAL_YEAR_PATTERN: f"is no financial year: write 2022-23, with a year {YEARS}",
     NAME_PATTERN: "is no id, and no address such as aim.outcome or strategy:aim.outcome",
+    FORMER_PATTERN: "is no address: write that of a document, such as 2026-27, or of what stands in one, such as"
+    " cps-2025:people.skills or 2026-27/hybrid-working",
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
-    LANGUAGE_PATTERN: "is no language: write its code, such as en for English or cy for Welsh",
+    LANGUAGE_PATTERN: "is no language: write its code, such as en for English, cy for Welsh or en-GB",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
 }
 _NO_FIGURE = re.compile(
@@ -132,7 +135,7 @@ def _fault_of_shape(source: Source, model: type[Record], error: ErrorDetails) ->
     if kind == "missing":
         hint = _description(model, route)
         return MISSING_FIELD.at(_around(source, route[:-1]), f"“{route[-1]}” is missing here", hint=hint)
-    value = value_at(source.value, route)
+    value = value_at(source.value, source.written(route))
     if kind in _WANTED:
         message = f"{_key_words(route)} has to be {_WANTED[kind]}, and this is {_is(value)}"
         return WRONG_TYPE.at(source.span(route), message, hint=_hint_of_type(model, route, kind, value))
@@ -149,6 +152,8 @@ def _hint_of_type(model: type[Record], route: Route, kind: str, value: object) -
         held = _field(model, route)
         of_id = "Write the id of what is meant, not its number; an id of digits alone wants quotation marks"
         return of_id if held and held.ref else "Put it in quotation marks"
+    if kind == "string_type" and isinstance(value, dict):
+        return "Write one text; or one for each language, {en: …, cy: …}"
     if kind == "tuple_type" and value is None:
         return "Write a list, [a, b]; or one a line, each after a hyphen"
     if kind == "tuple_type" and isinstance(value, str):

@@ -16,6 +16,8 @@ from cpsplan.model.marks import ANY, Ref
 from cpsplan.model.shape import may_refer, references_in
 from cpsplan.model.text import Record
 
+SETTINGS = Address.top("settings", "settings")
+"""Where the registers stand that every file can refer to."""
 _JOINT = re.compile(r"[:./]")
 
 
@@ -82,7 +84,7 @@ class Resolver:
     def scope(self, document: Address) -> Scope:
         """Where short forms in a document are looked for."""
         if document not in self._scopes:
-            around = {"document": document, document.kind: document}
+            around = {"document": document, document.kind: document, SETTINGS.kind: SETTINGS}
             if document in self.before:
                 around["plan before"] = self.before[document]
             entry = self.documents.get(document)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cpsplan.book.book import Activity, Book
-from cpsplan.book.entry import Entry
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Wording
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import Renaming
 from cpsplan.compiler import Compiled
@@ -24,9 +24,9 @@ def rename_owner(workspace: Workspace, compiled: Compiled, old: str, new: str) -
     Raises ChangeRefused where nothing is owned by it, or a place cannot be changed alone.
     """
     book = compiled.book
-    owned = [activity for activity in book.activities.values() if activity.model.owner == old]
+    owned = owned_by(book, old)
     if not owned:
-        owners = dict.fromkeys(activity.model.owner for activity in book.activities.values() if activity.model.owner)
+        owners = dict.fromkeys(owner for _, _, owner in book.owners)
         raise ChangeRefused(f"nothing is owned by “{old}”. {did_you_mean(old, owners) or 'Write it as the plans do'}")
     if not new.strip() or new == old:
         raise ChangeRefused(f"“{new}” is no new name for “{old}”")
@@ -34,11 +34,16 @@ def rename_owner(workspace: Workspace, compiled: Compiled, old: str, new: str) -
     return Renaming(old, new, {path: workspace.read(path) for path in sorted(edits)}, edits, {})
 
 
-def _in_plans(compiled: Compiled, owned: list[Entry[Activity]], new: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+def owned_by(book: Book, role: str) -> list[Wording]:
+    """The places that give something to a role, in that spelling."""
+    return [wording for wording in book.owners if wording[-1] == role]
+
+
+def _in_plans(compiled: Compiled, owned: list[Wording], new: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     """The edits of each plan."""
     by_path: dict[str, list[Fix]] = {}
-    for activity in owned:
-        fix = activity.fix(f"Write “{new}”", SetText(("owner",), new))
+    for entry, way, _ in owned:
+        fix = entry.fix(f"Write “{new}”", SetText(way, new))
         by_path.setdefault(fix.path, []).append(fix)
     for path, fixes in by_path.items():
         edits = edits_of(compiled.sources[path], fixes)
@@ -48,11 +53,11 @@ def _in_plans(compiled: Compiled, owned: list[Entry[Activity]], new: str) -> Ite
 
 
 def _in_catalogues(
-    workspace: Workspace, book: Book, owned: list[Entry[Activity]], new: str
+    workspace: Workspace, book: Book, owned: list[Wording], new: str
 ) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     """The edits of each catalogue: it translates the new name as it did the old one."""
-    contexts = {catalogue.context(activity.address, ("owner",)): activity.model.owner for activity in owned}
-    documents = dict.fromkeys(activity.address.document for activity in owned)
+    contexts = {catalogue.context(entry.address, way): owner for entry, way, owner in owned}
+    documents = dict.fromkeys(entry.address.document for entry, _, _ in owned)
     for language, translations in book.translations.items():
         for document in documents:
             if document in translations.names:
@@ -63,7 +68,7 @@ def _in_catalogues(
                     yield path, (Edit(0, len(text), changed),)
 
 
-def _renamed(workspace: Workspace, path: str, contexts: Mapping[str, str | None], new: str) -> str:
+def _renamed(workspace: Workspace, path: str, contexts: Mapping[str, str], new: str) -> str:
     """The text of a catalogue in which the messages of some contexts have another text."""
     messages, _ = catalogue.load_catalogue(workspace, path)
     if messages is None:

@@ -227,8 +227,8 @@ class _Change:
         ]
         if edits:
             return edited(address, edits)
-        if address in self.targets and address not in self.names.book.outputs:
-            # A group or a value. Outputs go by their numbers.
+        if address in self.targets and not self.names.things[address].kind.numbered:
+            # A group or a value. Outputs and commitments go by their numbers.
             return address.removesuffix(self.names.ids[address]) + self.identifier
         return address
 

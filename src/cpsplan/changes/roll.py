@@ -31,7 +31,7 @@ from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 
-OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "note"})
+OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
@@ -42,7 +42,7 @@ _YEARS = re.compile(r"(?:[a-z0-9]+-)*([0-9]{4}(?:-[0-9]{2})?)")
 FATES = """\
 What becomes of each project of {old}? Put one of these in the place of “undecided”:
   continued   it goes on; where it goes on under another id, add “into: <id>”
-  merged      it becomes part of another project: add “into: <id>”
+  merged      it becomes part of another project: add “into: <id>”; of another plan, “into: <plan>/<id>”
   completed   it is done
   stopped     it is given up: add “reason: <why>”
 A project that does not go on is deleted under “projects”; one that does gets its new outputs and dates there.
@@ -150,11 +150,13 @@ def _is_of_its_year(route: Route) -> bool:
 
 
 def _fields_on(route: Route) -> Iterator[Field]:
-    """The fields on the way from the top of a plan to a value."""
+    """The fields on the way from the top of a plan to a value, up to the language of a text that is in several."""
     model: type[Record] = DeliveryPlan
     for key in route:
         if isinstance(key, str):
-            field = next(field for field in shape(model).values() if field.key == key)
+            field = next((field for field in shape(model).values() if field.key == key), None)
+            if field is None:
+                return
             yield field
             model = next(iter(field.models), model)
 
@@ -194,6 +196,9 @@ def _comment(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
 def _title(old: Entry[DeliveryPlan], new: str) -> str:
     """The new title as it is written in the file: like the old one, with quotation marks only where it has some."""
     old_year, year = _year_of(old), _year_in(new)
+    before = old.source.value["title"]
+    if isinstance(before, dict):
+        return plan_file.yaml_written({code: new_title(text, old_year, year) for code, text in before.items()})
     title = new_title(old.model.title, old_year, year)
     raw = _as_written(old.source, "title")
     mark = raw[-1] if raw[0] in "\"'" else ""

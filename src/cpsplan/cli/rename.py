@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from cpsplan.book.book import Book
 from cpsplan.changes.formerly import remembered
-from cpsplan.changes.owners import rename_owner
+from cpsplan.changes.owners import owned_by, rename_owner
 from cpsplan.changes.rename import Renaming
 from cpsplan.changes.rename import rename as make
 from cpsplan.cli import compiling, completion, reporting, terminal
@@ -34,6 +35,9 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
         bool, typer.Option("--every-year", help="Also what goes by the same id in the plans before and after.")
     ] = False,
     owner: Annotated[bool, typer.Option("--owner", help="OLD and NEW are names of an owner, such as a role.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --owner: NEW may be there already; the two are one.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Give a strategy, aim, outcome, plan, project, action, measure, output, milestone or group another id, everywhere.
@@ -43,6 +47,8 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
     new name. Where the plans would not be the same in all but the id, nothing is touched.
 
     With --owner, a role gets another name in every plan that it owns something in, and in the catalogues.
+    Where NEW owns something already, nobody could tell the two apart afterwards: then it asks first, unless they are
+    two spellings of one name.
 
     If writing is interrupted, each file is whole, either as it was or as it is to be, and no text is lost: a file that
     gets another name is written under the new one before the old one goes. What defines the thing is written last, so
@@ -53,6 +59,7 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
     with terminal.stopping():
         if owner:
             renaming = rename_owner(DiskWorkspace(root), compiled, old, new)
+            _refuse_merging(compiled.book, old, new, agreed=yes or diff)
         else:
             renaming = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
     if diff:
@@ -67,6 +74,18 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
     if not diff and (root / SCHEMAS).is_dir() and any(path.startswith(STRATEGIES) for path in renaming.before):
         typer.echo("Next: “cpsplan schema”, so that editors know the new id", err=True)
     raise typer.Exit(CLEAN)
+
+
+def _refuse_merging(book: Book, old: str, new: str, *, agreed: bool) -> None:
+    """Make two owners one only where that is ``agreed``; two spellings of a name are one already. Raises Stop."""
+    owned = len(owned_by(book, new))
+    if owned and _letters(old) != _letters(new):
+        said = f"“{new}” owns {plural(owned, 'thing')} already, and afterwards nobody can tell which were “{old}”’s"
+        terminal.refuse_unless_agreed(said, "--yes", given=agreed)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def write(root: Path, renaming: Renaming) -> None:

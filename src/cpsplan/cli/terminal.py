@@ -109,6 +109,16 @@ def ask(given: str | None, option: str, question: str) -> str:
     return str(typer.prompt(question, prompt_suffix=" ", err=True))
 
 
+def refuse_unless_agreed(said: str, option: str, *, given: bool) -> None:
+    """Go on only where a person agrees to what is said: by an ``option``, or on the terminal. Raises Stop."""
+    if given:
+        return
+    if not sys.stdin.isatty():
+        raise Stop(f"{said}. Add {option} where that is wanted")
+    if not typer.confirm(f"{said}. Go on?", err=True):
+        raise Stop("nothing is touched")
+
+
 def plural(count: int, word: str) -> str:
     """How many of a thing: “1 plan”, “2 plans”."""
     return f"{count} {word}{'' if count == 1 else 's'}"

@@ -108,13 +108,13 @@ def _at(texts: list[str], place: int) -> str:
 def told_by(book: Book, document: str) -> Mapping[str, str]:
     """Everything that the booklet of a document has to tell, by its address; with the passage that does, or ""."""
     own: dict[str, str] = {}
+    passages: dict[str, str] = {}
     for entry in book.below(f"{document}{SUFFIX}", "passage"):
         if entry.address in book.targets:
             own[book.targets[entry.address]] = str(entry.address)
     if document in book.strategies:
         things = (*book.below(document, "aim"), *book.below(document, "outcome"))
-        return MappingProxyType({thing.address: own.get(thing.address, "") for thing in things})
-    passages: dict[str, str] = {}
+        passages = {thing.address: own.get(thing.address, "") for thing in things}
     for thing in (*book.below(document, "activity"), *book.below(document, "measure")):
         passage = own.get(thing.address, "")
         if not passage and not isinstance(thing.model, Project):
@@ -125,10 +125,7 @@ def told_by(book: Book, document: str) -> Mapping[str, str]:
 
 def _above(book: Book, address: str) -> Iterator[str]:
     """What an action or measure serves, the nearest first: its outcomes, its aims, the aims of its outcomes."""
-    outcomes = book.outcomes_of.get(address, ())
-    yield from (*outcomes, *book.aims_of.get(address, ()))
-    for outcome in outcomes:
-        yield book.aim_of(outcome).address
+    yield from (*book.outcomes_of.get(address, ()), *book.aims_served(address))
 
 
 def full_text(book: Book, passage: Entry[Passage]) -> str:

@@ -10,6 +10,7 @@ from lsprotocol import types
 from cpsplan.book.book import Book
 from cpsplan.book.directory import Scope
 from cpsplan.book.parse import kind_of
+from cpsplan.book.resolver import SETTINGS
 from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.typing_place import of_document, typing_at
 from cpsplan.language_server.words import card
@@ -77,7 +78,7 @@ def _is_own(address: Address, ref: Ref, scope: Scope) -> bool:
 def _scope(book: Book, typed: Mapping[str, str]) -> Scope:
     """Where short forms are looked for, by what the file says now: it may be broken, or new."""
     documents = book.directory.documents("document")
-    around: dict[str, Address] = {}
+    around: dict[str, Address] = {SETTINGS.kind: SETTINGS}
     if plan := documents.get(typed.get("plan", "")):
         around |= book.resolver.scope(plan).around
         del around["document"]

@@ -44,7 +44,7 @@ def _without_marks(text: str) -> str:
 
 def card(book: Book, address: str) -> Card | None:
     """What is told of the thing at ``address``; None where there is no such thing."""
-    entry = book.named.get(address) or book.get(address)
+    entry = book.thing(address)
     if entry is None:
         return None
     make = CARDS.get(entry.address.kind, _card_of_part if entry.route else _card_of_document)
@@ -94,6 +94,7 @@ def _card_of_activity(book: Book, entry: Entry[Any]) -> Card:
     about.append(plan.model.title)
     lists = []
     served = [book.find(address).words for address in _served_by(book, entry)]
+    served += [book.named[address].words for address in book.commitments_of.get(entry.address, ())]
     if served:
         lists.append(("Serves:", served))
     if outputs:
@@ -112,8 +113,9 @@ def _card_of_group(_: Book, entry: Entry[Any]) -> Card:
 
 def _card_of_part(book: Book, entry: Entry[Any]) -> Card:
     """What has no card of its own: the words that it goes by, the way to it, and the title of its document."""
-    document = book.find(entry.address.document)
-    return Card(entry.words, [f"{entry.address.way} · {document.words}"])
+    document = book.get(entry.address.document) or book.settings
+    around = f" · {document.words}" if document else ""
+    return Card(entry.words, [f"{entry.address.way}{around}"])
 
 
 CARDS: dict[str, Callable[[Book, Entry[Any]], Card]] = {

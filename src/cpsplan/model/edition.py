@@ -9,15 +9,12 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
+from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
-from cpsplan.model.reference import Name, NowRef, Suppression, WaivedRef, WaivingRef
+from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 
-LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Shown()]
-"""A language tag: en, cy."""
 
 
 class Edition(Record):
@@ -29,14 +26,19 @@ class Edition(Record):
     """A short name, the same as the name of the file: en, cy, en-easy-read."""
     title: Text
     """The name of the edition in its own language: English."""
-    language: Language
-    """The language of its texts."""
+    code: Language = Field(alias="language")
+    """The language of its texts, with its region where that matters: en, cy, en-GB."""
     invitation: Text | None = None
     """A sentence in its own language that leads readers of the other editions here."""
     style: Annotated[Literal["standard", "easy-read", "large-print"], Shown()] = "standard"
     """How it is written and set: easy-read holds the booklets of plans/easy-read/, large print has 18 points."""
     formats: Annotated[tuple[Id, ...], Shown()]
     """The formats that it is written in: html, pdf."""
+
+    @property
+    def language(self) -> str:
+        """Its language without the region: phrases and translations have none."""
+        return language_of(self.code)
 
 
 TELEPHONE_PATTERN = r"^\+?[0-9(][0-9 ()-]{2,28}[0-9]$"
@@ -67,11 +69,28 @@ class Contact(Record):
         return self
 
 
+class Body(Record):
+    """A body that plans name: a partner, or another organisation that something depends on."""
+
+    entry_kind: ClassVar = Kind("body", "bodies")
+
+    id: Id
+    """A short name, unique in the register: environment-agency."""
+    name: Text
+    """The name of the body: Environment Agency."""
+    short_name: Text | None = None
+    """What people call it for short: EA. Pages print it behind the name."""
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
+
+
 class Floors(Record):
     """What every plan has to cover at least, in percent; “cpsplan coverage” exits with 1 below a floor."""
 
     outcomes: Percent | None = None
     """Outcomes that an activity serves."""
+    commitments: Percent | None = None
+    """Commitments with an id that an activity serves."""
     aim_measures: Percent | None = Field(default=None, alias="aim-measures")
     """Aims with a measure."""
     outcome_measures: Percent | None = Field(default=None, alias="outcome-measures")
@@ -88,7 +107,7 @@ class Floors(Record):
     """Outputs whose progress is reported."""
     easy_read: Percent | None = Field(default=None, alias="easy-read")
     """What every document holds that its Easy Read booklet tells."""
-    languages: dict[Language, Percent] = Field(default_factory=dict)
+    languages: dict[Annotated[Language, AfterValidator(language_of)], Percent] = Field(default_factory=dict)
     """Texts of every document that are translated, by language: cy."""
 
 
@@ -96,8 +115,8 @@ class Waiver(Record):
     """Something that a document may leave uncovered for a while. Until then it counts as allowed, never as covered."""
 
     dimension: Annotated[Id, Shown()]
-    """What it is a gap of: outcomes, aim-measures, outcome-measures, outputs, budgets, timeframes, owners, progress,
-    easy-read, or a language such as welsh."""
+    """What it is a gap of: outcomes, commitments, aim-measures, outcome-measures, outputs, budgets, timeframes, owners,
+    progress, easy-read, or a language such as welsh."""
     document: WaivingRef
     """The document with the gap: a plan, for easy-read also a strategy, for a language also glossary and settings."""
     of: WaivedRef | None = None
@@ -109,10 +128,19 @@ class Waiver(Record):
     """The last day on which the gap is allowed. After it, “cpsplan check” and “cpsplan coverage” fail."""
 
 
+FORMER_PATTERN = r"^{id}(:{id}([.]{id})?|/{id}(/{id})?)?$".format(id="[a-z0-9]+(-[a-z0-9]+)*")
+FormerAddress = Annotated[
+    str,
+    StringConstraints(pattern=FORMER_PATTERN, max_length=200),
+    Internal("an address of before; what is published there leads on"),
+]
+"""The address of a document, or of something in one, that it had once: 2026-27, cps-2025:people.skills."""
+
+
 class Formerly(Record):
     """An address under which something was published, and what it goes by now. The old address leads on."""
 
-    was: Annotated[Name, Internal("an address of before; what is published there leads on")]
+    was: FormerAddress
     """The address that it had: 2026-27, or cps-2025:people.skills."""
     now: NowRef
     """The address that it has."""
@@ -141,6 +169,10 @@ SourceAddress = Annotated[
 """Where a line of a source file can be read on the web, with {path} and {line}."""
 
 
+Unpublished = Literal["owners", "timeframes", "budgets", "outputs", "outcomes", "measures", "baselines"]
+"""What a body may well not publish."""
+
+
 class Settings(Record):
     """The settings of a workspace, plans/cpsplan.yaml."""
 
@@ -152,16 +184,24 @@ class Settings(Record):
     """One sentence on what they are."""
     publisher: Text
     """The organisation whose plans these are."""
-    language: Language = "en"
-    """The language that the plans are written in."""
+    code: Language = Field(default="en", alias="language")
+    """The language that the plans are written in, with its region where that matters: en, cy, en-GB."""
     contact: Contact | None = None
     """Where readers ask for another format."""
+    bodies: tuple[Body, ...] = ()
+    """The register of other bodies: partners of activities, and whom something depends on."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None
     """What every Easy Read booklet says of the publisher."""
     floors: Floors | None = None
     """What every plan has to cover at least."""
+    not_published: Annotated[tuple[Unpublished, ...], Internal("decides what is asked for, not shown itself")] = ()
+    """What these plans do not publish, such as owners or budgets: neither the check, nor coverage, nor a page asks for
+    it. Outputs are those of projects, outcomes and measures those of aims, baselines those of measures."""
+    publish_gaps: Annotated[bool, Internal("decides what is shown, not shown itself")] = False
+    """True where readers are to see what the plans leave out: pages say which outcomes nothing serves, which projects
+    have no outputs, and that owners, dates or budgets are not published; and there is a page of coverage."""
     waivers: tuple[Waiver, ...] = ()
     """What may be left uncovered for a while, each with its reason and its last day."""
     formerly: tuple[Formerly, ...] = ()
@@ -182,3 +222,17 @@ class Settings(Record):
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""
+
+    @property
+    def language(self) -> str:
+        """The language of the plans without its region."""
+        return language_of(self.code)
+
+    @model_validator(mode="after")
+    def _no_floor_of_what_is_not_published(self) -> Settings:
+        floors = self.floors.model_fields_set if self.floors else set()
+        both = [kind for kind in self.not_published if kind != "outcomes" and any(kind in floor for floor in floors)]
+        if both:
+            message = f"not_published names {both[0]}, and floors wants some of them: take one of the two out"
+            raise ValueError(message)
+        return self

@@ -120,6 +120,9 @@ DocumentId = Annotated[Id, AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 """Words for people, in the language of the workspace."""
 
+Owner = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(owner=True)]
+"""Who answers for something, or helps with it: a role, never a name."""
+
 Remark = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(published=False)]
 """Words for those who edit the plans. They are checked like other texts, but not published and not translated."""
 
@@ -156,3 +159,10 @@ def is_abbreviation(word: str) -> bool:
 
 ABBREVIATION = re.compile(r"(?<![\w&])[A-Z](?:[a-z]?[A-Z&]|[0-9]*[A-Z])[A-Z0-9&]*(?:s(?![a-z]))?(?![\w&])")
 """An abbreviation in running text; a plural s may follow (CCUs)."""
+POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\b")
+"""A postcode of the United Kingdom: SW1A 2AA."""
+
+
+def abbreviations_in(text: str) -> list[str]:
+    """The abbreviations of a text in their order. A postcode is none."""
+    return ABBREVIATION.findall(POSTCODE.sub("", text))

@@ -26,7 +26,7 @@ from cpsplan.render.measures import (
     measure_words,
     point_words,
 )
-from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, without_stop
+from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, to_measure, without_stop
 from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import (
     RatingWords,
@@ -37,7 +37,7 @@ from cpsplan.render.ratings import (
     state_style,
     state_word,
 )
-from cpsplan.render.values import Values
+from cpsplan.render.values import Hyperlink, Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,9 @@ class PlanAccount:
         self._localised = localised
         self._plan = plan
         self._standing = standing
-        self._by_place = ByPlace.of(localised.book, plan)
+        book = localised.book
+        of_strategy = [book.measures[measure] for measure in standing.measures if book.is_of_strategy(measure)]
+        self._by_place = ByPlace.of(book, plan, of_strategy)
         self._where_told: dict[str, str] = {}
 
     @property
@@ -304,9 +306,10 @@ class PlanAccount:
     def _measure(self, measure: Entry[Measure]) -> AccountMeasure:
         phrases, state = self._localised.phrases, self._standing.measures[measure.address]
         model, latest = measure.model, state.latest
-        words = measure_words(self._localised, measure, latest)
+        words = measure_words(self._localised, measure, state)
         return AccountMeasure(
             id=words.id,
+            strategy=self._strategy(measure),
             statement=words.statement,
             target=words.target,
             baseline=words.baseline,
@@ -324,13 +327,18 @@ class PlanAccount:
             revised=latest.revised if latest else "",
             earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
             origins=tuple(self._origins(state)),
-            history=history_of(phrases, model, state, self._plan.model.period),
+            history=history_of(phrases, model, state, self._localised.book.period_of(measure.address)),
         )
 
     def _result(self, measure: Measure, latest: Point) -> str:
         """The latest figure with its date. Words of the report stay as they are written."""
         words = point_words(self._localised.phrases, measure, latest)
         return words if latest.words else capital(words)
+
+    def _strategy(self, measure: Entry[Measure]) -> Hyperlink | None:
+        """The strategy of a measure, with the way to the measure there; None for one of the plan."""
+        strategy = self._localised.book.strategies.get(measure.address.document)
+        return Hyperlink(strategy.model.title, to_measure(measure)) if strategy else None
 
     def _day_of(self, latest: Point | None) -> str:
         """The day of the report that gives a figure; empty where that is this one."""

@@ -6,21 +6,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period
-from cpsplan.model.delivery import Action, Budget, DeliveryPlan, Group, Project
+from cpsplan.model.delivery import Action, Budget, DeliveryPlan, ExternalDependency, Group, Project, Supporter
 from cpsplan.model.measure import Measure
-from cpsplan.model.shape import shape
+from cpsplan.render.bodies import in_language_of, named_on_page
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.places import LOOSE, activity_anchor, named, places_in_order, to_definition
+from cpsplan.render.page import publishes_gaps
+from cpsplan.render.places import (
+    LOOSE,
+    WHOLE,
+    activity_anchor,
+    named,
+    places_in_order,
+    to_activity,
+    to_definition,
+    without_stop,
+)
 from cpsplan.render.timeline import NeededActivity, needed
-from cpsplan.render.values import Fact, Hyperlink, Values
+from cpsplan.render.values import Hyperlink, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +42,28 @@ class DatedWords(Values):
     due: str
 
 
+@dataclass(frozen=True, slots=True)
+class ActivityFact(Values):
+    """A short fact of an activity: Support: Head of digital, Head of property."""
+
+    label: str
+    texts: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityDetails(Values):
     """What a page says of projects and actions alike."""
 
     id: str
     """Its anchor; empty where the page has shown it before."""
-    facts: tuple[Fact, ...]
+    facts: tuple[ActivityFact, ...]
     needed: tuple[NeededActivity, ...]
+    continues: tuple[Hyperlink, ...]
+    """What of another body or plan goes on in it, as that plan says."""
     milestones: tuple[DatedWords, ...]
     note: str | None
+    commitments: tuple[Hyperlink, ...]
+    """The commitments that it serves."""
     also: tuple[Hyperlink, ...]
     """What else it serves."""
 
@@ -89,8 +112,8 @@ class ByPlace:
     measures: dict[str, list[Entry[Measure]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, book: Book, plan: Entry[DeliveryPlan]) -> ByPlace:
-        """Sort what a plan holds; its own order is kept."""
+    def of(cls, book: Book, plan: Entry[DeliveryPlan], of_strategy: Iterable[Entry[Measure]] = ()) -> ByPlace:
+        """Sort what a plan holds, and measures ``of_strategy``; its own order is kept."""
         by_place = cls(book, plan)
         for activity in book.below(plan.address, "activity"):
             for place in named(book, activity.address):
@@ -98,6 +121,9 @@ class ByPlace:
         for measure in book.below(plan.address, "measure"):
             for place in named(book, measure.address):
                 by_place.measures.setdefault(place, []).append(measure)
+        for measure in of_strategy:
+            for place in named(book, measure.address):
+                by_place.measures.setdefault(place or WHOLE, []).append(measure)
         return by_place
 
     @cached_property
@@ -167,10 +193,12 @@ class Shelf:
         outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
         return ProjectDetails(
             id=self._anchor(activity),
-            facts=facts_of(self._localised, project, self._by_place.plan.model.period),
+            facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
+            continues=self._older(activity),
             milestones=self._milestones(project),
             note=project.note,
+            commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             title=project.title,
             scope=project.scope,
@@ -180,10 +208,12 @@ class Shelf:
     def _action(self, activity: Entry[Activity], action: Action, place: str) -> ActionDetails:
         return ActionDetails(
             id=self._anchor(activity),
-            facts=facts_of(self._localised, action, self._by_place.plan.model.period),
+            facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
+            continues=self._older(activity),
             milestones=self._milestones(action),
             note=action.note,
+            commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             text=action.text,
         )
@@ -194,24 +224,62 @@ class Shelf:
         self._shown.add(activity.address)
         return activity_anchor(activity)
 
+    def _older(self, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
+        book, phrases = self._localised.book, self._localised.phrases
+        links: list[Hyperlink] = []
+        for address in book.comes_from.get(activity.address, ()):
+            older, plan = book.activities[address], book.plan_of(address)
+            words = phrases.text("waits-for-elsewhere", name=older.model.name, plan=plan.model.title)
+            links.append(Hyperlink(words, to_activity(older)))
+        return tuple(links)
+
     def _milestones(self, activity: Activity) -> tuple[DatedWords, ...]:
         phrases = self._localised.phrases
         return tuple(DatedWords(part.title, due_words(phrases, part.due)) for part in activity.milestones)
 
 
-def facts_of(localised: LocalisedBook, activity: Activity, plan: Period | None = None) -> tuple[Fact, ...]:
+def facts_of(
+    localised: LocalisedBook, activity: Entry[Activity], plan: Period | None = None
+) -> tuple[ActivityFact, ...]:
     """The fields of an activity of a plan for the time ``plan`` that have a phrase, in the order of the model."""
-    facts: list[Fact] = []
-    for part in shape(type(activity)).values():
-        phrase, value = part.shown.phrase, getattr(activity, part.name)
+    facts: list[ActivityFact] = []
+    for part in activity.shape.values():
+        phrase, value = part.shown.phrase, getattr(activity.model, part.name)
         if not phrase or value in (None, ()):
             continue
-        if isinstance(value, Period):
-            words = _time(localised.phrases, value, plan)
+        if part.ref:
+            texts = _names(localised.book, activity, part.name)
+        elif isinstance(value, Period):
+            texts = (_time(localised.phrases, value, plan),)
+        elif part.is_date:
+            texts = (date(localised.phrases, value),)
+        elif isinstance(value, tuple) and isinstance(value[0], ExternalDependency):
+            texts = tuple(_dependency(localised, activity, place) for place in range(len(value)))
         else:
-            words = date(localised.phrases, value) if part.is_date else _words(localised, activity, value)
-        facts.append(Fact(localised.phrases.text(phrase), words))
+            texts = _words(localised, activity.model, value)
+        if texts:
+            facts.append(ActivityFact(localised.phrases.text(phrase), texts))
     return tuple(facts)
+
+
+def _names(book: Book, activity: Entry[Activity], name: str) -> tuple[str, ...]:
+    """What an activity names in one of its fields, in words, as far as it is known."""
+    links = book.links.by_entry.get(activity.address, ())
+    return tuple(named_on_page(book, link.target) for link in links if link.field == name and link.target)
+
+
+def _dependency(localised: LocalisedBook, activity: Entry[Activity], place: int) -> str:
+    """What an activity waits for outside of all plans: Planning permission (Elm County Council, by June 2026)."""
+    phrases, book, key = localised.phrases, localised.book, "external_dependencies"
+    dependency = activity.model.external_dependencies[place]
+    link = book.links.at(activity.address, (key, place, "body"))
+    about = [named_on_page(book, link.target)] if link and link.target else []
+    about += [phrases.text("target-by", date=date(phrases, dependency.by))] if dependency.by else []
+    if not about:
+        return dependency.text
+    list_ = phrases.text("list-separator").join(about)
+    words = phrases.text("external-dependency", text=without_stop(dependency.text), about=list_)
+    return in_language_of(dependency.text, words)
 
 
 def _time(phrases: Phrases, frame: Period, plan: Period | None) -> str:
@@ -220,15 +288,23 @@ def _time(phrases: Phrases, frame: Period, plan: Period | None) -> str:
     return phrases.text("timeframe-part", period=words, part=period(phrases, part)) if part else words
 
 
-def _words(localised: LocalisedBook, activity: Activity, value: str | Decimal | tuple[Budget, ...]) -> str:
+def _words(localised: LocalisedBook, activity: Activity, value: str | Decimal | tuple[Any, ...]) -> tuple[str, ...]:
     match value:
         case Decimal():
-            return figure(localised.phrases, value, None)
+            return (figure(localised.phrases, value, None),)
         case (Budget(), *_):
-            return activity_money(localised, activity)
+            return (activity_money(localised, activity),)
+        case (Supporter(), *_):
+            return tuple(supporter.text for supporter in value)
         case tuple():
-            return ", ".join(map(str, value))
-    return value
+            return tuple(map(str, value))
+    return (value,)
+
+
+def _promises(book: Book, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
+    """The commitments that an activity serves, each with the way to where its strategy makes it."""
+    commitments = [book.named[address] for address in book.commitments_of.get(activity.address, ())]
+    return tuple(Hyperlink(without_stop(entry.model.text), to_definition(entry)) for entry in commitments)
 
 
 def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tuple[Hyperlink, ...]:
@@ -249,10 +325,13 @@ def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tup
 
 
 def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
-    """One honest sentence on what a plan does not say of its activities; empty where it says everything."""
+    """One honest sentence on what a plan does not say of its activities; empty where it says everything.
+
+    Also empty where readers are not to see what the plans leave out.
+    """
     phrases = localised.phrases
     activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
-    if not activities:
+    if not activities or not publishes_gaps(localised.book):
         return ""
     published = {
         "unpublished-owners": any(activity.owner for activity in activities),

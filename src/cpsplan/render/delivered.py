@@ -10,11 +10,11 @@ from cpsplan.book.entry import Entry
 from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
-from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Strategy
 from cpsplan.render.activities import also
 from cpsplan.render.figures import counts
 from cpsplan.render.marks import Mark, mark, short_name
-from cpsplan.render.places import to_activity, to_document, without_stop
+from cpsplan.render.places import Place, to_activity, to_document, without_stop
 from cpsplan.render.values import Values
 
 
@@ -59,6 +59,7 @@ class DeliveredAim(Values):
     short: str
     plans: tuple[DeliveringPlan, ...]
     outcomes: tuple[DeliveredOutcome, ...]
+    commitments: tuple[DeliveredOutcome, ...]
 
 
 def plans_serving(book: Book, strategy: Entry[Strategy]) -> list[str]:
@@ -72,9 +73,9 @@ def plans_serving(book: Book, strategy: Entry[Strategy]) -> list[str]:
     return list(dict.fromkeys(plan.address for plan in in_order))
 
 
-def delivery_anchor(place: Entry[Aim] | Entry[Outcome]) -> str:
-    """The anchor of what is done for an aim or outcome."""
-    return f"delivery-{place.address.short}"
+def delivery_anchor(place: Place) -> str:
+    """The anchor of what is done for an aim, an outcome or a commitment."""
+    return f"delivery-{place.address.short}".replace("/", ".")
 
 
 def delivered_aim(localised: LocalisedBook, aim: Entry[Aim]) -> DeliveredAim:
@@ -83,23 +84,45 @@ def delivered_aim(localised: LocalisedBook, aim: Entry[Aim]) -> DeliveredAim:
     outcomes: list[DeliveredOutcome] = []
     for outcome in book.below(aim.address, "outcome"):
         number, statement = book.numbers[outcome.address], without_stop(outcome.model.statement)
-        plans = tuple(_plans(localised, outcome.address))
+        plans = tuple(_plans(localised, outcome.address, book.served_by.get(outcome.address, ())))
         outcomes.append(DeliveredOutcome(delivery_anchor(outcome), number, statement, plans))
+    kept = [
+        activity for promise in book.commitments_in(aim.address) for activity in book.kept_by.get(promise.address, ())
+    ]
+    own = [
+        address for address in book.served_by.get(aim.address, ()) if address not in kept or _names(book, address, aim)
+    ]
     return DeliveredAim(
         id=delivery_anchor(aim),
         mark=mark(localised, aim.address),
         title=aim.model.title,
         short=short_name(localised, aim.address),
-        plans=tuple(_plans(localised, aim.address)),
+        plans=tuple(_plans(localised, aim.address, own)),
         outcomes=tuple(outcomes),
+        commitments=tuple(_delivered_commitments(localised, aim)),
     )
 
 
-def _plans(localised: LocalisedBook, place: str) -> Iterator[DeliveringPlan]:
+def _names(book: Book, activity: str, aim: Entry[Aim]) -> bool:
+    """Whether an activity names an aim itself, and not only one of its commitments."""
+    return any(link.target == aim.address and link.field == "aims" for link in book.links.by_entry.get(activity, ()))
+
+
+def _delivered_commitments(localised: LocalisedBook, aim: Entry[Aim]) -> Iterator[DeliveredOutcome]:
+    """The commitments of an aim that have an id, with what serves each of them."""
+    book = localised.book
+    for promise in book.commitments_in(aim.address):
+        serving = book.kept_by.get(promise.address, ())
+        if promise.model.id or serving:
+            plans = tuple(_plans(localised, aim.address, serving))
+            yield DeliveredOutcome(delivery_anchor(promise), "", without_stop(promise.model.text), plans)
+
+
+def _plans(localised: LocalisedBook, place: str, serving: Iterable[str]) -> Iterator[DeliveringPlan]:
     """The activities that serve a place, by plan, older plans first."""
     book = localised.book
     by_plan: dict[str, list[Entry[Activity]]] = {}
-    for address in book.served_by.get(place, ()):
+    for address in serving:
         activity = book.activities[address]
         by_plan.setdefault(activity.address.document, []).append(activity)
     for plan in in_order_of_periods(book.plans[address] for address in by_plan):
@@ -113,9 +136,10 @@ def _plans(localised: LocalisedBook, place: str) -> Iterator[DeliveringPlan]:
 
 
 def served_words(localised: LocalisedBook, place: str) -> str:
-    """How many activities serve an outcome or aim: 1 project, 5 actions."""
+    """How many activities serve an outcome, an aim or a commitment: 1 project, 5 actions."""
     book = localised.book
-    return _count_words(localised, [book.activities[address] for address in book.served_by.get(place, ())])
+    serving = book.served_by.get(place) or book.kept_by.get(place, ())
+    return _count_words(localised, [book.activities[address] for address in serving])
 
 
 def _count_words(localised: LocalisedBook, activities: Iterable[Entry[Activity]]) -> str:

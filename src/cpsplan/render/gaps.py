@@ -180,6 +180,9 @@ def _name(localised: LocalisedBook, address: str, top: str) -> Hyperlink:
         return Hyperlink(aim.model.title, to_definition(aim, top))
     if address in book.activities:
         return activity_link(book, address, top)
+    if address in book.named:
+        commitment = book.named[address]
+        return Hyperlink(without_stop(commitment.model.text), to_definition(commitment, top))
     output = book.outputs[address]
     activity = activity_link(book, output.address.within("activity"), top)
     words = localised.phrases.text("fact", label=activity.words, text=without_stop(output.model.text))

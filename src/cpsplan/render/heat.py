@@ -16,6 +16,7 @@ from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import listed
 from cpsplan.render.heat_table import PLANS, Gaps, HeatTable, HeatTables
 from cpsplan.render.matrix import STEPS, Matrices, Matrix
+from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import place_words
 from cpsplan.render.served import Served
 from cpsplan.render.values import Values
@@ -41,6 +42,7 @@ class HeatShade(Values):
 class Heat(Values):
     """The heat map of a strategy, and the same as tables."""
 
+    title: str
     gaps: tuple[HeatGap, ...]
     unit: str
     before: tuple[str, ...]
@@ -57,16 +59,19 @@ def heat_of(
 ) -> Heat | None:
     """The heat map of a strategy; None where no plan names anything of it. ``top`` leads to the other documents.
 
-    ``gaps`` are those that the page names elsewhere.
+    ``gaps`` are those that the page names elsewhere. Only a page of gaps says in words what a plan leaves out, unless
+    readers are to see that everywhere.
     """
     served = Served(localised, strategy)
     if not served.plans:
         return None
     phrases = localised.phrases
+    tells_gaps = gaps is not None or publishes_gaps(localised.book)
     tables = HeatTables(localised, served, top, gaps or {})
     starts = range(0, len(served.plans), PLANS)
     return Heat(
-        gaps=(*_years_without(phrases, served), *_left_out(localised, served)),
+        title=phrases.text("heat" if served.has_outcomes else "heat-aims"),
+        gaps=(*_years_without(phrases, served), *_left_out(localised, served)) if tells_gaps else (),
         unit=phrases.text("heat-unit"),
         before=tuple(_before(phrases, served)),
         matrices=tuple(Matrices(localised, served).all()),

@@ -7,6 +7,7 @@ figures or more, a line through the year.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +20,8 @@ from cpsplan.model.dates import Period, last_day
 from cpsplan.model.measure import Measure, NoTarget, Target
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, figure, listed
-from cpsplan.render.places import activity_anchor, to_activity
+from cpsplan.render.places import activity_anchor, measure_anchor, to_activity, to_document
+from cpsplan.render.ratings import state_style, state_word
 from cpsplan.render.scale import scale_of
 from cpsplan.render.values import Hyperlink, Values
 
@@ -78,6 +80,18 @@ class History(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureStanding(Values):
+    """How a measure of a strategy stands by the latest report with a figure of it."""
+
+    verdict: str
+    style: str
+    result: str
+    report: Hyperlink
+    earlier: tuple[str, ...]
+    history: History | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureWords(Values):
     """A measure: its sentence, its target in words, its baseline and its drawing."""
 
@@ -94,13 +108,24 @@ class MeasureWords(Values):
     """None where there is no figure to draw."""
     activities: tuple[Hyperlink, ...] = ()
     """The activities whose success it shows, on the page of its plan."""
+    also: tuple[str, ...] = ()
+    """What else it tells of, by number or title, where the page shows it once."""
+    standing: MeasureStanding | None = None
+    """How it stands by the reports, on the page of a strategy."""
+    strategy: Hyperlink | None = None
+    """The strategy that it is a measure of, on the page of a report."""
 
 
-def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Point | None = None) -> MeasureWords:
-    """A measure in words and as a drawing, which shows the ``latest`` figure where there is one."""
-    phrases = localised.phrases
+def measure_words(
+    localised: LocalisedBook, measure: Entry[Measure], state: MeasureState | None = None, others: Iterable[str] = ()
+) -> MeasureWords:
+    """A measure in words and as a drawing, which shows the latest figure where there is one.
+
+    ``others`` is what else it tells of.
+    """
+    phrases, latest = localised.phrases, state.latest if state else None
     return MeasureWords(
-        id=f"measure-{measure.address.id}",
+        id=measure_anchor(measure),
         statement=measure.model.statement,
         target=target_words(phrases, measure.model),
         by=by_words(phrases, measure.model),
@@ -109,6 +134,30 @@ def measure_words(localised: LocalisedBook, measure: Entry[Measure], latest: Poi
         baseline=_baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
         activities=_activities(localised.book, measure),
+        also=tuple(_also(localised.book, others)),
+        standing=_standing(localised, measure, state),
+    )
+
+
+def _also(book: Book, places: Iterable[str]) -> Iterator[str]:
+    """Aims and outcomes by title and number."""
+    for place in places:
+        yield book.numbers[place] if place in book.outcomes else book.aims[place].model.title
+
+
+def _standing(localised: LocalisedBook, measure: Entry[Measure], state: MeasureState | None) -> MeasureStanding | None:
+    """How a measure stands; None without a figure."""
+    if state is None or state.latest is None:
+        return None
+    phrases, latest = localised.phrases, state.latest
+    report = localised.book.progress[latest.report]
+    return MeasureStanding(
+        verdict=state_word(phrases, "verdict", state.verdict),
+        style=state_style(state.verdict),
+        result=point_words(phrases, measure.model, latest),
+        report=Hyperlink(report.model.title, to_document(report.address, measure_anchor(measure))),
+        earlier=tuple(point_words(phrases, measure.model, point) for point in reversed(state.history[:-1])),
+        history=history_of(phrases, measure.model, state, localised.book.period_of(measure.address)),
     )
 
 

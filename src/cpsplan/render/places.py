@@ -8,16 +8,23 @@ from collections.abc import Iterable
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.delivery import DeliveryPlan, Project
-from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.measure import Measure
+from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 
 LOOSE = ""
 """The place of what names neither an outcome nor an aim."""
+WHOLE = "*"
+"""The place of what tells of a strategy as a whole."""
 
 
-def anchor(place: Entry[Aim] | Entry[Outcome], strategy: str = "") -> str:
-    """The anchor of an aim or outcome on a page; one of another strategy than ``strategy`` keeps its full address."""
+Place = Entry[Aim] | Entry[Outcome] | Entry[Commitment]
+
+
+def anchor(place: Place, strategy: str = "") -> str:
+    """The anchor of a place of a strategy on a page; one of another than ``strategy`` keeps its full address."""
     address = place.address
-    return f"{address.kind}-{address.short if address.document == strategy else address}"
+    way = address.short if address.document == strategy else address
+    return f"{address.kind}-{way}".replace("/", ".")
 
 
 def activity_anchor(activity: Entry[Activity]) -> str:
@@ -35,8 +42,8 @@ def to_document(document: str, fragment: str = "", top: str = "../") -> str:
     return f"{top}{document}/index.html{f'#{fragment}' if fragment else ''}"
 
 
-def to_definition(place: Entry[Aim] | Entry[Outcome], top: str = "../") -> str:
-    """The way from a page to the place where a strategy defines an aim or outcome."""
+def to_definition(place: Place, top: str = "../") -> str:
+    """The way from a page to where a strategy defines an aim, an outcome or a commitment."""
     strategy = place.address.document
     return to_document(strategy, anchor(place, strategy), top)
 
@@ -44,6 +51,17 @@ def to_definition(place: Entry[Aim] | Entry[Outcome], top: str = "../") -> str:
 def to_activity(activity: Entry[Activity], top: str = "../") -> str:
     """The way from a page to an activity on the page of its plan."""
     return to_document(activity.address.document, activity_anchor(activity), top)
+
+
+def measure_anchor(measure: Entry[Measure]) -> str:
+    """The anchor of a measure on the page of its plan or strategy, and of a report."""
+    document = measure.address.document
+    return f"measure-{measure.address.id}" if document.kind == "plan" else f"strategy-measure-{measure.address.id}"
+
+
+def to_measure(measure: Entry[Measure], top: str = "../") -> str:
+    """The way from a page to a measure on the page of its plan or strategy."""
+    return to_document(measure.address.document, measure_anchor(measure), top)
 
 
 def without_stop(sentence: str) -> str:

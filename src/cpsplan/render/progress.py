@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cpsplan.assess.money import NOUGHT, POUND, first_aim
+from cpsplan.assess.money import NOUGHT, POUND
 from cpsplan.assess.progress import Assessment, assess
 from cpsplan.assess.revisions import as_it_was
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
@@ -19,7 +20,7 @@ from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import LOOSE, anchor, places_in_order, to_document
+from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_document
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -68,7 +69,10 @@ class ProgressContent(PageContent):
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
     loose: AccountContent
+    whole: AccountContent
+    """What tells of the strategy as a whole."""
     budget: BudgetPart | None
+    has_outcomes: bool
     has_measures: bool
     has_unjudged: bool
     """Whether a measure has no target."""
@@ -84,6 +88,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
+    aims = tuple(account.aim(aim) for aim in account.aims)
     return ProgressContent(
         title=model.title,
         summary=model.summary,
@@ -93,13 +98,15 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
-        figures=tuple(_figures(phrases, standing)),
+        figures=tuple(_figures(book, phrases, standing)),
         tally=_tally(localised, plan, standing),
         done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
-        aims=tuple(account.aim(aim) for aim in account.aims),
+        aims=aims,
         loose=account.content(LOOSE),
+        whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
+        has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
         has_unjudged=any(not state.has_target for state in standing.measures.values()),
         has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
@@ -121,7 +128,7 @@ def _neighbours(localised: LocalisedBook, report: Entry[Progress]) -> tuple[Neig
 # --- figures and tally
 
 
-def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
+def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
     """The figures of the cover: outputs, measures, money. What the plan does not have is left out."""
     outputs: list[str] = []
     for activity in standing.activities.values():
@@ -136,8 +143,8 @@ def _figures(phrases: Phrases, standing: Assessment) -> list[Fact]:
             figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
     figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
-    judged = [state for state in standing.measures.values() if state.has_target]
-    verdicts = [state.verdict for state in judged]
+    own = [state for address, state in standing.measures.items() if not book.is_of_strategy(address)]
+    verdicts = [state.verdict for state in own if state.has_target]
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
@@ -191,9 +198,9 @@ def _tally(localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assess
     words: dict[str, list[str]] = {aim: [] for aim in standing.aims}
     by_output = _has_outputs(standing)
     for address, activity in standing.activities.items():
-        aim = first_aim(localised.book, address)
-        if aim is not None:
-            own = [activity.own.word if activity.own else "not reported"]
+        own = [activity.own.word if activity.own else "not reported"]
+        # What serves several aims stands under each of them, here as in the sections below.
+        for aim in localised.book.aims_served(address):
             words.setdefault(aim, []).extend([output.word for output in activity.outputs] if by_output else own)
     aims = places_in_order(localised.book, plan, words)
     rows = [_tally_row(localised, plan, standing, aim, words[aim]) for aim in aims]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.render.delivered import DeliveredAim, delivered_aim, delivery_anchor, plans_serving, served_words
 from cpsplan.render.figures import period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.heat import Heat, heat_of
 from cpsplan.render.lineage import LineageTable, StrategyRelation, lineage_of, relations_of
 from cpsplan.render.marks import Mark, mark
+from cpsplan.render.measured import MeasuredStrategy, measured_strategy
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import anchor, to_document
 from cpsplan.render.plan import CountFact, count_facts
@@ -35,6 +36,18 @@ class StrategyOutcome(Values):
     served: str
 
 
+@dataclass(frozen=True, slots=True)
+class StrategyCommitment(Values):
+    """A commitment on the strategy on a page."""
+
+    id: str
+    """Its anchor; empty where it has no id, so that nothing leads to it."""
+    text: str
+    delivery: str
+    """The anchor of what is done for it; empty where nothing is."""
+    served: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrategyAim(Values):
     """An aim on the strategy on a page."""
@@ -45,7 +58,7 @@ class StrategyAim(Values):
     heading: str | None
     statement: str | None
     outcomes: tuple[StrategyOutcome, ...]
-    commitments: tuple[str, ...]
+    commitments: tuple[StrategyCommitment, ...]
     delivery: str
     served: str
 
@@ -76,6 +89,7 @@ class StrategyContent(PageContent):
     has_commitments: bool
     lineage: tuple[LineageTable, ...]
     heat: Heat | None
+    measured: MeasuredStrategy | None
     plans: tuple[Hyperlink, ...]
     delivery: tuple[DeliveredAim, ...]
     source: PublishedSource | None
@@ -104,6 +118,7 @@ def strategy_content(localised: LocalisedBook, strategy: Entry[Strategy]) -> Str
         has_commitments=any(aim.model.commitments for aim in aims),
         lineage=tuple(lineage_of(localised, strategy)),
         heat=heat_of(localised, strategy),
+        measured=measured_strategy(localised, strategy),
         plans=tuple(Hyperlink(plan.model.title, to_document(plan.address)) for plan in plans),
         delivery=tuple(delivered_aim(localised, aim) for aim in aims),
         source=source_of(localised, model.source),
@@ -116,12 +131,13 @@ def _columns(aims: int) -> int:
 
 
 def strategy_counts(localised: LocalisedBook, strategy: Entry[Strategy]) -> list[tuple[str, int]]:
-    """What a strategy holds, counted: aims or priorities, outcomes, commitments."""
+    """What a strategy holds, counted: aims or priorities, outcomes, commitments, measures."""
     model = strategy.model
     return [
         ("aim", len(model.aims)),
         ("outcome", len(localised.book.outcomes_in(strategy.address))),
         ("commitment", sum(len(aim.commitments) for aim in model.aims)),
+        ("measure", len(model.measures)),
     ]
 
 
@@ -134,9 +150,19 @@ def _aim(localised: LocalisedBook, aim: Entry[Aim]) -> StrategyAim:
         heading=model.heading,
         statement=model.statement,
         outcomes=_outcomes(localised, localised.book.below(aim.address, "outcome")),
-        commitments=tuple(commitment.text for commitment in model.commitments),
+        commitments=tuple(_commitment(localised, entry) for entry in localised.book.commitments_in(aim.address)),
         delivery=delivery_anchor(aim),
         served=served_words(localised, aim.address),
+    )
+
+
+def _commitment(localised: LocalisedBook, entry: Entry[Commitment]) -> StrategyCommitment:
+    served = served_words(localised, entry.address)
+    return StrategyCommitment(
+        id=anchor(entry, entry.address.document) if entry.model.id or served else "",
+        text=entry.model.text,
+        delivery=delivery_anchor(entry) if served else "",
+        served=served,
     )
 
 

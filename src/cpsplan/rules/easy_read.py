@@ -15,7 +15,7 @@ from cpsplan.diagnostic import Related, Severity
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import Line, document_of, explained, ideas, lines
 from cpsplan.language.phrases import capital
-from cpsplan.model.text import ABBREVIATION
+from cpsplan.model.text import abbreviations_in
 from cpsplan.rules.rule import Finding, rule
 
 ENGLISH = "en"
@@ -155,10 +155,10 @@ def abbreviation_in_easy_read(book: Book) -> Iterator[Finding]:
     for line in lines(book):
         bold = known.setdefault((document_of(line.entry.address), line.language), set())
         for word in plain.BOLD.findall(line.text):
-            bold.update(ABBREVIATION.findall(word))
+            bold.update(abbreviations_in(word))
         explained_elsewhere = bold.union(_shouted(book, line.text))
         unexplained = plain.abbreviations(line.text)
-        for abbreviation in ABBREVIATION.findall(line.text):
+        for abbreviation in abbreviations_in(line.text):
             if abbreviation not in explained_elsewhere and not plain.roman_numerals(abbreviation):
                 unexplained.append(abbreviation)
         if unexplained:
@@ -217,7 +217,7 @@ def words_in_capitals(book: Book) -> Iterator[Finding]:
 
 def _shouted(book: Book, text: str) -> list[str]:
     """The words in capitals that are no abbreviation of the glossary."""
-    known = {part for term in book.terms for part in (term, *ABBREVIATION.findall(term))}
+    known = {part for term in book.terms for part in (term, *abbreviations_in(term))}
     return [word for word in plain.capitals(text) if word not in known]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from cpsplan.assess.measuring import weaker
 from cpsplan.assess.revisions import as_it_was
+from cpsplan.assess.waivers import is_asked_for
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity, first_named
@@ -80,8 +81,11 @@ def target_on_wrong_side(book: Book) -> Iterator[Finding]:
 
 @rule("CPS504", "measure-of-nothing", Severity.ERROR)
 def measure_of_nothing(book: Book) -> Iterator[Finding]:
-    """A measure names neither an outcome nor an aim, so it tracks the progress of nothing."""
-    for measure in book.measures.values():
+    """A measure of a plan names neither an outcome nor an aim, so it tracks the progress of nothing.
+
+    One of a strategy may tell of the strategy as a whole.
+    """
+    for measure in _measures_of_plans(book):
         if not measure.model.outcomes and not measure.model.aims:
             message = f"The measure “{measure.model.id}” names no outcome and no aim"
             yield Finding(measure, ("id",), message, hint="Add “outcomes: [aim.outcome]”, or “aims: [aim]”")
@@ -183,6 +187,11 @@ def within_of_what(book: Book) -> Iterator[Finding]:
             yield Finding(measure, ("target", "comparator"), f"Within {target.value} of what?", hint)
 
 
+def _measures_of_plans(book: Book) -> list[Entry[Measure]]:
+    """The measures of plans, without those of strategies."""
+    return [measure for measure in book.measures.values() if measure.address.document in book.plans]
+
+
 def observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
     """Every figure of a report on a measure that is known."""
     for line in book.reports.values():
@@ -211,7 +220,7 @@ def target_weakened(book: Book) -> Iterator[Finding]:
     The same measure is one with the same id, unit and direction in the plan of the same strategy that comes before.
     Weaker is lower where higher is better, higher where lower is better, and wider where a figure is to stay within.
     """
-    for measure in book.measures.values():
+    for measure in _measures_of_plans(book):
         before = book.plan_before(measure.address.document)
         old = book.measures.get(f"{before.address}/measures/{measure.model.id}") if before else None
         if old and weaker(old.model, measure.model):
@@ -229,13 +238,15 @@ def _place(measure: Measure) -> Route:
     return ("target",) if measure.aimed is None else ("target", "value")
 
 
-@rule("CPS507", "measures-without-baseline", Severity.WARNING)
+@rule("CPS507", "measures-without-baseline", Severity.NOTE)
 def measures_without_baseline(book: Book) -> Iterator[Finding]:
     """A plan has measures without a baseline, so nobody can tell from where the target is to be reached.
 
     A measure without a target, or with one in words, needs none. The plan is named once, with all of its measures
-    that lack one.
+    that lack one. Where baselines are not published, write “not_published: [baselines]” into the settings.
     """
+    if not is_asked_for(book, "baselines"):
+        return
     for plan in book.plans.values():
         bare = [
             place
@@ -251,8 +262,8 @@ def measures_without_baseline(book: Book) -> Iterator[Finding]:
 
 @rule("CPS508", "measure-without-outcome", Severity.WARNING)
 def measure_without_outcome(book: Book) -> Iterator[Finding]:
-    """A measure names an aim only, although the strategy has outcomes: it does not say what will have changed."""
-    for measure in book.measures.values():
+    """A measure of a plan names an aim only, although the strategy has outcomes: it does not say what will change."""
+    for measure in _measures_of_plans(book):
         if measure.model.aims and not measure.model.outcomes:
             strategy = book.plan_of(measure.address).model.strategy
             if book.outcomes_in(strategy):

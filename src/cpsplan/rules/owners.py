@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from cpsplan.book.book import Activity, Book
-from cpsplan.book.entry import Entry
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Wording
 from cpsplan.diagnostic import Related, SetText, Severity, meant
 from cpsplan.rules.rule import Finding, rule
 
@@ -41,11 +41,10 @@ def person_as_owner(book: Book) -> Iterator[Finding]:
     A plan is published, and stays so for years: it names who answers for something by their role. People move on, and
     their names and numbers are personal data.
     """
-    for activity in book.activities.values():
-        owner = activity.model.owner
-        what = _person_in(owner) if owner else ""
+    for entry, way, owner in book.owners:
+        what = _person_in(owner)
         if what:
-            yield Finding(activity, ("owner",), f"The owner holds {what}", "Name the role: Head of learning")
+            yield Finding(entry, way, f"The owner holds {what}", "Name the role: Head of learning")
 
 
 def _person_in(owner: str) -> str:
@@ -68,22 +67,21 @@ def owner_spelt_twice(book: Book) -> Iterator[Finding]:
     To whoever sorts, filters or counts by owner, these are two. “cpsplan rename --owner OLD NEW” writes one of them
     everywhere.
     """
-    using: defaultdict[str, list[Entry[Activity]]] = defaultdict(list)
-    for activity in book.activities.values():
-        if activity.model.owner:
-            using[activity.model.owner].append(activity)
+    using: defaultdict[str, list[Wording]] = defaultdict(list)
+    for wording in book.owners:
+        using[wording[-1]].append(wording)
     for spelling, right in _other_spellings(using).items():
-        first = using[right][0]
-        related = (Related(first.span("owner"), f"Here it is “{right}”"),)
-        for activity in using[spelling]:
+        first, first_way, _ = using[right][0]
+        related = (Related(first.span(*first_way), f"Here it is “{right}”"),)
+        for entry, way, _ in using[spelling]:
             places = "1 other place" if len(using[right]) == 1 else f"{len(using[right])} other places"
             hint = f"Write “{right}”, as in {places}"
-            fix = activity.fix(f"Write “{right}”", SetText(("owner",), right))
+            fix = entry.fix(f"Write “{right}”", SetText(way, right))
             message = f"“{spelling}” is elsewhere spelt “{right}”"
-            yield Finding(activity, ("owner",), message, hint, related, fix=fix)
+            yield Finding(entry, way, message, hint, related, fix=fix)
 
 
-def _other_spellings(using: Mapping[str, list[Entry[Activity]]]) -> dict[str, str]:
+def _other_spellings(using: Mapping[str, list[Wording]]) -> dict[str, str]:
     """Each spelling that is rarer than another of the same role, or comes later, with that."""
     places = {spelling: place for place, spelling in enumerate(using)}
     ranked = sorted(using, key=lambda spelling: (-len(using[spelling]), places[spelling]))

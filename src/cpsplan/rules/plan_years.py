@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
@@ -78,42 +79,40 @@ def plan_twice(book: Book) -> Iterator[Finding]:
 
 @rule("CPS427", "measure-of-another-time", Severity.ERROR)
 def measure_of_another_time(book: Book) -> Iterator[Finding]:
-    """The dates of a measure do not go with its plan.
+    """The dates of a measure do not go with its plan or strategy.
 
     Its baseline is of a time after the plan, or its target is to be met before the plan begins or before the baseline
     was measured. The target is what is still to be reached; the baseline is where the plan began.
     """
     for measure in book.measures.values():
-        plan = book.plan_of(measure.address)
+        document = book.find(measure.address.document)
         baseline, by = measure.model.baseline, measure.model.aimed_by
         measured = baseline.date if baseline else None
         if measured:
-            yield from _measured_after(measure, measured, plan)
+            yield from _measured_after(measure, measured, document)
         if by:
-            yield from _aimed_before(measure, by, measured, plan)
+            yield from _aimed_before(measure, by, measured, document)
 
 
-def _measured_after(measure: Entry[Measure], measured: str, plan: Entry[DeliveryPlan]) -> Iterator[Finding]:
+def _measured_after(measure: Entry[Measure], measured: str, document: Entry[Any]) -> Iterator[Finding]:
     """That a baseline was measured after its plan."""
-    last = plan.model.period.last
+    last = document.model.period.last
     if last and first_day(measured) > last:
-        message = f"The baseline, {english_date(measured)}, lies after the plan"
-        yield Finding(measure, ("baseline", "date"), message, "Correct the date", _period(plan))
+        message = f"The baseline, {english_date(measured)}, lies after the {document.address.kind}"
+        yield Finding(measure, ("baseline", "date"), message, "Correct the date", _period(document))
 
 
-def _aimed_before(
-    measure: Entry[Measure], by: str, measured: str | None, plan: Entry[DeliveryPlan]
-) -> Iterator[Finding]:
+def _aimed_before(measure: Entry[Measure], by: str, measured: str | None, document: Entry[Any]) -> Iterator[Finding]:
     """That a target is to be met before its plan begins, or before its baseline was measured."""
-    first = plan.model.period.first
+    first = document.model.period.first
     if first and last_day(by) < first:
-        message = f"The day of the target, {english_date(by)}, lies before the plan begins"
-        yield Finding(measure, ("target", "by"), message, "Correct the date", _period(plan))
+        message = f"The day of the target, {english_date(by)}, lies before the {document.address.kind} begins"
+        yield Finding(measure, ("target", "by"), message, "Correct the date", _period(document))
     elif measured and last_day(by) < first_day(measured):
         related = (Related(measure.span("baseline", "date"), "the baseline"),)
         message = f"The day of the target, {english_date(by)}, lies before the baseline, {english_date(measured)}"
         yield Finding(measure, ("target", "by"), message, "Exchange the two, or correct one", related)
 
 
-def _period(plan: Entry[DeliveryPlan]) -> tuple[Related, ...]:
-    return (Related(plan.key_span("period"), "the period of the plan"),)
+def _period(document: Entry[Any]) -> tuple[Related, ...]:
+    return (Related(document.key_span("period"), f"the period of the {document.address.kind}"),)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cpsplan.assess.coverage import places_to_serve
-from cpsplan.assess.waivers import waived
+from cpsplan.assess.waivers import is_asked_for, waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Remove, SetText, Severity, did_you_mean
@@ -22,14 +22,14 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
 
     This is the promise that a plan makes: whatever is done brings an outcome of the strategy closer. An activity that
     names only an aim of a strategy that has outcomes does not say which. Where the strategy has no outcomes at all,
-    an aim is enough.
+    an aim is enough. A commitment of an aim will do everywhere.
     """
     for plan in book.plans.values():
         strategy = plan.model.strategy
         has_outcomes = bool(book.outcomes_in(strategy))
         for activity in book.below(plan.address, "activity"):
             model = activity.model
-            if model.outcomes or activity.has_lost("outcomes", "aims") or _names_unknown_aim(book, activity):
+            if _serves(activity) or _names_unknown_aim(book, activity):
                 continue
             kind = "project" if isinstance(model, Project) else "action"
             if has_outcomes and strategy in book.strategies:
@@ -38,6 +38,12 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
                 yield Finding(activity, way, f"The {kind} “{model.id}” names no outcome that it serves", hint=hint)
             elif not has_outcomes and not model.aims:
                 yield Finding(activity, ("id",), f"The {kind} “{model.id}” names no aim", hint="Add “aims: [aim]”")
+
+
+def _serves(activity: Entry[Activity]) -> bool:
+    """Whether an activity says what it serves, an aim left aside, or has said something that could not be read."""
+    model = activity.model
+    return bool(model.outcomes or model.commitments or activity.has_lost("outcomes", "aims", "commitments"))
 
 
 def _names_unknown_aim(book: Book, activity: Entry[Activity]) -> bool:
@@ -130,12 +136,15 @@ def same_reference_twice(book: Book) -> Iterator[Finding]:
         yield Finding(link.entry, link.route, f"“{link.written}” is named twice", "Delete one", fix=fix)
 
 
-@rule("CPS406", "project-without-outputs", Severity.WARNING)
+@rule("CPS406", "project-without-outputs", Severity.NOTE)
 def project_without_outputs(book: Book) -> Iterator[Finding]:
     """A project says nothing of what it produces: reports can tell of it as a whole only, under “activities”.
 
-    Where its outputs will be written later, a waiver in the settings silences the rule until its last day.
+    Where its outputs will be written later, a waiver in the settings silences the rule until its last day. Where plans
+    have no outputs at all, write “not_published: [outputs]” into the settings.
     """
+    if not is_asked_for(book, "outputs"):
+        return
     for project in book.activities.values():
         if isinstance(project.model, Project) and not project.model.outputs:
             if waived(book, "outputs", project.address.document, (project.address,)):
@@ -144,13 +153,16 @@ def project_without_outputs(book: Book) -> Iterator[Finding]:
             yield Finding(project, ("id",), message, hint="Add “outputs:” with a list of what it produces")
 
 
-@rule("CPS407", "aim-without-outcomes", Severity.WARNING)
+@rule("CPS407", "aim-without-outcomes", Severity.NOTE)
 def aim_without_outcomes(book: Book) -> Iterator[Finding]:
     """An aim has no outcomes, and no commitments, where other aims of its strategy have some.
 
     Nobody can tell when it is reached, and in a strategy with outcomes no activity can serve it. A strategy that makes
-    commitments, or consists of aims alone, is as its authors wanted it: of such nothing is said.
+    commitments, or consists of aims alone, is as its authors wanted it: of such nothing is said. Where only some aims
+    are meant to have outcomes, write “not_published: [outcomes]” into the settings.
     """
+    if not is_asked_for(book, "outcomes"):
+        return
     for strategy, entry in book.strategies.items():
         has_more = any(_says_more(aim) for aim in entry.model.aims)
         for aim in book.below(strategy, "aim") if has_more else ():

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.parse import STAND_IN_PERIOD
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.model.dates import Period, end_of_month, english_date, first_day, last_day, months_later
 from cpsplan.model.progress import Progress
@@ -134,7 +135,9 @@ def _timely(book: Book) -> Iterator[Entry[Progress]]:
     """The reports on a time in which their plan runs; of the others, CPS456 tells."""
     for progress in book.progress.values():
         plan = book.plans.get(progress.model.plan)
-        if plan and progress.model.period.overlaps(plan.model.period):
+        if plan is None or STAND_IN_PERIOD in (plan.model.period, progress.model.period):
+            continue
+        if progress.model.period.overlaps(plan.model.period):
             yield progress
 
 

@@ -57,11 +57,12 @@ def figure_too_old(book: Book) -> Iterator[Finding]:
     """
     for figure in _figures(book):
         line, day = figure.line, figure.day
-        plan = book.plans[book.progress[line.address.document].model.plan]
-        first, newer = plan.model.period.first, [known for known in figure.before if known > day]
+        # The measure of a strategy may have figures from all of its years.
+        document = book.find(book.targets[line.address].document)
+        first, newer = document.model.period.first, [known for known in figure.before if known > day]
         if first and day < first:
-            message = f"The figure is of {english_date(line.model.date)}, before the plan begins"
-            related = (Related(plan.key_span("period"), "the period of the plan"),)
+            message = f"The figure is of {english_date(line.model.date)}, before the {document.address.kind} begins"
+            related = (Related(document.key_span("period"), f"the period of the {document.address.kind}"),)
             yield Finding(
                 line, ("date",), message, "Correct the date; where a plan began stands in “baseline”", related
             )

@@ -10,7 +10,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Wording
 from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.language.booklets import is_easy_read
-from cpsplan.model.text import ABBREVIATION
+from cpsplan.model.text import abbreviations_in
 from cpsplan.rules.leftovers import TO_BE
 from cpsplan.rules.rule import Finding, rule
 from cpsplan.workspace.disk import UNUSABLE
@@ -29,7 +29,8 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
     Public bodies explain an abbreviation where it is first used (GOV.UK style guide, “Abbreviations and acronyms”).
     The pages do that by themselves, and take the words from the glossary; a full form is enough there. The plural is
     found under the singular, and a word inside a longer term (COVID in COVID-19) under that. No entry is needed for the
-    short name of the publisher, nor for what everybody knows: AI, DVLA, EU, GOV.UK, HM, HR, MP, NHS, UK, US, VAT.
+    short name of the publisher or of a body in the settings, nor for what everybody knows: AI, DVLA, EU, GOV.UK, HM,
+    HR, MP, NHS, UK, US, VAT.
     """
     if "glossary" in book.incomplete:
         return
@@ -44,13 +45,13 @@ def unknown_abbreviation(book: Book) -> Iterator[Finding]:
 
 def _unexplained(book: Book) -> Iterator[Wording]:
     """The abbreviations that the glossary does not know, each with its entry and the way to the text below that."""
-    known = {word for term in book.terms for word in (term, *ABBREVIATION.findall(term))}
+    known = {word for term in book.terms for word in (term, *abbreviations_in(term))}
     known |= well_known() | _own_names(book)
     for entry, way, text in book.texts:
         # Easy Read explains its words itself (CPS616). Most texts have no capital after their first letter.
         if text[1:].islower() or is_easy_read(entry, way):
             continue
-        for word in ABBREVIATION.findall(text):
+        for word in abbreviations_in(text):
             # What is not known yet is no word to be explained (CPS644).
             if word not in known and word.removesuffix("s") not in known and word not in TO_BE:
                 yield entry, way, word
@@ -60,13 +61,18 @@ def _unexplained(book: Book) -> Iterator[Wording]:
 def well_known() -> frozenset[str]:
     """The abbreviations that everybody knows."""
     lines = (folder("templates") / WELL_KNOWN).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in ABBREVIATION.findall(line))
+    return frozenset(word for line in lines if not line.startswith("#") for word in abbreviations_in(line))
 
 
 def _own_names(book: Book) -> frozenset[str]:
-    """What the publisher goes by in short: the capitals of its name, and what its name says itself."""
-    name = book.settings.model.publisher if book.settings else ""
-    return frozenset((*ABBREVIATION.findall(name), "".join(re.findall(r"\b[A-Z]", name))))
+    """What bodies go by in short: the capitals of the publisher's name, what it says itself, and the register."""
+    if not book.settings:
+        return frozenset()
+    settings = book.settings.model
+    known = {"".join(re.findall(r"\b[A-Z]", settings.publisher))}
+    for name in (settings.publisher, *(body.short_name or "" for body in settings.bodies)):
+        known.update(abbreviations_in(name))
+    return frozenset(known)
 
 
 @rule("CPS602", "control-character", Severity.ERROR)

@@ -5,7 +5,7 @@ Word, OpenDocument, plain text, Braille and audio are written from this, so that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -130,6 +130,15 @@ class Content:
 def plain(line: Line) -> str:
     """The words of a line."""
     return "".join(run.text for run in line)
+
+
+def on_one_line(lines: Iterable[str], mark: str) -> str:
+    """Lines behind one another with a ``mark`` between them; a line that ends as a sentence needs none."""
+    words = ""
+    for line in lines:
+        between = "" if not words else " " if words[-1] in ".!?" else f"{mark} "
+        words = f"{words}{between}{line}"
+    return words
 
 
 def words_of(content: Content) -> Iterator[str]:

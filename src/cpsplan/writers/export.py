@@ -99,6 +99,7 @@ NUMBERED = {
 ADDED = {
     "Aim": NUMBERED,
     "Outcome": NUMBERED,
+    "Commitment": {"address": ADDRESS, "served_by": NUMBERED["served_by"]},
     "Project": {"address": ADDRESS},
     "Action": {"address": ADDRESS},
     "Measure": {"address": ADDRESS},
@@ -108,7 +109,7 @@ ADDED = {
 
 def _held(kind: str, words: str, parts: dict[str, Any]) -> dict[str, Any]:
     """A list of documents of a kind. What they are made of goes to ``parts``."""
-    schema = values_of(kind)
+    schema = values_of(kind, written_by_hand=False)
     own = {**schema.pop("$defs", {}), schema["title"]: schema}
     for name, part in own.items():
         # A later version may say more of an entry.
@@ -195,6 +196,7 @@ def counts_by_document(book: Book) -> dict[str, dict[str, int]]:
             "aims": len(aims),
             "outcomes": sum(len(aim.outcomes) for aim in aims),
             "commitments": sum(len(aim.commitments) for aim in aims),
+            "measures": len(strategy.model.measures),
         }
     for address, plan in book.plans.items():
         result[address] = {
@@ -228,6 +230,10 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> dict[str, Any]:
         _number(book, aim, address, numbers)
         for outcome in aim.get("outcomes", ()):
             _number(book, outcome, f"{address}.{outcome['id']}", numbers)
+        for commitment, known in zip(aim.get("commitments", ()), book.commitments_in(address), strict=True):
+            commitment["address"] = known.address
+            commitment["served_by"] = list(book.kept_by.get(known.address, ()))
+    result["measures"] = [_with_addresses(book, measure) for measure in book.below(entry.address, "measure")]
     return result
 
 

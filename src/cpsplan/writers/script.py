@@ -17,6 +17,7 @@ from cpsplan.writers._content import (
     Table,
     labelled_rows,
     lines_of,
+    on_one_line,
     plain,
 )
 from cpsplan.writers._reading import read_page
@@ -68,7 +69,7 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(cell: Cell) -> str:
-    return ", ".join(map(plain, cell.lines))
+    return on_one_line(map(plain, cell.lines), ",")
 
 
 def as_spoken(text: str) -> str:

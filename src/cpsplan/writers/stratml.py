@@ -2,7 +2,8 @@
 
 An aim is a Goal and an outcome, or a commitment, an Objective. In a plan the outcomes that it serves are the Goals (the
 aims, where its strategy has no outcomes), its projects and actions the Objectives, outputs and measures the performance
-indicators. What the plans do not say, such as stakeholders, is left out. The order of elements is that of the schema of
+indicators, and who answers for an activity, helps with it or is its partner a Stakeholder. What the plans do not say is
+left out. The order of elements is that of the schema of
 16 February 2016.
 """
 
@@ -134,7 +135,7 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
     for place in dict.fromkeys((*known, *served)):
         name, description = _named(book, place)
         goal = _goal(core, name, description, f"{document}/goals/{place or 'none'}", numbers.get(place, ""))
-        _activities(goal, document, place, served[place])
+        _activities(book, goal, document, place, served[place])
     _about(root, document, model.period, model.source)
     return root
 
@@ -159,20 +160,34 @@ def _named(book: Book, place: str) -> tuple[str, str]:
     return LOOSE, LOOSE
 
 
-def _activities(goal: ET.Element, document: str, place: str, entries: list[Entry[Any]]) -> None:
+def _activities(book: Book, goal: ET.Element, document: str, place: str, entries: list[Entry[Any]]) -> None:
     for entry in entries:
         match entry.model:
             case Project() as project:
                 objective = _objective(goal, project.name, project.scope, entry.address)
+                _stakeholders(objective, book, entry)
                 for output in project.outputs:
                     _indicator(objective, output.text, "output", "Output", "Qualitative")
             case Action() as action:
-                _objective(goal, action.name, "", entry.address)
+                _stakeholders(_objective(goal, action.name, "", entry.address), book, entry)
     measures = [entry.model for entry in entries if isinstance(entry.model, Measure)]
     if measures:
         objective = _objective(goal, MEASURES, "", f"{document}/measures-of/{place or 'none'}")
         for measure in measures:
             _measure(objective, measure)
+
+
+def _stakeholders(objective: ET.Element, book: Book, activity: Entry[Project | Action]) -> None:
+    """Who answers for an activity, who helps, and the bodies that are its partners."""
+    model = activity.model
+    named = [("Generic_Group", model.owner, "Owner")] if model.owner else []
+    named += [("Generic_Group", supporter.text, "Support") for supporter in model.support]
+    partners = (link.target for link in book.links.by_entry.get(activity.address, ()) if link.field == "partners")
+    named += [("Organization", book.find(partner).words, "Partner") for partner in partners if partner]
+    for kind, name, role in named:
+        stakeholder = _add(objective, "Stakeholder", "", StakeholderTypeType=kind)
+        _add(stakeholder, "Name", name)
+        _add(_add(stakeholder, "Role"), "Name", role)
 
 
 def _indicator(objective: ET.Element, words: str, unit: str, stage: str, kind: str) -> ET.Element:

@@ -20,7 +20,9 @@ from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_exact
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
-from cpsplan.model.shape import Field, shape
+from cpsplan.model.risk import Risk
+from cpsplan.model.shape import Field, prose, shape
+from cpsplan.model.strategy import Commitment
 from cpsplan.model.text import Record
 from cpsplan.writers._content import MOMENT
 
@@ -68,17 +70,23 @@ def tables_of(book: Book, document: str) -> list[DataTable]:
 
 def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     aims: list[tuple[Value, ...]] = []
-    commitments: list[tuple[Value, ...]] = []
+    commitments: list[TableRow] = []
     for aim in book.below(document, "aim"):
         aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
-        commitments += [(aim.model.title, commitment.text) for commitment in aim.model.commitments]
+        commitments += [_commitment(book, aim.model.title, entry) for entry in book.commitments_in(aim.address)]
     yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[TableRow] = []
     for outcome in book.below(document, "outcome"):
         around = {"Number": book.numbers[outcome.address], "Aim": book.aim_of(outcome.address).model.title}
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
     yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
-    yield DataTable("commitments", ("Aim", "Commitment"), tuple(commitments))
+    yield _table("commitments", ("Aim", "Commitment"), commitments)
+    yield _measures(book, document)
+
+
+def _commitment(book: Book, aim: str, entry: Entry[Commitment]) -> TableRow:
+    serving = [book.activities[activity].model.name for activity in book.kept_by.get(entry.address, ())]
+    return {"Aim": aim, "Commitment": entry.model.text, "Id": entry.model.id, "Served by": "; ".join(serving)}
 
 
 def _plan(book: Book, document: str) -> Iterator[DataTable]:
@@ -98,8 +106,10 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
-    measures = book.below(document, "measure")
-    yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
+    yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
+    risks = [_risk(book, risk) for risk in book.below(document, "risk")]
+    yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
+    yield _measures(book, document)
 
 
 def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
@@ -117,7 +127,9 @@ def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     for field, _ in entry.shape.references:
         if field.shown.column:
             targets = dict.fromkeys(link.target for link in links if link.field == field.key)
-            row[field.shown.column] = "; ".join(book.find(target).words for target in targets if target)
+            row[field.shown.column] = "; ".join(
+                thing.words for thing in map(book.thing, filter(None, targets)) if thing
+            )
     return row
 
 
@@ -142,6 +154,8 @@ def _value(field: Field, value: Any) -> Value:
     """A value as it stands in a table: a day is one, and a date that is less exact stays as it is written."""
     if value is not None and field.is_date:
         return _date(value)
+    if isinstance(value, tuple):
+        return "; ".join(str(words) for part in value for _, words in prose(part, published=True))
     return value  # type: ignore[no-any-return]
 
 
@@ -158,6 +172,11 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
     return _date(period.start) if period.start else None, _date(period.end) if period.end else None
 
 
+def _measures(book: Book, document: str) -> DataTable:
+    """The measures of a strategy or plan."""
+    return _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in book.below(document, "measure")])
+
+
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
     return {"Id": measure.model.id, **_declared(book, measure)}
 
@@ -165,19 +184,33 @@ def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
 def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
     """The row of an activity: what the model declares, and what is worked out."""
     model = activity.model
-    outcomes = book.outcomes_of.get(activity.address, ())
-    around = [book.aim_of(outcome).address for outcome in outcomes]
-    aims = dict.fromkeys((*book.aims_of.get(activity.address, ()), *around))
     return {
         **_declared(book, activity),
         "Id": model.id,
         "Kind": "project" if isinstance(model, Project) else "action",
-        "Aims": "; ".join(book.aims[aim].model.title for aim in aims),
+        "Aims": "; ".join(book.aims[aim].model.title for aim in book.aims_served(activity.address)),
         "From": _ends(model.timeframe)[0],
         "To": _ends(model.timeframe)[1],
         "Revenue": _sum(model, "revenue"),
         "Capital": _sum(model, "capital"),
     }
+
+
+def _dependencies(book: Book, activities: tuple[Entry[Activity], ...]) -> Iterator[TableRow]:
+    """What each activity waits for: other activities, and what has to happen outside of all plans."""
+    for activity in activities:
+        for needed in book.dependencies.get(activity.address, ()):
+            yield {"Activity": activity.model.name, "Dependency": book.find(needed).words}
+        for place, dependency in enumerate(activity.model.external_dependencies):
+            link = book.links.at(activity.address, ("external_dependencies", place, "body"))
+            body = book.find(link.target).words if link and link.target else None
+            yield {"Activity": activity.model.name, **_columns(dependency), "Body": body}
+
+
+def _risk(book: Book, risk: Entry[Risk]) -> TableRow:
+    """The row of a risk: its activity, where it is not one of the whole plan, and what the model declares."""
+    around = book.activities.get(risk.address.parent or "")
+    return {"Id": risk.model.id, "Activity": around.model.name if around else None, **_declared(book, risk)}
 
 
 def _sum(model: Activity, kind: str) -> Decimal | None:

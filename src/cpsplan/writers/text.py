@@ -19,6 +19,7 @@ from cpsplan.writers._content import (
     Table,
     hides_address,
     labelled_rows,
+    on_one_line,
 )
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
@@ -98,7 +99,7 @@ def _table(table: Table, labels: dict[str, str]) -> Iterator[str]:
 
 
 def _cell(cell: Cell) -> str:
-    return "; ".join(_words(line) for line in cell.lines)
+    return on_one_line(map(_words, cell.lines), ";")
 
 
 def read_back(content: bytes) -> str:

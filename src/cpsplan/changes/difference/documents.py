@@ -15,6 +15,7 @@ from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.changes.difference.measures import compare_measures
 from cpsplan.changes.difference.money import compare_envelopes
 from cpsplan.changes.difference.strategies import compare_strategy
+from cpsplan.changes.difference.unrevised import compare_reported
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
 
@@ -24,6 +25,7 @@ def _compare_plan(plan: Subject) -> Iterator[Change]:
     yield from compare_fields(plan)
     tellers = {"envelope": compare_envelopes, "activity": compare_activities, "measure": compare_measures}
     yield from compare_below(plan, tellers)
+    yield from compare_reported(plan)
 
 
 def _compare_report(report: Subject) -> Iterator[Change]:

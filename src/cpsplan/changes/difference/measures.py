@@ -16,6 +16,7 @@ from cpsplan.changes.difference.fields import compare_fields, compare_parts
 from cpsplan.changes.difference.matching import Lists, match
 from cpsplan.changes.difference.order import compare_order
 from cpsplan.model.dates import last_day
+from cpsplan.model.measure import Measure
 
 PARTS_OF_TARGET = ("value", "start", "end", "comparator", "tolerance", "of", "words")
 """The parts of a target that one sentence tells of together."""
@@ -46,23 +47,27 @@ def _measure(measure: Subject) -> Iterator[Change]:
 
 def _target(measure: Subject) -> Iterator[Change]:
     before, after = measure.models
-    old, new = before.target, after.target
     name = f"target of {words.quoted(before.subject)}"
-    if old and not new:
-        what = f"{name} removed (before: {_whole_target(before)})"
-        yield measure.says("removed", what, way=("target",), weakened=True, before=[_whole_target(before)])
-    elif new and not old:
-        yield measure.says(
-            "added", f"{name} added: {_whole_target(after)}", way=("target",), after=[_whole_target(after)]
-        )
-    if not (old and new) or all(getattr(old, key) == getattr(new, key) for key in PARTS_OF_TARGET):
+    if before.target and after.target:
+        yield from _other_target(measure, name)
+    elif before.target:
+        was = _whole_target(before)
+        yield measure.says("removed", f"{name} removed (before: {was})", way=("target",), weakened=True, before=[was])
+    elif after.target:
+        now = _whole_target(after)
+        yield measure.says("added", f"{name} added: {now}", way=("target",), after=[now])
+
+
+def _other_target(measure: Subject, name: str) -> Iterator[Change]:
+    before, after = measure.models
+    differing = [key for key in PARTS_OF_TARGET if getattr(before.target, key) != getattr(after.target, key)]
+    if not differing:
         return
-    if all(getattr(old, key) == getattr(new, key) for key in PARTS_OF_TARGET if key != "value"):
+    from_old, to_new = _whole_target(before), _whole_target(after)
+    if differing == ["value"]:
         from_old, to_new = _figure(before), _figure(after)
-    else:
-        from_old, to_new = _whole_target(before), _whole_target(after)
     what = f"{name} {_verb(before, after)} from {from_old} to {to_new}"
-    is_less = weaker(before, after) or (old.value is not None and new.value is None)
+    is_less = weaker(before, after) or (before.aimed is not None and not after.aims_at)
     yield measure.says("changed", what, way=("target", "value"), weakened=is_less, before=[from_old], after=[to_new])
 
 
@@ -102,7 +107,7 @@ def _day_of_target(measure: Subject) -> Iterator[Change]:
     if old == new or not (before.model.target and after.model.target):
         return
     old_day, new_day = _day(measure.sides.before, before), _day(measure.sides.after, after)
-    from_old, to_new = _day_in_words(old), _day_in_words(new)
+    from_old, to_new = _day_in_words(before), _day_in_words(after)
     what = f"date of the target of {words.quoted(before.model.subject)} moved from {from_old} to {to_new}"
     if old_day and new_day and old_day != new_day:
         what += f", {words.shifted(old_day, new_day)}"
@@ -112,9 +117,10 @@ def _day_of_target(measure: Subject) -> Iterator[Change]:
 
 def _day(side: Side, measure: Entry[Any]) -> datetime.date | None:
     by = measure.model.aimed_by
-    last: datetime.date | None = side.book.plans[measure.address.document].model.period.last
+    last: datetime.date | None = side.book.period_of(measure.address).last
     return last_day(by) if by else last
 
 
-def _day_in_words(by: str | None) -> str:
-    return words.day(by) if by else "the end of the plan"
+def _day_in_words(measure: Entry[Measure]) -> str:
+    by = measure.model.aimed_by
+    return words.day(by) if by else f"the end of the {measure.address.document.kind}"

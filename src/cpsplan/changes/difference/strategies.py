@@ -21,13 +21,14 @@ from cpsplan.changes.difference.entries import (
 )
 from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.changes.difference.matching import Lists, Matches, match
+from cpsplan.changes.difference.measures import compare_measures
 from cpsplan.changes.difference.order import compare_numbers
 
 
 def compare_strategy(strategy: Subject) -> Iterator[Change]:
     """Everything that changed of a strategy."""
     yield from compare_fields(strategy)
-    yield from compare_below(strategy, {"aim": _aims})
+    yield from compare_below(strategy, {"aim": _aims, "measure": compare_measures})
 
 
 def _aims(strategy: Subject, lists: Lists) -> Iterator[Change]:
@@ -39,7 +40,7 @@ def _aims(strategy: Subject, lists: Lists) -> Iterator[Change]:
         aim = strategy.other(f"aim {before.named(old.address)}", old, new)
         yield from compare_fields(aim, "commitments")
         yield from _promises(aim)
-        yield from compare_below(aim, {"outcome": told_elsewhere})
+        yield from compare_below(aim, {"outcome": told_elsewhere, "commitment": told_elsewhere})
     for old in aims.gone:
         aim = strategy.other(_with_outcomes(before, old), old, None)
         yield aim.gone(weakened=True, text=old.model.statement or old.model.title)

@@ -11,7 +11,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.book.parse import FILES, READ_IN_ORDER
 from cpsplan.changes.difference.change import Change, Differences, Side, Sides, Subject
 from cpsplan.changes.difference.documents import compare_document
-from cpsplan.changes.difference.entries import compare_entries, title
+from cpsplan.changes.difference.entries import compare_below, compare_entries, title
 from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.model.easyread import Confirmations
 from cpsplan.model.edition import Edition
@@ -21,8 +21,8 @@ TITLES = {SETTINGS: "Settings of the workspace", GLOSSARY: "Glossary", EDITIONS:
 NO_DOCUMENTS = (Edition, Confirmations)
 """Files that are no documents: editions are told together; what a person has confirmed of a booklet is kept for the
 check alone, and what stands in it is compared where it comes from."""
-ROOTS = [FILES[place] for place in READ_IN_ORDER]
-DOCUMENTS = [root.entry_kind.table for root in ROOTS if root.entry_kind and root not in NO_DOCUMENTS]
+ROOTS = [FILES[place] for place in READ_IN_ORDER if FILES[place] not in NO_DOCUMENTS]
+DOCUMENTS = [root.entry_kind.table for root in ROOTS if root.entry_kind and root.entry_kind.table]
 """The tables of documents."""
 
 
@@ -50,6 +50,7 @@ def _settings(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
     subject = Subject(sides, SETTINGS, "the settings", old, new)
     if old and new:
         yield from compare_fields(subject)
+        yield from compare_below(subject)
     elif old:
         yield subject.gone()
     elif new:

@@ -1,0 +1,25 @@
+"""Other bodies as pages name them: by their name, with what people call them for short behind it."""
+
+from __future__ import annotations
+
+from cpsplan.book.book import Book
+from cpsplan.book.translation import Foreign
+from cpsplan.model.edition import Body
+
+
+def body_words(body: Body) -> str:
+    """The name of a body and its short name: Environment Agency (EA). It stays marked where it is not translated."""
+    if not body.short_name:
+        return body.name
+    return in_language_of(body.name, f"{body.name} ({body.short_name})")
+
+
+def in_language_of(text: str, words: str) -> str:
+    """Words that are made of a text, marked like it where that is not translated."""
+    return Foreign(words, text.language) if isinstance(text, Foreign) else words
+
+
+def named_on_page(book: Book, address: str) -> str:
+    """The words that the thing at ``address`` goes by on a page."""
+    entry = book.find(address)
+    return body_words(entry.model) if isinstance(entry.model, Body) else entry.words
