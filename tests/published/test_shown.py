@@ -104,7 +104,8 @@ ADDED = {
     },
     OLDER_PLAN: {"status: approved\n": "status: approved\nenvelopes: [{amount: 90000, currency: GBP}]\n"},
     REPORT: {
-        "outputs:\n": "activities:\n  - {of: talks, status: on track, note: One is booked., evidence: A letter}\n"
+        "outputs:\n": "activities:\n"
+        "  - {of: talks, status: done, done_on: 2026-09-12, note: One is booked., evidence: A letter}\n"
         "outputs:\n",
         "spend:\n": "spend:\n  - {of: talks, amount: 900, currency: GBP, note: Paid in August.}\n",
         "    status: done\n": "    status: done\n    done_on: 2026-09-18\n",

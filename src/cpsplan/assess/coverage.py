@@ -293,13 +293,18 @@ def _having(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
 
 
 def _reported(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    outputs = [output.address for output in book.below(plan.address, "output")]
+    """Every output, and every activity that has none, with whether the reports say how far it is."""
     reports = book.progress_of(plan.address)
-    known: set[str] = set()
-    if reports:
-        for activity in assess(book, reports[-1]).activities.values():
-            known.update(output.address for output in activity.outputs if output.word != "not reported")
-    return {output: output in known for output in outputs}
+    states = assess(book, reports[-1]).activities if reports else {}
+    count: Count = {}
+    for activity in book.below(plan.address, "activity"):
+        state = states.get(activity.address)
+        outputs = book.below(activity.address, "output")
+        if not outputs:
+            count[activity.address] = state is not None and state.own is not None
+        for place, output in enumerate(outputs):
+            count[output.address] = state is not None and state.outputs[place].word != "not reported"
+    return count
 
 
 def declared_fields() -> dict[str, str]:
@@ -325,4 +330,5 @@ def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Cou
 
 DIMENSIONS = declared_dimensions()
 """What is measured, and can be given a floor: outcomes and commitments that are served, aims and outcomes with a
-measure, projects with outputs, activities with a budget, a timeframe and an owner, outputs with a report."""
+measure, projects with outputs, activities with a budget, a timeframe and an owner, outputs with a report, and
+activities without outputs with one."""

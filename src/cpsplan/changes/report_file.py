@@ -154,10 +154,10 @@ class _Questions:
         yield _line("status", status if status in STATES else "")
 
     def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
-        """The milestones that are not reached."""
+        """The milestones that are neither reached nor stopped with their activity."""
         state = self._state(activity)
         for place, milestone in enumerate(activity.model.milestones):
-            if state and state.milestones[place].word == "reached":
+            if state and state.milestones[place].word in ("reached", "stopped"):
                 continue
             yield f"{activity.model.name}: {milestone.title.rstrip('.')}, due {english_date(milestone.due)}."
             yield f"- of: {activity.address.id}/{milestone.id}"

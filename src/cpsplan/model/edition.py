@@ -104,7 +104,7 @@ class Floors(Record):
     owners: Percent | None = None
     """Activities with an owner."""
     progress: Percent | None = None
-    """Outputs whose progress is reported."""
+    """Outputs, and activities without outputs, whose progress is reported."""
     easy_read: Percent | None = Field(default=None, alias="easy-read")
     """What every document holds that its Easy Read booklet tells."""
     languages: dict[Annotated[Language, AfterValidator(language_of)], Percent] = Field(default_factory=dict)
