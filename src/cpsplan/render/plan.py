@@ -15,6 +15,7 @@ from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
+from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
 from cpsplan.render.figures import counted_key, counts, date, period
@@ -126,6 +127,8 @@ class PlanContent(PageContent):
     """Everything that the page of a plan shows."""
 
     strategy: Hyperlink
+    body: str
+    """Whose plan it is; empty where it does not say so."""
     period: str
     facts: tuple[CountFact, ...]
     tally: PlanTally
@@ -154,6 +157,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         summary=model.summary,
         notices=notices(localised, model),
         strategy=Hyperlink(strategy.title, to_document(strategy.id)),
+        body=body_of(book, model),
         period=period(phrases, model.period),
         facts=count_facts(phrases, plan_counts(localised, plan)),
         tally=page.tally(aims),

@@ -68,7 +68,11 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
             place, kind = book.find(address), address.kind
             field = "statement" if place.model.statement else "title"
             related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
-            message = f"No activity of {plan.address} serves the {kind} {address}"
+            others = [other.address for other in book.plans_beside(plan.address)]
+            if others and next(known for known in book.plans if known in {plan.address, *others}) != plan.address:
+                # It is told once, of the first of the plans that share a strategy.
+                continue
+            message = f"No activity of {' or '.join((plan.address, *others))} serves the {kind} {address}"
             hint = f"Name it under “{kind}s” of the activity that serves it"
             yield Finding(plan, ("strategy",), message, hint, related, about=address)
 
