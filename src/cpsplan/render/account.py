@@ -21,6 +21,7 @@ from cpsplan.render.marks import Mark, mark, short_name
 from cpsplan.render.measures import (
     History,
     MeasureWords,
+    against_words,
     history_of,
     measure_words,
     point_words,
@@ -89,6 +90,8 @@ class AccountMeasure(MeasureWords):
     style: str
     result: str
     source: str
+    against: str
+    """The interim target that it is held against."""
     as_of: str
     """The day of the earlier report that gives the result, where this one gives none."""
     revised: str
@@ -319,7 +322,9 @@ class PlanAccount:
             revised=latest.revised if latest else "",
             earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
             origins=tuple(self._origins(state)),
-            history=history_of(phrases, model, state, self._localised.book.period_of(measure.address)),
+            trajectory=words.trajectory,
+            against=against_words(phrases, model, latest),
+            history=history_of(phrases, model, state.history, self._localised.book.period_of(measure.address)),
         )
 
     def _strategy(self, measure: Entry[Measure]) -> Hyperlink | None:

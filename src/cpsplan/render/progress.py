@@ -74,6 +74,8 @@ class ProgressContent(PageContent):
     budget: BudgetPart | None
     has_outcomes: bool
     has_measures: bool
+    has_interim: bool
+    """Whether a measure has interim targets."""
     has_unjudged: bool
     """Whether a measure has no target."""
     has_scales: bool
@@ -108,6 +110,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         budget=budget_part(localised, plan, standing),
         has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
+        has_interim=any(book.measures[address].model.interim_targets for address in standing.measures),
         has_unjudged=any(not state.has_target for state in standing.measures.values()),
         has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
     )

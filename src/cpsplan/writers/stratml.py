@@ -24,6 +24,7 @@ from cpsplan.model.strategy import Strategy
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 LOOSE = "Activities that serve no outcome"
+WHOLE = "The strategy as a whole"
 MEASURES = "Success measures"
 """Names of what StratML wants named and no document names."""
 
@@ -90,15 +91,21 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
         _add(principle, "Name", value.title)
         if value.statement:
             _add(principle, "Description", value.statement)
-    numbers = numbers_of(book, entry.address)
+    numbers, measured = numbers_of(book, entry.address), _by_place(book, entry.address)
     for aim in model.aims:
         address = f"{entry.address}:{aim.id}"
         goal = _goal(core, aim.title, aim.statement or aim.title, address, numbers[address])
         for outcome in aim.outcomes:
             below = f"{address}.{outcome.id}"
-            _objective(goal, "", outcome.statement, below, numbers[below])
+            objective = _objective(goal, "", outcome.statement, below, numbers[below])
+            for measure in measured.get(below, ()):
+                _measure(objective, measure.model)
         for place, commitment in enumerate(aim.commitments, start=1):
             _objective(goal, "", commitment.text, f"{address}/commitments/{place}", f"{numbers[address]}.{place}")
+        _activities(book, goal, entry.address, address, measured.get(address, []))
+    if "" in measured:
+        goal = _goal(core, WHOLE, WHOLE, f"{entry.address}/whole", "")
+        _activities(book, goal, entry.address, "", measured[""])
     _about(root, entry.address, model.period, model.source)
     return root
 
@@ -218,3 +225,5 @@ def _measure(objective: ET.Element, measure: Measure) -> None:
             _add(actual, "EndDate", last_day(measure.baseline.date).isoformat())
         _add(actual, "NumberOfUnits", f"{measure.baseline.value:f}")
         _add(actual, "Description", "baseline")
+    for step in measure.steps:
+        _target(_add(_add(indicator, "MeasurementInstance"), "TargetResult"), step)
