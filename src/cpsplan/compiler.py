@@ -17,6 +17,7 @@ from cpsplan.language import catalogue
 from cpsplan.language.editions import edition_faults
 from cpsplan.language.levels import check_levels
 from cpsplan.language.phrases import check_catalogues, check_phrases
+from cpsplan.model.language import is_language
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.workspace import resources
@@ -91,6 +92,8 @@ class _Compilation:
         self.dropped: set[str] = set()
         """The names of files that cannot be used at all."""
         self.parsed: list[Parsed] = []
+        self.own = "en"
+        """The language of the workspace, once its settings are read."""
 
     def finish(self, book: Book) -> Compiled:
         diagnostics = sorted(set(self.diagnostics), key=lambda diagnostic: diagnostic.order)
@@ -115,9 +118,11 @@ class _Compilation:
     def translate(self, book: Book) -> Book:
         """The book with the translations of every language that an edition is in, or that has catalogues."""
         translations: dict[str, Translations] = {}
+        beside = catalogue.beside(book)
         for language, span in self._languages(book).items():
-            if catalogue.is_language(language):
-                translations[language], faults = catalogue.read(self.workspace, language)
+            if is_language(language):
+                from_files, faults = catalogue.read(self.workspace, language)
+                translations[language] = catalogue.with_texts_beside(from_files, beside.get(language, {}))
                 self.diagnostics += faults
             else:
                 message, hint = f"“{language}” is no language that is known", "Write en for English, cy for Welsh"
@@ -157,7 +162,9 @@ class _Compilation:
             self.dropped.add(name_of(path))
             self.diagnostics.append(fault)
         elif model is not None:
-            file, diagnostics = parse(source, model)
+            if path == SETTINGS_FILE:
+                self.own = str(source.value.get("language", self.own))
+            file, diagnostics = parse(source, model, self.own)
             self.diagnostics += diagnostics
             self.parsed.append(file)
 
@@ -172,7 +179,8 @@ class _Compilation:
         if SETTINGS_FILE not in (*names, *misnamed):
             hint = "“cpsplan init” writes one"
             self.diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))
-        return wanted
+        # The settings say in which language the texts of all others are.
+        return sorted(wanted, key=lambda path: path != SETTINGS_FILE)
 
     def _is_plain(self, name: str) -> bool:
         """Whether the name of a file can be shown; it is reported where it cannot."""

@@ -1,4 +1,4 @@
-"""An outcome continues older ones: on both pages, in the heat map, in tables, and between two plans."""
+"""An outcome continues older ones, an activity goes on in another plan: pages, heat map, tables, between two plans."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import pytest
 
 from cpsplan.changes.difference import compare_plans
 from cpsplan.changes.rename import rename
-from cpsplan.compiler import compile_book
+from cpsplan.changes.roll import roll
+from cpsplan.compiler import Compiled, compile_book
 from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.writers.tables import tables_of
 from tests.support import samples
 from tests.support.pages_in_words import html, words
+from tests.support.places import CASES
 
 OLDER, OLDER_PLAN = "plans/strategies/park-2025.yaml", "plans/delivery/2025-26.yaml"
 OLD_STRATEGY = """\
@@ -121,3 +123,69 @@ def test_what_it_continues_is_renamed_with_it() -> None:
     files = MemoryWorkspace({**samples.files(), **workspace()})
     renamed = rename(files, compile_book(files), "park-2025:wild.oaks", "oak-trees")
     assert "succeeds: [park-2025:wild.oak-trees, park-2025:wild.elms]" in renamed.after[samples.STRATEGY].decode()
+
+
+# --- an activity goes on in the plan of another body
+
+CASE = CASES / "CPS371" / "good"
+
+
+def handed_over(*edits: tuple[str, str, str]) -> Compiled:
+    """The small workspace in which the county goes on with what the park began; with (path, old, new) edited."""
+    files = {path.relative_to(CASE).as_posix(): path.read_text(encoding="utf-8") for path in CASE.rglob("*.yaml")}
+    for path, old, new in edits:
+        text = files.get(path) or samples.files()[path]
+        assert old in text, old
+        files[path] = text.replace(old, new, 1)
+    return samples.compiled({**files})
+
+
+LATER, WOODS = "plans/delivery/2027-28.yaml", "plans/delivery/woods-2027-28.yaml"
+
+
+def test_the_page_leads_to_the_plan_in_which_it_goes_on_and_back() -> None:
+    compiled = handed_over()
+    assert compiled.diagnostics == ()
+    pages = html(compiled)
+    assert "Planting Continued as A forest (Plan for the woods 2027-28)" in words(pages["2027-28"])
+    assert 'href="../woods-2027-28/index.html#project-forest"' in pages["2027-28"]
+    assert "Continues: Planting (Park plan 2026-27)" in words(pages["woods-2027-28"])
+    assert 'href="../2026-27/index.html#project-planting"' in pages["woods-2027-28"]
+
+
+def test_an_action_goes_on_elsewhere_too() -> None:
+    boxes = "  - {of: nest-boxes, fate: merged, into: woods-2027-28/forest}\n"
+    pages = html(handed_over((LATER, "fates:\n", f"fates:\n{boxes}")))
+    assert "Hang nest boxes near the WC Merged into A forest (Plan for the woods 2027-28)" in words(pages["2027-28"])
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ("2027-28", "“Planting” goes on as “A forest” in woods-2027-28"),
+        ("woods-2027-28", "“Planting” moved to “1 More woods”"),
+    ],
+)
+def test_difference_of_plans_follows_it(later: str, told: str) -> None:
+    changes = compare_plans(handed_over().book, "2026-27", later).changes
+    [sentence] = [change for change in changes if told in change.sentence]
+    assert not sentence.weakened
+    assert not any("without a word" in change.sentence for change in changes)
+
+
+def test_renaming_what_it_goes_on_in_is_followed() -> None:
+    files = MemoryWorkspace({**samples.files(), **_texts(handed_over())})
+    renamed = rename(files, compile_book(files), "woods-2027-28/forest", "new-forest")
+    assert b"into: woods-2027-28/new-forest" in renamed.after[LATER]
+
+
+def _texts(compiled: Compiled) -> dict[str, str | bytes]:
+    return {
+        plan.source.path: plan.source.text
+        for plan in (*compiled.book.plans.values(), *compiled.book.strategies.values())
+    }
+
+
+def test_what_went_to_another_plan_is_not_asked_for_in_the_next() -> None:
+    book = handed_over().book
+    assert "planting" not in roll(book, book.plans["2027-28"], "2028-29")

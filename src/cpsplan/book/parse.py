@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from cpsplan.book.languages import in_own_language
 from cpsplan.book.misshapen import as_id, empty_keys, faults_of_shape, field_name, too_many, value_at
 from cpsplan.diagnostic import Diagnostic, Route
 from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR, Period
@@ -83,29 +84,49 @@ def kind_of(path: str) -> type[Record] | None:
     return None
 
 
-def parse(source: Source, model: type[Record]) -> tuple[Parsed, list[Diagnostic]]:
-    """Read ``source`` as a ``model``; all that is wrong with its shape as diagnostics."""
-    parsed, diagnostics, value = Parsed(source, None), [], source.value
-    staying: dict[int, list[int]] = {}
-    for _ in range(ROUNDS):
-        try:
-            parsed.model = model.model_validate(value)
-            break
-        except ValidationError as error:
-            errors = error.errors(include_url=False, include_input=False)
-        if value is source.value:
-            # Later rounds see shifted lists; the first sees the file as it is, and every fault that matters.
-            diagnostics = list(faults_of_shape(source, model, errors[:TOLD]))
-            if len(errors) > TOLD:
-                diagnostics.append(too_many(source, errors[TOLD]["loc"], len(errors) - TOLD))
-            value = copy.deepcopy(value)
-        if not _take_out(value, model, errors, parsed.dropped, staying):
-            break
+def parse(source: Source, model: type[Record], own: str = "en") -> tuple[Parsed, list[Diagnostic]]:
+    """Read ``source`` as a ``model``, texts in the language ``own``; what is wrong with its shape as diagnostics."""
+    parsed, diagnostics = Parsed(source, None), list[Diagnostic]()
+    parsed.model, errors = _validated(model, source.value)
+    if errors:
+        # Most files have every text in one language, and are not looked through for others.
+        parsed.source, value, diagnostics = in_own_language(source, model, own)
+        if value is not source.value:
+            parsed.model, errors = _validated(model, value)
+        if errors:
+            diagnostics += _shape_told(parsed.source, model, errors)
+            _parse_the_rest(parsed, model, copy.deepcopy(value), errors)
     known = {diagnostic.span.line for diagnostic in diagnostics}
     diagnostics += [fault for fault in empty_keys(source) if fault.span.line not in known]
-    if staying:
-        parsed.source = replace(source, places=dict(_places_kept(value, staying)))
     return parsed, diagnostics
+
+
+def _validated(model: type[Record], value: Any) -> tuple[Record | None, list[ErrorDetails]]:
+    """The model of some values, or what is wrong with them."""
+    try:
+        return model.model_validate(value), []
+    except ValidationError as error:
+        return None, error.errors(include_url=False, include_input=False)
+
+
+def _shape_told(source: Source, model: type[Record], errors: list[ErrorDetails]) -> Iterator[Diagnostic]:
+    """The faults of a file as it is. Once something is taken out, lists are shifted, and faults are of no matter."""
+    yield from faults_of_shape(source, model, errors[:TOLD])
+    if len(errors) > TOLD:
+        yield too_many(source, errors[TOLD]["loc"], len(errors) - TOLD)
+
+
+def _parse_the_rest(parsed: Parsed, model: type[Record], value: Any, errors: list[ErrorDetails]) -> None:
+    """Read what can be read of a file that has ``errors``."""
+    staying: dict[int, list[int]] = {}
+    for _ in range(ROUNDS - 1):
+        if not _take_out(value, model, errors, parsed.dropped, staying):
+            break
+        parsed.model, errors = _validated(model, value)
+        if not errors:
+            break
+    if staying:
+        parsed.source = replace(parsed.source, places=dict(_places_kept(value, staying)))
 
 
 def _places_kept(

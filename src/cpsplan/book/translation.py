@@ -46,6 +46,10 @@ class Translations:
     """The catalogues that there are: 2022-23, glossary."""
     broken: frozenset[str] = frozenset()
     """The catalogues that cannot be read: what they lack proves nothing."""
+    beside: frozenset[str] = frozenset()
+    """The addresses of the texts that are written in this language too, where they stand: no catalogue has them."""
+    twice: frozenset[str] = frozenset()
+    """Those of them that a catalogue translates all the same."""
 
     def state(self, address: str, text: str) -> State:
         """The state of the translation of ``text``, which stands at ``address``."""

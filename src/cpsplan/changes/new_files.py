@@ -10,9 +10,9 @@ from cpsplan.book.misshapen import as_id
 from cpsplan.book.parse import FILES
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
-from cpsplan.language.catalogue import is_language
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
+from cpsplan.model.language import is_language
 from cpsplan.model.schema import MODELS, schema_line
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record

@@ -19,6 +19,7 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link
+from cpsplan.book.succession import may_follow
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import Route
@@ -31,7 +32,7 @@ from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 
-OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "note"})
+OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
@@ -42,7 +43,7 @@ _YEARS = re.compile(r"(?:[a-z0-9]+-)*([0-9]{4}(?:-[0-9]{2})?)")
 FATES = """\
 What becomes of each project of {old}? Put one of these in the place of “undecided”:
   continued   it goes on; where it goes on under another id, add “into: <id>”
-  merged      it becomes part of another project: add “into: <id>”
+  merged      it becomes part of another project: add “into: <id>”; of another plan, “into: <plan>/<id>”
   completed   it is done
   stopped     it is given up: add “reason: <why>”
 A project that does not go on is deleted under “projects”; one that does gets its new outputs and dates there.
@@ -84,7 +85,8 @@ def _refuse_order(book: Book, old: Entry[DeliveryPlan], new: str, period: Period
     begins = period.first or datetime.date.max
     if _begin(old) >= begins:
         raise ChangeRefused(f"{new} does not come after {old.address}: roll a plan into a later year")
-    between = [plan for plan in book.plans_of(old.model.strategy) if _begin(old) < _begin(plan) < begins]
+    plans = [plan for plan in book.plans_of(old.model.strategy) if may_follow(old, plan)]
+    between = [plan for plan in plans if _begin(old) < _begin(plan) < begins]
     if between:
         nearest = between[-1].address
         message = f"{nearest} comes between {old.address} and {new}: roll that one, with “--from {nearest}”"
@@ -150,11 +152,13 @@ def _is_of_its_year(route: Route) -> bool:
 
 
 def _fields_on(route: Route) -> Iterator[Field]:
-    """The fields on the way from the top of a plan to a value."""
+    """The fields on the way from the top of a plan to a value, up to the language of a text that is in several."""
     model: type[Record] = DeliveryPlan
     for key in route:
         if isinstance(key, str):
-            field = next(field for field in shape(model).values() if field.key == key)
+            field = next((field for field in shape(model).values() if field.key == key), None)
+            if field is None:
+                return
             yield field
             model = next(iter(field.models), model)
 
@@ -170,7 +174,7 @@ def _head(old: Entry[DeliveryPlan], new: str, period: Period) -> Iterator[str]:
         yield first
     for line in _comment(old, new):
         yield f"# {line}"
-    yield from plan_file.head(new, _title(old, new), model.strategy, period)
+    yield from plan_file.head(new, _title(old, new), model.strategy, period, model.body)
     if model.projects:
         yield "fates:"
     for project in model.projects:
@@ -194,6 +198,9 @@ def _comment(old: Entry[DeliveryPlan], new: str) -> Iterator[str]:
 def _title(old: Entry[DeliveryPlan], new: str) -> str:
     """The new title as it is written in the file: like the old one, with quotation marks only where it has some."""
     old_year, year = _year_of(old), _year_in(new)
+    before = old.source.value["title"]
+    if isinstance(before, dict):
+        return plan_file.yaml_written({code: new_title(text, old_year, year) for code, text in before.items()})
     title = new_title(old.model.title, old_year, year)
     raw = _as_written(old.source, "title")
     mark = raw[-1] if raw[0] in "\"'" else ""

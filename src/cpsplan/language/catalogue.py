@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -44,6 +44,10 @@ BAD_CATALOGUE = declare(
     Severity.ERROR,
     """A file of translations is no PO catalogue, or not UTF-8 text. The message says where reading stopped.""",
 )
+
+
+NO_TEXT = Translation("", State.MISSING, Span(""), "")
+"""What there is of a text that no catalogue has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,27 @@ def read(workspace: Workspace, language: str) -> tuple[Translations, list[Diagno
     return Translations(language, texts, frozenset(names), frozenset(broken)), diagnostics
 
 
+def beside(book: Book) -> dict[str, dict[str, Translation]]:
+    """What is written in other languages beside the texts of a book, by language and the address of the text.
+
+    Whoever decides on such a text decides on it in every language, so it counts as reviewed.
+    """
+    texts: dict[str, dict[str, Translation]] = {}
+    for entry in book.entries:
+        if entry.source.languages:
+            for way, text in prose(entry.model, published=True):
+                for language, words, span in entry.source.beside((*entry.route, *way)):
+                    translated = Translation(words, State.REVIEWED, span, text)
+                    texts.setdefault(language, {})[context(entry.address, way)] = translated
+    return texts
+
+
+def with_texts_beside(translations: Translations, texts: Mapping[str, Translation]) -> Translations:
+    """The translations of a language, with what is written in it beside the texts themselves."""
+    twice = frozenset(address for address in texts if translations.texts.get(address, NO_TEXT).text)
+    return replace(translations, texts={**translations.texts, **texts}, beside=frozenset(texts), twice=twice)
+
+
 def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Translation]:
     """The texts of a catalogue that are translated, by their addresses."""
     texts = {}
@@ -177,13 +202,6 @@ def _doubles(path: str, entries: polib.POFile) -> list[Diagnostic]:
             message = f"The message “{entry.msgctxt}” of line {seen[entry.msgctxt]} stands here again"
             faults.append(BAD_CATALOGUE.at(Span(path, line, 1, line, 1), message, hint="Delete one"))
     return faults
-
-
-def is_language(code: str) -> bool:
-    """Whether CLDR, which dates and plurals come from, knows the language."""
-    from babel import localedata  # noqa: PLC0415 - only where there is a second language
-
-    return localedata.exists(code)
 
 
 def languages(workspace: Workspace) -> list[str]:

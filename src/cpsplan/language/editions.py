@@ -11,6 +11,7 @@ from cpsplan.language import catalogue
 from cpsplan.language.phrases import FOLDER as OWN_PHRASES
 from cpsplan.language.phrases import interface_path
 from cpsplan.model.edition import Edition
+from cpsplan.model.language import is_language
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, TEMPLATES, Workspace
 
@@ -50,7 +51,7 @@ def edition_faults(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:
     for entry in book.editions.values():
         yield from _unknown_formats(entry)
         language = entry.model.language
-        if not has_phrases(workspace, language) and catalogue.is_language(language):
+        if not has_phrases(workspace, language) and is_language(language):
             yield without_phrases(entry)
 
 

@@ -19,6 +19,7 @@ import polib
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
+from cpsplan.model.language import is_language
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Workspace, is_plain
@@ -220,7 +221,7 @@ def check_catalogues(workspace: Workspace) -> Iterator[Diagnostic]:
     """What is wrong with the translations of phrases that a workspace has of its own."""
     for path in filter(is_plain, workspace.names(f"{TEMPLATES}/translations")):
         language = PurePosixPath(path).parent.name
-        if path != f"{TEMPLATES}/{interface_path(language)}" or not catalogue.is_language(language):
+        if path != f"{TEMPLATES}/{interface_path(language)}" or not is_language(language):
             continue
         entries, faults = catalogue.load_catalogue(workspace, path)
         yield from faults

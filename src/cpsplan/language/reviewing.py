@@ -68,14 +68,16 @@ def reviews_of_thing(book: Book, root: Path, said: str, languages: Collection[st
     if not contexts:
         raise NotReviewed(f"“{said}” is no catalogue and has no texts. “cpsplan list” shows what there is")
     for language in languages:
-        for name, wanted in contexts.items():
-            yield _review(book, root, catalogue.catalogue_path(language, name), wanted, by)
+        for name, texts in contexts.items():
+            wanted = texts - book.translations[language].beside
+            if wanted:
+                yield _review(book, root, catalogue.catalogue_path(language, name), wanted, by)
 
 
 def _review(book: Book, root: Path, path: str, wanted: Collection[str] | None, by: str) -> Review:
     """The ``wanted`` texts of a catalogue, all of them where that is None, marked as reviewed."""
     place, review = PurePosixPath(path), Review(path)
-    messages = {message.context: message for message in all_messages(book, root)[place.stem]}
+    messages = {message.context: message for message in all_messages(book, root, place.parent.name)[place.stem]}
     old: polib.POFile | None = None
     if (root / path).exists():
         old, faults = catalogue.load_catalogue(DiskWorkspace(root), path)

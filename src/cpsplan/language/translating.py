@@ -57,9 +57,9 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
     workspace = DiskWorkspace(root)
     files: dict[str, bytes] = {}
     diagnostics: list[Diagnostic] = []
-    for name, messages in all_messages(book, root).items():
+    for name, messages in all_messages(book, root, language).items():
         path = _path(root, language, name)
-        if path is None:
+        if path is None or not (messages or (root / path).exists()):
             continue
         old = None
         if (root / path).exists():
@@ -71,11 +71,16 @@ def updated(book: Book, root: Path, language: str) -> tuple[dict[str, bytes], li
     return files, diagnostics
 
 
-def all_messages(book: Book, root: Path) -> dict[str, list[catalogue.Message]]:
-    """Every text that is translated, by the name of its catalogue; those of the interface last."""
-    return catalogue.messages_of(book) | {
-        catalogue.INTERFACE: phrases.phrase_messages([root / "templates", folder("templates")])
-    }
+def all_messages(book: Book, root: Path, language: str = "") -> dict[str, list[catalogue.Message]]:
+    """Every text that is translated, by the name of its catalogue; those of the interface last.
+
+    With ``language``, those alone that are not written in that language where they stand.
+    """
+    beside = book.translations[language].beside if language in book.translations else frozenset()
+    messages = catalogue.messages_of(book)
+    for name, texts in messages.items():
+        messages[name] = [message for message in texts if message.context not in beside]
+    return messages | {catalogue.INTERFACE: phrases.phrase_messages([root / "templates", folder("templates")])}
 
 
 def _path(root: Path, language: str, name: str) -> str | None:

@@ -9,6 +9,8 @@ from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.easyread import Booklet
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
+from cpsplan.model.language import LANGUAGE_PATTERN
+from cpsplan.model.marks import IN_LANGUAGES
 from cpsplan.model.progress import Progress
 from cpsplan.model.report import CheckReport
 from cpsplan.model.strategy import Strategy
@@ -31,6 +33,16 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = "schemas"
 MODELINE = "# yaml-language-server:"
 """How the first line of a file begins that tells an editor where the file's schema is."""
+_IN_ONE_LANGUAGE = frozenset({"edition", "report"})
+"""The kinds of which every text is in one language: an edition speaks its own, and a report is for programs."""
+_OF_TEXT = ("maxLength", "minLength", "type")
+LANGUAGES = {
+    "description": "A text in several languages side by side, each under its code: en, cy.",
+    "type": "object",
+    "minProperties": 1,
+    "patternProperties": {LANGUAGE_PATTERN: {"maxLength": 4000, "minLength": 1, "type": "string"}},
+    "additionalProperties": False,
+}
 _RIGHT_BELOW_PLANS = frozenset({"settings", "glossary"})
 """The kinds that are files of their own in plans/; all others lie one folder deeper."""
 
@@ -59,8 +71,11 @@ def schema_line(kind: str, strategy: str = "") -> str:
     return f"{MODELINE} $schema={up}{FOLDER}/{file_name(kind, strategy)}"
 
 
-def values_of(kind: str) -> dict[str, Any]:
-    """The schema of a kind of file as values, which belong to the caller."""
+def values_of(kind: str, *, written_by_hand: bool = True) -> dict[str, Any]:
+    """The schema of a kind of file as values, which belong to the caller.
+
+    What is ``written_by_hand`` may have each text in several languages; what the program writes has it in one.
+    """
     model = MODELS[kind]
     values: dict[str, Any] = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
     known = {part.__name__: part for part in _models_inside(model)}
@@ -68,7 +83,22 @@ def values_of(kind: str) -> dict[str, Any]:
     for name, part in values.get("$defs", {}).items():
         if name in known:
             _describe(part, known[name])
+    if _finish_texts(values, in_languages=written_by_hand and kind not in _IN_ONE_LANGUAGE):
+        values["$defs"] = {**values.get("$defs", {}), "Languages": LANGUAGES}
     return values
+
+
+def _finish_texts(value: Any, *, in_languages: bool) -> int:
+    """Finish each text below a value of a schema; how many there are that may be in several languages."""
+    if isinstance(value, list):
+        return sum(_finish_texts(part, in_languages=in_languages) for part in value)
+    if not isinstance(value, dict):
+        return 0
+    if value.pop(IN_LANGUAGES, False) and in_languages:
+        text = {key: value.pop(key) for key in _OF_TEXT if key in value}
+        value["anyOf"] = [text, {"$ref": "#/$defs/Languages"}]
+        return 1
+    return sum(_finish_texts(part, in_languages=in_languages) for part in value.values())
 
 
 def written(values: dict[str, Any]) -> str:

@@ -13,13 +13,23 @@ from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period
-from cpsplan.model.delivery import Action, Budget, DeliveryPlan, Group, Project, Supporter
+from cpsplan.model.delivery import Action, Budget, DeliveryPlan, ExternalDependency, Group, Project, Supporter
 from cpsplan.model.measure import Measure
-from cpsplan.render.bodies import named_on_page
+from cpsplan.render.bodies import in_language_of, named_on_page
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.places import LOOSE, WHOLE, activity_anchor, named, places_in_order, to_definition, without_stop
+from cpsplan.render.page import publishes_gaps
+from cpsplan.render.places import (
+    LOOSE,
+    WHOLE,
+    activity_anchor,
+    named,
+    places_in_order,
+    to_activity,
+    to_definition,
+    without_stop,
+)
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Hyperlink, Values
 
@@ -48,6 +58,8 @@ class ActivityDetails(Values):
     """Its anchor; empty where the page has shown it before."""
     facts: tuple[ActivityFact, ...]
     needed: tuple[NeededActivity, ...]
+    continues: tuple[Hyperlink, ...]
+    """What of another body or plan goes on in it, as that plan says."""
     milestones: tuple[DatedWords, ...]
     note: str | None
     commitments: tuple[Hyperlink, ...]
@@ -183,6 +195,7 @@ class Shelf:
             id=self._anchor(activity),
             facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
+            continues=self._older(activity),
             milestones=self._milestones(project),
             note=project.note,
             commitments=_promises(self._localised.book, activity),
@@ -197,6 +210,7 @@ class Shelf:
             id=self._anchor(activity),
             facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
+            continues=self._older(activity),
             milestones=self._milestones(action),
             note=action.note,
             commitments=_promises(self._localised.book, activity),
@@ -209,6 +223,15 @@ class Shelf:
             return ""
         self._shown.add(activity.address)
         return activity_anchor(activity)
+
+    def _older(self, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
+        book, phrases = self._localised.book, self._localised.phrases
+        links: list[Hyperlink] = []
+        for address in book.comes_from.get(activity.address, ()):
+            older, plan = book.activities[address], book.plan_of(address)
+            words = phrases.text("waits-for-elsewhere", name=older.model.name, plan=plan.model.title)
+            links.append(Hyperlink(words, to_activity(older)))
+        return tuple(links)
 
     def _milestones(self, activity: Activity) -> tuple[DatedWords, ...]:
         phrases = self._localised.phrases
@@ -230,6 +253,8 @@ def facts_of(
             texts = (_time(localised.phrases, value, plan),)
         elif part.is_date:
             texts = (date(localised.phrases, value),)
+        elif isinstance(value, tuple) and isinstance(value[0], ExternalDependency):
+            texts = tuple(_dependency(localised, activity, place) for place in range(len(value)))
         else:
             texts = _words(localised, activity.model, value)
         if texts:
@@ -241,6 +266,20 @@ def _names(book: Book, activity: Entry[Activity], name: str) -> tuple[str, ...]:
     """What an activity names in one of its fields, in words, as far as it is known."""
     links = book.links.by_entry.get(activity.address, ())
     return tuple(named_on_page(book, link.target) for link in links if link.field == name and link.target)
+
+
+def _dependency(localised: LocalisedBook, activity: Entry[Activity], place: int) -> str:
+    """What an activity waits for outside of all plans: Planning permission (Elm County Council, by June 2026)."""
+    phrases, book, key = localised.phrases, localised.book, "external_dependencies"
+    dependency = activity.model.external_dependencies[place]
+    link = book.links.at(activity.address, (key, place, "body"))
+    about = [named_on_page(book, link.target)] if link and link.target else []
+    about += [phrases.text("target-by", date=date(phrases, dependency.by))] if dependency.by else []
+    if not about:
+        return dependency.text
+    list_ = phrases.text("list-separator").join(about)
+    words = phrases.text("external-dependency", text=without_stop(dependency.text), about=list_)
+    return in_language_of(dependency.text, words)
 
 
 def _time(phrases: Phrases, frame: Period, plan: Period | None) -> str:
@@ -286,10 +325,13 @@ def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tup
 
 
 def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
-    """One honest sentence on what a plan does not say of its activities; empty where it says everything."""
+    """One honest sentence on what a plan does not say of its activities; empty where it says everything.
+
+    Also empty where readers are not to see what the plans leave out.
+    """
     phrases = localised.phrases
     activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
-    if not activities:
+    if not activities or not publishes_gaps(localised.book):
         return ""
     published = {
         "unpublished-owners": any(activity.owner for activity in activities),

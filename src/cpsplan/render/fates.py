@@ -1,4 +1,4 @@
-"""What became of the projects of the plan before."""
+"""What became of the projects of the plan before, and of its actions that go on elsewhere."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def fates_of(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> FateTable |
     book = localised.book
     fates: dict[str, Entry[Fate]] = {fate.model.of: fate for fate in book.below(plan.address, "fate")}
     before = book.plan_before(plan.address)
-    older = _projects(book, before)
-    names = dict.fromkeys((*older, *fates))
+    names = dict.fromkeys((*_projects(book, before), *fates))
+    older = {activity.address.id: activity for activity in book.below(before.address, "activity")} if before else {}
     rows = [_row(localised, plan, name, older.get(name), fates.get(name)) for name in names]
     link = Hyperlink(before.model.title, to_document(before.address)) if before else None
     return FateTable(tuple(rows), link)
@@ -62,7 +62,7 @@ def _row(
     localised: LocalisedBook,
     plan: Entry[DeliveryPlan],
     name: str,
-    older: Entry[Project] | None,
+    older: Entry[Activity] | None,
     fate: Entry[Fate] | None,
 ) -> FateRow:
     """The row of a project called ``name``, which is ``older`` in the plan before, as far as that is known."""
@@ -76,11 +76,11 @@ def _row(
     elif same is not None:
         word, heir = GOES_ON, same
     return FateRow(
-        title=older.model.title if older else name,
+        title=older.model.name if older else name,
         href=to_activity(older) if older else "",
         key="fate-into" if word == "merged" else "fate-as",
         fate=localised.phrases.text(f"fate-{word}"),
-        into=_heir_link(plan, heir) if heir else None,
+        into=_heir_link(localised, plan, heir) if heir else None,
         reason=fate.model.reason if fate else None,
     )
 
@@ -95,6 +95,10 @@ def _going_on(book: Book, plan: Entry[DeliveryPlan], name: str) -> Entry[Project
     return None
 
 
-def _heir_link(plan: Entry[DeliveryPlan], heir: Entry[Activity]) -> Hyperlink:
-    own = heir.address.document == plan.address
-    return Hyperlink(heir.model.name, f"#{activity_anchor(heir)}" if own else to_activity(heir))
+def _heir_link(localised: LocalisedBook, plan: Entry[DeliveryPlan], heir: Entry[Activity]) -> Hyperlink:
+    """The way to what continues a project; what stands in another plan is named with that."""
+    other = localised.book.plan_of(heir.address)
+    if other.address == plan.address:
+        return Hyperlink(heir.model.name, f"#{activity_anchor(heir)}")
+    words = localised.phrases.text("waits-for-elsewhere", name=heir.model.name, plan=other.model.title)
+    return Hyperlink(words, to_activity(heir))

@@ -12,6 +12,7 @@ from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
+from cpsplan.render.bodies import body_of, by_body
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import FileLink, file_links, settings_of
 from cpsplan.render.notices import PageContent, translation_notices
@@ -113,7 +114,7 @@ class _Index:
         documents: list[IndexEntry] = []
         for strategy in strategies_in_order(book):
             documents.append(self._strategy(strategy))
-            for plan in book.plans_of(strategy.address):
+            for plan in by_body(book, book.plans_of(strategy.address)):
                 documents.append(self._plan(plan))
                 documents += [self._report(report) for report in book.progress_of(plan.address)]
         return documents
@@ -133,7 +134,9 @@ class _Index:
     def _plan(self, plan: Entry[DeliveryPlan]) -> IndexEntry:
         phrases = self._localised.phrases
         strategy = self._localised.book.strategies[plan.model.strategy].model
-        kind = phrases.text("kind-plan", strategy=strategy.title)
+        body = body_of(self._localised.book, plan.model)
+        key = "kind-plan-body" if body else "kind-plan"
+        kind = phrases.text(key, strategy=strategy.title, body=body)
         return self._entry(
             plan.model, kind, counts(in_words_of(phrases, strategy), plan_counts(self._localised, plan)), plan=True
         )

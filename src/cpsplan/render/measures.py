@@ -211,7 +211,7 @@ def _trajectory(phrases: Phrases, measure: Measure, points: Sequence[Point], whe
     rows: list[TrajectoryRow] = []
     since = datetime.date.min
     for day, target in targets:
-        known = [point for point in points if since < point.day <= day]
+        known = [point for point in points if since < point.day <= day and point.value is not None]
         words = target_words(phrases, measure.model_copy(update={"target": target}))
         by = date(phrases, target.by or day.isoformat())
         rows.append(TrajectoryRow(by, words, point_words(phrases, measure, known[-1]) if known else NOTHING))
@@ -286,25 +286,28 @@ def history_of(phrases: Phrases, measure: Measure, history: Sequence[Point], whe
 
     Nor where there are interim targets: its trajectory shows them all.
     """
-    return None if len(history) < LEAST or measure.interim_targets else _drawn(phrases, measure, history, when)
+    return (
+        None if len(_figures(history)) < LEAST or measure.interim_targets else _drawn(phrases, measure, history, when)
+    )
 
 
 def _drawn(phrases: Phrases, measure: Measure, history: Sequence[Point], when: Period) -> History | None:
     """Figures through a time, and the targets on the way; None without a scale."""
-    scale = scale_of(measure, [point.value for point in history])
+    figures = _figures(history)
+    scale = scale_of(measure, [value for _, value in figures])
     if scale is None:
         return None
     way = targets_in_order(measure, when) if measure.interim_targets else []
-    first, last = _span([*(point.day for point in history), *(day for day, _ in way)], when)
+    first, last = _span(figures, way, when)
     across = Axis(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), LEFT + EDGE, RIGHT - EDGE, digits=1)
     upward = Axis(scale.start, scale.end, BOTTOM, TOP, digits=1)
-    points = [DrawnPoint(across.at(point.day.toordinal()), upward.at(point.value)) for point in history]
+    points = [DrawnPoint(across.at(point.day.toordinal()), upward.at(value)) for point, value in figures]
     start = _start_point(measure, first, across, upward)
     targets = _aimed(way, across, upward)
     # Where targets stand at their days, none holds all the time.
     low, ticks = (scale.high, ()) if way else (scale.low, scale.ticks)
     return History(
-        title=_drawn_title(phrases, measure, [point_words(phrases, measure, point) for point in history]),
+        title=_drawn_title(phrases, measure, [point_words(phrases, measure, point) for point, _ in figures]),
         points=tuple(points),
         course=_line([start, *targets] if start and targets else targets),
         targets=tuple(targets),
@@ -326,10 +329,18 @@ def _aimed(way: list[tuple[datetime.date, Target]], across: Axis[int], upward: A
     return [DrawnPoint(across.at(day.toordinal()), upward.at(value)) for day, value in aimed]
 
 
-def _span(days: list[datetime.date], when: Period) -> tuple[datetime.date, datetime.date]:
-    """The first and the last of some days and of the ends of a period, as far as these are known."""
-    known = [*days, *(day for day in (when.first, when.last) if day)]
-    return min(known), max(known)
+def _figures(history: Sequence[Point]) -> list[tuple[Point, Decimal]]:
+    """What of a history are figures, each with its point."""
+    return [(point, point.value) for point in history if point.value is not None]
+
+
+def _span(
+    figures: list[tuple[Point, Decimal]], way: list[tuple[datetime.date, Target]], when: Period
+) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of figures, of targets on the way, and of a period as far as that is known."""
+    days = [*(point.day for point, _ in figures), *(day for day, _ in way)]
+    days += [day for day in (when.first, when.last) if day]
+    return min(days), max(days)
 
 
 def _line(points: Iterable[DrawnPoint]) -> str:
@@ -359,8 +370,13 @@ def _month_words(phrases: Phrases, day: datetime.date) -> str:
 
 
 def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
-    """One figure with its date: 74% in September 2026."""
-    words = phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=date(phrases, point.date))
+    """One observation with its date: 74% in September 2026; not met in September 2026."""
+    day = date(phrases, point.date)
+    if point.not_available:
+        return phrases.text("result-not-available", date=day)
+    if point.value is None:
+        return phrases.text("result", figure=point.words or phrases.text(f"result-met-{point.met}".lower()), date=day)
+    words = phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=day)
     if not point.restates:
         return words
     before = listed(phrases, [figure(phrases, value, measure.unit) for value in point.restates])
@@ -372,11 +388,22 @@ def target_words(phrases: Phrases, measure: Measure) -> str:
     target = measure.target
     if target is None:
         return _no_target_words(phrases, measure.no_target)
-    key = f"target-{target.comparator.replace(' ', '-')}"
-    if target.value is None:
-        return target.of or phrases.text(f"{key}-open")
-    words = phrases.text(key, figure=figure(phrases, target.value, measure.unit))
+    if target.words or not measure.aims_at:
+        open_key = f"target-{measure.comparator.replace(' ', '-')}-open"
+        return target.words or target.of or (phrases.text(open_key) if open_key in phrases else "")
+    words = _aimed_words(phrases, measure, target)
     return phrases.text("target-of", target=words, of=target.of) if target.of else words
+
+
+def _aimed_words(phrases: Phrases, measure: Measure, target: Target) -> str:
+    """The figures of a target: at least 61%, between 8% and 12%, about 130, give or take 10."""
+    figures = [figure(phrases, value, measure.unit) for value in measure.aims_at]
+    if target.comparator == "between":
+        return phrases.text("target-between", start=figures[0], end=figures[-1])
+    words = phrases.text(f"target-{measure.comparator.replace(' ', '-')}", figure=figures[0])
+    if target.tolerance is None:
+        return words
+    return phrases.text("target-tolerance", target=words, tolerance=figure(phrases, target.tolerance, measure.unit))
 
 
 def _no_target_words(phrases: Phrases, none: NoTarget | None) -> str:

@@ -15,14 +15,17 @@ from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
+from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
 from cpsplan.render.figures import counted_key, counts, date, period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
+from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import LOOSE, aim_at, anchor, places_in_order, to_definition, to_document, without_stop
 from cpsplan.render.revisions import RevisionRow, revisions_of
+from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Hyperlink, Values
@@ -124,6 +127,8 @@ class PlanContent(PageContent):
     """Everything that the page of a plan shows."""
 
     strategy: Hyperlink
+    body: str
+    """Whose plan it is; empty where it does not say so."""
     period: str
     facts: tuple[CountFact, ...]
     tally: PlanTally
@@ -134,6 +139,7 @@ class PlanContent(PageContent):
     unpublished: str
     timeline: Timeline | None
     budget: BudgetPart | None
+    risks: tuple[RiskRow, ...]
     fates: FateTable | None
     revisions: tuple[RevisionRow, ...]
     reports: tuple[ReportLink, ...]
@@ -151,6 +157,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         summary=model.summary,
         notices=notices(localised, model),
         strategy=Hyperlink(strategy.title, to_document(strategy.id)),
+        body=body_of(book, model),
         period=period(phrases, model.period),
         facts=count_facts(phrases, plan_counts(localised, plan)),
         tally=page.tally(aims),
@@ -161,6 +168,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         unpublished=unpublished(localised, plan),
         timeline=timeline_of(localised, plan),
         budget=budget_part(localised, plan),
+        risks=risks_of(localised, plan),
         fates=fates_of(localised, plan),
         revisions=revisions_of(localised, plan),
         reports=_reports(localised, plan),
@@ -193,7 +201,9 @@ def _fact_key(phrases: Phrases, key: str) -> str:
 
 
 def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
-    """Outcomes that a document does not serve."""
+    """Outcomes that a document does not serve, where readers are to see that."""
+    if not publishes_gaps(localised.book):
+        return ()
     numbers = localised.book.numbers
     return tuple(
         LeftOutOutcome(numbers[outcome.address], without_stop(outcome.model.statement), to_definition(outcome))
@@ -245,11 +255,15 @@ class _PlanPage:
             strategy=strategy.title,
             statement=quoted.text or aim.model.statement,
             wording=wording(quoted.text, aim.model.statement or aim.model.title),
-            counts=counts(localised.phrases, numbers.items()) or localised.phrases.text("aim-left-out"),
+            counts=counts(localised.phrases, numbers.items()) or self._left_out(),
             outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
             own=self._shelf.content(address),
             left_out=left_out(localised, missing),
         )
+
+    def _left_out(self) -> str:
+        """What stands for the numbers of an aim that the plan does nothing for."""
+        return self._localised.phrases.text("aim-left-out") if publishes_gaps(self._localised.book) else ""
 
     def _outcomes(self, aim: str) -> list[str]:
         """The outcomes of an aim that the plan serves, in its order."""

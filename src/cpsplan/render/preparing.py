@@ -152,15 +152,15 @@ def prepare(
         terms=terms,
         document=content,
     )
-    forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).language
+    forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = (phrases.aim_word, phrases.outcome_word)
-    about = (document, template, path, edition.id, edition.language, forms, foreign, foreign_language, levels)
+    about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
     return Prepared(
         document=document,
         edition=edition.id,
-        language=edition.language,
+        language=edition.code,
         template=template,
         values=values,
         vocabulary=vocabulary,

@@ -133,17 +133,7 @@ def _neighbours(localised: LocalisedBook, report: Entry[Progress]) -> tuple[Neig
 
 def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
     """The figures of the cover: outputs, measures, money. What the plan does not have is left out."""
-    outputs: list[str] = []
-    for activity in standing.activities.values():
-        outputs += [output.word for output in activity.outputs]
-    figures: list[Fact] = []
-    if outputs:
-        done = _part_of(phrases, outputs.count("done"), len(outputs))
-        figures.append(Fact(phrases.text("figure-outputs-done"), done))
-        for key, word in WORRIES:
-            figures.append(Fact(phrases.text(f"figure-outputs-{key}"), str(outputs.count(word))))
-        if stopped := outputs.count("stopped"):
-            figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
+    figures = _counted_outputs(phrases, standing)
     figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
     own = [state for address, state in standing.measures.items() if not book.is_of_strategy(address)]
@@ -152,6 +142,32 @@ def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
     return [*figures, *_spending(phrases, standing)]
+
+
+def _counted_outputs(phrases: Phrases, standing: Assessment) -> list[Fact]:
+    """How many outputs are done, late, at risk and stopped; nothing where there are no outputs."""
+    states = [output for activity in standing.activities.values() for output in activity.outputs]
+    if not states:
+        return []
+    words: list[str] = [output.word for output in states]
+    figures = [Fact(phrases.text("figure-outputs-done"), _part_of(phrases, words.count("done"), len(states)))]
+    for key, word in WORRIES:
+        days = [state.as_of for state in states if state.word == word]
+        figures.append(Fact(_with_days(phrases, f"figure-outputs-{key}", days), str(len(days))))
+    if stopped := words.count("stopped"):
+        figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
+    return figures
+
+
+def _with_days(phrases: Phrases, key: str, days: Sequence[str]) -> str:
+    """What is counted, and how many of them stand as in an earlier report. ``days`` are those, or empty."""
+    earlier = sorted(filter(None, days))
+    words = phrases.text(key)
+    if not earlier:
+        return words
+    since = "counted-as-of" if earlier[0] == earlier[-1] else "counted-as-of-earliest"
+    carried = phrases.text(since, count=len(earlier), date=date(phrases, earlier[0]))
+    return phrases.text("list-separator").join((words, carried))
 
 
 def _late_milestones(phrases: Phrases, standing: Assessment) -> list[Fact]:

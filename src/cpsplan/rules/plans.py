@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cpsplan.assess.coverage import places_to_serve
-from cpsplan.assess.waivers import waived
+from cpsplan.assess.waivers import is_asked_for, waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Remove, SetText, Severity, did_you_mean
@@ -68,7 +68,11 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
             place, kind = book.find(address), address.kind
             field = "statement" if place.model.statement else "title"
             related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
-            message = f"No activity of {plan.address} serves the {kind} {address}"
+            others = [other.address for other in book.plans_beside(plan.address)]
+            if others and next(known for known in book.plans if known in {plan.address, *others}) != plan.address:
+                # It is told once, of the first of the plans that share a strategy.
+                continue
+            message = f"No activity of {' or '.join((plan.address, *others))} serves the {kind} {address}"
             hint = f"Name it under “{kind}s” of the activity that serves it"
             yield Finding(plan, ("strategy",), message, hint, related, about=address)
 
@@ -136,12 +140,15 @@ def same_reference_twice(book: Book) -> Iterator[Finding]:
         yield Finding(link.entry, link.route, f"“{link.written}” is named twice", "Delete one", fix=fix)
 
 
-@rule("CPS406", "project-without-outputs", Severity.WARNING)
+@rule("CPS406", "project-without-outputs", Severity.NOTE)
 def project_without_outputs(book: Book) -> Iterator[Finding]:
     """A project says nothing of what it produces: reports can tell of it as a whole only, under “activities”.
 
-    Where its outputs will be written later, a waiver in the settings silences the rule until its last day.
+    Where its outputs will be written later, a waiver in the settings silences the rule until its last day. Where plans
+    have no outputs at all, write “not_published: [outputs]” into the settings.
     """
+    if not is_asked_for(book, "outputs"):
+        return
     for project in book.activities.values():
         if isinstance(project.model, Project) and not project.model.outputs:
             if waived(book, "outputs", project.address.document, (project.address,)):
@@ -150,13 +157,16 @@ def project_without_outputs(book: Book) -> Iterator[Finding]:
             yield Finding(project, ("id",), message, hint="Add “outputs:” with a list of what it produces")
 
 
-@rule("CPS407", "aim-without-outcomes", Severity.WARNING)
+@rule("CPS407", "aim-without-outcomes", Severity.NOTE)
 def aim_without_outcomes(book: Book) -> Iterator[Finding]:
     """An aim has no outcomes, and no commitments, where other aims of its strategy have some.
 
     Nobody can tell when it is reached, and in a strategy with outcomes no activity can serve it. A strategy that makes
-    commitments, or consists of aims alone, is as its authors wanted it: of such nothing is said.
+    commitments, or consists of aims alone, is as its authors wanted it: of such nothing is said. Where only some aims
+    are meant to have outcomes, write “not_published: [outcomes]” into the settings.
     """
+    if not is_asked_for(book, "outcomes"):
+        return
     for strategy, entry in book.strategies.items():
         has_more = any(_says_more(aim) for aim in entry.model.aims)
         for aim in book.below(strategy, "aim") if has_more else ():

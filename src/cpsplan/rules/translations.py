@@ -12,6 +12,7 @@ from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
 from cpsplan.language.figures import with_signs
+from cpsplan.model.shape import prose
 from cpsplan.model.text import Record, is_abbreviation
 from cpsplan.rules.rule import Finding, rule
 
@@ -196,7 +197,9 @@ def _uses(text: str, term: str) -> bool:
 
 @rule("CPS919", "translation-of-nothing", Severity.WARNING)
 def translation_of_nothing(book: Book) -> Iterator[Finding]:
-    """A catalogue translates a text that is no longer there. “cpsplan translate update” puts it aside.
+    """A catalogue translates a text that is no longer there, or one that is written in that language where it stands.
+
+    Nothing of such a translation is published. “cpsplan translate update” puts it aside.
 
     The settings are named, because no entry is left that it could belong to.
     """
@@ -215,6 +218,24 @@ def _of_nothing(language: Translations, known: Collection[str]) -> dict[str, lis
     lost: dict[str, list[str]] = {}
     for address, translation in language.texts.items():
         name = catalogue_of(address)
-        if translation.text and address not in known and name != INTERFACE:
+        is_lost = address in language.twice or address not in known
+        if translation.text and is_lost and name != INTERFACE:
             lost.setdefault(name, []).append(address)
     return lost
+
+
+@rule("CPS922", "text-in-no-edition", Severity.WARNING)
+def text_in_no_edition(book: Book) -> Iterator[Finding]:
+    """A text is written in a language, beside that of the workspace, that no edition is in: nobody reads it there.
+
+    The first text of each such language is named.
+    """
+    named: set[str] = set()
+    for entry in book.entries:
+        for way, _ in prose(entry.model, published=True) if entry.source.languages else ():
+            for language, words, span in entry.source.beside((*entry.route, *way)):
+                if language not in book.translations and language not in named:
+                    named.add(language)
+                    message = f"“{words}” is in “{language}”, and no edition is in that language"
+                    hint = f"Write an edition, “cpsplan new edition {language}”; or leave these texts out"
+                    yield Finding(entry, way, message, hint, span=span, about=language)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, did_you_mean, first_named, meant
-from cpsplan.model.delivery import DeliveryPlan, Fate
+from cpsplan.model.delivery import Action, DeliveryPlan, Fate
 from cpsplan.model.progress import FINISHED, ActivityReport, OutputReport, Progress
 from cpsplan.rules.reports import reported_lines
 from cpsplan.rules.rule import Finding, rule
@@ -42,16 +42,16 @@ def project_without_fate(book: Book) -> Iterator[Finding]:
 
 
 def _told(book: Book, plan: Entry[DeliveryPlan]) -> Iterator[str]:
-    """The projects whose fate a plan tells; also where the id has a slip, as of that CPS434 tells."""
-    known = _projects_before(book, plan.address)
+    """The activities whose fate a plan tells; also where the id has a slip, as of that CPS434 tells."""
+    known = _activities_before(book, plan.address)
     for fate in plan.model.fates:
         is_slip = fate.of not in known
         yield (meant(fate.of, known) if is_slip else None) or fate.of
 
 
-def _projects_before(book: Book, plan: str) -> list[str]:
-    """The ids of the projects of the plans that a plan comes after."""
-    return [project.id for older in book.plans_before[plan] for project in book.plans[older].model.projects]
+def _activities_before(book: Book, plan: str) -> list[str]:
+    """The ids of the projects and actions of the plans that a plan comes after."""
+    return [activity.address.id for older in book.plans_before[plan] for activity in book.below(older, "activity")]
 
 
 @rule("CPS432", "fate-undecided", Severity.ERROR)
@@ -68,13 +68,17 @@ def fate_undecided(book: Book) -> Iterator[Finding]:
 def fate_incomplete(book: Book) -> Iterator[Finding]:
     """A fate does not say enough.
 
-    A project that was merged says into which project of this plan; one that is continued is either in this plan under
-    the same id or says under which; one that was stopped says why. One that was completed or stopped is no project of
-    this plan.
+    A project that was merged says into which project, of this plan or another; one that is continued is either in this
+    plan under the same id or says under which, or in which other plan; one that was stopped says why. One that was
+    completed or stopped is no project of this plan. The same holds for actions.
     """
+    before = book.links.relation("fate", "of")
     for address, fate in book.fates.items():
-        projects = book.plan_of(address).model.projects
-        fault, hint = _lack_of(fate.model, goes_on=any(project.id == fate.model.of for project in projects))
+        older = next(iter(before.get(address, ())), "")
+        is_action = bool(older) and isinstance(book.activities[older].model, Action)
+        plan = book.plan_of(address).model
+        alike = plan.actions if is_action else plan.projects
+        fault, hint = _lack_of(fate.model, goes_on=any(activity.id == fate.model.of for activity in alike))
         if fault:
             yield Finding(fate, ("of",), f"“{fate.model.of}” is {fate.model.fate}, {fault}", hint)
 
@@ -85,7 +89,7 @@ def _lack_of(fate: Fate, *, goes_on: bool) -> tuple[str, str]:
         case "merged" if fate.into is None:
             return "but into what?", "Add “into:” with a project"
         case "continued" if fate.into is None and not goes_on:
-            hint = "Add “into:” with the project that continues it, or the project itself"
+            hint = "Add “into:” with what continues it, here or in another plan (plan/id), or the project itself"
             return "but no project of this plan does", hint
         case "completed" | "stopped" if goes_on:
             return "and stands under “projects” too", "Take it out of “projects”; where it goes on, take out its fate"
@@ -96,19 +100,38 @@ def _lack_of(fate: Fate, *, goes_on: bool) -> tuple[str, str]:
 
 @rule("CPS434", "fate-of-nothing", Severity.ERROR)
 def fate_of_nothing(book: Book) -> Iterator[Finding]:
-    """A plan tells the fate of something that is no project of the plan before, or tells it twice."""
+    """A plan tells the fate of something that is no project or action of the plan before, or tells it twice."""
     seen: set[tuple[str, str]] = set()
     for fate in book.fates.values():
         plan = fate.address.document
         before = book.plan_before(plan)
-        known = _projects_before(book, plan) if before else []
+        known = _activities_before(book, plan) if before else []
         if (plan, fate.model.of) in seen:
             yield Finding(fate, ("of",), f"The fate of “{fate.model.of}” is told twice", "Delete one")
         elif fate.model.of not in known and not _unsure(book, fate.address.document, before):
             where = before.address if before else "the plan before"
-            message = f"“{fate.model.of}” is no project of {where}"
+            message = f"“{fate.model.of}” is no project or action of {where}"
             yield Finding(fate, ("of",), message, did_you_mean(fate.model.of, known) or "Delete it")
         seen.add((plan, fate.model.of))
+
+
+@rule("CPS371", "heir-in-older-plan", Severity.ERROR)
+def heir_in_older_plan(book: Book) -> Iterator[Finding]:
+    """A fate leads into a plan that was over before this one began, or into what it is the fate of.
+
+    What goes on does so in this plan, or in one of its time or a later one, be it of another body.
+    """
+    before = book.links.relation("fate", "of")
+    for address, fate in book.fates.items():
+        heir = book.targets.get(address)
+        if heir is None:
+            continue
+        begins, ends = book.plan_of(address).model.period.first, book.plan_of(heir).model.period.last
+        if heir in before.get(address, ()) or (begins and ends and ends < begins):
+            message = f"“{fate.model.into}” of {heir.document} is older than {fate.address.document}"
+            yield Finding(
+                fate, ("into",), message, "Name what it goes on in: an id of this plan, or plan/id of another"
+            )
 
 
 def _unsure(book: Book, plan: str, before: Entry[DeliveryPlan] | None) -> bool:

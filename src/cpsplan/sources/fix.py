@@ -19,8 +19,9 @@ from typing import Any, TypeVar
 import yaml
 
 from cpsplan.diagnostic import Fix, Remove, RenameKey, Route, SetText, SortKeys, Step, alike
-from cpsplan.sources.load import CUT_TEXT, Source, load
+from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import NOTHING, comments_above, content_end, cuts, kept, line_end, line_start
+from cpsplan.sources.syntax import CUT_TEXT
 from cpsplan.workspace.disk import MemoryWorkspace
 
 _S = TypeVar("_S", SetText, SortKeys, RenameKey, Remove)

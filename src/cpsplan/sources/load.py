@@ -21,7 +21,7 @@ from typing import Any, cast
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
-from cpsplan.sources.syntax import explain_syntax
+from cpsplan.sources.syntax import cut_texts, explain_syntax
 from cpsplan.workspace.disk import SIZE_LIMIT, UNUSABLE, Unreadable, Workspace
 
 DEPTH_LIMIT = 64
@@ -93,16 +93,7 @@ KEY_NOT_TEXT = declare(
     """A key is a list or a group of keys instead of a plain text. Nothing could be found under it.""",
 )
 
-CUT_TEXT = declare(
-    "CPS112",
-    "text-cut-by-comment",
-    Severity.WARNING,
-    """A text without quotation marks has “ #” in it. YAML takes everything from there on for a comment, so the rest of
-    the text is lost. Put the text in quotation marks; or leave a space after the # if it is a comment.""",
-)
-
 _BEFORE_A_NODE = frozenset(" \t\n[{,:-?")
-_CUT = re.compile(r"\s*(?:- )*[a-z_]+: +[^\s'\"\[{|>&*!#][^'\"]*? (#[^\s#!].*)")
 _FLAT_LIST = re.compile(r"\[[^\[\]{}'\"#\n!&*%@`|>]*\]")
 _FAR_IN = re.compile(rf"\n[ \-?:\t]{{{DEPTH_LIMIT // 4}}}")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
@@ -143,9 +134,27 @@ class Source:
     node: yaml.MappingNode
     places: Mapping[Route, tuple[int, ...]] = field(default_factory=dict)
     """Lists of which items were left out because they cannot be used: the places in the file of those that stay."""
+    own: str = ""
+    """The language that texts are read in."""
+    languages: Mapping[Route, Mapping[str, Route]] = field(default_factory=dict)
+    """Texts that are written in several languages: the way in the file to each of these, by the language."""
 
     def written(self, route: Route) -> Route:
-        """The way to a value in the file, where ``route`` leads to it past items that were left out."""
+        """The way to a value in the file, where ``route`` leads to it past items that were left out.
+
+        To a text that is written in several languages it is the way to the one that is read.
+        """
+        way = self._past_items_left_out(route)
+        return self.languages[way][self.own] if way in self.languages else way
+
+    def beside(self, route: Route) -> Iterator[tuple[str, str, Span]]:
+        """What the text at ``route`` is in other languages, where it is written in several: language, text, place."""
+        for language, way in self.languages.get(self._past_items_left_out(route), {}).items():
+            if language != self.own:
+                node, _ = _follow(self.node, way)
+                yield language, str(node.value), _span(self.path, node)
+
+    def _past_items_left_out(self, route: Route) -> Route:
         if not self.places:
             return route
         steps = list(route)
@@ -190,17 +199,8 @@ def load(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnosti
         return None, [NOT_A_MAPPING.at(Span(path) if node is None else _span(path, node), f"{path} {what}", hint=hint)]
     value = _mapping(path, node, diagnostics)
     if " #" in text:
-        diagnostics += _cut_texts(path, text)
+        diagnostics += cut_texts(path, text)
     return Source(path, text, value, node), diagnostics
-
-
-def _cut_texts(path: str, text: str) -> Iterator[Diagnostic]:
-    """The texts that end before a # that looks as if it belonged to them: “Second #1 library”."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if cut := _CUT.match(line):
-            span = Span(path, number, cut.start(1) + 1, number, cut.end(1) + 1)
-            message = "The text ends before the #; the rest of the line counts as a comment"
-            yield CUT_TEXT.at(span, message, hint="Put the text in quotation marks")
 
 
 def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:

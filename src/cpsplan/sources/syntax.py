@@ -14,8 +14,17 @@ from dataclasses import dataclass
 
 import yaml
 
-from cpsplan.diagnostic import Span
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 
+CUT_TEXT = declare(
+    "CPS112",
+    "text-cut-by-comment",
+    Severity.WARNING,
+    """A text without quotation marks has “ #” in it. YAML takes everything from there on for a comment, so the rest of
+    the text is lost. Put the text in quotation marks; or leave a space after the # if it is a comment.""",
+)
+
+_CUT = re.compile(r"\s*(?:- )*[a-z_]+: +[^\s'\"\[{|>&*!#][^'\"]*? (#[^\s#!].*)")
 TOLD = 20
 """How many faults of one file are told at most."""
 READ_ON = 500_000
@@ -234,3 +243,12 @@ def _without_text(line: str) -> str | None:
 def _has_tab(line: str, column: int) -> bool:
     margin = line[: len(line) - len(line.lstrip())]
     return "\t" in margin or line[column - 1 : column] == "\t"
+
+
+def cut_texts(path: str, text: str) -> Iterator[Diagnostic]:
+    """The texts that end before a # that looks as if it belonged to them: “Second #1 library”."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if cut := _CUT.match(line):
+            span = Span(path, number, cut.start(1) + 1, number, cut.end(1) + 1)
+            message = "The text ends before the #; the rest of the line counts as a comment"
+            yield CUT_TEXT.at(span, message, hint="Put the text in quotation marks")

@@ -109,7 +109,7 @@ ADDED = {
 
 def _held(kind: str, words: str, parts: dict[str, Any]) -> dict[str, Any]:
     """A list of documents of a kind. What they are made of goes to ``parts``."""
-    schema = values_of(kind)
+    schema = values_of(kind, written_by_hand=False)
     own = {**schema.pop("$defs", {}), schema["title"]: schema}
     for name, part in own.items():
         # A later version may say more of an entry.

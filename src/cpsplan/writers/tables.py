@@ -20,6 +20,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_exact
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
+from cpsplan.model.risk import Risk
 from cpsplan.model.shape import Field, prose, shape
 from cpsplan.model.strategy import Commitment
 from cpsplan.model.text import Record
@@ -105,6 +106,9 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
+    yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
+    risks = [_risk(book, risk) for risk in book.below(document, "risk")]
+    yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
     yield from _measures(book, document)
 
 
@@ -195,6 +199,23 @@ def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
         "Revenue": _sum(model, "revenue"),
         "Capital": _sum(model, "capital"),
     }
+
+
+def _dependencies(book: Book, activities: tuple[Entry[Activity], ...]) -> Iterator[TableRow]:
+    """What each activity waits for: other activities, and what has to happen outside of all plans."""
+    for activity in activities:
+        for needed in book.dependencies.get(activity.address, ()):
+            yield {"Activity": activity.model.name, "Dependency": book.find(needed).words}
+        for place, dependency in enumerate(activity.model.external_dependencies):
+            link = book.links.at(activity.address, ("external_dependencies", place, "body"))
+            body = book.find(link.target).words if link and link.target else None
+            yield {"Activity": activity.model.name, **_columns(dependency), "Body": body}
+
+
+def _risk(book: Book, risk: Entry[Risk]) -> TableRow:
+    """The row of a risk: its activity, where it is not one of the whole plan, and what the model declares."""
+    around = book.activities.get(risk.address.parent or "")
+    return {"Id": risk.model.id, "Activity": around.model.name if around else None, **_declared(book, risk)}
 
 
 def _sum(model: Activity, kind: str) -> Decimal | None:

@@ -50,7 +50,8 @@ def compare_activities(plan: Subject, lists: Lists) -> Iterator[Change]:
     fates = decided_fates(plan.models[1])
     for old in matches.gone:
         fate = fates.get(old.model.id)
-        verb = f"removed: it was {fate.fate}" if fate else "removed, without a word on what became of it"
+        heir = f", as “{fate.into}”" if fate and fate.into else ""
+        verb = f"removed: it was {fate.fate}{heir}" if fate else "removed, without a word on what became of it"
         yield subject_of(sides, section, old, None).gone(verb, weakened=fate is None, text=old.model.name)
     for new in matches.new:
         yield subject_of(sides, section, None, new).new(text=new.model.name)

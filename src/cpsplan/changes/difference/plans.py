@@ -200,6 +200,10 @@ def _parts(side: Side, row: _Row) -> Iterator[str]:
     yield from _counted(_ended(row, "completed"), "completed")
     yield from _counted(_ended(row, "stopped"), "stopped")
     yield from _counted(_ended(row, ""), "ended without a word on why")
+    for course in row.ended:
+        if course.elsewhere:
+            name, plan = words.quoted(course.elsewhere.model.name), course.elsewhere.address.document
+            yield f"{words.quoted(course.old.model.name)} goes on as {name} in {plan}"
     for course in row.renamed:
         if course.heir:
             verb = "was merged into" if course.word == "merged" else "goes on as"
