@@ -78,7 +78,8 @@ def head(identifier: str, title: str, strategy: str, period: Period, body: str |
     # A year alone would be read as a number.
     yield f"id: {yaml_written(identifier)}"
     yield f"title: {title}"
-    yield f"strategy: {yaml_written(strategy)}"
+    if strategy:
+        yield f"strategy: {yaml_written(strategy)}"
     if body:
         yield f"body: {yaml_written(body)}"
     yield "period:"

@@ -27,7 +27,16 @@ from cpsplan.render.measures import (
     measure_words,
     point_words,
 )
-from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, to_measure, without_stop
+from cpsplan.render.places import (
+    GROUP,
+    activity_anchor,
+    aim_at,
+    anchor,
+    named,
+    places_in_order,
+    to_measure,
+    without_stop,
+)
 from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import (
     RatingWords,
@@ -142,6 +151,15 @@ class AccountAim(Values):
     left_out: tuple[LeftOutOutcome, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPart(Values):
+    """A group of a plan without a strategy."""
+
+    id: str
+    title: str
+    content: AccountContent
+
+
 class PlanAccount:
     """Gives what stands at each place of the page, from top to bottom. Remembers what was told in full, and where."""
 
@@ -160,6 +178,15 @@ class PlanAccount:
         book = self._localised.book
         served = [aim_at(book, place) for place in self._by_place.places]
         return places_in_order(book, self._plan, [*self._standing.aims, *served])
+
+    def parts(self) -> tuple[AccountPart, ...]:
+        """The groups of a plan without a strategy, those that hold something."""
+        places = {f"{GROUP}{group.id}": group.title for group in self._plan.model.groups}
+        return tuple(
+            AccountPart(id=place, title=title, content=self.content(place))
+            for place, title in places.items()
+            if self._by_place.holds(place)
+        )
 
     def aim(self, address: str) -> AccountAim:
         """An aim with its outcomes, and what serves the aim itself."""
@@ -229,7 +256,7 @@ class PlanAccount:
         book = self._localised.book
         if place in book.outcomes:
             return book.numbers[place]
-        return book.aims[place].model.title if place else ""
+        return book.aims[place].model.title if place in book.aims else ""
 
     def _also(self, activity: Entry[Activity]) -> tuple[str, ...]:
         """What else an activity serves, by number or title."""

@@ -266,11 +266,12 @@ def _booklet_links(localised: LocalisedBook) -> Iterator[BookletLink]:
 
 
 def _documents(book: Book) -> Iterator[str]:
-    """Every strategy, followed by its plans."""
+    """Every strategy, followed by its plans; then the plans without one."""
     for strategy in strategies_in_order(book):
         yield strategy.address
         for plan in book.plans_of(strategy.address):
             yield plan.address
+    yield from (plan.address for plan in book.plans_of(""))
 
 
 def pictures_of(book: Book) -> set[str]:

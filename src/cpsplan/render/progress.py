@@ -15,7 +15,7 @@ from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
-from cpsplan.render.account import AccountAim, AccountContent, PlanAccount
+from cpsplan.render.account import AccountAim, AccountContent, AccountPart, PlanAccount
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
@@ -58,7 +58,6 @@ class ProgressContent(PageContent):
     """Everything that the page of a progress report shows."""
 
     plan: Hyperlink
-    strategy: Hyperlink
     period: str
     date: str
     neighbours: tuple[NeighbouringReport, ...]
@@ -68,6 +67,10 @@ class ProgressContent(PageContent):
     """The phrase for what is counted as done: outputs, or activities."""
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
+    parts: tuple[AccountPart, ...]
+    """What stands under headings of the plan's own, where it has no strategy."""
+    is_rated: bool
+    """Whether there are aims that have a colour."""
     loose: AccountContent
     whole: AccountContent
     """What tells of the strategy as a whole."""
@@ -87,7 +90,6 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     book = as_it_was(localised.book, model.plan, last_day(model.date))
     localised = replace(localised, book=book)
     plan = book.plans[model.plan]
-    strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
     aims = tuple(account.aim(aim) for aim in account.aims)
@@ -96,7 +98,6 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         summary=model.summary,
         notices=notices(localised, model),
         plan=Hyperlink(plan.model.title, to_document(plan.address)),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)),
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
@@ -105,7 +106,9 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
         aims=aims,
+        parts=account.parts(),
         loose=account.content(LOOSE),
+        is_rated=bool(plan.model.strategy),
         whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
         has_outcomes=any(aim.outcomes for aim in aims),

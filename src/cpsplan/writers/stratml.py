@@ -21,9 +21,10 @@ from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.measure import Measure, Target
 from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Strategy
+from cpsplan.render.places import GROUP, named
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
-LOOSE = "Activities that serve no outcome"
+NOTHING_SERVED = "Activities that serve no outcome"
 WHOLE = "The strategy as a whole"
 MEASURES = "Success measures"
 """Names of what StratML wants named and no document names."""
@@ -140,7 +141,7 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
     # What serves another strategy, or nothing, comes last.
     known = sorted((place for place in book.numbers if place in served), key=lambda place: place not in numbers)
     for place in dict.fromkeys((*known, *served)):
-        name, description = _named(book, place)
+        name, description = _named(book, entry, place)
         goal = _goal(core, name, description, f"{document}/goals/{place or 'none'}", numbers.get(place, ""))
         _activities(book, goal, document, place, served[place])
     _about(root, document, model.period, model.source)
@@ -148,23 +149,26 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
 
 
 def _by_place(book: Book, document: str) -> dict[str, list[Entry[Any]]]:
-    """The activities and measures of a plan by the outcome or aim that they serve; empty for those that serve none.
+    """The activities and measures of a plan by the outcome or aim that they serve, or by LOOSE or their group.
 
     What serves several outcomes stands under the first: an identifier may stand but once.
     """
     by_place: dict[str, list[Entry[Any]]] = {}
     for entry in (*book.below(document, "activity"), *book.below(document, "measure")):
-        served = (*book.outcomes_of.get(entry.address, ()), *book.aims_of.get(entry.address, ()))
-        by_place.setdefault(served[0] if served else "", []).append(entry)
+        by_place.setdefault(named(book, entry.address)[0], []).append(entry)
     return by_place
 
 
-def _named(book: Book, place: str) -> tuple[str, str]:
+def _named(book: Book, plan: Entry[DeliveryPlan], place: str) -> tuple[str, str]:
     if place in book.outcomes:
         return book.outcomes[place].model.statement, book.aim_of(place).model.title
     if place in book.aims:
         return book.aims[place].model.title, book.aims[place].model.statement or book.aims[place].model.title
-    return LOOSE, LOOSE
+    if plan.model.strategy:
+        return NOTHING_SERVED, NOTHING_SERVED
+    titles = {f"{GROUP}{group.id}": group.title for group in plan.model.groups}
+    title = titles.get(place, plan.model.title)
+    return title, title
 
 
 def _activities(book: Book, goal: ET.Element, document: str, place: str, entries: list[Entry[Any]]) -> None:
