@@ -53,6 +53,16 @@ source:
   licence_address: https://example.org/licence
   note: Typed by hand.
 """
+PUBLICATION = """\
+publication:
+  published: 2026-03-31
+  updated: 2026-05
+  version: 1.1
+  review_date: 2027-01
+  isbn: 978-0-306-40615-7
+  reference_number: HC 123
+  responsible_office: Office of libraries
+"""
 ADDED = {
     SETTINGS: {
         "contact:\n": "bodies: [{id: county, name: Elm County Council, short_name: County}]\n"
@@ -67,13 +77,13 @@ ADDED = {
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
-        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}summary:",
+        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}{PUBLICATION}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "    title: Our places\n": "    title: Our places\n    heading: About our places\n"
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
-        "status: approved\n": f"status: approved\n{ORIGIN}"
+        "status: approved\n": f"status: approved\n{ORIGIN}{PUBLICATION}"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
         "fates:\n": "revisions:\n  - {of: villages-visited, date: 2026-08-01, target: 90, due: 2026-11, "
@@ -129,6 +139,7 @@ NOT_LOOKED_FOR = {
 """Fields that are not changed, and why."""
 OTHER_WORDS = {
     "GBP": ("EUR",),
+    "978-0-306-40615-7": ("0-306-40615-2",),
     "en": ("cy",),
     "budgets": ("owners",),
     "priority": ("objective",),

@@ -33,6 +33,7 @@ from cpsplan.render.places import (
     to_document,
     without_stop,
 )
+from cpsplan.render.publication import publication_of
 from cpsplan.render.revisions import RevisionRow, revisions_of
 from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
@@ -178,6 +179,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
+        publication=publication_of(localised, model.publication),
         strategy=Hyperlink(strategy.title, to_document(strategy.id)) if strategy else None,
         body=body_of(book, model),
         period=period(phrases, model.period),

@@ -21,6 +21,7 @@ from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_document
+from cpsplan.render.publication import publication_of
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -97,6 +98,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
+        publication=publication_of(localised, model.publication),
         plan=Hyperlink(plan.model.title, to_document(plan.address)),
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
