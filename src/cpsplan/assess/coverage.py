@@ -122,8 +122,9 @@ def _is_counted(book: Book, dimension: str) -> bool:
 
 
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
-    """The coverage of every plan whose strategy is known, in the order of the files."""
-    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in book.strategies)
+    """The coverage of every plan whose strategy is known, or that has none, in the order of the files."""
+    known = {"", *book.strategies}
+    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in known)
 
 
 def shares_by_document(book: Book, dimension: str) -> dict[str, Share]:
@@ -233,9 +234,22 @@ def _share(book: Book, name: str, document: str, count: Count) -> Share:
 
 
 def places_to_serve(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
-    """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes."""
+    """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes.
+
+    Where several bodies share a strategy, what only the plan of another one serves is left to that.
+    """
     strategy = plan.model.strategy
-    return book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
+    places = book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
+    others = {other.address for other in book.plans_beside(plan.address)}
+    return [place for place in places if not _is_left_to(book, others, plan.address, place)]
+
+
+def _is_left_to(book: Book, others: Collection[str], plan: str, place: str) -> bool:
+    """Whether one of some other plans serves a place, and a plan itself does not."""
+    if not others:
+        return False
+    serving = {activity.document for activity in book.served_by.get(place, ())}
+    return plan not in serving and not serving.isdisjoint(others)
 
 
 def _aims_of_strategy(book: Book, strategy: str) -> list[Address]:

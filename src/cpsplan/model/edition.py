@@ -70,7 +70,7 @@ class Contact(Record):
 
 
 class Body(Record):
-    """A body that plans name: a partner, or another organisation that something depends on."""
+    """A body that plans name: a partner, one that something depends on, or one whose plan it is."""
 
     entry_kind: ClassVar = Kind("body", "bodies")
 
@@ -189,7 +189,7 @@ class Settings(Record):
     contact: Contact | None = None
     """Where readers ask for another format."""
     bodies: tuple[Body, ...] = ()
-    """The register of other bodies: partners of activities, and whom something depends on."""
+    """The register of bodies: partners of activities, whom something depends on, and whose plans these are."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None

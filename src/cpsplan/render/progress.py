@@ -15,12 +15,13 @@ from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
-from cpsplan.render.account import AccountAim, AccountContent, PlanAccount
+from cpsplan.render.account import AccountAim, AccountContent, AccountPart, PlanAccount
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_document
+from cpsplan.render.publication import publication_of
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -58,7 +59,6 @@ class ProgressContent(PageContent):
     """Everything that the page of a progress report shows."""
 
     plan: Hyperlink
-    strategy: Hyperlink
     period: str
     date: str
     neighbours: tuple[NeighbouringReport, ...]
@@ -68,12 +68,18 @@ class ProgressContent(PageContent):
     """The phrase for what is counted as done: outputs, or activities."""
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
+    parts: tuple[AccountPart, ...]
+    """What stands under headings of the plan's own, where it has no strategy."""
+    is_rated: bool
+    """Whether there are aims that have a colour."""
     loose: AccountContent
     whole: AccountContent
     """What tells of the strategy as a whole."""
     budget: BudgetPart | None
     has_outcomes: bool
     has_measures: bool
+    has_interim: bool
+    """Whether a measure has interim targets."""
     has_unjudged: bool
     """Whether a measure has no target."""
     has_scales: bool
@@ -85,7 +91,6 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     book = as_it_was(localised.book, model.plan, last_day(model.date))
     localised = replace(localised, book=book)
     plan = book.plans[model.plan]
-    strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
     aims = tuple(account.aim(aim) for aim in account.aims)
@@ -93,8 +98,8 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
+        publication=publication_of(localised, model.publication),
         plan=Hyperlink(plan.model.title, to_document(plan.address)),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)),
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
@@ -103,11 +108,14 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
         aims=aims,
+        parts=account.parts(),
         loose=account.content(LOOSE),
+        is_rated=bool(plan.model.strategy),
         whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
         has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
+        has_interim=any(book.measures[address].model.interim_targets for address in standing.measures),
         has_unjudged=any(not state.has_target for state in standing.measures.values()),
         has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
     )
