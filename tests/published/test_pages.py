@@ -223,8 +223,8 @@ def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> No
 def test_every_reason_and_state_has_its_words() -> None:
     phrases, _ = load_phrases("en", [Path(str(resources.folder("templates")))])
     assert phrases
-    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess/progress.py"
-    source = assess.read_text(encoding="utf-8")
+    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess"
+    source = "".join(assess.joinpath(name).read_text(encoding="utf-8") for name in ("progress.py", "colours.py"))
     reasons = set(re.findall(r'"(because-[a-z-]+)"', source))
     reasons |= {f"because-{kind}-{colour}" for kind in ("activity", "outcome") for colour in ("red", "amber", "green")}
     assert len(reasons) >= 14
@@ -441,8 +441,9 @@ def test_coverage_says_how_many_and_whether_the_floor_is_met() -> None:
     page = words(pages["coverage.html"])
     assert "Every plan meets the floors that are set." in page
     assert "Outcomes that a project or action serves meets the floor of 100% 4 of 4 100%" in page
-    assert "Outputs whose progress is reported 8 of 9 88%" in page
-    assert "1 of 9 outputs whose progress is not reported: Longer opening hours: Count of evening visitors" in page
+    assert "Outputs, and projects and actions without outputs, whose progress is reported 8 of 10 80%" in page
+    assert "2 of 10 outputs, projects and actions whose progress is not reported:" in page
+    assert "Longer opening hours: Count of evening visitors" in page
     assert 'href="en/2026-27/index.html' in pages["coverage.html"]
 
 

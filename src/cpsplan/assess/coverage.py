@@ -122,8 +122,9 @@ def _is_counted(book: Book, dimension: str) -> bool:
 
 
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
-    """The coverage of every plan whose strategy is known, in the order of the files."""
-    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in book.strategies)
+    """The coverage of every plan whose strategy is known, or that has none, in the order of the files."""
+    known = {"", *book.strategies}
+    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in known)
 
 
 def shares_by_document(book: Book, dimension: str) -> dict[str, Share]:
@@ -233,9 +234,22 @@ def _share(book: Book, name: str, document: str, count: Count) -> Share:
 
 
 def places_to_serve(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
-    """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes."""
+    """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes.
+
+    Where several bodies share a strategy, what only the plan of another one serves is left to that.
+    """
     strategy = plan.model.strategy
-    return book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
+    places = book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
+    others = {other.address for other in book.plans_beside(plan.address)}
+    return [place for place in places if not _is_left_to(book, others, plan.address, place)]
+
+
+def _is_left_to(book: Book, others: Collection[str], plan: str, place: str) -> bool:
+    """Whether one of some other plans serves a place, and a plan itself does not."""
+    if not others:
+        return False
+    serving = {activity.document for activity in book.served_by.get(place, ())}
+    return plan not in serving and not serving.isdisjoint(others)
 
 
 def _aims_of_strategy(book: Book, strategy: str) -> list[Address]:
@@ -293,13 +307,18 @@ def _having(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
 
 
 def _reported(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    outputs = [output.address for output in book.below(plan.address, "output")]
+    """Every output, and every activity that has none, with whether the reports say how far it is."""
     reports = book.progress_of(plan.address)
-    known: set[str] = set()
-    if reports:
-        for activity in assess(book, reports[-1]).activities.values():
-            known.update(output.address for output in activity.outputs if output.word != "not reported")
-    return {output: output in known for output in outputs}
+    states = assess(book, reports[-1]).activities if reports else {}
+    count: Count = {}
+    for activity in book.below(plan.address, "activity"):
+        state = states.get(activity.address)
+        outputs = book.below(activity.address, "output")
+        if not outputs:
+            count[activity.address] = state is not None and state.own is not None
+        for place, output in enumerate(outputs):
+            count[output.address] = state is not None and state.outputs[place].word != "not reported"
+    return count
 
 
 def declared_fields() -> dict[str, str]:
@@ -325,4 +344,5 @@ def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Cou
 
 DIMENSIONS = declared_dimensions()
 """What is measured, and can be given a floor: outcomes and commitments that are served, aims and outcomes with a
-measure, projects with outputs, activities with a budget, a timeframe and an owner, outputs with a report."""
+measure, projects with outputs, activities with a budget, a timeframe and an owner, outputs with a report, and
+activities without outputs with one."""

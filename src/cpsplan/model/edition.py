@@ -70,7 +70,7 @@ class Contact(Record):
 
 
 class Body(Record):
-    """A body that plans name: a partner, or another organisation that something depends on."""
+    """A body that plans name: a partner, one that something depends on, or one whose plan it is."""
 
     entry_kind: ClassVar = Kind("body", "bodies")
 
@@ -104,7 +104,7 @@ class Floors(Record):
     owners: Percent | None = None
     """Activities with an owner."""
     progress: Percent | None = None
-    """Outputs whose progress is reported."""
+    """Outputs, and activities without outputs, whose progress is reported."""
     easy_read: Percent | None = Field(default=None, alias="easy-read")
     """What every document holds that its Easy Read booklet tells."""
     languages: dict[Annotated[Language, AfterValidator(language_of)], Percent] = Field(default_factory=dict)
@@ -189,7 +189,7 @@ class Settings(Record):
     contact: Contact | None = None
     """Where readers ask for another format."""
     bodies: tuple[Body, ...] = ()
-    """The register of other bodies: partners of activities, and whom something depends on."""
+    """The register of bodies: partners of activities, whom something depends on, and whose plans these are."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None
@@ -218,6 +218,9 @@ class Settings(Record):
         Literal["draft", "reviewed"], Internal("decides what is shown, not shown itself")
     ] = "draft"
     """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
+    drafts: Annotated[Literal["publish", "leave out"], Internal("decides what is shown, not shown itself")] = "publish"
+    """Whether strategies, plans and progress reports that are drafts are published, marked as such, or left out until
+    they are approved. “cpsplan build --drafts” shows them all the same."""
     illustrative: Annotated[bool, Shown()] = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()

@@ -135,7 +135,7 @@ def _places(book: Book, plan: Entry[DeliveryPlan], sums: PlanMoney) -> list[str]
         if sums.is_used(aim) or sums.places[aim].envelopes:
             places.append(aim)
             places += [outcome for outcome in book.outcomes_in(aim) if sums.is_used(outcome)]
-    return [*places, LOOSE] if sums.is_used(LOOSE) else places
+    return [*places, LOOSE] if sums.is_used(LOOSE) and plan.model.strategy else places
 
 
 class _Rows:

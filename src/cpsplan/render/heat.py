@@ -111,8 +111,10 @@ def _left_out(localised: LocalisedBook, served: Served) -> Iterator[HeatGap]:
     """What each plan leaves out, by name. Plans of an older strategy have no outcomes of this one to leave out."""
     for year in served.plans:
         if not year.before:
-            names = [_gap_name(localised, place) for place in served.wanted if not served.count(place, year.plan)]
+            names = [_gap_name(localised, place) for place in served.left_out(year.plan)]
             key = "heat-left-out" if names else "heat-complete"
+            if localised.book.plans_beside(year.plan):
+                key = f"{key}-together"
             words = localised.phrases.text(key, plan=year.title, list=listed(localised.phrases, names))
             yield HeatGap(words, gap=bool(names))
 
