@@ -72,7 +72,7 @@ class _Translating:
     def __init__(self, book: Book, translations: Translations) -> None:
         self.book, self.translations = book, translations
         settings = book.settings.model if book.settings else None
-        self.language = settings.language if settings else "en"
+        self.language = settings.code if settings else "en"
         self.drafts = settings is None or settings.publish_translations == "draft"
         self.states: Counter[State] = Counter()
         self.addresses = {id(entry.model): entry.address for entry in book.entries}

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
-from cpsplan.model.language import Language
+from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
@@ -26,14 +26,19 @@ class Edition(Record):
     """A short name, the same as the name of the file: en, cy, en-easy-read."""
     title: Text
     """The name of the edition in its own language: English."""
-    language: Language
-    """The language of its texts."""
+    code: Language = Field(alias="language")
+    """The language of its texts, with its region where that matters: en, cy, en-GB."""
     invitation: Text | None = None
     """A sentence in its own language that leads readers of the other editions here."""
     style: Annotated[Literal["standard", "easy-read", "large-print"], Shown()] = "standard"
     """How it is written and set: easy-read holds the booklets of plans/easy-read/, large print has 18 points."""
     formats: Annotated[tuple[Id, ...], Shown()]
     """The formats that it is written in: html, pdf."""
+
+    @property
+    def language(self) -> str:
+        """Its language without the region: phrases and translations have none."""
+        return language_of(self.code)
 
 
 TELEPHONE_PATTERN = r"^\+?[0-9(][0-9 ()-]{2,28}[0-9]$"
@@ -65,7 +70,7 @@ class Contact(Record):
 
 
 class Body(Record):
-    """A body that plans name: a partner, or another organisation that something depends on."""
+    """A body that plans name: a partner, one that something depends on, or one whose plan it is."""
 
     entry_kind: ClassVar = Kind("body", "bodies")
 
@@ -99,10 +104,10 @@ class Floors(Record):
     owners: Percent | None = None
     """Activities with an owner."""
     progress: Percent | None = None
-    """Outputs whose progress is reported."""
+    """Outputs, and activities without outputs, whose progress is reported."""
     easy_read: Percent | None = Field(default=None, alias="easy-read")
     """What every document holds that its Easy Read booklet tells."""
-    languages: dict[Language, Percent] = Field(default_factory=dict)
+    languages: dict[Annotated[Language, AfterValidator(language_of)], Percent] = Field(default_factory=dict)
     """Texts of every document that are translated, by language: cy."""
 
 
@@ -164,6 +169,10 @@ SourceAddress = Annotated[
 """Where a line of a source file can be read on the web, with {path} and {line}."""
 
 
+Unpublished = Literal["owners", "timeframes", "budgets", "outputs", "outcomes", "measures", "baselines"]
+"""What a body may well not publish."""
+
+
 class Settings(Record):
     """The settings of a workspace, plans/cpsplan.yaml."""
 
@@ -175,18 +184,24 @@ class Settings(Record):
     """One sentence on what they are."""
     publisher: Text
     """The organisation whose plans these are."""
-    language: Language = "en"
-    """The language that the plans are written in."""
+    code: Language = Field(default="en", alias="language")
+    """The language that the plans are written in, with its region where that matters: en, cy, en-GB."""
     contact: Contact | None = None
     """Where readers ask for another format."""
     bodies: tuple[Body, ...] = ()
-    """The register of other bodies: partners of activities, and whom something depends on."""
+    """The register of bodies: partners of activities, whom something depends on, and whose plans these are."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None
     """What every Easy Read booklet says of the publisher."""
     floors: Floors | None = None
     """What every plan has to cover at least."""
+    not_published: Annotated[tuple[Unpublished, ...], Internal("decides what is asked for, not shown itself")] = ()
+    """What these plans do not publish, such as owners or budgets: neither the check, nor coverage, nor a page asks for
+    it. Outputs are those of projects, outcomes and measures those of aims, baselines those of measures."""
+    publish_gaps: Annotated[bool, Internal("decides what is shown, not shown itself")] = False
+    """True where readers are to see what the plans leave out: pages say which outcomes nothing serves, which projects
+    have no outputs, and that owners, dates or budgets are not published; and there is a page of coverage."""
     waivers: tuple[Waiver, ...] = ()
     """What may be left uncovered for a while, each with its reason and its last day."""
     formerly: tuple[Formerly, ...] = ()
@@ -203,7 +218,24 @@ class Settings(Record):
         Literal["draft", "reviewed"], Internal("decides what is shown, not shown itself")
     ] = "draft"
     """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
+    drafts: Annotated[Literal["publish", "leave out"], Internal("decides what is shown, not shown itself")] = "publish"
+    """Whether strategies, plans and progress reports that are drafts are published, marked as such, or left out until
+    they are approved. “cpsplan build --drafts” shows them all the same."""
     illustrative: Annotated[bool, Shown()] = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""
+
+    @property
+    def language(self) -> str:
+        """The language of the plans without its region."""
+        return language_of(self.code)
+
+    @model_validator(mode="after")
+    def _no_floor_of_what_is_not_published(self) -> Settings:
+        floors = self.floors.model_fields_set if self.floors else set()
+        both = [kind for kind in self.not_published if kind != "outcomes" and any(kind in floor for floor in floors)]
+        if both:
+            message = f"not_published names {both[0]}, and floors wants some of them: take one of the two out"
+            raise ValueError(message)
+        return self

@@ -37,7 +37,7 @@ def pages_that_lead_on(localised: LocalisedBook, documents: Collection[str]) -> 
     for formerly in settings.model.formerly if settings else ():
         if formerly.now in documents and re.fullmatch(ID_PATTERN, formerly.was):
             page = _PAGE.format(
-                language=edition.language,
+                language=edition.code,
                 title=escape(titles_of(localised.book)[formerly.now]),
                 words=escape(localised.phrases.text("moved")),
                 href=f"../{formerly.now}/index.html",

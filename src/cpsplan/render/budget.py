@@ -20,6 +20,7 @@ from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, listed, money, period, share
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
+from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import activity_anchor, aim_at, anchor, places_in_order, without_stop
 from cpsplan.render.values import Hyperlink, Values
 
@@ -118,7 +119,7 @@ def budget_part(
     is_budgeted = any(money.whole.budgeted for money in sums)
     return BudgetPart(
         tuple(_in_currency(localised, plan, money, alone=len(sums) == 1) for money in sums),
-        _links(without_budget(localised.book, plan.address)) if is_budgeted else (),
+        _links(without_budget(localised.book, plan.address)) if is_budgeted and publishes_gaps(localised.book) else (),
     )
 
 
@@ -159,7 +160,7 @@ def _places(book: Book, plan: Entry[DeliveryPlan], sums: PlanMoney) -> list[str]
         if sums.is_used(aim) or sums.places[aim].envelopes:
             places.append(aim)
             places += [outcome for outcome in book.outcomes_in(aim) if sums.is_used(outcome)]
-    return [*places, LOOSE] if sums.is_used(LOOSE) else places
+    return [*places, LOOSE] if sums.is_used(LOOSE) and plan.model.strategy else places
 
 
 class _Rows:

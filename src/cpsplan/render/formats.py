@@ -76,7 +76,7 @@ def _edition_group(localised: LocalisedBook, edition: Edition, lines: tuple[Form
     style, who = phrases.text(f"style-{edition.style}"), phrases.text(f"style-{edition.style}-for")
     language = language_words(edition.language, localised.edition.language)
     title = phrases.text("formats-group", style=style, language=language)
-    return FormatGroup(edition.id, title, who, edition.language, lines)
+    return FormatGroup(edition.id, title, who, edition.code, lines)
 
 
 def _lines(localised: LocalisedBook, document: str, downloads: Iterable[Download]) -> tuple[FormatLine, ...]:

@@ -12,6 +12,7 @@ from babel import Locale
 from cpsplan.book.book import Book
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.edition import Contact, Settings
+from cpsplan.model.language import language_of
 from cpsplan.model.origin import Origin
 from cpsplan.render.figures import date, size
 from cpsplan.render.notices import PageContent
@@ -46,6 +47,8 @@ class Site(Values):
     publisher: str
     disclaimer: str | None
     illustrative: bool
+    publishes_gaps: bool
+    """Whether pages say what the plans leave out."""
     email: str
     mailto: str
     telephone: str
@@ -150,6 +153,7 @@ def site_of(localised: LocalisedBook) -> Site:
         publisher=settings.publisher,
         disclaimer=settings.disclaimer,
         illustrative=settings.illustrative,
+        publishes_gaps=settings.publish_gaps,
         email=email,
         mailto=f"mailto:{quote(email, safe='@+')}" if email else "",
         telephone=(contact.telephone if contact else None) or "",
@@ -182,7 +186,7 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
     formats = page_path(formats_page(document), edition.id, main)
     return PageHead(
         document=document,
-        language=edition.language,
+        language=edition.code,
         title=localised.phrases.text("page-title", title=content.title, publisher=publisher),
         heading=content.title,
         description=content.summary or content.title,
@@ -208,7 +212,7 @@ def _editions(localised: LocalisedBook, document: str, top: str) -> tuple[SamePa
         if has_page(book, edition, document) and path not in localised.absent:
             href = f"{top}{path}"
             current = edition.id == localised.edition.id
-            pages.append(SamePage(edition.title, edition.language, edition.style, edition.invitation, href, current))
+            pages.append(SamePage(edition.title, edition.code, edition.style, edition.invitation, href, current))
     return tuple(pages) if len(pages) > 1 else ()
 
 
@@ -226,20 +230,21 @@ def _languages(localised: LocalisedBook, editions: Iterable[SamePage]) -> tuple[
     """The same page in the other languages, each by its own name; empty where there is only one."""
     original = settings_of(localised.book).language
     pages = [page for page in editions if page.style == localised.edition.style]
-    pages.sort(key=lambda page: page.language != original)
+    pages.sort(key=lambda page: language_of(page.language) != original)
     return tuple(replace(page, title=_own_name(page.language)) for page in pages) if len(pages) > 1 else ()
 
 
 def _own_name(language: str) -> str:
     """What a language calls itself: Cymraeg."""
-    name = language_words(language, language)
+    name = language_words(language_of(language), language_of(language))
     return name[0].upper() + name[1:]
 
 
 def _styles(localised: LocalisedBook, editions: Iterable[SamePage]) -> tuple[SamePage, ...]:
     """The same page in the other styles of its language; empty where there is only one."""
     words = localised.phrases.text
-    pages = [page for page in editions if page.language == localised.edition.language]
+    own = localised.edition.language
+    pages = [page for page in editions if language_of(page.language) == own]
     pages.sort(key=lambda page: page.style != "standard")
     return tuple(replace(page, title=words(f"style-{page.style}")) for page in pages) if len(pages) > 1 else ()
 

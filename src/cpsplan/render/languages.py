@@ -17,8 +17,8 @@ BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 """Marks: BEGIN language MIDDLE text END. The loader of plans lets nobody write them."""
 
 _PIECES = re.compile(r"(<(?:title|textarea|option)\b.*?</(?:title|textarea|option)>|<[^>]*>)", re.DOTALL)
-_MARKED = re.compile(f"{BEGIN}([a-z-]+){MIDDLE}(.*?){END}", re.DOTALL)
-_MARKS = re.compile(f"{BEGIN}[a-z-]+{MIDDLE}|{END}")
+_MARKED = re.compile(f"{BEGIN}([A-Za-z-]+){MIDDLE}(.*?){END}", re.DOTALL)
+_MARKS = re.compile(f"{BEGIN}[A-Za-z-]+{MIDDLE}|{END}")
 
 
 def marked(text: str, language: str) -> str:

@@ -152,15 +152,15 @@ def prepare(
         terms=terms,
         document=content,
     )
-    forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).language
+    forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = (phrases.aim_word, phrases.outcome_word)
-    about = (document, template, path, edition.id, edition.language, forms, foreign, foreign_language, levels)
+    about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
     return Prepared(
         document=document,
         edition=edition.id,
-        language=edition.language,
+        language=edition.code,
         template=template,
         values=values,
         vocabulary=vocabulary,
@@ -209,6 +209,8 @@ def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
     report = book.progress.get(document)
     strategy_or_plan = report.model.plan if report else document
     if strategy_or_plan not in book.strategies and strategy_or_plan not in book.plans:
+        return localised
+    if strategy_or_plan in book.plans and not book.plans[strategy_or_plan].model.strategy:
         return localised
     strategy = book.strategy_of(strategy_or_plan).model
     return replace(localised, phrases=in_words_of(localised.phrases, strategy))

@@ -6,6 +6,7 @@ import io
 import wave
 from html import escape
 
+from cpsplan.model.language import language_of
 from cpsplan.render import Page
 from cpsplan.workspace import children
 from cpsplan.workspace.programs import install_program
@@ -40,7 +41,8 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
     for line in spoken(read_page(page)):
         pause = PAUSES.get(line)
         lines.append(f'<break time="{pause}"/>' if pause else f"<s>{escape(line, quote=False)}</s>")
-    voice = VOICES.get(page.language, page.language)
+    language = language_of(page.language)
+    voice = VOICES.get(language, language)
     command = ["espeak-ng", "-m", "-b", "1", "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
     text = f"<speak>{''.join(lines)}</speak>".encode()
     return _as_mp3(children.run(command, text, check=True).stdout)

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cpsplan.model.language import language_of
 from cpsplan.render import Page
 from cpsplan.workspace import children
 from cpsplan.workspace.programs import install_program
@@ -62,7 +63,7 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
     """The page as BRF, in ASCII. Raises subprocess.CalledProcessError where liblouis cannot translate it."""
     pieces = _pieces(page)
     title = page.labels["contents"]
-    translated = translate([title, *(piece.text for piece in pieces)], page.language)
+    translated = translate([title, *(piece.text for piece in pieces)], language_of(page.language))
     lines = list(_lines(list(zip(pieces, translated[1:], strict=True))))
     return _paged(translated[0], lines).encode("ascii", "replace")
 
@@ -214,7 +215,7 @@ def lost(page: Page, content: bytes) -> list[str]:
     for braille in content.decode("ascii").split("\f"):
         lines += braille.split("\r\n")[: LINES - 1]
     whole = _letters("".join(lines))
-    translated = translate(texts, page.language)
+    translated = translate(texts, language_of(page.language))
     return [text for text, braille in zip(texts, translated, strict=True) if _letters(braille) not in whole]
 
 
