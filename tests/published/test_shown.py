@@ -91,7 +91,13 @@ ADDED = {
         "    note: In winter.\n"
         "    timeframe: {from: 2026-10, to: 2027-02}\n"
         "    milestones: [{id: begin, title: First evening course, due: 2026-11}]\nmeasures",
-        "measures:\n": "measures:\n  - {id: loneliness, statement: We watch it., subject: readers who feel lonely, "
+        "measures:\n": "measures:\n  - {id: staff, statement: We keep staff., subject: staff who leave, unit: percent, "
+        "outcomes: [readers.reach], target: {comparator: between, from: 8, to: 12}}\n"
+        "  - {id: visits, statement: We are visited., subject: visits, unit: count, outcomes: [readers.reach], "
+        "target: {comparator: about, value: 130, tolerance: 10}}\n"
+        "  - {id: award, statement: We win an award., subject: the award, outcomes: [readers.reach], "
+        "target: {words: won}}\n"
+        "  - {id: loneliness, statement: We watch it., subject: readers who feel lonely, "
         "unit: percent, outcomes: [readers.reach], "
         "no_target: {state: to be set, by: 2027-01, reason: A survey is made first.}}\n",
         "      value: 95\n": "      value: 95\n      of: all villages\n      by: 2026-12\n",
@@ -103,7 +109,10 @@ ADDED = {
         "outputs:\n",
         "spend:\n": "spend:\n  - {of: talks, amount: 900, currency: GBP, note: Paid in August.}\n",
         "    status: done\n": "    status: done\n    done_on: 2026-09-18\n",
-        "    value: 74\n": "    revised: Counted anew.\n    value: 74\n",
+        "    value: 74\n": "    revised: Counted anew.\n    note: A bridge was closed.\n    value: 74\n",
+        "observations:\n": "observations:\n"
+        "  - {of: award, met: false, words: the last round, date: 2026-09, source: Jury}\n"
+        "  - {of: visits, not_available: The counter was broken., date: 2026-09}\n",
     },
     BOOKLET: {"passages:": "checked:\n  - {by: A group of readers, date: 2026-04-01}\npassages:"},
     OLDER_REPORT: {"  from: 2026-04\n  to: 2026-06\n": "  financial_year: 2026-27\n"},

@@ -11,6 +11,7 @@ from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, O
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import capital
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
 from cpsplan.model.measure import Measure
@@ -79,6 +80,8 @@ class FigureOrigin(Values):
     date: str
     source: str = ""
     revised: str = ""
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,9 @@ class AccountMeasure(MeasureWords):
     verdict: str
     style: str
     result: str
+    reason: str
+    """Why there is no figure."""
+    note: str
     source: str
     as_of: str
     """The day of the earlier report that gives the result, where this one gives none."""
@@ -313,7 +319,9 @@ class PlanAccount:
             why=words.why,
             verdict=state_word(phrases, "verdict", state.verdict),
             style=state_style(state.verdict),
-            result=point_words(phrases, model, latest) if latest else "",
+            result=self._result(model, latest) if latest else "",
+            reason=latest.not_available if latest else "",
+            note=latest.note if latest else "",
             source=latest.source if latest else "",
             as_of=self._as_of(self._day_of(latest)),
             revised=latest.revised if latest else "",
@@ -321,6 +329,11 @@ class PlanAccount:
             origins=tuple(self._origins(state)),
             history=history_of(phrases, model, state, self._localised.book.period_of(measure.address)),
         )
+
+    def _result(self, measure: Measure, latest: Point) -> str:
+        """The latest figure with its date. Words of the report stay as they are written."""
+        words = point_words(self._localised.phrases, measure, latest)
+        return words if latest.words else capital(words)
 
     def _strategy(self, measure: Entry[Measure]) -> Hyperlink | None:
         """The strategy of a measure, with the way to the measure there; None for one of the plan."""
@@ -338,4 +351,6 @@ class PlanAccount:
         for point in reversed(state.history[:-1]):
             if point.report == self._standing.progress:
                 day = date(self._localised.phrases, point.date)
-                yield FigureOrigin(date=day, source=point.source, revised=point.revised)
+                yield FigureOrigin(
+                    date=day, source=point.source, revised=point.revised, reason=point.not_available, note=point.note
+                )

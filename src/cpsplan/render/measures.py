@@ -17,7 +17,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period, last_day
-from cpsplan.model.measure import Measure, NoTarget
+from cpsplan.model.measure import Measure, NoTarget, Target
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, figure, listed
 from cpsplan.render.places import activity_anchor, measure_anchor, to_activity, to_document
@@ -215,10 +215,10 @@ def _scale_title(phrases: Phrases, measure: Measure, result: Decimal | None, **e
 
 def history_of(phrases: Phrases, measure: Measure, state: MeasureState, when: Period) -> History | None:
     """The figures of a measure through the time of its plan; None with fewer than two, or without a scale."""
-    scale = scale_of(measure, [point.value for point in state.history])
-    if scale is None or len(state.history) < LEAST:
+    scale = scale_of(measure, [value for _, value in state.figures])
+    if scale is None or len(state.figures) < LEAST:
         return None
-    days = [point.day for point in state.history]
+    days = [point.day for point, _ in state.figures]
     first, last = min(days), max(days)
     if when.first:
         first = min(first, when.first)
@@ -228,8 +228,8 @@ def history_of(phrases: Phrases, measure: Measure, state: MeasureState, when: Pe
     upward = Axis(scale.start, scale.end, BOTTOM, TOP, digits=1)
     points: list[DrawnPoint] = []
     figures: list[str] = []
-    for point in state.history:
-        points.append(DrawnPoint(across.at(point.day.toordinal()), upward.at(point.value)))
+    for point, value in state.figures:
+        points.append(DrawnPoint(across.at(point.day.toordinal()), upward.at(value)))
         figures.append(point_words(phrases, measure, point))
     return History(
         title=phrases.text(
@@ -261,8 +261,13 @@ def _month_words(phrases: Phrases, day: datetime.date) -> str:
 
 
 def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
-    """One figure with its date: 74% in September 2026."""
-    words = phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=date(phrases, point.date))
+    """One observation with its date: 74% in September 2026; not met in September 2026."""
+    day = date(phrases, point.date)
+    if point.not_available:
+        return phrases.text("result-not-available", date=day)
+    if point.value is None:
+        return phrases.text("result", figure=point.words or phrases.text(f"result-met-{point.met}".lower()), date=day)
+    words = phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=day)
     if not point.restates:
         return words
     before = listed(phrases, [figure(phrases, value, measure.unit) for value in point.restates])
@@ -274,11 +279,22 @@ def target_words(phrases: Phrases, measure: Measure) -> str:
     target = measure.target
     if target is None:
         return _no_target_words(phrases, measure.no_target)
-    key = f"target-{target.comparator.replace(' ', '-')}"
-    if target.value is None:
-        return target.of or phrases.text(f"{key}-open")
-    words = phrases.text(key, figure=figure(phrases, target.value, measure.unit))
+    if target.words or not measure.aims_at:
+        open_key = f"target-{measure.comparator.replace(' ', '-')}-open"
+        return target.words or target.of or (phrases.text(open_key) if open_key in phrases else "")
+    words = _aimed_words(phrases, measure, target)
     return phrases.text("target-of", target=words, of=target.of) if target.of else words
+
+
+def _aimed_words(phrases: Phrases, measure: Measure, target: Target) -> str:
+    """The figures of a target: at least 61%, between 8% and 12%, about 130, give or take 10."""
+    figures = [figure(phrases, value, measure.unit) for value in measure.aims_at]
+    if target.comparator == "between":
+        return phrases.text("target-between", start=figures[0], end=figures[-1])
+    words = phrases.text(f"target-{measure.comparator.replace(' ', '-')}", figure=figures[0])
+    if target.tolerance is None:
+        return words
+    return phrases.text("target-tolerance", target=words, tolerance=figure(phrases, target.tolerance, measure.unit))
 
 
 def _no_target_words(phrases: Phrases, none: NoTarget | None) -> str:

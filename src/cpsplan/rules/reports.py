@@ -123,7 +123,7 @@ def figure_restated(book: Book) -> Iterator[Finding]:
     """
     for figure in _figures(book):
         model, known = figure.line.model, figure.before.get(figure.day)
-        if known and known.model.value != model.value:
+        if known and known.model.value != model.value and None not in {known.model.value, model.value}:
             when = english_date(model.date)
             before = f"“{model.of}” was {known.model.value} for {when} in {known.address.document}"
             message = f"{before}, and is {model.value} here"

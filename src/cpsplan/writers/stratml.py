@@ -202,12 +202,14 @@ def _target(result: ET.Element, target: Target) -> None:
         _add(result, "EndDate", last_day(target.by).isoformat())
     if target.value is not None:
         _add(result, "NumberOfUnits", f"{target.value:f}")
-    of = f" {target.of}" if target.of else ""
-    _add(result, "Description", f"{target.comparator}{of}")
+    ends = f"{target.start:f} and {target.end:f}" if target.start is not None and target.end is not None else None
+    room = f"give or take {target.tolerance:f}" if target.tolerance is not None else None
+    _add(result, "Description", " ".join(filter(None, (target.comparator, ends, room, target.of, target.words))))
 
 
 def _measure(objective: ET.Element, measure: Measure) -> None:
-    indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", "Quantitative")
+    kind = "Qualitative" if measure.target and measure.target.words else "Quantitative"
+    indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", kind)
     instance = _add(indicator, "MeasurementInstance")
     if measure.target:
         _target(_add(instance, "TargetResult"), measure.target)
