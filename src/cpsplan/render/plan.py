@@ -134,6 +134,8 @@ class PlanContent(PageContent):
     tally: PlanTally
     aims: tuple[PlanAim, ...]
     loose: PlaceContent
+    loose_abroad: bool
+    """Whether all that serves nothing of its strategy serves something of another body."""
     has_measures: bool
     has_scales: bool
     unpublished: str
@@ -163,6 +165,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         tally=page.tally(aims),
         aims=tuple(aims.values()),
         loose=page.loose(),
+        loose_abroad=page.loose_serves_abroad,
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         unpublished=unpublished(localised, plan),
@@ -229,6 +232,12 @@ class _PlanPage:
         served = [aim_at(book, place) for place in self._by_place.places]
         own = [aim.address for aim in book.below(self._strategy, "aim")]
         return places_in_order(book, self._by_place.plan, (*own, *served))
+
+    @property
+    def loose_serves_abroad(self) -> bool:
+        """Whether all that serves no aim serves something of another body."""
+        loose = self._by_place.activities_at([LOOSE])
+        return bool(loose) and all(activity.address in self._localised.book.served_abroad for activity in loose)
 
     def loose(self) -> PlaceContent:
         """What serves no aim."""
