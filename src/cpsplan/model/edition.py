@@ -255,6 +255,9 @@ class Settings(Record):
         Literal["draft", "reviewed"], Internal("decides what is shown, not shown itself")
     ] = "draft"
     """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
+    drafts: Annotated[Literal["publish", "leave out"], Internal("decides what is shown, not shown itself")] = "publish"
+    """Whether strategies, plans and progress reports that are drafts are published, marked as such, or left out until
+    they are approved. “cpsplan build --drafts” shows them all the same."""
     illustrative: Annotated[bool, Shown()] = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()
