@@ -10,6 +10,7 @@ left out. The order of elements is that of the schema of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -18,7 +19,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
-from cpsplan.model.measure import Measure, Target
+from cpsplan.model.measure import Measure, NoTarget, Target
 from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Strategy
 
@@ -91,14 +92,21 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
         if value.statement:
             _add(principle, "Description", value.statement)
     numbers = numbers_of(book, entry.address)
+    measures = _by_place(book, entry.address)
     for aim in model.aims:
         address = f"{entry.address}:{aim.id}"
         goal = _goal(core, aim.title, aim.statement or aim.title, address, numbers[address])
         for outcome in aim.outcomes:
             below = f"{address}.{outcome.id}"
-            _objective(goal, "", outcome.statement, below, numbers[below])
+            objective = _objective(goal, "", outcome.statement, below, numbers[below])
+            for measure in measures.get(below, ()):
+                _measure(objective, measure)
         for place, commitment in enumerate(aim.commitments, start=1):
             _objective(goal, "", commitment.text, f"{address}/commitments/{place}", f"{numbers[address]}.{place}")
+        _measures(goal, entry.address, address, measures.get(address, ()))
+    if "" in measures:
+        goal = _goal(core, MEASURES, MEASURES, f"{entry.address}/measures", "")
+        _measures(goal, entry.address, "", measures[""])
     _about(root, entry.address, model.period, model.source)
     return root
 
@@ -141,7 +149,7 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
 
 
 def _by_place(book: Book, document: str) -> dict[str, list[Entry[Any]]]:
-    """The activities and measures of a plan by the outcome or aim that they serve; empty for those that serve none.
+    """The activities and measures of a document by the outcome or aim that they serve; those that serve none by “”.
 
     What serves several outcomes stands under the first: an identifier may stand but once.
     """
@@ -170,7 +178,11 @@ def _activities(book: Book, goal: ET.Element, document: str, place: str, entries
                     _indicator(objective, output.text, "output", "Output", "Qualitative")
             case Action() as action:
                 _stakeholders(_objective(goal, action.name, "", entry.address), book, entry)
-    measures = [entry.model for entry in entries if isinstance(entry.model, Measure)]
+    _measures(goal, document, place, [entry for entry in entries if isinstance(entry.model, Measure)])
+
+
+def _measures(goal: ET.Element, document: str, place: str, measures: Sequence[Entry[Measure]]) -> None:
+    """The measures of one place below a goal: StratML wants an objective around them."""
     if measures:
         objective = _objective(goal, MEASURES, "", f"{document}/measures-of/{place or 'none'}")
         for measure in measures:
@@ -206,11 +218,22 @@ def _target(result: ET.Element, target: Target) -> None:
     _add(result, "Description", f"{target.comparator}{of}")
 
 
-def _measure(objective: ET.Element, measure: Measure) -> None:
+def _no_target(result: ET.Element, no_target: NoTarget) -> None:
+    if no_target.by:
+        _add(result, "EndDate", last_day(no_target.by).isoformat())
+    reason = f": {no_target.reason}" if no_target.reason else ""
+    _add(result, "Description", f"{no_target.state}{reason}")
+
+
+def _measure(objective: ET.Element, entry: Entry[Measure]) -> None:
+    measure = entry.model
     indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", "Quantitative")
+    _identifier(indicator, entry.address)
     instance = _add(indicator, "MeasurementInstance")
     if measure.target:
         _target(_add(instance, "TargetResult"), measure.target)
+    if measure.no_target:
+        _no_target(_add(instance, "TargetResult"), measure.no_target)
     if measure.baseline:
         actual = _add(instance, "ActualResult")
         if measure.baseline.date:

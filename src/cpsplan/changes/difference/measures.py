@@ -105,5 +105,5 @@ def _day(side: Side, measure: Entry[Any]) -> datetime.date | None:
 
 
 def _day_in_words(measure: Entry[Measure]) -> str:
-    by = measure.model.target.by
+    by = measure.model.aimed_by
     return words.day(by) if by else f"the end of the {measure.address.document.kind}"
