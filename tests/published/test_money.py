@@ -6,14 +6,15 @@ import pytest
 
 from tests.support import samples
 from tests.support.pages_in_words import html, part, words
-from tests.support.samples import PLAN, changed
+from tests.support.samples import PLAN, PUBLISH_GAPS, SETTINGS, changed
 
 BUDGET = "    outputs:\n", "    budgets:\n{}    outputs:\n"
 
 
 def page(*pairs: tuple[str, str]) -> str:
     """The page of the small plan, changed."""
-    return html(samples.compiled({PLAN: changed(PLAN, *pairs)}))["2026-27"]
+    settings = samples.files()[SETTINGS] + PUBLISH_GAPS
+    return html(samples.compiled({PLAN: changed(PLAN, *pairs), SETTINGS: settings}))["2026-27"]
 
 
 def test_a_plan_with_only_a_total_says_neither_nought_nor_that_it_keeps_silent() -> None:

@@ -21,15 +21,18 @@ from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
 from tests.support.pages_in_words import STARTER, html, part, starter, words
-from tests.support.samples import PLAN, changed
+from tests.support.samples import PLAN, PUBLISH_GAPS, SETTINGS, changed
 
 Q2 = "plans/progress/2026-27-q2.yaml"
+PLAN_BEFORE = "plans/delivery/2025-26.yaml"
+GAPS = (SETTINGS, "illustrative: true\n", f"illustrative: true\n{PUBLISH_GAPS}")
+"""Lets the pages say what the plans leave out."""
 SIGNED = re.compile(r'<svg[^>]*role="img"[^>]*>')
 
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    return starter()
+    return starter(GAPS)
 
 
 # --- a progress report
@@ -220,8 +223,8 @@ def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> No
 def test_every_reason_and_state_has_its_words() -> None:
     phrases, _ = load_phrases("en", [Path(str(resources.folder("templates")))])
     assert phrases
-    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess/progress.py"
-    source = assess.read_text(encoding="utf-8")
+    assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess"
+    source = "".join(assess.joinpath(name).read_text(encoding="utf-8") for name in ("progress.py", "colours.py"))
     reasons = set(re.findall(r'"(because-[a-z-]+)"', source))
     reasons |= {f"because-{kind}-{colour}" for kind in ("activity", "outcome") for colour in ("red", "amber", "green")}
     assert len(reasons) >= 14
@@ -335,7 +338,7 @@ def test_money_by_aim_and_outcome(pages: dict[str, str]) -> None:
 def test_a_plan_that_says_nothing_of_money_and_dates_has_no_such_part(pages: dict[str, str]) -> None:
     assert 'id="money"' not in pages["2025-26"]
     assert "The plan does not publish budgets for what it sets out to do." in words(pages["2025-26"])
-    small = html(samples.compiled())["2026-27"]
+    small = html(samples.compiled({SETTINGS: samples.files()[SETTINGS] + PUBLISH_GAPS}))["2026-27"]
     assert 'id="timeline"' not in small
     assert "The plan does not publish owners, dates or budgets" in words(small)
 
@@ -410,7 +413,7 @@ def test_the_heat_map_names_its_gaps_first(published: Path) -> None:
 
 
 def test_an_outcome_that_a_plan_leaves_out_is_named() -> None:
-    pages = starter(("plans/delivery/2025-26.yaml", "outcomes: [places.warm]", "outcomes: [readers.reach]"))
+    pages = starter(GAPS, ("plans/delivery/2025-26.yaml", "outcomes: [places.warm]", "outcomes: [readers.reach]"))
     said = "Library plan 2025-26 names nothing for 2.2 Buildings cost less to heat and to light."
     assert said in words(part(pages["libraries-2030"], "heat"))
     assert "The plan names nothing for 2.2 Buildings cost less to heat and to light" in words(pages["2025-26"])
@@ -418,13 +421,29 @@ def test_an_outcome_that_a_plan_leaves_out_is_named() -> None:
     assert "below the floor of 100%" in words(pages["coverage.html"])
 
 
+def test_no_page_says_what_the_plans_leave_out_unless_the_workspace_wants_it() -> None:
+    """Every sentence on what is missing goes, and so does the page of coverage; the rest stays as it is."""
+    less = (PLAN_BEFORE, "outcomes: [places.warm]", "outcomes: [readers.reach]")
+    wanted, plain = starter(GAPS, less), starter(less)
+    assert set(wanted) - set(plain) == {"coverage.html"}
+    said = ("names nothing", "leaves nothing out", "does not publish", "names no outputs", "what they leave out")
+    silent = ("Without any date:", "No budget is given for:", "This book holds no plan")
+    for sentence in said:
+        assert any(sentence in words(page) for page in wanted.values()) or sentence == "names no outputs"
+    for page in plain.values():
+        assert not [sentence for sentence in (*said, *silent) if sentence in words(page)]
+        assert "coverage.html" not in page
+    assert "Library plan 2025-26" in words(plain["libraries-2030"])
+
+
 def test_coverage_says_how_many_and_whether_the_floor_is_met() -> None:
-    pages = starter((Q2, "  - of: long-opening/count\n    status: not started\n", ""))
+    pages = starter(GAPS, (Q2, "  - of: long-opening/count\n    status: not started\n", ""))
     page = words(pages["coverage.html"])
     assert "Every plan meets the floors that are set." in page
     assert "Outcomes that a project or action serves meets the floor of 100% 4 of 4 100%" in page
-    assert "Outputs whose progress is reported 8 of 9 88%" in page
-    assert "1 of 9 outputs whose progress is not reported: Longer opening hours: Count of evening visitors" in page
+    assert "Outputs, and projects and actions without outputs, whose progress is reported 8 of 10 80%" in page
+    assert "2 of 10 outputs, projects and actions whose progress is not reported:" in page
+    assert "Longer opening hours: Count of evening visitors" in page
     assert 'href="en/2026-27/index.html' in pages["coverage.html"]
 
 

@@ -14,6 +14,8 @@ PLAN = "plans/delivery/2026-27.yaml"
 GLOSSARY = "plans/glossary.yaml"
 SETTINGS = "plans/cpsplan.yaml"
 EDITION = "plans/editions/en.yaml"
+PUBLISH_GAPS = "publish_gaps: true\n"
+"""What makes pages say what the plans leave out, at the end of the settings."""
 
 
 def files() -> dict[str, str]:

@@ -111,6 +111,48 @@ def test_what_a_report_does_not_mention_stands_as_before() -> None:
     assert found.activities[PLANTING].milestones[0].word == "reached"
 
 
+def test_what_is_left_of_what_was_stopped_is_stopped_and_not_late() -> None:
+    stopped = "activities: [{of: planting, status: stopped, note: The wood was sold.}]\n"
+    state = assessed(stopped, earlier="outputs: [{of: planting/2, status: on track}]\n").activities[PLANTING]
+    assert [output.word for output in state.outputs] == ["stopped", "stopped"]
+    assert [milestone.word for milestone in state.milestones] == ["stopped"]
+    assert state.rating.reasons == (("because-it-stopped", 1), ("because-stopped", 2))
+    reached = assessed(f"{stopped}milestones: [{{of: planting/holes, reached: 2026-05}}]\n").activities[PLANTING]
+    assert [milestone.word for milestone in reached.milestones] == ["reached"]
+    parts = [f"{{of: planting/{number}, status: stopped, note: So}}" for number in (1, 2)]
+    assert [milestone.word for milestone in assessed(_outputs(parts)).activities[PLANTING].milestones] == ["stopped"]
+    assert [milestone.word for milestone in assessed(_outputs(parts[:1])).activities[PLANTING].milestones] == ["late"]
+
+
+def _outputs(lines: list[str]) -> str:
+    return f"outputs: [{', '.join(lines)}]\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "earlier", "late"),
+    [
+        ("2026-08-31", "", False),
+        ("2026-09", "", True),
+        ("", "", False),
+        ("", "activities: [{of: nest-boxes, status: on track}]\n", True),
+        ("2026-08-31", "activities: [{of: nest-boxes, status: on track}]\n", False),
+    ],
+)
+def test_action_has_its_own_day_and_was_late_after_its_time(day: str, earlier: str, late: bool) -> None:  # noqa: FBT001
+    until = "2026-06" if earlier and not day else "2026-08"
+    action = "  - id: nest-boxes\n"
+    plan = changed(PLAN, (action, f"{action}    timeframe: {{from: 2026-04, to: {until}}}\n"))
+    done = f"status: done, evidence: Photographs{f', done_on: {day}' if day else ''}"
+    files = {PLAN: plan, REPORT: f"{HEAD}activities: [{{of: nest-boxes, {done}}}]\n"}
+    if earlier:
+        first = HEAD.replace("q2", "q1").replace("from: 2026-07, to: 2026-09", "from: 2026-04, to: 2026-06")
+        files["plans/progress/2026-27-q1.yaml"] = first.replace("2026-09-30", "2026-06-30") + earlier
+    book = samples.compiled({**files}).book
+    own = assess(book, book.progress["2026-27-q2"]).activities["2026-27/actions/nest-boxes"].own
+    assert own is not None
+    assert (own.word, own.done_on, own.was_late) == ("done", day, late)
+
+
 @pytest.mark.parametrize(
     ("value", "date", "verdict"),
     [

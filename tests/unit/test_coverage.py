@@ -13,18 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpsplan.assess.coverage import Share
+from cpsplan.assess.coverage import DIMENSIONS, Share, cover_all
 from cpsplan.assess.gate import NoBaseline, baseline_of, compare, read_baseline, report_on
 from cpsplan.assess.waivers import Waived
 from cpsplan.compiler import compile_book
+from cpsplan.diagnostic import Severity
 from cpsplan.reporters.coverage import badge_of_coverage, json_of_coverage, text_of_coverage
 from cpsplan.reporters.coverage_markdown import markdown_of_coverage
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
 from tests.support.command_line import run
+from tests.support.places import CASES
 from tests.support.revisions import commit, git
-from tests.support.samples import PLAN, SETTINGS, changed
+from tests.support.samples import PLAN, PUBLISH_GAPS, SETTINGS, changed
 
 STARTER = Path(str(resources.folder("templates"))) / "starter"
 BIRDS = "park-2030:nature.birds"
@@ -232,6 +234,7 @@ def test_a_waiver_allows_a_gap_and_never_covers_it(tmp_path: Path) -> None:
     page = run("coverage", "--report", "html", folder=folder).stdout
     assert "waived until 31 December 2199: The boxes are hung in spring." in page
     assert re.search(r'<a class="gap" href="#gap-[^"]+">waived</a>', page)
+    (folder / SETTINGS).write_text(waiver("2199-12-31") + PUBLISH_GAPS, encoding="utf-8")
     assert run("build", "--format", "html", folder=folder).returncode == 0
     assert "waived until 31 December 2199" in (folder / "out/coverage.html").read_text(encoding="utf-8")
 
@@ -463,3 +466,31 @@ def test_what_is_said_to_be_of_a_kind_and_is_not_is_a_message(name: str, words: 
     done = run("coverage", "--against", name, folder=samples.written(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert words in " ".join(done.stderr.split())
+
+
+# --- what is not published
+
+
+def test_what_a_body_does_not_publish_is_asked_for_nowhere() -> None:
+    """Each kind switches off its own note and its own share of coverage, and nothing else."""
+    case = (CASES / "CPS480/bad" / PLAN).read_text(encoding="utf-8")
+    no_outputs = case.replace("    outputs:\n      - Two ponds dug.\n", "")
+    asked = {"CPS406", "CPS480"}
+    for kinds, codes, gone in (
+        ("", asked, set()),
+        ("not_published: [owners]\n", {"CPS406"}, {"owners"}),
+        ("not_published: [outputs]\n", {"CPS480"}, {"outputs"}),
+        ("not_published: [measures]\n", asked, {"aim-measures", "outcome-measures"}),
+        ("not_published: [outcomes, baselines]\n", asked, set()),
+    ):
+        compiled = samples.compiled({PLAN: no_outputs, SETTINGS: samples.files()[SETTINGS] + kinds})
+        assert {diagnostic.code for diagnostic in compiled.diagnostics} == codes
+        assert {str(diagnostic.severity) for diagnostic in compiled.diagnostics} == {str(Severity.NOTE)}
+        (covered,) = cover_all(compiled.book)
+        assert set(DIMENSIONS) - set(covered.shares) == gone
+
+
+def test_a_floor_of_what_is_not_published_is_a_contradiction() -> None:
+    settings = samples.files()[SETTINGS] + "floors: {aim-measures: 50}\nnot_published: [measures]\n"
+    (diagnostic,) = samples.compiled({SETTINGS: settings}).diagnostics
+    assert "not_published names measures, and floors wants some of them" in diagnostic.message

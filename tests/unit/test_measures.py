@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
+
+from cpsplan.assess.measuring import meets
 from cpsplan.assess.progress import assess
 from cpsplan.changes.difference.workspaces import compare_books
+from cpsplan.changes.report_file import new_report
+from cpsplan.render.scale import scale_of
 from tests.support.reported import FIRST, PLAN, SECOND, Edits, compiled, messages, page
 
 LONELY = """\
@@ -65,3 +72,136 @@ def test_a_target_given_up_is_told_as_weakened() -> None:
     removed = "Target of “villages that are visited every week” removed (before: at least 95%)"
     assert told[removed]
     assert any("no target added: state monitored" in sentence for sentence in told)
+
+
+def test_a_figure_that_is_not_available_has_its_reason_in_the_place_of_it() -> None:
+    first = "of: loneliness, not_available: The survey began late., date: 2026-06"
+    edits = with_measure(LONELY, first, FIGURE)
+    assert messages(edits) == []
+    assert verdict(edits, "loneliness", "2026-27-q1") == "not available"
+    words = page(edits, "2026-27-q1")
+    assert "Not available No figure available for June 2026 The survey began late." in words
+    assert "Before: no figure available for June 2026" in page(edits)
+
+
+def test_a_figure_that_is_not_available_is_neither_met_nor_missed() -> None:
+    edits: Edits = {SECOND: [("    value: 74\n    date: 2026-09\n    source: Logbook of the mobile library\n", GONE)]}
+    assert messages(edits) == []
+    assert verdict(edits, "villages-visited") == "not available"
+    words = page(edits)
+    assert "No figure available for September 2026 The logbook was lost." in words
+    assert "Before: 61% in June 2026" in words
+
+
+GONE = "    not_available: The logbook was lost.\n    date: 2026-09\n"
+
+
+def test_the_note_of_a_figure_stands_beside_it() -> None:
+    note = "    value: 74\n    note: A bridge was closed for two months.\n"
+    edits: Edits = {SECOND: [("    value: 74\n", note)]}
+    assert "74% in September 2026 A bridge was closed for two months. Source: Logbook" in page(edits)
+
+
+STAFF = """\
+  - id: staff
+    statement: STATEMENT
+    subject: staff who leave
+    unit: percent
+    baseline: {value: 20, date: 2026-03}
+    target: {TARGET}
+    outcomes: [readers.reach]
+"""
+
+
+def staff(statement: str, target: str, value: int, report: str = "date: 2026-09, source: Payroll") -> Edits:
+    """The workspace with a measure of staff who leave, and a figure of it."""
+    measure = STAFF.replace("STATEMENT", statement).replace("TARGET", target)
+    return with_measure(measure, second=f"of: staff, value: {value}, {report}")
+
+
+BETWEEN = "comparator: between, from: 8, to: 12"
+KEPT = "comparator: maintain, value: 20"
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "stands"),
+    [
+        (BETWEEN, 8, "met"),
+        (BETWEEN, 12, "met"),
+        (BETWEEN, 13, "on course"),
+        (BETWEEN, 18, "off course"),
+        (BETWEEN, 3, "on course"),
+        (KEPT, 20, "met"),
+        (KEPT, 21, "off course"),
+        (f"{KEPT}, tolerance: 1", 21, "met"),
+        ("comparator: about, value: 10", 10, "not judged"),
+        ("comparator: about, value: 10, tolerance: 2", 12, "met"),
+        ("comparator: about, value: 10, tolerance: 2", 19, "off course"),
+    ],
+)
+def test_a_range_and_what_is_to_stay_are_judged(target: str, value: int, stands: str) -> None:
+    edits = staff("Staff who leave", target, value)
+    assert {code for code, _ in messages(edits)} <= {"CPS469", "CPS525"}
+    assert verdict(edits, "staff") == stands
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (BETWEEN, "between 8% and 12%"),
+        (KEPT, "maintain at 20%"),
+        ("comparator: about, value: 10, tolerance: 2", "about 10%, give or take 2%"),
+    ],
+)
+def test_a_range_is_said_and_a_percentage_stays_between_0_and_100(target: str, words: str) -> None:
+    edits = staff("Staff who leave", target, 15)
+    assert words in page(edits, "2026-27")
+    model = compiled(edits).book.measures["2026-27/measures/staff"].model
+    drawn = scale_of(model, [Decimal(15)])
+    assert drawn
+    assert (drawn.start, drawn.end) == (0, 100)
+    assert all(meets(figure, model.target, None) for figure in (drawn.low, drawn.high) if model.target)
+
+
+def test_a_sentence_has_both_ends_of_its_range() -> None:
+    assert ("CPS511", "The target is 8 to 12, and the sentence says 8, 15") in messages(staff("8% to 15%", BETWEEN, 9))
+    assert "CPS511" not in {code for code, _ in messages(staff("8% to 12%", BETWEEN, 9))}
+
+
+def test_a_wider_range_is_weaker() -> None:
+    old, new = staff("Staff", BETWEEN, 9), staff("Staff", BETWEEN.replace("12", "15"), 9)
+    changes = compare_books(compiled(old).book, compiled(new).book).changes
+    told = {change.sentence: change.weakened for change in changes}
+    assert told["Target of “staff who leave” changed from between 8% and 12% to between 8% and 15%"]
+
+
+AWARD = """\
+  - id: standard
+    statement: The standard is published
+    subject: publication of the standard
+    target: {words: published in full}
+    outcomes: [readers.reach]
+"""
+
+
+@pytest.mark.parametrize(
+    ("met", "words", "stands", "shown"),
+    [
+        ("true", "", "met", "Target met Met in September 2026 Source: Website"),
+        ("false", ", words: published in part", "not yet met", "Not yet met published in part in September 2026"),
+    ],
+)
+def test_a_target_in_words_is_reported_as_met_or_not(met: str, words: str, stands: str, shown: str) -> None:
+    edits = with_measure(AWARD, second=f"of: standard, met: {met}{words}, date: 2026-09, source: Website")
+    assert {code for code, _ in messages(edits)} <= {"CPS469"}
+    assert "Target: published in full" in page(edits)
+    assert verdict(edits, "standard") == stands
+    assert shown in page(edits)
+
+
+def test_the_next_report_asks_whether_a_target_in_words_is_met() -> None:
+    edits = with_measure(AWARD, second="of: standard, met: false, date: 2026-09, source: Website")
+    _, text = new_report(compiled(edits).book, "2026-27", "q3")
+    asked = text[text.index("# The standard is published.") - 10 :]
+    assert "The report before says not met in September 2026." in asked
+    assert asked.index("met:") < asked.index("date:")

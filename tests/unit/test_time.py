@@ -50,6 +50,12 @@ def test_what_is_carried_over_says_of_which_day() -> None:
     assert "some of it as of 30 June 2026" in words.split("The whole plan")[1]
 
 
+def test_counts_on_the_cover_say_how_many_are_carried_over() -> None:
+    words = page({SECOND: [(DRIVERS, ""), (TIMETABLE, "")]})
+    assert "outputs done 2 of 9 outputs late, 1 of them as of 30 June 2026 1 outputs at risk 1 measures met" in words
+    assert "of them as of" not in page()
+
+
 def test_what_is_reported_says_nothing_of_another_day() -> None:
     assert "as of 30 June" not in page()
     assert "as of 30 June" not in page(document="2026-27-q1")

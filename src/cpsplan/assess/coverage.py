@@ -1,7 +1,7 @@
 """Coverage: what share of each plan is covered, in several dimensions; gaps by name.
 
-A dimension counts things of a plan: how many there are, how many are covered, and which are not. Nothing is left out of
-the count because a document does not publish it: what is not there is a gap.
+A dimension counts things of a plan: how many there are, how many are covered, and which are not. What is not there is a
+gap. Only what the settings name as not published is not counted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cpsplan.assess.progress import assess
-from cpsplan.assess.waivers import Waived, waived
+from cpsplan.assess.waivers import Waived, is_asked_for, waived
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
@@ -110,19 +110,28 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
         without = [
             activity.address for activity in activities if not (activity.model.outcomes or activity.model.commitments)
         ]
-    shares = {name: _share(book, name, plan.address, count(book, plan)) for name, count in DIMENSIONS.items()}
+    counts = {name: count(book, plan) for name, count in DIMENSIONS.items() if _is_counted(book, name)}
+    shares = {name: _share(book, name, plan.address, count) for name, count in counts.items()}
     return PlanCoverage(plan.address, strategy, tuple(rows), tuple(without), shares)
 
 
+def _is_counted(book: Book, dimension: str) -> bool:
+    """Whether a dimension counts: measures of aims and of outcomes are both measures."""
+    # That outcomes are served is the promise of every plan; not to publish outcomes is about the strategy.
+    return dimension == "outcomes" or is_asked_for(book, dimension.removeprefix("aim-").removeprefix("outcome-"))
+
+
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
-    """The coverage of every plan whose strategy is known, in the order of the files."""
-    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in book.strategies)
+    """The coverage of every plan whose strategy is known, or that has none, in the order of the files."""
+    known = {"", *book.strategies}
+    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in known)
 
 
 def shares_by_document(book: Book, dimension: str) -> dict[str, Share]:
     """The shares of one dimension by document; empty where there is no such dimension here."""
     if dimension in DIMENSIONS:
-        return {covered.plan: covered.shares[dimension] for covered in cover_all(book)}
+        shares = ((covered.plan, covered.shares.get(dimension)) for covered in cover_all(book))
+        return {plan: share for plan, share in shares if share}
     if dimension == EASY_READ:
         return cover_easy_read(book)
     by_language = cover_translations(book)
@@ -225,9 +234,22 @@ def _share(book: Book, name: str, document: str, count: Count) -> Share:
 
 
 def places_to_serve(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
-    """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes."""
+    """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes.
+
+    Where several bodies share a strategy, what only the plan of another one serves is left to that.
+    """
     strategy = plan.model.strategy
-    return book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
+    places = book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
+    others = {other.address for other in book.plans_beside(plan.address)}
+    return [place for place in places if not _is_left_to(book, others, plan.address, place)]
+
+
+def _is_left_to(book: Book, others: Collection[str], plan: str, place: str) -> bool:
+    """Whether one of some other plans serves a place, and a plan itself does not."""
+    if not others:
+        return False
+    serving = {activity.document for activity in book.served_by.get(place, ())}
+    return plan not in serving and not serving.isdisjoint(others)
 
 
 def _aims_of_strategy(book: Book, strategy: str) -> list[Address]:
@@ -285,13 +307,24 @@ def _having(field: str) -> Callable[[Book, Entry[DeliveryPlan]], Count]:
 
 
 def _reported(book: Book, plan: Entry[DeliveryPlan]) -> Count:
-    outputs = [output.address for output in book.below(plan.address, "output")]
+    """Every output, and every activity that has none, with whether the reports say how far it is."""
     reports = book.progress_of(plan.address)
-    known: set[str] = set()
-    if reports:
-        for activity in assess(book, reports[-1]).activities.values():
-            known.update(output.address for output in activity.outputs if output.word != "not reported")
-    return {output: output in known for output in outputs}
+    states = assess(book, reports[-1]).activities if reports else {}
+    count: Count = {}
+    for activity in book.below(plan.address, "activity"):
+        state = states.get(activity.address)
+        outputs = book.below(activity.address, "output")
+        if not outputs:
+            count[activity.address] = state is not None and state.own is not None
+        for place, output in enumerate(outputs):
+            count[output.address] = state is not None and state.outputs[place].word != "not reported"
+    return count
+
+
+def declared_fields() -> dict[str, str]:
+    """The dimensions that count which activities have something, and the field that holds it."""
+    fields = [field for model in (Project, Action) for field in shape(model).values()]
+    return {field.shown.dimension: field.name for field in fields if field.shown.dimension}
 
 
 def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Count]]:
@@ -303,14 +336,13 @@ def declared_dimensions() -> dict[str, Callable[[Book, Entry[DeliveryPlan]], Cou
         "outcome-measures": _measured_outcomes,
         "progress": _reported,
     }
-    for model in (Project, Action):
-        for field in shape(model).values():
-            if field.shown.dimension:
-                counted[field.shown.dimension] = _having(field.name)
+    for dimension, field in declared_fields().items():
+        counted[dimension] = _having(field)
     floors = [field.key for field in shape(Floors).values() if field.key in counted]
     return {name: counted[name] for name in (*floors, *counted)}
 
 
 DIMENSIONS = declared_dimensions()
 """What is measured, and can be given a floor: outcomes and commitments that are served, aims and outcomes with a
-measure, projects with outputs, activities with a budget, a timeframe and an owner, outputs with a report."""
+measure, projects with outputs, activities with a budget, a timeframe and an owner, outputs with a report, and
+activities without outputs with one."""

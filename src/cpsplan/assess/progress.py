@@ -14,21 +14,23 @@ a measure is not yet met. An aim is to its outcomes as an outcome is to its acti
 the place of what was worked out.
 
 An output or a milestone is late when its last day is over by the day of the report (``is_over``) and it is not done.
+What is left of an activity that is stopped as a whole is stopped, and not late.
 
 A report says what is new: what it does not mention stands as in the report before, with the day of that report.
 
-What is done or reached was late when its own day lies after the last day on which it was due. Where an output has no
-day of its own, it was late when an earlier report had it open although it was due.
+What is done or reached was late when its own day lies after the last day on which it was due. Where it has no day of
+its own, it was late when an earlier report had it open although it was due.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, TypeVar
 
+from cpsplan.assess.colours import Colour, Rating, Reasons, rate_places, rated, worst_of
 from cpsplan.assess.measuring import MeasureState, measure_states, strategy_states
 from cpsplan.assess.revisions import as_it_was
 from cpsplan.book.book import Activity, Book, ReportLine
@@ -37,25 +39,10 @@ from cpsplan.model.dates import Period, first_day, is_over, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
 from cpsplan.model.progress import FINISHED, ActivityReport, MilestoneReport, OutputReport, Override, Progress, Spend
 
-Colour = Literal["red", "amber", "green", "grey"]
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]
-Reasons = tuple[tuple[str, int], ...]
-"""The words that follow “because”, as keys of phrases, each with a number."""
 R = TypeVar("R", bound=ReportLine)
 OVERSPEND = Decimal("1.1")
 """How many times its budget an activity may have spent before it is red: a tenth over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """A colour, and why: reasons are the words that follow “because”, as keys of phrases with a number."""
-
-    colour: Colour
-    """What counts: the colour that a person has set, else the one that was worked out."""
-    worked_out: Colour
-    reasons: Reasons = ()
-    override: str = ""
-    """Why a person has set another colour; empty where nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +63,10 @@ class OutputState:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneState:
-    """Whether a milestone is reached, open or late."""
+    """Whether a milestone is reached, open or late, or stopped with its activity."""
 
     address: str
-    word: Literal["reached", "open", "late"]
+    word: Literal["reached", "open", "late", "stopped"]
     reached: str = ""
     note: str = ""
     was_late: bool = False
@@ -133,7 +120,8 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
         activities[activity.address] = _state_of_activity(activity, reported)
     measures = measure_states(book, plan, day, lines)
     measures |= strategy_states(book, book.plans[plan].model.strategy, day)
-    outcomes, aims = _rate_places(book, plan, activities, measures, reported.overrides)
+    ratings = {address: state.rating for address, state in activities.items()}
+    outcomes, aims = rate_places(book, plan, ratings, measures, reported.overrides)
     return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
 
 
@@ -156,7 +144,7 @@ class _Reported:
     days: dict[tuple[type, str], str] = field(default_factory=dict)
     """The day of the report that has the latest line, where that is an earlier report."""
     overdue: set[str] = field(default_factory=set)
-    """The outputs that were due on the day of an earlier report, and not done in it."""
+    """The outputs and activities that were due on the day of an earlier report, and not done in it."""
     set_aside: bool = False
     """Whether the plan sets money aside for an aim, or as a whole."""
 
@@ -176,11 +164,14 @@ class _Reported:
         return lines
 
     def _note_overdue(self, book: Book, plan: str, day: datetime.date) -> None:
-        """Note the outputs that were due by the day of an earlier report, and not done."""
-        for output in book.below(plan, "output"):
-            known, due = self.about(OutputReport, output.address), output.model.due
-            if due and is_over(last_day(due), day) and not (known and known.status == "done"):
-                self.overdue.add(output.address)
+        """Note what was due by the day of an earlier report, and not done: outputs, and activities as a whole."""
+        due: dict[str, datetime.date | None] = {}
+        due |= {output.address: last_day(output.model.due) for output in book.below(plan, "output") if output.model.due}
+        due |= {activity.address: _end_of(activity.model) for activity in book.below(plan, "activity")}
+        for address, last in due.items():
+            known = self.about(OutputReport, address) or self.about(ActivityReport, address)
+            if last and is_over(last, day) and not (known and known.status == "done"):
+                self.overdue.add(address)
 
     def as_of(self, kind: type[ReportLine], address: str) -> str:
         """The day of the earlier report that the latest line stands in; empty where it is of this one."""
@@ -198,51 +189,75 @@ class _Reported:
 
 def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> ActivityState:
     address, model = activity.address, activity.model
-    outputs: list[OutputState] = []
-    if isinstance(model, Project):
-        for place, output in enumerate(model.outputs, start=1):
-            outputs.append(_output(f"{address}/outputs/{place}", output, reported))
-    milestones = [
-        _milestone(f"{address}/milestones/{milestone.id}", milestone, reported) for milestone in model.milestones
-    ]
+    own = _own(activity, reported)
+    outputs = _outputs(activity, reported, own)
+    milestones = _milestones(activity, reported, own, outputs)
     spend = reported.about(Spend, address)
     spent, currency, note = (spend.amount, spend.currency, spend.note or "") if spend else (None, "", "")
     budget: Decimal | None = None
     budgets = [part for part in model.budgets if part.falls_into(reported.period)]
     if budgets:
         budget, currency = sum((part.amount for part in budgets), Decimal(0)), budgets[0].currency
-    own = _own(activity, reported)
     spending = _spending(budget, spent, set_aside=reported.set_aside)
     colour, reasons = _colour(own, outputs, milestones, spending)
     if colour == "grey" and spent is not None:
         colour, reasons = "green", (("because-on-track", 0),)
-    rating = _rating(colour, reasons, reported.overrides.get(address))
+    rating = rated(colour, reasons, reported.overrides.get(address))
     as_of = reported.as_of(Spend, address)
     return ActivityState(address, rating, own, tuple(outputs), tuple(milestones), budget, spent, currency, note, as_of)
 
 
-def _output(address: str, output: Output, reported: _Reported) -> OutputState:
+def _outputs(activity: Entry[Activity], reported: _Reported, own: OutputState | None) -> list[OutputState]:
+    """How far each output of an activity is; ``own`` is how far it is as a whole."""
+    if not isinstance(activity.model, Project):
+        return []
+    places = [f"{activity.address}/outputs/{number + 1}" for number in range(len(activity.model.outputs))]
+    return [_output(*pair, reported, own) for pair in zip(places, activity.model.outputs, strict=True)]
+
+
+def _milestones(
+    activity: Entry[Activity], reported: _Reported, own: OutputState | None, outputs: Sequence[OutputState]
+) -> list[MilestoneState]:
+    """Whether each milestone of an activity is reached; what is left of one that is stopped is stopped too."""
+    stopped = (own is not None and own.word == "stopped") or {output.word for output in outputs} == {"stopped"}
+    states: list[MilestoneState] = []
+    for milestone in activity.model.milestones:
+        state = _milestone(f"{activity.address}/milestones/{milestone.id}", milestone, reported)
+        states.append(replace(state, word="stopped") if stopped and state.word != "reached" else state)
+    return states
+
+
+def _output(address: str, output: Output, reported: _Reported, whole: OutputState | None) -> OutputState:
     report, overdue = reported.about(OutputReport, address), reported.is_over(output.due)
+    as_of = reported.as_of(OutputReport, address)
+    word: OutputWord = report.status if report else "not reported"
+    if word in FINISHED:
+        as_of = ""
+    elif whole and whole.word == "stopped" and (report is None or as_of):
+        word, as_of = "stopped", ""
+    elif overdue:
+        word = "late"
+    was_late = word == "done" and _done_late(last_day(output.due) if output.due else None, report, reported, address)
+    return _state(address, word, report, as_of, was_late=was_late)
+
+
+def _state(
+    address: str, word: OutputWord, report: OutputReport | ActivityReport | None, as_of: str, *, was_late: bool
+) -> OutputState:
+    """How far something is, with what its latest ``report`` says."""
     if report is None:
-        return OutputState(address, "late" if overdue else "not reported")
-    word: OutputWord = "late" if overdue and report.status not in FINISHED else report.status
-    open_since = "" if word in FINISHED else reported.as_of(OutputReport, address)
-    return OutputState(
-        address,
-        word,
-        report.note or "",
-        report.evidence or "",
-        report.done_on or "",
-        was_late=word == "done" and _done_late(output, report, overdue=address in reported.overdue),
-        as_of=open_since,
-    )
+        return OutputState(address, word)
+    note, evidence, done_on = report.note or "", report.evidence or "", report.done_on or ""
+    return OutputState(address, word, note, evidence, done_on, was_late=was_late, as_of=as_of)
 
 
-def _done_late(output: Output, report: OutputReport, *, overdue: bool) -> bool:
-    """Whether what is done was done after its day, or was ``overdue`` in an earlier report."""
-    if report.done_on and output.due:
-        return first_day(report.done_on) > last_day(output.due)
-    return overdue
+def _done_late(
+    due: datetime.date | None, report: OutputReport | ActivityReport | None, reported: _Reported, address: str
+) -> bool:
+    """Whether what is done was done after its day, or was overdue in an earlier report."""
+    if report and report.done_on and due:
+        return first_day(report.done_on) > due
+    return address in reported.overdue
 
 
 def _milestone(address: str, milestone: Milestone, reported: _Reported) -> MilestoneState:
@@ -258,14 +273,21 @@ def _milestone(address: str, milestone: Milestone, reported: _Reported) -> Miles
 
 def _own(activity: Entry[Activity], reported: _Reported) -> OutputState | None:
     """How far an activity is as a whole; late where its time is over and it is not done."""
-    report = reported.about(ActivityReport, activity.address)
+    address, due = activity.address, _end_of(activity.model)
+    report = reported.about(ActivityReport, address)
     if report is None:
         return None
-    frame = activity.model.timeframe
-    overdue = frame is not None and frame.last is not None and is_over(frame.last, reported.day)
-    word: OutputWord = "late" if overdue and report.status not in FINISHED else report.status
-    open_since = "" if word in FINISHED else reported.as_of(ActivityReport, activity.address)
-    return OutputState(activity.address, word, report.note or "", report.evidence or "", as_of=open_since)
+    word: OutputWord = report.status
+    if word not in FINISHED and due is not None and is_over(due, reported.day):
+        word = "late"
+    as_of = "" if word in FINISHED else reported.as_of(ActivityReport, address)
+    was_late = word == "done" and _done_late(due, report, reported, address)
+    return _state(address, word, report, as_of, was_late=was_late)
+
+
+def _end_of(activity: Activity) -> datetime.date | None:
+    """The last day of the time of an activity."""
+    return activity.timeframe.last if activity.timeframe else None
 
 
 def _spending(budget: Decimal | None, spent: Decimal | None, *, set_aside: bool) -> str:
@@ -288,7 +310,7 @@ def _colour(
     own_word = own.word if own else ""
     words = [output.word for output in outputs]
     points = [milestone.word for milestone in milestones]
-    worst = _worst(
+    worst = worst_of(
         [
             ("red", "because-it-late", int(own_word == "late")),
             ("red", "because-it-stopped", int(own_word == "stopped")),
@@ -315,81 +337,3 @@ def _well(own: str, outputs: Sequence[str], milestones: Sequence[str]) -> tuple[
     elif reported := len(outputs) - outputs.count("not reported") + milestones.count("reached"):
         reasons.append(("because-on-track", reported))
     return ("green", tuple(reasons)) if reasons else ("grey", ())
-
-
-def _worst(counted: list[tuple[Colour, str, int]]) -> tuple[Colour, Reasons] | None:
-    """The worst colour for which something was counted, and what was counted for it."""
-    colours: tuple[Colour, ...] = ("red", "amber")
-    for worst in colours:
-        reasons = tuple((key, count) for colour, key, count in counted if colour == worst and count)
-        if reasons:
-            return worst, reasons
-    return None
-
-
-def _rating(colour: Colour, reasons: Reasons, override: Override | None) -> Rating:
-    if override is None:
-        return Rating(colour, colour, reasons)
-    return Rating(override.status, colour, reasons, override.reason)
-
-
-def _rate_places(
-    book: Book,
-    plan: str,
-    activities: dict[str, ActivityState],
-    measures: dict[str, MeasureState],
-    overrides: dict[str, Override],
-) -> tuple[dict[str, Rating], dict[str, Rating]]:
-    """The ratings of outcomes and aims, from what serves them and what measures them."""
-    strategy = book.plans[plan].model.strategy
-    outcomes: dict[str, Rating] = {}
-    for outcome in book.outcomes_in(strategy):
-        serving = _ratings_serving(book, outcome, activities)
-        measuring = _measuring(book, outcome, measures)
-        outcomes[outcome] = _rate_together(serving, measuring, "activity", overrides.get(outcome))
-    aims: dict[str, Rating] = {}
-    for aim in book.below(strategy, "aim"):
-        below = [outcomes[outcome] for outcome in book.outcomes_in(aim.address)]
-        ratings = below + _ratings_serving(book, aim.address, activities)
-        measuring = _measuring(book, aim.address, measures)
-        kind = "outcome" if below else "activity"
-        aims[aim.address] = _rate_together(ratings, measuring, kind, overrides.get(aim.address))
-    return outcomes, aims
-
-
-def _ratings_serving(book: Book, place: str, activities: dict[str, ActivityState]) -> list[Rating]:
-    """The ratings of the activities that name an outcome or an aim."""
-    return [activities[address].rating for address in book.served_by.get(place, ()) if address in activities]
-
-
-def _measuring(book: Book, place: str, measures: dict[str, MeasureState]) -> list[MeasureState]:
-    """The measures that tell of an outcome or an aim."""
-    telling: list[MeasureState] = []
-    for address, state in measures.items():
-        if place in book.outcomes_of.get(address, ()) or place in book.aims_of.get(address, ()):
-            telling.append(state)
-    return telling
-
-
-def _rate_together(ratings: list[Rating], measures: list[MeasureState], kind: str, override: Override | None) -> Rating:
-    colours = [rating.colour for rating in ratings if rating.colour != "grey"]
-    verdicts = [measure.verdict for measure in measures]
-    red = colours.count("red")
-    worst = _worst(
-        [
-            ("red", "because-measure-missed", verdicts.count("missed")),
-            ("red", f"because-{kind}-red", red if red * 2 >= len(colours) else 0),
-            ("amber", f"because-{kind}-red", red),
-            ("amber", f"because-{kind}-amber", colours.count("amber")),
-            ("amber", "because-measure-off-course", verdicts.count("off course")),
-        ]
-    )
-    if worst is not None:
-        return _rating(*worst, override)
-    well = verdicts.count("met") + verdicts.count("on course")
-    if colours:
-        return _rating("green", ((f"because-{kind}-green", len(colours)),), override)
-    if well:
-        return _rating("green", (("because-measure-met", well),), override)
-    open_measures = verdicts.count("not yet met")
-    return _rating("grey", (("because-measure-open", open_measures),) if open_measures else (), override)

@@ -22,6 +22,11 @@ class Waived:
     """The last day on which it is allowed."""
 
 
+def is_asked_for(book: Book, kind: str) -> bool:
+    """Whether plans are asked for something, such as owners; not where the settings say that they do not publish it."""
+    return book.settings is None or kind not in book.settings.model.not_published
+
+
 def is_valid(waiver: Waiver, today: datetime.date) -> bool:
     """Whether a waiver holds on the day ``today``.
 

@@ -18,13 +18,13 @@ from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.links import Links
 from cpsplan.book.resolver import Resolver
-from cpsplan.book.succession import in_order_of_periods, plans_before
+from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
-from cpsplan.model.edition import Edition, Settings
+from cpsplan.model.edition import Body, Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
@@ -98,6 +98,11 @@ class Book:
     def terms(self) -> Mapping[str, Entry[Term]]:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
+
+    @cached_property
+    def bodies_by_id(self) -> Mapping[str, Entry[Body]]:
+        """The register of bodies, by their ids."""
+        return {entry.address.id: entry for entry in self.tables["bodies"].values()}
 
     @cached_property
     def entries(self) -> tuple[Entry[Record], ...]:
@@ -319,6 +324,10 @@ class Book:
             return None
         before = self.plans_before[plan]
         return self.plans[before[0]] if before else None
+
+    def plans_beside(self, plan: str) -> list[Entry[DeliveryPlan]]:
+        """The plans of other bodies that deliver the strategy of ``plan`` in the same time."""
+        return plans_of_others(self.plans[plan], self.plans.values()) if self.plans[plan].model.body else []
 
     @cached_property
     def plans_before(self) -> Mapping[str, tuple[Address, ...]]:

@@ -15,6 +15,7 @@ from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTER
 from cpsplan.model.delivery import CURRENCY_PATTERN
 from cpsplan.model.edition import FORMER_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
 from cpsplan.model.language import LANGUAGE_PATTERN
+from cpsplan.model.publication import ISBN_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
@@ -67,9 +68,13 @@ _PATTERNS = {
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
+    ISBN_PATTERN: "is no ISBN: write its 13 digits, or 10, with hyphens as it is printed",
     LANGUAGE_PATTERN: "is no language: write its code, such as en for English, cy for Welsh or en-GB",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
 }
+_NO_FIGURE = re.compile(
+    r"n/?\.?a\.?|not (?:yet )?(?:available|known|applicable)|none|nil|tb[cad]|[-–—?]+", re.IGNORECASE
+)
 _WANTED = {
     "string_type": "text",
     "tuple_type": "a list",
@@ -136,7 +141,7 @@ def _fault_of_shape(source: Source, model: type[Record], error: ErrorDetails) ->
     if kind in _WANTED:
         message = f"{_key_words(route)} has to be {_WANTED[kind]}, and this is {_is(value)}"
         return WRONG_TYPE.at(source.span(route), message, hint=_hint_of_type(model, route, kind, value))
-    return _bad_value(source, error, value)
+    return _bad_value(source, model, error, value)
 
 
 def _around(source: Source, route: Route) -> Span:
@@ -168,19 +173,26 @@ def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnosti
     return UNKNOWN_KEY.at(source.key_span(route), f"Unknown key “{_short(wrong)}”", hint=hint, fix=fix)
 
 
-def _bad_value(source: Source, error: ErrorDetails, value: object) -> Diagnostic:
+def _bad_value(source: Source, model: type[Record], error: ErrorDetails, value: object) -> Diagnostic:
     route: Route = error["loc"]
-    hint, right = "", None
+    hint, right, around = "", None, _keys(model, route[:-1])
     if error["type"] == "literal_error":
         allowed = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         right = _meant_word(value, allowed)
         hint = f"Allowed: {', '.join(allowed)}"
         if right:
             hint = f"Did you mean “{right}”? {hint}"
+    elif _has_no_figure(value) and "not_available" in around:
+        hint = "Where there is no figure, delete the key and give the reason under “not_available:”"
     elif error["type"] == "string_pattern_mismatch":
         hint, right = _hint_of_pattern(error["ctx"]["pattern"], str(value))
     fix = Fix(f"Write “{right}”", source.path, (SetText(route, right),)) if right else None
     return BAD_VALUE.at(source.span(route), _what_is_bad(route, error, value), hint=hint, fix=fix)
+
+
+def _has_no_figure(value: object) -> bool:
+    """Whether a text stands for a figure that there is none of: n/a, “not available”."""
+    return isinstance(value, str) and _NO_FIGURE.fullmatch(value.strip()) is not None
 
 
 def _meant_word(value: object, allowed: list[str]) -> str | None:

@@ -23,7 +23,8 @@ def plans_before(plans: Iterable[Plan]) -> dict[str, tuple[Address, ...]]:
     """Each plan to the plans of the same strategy right before it, the one that it shares most with first.
 
     Before it are those that begin and end earlier; right before it, those with none of these between. Plans of the same
-    time, and one inside the time of another, stand side by side: neither comes before the other.
+    time, and one inside the time of another, stand side by side: neither comes before the other. Nor do plans of two
+    bodies that share a strategy.
     """
     by_strategy: dict[str, list[Plan]] = {}
     for plan in in_order_of_periods(plans):
@@ -31,11 +32,29 @@ def plans_before(plans: Iterable[Plan]) -> dict[str, tuple[Address, ...]]:
     before: dict[str, tuple[Address, ...]] = {}
     for family in by_strategy.values():
         for plan in family:
-            earlier = [other for other in family if _comes_later(plan.model.period, other.model.period)]
+            own = [other for other in family if may_follow(plan, other)]
+            earlier = [other for other in own if _comes_later(plan.model.period, other.model.period)]
             nearest = [other for other in earlier if not _between(other, earlier)]
             nearest.sort(key=partial(_not_shared, plan))
             before[plan.address] = tuple(other.address for other in nearest)
     return before
+
+
+def may_follow(plan: Plan, other: Plan) -> bool:
+    """Whether a plan can come after another one as far as their bodies go: a plan of no body is everybody's."""
+    return not (plan.model.body and other.model.body) or plan.model.body == other.model.body
+
+
+def plans_of_others(plan: Plan, plans: Iterable[Plan]) -> list[Plan]:
+    """The plans of other bodies for the same strategy, and for some of the same time."""
+    model = plan.model
+    return [
+        other
+        for other in plans
+        if other.model.strategy == model.strategy
+        and not may_follow(plan, other)
+        and model.period.overlaps(other.model.period)
+    ]
 
 
 def _between(plan: Plan, others: Iterable[Plan]) -> bool:

@@ -73,12 +73,15 @@ def modeline(text: str) -> str:
     return first if first.startswith(MODELINE) else ""
 
 
-def head(identifier: str, title: str, strategy: str, period: Period) -> Iterator[str]:
+def head(identifier: str, title: str, strategy: str, period: Period, body: str | None = None) -> Iterator[str]:
     """The lines that a new plan begins with. ``title`` is written as it is to stand there."""
     # A year alone would be read as a number.
     yield f"id: {yaml_written(identifier)}"
     yield f"title: {title}"
-    yield f"strategy: {yaml_written(strategy)}"
+    if strategy:
+        yield f"strategy: {yaml_written(strategy)}"
+    if body:
+        yield f"body: {yaml_written(body)}"
     yield "period:"
     for key, when in (("financial_year", period.financial_year), ("from", period.start), ("to", period.end)):
         if when:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cpsplan.assess.measuring import Point
 from cpsplan.assess.progress import ActivityState, Assessment, assess
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
@@ -153,10 +154,10 @@ class _Questions:
         yield _line("status", status if status in STATES else "")
 
     def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
-        """The milestones that are not reached."""
+        """The milestones that are neither reached nor stopped with their activity."""
         state = self._state(activity)
         for place, milestone in enumerate(activity.model.milestones):
-            if state and state.milestones[place].word == "reached":
+            if state and state.milestones[place].word in ("reached", "stopped"):
                 continue
             yield f"{activity.model.name}: {milestone.title.rstrip('.')}, due {english_date(milestone.due)}."
             yield f"- of: {activity.address.id}/{milestone.id}"
@@ -166,10 +167,12 @@ class _Questions:
         """A measure, with its latest figure to be replaced or confirmed. When it was measured, a person has to say."""
         state = self._standing.measures.get(measure.address) if self._standing else None
         latest = state.latest if state else None
-        said = f"{latest.value} in {english_date(latest.date)}" if latest else "nothing"
+        said = f"{_said(latest)} in {english_date(latest.date)}" if latest else "nothing"
         yield f"{measure.model.statement.rstrip('.')}. The report before says {said}."
         yield f"- of: {plan_file.yaml_written(measure.address.id)}"
-        yield _line("value", latest.value if latest else "")
+        has_words = measure.model.target is not None and measure.model.target.words
+        figure = latest.value if latest and latest.value is not None else ""
+        yield _line("met", "") if has_words else _line("value", figure)
         yield _line("date", "")
         yield _line("source", latest.source if latest else "")
 
@@ -186,6 +189,13 @@ class _Questions:
         yield f"{activity.model.name}: {budget} {budgets[0].currency} for this plan. {said}."
         yield f"- of: {plan_file.yaml_written(activity.address.id)}"
         yield _line("amount", spent if spent is not None else "")
+
+
+def _said(point: Point) -> str:
+    """What the report before gave: a figure, words, or nothing."""
+    if point.value is not None:
+        return f"{point.value}"
+    return point.words or ("not available" if point.met is None else "met" if point.met else "not met")
 
 
 def _list(key: str, lines: list[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link
+from cpsplan.book.succession import may_follow
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import Route
@@ -84,7 +85,8 @@ def _refuse_order(book: Book, old: Entry[DeliveryPlan], new: str, period: Period
     begins = period.first or datetime.date.max
     if _begin(old) >= begins:
         raise ChangeRefused(f"{new} does not come after {old.address}: roll a plan into a later year")
-    between = [plan for plan in book.plans_of(old.model.strategy) if _begin(old) < _begin(plan) < begins]
+    plans = [plan for plan in book.plans_of(old.model.strategy) if may_follow(old, plan)]
+    between = [plan for plan in plans if _begin(old) < _begin(plan) < begins]
     if between:
         nearest = between[-1].address
         message = f"{nearest} comes between {old.address} and {new}: roll that one, with “--from {nearest}”"
@@ -172,7 +174,7 @@ def _head(old: Entry[DeliveryPlan], new: str, period: Period) -> Iterator[str]:
         yield first
     for line in _comment(old, new):
         yield f"# {line}"
-    yield from plan_file.head(new, _title(old, new), model.strategy, period)
+    yield from plan_file.head(new, _title(old, new), model.strategy, period, model.body)
     if model.projects:
         yield "fates:"
     for project in model.projects:

@@ -70,7 +70,7 @@ class Contact(Record):
 
 
 class Body(Record):
-    """A body that plans name: a partner, or another organisation that something depends on."""
+    """A body that plans name: a partner, one that something depends on, or one whose plan it is."""
 
     entry_kind: ClassVar = Kind("body", "bodies")
 
@@ -104,7 +104,7 @@ class Floors(Record):
     owners: Percent | None = None
     """Activities with an owner."""
     progress: Percent | None = None
-    """Outputs whose progress is reported."""
+    """Outputs, and activities without outputs, whose progress is reported."""
     easy_read: Percent | None = Field(default=None, alias="easy-read")
     """What every document holds that its Easy Read booklet tells."""
     languages: dict[Annotated[Language, AfterValidator(language_of)], Percent] = Field(default_factory=dict)
@@ -169,6 +169,10 @@ SourceAddress = Annotated[
 """Where a line of a source file can be read on the web, with {path} and {line}."""
 
 
+Unpublished = Literal["owners", "timeframes", "budgets", "outputs", "outcomes", "measures", "baselines"]
+"""What a body may well not publish."""
+
+
 class Settings(Record):
     """The settings of a workspace, plans/cpsplan.yaml."""
 
@@ -185,13 +189,19 @@ class Settings(Record):
     contact: Contact | None = None
     """Where readers ask for another format."""
     bodies: tuple[Body, ...] = ()
-    """The register of other bodies: partners of activities, and whom something depends on."""
+    """The register of bodies: partners of activities, whom something depends on, and whose plans these are."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None
     """What every Easy Read booklet says of the publisher."""
     floors: Floors | None = None
     """What every plan has to cover at least."""
+    not_published: Annotated[tuple[Unpublished, ...], Internal("decides what is asked for, not shown itself")] = ()
+    """What these plans do not publish, such as owners or budgets: neither the check, nor coverage, nor a page asks for
+    it. Outputs are those of projects, outcomes and measures those of aims, baselines those of measures."""
+    publish_gaps: Annotated[bool, Internal("decides what is shown, not shown itself")] = False
+    """True where readers are to see what the plans leave out: pages say which outcomes nothing serves, which projects
+    have no outputs, and that owners, dates or budgets are not published; and there is a page of coverage."""
     waivers: tuple[Waiver, ...] = ()
     """What may be left uncovered for a while, each with its reason and its last day."""
     formerly: tuple[Formerly, ...] = ()
@@ -208,6 +218,9 @@ class Settings(Record):
         Literal["draft", "reviewed"], Internal("decides what is shown, not shown itself")
     ] = "draft"
     """What a translated edition may contain: drafts too, marked as such; or only what a translator has reviewed."""
+    drafts: Annotated[Literal["publish", "leave out"], Internal("decides what is shown, not shown itself")] = "publish"
+    """Whether strategies, plans and progress reports that are drafts are published, marked as such, or left out until
+    they are approved. “cpsplan build --drafts” shows them all the same."""
     illustrative: Annotated[bool, Shown()] = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()
@@ -217,3 +230,12 @@ class Settings(Record):
     def language(self) -> str:
         """The language of the plans without its region."""
         return language_of(self.code)
+
+    @model_validator(mode="after")
+    def _no_floor_of_what_is_not_published(self) -> Settings:
+        floors = self.floors.model_fields_set if self.floors else set()
+        both = [kind for kind in self.not_published if kind != "outcomes" and any(kind in floor for floor in floors)]
+        if both:
+            message = f"not_published names {both[0]}, and floors wants some of them: take one of the two out"
+            raise ValueError(message)
+        return self

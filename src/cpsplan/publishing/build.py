@@ -43,6 +43,7 @@ from cpsplan.render import (
     page_path,
     pictures_of,
     prepare,
+    publishes_gaps,
 )
 from cpsplan.render.parity import statements
 from cpsplan.writers import WRITERS, Assets, WriteError
@@ -283,7 +284,7 @@ class _Build:
         self.artifacts += self._formats_in_html(downloads)
         self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()
-        if complete:
+        if complete and publishes_gaps(self.book):
             self.artifacts.append(coverage_json(self.book))
         self.artifacts += self._accessibility_statements(downloads)
 

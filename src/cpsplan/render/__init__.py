@@ -18,6 +18,7 @@ from cpsplan.render.page import (
     has_page,
     main_edition,
     page_path,
+    publishes_gaps,
 )
 from cpsplan.render.preparing import Prepared, documents, prepare, render
 
@@ -35,5 +36,6 @@ __all__ = [
     "page_path",
     "pictures_of",
     "prepare",
+    "publishes_gaps",
     "render",
 ]

@@ -11,6 +11,7 @@ from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, O
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import capital
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
 from cpsplan.model.measure import Measure
@@ -21,11 +22,21 @@ from cpsplan.render.marks import Mark, mark, short_name
 from cpsplan.render.measures import (
     History,
     MeasureWords,
+    against_words,
     history_of,
     measure_words,
     point_words,
 )
-from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, to_measure, without_stop
+from cpsplan.render.places import (
+    GROUP,
+    activity_anchor,
+    aim_at,
+    anchor,
+    named,
+    places_in_order,
+    to_measure,
+    without_stop,
+)
 from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import (
     RatingWords,
@@ -79,6 +90,8 @@ class FigureOrigin(Values):
     date: str
     source: str = ""
     revised: str = ""
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +101,12 @@ class AccountMeasure(MeasureWords):
     verdict: str
     style: str
     result: str
+    reason: str
+    """Why there is no figure."""
+    note: str
     source: str
+    against: str
+    """The interim target that it is held against."""
     as_of: str
     """The day of the earlier report that gives the result, where this one gives none."""
     revised: str
@@ -133,6 +151,15 @@ class AccountAim(Values):
     left_out: tuple[LeftOutOutcome, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPart(Values):
+    """A group of a plan without a strategy."""
+
+    id: str
+    title: str
+    content: AccountContent
+
+
 class PlanAccount:
     """Gives what stands at each place of the page, from top to bottom. Remembers what was told in full, and where."""
 
@@ -151,6 +178,15 @@ class PlanAccount:
         book = self._localised.book
         served = [aim_at(book, place) for place in self._by_place.places]
         return places_in_order(book, self._plan, [*self._standing.aims, *served])
+
+    def parts(self) -> tuple[AccountPart, ...]:
+        """The groups of a plan without a strategy, those that hold something."""
+        places = {f"{GROUP}{group.id}": group.title for group in self._plan.model.groups}
+        return tuple(
+            AccountPart(id=place, title=title, content=self.content(place))
+            for place, title in places.items()
+            if self._by_place.holds(place)
+        )
 
     def aim(self, address: str) -> AccountAim:
         """An aim with its outcomes, and what serves the aim itself."""
@@ -220,7 +256,7 @@ class PlanAccount:
         book = self._localised.book
         if place in book.outcomes:
             return book.numbers[place]
-        return book.aims[place].model.title if place else ""
+        return book.aims[place].model.title if place in book.aims else ""
 
     def _also(self, activity: Entry[Activity]) -> tuple[str, ...]:
         """What else an activity serves, by number or title."""
@@ -313,14 +349,23 @@ class PlanAccount:
             why=words.why,
             verdict=state_word(phrases, "verdict", state.verdict),
             style=state_style(state.verdict),
-            result=point_words(phrases, model, latest) if latest else "",
+            result=self._result(model, latest) if latest else "",
+            reason=latest.not_available if latest else "",
+            note=latest.note if latest else "",
             source=latest.source if latest else "",
             as_of=self._as_of(self._day_of(latest)),
             revised=latest.revised if latest else "",
             earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
             origins=tuple(self._origins(state)),
-            history=history_of(phrases, model, state, self._localised.book.period_of(measure.address)),
+            trajectory=words.trajectory,
+            against=against_words(phrases, model, latest),
+            history=history_of(phrases, model, state.history, self._localised.book.period_of(measure.address)),
         )
+
+    def _result(self, measure: Measure, latest: Point) -> str:
+        """The latest figure with its date. Words of the report stay as they are written."""
+        words = point_words(self._localised.phrases, measure, latest)
+        return words if latest.words else capital(words)
 
     def _strategy(self, measure: Entry[Measure]) -> Hyperlink | None:
         """The strategy of a measure, with the way to the measure there; None for one of the plan."""
@@ -338,4 +383,6 @@ class PlanAccount:
         for point in reversed(state.history[:-1]):
             if point.report == self._standing.progress:
                 day = date(self._localised.phrases, point.date)
-                yield FigureOrigin(date=day, source=point.source, revised=point.revised)
+                yield FigureOrigin(
+                    date=day, source=point.source, revised=point.revised, reason=point.not_available, note=point.note
+                )

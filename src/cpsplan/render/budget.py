@@ -16,6 +16,7 @@ from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, listed, money, period, share
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
+from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import activity_anchor, aim_at, anchor, places_in_order, without_stop
 from cpsplan.render.values import Hyperlink, Values
 
@@ -109,7 +110,7 @@ def budget_part(
         has_spent=whole.spent is not None,
         whole_envelopes=tuple(rows.envelope_words(envelope) for envelope in whole.envelopes),
         budgets=money(localised.phrases, whole.total, sums.currency) if whole.budgeted else "",
-        without=_links(sums.without) if whole.budgeted else (),
+        without=_links(sums.without) if whole.budgeted and publishes_gaps(localised.book) else (),
     )
 
 
@@ -134,7 +135,7 @@ def _places(book: Book, plan: Entry[DeliveryPlan], sums: PlanMoney) -> list[str]
         if sums.is_used(aim) or sums.places[aim].envelopes:
             places.append(aim)
             places += [outcome for outcome in book.outcomes_in(aim) if sums.is_used(outcome)]
-    return [*places, LOOSE] if sums.is_used(LOOSE) else places
+    return [*places, LOOSE] if sums.is_used(LOOSE) and plan.model.strategy else places
 
 
 class _Rows:

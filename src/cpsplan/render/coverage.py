@@ -15,6 +15,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.plain_language import Readability
 from cpsplan.model.strategy import Strategy
+from cpsplan.render.bodies import body_of, by_body
 from cpsplan.render.figures import grouped
 from cpsplan.render.frame import language_words, settings_of, titles_of
 from cpsplan.render.gaps import (
@@ -53,6 +54,8 @@ class CoveredPlan(Values):
 
     id: str
     title: str
+    body: str
+    """Whose plan it is; empty where it does not say so."""
     href: str
     gaps: tuple[DimensionGaps, ...]
     lines: tuple[ShareLine, ...]
@@ -120,6 +123,7 @@ def coverage_content(localised: LocalisedBook) -> CoverageContent:
     top = f"{page_top(page_path(COVERAGE, edition, main_edition(book)))}{edition}/"
     covered = cover_all(book)
     strategies = tuple(_strategy(localised, strategy, covered, top) for strategy in strategies_in_order(book))
+    strategies += _without_strategy(localised, covered, top)
     translations = cover_translations(localised.written)
     return CoverageContent(
         title=phrases.text("coverage-title"),
@@ -140,7 +144,7 @@ def _strategy(
     localised: LocalisedBook, strategy: Entry[Strategy], covered: Iterable[PlanCoverage], top: str
 ) -> CoveredStrategy:
     by_plan = {coverage.plan: coverage for coverage in covered if coverage.strategy == strategy.address}
-    plans = in_order_of_periods(localised.book.plans[plan] for plan in by_plan)
+    plans = by_body(localised.book, in_order_of_periods(localised.book.plans[plan] for plan in by_plan))
     own = [by_plan[plan.address] for plan in plans]
     return CoveredStrategy(
         strategy.address,
@@ -150,6 +154,17 @@ def _strategy(
         heat_of(localised, strategy, top, gap_cells(localised, own)),
         served_rows(localised, own, top),
     )
+
+
+def _without_strategy(
+    localised: LocalisedBook, covered: Iterable[PlanCoverage], top: str
+) -> tuple[CoveredStrategy, ...]:
+    """The plans that have no strategy, as one part of the page; nothing where there are none."""
+    by_plan = {coverage.plan: coverage for coverage in covered if not coverage.strategy}
+    plans = in_order_of_periods(localised.book.plans[plan] for plan in by_plan)
+    own = tuple(_plan(localised, by_plan[plan.address], top) for plan in plans)
+    title = localised.phrases.text("coverage-alone")
+    return (CoveredStrategy("plans-alone", title, "", own, None, ()),) if own else ()
 
 
 def _plan(localised: LocalisedBook, coverage: PlanCoverage, top: str) -> CoveredPlan:
@@ -163,9 +178,9 @@ def _plan(localised: LocalisedBook, coverage: PlanCoverage, top: str) -> Covered
         if share.total:
             words = localised.phrases.text(_key("dimension", localised.book, coverage, share))
             lines.append(_line(localised.phrases, words, share, floors.get(share.dimension)))
-    title = localised.book.plans[coverage.plan].model.title
-    href = to_document(coverage.plan, "", top)
-    return CoveredPlan(f"plan-{coverage.plan}", title, href, tuple(gaps), tuple(lines))
+    model = localised.book.plans[coverage.plan].model
+    body, href = body_of(localised.book, model), to_document(coverage.plan, "", top)
+    return CoveredPlan(f"plan-{coverage.plan}", model.title, body, href, tuple(gaps), tuple(lines))
 
 
 def _gap_words(localised: LocalisedBook, coverage: PlanCoverage, share: Share) -> str:

@@ -47,6 +47,8 @@ class Site(Values):
     publisher: str
     disclaimer: str | None
     illustrative: bool
+    publishes_gaps: bool
+    """Whether pages say what the plans leave out."""
     email: str
     mailto: str
     telephone: str
@@ -151,6 +153,7 @@ def site_of(localised: LocalisedBook) -> Site:
         publisher=settings.publisher,
         disclaimer=settings.disclaimer,
         illustrative=settings.illustrative,
+        publishes_gaps=settings.publish_gaps,
         email=email,
         mailto=f"mailto:{quote(email, safe='@+')}" if email else "",
         telephone=(contact.telephone if contact else None) or "",

@@ -16,6 +16,7 @@ from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import listed
 from cpsplan.render.heat_table import PLANS, Gaps, HeatTable, HeatTables
 from cpsplan.render.matrix import STEPS, Matrices, Matrix
+from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import place_words
 from cpsplan.render.served import Served
 from cpsplan.render.values import Values
@@ -58,17 +59,19 @@ def heat_of(
 ) -> Heat | None:
     """The heat map of a strategy; None where no plan names anything of it. ``top`` leads to the other documents.
 
-    ``gaps`` are those that the page names elsewhere.
+    ``gaps`` are those that the page names elsewhere. Only a page of gaps says in words what a plan leaves out, unless
+    readers are to see that everywhere.
     """
     served = Served(localised, strategy)
     if not served.plans:
         return None
     phrases = localised.phrases
+    tells_gaps = gaps is not None or publishes_gaps(localised.book)
     tables = HeatTables(localised, served, top, gaps or {})
     starts = range(0, len(served.plans), PLANS)
     return Heat(
         title=phrases.text("heat" if served.has_outcomes else "heat-aims"),
-        gaps=(*_years_without(phrases, served), *_left_out(localised, served)),
+        gaps=(*_years_without(phrases, served), *_left_out(localised, served)) if tells_gaps else (),
         unit=phrases.text("heat-unit"),
         before=tuple(_before(phrases, served)),
         matrices=tuple(Matrices(localised, served).all()),
@@ -108,8 +111,10 @@ def _left_out(localised: LocalisedBook, served: Served) -> Iterator[HeatGap]:
     """What each plan leaves out, by name. Plans of an older strategy have no outcomes of this one to leave out."""
     for year in served.plans:
         if not year.before:
-            names = [_gap_name(localised, place) for place in served.wanted if not served.count(place, year.plan)]
+            names = [_gap_name(localised, place) for place in served.left_out(year.plan)]
             key = "heat-left-out" if names else "heat-complete"
+            if localised.book.plans_beside(year.plan):
+                key = f"{key}-together"
             words = localised.phrases.text(key, plan=year.title, list=listed(localised.phrases, names))
             yield HeatGap(words, gap=bool(names))
 

@@ -12,6 +12,7 @@ from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
+from cpsplan.render.bodies import body_of, by_body
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import FileLink, file_links, settings_of
 from cpsplan.render.notices import PageContent, translation_notices
@@ -108,14 +109,17 @@ class _Index:
         return path not in self._localised.absent or any(file.document == document for file in self._downloads)
 
     def documents(self) -> list[IndexEntry]:
-        """Every strategy, followed by its plans, each followed by the reports on its progress."""
+        """Every strategy, followed by its plans, each followed by its reports; then plans without one."""
         book = self._localised.book
         documents: list[IndexEntry] = []
         for strategy in strategies_in_order(book):
             documents.append(self._strategy(strategy))
-            for plan in book.plans_of(strategy.address):
+            for plan in by_body(book, book.plans_of(strategy.address)):
                 documents.append(self._plan(plan))
                 documents += [self._report(report) for report in book.progress_of(plan.address)]
+        for plan in by_body(book, book.plans_of("")):
+            documents.append(self._plan(plan))
+            documents += [self._report(report) for report in book.progress_of(plan.address)]
         return documents
 
     def _strategy(self, strategy: Entry[Strategy]) -> IndexEntry:
@@ -132,11 +136,13 @@ class _Index:
 
     def _plan(self, plan: Entry[DeliveryPlan]) -> IndexEntry:
         phrases = self._localised.phrases
-        strategy = self._localised.book.strategies[plan.model.strategy].model
-        kind = phrases.text("kind-plan", strategy=strategy.title)
-        return self._entry(
-            plan.model, kind, counts(in_words_of(phrases, strategy), plan_counts(self._localised, plan)), plan=True
-        )
+        body = body_of(self._localised.book, plan.model)
+        kind = phrases.text("kind-plan-alone-body", body=body) if body else phrases.text("kind-plan-alone")
+        if plan.model.strategy:
+            strategy = self._localised.book.strategies[plan.model.strategy].model
+            kind = phrases.text("kind-plan-body" if body else "kind-plan", strategy=strategy.title, body=body)
+            phrases = in_words_of(phrases, strategy)
+        return self._entry(plan.model, kind, counts(phrases, plan_counts(self._localised, plan)), plan=True)
 
     def _report(self, report: Entry[Progress]) -> IndexEntry:
         phrases, model = self._localised.phrases, report.model

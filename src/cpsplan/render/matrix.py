@@ -13,8 +13,8 @@ from cpsplan.render.values import Values
 
 COLUMNS = 6
 """How many outcomes stand beside one another in a matrix."""
-LABEL, CELL, HIGH, GAP, HEAD = 74, 44, 38, 4, 24
-"""Sizes in the drawing: the label of a row, a column, a row, the space between, the head."""
+LABEL, LETTER, CELL, HIGH, GAP, HEAD = 74, 9, 44, 38, 4, 24
+"""Sizes in the drawing: the label of a row, at least, and its letters, a column, a row, the space between, the head."""
 BASELINE = 24
 """How far below the top of a row its words stand."""
 STEPS = (1, 3, 6)
@@ -58,6 +58,8 @@ class MatrixRow(Values):
 class Matrix(Values):
     """A small matrix: outcomes of an aim, or some aims, by year."""
 
+    left: int
+    """Where it begins: left of nought, where a label is long."""
     width: int
     height: int
     cell_height: int
@@ -81,6 +83,8 @@ class Matrices:
     def __init__(self, localised: LocalisedBook, served: Served) -> None:
         self._localised = localised
         self._served = served
+        longest = max((len(year.label) for year in served.years), default=0)
+        self._more_room = max(0, LETTER * longest - LABEL)
 
     def all(self) -> Iterator[Matrix]:
         """One for each aim that has outcomes; the aims of a strategy without outcomes in one. A wide one in pieces."""
@@ -107,7 +111,8 @@ class Matrices:
         said = "; ".join(_row_words(phrases, row) for row in rows)
         name = aim_mark.title if aim_mark else ""
         return Matrix(
-            width=LABEL + CELL * len(places),
+            left=-self._more_room,
+            width=self._more_room + LABEL + CELL * len(places),
             height=HEAD + HIGH * len(rows),
             cell_height=HIGH - GAP,
             heads=tuple(heads),

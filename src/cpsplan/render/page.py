@@ -90,8 +90,15 @@ def formats_page(document: str) -> str:
     return f"{FORMATS}{document}"
 
 
+def publishes_gaps(book: Book) -> bool:
+    """Whether readers are to see what the plans leave out: pages say so, and there is a page of coverage."""
+    return bool(book.settings and book.settings.model.publish_gaps)
+
+
 def has_page(book: Book, edition: Edition, document: str) -> bool:
     """Whether an edition has a page of a document: an Easy Read edition has the booklets that are written."""
+    if document == COVERAGE and not publishes_gaps(book):
+        return False
     if document == STATEMENT or document.startswith(FORMATS):
         return edition.style == "standard"
     return edition.style != STYLE or not document or f"{document}{SUFFIX}" in book.booklets

@@ -15,13 +15,25 @@ from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
+from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
 from cpsplan.render.figures import counted_key, counts, date, period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import LOOSE, aim_at, anchor, places_in_order, to_definition, to_document, without_stop
+from cpsplan.render.page import publishes_gaps
+from cpsplan.render.places import (
+    GROUP,
+    LOOSE,
+    aim_at,
+    anchor,
+    places_in_order,
+    to_definition,
+    to_document,
+    without_stop,
+)
+from cpsplan.render.publication import publication_of
 from cpsplan.render.revisions import RevisionRow, revisions_of
 from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
@@ -88,6 +100,16 @@ class PlanAim(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPart(Values):
+    """A group of a plan without a strategy, as a part of its page."""
+
+    id: str
+    title: str
+    note: str | None
+    content: PlaceContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTallyRow(Values):
     """One aim in the tally of a plan."""
 
@@ -124,11 +146,16 @@ class ReportLink(Values):
 class PlanContent(PageContent):
     """Everything that the page of a plan shows."""
 
-    strategy: Hyperlink
+    strategy: Hyperlink | None
+    """None where the plan stands for itself."""
+    body: str
+    """Whose plan it is; empty where it does not say so."""
     period: str
     facts: tuple[CountFact, ...]
     tally: PlanTally
     aims: tuple[PlanAim, ...]
+    parts: tuple[PlanPart, ...]
+    """What stands under headings of the plan's own, where it has no strategy."""
     loose: PlaceContent
     has_measures: bool
     has_scales: bool
@@ -145,18 +172,21 @@ class PlanContent(PageContent):
 def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanContent:
     """Everything that the page of a plan shows."""
     book, phrases, model = localised.book, localised.phrases, plan.model
-    strategy = book.strategies[model.strategy].model
+    strategy = book.strategies[model.strategy].model if model.strategy else None
     page = _PlanPage(localised, plan)
     aims = {address: page.aim(address) for address in page.aims}
     return PlanContent(
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)),
+        publication=publication_of(localised, model.publication),
+        strategy=Hyperlink(strategy.title, to_document(strategy.id)) if strategy else None,
+        body=body_of(book, model),
         period=period(phrases, model.period),
         facts=count_facts(phrases, plan_counts(localised, plan)),
         tally=page.tally(aims),
         aims=tuple(aims.values()),
+        parts=page.parts(),
         loose=page.loose(),
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
@@ -196,7 +226,9 @@ def _fact_key(phrases: Phrases, key: str) -> str:
 
 
 def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
-    """Outcomes that a document does not serve."""
+    """Outcomes that a document does not serve, where readers are to see that."""
+    if not publishes_gaps(localised.book):
+        return ()
     numbers = localised.book.numbers
     return tuple(
         LeftOutOutcome(numbers[outcome.address], without_stop(outcome.model.statement), to_definition(outcome))
@@ -223,6 +255,15 @@ class _PlanPage:
         own = [aim.address for aim in book.below(self._strategy, "aim")]
         return places_in_order(book, self._by_place.plan, (*own, *served))
 
+    def parts(self) -> tuple[PlanPart, ...]:
+        """The groups as parts of the page, where the plan has no strategy."""
+        return tuple(
+            PlanPart(id=f"{GROUP}{group.id}", title=group.title, note=group.note, content=content)
+            for group in self._plan.groups
+            if self._by_place.holds(f"{GROUP}{group.id}")
+            for content in [self._shelf.content(f"{GROUP}{group.id}")]
+        )
+
     def loose(self) -> PlaceContent:
         """What serves no aim."""
         return self._shelf.content(LOOSE)
@@ -248,11 +289,15 @@ class _PlanPage:
             strategy=strategy.title,
             statement=quoted.text or aim.model.statement,
             wording=wording(quoted.text, aim.model.statement or aim.model.title),
-            counts=counts(localised.phrases, numbers.items()) or localised.phrases.text("aim-left-out"),
+            counts=counts(localised.phrases, numbers.items()) or self._left_out(),
             outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
             own=self._shelf.content(address),
             left_out=left_out(localised, missing),
         )
+
+    def _left_out(self) -> str:
+        """What stands for the numbers of an aim that the plan does nothing for."""
+        return self._localised.phrases.text("aim-left-out") if publishes_gaps(self._localised.book) else ""
 
     def _outcomes(self, aim: str) -> list[str]:
         """The outcomes of an aim that the plan serves, in its order."""

@@ -15,12 +15,13 @@ from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
-from cpsplan.render.account import AccountAim, AccountContent, PlanAccount
+from cpsplan.render.account import AccountAim, AccountContent, AccountPart, PlanAccount
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_document
+from cpsplan.render.publication import publication_of
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -58,7 +59,6 @@ class ProgressContent(PageContent):
     """Everything that the page of a progress report shows."""
 
     plan: Hyperlink
-    strategy: Hyperlink
     period: str
     date: str
     neighbours: tuple[NeighbouringReport, ...]
@@ -68,12 +68,18 @@ class ProgressContent(PageContent):
     """The phrase for what is counted as done: outputs, or activities."""
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
+    parts: tuple[AccountPart, ...]
+    """What stands under headings of the plan's own, where it has no strategy."""
+    is_rated: bool
+    """Whether there are aims that have a colour."""
     loose: AccountContent
     whole: AccountContent
     """What tells of the strategy as a whole."""
     budget: BudgetPart | None
     has_outcomes: bool
     has_measures: bool
+    has_interim: bool
+    """Whether a measure has interim targets."""
     has_unjudged: bool
     """Whether a measure has no target."""
     has_scales: bool
@@ -85,7 +91,6 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     book = as_it_was(localised.book, model.plan, last_day(model.date))
     localised = replace(localised, book=book)
     plan = book.plans[model.plan]
-    strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
     aims = tuple(account.aim(aim) for aim in account.aims)
@@ -93,8 +98,8 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
+        publication=publication_of(localised, model.publication),
         plan=Hyperlink(plan.model.title, to_document(plan.address)),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)),
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
@@ -103,11 +108,14 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
         aims=aims,
+        parts=account.parts(),
         loose=account.content(LOOSE),
+        is_rated=bool(plan.model.strategy),
         whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
         has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
+        has_interim=any(book.measures[address].model.interim_targets for address in standing.measures),
         has_unjudged=any(not state.has_target for state in standing.measures.values()),
         has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
     )
@@ -130,17 +138,7 @@ def _neighbours(localised: LocalisedBook, report: Entry[Progress]) -> tuple[Neig
 
 def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
     """The figures of the cover: outputs, measures, money. What the plan does not have is left out."""
-    outputs: list[str] = []
-    for activity in standing.activities.values():
-        outputs += [output.word for output in activity.outputs]
-    figures: list[Fact] = []
-    if outputs:
-        done = _part_of(phrases, outputs.count("done"), len(outputs))
-        figures.append(Fact(phrases.text("figure-outputs-done"), done))
-        for key, word in WORRIES:
-            figures.append(Fact(phrases.text(f"figure-outputs-{key}"), str(outputs.count(word))))
-        if stopped := outputs.count("stopped"):
-            figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
+    figures = _counted_outputs(phrases, standing)
     figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
     own = [state for address, state in standing.measures.items() if not book.is_of_strategy(address)]
@@ -149,6 +147,32 @@ def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
     return [*figures, *_spending(phrases, standing)]
+
+
+def _counted_outputs(phrases: Phrases, standing: Assessment) -> list[Fact]:
+    """How many outputs are done, late, at risk and stopped; nothing where there are no outputs."""
+    states = [output for activity in standing.activities.values() for output in activity.outputs]
+    if not states:
+        return []
+    words: list[str] = [output.word for output in states]
+    figures = [Fact(phrases.text("figure-outputs-done"), _part_of(phrases, words.count("done"), len(states)))]
+    for key, word in WORRIES:
+        days = [state.as_of for state in states if state.word == word]
+        figures.append(Fact(_with_days(phrases, f"figure-outputs-{key}", days), str(len(days))))
+    if stopped := words.count("stopped"):
+        figures.append(Fact(phrases.text("figure-outputs-stopped"), str(stopped)))
+    return figures
+
+
+def _with_days(phrases: Phrases, key: str, days: Sequence[str]) -> str:
+    """What is counted, and how many of them stand as in an earlier report. ``days`` are those, or empty."""
+    earlier = sorted(filter(None, days))
+    words = phrases.text(key)
+    if not earlier:
+        return words
+    since = "counted-as-of" if earlier[0] == earlier[-1] else "counted-as-of-earliest"
+    carried = phrases.text(since, count=len(earlier), date=date(phrases, earlier[0]))
+    return phrases.text("list-separator").join((words, carried))
 
 
 def _late_milestones(phrases: Phrases, standing: Assessment) -> list[Fact]:

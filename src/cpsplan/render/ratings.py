@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cpsplan.assess.progress import MilestoneState, OutputState, Rating
+from cpsplan.assess.colours import Rating
+from cpsplan.assess.progress import MilestoneState, OutputState
 from cpsplan.language.phrases import Phrases
 from cpsplan.render.figures import date, listed
 from cpsplan.render.values import Values

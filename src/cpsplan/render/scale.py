@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cpsplan.assess.measuring import limits
 from cpsplan.model.measure import Measure
 
 STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))
@@ -34,42 +35,39 @@ def scale_of(measure: Measure, results: Iterable[Decimal]) -> MeasureScale | Non
     None where there is no figure to draw.
     """
     value = _aimed(measure)
-    if measure.target is None or value is None:
+    if measure.target is None or measure.target.words or value is None:
         return None
     before = [measure.baseline.value] if measure.baseline else []
-    start, end = _ends(measure, value, [value, *_ticks(measure), *before, *results])
+    start, end = _ends(measure, value, [value, *_ticks(measure), *_on_the_way(measure), *before, *results])
     low, high = _zone(measure, value, start, end)
     return MeasureScale(start, end, low, high, _ticks(measure))
 
 
 def _aimed(measure: Measure) -> Decimal | None:
     """The figure of the target. A target without one is measured against its baseline, if there is one."""
-    if measure.aimed is not None:
-        return measure.aimed
+    if measure.aims_at:
+        return max(measure.aims_at)
     return measure.baseline.value if measure.baseline else None
 
 
+def _on_the_way(measure: Measure) -> list[Decimal]:
+    return [step.value for step in measure.interim_targets]
+
+
 def _ticks(measure: Measure) -> tuple[Decimal, ...]:
-    value = measure.aimed
-    if value is None:
-        return ()
-    return (-value, value) if measure.comparator == "within" else (value,)
+    figures = measure.aims_at
+    return (*(-figure for figure in figures), *figures) if measure.comparator == "within" else figures
 
 
 def _zone(measure: Measure, value: Decimal, start: Decimal, end: Decimal) -> tuple[Decimal, Decimal]:
-    """Where the target is met, from and to."""
-    match measure.comparator:
-        case "within":
-            return -value, value
-        case "towards" if measure.aimed is not None:
-            return value, value
-        case "meets" if measure.direction == "within" and measure.aimed is not None:
-            return value, value
-        case "more than" | "at least":
-            return value, end
-        case "less than" | "at most":
-            return start, value
-    return (start, value) if measure.direction == "lower" else (value, end)
+    """Where the target is met, from and to. A target without a figure is held against ``value``, the baseline."""
+    target = measure.target
+    if target is None or (target.comparator == "towards" and measure.aims_at):
+        return value, value
+    if not measure.aims_at:
+        target = target.model_copy(update={"value": value})
+    low, high = limits(target, measure.direction) or (value, value)
+    return start if low is None else low, end if high is None else high
 
 
 def _ends(measure: Measure, value: Decimal, figures: list[Decimal]) -> tuple[Decimal, Decimal]:

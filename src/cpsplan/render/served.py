@@ -42,10 +42,9 @@ def _financial_year(when: Period) -> int | None:
 
 
 def _label(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
-    when = plan.model.period
-    if when.financial_year:
-        return when.financial_year
-    return str(when.first.year) if when.first else period(localised.phrases, when)
+    when, body = plan.model.period, localised.book.bodies_by_id.get(plan.model.body or "")
+    label = when.financial_year or (str(when.first.year) if when.first else period(localised.phrases, when))
+    return f"{label} {body.model.short_name or body.model.name}" if body else label
 
 
 def _years(localised: LocalisedBook, strategy: Entry[Strategy]) -> list[Year]:
@@ -92,6 +91,11 @@ class Served:
         for aim, places in self.columns.items():
             wanted += [place for place in places if place != aim] or [aim]
         return wanted
+
+    def left_out(self, plan: str) -> list[str]:
+        """What neither a plan serves nor, where bodies share a strategy, the plan of another one of that time."""
+        plans = (plan, *(other.address for other in self._book.plans_beside(plan)))
+        return [place for place in self.wanted if not any(self.count(place, known) for known in plans)]
 
     def count(self, place: str, plan: str) -> int:
         """How many activities of a plan name an outcome or aim."""

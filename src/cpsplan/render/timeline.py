@@ -20,6 +20,7 @@ from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, month, period
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
+from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import activity_anchor, places_in_order, to_activity, without_stop
 from cpsplan.render.ratings import OPEN, milestone_word, output_word, state_style, with_day
 from cpsplan.render.values import Hyperlink, Values
@@ -139,7 +140,7 @@ def timeline_of(
     return Timeline(
         panels=tuple(_panels(localised, plan, days, dated)),
         table=tuple(_line(localised, activity) for activity in dated),
-        undated=tuple(undated),
+        undated=tuple(undated) if publishes_gaps(localised.book) else (),
         reported=standing is not None,
         today=date(localised.phrases, standing.day.isoformat()) if standing else "",
         today_at=days.end(standing.day) if standing else 0,

@@ -129,7 +129,7 @@ def placeholder(book: Book) -> Iterator[Finding]:
     """A text only keeps a place: “-”, “???”, “N/A”, “TBC”, “to be confirmed”.
 
     It would be published, and counted as if it were known: an owner “TBC” is an owner. What is left out is told as not
-    there yet, in the plan and in the coverage.
+    there yet, by “cpsplan coverage”.
     """
     for entry, way, text in book.texts:
         if entry.address.kind == "term" or is_easy_read(entry, way):

@@ -10,14 +10,15 @@ from typing import Any
 
 from cpsplan.assess.measuring import weaker
 from cpsplan.assess.revisions import as_it_was
+from cpsplan.assess.waivers import is_asked_for
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Related, Severity, first_named
+from cpsplan.diagnostic import Related, Route, Severity, first_named
 from cpsplan.language.figures import figures_of
 from cpsplan.language.plain_language import spelled_figures
 from cpsplan.model.dates import first_day
 from cpsplan.model.delivery import Revision
-from cpsplan.model.measure import Measure
+from cpsplan.model.measure import Measure, Target
 from cpsplan.model.progress import Observation
 from cpsplan.rules.rule import Finding, rule
 
@@ -31,45 +32,26 @@ LARGE_SHARE = 10
 
 @rule("CPS501", "target-without-number", Severity.ERROR)
 def target_without_number(book: Book) -> Iterator[Finding]:
-    """The target of a measure has no figure, so nobody can tell whether it is met."""
-    for measure in book.measures.values():
-        if measure.model.target and measure.model.aimed is None:
-            message = f"The target of “{measure.model.id}” has no figure"
-            yield Finding(measure, ("target",), message, hint="Add “value:” with a number", on_key=True)
+    """The target of a measure has no figure, so nobody can tell whether it is met.
 
-
-@rule("CPS520", "target-or-none", Severity.ERROR)
-def target_or_none(book: Book) -> Iterator[Finding]:
-    """A measure has neither a target nor a word on why it has none; or it has both.
-
-    What is only watched, or has no target yet, says so: “no_target: {state: monitored}”, “baseline being set” or “to be
-    set”, with the reason for readers. It is not judged then, and counts neither as met nor as missed.
+    A range has two, “from” and “to”. A target that is no figure says what is to be achieved in “words”.
     """
     for measure in book.measures.values():
-        model = measure.model
-        if model.target and model.no_target:
-            related = (Related(measure.key_span("target"), "the target"),)
-            message = f"“{model.id}” has a target, and says why it has none"
-            yield Finding(measure, ("no_target",), message, "Delete one of the two", related, on_key=True)
-        elif not model.target and not model.no_target:
-            hint = "Add “target:”, or “no_target:” with “state:” monitored, baseline being set or to be set"
-            yield Finding(measure, ("id",), f"“{model.id}” has no target", hint)
-
-
-@rule("CPS521", "target-without-direction", Severity.ERROR)
-def target_without_direction(book: Book) -> Iterator[Finding]:
-    """A measure has a target and does not say what is better, so nobody can tell when it is met."""
-    for measure in book.measures.values():
-        if measure.model.target and measure.model.direction is None:
-            hint = "Add “direction:” higher, lower, within or achieve"
-            yield Finding(measure, ("id",), f"“{measure.model.id}” does not say what is better", hint)
+        target, wanted = measure.model.target, 1 + (measure.model.comparator == "between")
+        if target and not target.words and len(measure.model.aims_at) < wanted:
+            message = f"The target of “{measure.model.id}” has no figure"
+            hint = "Add “value:” with a number, or “words:” with what is to be achieved"
+            if wanted > 1:
+                message, hint = f"The range of “{measure.model.id}” lacks an end", "Add “from:” and “to:”"
+            yield Finding(measure, ("target",), message, hint=hint, on_key=True)
 
 
 @rule("CPS502", "measure-without-unit", Severity.ERROR)
 def measure_without_unit(book: Book) -> Iterator[Finding]:
     """A measure has figures without a unit: 26 may be days, cases or percent."""
     for measure in book.measures.values():
-        if measure.model.unit is None:
+        target = measure.model.target
+        if measure.model.unit is None and (measure.model.baseline or not (target and target.words)):
             message = f"The figures of “{measure.model.id}” have no unit"
             yield Finding(measure, ("id",), message, hint="Add “unit:”, such as percent, pound, day or count")
 
@@ -101,10 +83,11 @@ def target_on_wrong_side(book: Book) -> Iterator[Finding]:
 def measure_of_nothing(book: Book) -> Iterator[Finding]:
     """A measure of a plan names neither an outcome nor an aim, so it tracks the progress of nothing.
 
-    One of a strategy may tell of the strategy as a whole.
+    One of a strategy may tell of the strategy as a whole, and a plan without a strategy has neither aims nor outcomes.
     """
     for measure in _measures_of_plans(book):
-        if not measure.model.outcomes and not measure.model.aims:
+        delivers = book.plan_of(measure.address).model.strategy
+        if delivers and not measure.model.outcomes and not measure.model.aims:
             message = f"The measure “{measure.model.id}” names no outcome and no aim"
             yield Finding(measure, ("id",), message, hint="Add “outcomes: [aim.outcome]”, or “aims: [aim]”")
 
@@ -120,24 +103,29 @@ def statement_and_target_differ(book: Book) -> Iterator[Finding]:
     for measure in book.measures.values():
         if figures := _other_figures(measure.model):
             related = (Related(measure.span("statement"), f"it says {figures}"),)
-            message = f"The target is {measure.model.aimed:,f}, and the sentence says {figures}"
-            yield Finding(measure, ("target", "value"), message, "Make the two agree", related)
+            message = f"The target is {_figures(measure.model)}, and the sentence says {figures}"
+            yield Finding(measure, _place(measure.model), message, "Make the two agree", related)
     for revision, before in _measures_before(book):
         figures = _other_figures(before)
         if figures and not _other_figures(book.measures[book.targets[revision.address]].model):
-            message = f"The target before was {before.aimed:,f}, and the sentence of that time says {figures}"
+            message = f"The target before was {_figures(before)}, and the sentence of that time says {figures}"
             hint = "Give the sentence that held before under “statement”"
             yield Finding(revision, ("target",), message, hint)
 
 
 def _other_figures(measure: Measure) -> str:
     """The figures that the sentence of a measure gives where its target is none of them; empty where nothing is odd."""
-    aimed, sentence = measure.aimed, measure.statement
+    aimed, sentence = set(measure.aims_at), measure.statement
     kind = {"percent": "percent", "pound": "pound"}.get(measure.unit or "", "number")
     said = [figure.value for figure in figures_of(sentence) if figure.kind == kind]
-    if aimed is None or not said or aimed in (*said, *_in_words(sentence)):
+    if not said or aimed <= {*said, *_in_words(sentence)}:
         return ""
     return ", ".join(f"{figure:,f}" for figure in said)
+
+
+def _figures(measure: Measure) -> str:
+    """The figures of a target, as messages have them."""
+    return " to ".join(f"{figure:,f}" for figure in measure.aims_at)
 
 
 def _measures_before(book: Book) -> Iterator[tuple[Entry[Revision], Measure]]:
@@ -164,10 +152,10 @@ def figure_outside_unit(book: Book) -> Iterator[Finding]:
     negative); days, months and counts are not
     negative where neither target nor baseline is.
     """
-    for line, measure in _observed(book):
+    for line, measure in observed(book):
         low, high = _possible(measure.model)
         value = line.model.value
-        if (low is not None and value < low) or (high is not None and value > high):
+        if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
             related = (Related(measure.span("target"), "the measure"),)
             limits = f"from {low} to {high}" if high is not None else f"from {low} on"
             hint = "Correct the figure, or give the measure a “scale:” with “from” and “to”"
@@ -177,9 +165,10 @@ def figure_outside_unit(book: Book) -> Iterator[Finding]:
 @rule("CPS513", "share-for-percentage", Severity.WARNING)
 def share_for_percentage(book: Book) -> Iterator[Finding]:
     """A figure of a percentage is at most 1 where its target is 10 or more: spreadsheets hold 93% as 0.93."""
-    for line, measure in _observed(book):
+    for line, measure in observed(book):
         aimed, value = measure.model.aimed, line.model.value
-        if measure.model.unit == "percent" and aimed is not None and aimed >= LARGE_SHARE and 0 < value <= 1:
+        is_large = measure.model.unit == "percent" and aimed is not None and aimed >= LARGE_SHARE
+        if is_large and value is not None and 0 < value <= 1:
             percent = (value * 100).normalize()
             hint = f"Write {percent:f} if {percent:f}% is meant; else suppress this with the reason"
             yield Finding(line, ("value",), f"{value} percent, where the target is {aimed}", hint)
@@ -190,12 +179,12 @@ def within_of_what(book: Book) -> Iterator[Finding]:
     """A target is “within” a figure and does not say of what, so that it could only be held against nought.
 
     “within 5% of budgeted levels” wants “of: budgeted levels”: it is met from 5% below these to 5% above. A range, such
-    as from 8% to 12%, is two measures: “at least” its lower end and “at most” its upper one.
+    as from 8% to 12%, is “comparator: between” with “from” and “to”; what is to stay as it is, “maintain”.
     """
     for measure in book.measures.values():
         target = measure.model.target
         if target and target.comparator == "within" and target.value is not None and not target.of:
-            hint = "Add “of:”, or write two measures, one “at least” and one “at most”"
+            hint = "Add “of:”; for a range write “between” with “from:” and “to:”, for what is to stay “maintain”"
             yield Finding(measure, ("target", "comparator"), f"Within {target.value} of what?", hint)
 
 
@@ -204,7 +193,7 @@ def _measures_of_plans(book: Book) -> list[Entry[Measure]]:
     return [measure for measure in book.measures.values() if measure.address.document in book.plans]
 
 
-def _observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
+def observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
     """Every figure of a report on a measure that is known."""
     for line in book.reports.values():
         if isinstance(line.model, Observation) and line.address in book.targets:
@@ -213,7 +202,7 @@ def _observed(book: Book) -> Iterator[tuple[Entry[Any], Entry[Measure]]]:
 
 def _possible(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that a figure of a measure can be; None where there is no limit."""
-    planned = [figure.value for figure in (measure.target, measure.baseline) if figure and figure.value is not None]
+    planned = [*measure.aims_at, *([measure.baseline.value] if measure.baseline else [])]
     if measure.comparator == "within":
         return (Decimal(-100), None) if measure.unit == "percent" else (None, None)
     if measure.unit == "percent" and measure.scale:
@@ -236,22 +225,35 @@ def target_weakened(book: Book) -> Iterator[Finding]:
         before = book.plan_before(measure.address.document)
         old = book.measures.get(f"{before.address}/measures/{measure.model.id}") if before else None
         if old and weaker(old.model, measure.model):
-            related = (Related(old.span("target", "value"), f"it was {old.model.aimed}"),)
-            place, now = (
-                (("target", "value"), "is now weaker") if measure.model.target else (("no_target",), "is none now")
+            was, gone = _figures(old.model) or "in words", measure.model.target is None
+            related = (Related(old.span(*_place(old.model)), f"it was {was}"),)
+            message = (
+                f"The target of “{measure.model.id}” was {was}, and {'there is none now' if gone else 'is now weaker'}"
             )
-            message = f"The target of “{measure.model.id}” was {old.model.aimed}, and {now}"
-            yield Finding(measure, place, message, "Say why in a suppression, or keep it", related)
+            way = ("no_target",) if gone else _place(measure.model)
+            yield Finding(measure, way, message, "Say why in a suppression, or keep it", related)
 
 
-@rule("CPS507", "measures-without-baseline", Severity.WARNING)
+def _place(measure: Measure) -> Route:
+    """Where the figure of a target stands, or the target."""
+    return ("target",) if measure.aimed is None else ("target", "value")
+
+
+@rule("CPS507", "measures-without-baseline", Severity.NOTE)
 def measures_without_baseline(book: Book) -> Iterator[Finding]:
     """A plan has measures without a baseline, so nobody can tell from where the target is to be reached.
 
-    A measure without a target needs none. The plan is named once, with all of its measures that lack one.
+    A measure without a target, or with one in words, needs none. The plan is named once, with all of its measures
+    that lack one. Where baselines are not published, write “not_published: [baselines]” into the settings.
     """
+    if not is_asked_for(book, "baselines"):
+        return
     for plan in book.plans.values():
-        bare = [place for place, measure in enumerate(plan.model.measures) if measure.target and not measure.baseline]
+        bare = [
+            place
+            for place, measure in enumerate(plan.model.measures)
+            if measure.target and not (measure.target.words or measure.baseline)
+        ]
         if bare:
             names = [plan.model.measures[place].id for place in bare]
             related = tuple(Related(plan.span("measures", place, "id"), "has no baseline") for place in bare[:NAMED])
@@ -289,8 +291,14 @@ def figure_outside_scale(book: Book) -> Iterator[Finding]:
 
 def _figures_outside(measure: Entry[Measure], low: Decimal, high: Decimal) -> Iterator[Finding]:
     """The figures of a measure that lie outside its scale."""
-    baseline = measure.model.baseline
-    for key, figure in (("target", measure.model.aimed), ("baseline", baseline.value if baseline else None)):
+    target, baseline = measure.model.target or Target(), measure.model.baseline
+    figures = {
+        ("target", "value"): target.value,
+        ("target", "from"): target.start,
+        ("target", "to"): target.end,
+        ("baseline", "value"): baseline.value if baseline else None,
+    }
+    for way, figure in figures.items():
         if figure is not None and not low <= figure <= high:
             message = f"{figure} lies outside the scale from {low} to {high}"
-            yield Finding(measure, (key, "value"), message, hint="Give the measure a “scale:” with “from” and “to”")
+            yield Finding(measure, way, message, hint="Give the measure a “scale:” with “from” and “to”")

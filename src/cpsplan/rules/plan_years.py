@@ -62,7 +62,8 @@ def _years_in(text: str) -> set[tuple[int, int]]:
 def plan_twice(book: Book) -> Iterator[Finding]:
     """Two plans of one strategy are for the same time and have the same projects: one is a copy of the other.
 
-    Several plans of one year may stand side by side, each with projects of its own.
+    Several plans of one year may stand side by side, each with projects of its own, and so may the plans of
+    several bodies.
     """
     seen: dict[tuple[object, ...], str] = {}
     for address, plan in sorted(book.plans.items()):
@@ -70,7 +71,7 @@ def plan_twice(book: Book) -> Iterator[Finding]:
         if not projects or address in book.incomplete:
             continue
         period = plan.model.period
-        first = seen.setdefault((plan.model.strategy, period.first, period.last, projects), address)
+        first = seen.setdefault((plan.model.strategy, plan.model.body, period.first, period.last, projects), address)
         if first != address:
             related = (Related(book.plans[first].span("id"), "the other plan"),)
             message = f"{first} is for the same time and has the same projects"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cpsplan.assess.coverage import places_to_serve
-from cpsplan.assess.waivers import waived
+from cpsplan.assess.waivers import is_asked_for, waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Remove, SetText, Severity, did_you_mean
@@ -29,7 +29,7 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
         has_outcomes = bool(book.outcomes_in(strategy))
         for activity in book.below(plan.address, "activity"):
             model = activity.model
-            if _serves(activity) or _names_unknown_aim(book, activity):
+            if not strategy or _serves(activity) or _names_unknown_aim(book, activity):
                 continue
             kind = "project" if isinstance(model, Project) else "action"
             if has_outcomes and strategy in book.strategies:
@@ -68,7 +68,11 @@ def outcome_without_activity(book: Book) -> Iterator[Finding]:
             place, kind = book.find(address), address.kind
             field = "statement" if place.model.statement else "title"
             related = (Related(place.span(field), f"“{getattr(place.model, field)}”"),)
-            message = f"No activity of {plan.address} serves the {kind} {address}"
+            others = [other.address for other in book.plans_beside(plan.address)]
+            if others and next(known for known in book.plans if known in {plan.address, *others}) != plan.address:
+                # It is told once, of the first of the plans that share a strategy.
+                continue
+            message = f"No activity of {' or '.join((plan.address, *others))} serves the {kind} {address}"
             hint = f"Name it under “{kind}s” of the activity that serves it"
             yield Finding(plan, ("strategy",), message, hint, related, about=address)
 
@@ -136,12 +140,15 @@ def same_reference_twice(book: Book) -> Iterator[Finding]:
         yield Finding(link.entry, link.route, f"“{link.written}” is named twice", "Delete one", fix=fix)
 
 
-@rule("CPS406", "project-without-outputs", Severity.WARNING)
+@rule("CPS406", "project-without-outputs", Severity.NOTE)
 def project_without_outputs(book: Book) -> Iterator[Finding]:
     """A project says nothing of what it produces: reports can tell of it as a whole only, under “activities”.
 
-    Where its outputs will be written later, a waiver in the settings silences the rule until its last day.
+    Where its outputs will be written later, a waiver in the settings silences the rule until its last day. Where plans
+    have no outputs at all, write “not_published: [outputs]” into the settings.
     """
+    if not is_asked_for(book, "outputs"):
+        return
     for project in book.activities.values():
         if isinstance(project.model, Project) and not project.model.outputs:
             if waived(book, "outputs", project.address.document, (project.address,)):
@@ -150,13 +157,16 @@ def project_without_outputs(book: Book) -> Iterator[Finding]:
             yield Finding(project, ("id",), message, hint="Add “outputs:” with a list of what it produces")
 
 
-@rule("CPS407", "aim-without-outcomes", Severity.WARNING)
+@rule("CPS407", "aim-without-outcomes", Severity.NOTE)
 def aim_without_outcomes(book: Book) -> Iterator[Finding]:
     """An aim has no outcomes, and no commitments, where other aims of its strategy have some.
 
     Nobody can tell when it is reached, and in a strategy with outcomes no activity can serve it. A strategy that makes
-    commitments, or consists of aims alone, is as its authors wanted it: of such nothing is said.
+    commitments, or consists of aims alone, is as its authors wanted it: of such nothing is said. Where only some aims
+    are meant to have outcomes, write “not_published: [outcomes]” into the settings.
     """
+    if not is_asked_for(book, "outcomes"):
+        return
     for strategy, entry in book.strategies.items():
         has_more = any(_says_more(aim) for aim in entry.model.aims)
         for aim in book.below(strategy, "aim") if has_more else ():
@@ -172,13 +182,15 @@ def _says_more(aim: Aim) -> bool:
 
 @rule("CPS408", "empty-group", Severity.WARNING)
 def empty_group(book: Book) -> Iterator[Finding]:
-    """A plan names a group of actions to which no action belongs. Its heading would stand over nothing."""
+    """A plan names a group to which no project, action or measure belongs. Its heading would stand over nothing."""
     for plan in book.plans.values():
-        used = {action.group for action in plan.model.actions}
+        grouped = (*book.below(plan.address, "activity"), *book.below(plan.address, "measure"))
+        used = {entry.model.group for entry in grouped}
         for place, group in enumerate(plan.model.groups):
             if group.id not in used and plan.address not in book.incomplete:
-                message = f"No action belongs to the group “{group.id}”"
-                yield Finding(plan, ("groups", place, "id"), message, hint=f"Add “group: {group.id}” to its actions")
+                message = f"Nothing belongs to the group “{group.id}”"
+                hint = f"Add “group: {group.id}” to what belongs to it"
+                yield Finding(plan, ("groups", place, "id"), message, hint=hint)
 
 
 @rule("CPS409", "aim-not-of-parent", Severity.ERROR)

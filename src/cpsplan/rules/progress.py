@@ -12,7 +12,7 @@ from cpsplan.rules.money import currencies_of
 from cpsplan.rules.reports import is_dated_early
 from cpsplan.rules.rule import Finding, rule
 
-HAPPENED = {"reached": "The milestone was reached", "done_on": "The output was done"}
+HAPPENED = {"reached": "The milestone was reached", "done_on": "It was done"}
 """The keys of what cannot have happened before the plan began, each with what happened."""
 
 
@@ -38,7 +38,7 @@ def _dated(line: ReportLine) -> tuple[str, str]:
             return "date", when
         case MilestoneReport(reached=str() as when):
             return "reached", when
-        case OutputReport(done_on=str() as when):
+        case OutputReport(done_on=str() as when) | ActivityReport(done_on=str() as when):
             return "done_on", when
     return "", ""
 
@@ -101,7 +101,7 @@ def spend_in_another_currency(book: Book) -> Iterator[Finding]:
 def reported_outside_the_plan(book: Book) -> Iterator[Finding]:
     """A progress report covers a time in which its plan does not run, or tells of what came before the plan.
 
-    That is a milestone that was reached, or an output that was done, before the plan began.
+    That is a milestone that was reached, or something that was done, before the plan began.
     """
     for progress in book.progress.values():
         plan, period = book.plans.get(progress.model.plan), progress.model.period

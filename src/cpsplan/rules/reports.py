@@ -10,7 +10,9 @@ from typing import TypeVar
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import english_date, last_day
+from cpsplan.model.dates import english_date, first_day, last_day
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.measure import Measure
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Progress
 from cpsplan.rules.rule import Finding, rule
 
@@ -76,6 +78,43 @@ def figure_too_old(book: Book) -> Iterator[Finding]:
             yield Finding(line, ("date",), message, hint, related)
 
 
+@rule("CPS458", "baseline-after-figure", Severity.WARNING)
+def baseline_after_figure(book: Book) -> Iterator[Finding]:
+    """The baseline of a measure is dated after a figure that was reported.
+
+    A baseline is where a measure stood at the start: what is held against it would count backwards. Of a baseline after
+    the plan, CPS427 tells; of a figure before the plan, CPS464.
+    """
+    for measure in book.measures.values():
+        plan = book.plans.get(measure.address.document)
+        date = measure.model.baseline.date if measure.model.baseline else None
+        figure = _first_figure(book, plan, measure) if plan and date else None
+        if plan is None or date is None or figure is None or _is_after(date, plan):
+            continue
+        if last_day(figure.model.date) < first_day(date):
+            measured = english_date(figure.model.date)
+            message = f"The baseline is of {english_date(date)}, and there is a figure of {measured}"
+            related = (Related(figure.span("date"), f"{figure.address.document} has it"),)
+            hint = "Write where it stood at the start, or correct one of the dates"
+            yield Finding(measure, ("baseline", "date"), message, hint, related)
+
+
+def _is_after(date: str, plan: Entry[DeliveryPlan]) -> bool:
+    """Whether a date lies after a plan."""
+    last = plan.model.period.last
+    return last is not None and first_day(date) > last
+
+
+def _first_figure(book: Book, plan: Entry[DeliveryPlan], measure: Entry[Measure]) -> Entry[Observation] | None:
+    """The oldest figure of a measure in the reports on its plan that is not from before the plan."""
+    first, figures = plan.model.period.first, list[Entry[Observation]]()
+    for report in book.progress_of(plan.address):
+        for line in reported_lines(book, report, Observation):
+            if book.targets[line.address] == measure.address and not (first and last_day(line.model.date) < first):
+                figures.append(line)
+    return min(figures, key=lambda line: last_day(line.model.date), default=None)
+
+
 @rule("CPS465", "figure-restated", Severity.WARNING)
 def figure_restated(book: Book) -> Iterator[Finding]:
     """A report gives another figure than an earlier report for the same date, and does not say why.
@@ -84,7 +123,7 @@ def figure_restated(book: Book) -> Iterator[Finding]:
     """
     for figure in _figures(book):
         model, known = figure.line.model, figure.before.get(figure.day)
-        if known and known.model.value != model.value:
+        if known and known.model.value != model.value and None not in {known.model.value, model.value}:
             when = english_date(model.date)
             before = f"“{model.of}” was {known.model.value} for {when} in {known.address.document}"
             message = f"{before}, and is {model.value} here"
@@ -95,10 +134,10 @@ def figure_restated(book: Book) -> Iterator[Finding]:
 
 @rule("CPS467", "done-on-and-not-done", Severity.ERROR)
 def done_on_and_not_done(book: Book) -> Iterator[Finding]:
-    """A report says on which day an output was done, and that it is not done."""
+    """A report says on which day an output, a project or an action was done, and that it is not done."""
     for line in book.reports.values():
         model = line.model
-        if isinstance(model, OutputReport) and model.done_on and model.status != "done":
+        if isinstance(model, OutputReport | ActivityReport) and model.done_on and model.status != "done":
             message = f"“{model.of}” is {model.status}, and was done on {english_date(model.done_on)}?"
             yield Finding(line, ("done_on",), message, "Write “status: done”, or delete “done_on”")
 

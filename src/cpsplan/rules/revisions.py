@@ -9,7 +9,7 @@ from cpsplan.assess.revisions import as_it_was, can_be_given, given
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
-from cpsplan.model.dates import first_day
+from cpsplan.model.dates import english_date, first_day
 from cpsplan.model.delivery import Revision
 from cpsplan.rules.rule import Finding, rule
 
@@ -36,6 +36,27 @@ def revision_of_nothing(book: Book) -> Iterator[Finding]:
             message = f"“{revision.model.of}” is the same before and after"
             yield Finding(revision, (values[0],), message, "Give what held before, or delete the revision")
     yield from _revised_twice(book)
+
+
+@rule("CPS459", "revision-out-of-time", Severity.WARNING)
+def revision_out_of_time(book: Book) -> Iterator[Finding]:
+    """A revision is dated before or after its plan, or on a day that has not come yet.
+
+    The plan gives what holds now, and a revision what held until its day: from the next month on, the old value still
+    holds. Today is the day of the computer's clock, or that of SOURCE_DATE_EPOCH where that is set.
+    """
+    for revision in book.revisions.values():
+        plan, day = book.plan_of(revision.address), first_day(revision.model.date)
+        period = plan.model.period
+        related = (Related(plan.key_span("period"), "the period of the plan"),)
+        when = english_date(revision.model.date)
+        if (period.first and day < period.first) or (period.last and day > period.last):
+            message = f"The revision is of {when}, when the plan does not run"
+            yield Finding(revision, ("date",), message, "Correct the date", related)
+        elif day > book.today:
+            message = f"The revision is of the future: it is dated {when}"
+            hint = "Correct the date, or change the plan when that day has come"
+            yield Finding(revision, ("date",), message, hint)
 
 
 def _changes_nothing(book: Book, revision: Entry[Revision], target: str) -> bool:

@@ -22,9 +22,11 @@ from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.measure import Measure, NoTarget, Target
 from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Strategy
+from cpsplan.render.places import GROUP, named
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
-LOOSE = "Activities that serve no outcome"
+NOTHING_SERVED = "Activities that serve no outcome"
+WHOLE = "The strategy as a whole"
 MEASURES = "Success measures"
 """Names of what StratML wants named and no document names."""
 
@@ -91,22 +93,21 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
         _add(principle, "Name", value.title)
         if value.statement:
             _add(principle, "Description", value.statement)
-    numbers = numbers_of(book, entry.address)
-    measures = _by_place(book, entry.address)
+    numbers, measured = numbers_of(book, entry.address), _by_place(book, entry.address)
     for aim in model.aims:
         address = f"{entry.address}:{aim.id}"
         goal = _goal(core, aim.title, aim.statement or aim.title, address, numbers[address])
         for outcome in aim.outcomes:
             below = f"{address}.{outcome.id}"
             objective = _objective(goal, "", outcome.statement, below, numbers[below])
-            for measure in measures.get(below, ()):
+            for measure in measured.get(below, ()):
                 _measure(objective, measure)
         for place, commitment in enumerate(aim.commitments, start=1):
             _objective(goal, "", commitment.text, f"{address}/commitments/{place}", f"{numbers[address]}.{place}")
-        _measures(goal, entry.address, address, measures.get(address, ()))
-    if "" in measures:
-        goal = _goal(core, MEASURES, MEASURES, f"{entry.address}/measures", "")
-        _measures(goal, entry.address, "", measures[""])
+        _measures(goal, entry.address, address, measured.get(address, ()))
+    if "" in measured:
+        goal = _goal(core, WHOLE, WHOLE, f"{entry.address}/whole", "")
+        _measures(goal, entry.address, "", measured[""])
     _about(root, entry.address, model.period, model.source)
     return root
 
@@ -141,7 +142,7 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
     # What serves another strategy, or nothing, comes last.
     known = sorted((place for place in book.numbers if place in served), key=lambda place: place not in numbers)
     for place in dict.fromkeys((*known, *served)):
-        name, description = _named(book, place)
+        name, description = _named(book, entry, place)
         goal = _goal(core, name, description, f"{document}/goals/{place or 'none'}", numbers.get(place, ""))
         _activities(book, goal, document, place, served[place])
     _about(root, document, model.period, model.source)
@@ -149,23 +150,26 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
 
 
 def _by_place(book: Book, document: str) -> dict[str, list[Entry[Any]]]:
-    """The activities and measures of a document by the outcome or aim that they serve; those that serve none by “”.
+    """The activities and measures of a plan by the outcome or aim that they serve, or by LOOSE or their group.
 
     What serves several outcomes stands under the first: an identifier may stand but once.
     """
     by_place: dict[str, list[Entry[Any]]] = {}
     for entry in (*book.below(document, "activity"), *book.below(document, "measure")):
-        served = (*book.outcomes_of.get(entry.address, ()), *book.aims_of.get(entry.address, ()))
-        by_place.setdefault(served[0] if served else "", []).append(entry)
+        by_place.setdefault(named(book, entry.address)[0], []).append(entry)
     return by_place
 
 
-def _named(book: Book, place: str) -> tuple[str, str]:
+def _named(book: Book, plan: Entry[DeliveryPlan], place: str) -> tuple[str, str]:
     if place in book.outcomes:
         return book.outcomes[place].model.statement, book.aim_of(place).model.title
     if place in book.aims:
         return book.aims[place].model.title, book.aims[place].model.statement or book.aims[place].model.title
-    return LOOSE, LOOSE
+    if plan.model.strategy:
+        return NOTHING_SERVED, NOTHING_SERVED
+    titles = {f"{GROUP}{group.id}": group.title for group in plan.model.groups}
+    title = titles.get(place, plan.model.title)
+    return title, title
 
 
 def _activities(book: Book, goal: ET.Element, document: str, place: str, entries: list[Entry[Any]]) -> None:
@@ -214,8 +218,9 @@ def _target(result: ET.Element, target: Target) -> None:
         _add(result, "EndDate", last_day(target.by).isoformat())
     if target.value is not None:
         _add(result, "NumberOfUnits", f"{target.value:f}")
-    of = f" {target.of}" if target.of else ""
-    _add(result, "Description", f"{target.comparator}{of}")
+    ends = f"{target.start:f} and {target.end:f}" if target.start is not None and target.end is not None else None
+    room = f"give or take {target.tolerance:f}" if target.tolerance is not None else None
+    _add(result, "Description", " ".join(filter(None, (target.comparator, ends, room, target.of, target.words))))
 
 
 def _no_target(result: ET.Element, no_target: NoTarget) -> None:
@@ -227,7 +232,8 @@ def _no_target(result: ET.Element, no_target: NoTarget) -> None:
 
 def _measure(objective: ET.Element, entry: Entry[Measure]) -> None:
     measure = entry.model
-    indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", "Quantitative")
+    kind = "Qualitative" if measure.target and measure.target.words else "Quantitative"
+    indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", kind)
     _identifier(indicator, entry.address)
     instance = _add(indicator, "MeasurementInstance")
     if measure.target:
@@ -241,3 +247,5 @@ def _measure(objective: ET.Element, entry: Entry[Measure]) -> None:
             _add(actual, "EndDate", last_day(measure.baseline.date).isoformat())
         _add(actual, "NumberOfUnits", f"{measure.baseline.value:f}")
         _add(actual, "Description", "baseline")
+    for step in measure.steps:
+        _target(_add(_add(indicator, "MeasurementInstance"), "TargetResult"), step)

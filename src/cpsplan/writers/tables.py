@@ -81,7 +81,7 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
     yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
     yield _table("commitments", ("Aim", "Commitment"), commitments)
-    yield _measures(book, document)
+    yield from _measures(book, document)
 
 
 def _commitment(book: Book, aim: str, entry: Entry[Commitment]) -> TableRow:
@@ -109,7 +109,7 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
     risks = [_risk(book, risk) for risk in book.below(document, "risk")]
     yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
-    yield _measures(book, document)
+    yield from _measures(book, document)
 
 
 def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
@@ -172,9 +172,14 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
     return _date(period.start) if period.start else None, _date(period.end) if period.end else None
 
 
-def _measures(book: Book, document: str) -> DataTable:
-    """The measures of a strategy or plan."""
-    return _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in book.below(document, "measure")])
+def _measures(book: Book, document: str) -> Iterator[DataTable]:
+    """The measures of a strategy or plan, and their interim targets."""
+    measures: tuple[Entry[Measure], ...] = book.below(document, "measure")
+    yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
+    interim: list[TableRow] = []
+    for measure in measures:
+        interim += [{"Measure": measure.model.statement, **_columns(step)} for step in measure.model.interim_targets]
+    yield _table("interim-targets", ("Measure",), interim)
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:

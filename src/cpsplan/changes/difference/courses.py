@@ -13,6 +13,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.succession import may_follow
 from cpsplan.changes.difference.activities import activity_word
 from cpsplan.model.delivery import DeliveryPlan, Fate
 
@@ -72,7 +73,7 @@ def _plans_after(book: Book, old: Entry[DeliveryPlan], new: Entry[DeliveryPlan])
 
     Where ``new`` is of another strategy, those that do not begin after it.
     """
-    plans = book.plans_of(old.model.strategy)
+    plans = [plan for plan in book.plans_of(old.model.strategy) if plan in (old, new) or may_follow(old, plan)]
     after = plans[[plan.address for plan in plans].index(old.address) + 1 :]
     addresses = [plan.address for plan in after]
     if new.address in addresses:

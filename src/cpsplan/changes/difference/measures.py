@@ -18,6 +18,9 @@ from cpsplan.changes.difference.order import compare_order
 from cpsplan.model.dates import last_day
 from cpsplan.model.measure import Measure
 
+PARTS_OF_TARGET = ("value", "start", "end", "comparator", "tolerance", "of", "words")
+"""The parts of a target that one sentence tells of together."""
+
 
 def compare_measures(plan: Subject, lists: Lists) -> Iterator[Change]:
     """The measures of two plans, by id, then by their sentence, then by what they measure."""
@@ -36,7 +39,7 @@ def _measure(measure: Subject) -> Iterator[Change]:
     if not measure.sides.years_pass:
         yield from _day_of_target(target)
     if all(model.target for model in measure.models):
-        yield from compare_parts(measure, "target", "value", "comparator", "of", "by")
+        yield from compare_parts(measure, "target", *PARTS_OF_TARGET, "by")
     yield from compare_fields(measure, "target", "outcomes", "aims")
     yield from compare_served(measure)
     yield from compare_below(measure)
@@ -44,23 +47,27 @@ def _measure(measure: Subject) -> Iterator[Change]:
 
 def _target(measure: Subject) -> Iterator[Change]:
     before, after = measure.models
-    old, new = before.target, after.target
     name = f"target of {words.quoted(before.subject)}"
-    if old and not new:
-        what = f"{name} removed (before: {_whole_target(before)})"
-        yield measure.says("removed", what, way=("target",), weakened=True, before=[_whole_target(before)])
-    elif new and not old:
-        yield measure.says(
-            "added", f"{name} added: {_whole_target(after)}", way=("target",), after=[_whole_target(after)]
-        )
-    if not (old and new) or (old.value, old.comparator, old.of) == (new.value, new.comparator, new.of):
+    if before.target and after.target:
+        yield from _other_target(measure, name)
+    elif before.target:
+        was = _whole_target(before)
+        yield measure.says("removed", f"{name} removed (before: {was})", way=("target",), weakened=True, before=[was])
+    elif after.target:
+        now = _whole_target(after)
+        yield measure.says("added", f"{name} added: {now}", way=("target",), after=[now])
+
+
+def _other_target(measure: Subject, name: str) -> Iterator[Change]:
+    before, after = measure.models
+    differing = [key for key in PARTS_OF_TARGET if getattr(before.target, key) != getattr(after.target, key)]
+    if not differing:
         return
-    if old.comparator == new.comparator and old.of == new.of:
+    from_old, to_new = _whole_target(before), _whole_target(after)
+    if differing == ["value"]:
         from_old, to_new = _figure(before), _figure(after)
-    else:
-        from_old, to_new = _whole_target(before), _whole_target(after)
     what = f"{name} {_verb(before, after)} from {from_old} to {to_new}"
-    is_less = weaker(before, after) or (old.value is not None and new.value is None)
+    is_less = weaker(before, after) or (before.aimed is not None and not after.aims_at)
     yield measure.says("changed", what, way=("target", "value"), weakened=is_less, before=[from_old], after=[to_new])
 
 
@@ -78,9 +85,19 @@ def _figure(measure: Any) -> str:
 
 
 def _whole_target(measure: Any) -> str:
-    """A target in words: more than 70% of the workforce."""
+    """A target in words: more than 70% of the workforce; between 8% and 12%."""
     target = measure.target
-    return f"{target.comparator} {_figure(measure)}{f' of {target.of}' if target.of else ''}"
+    if target.words:
+        return words.quoted(target.words)
+    figures = [words.english_figure(figure, measure.unit) for figure in measure.aims_at]
+    room = "" if target.tolerance is None else words.english_figure(target.tolerance, measure.unit)
+    parts = (
+        target.comparator,
+        " and ".join(figures) or _figure(measure),
+        room and f"give or take {room}",
+        target.of and f"of {target.of}",
+    )
+    return " ".join(filter(None, parts))
 
 
 def _day_of_target(measure: Subject) -> Iterator[Change]:

@@ -30,11 +30,22 @@ UNITS = {
     "number": "count",
 }
 """The units of StratML files, in small letters, by those of measures."""
-DIRECTIONS = {"more than": "higher", "at least": "higher", "less than": "lower", "at most": "lower", "within": "within"}
+DIRECTIONS = {
+    "more than": "higher",
+    "at least": "higher",
+    "less than": "lower",
+    "at most": "lower",
+    "within": "within",
+    "between": "within",
+    "maintain": "within",
+    "about": "within",
+}
 """Which way is better, where the comparator says it."""
 COMPARATORS: tuple[str, ...] = get_args(get_args(Comparator)[0])
 STATES: tuple[str, ...] = get_args(NoTarget.model_fields["state"].annotation)
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_RANGE = re.compile(rf"between ({_NUMBER.pattern}) and ({_NUMBER.pattern})")
+_ROOM = re.compile(rf"give or take ({_NUMBER.pattern})")
 
 
 def measure_of(
@@ -70,33 +81,42 @@ def _target(reading: StratmlReading, indicator: Element) -> dict[str, Any]:
         reading.miss(indicator, "the measure has no target: write “target”, or “no_target” and why")
         return {}
     words, number = reading.words(result, "Description"), reading.words(result, "NumberOfUnits")
+    by = {"by": day} if (day := reading.words(result, "EndDate")) else {}
     state = next((state for state in STATES if words == state or words.startswith(f"{state}: ")), "")
     if state and not number:
         reason = words.removeprefix(state).removeprefix(": ")
-        keys = {"state": state, "by": reading.words(result, "EndDate"), "reason": reason}
-        return {"no_target": {key: words for key, words in keys.items() if words}}
-    if not _NUMBER.fullmatch(number):
-        reading.miss(result, f"the target “{words or number}” is no figure: write “target”, or “no_target” and why")
+        return {"no_target": {"state": state} | by | ({"reason": reason} if reason else {})}
+    if _NUMBER.fullmatch(number) or _RANGE.match(words):
+        return _figure(reading, result, words, number, by)
+    if not words and not number:
+        reading.miss(result, "the measure has no target: write “target”, or “no_target” and why")
         return {}
-    return _figure(reading, result, words, number)
+    return {"direction": "achieve", "target": {"words": words or number} | by}
 
 
-def _figure(reading: StratmlReading, result: Element, words: str, number: str) -> dict[str, Any]:
+def _figure(reading: StratmlReading, result: Element, words: str, number: str, by: dict[str, str]) -> dict[str, Any]:
     comparator = next((name for name in COMPARATORS if words == name or words.startswith(f"{name} ")), "")
-    target: dict[str, Any] = {"comparator": comparator or "at least", "value": _read_number(number)}
+    target: dict[str, Any] = {"comparator": comparator or "at least"}
+    rest = words.removeprefix(comparator).strip()
+    if ends := _RANGE.match(words):
+        target |= {"from": _read_number(ends[1]), "to": _read_number(ends[2])}
+        rest = words[ends.end() :].strip()
+    else:
+        target["value"] = _read_number(number)
+    if room := _ROOM.match(rest):
+        target["tolerance"] = _read_number(room[1])
+        rest = rest[room.end() :].strip()
     if not comparator:
         reading.guess(result, f"the target is “at least” {number}: the file gives the number alone")
         if words:
             reading.leave(result, f"the words of the target “{words[:60]}”")
-    elif of := words.removeprefix(comparator).strip():
-        target["of"] = of
-    if by := reading.words(result, "EndDate"):
-        target["by"] = by
+    elif rest:
+        target["of"] = rest
     direction = DIRECTIONS.get(target["comparator"])
     if direction is None:
         direction = "achieve"
         reading.guess(result, "which way is better (“direction”): the file does not say")
-    return {"direction": direction, "target": target}
+    return {"direction": direction, "target": target | by}
 
 
 def _baseline(reading: StratmlReading, indicator: Element) -> dict[str, Any]:

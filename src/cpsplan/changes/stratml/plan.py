@@ -10,6 +10,9 @@ from cpsplan.changes.stratml.reading import Imported, StratmlReading
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.sources.xml_tree import Element
 
+GROUP = "group-"
+"""What the identifier of a goal says before the id of a group, where the plan belongs to no strategy."""
+
 
 def is_plan(root: Element) -> bool:
     """Whether a file holds a plan of which cpsplan wrote what its goals are. Others hold goals of their own."""
@@ -31,6 +34,7 @@ class _PlanDraft:
         self._reading = reading
         self._document = reading.words(reading.root, "AdministrativeInformation", "Identifier").removeprefix("_")
         self._strategies: list[str] = []
+        self._groups: list[dict[str, Any]] = []
         self._lists: dict[str, list[dict[str, Any]]] = {"projects": [], "actions": [], "measures": []}
 
     def imported(self) -> Imported:
@@ -44,24 +48,27 @@ class _PlanDraft:
         if self._strategies:
             values["strategy"] = self._strategies[0]
         values |= reading.period() | {"status": "draft"}
-        values |= {key: entries for key, entries in self._lists.items() if entries}
+        values |= {key: entries for key, entries in {"groups": self._groups, **self._lists}.items() if entries}
         return reading.finished(*draft_of(DeliveryPlan, self._document, values, reading.comments()))
 
     def _add_goal(self, goal: Element) -> None:
-        """Add what is done and measured for one thing that the plan serves."""
+        """Add what is done and measured for one thing that the plan serves, or in one group."""
         reading = self._reading
         strategy, _, place = reading.words(goal, "Identifier").removeprefix(f"_{self._document}_goals_").partition("_")
         for name in ("Name", "Description", "SequenceIndicator"):
             # These are the words of the strategy, which has a file of its own.
             reading.words(goal, name)
-        serves: dict[str, list[str]] = {}
-        if place:
+        serves: dict[str, Any] = {}
+        if not place and strategy.startswith(GROUP):
+            serves = {"group": strategy.removeprefix(GROUP)}
+            self._groups.append({"id": serves["group"]} | reading.given("title", goal.words("Name"), goal))
+        elif place:
             self._strategies.append(strategy)
             serves = {"outcomes" if "." in place else "aims": [f"{strategy}:{place}"]}
         for objective in goal.all("Objective"):
             self._add_objective(objective, serves)
 
-    def _add_objective(self, objective: Element, serves: dict[str, list[str]]) -> None:
+    def _add_objective(self, objective: Element, serves: dict[str, Any]) -> None:
         reading = self._reading
         name, scope = reading.words(objective, "Name"), reading.words(objective, "Description")
         if reading.words(objective, "Identifier").startswith(f"_{self._document}_measures-of_"):

@@ -39,7 +39,7 @@ class StrategyDraft:
             values["values"] = principles
         values["aims"] = []
         for goal in reading.core.all("Goal"):
-            if reading.words(goal, "Identifier") == f"_{document}_measures":
+            if reading.words(goal, "Identifier") == f"_{document}_whole":
                 self._loose_measures(document, goal)
             else:
                 values["aims"].append(self._aim(document, goal, f"{len(values['aims']) + 1}"))

@@ -1,0 +1,109 @@
+"""Colours: what a rating is, and how those of outcomes and aims follow from what serves them and what measures them.
+
+By which rules stands in ``progress``, and on the page of a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from cpsplan.assess.measuring import MeasureState
+from cpsplan.book.book import Book
+from cpsplan.model.progress import Override
+
+Colour = Literal["red", "amber", "green", "grey"]
+Reasons = tuple[tuple[str, int], ...]
+"""The words that follow “because”, as keys of phrases, each with a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A colour, and why: reasons are the words that follow “because”, as keys of phrases with a number."""
+
+    colour: Colour
+    """What counts: the colour that a person has set, else the one that was worked out."""
+    worked_out: Colour
+    reasons: Reasons = ()
+    override: str = ""
+    """Why a person has set another colour; empty where nobody has."""
+
+
+def worst_of(counted: list[tuple[Colour, str, int]]) -> tuple[Colour, Reasons] | None:
+    """The worst colour for which something was counted, and what was counted for it."""
+    colours: tuple[Colour, ...] = ("red", "amber")
+    for worst in colours:
+        reasons = tuple((key, count) for colour, key, count in counted if colour == worst and count)
+        if reasons:
+            return worst, reasons
+    return None
+
+
+def rated(colour: Colour, reasons: Reasons, override: Override | None) -> Rating:
+    """The rating of a colour that was worked out, and of what a person has set in its place."""
+    if override is None:
+        return Rating(colour, colour, reasons)
+    return Rating(override.status, colour, reasons, override.reason)
+
+
+def rate_places(
+    book: Book,
+    plan: str,
+    activities: Mapping[str, Rating],
+    measures: dict[str, MeasureState],
+    overrides: dict[str, Override],
+) -> tuple[dict[str, Rating], dict[str, Rating]]:
+    """The ratings of outcomes and aims, from those of the activities that serve them, and what measures them."""
+    strategy = book.plans[plan].model.strategy
+    outcomes: dict[str, Rating] = {}
+    for outcome in book.outcomes_in(strategy):
+        serving = _ratings_serving(book, outcome, activities)
+        measuring = _measuring(book, outcome, measures)
+        outcomes[outcome] = _rate_together(serving, measuring, "activity", overrides.get(outcome))
+    aims: dict[str, Rating] = {}
+    for aim in book.below(strategy, "aim"):
+        below = [outcomes[outcome] for outcome in book.outcomes_in(aim.address)]
+        ratings = below + _ratings_serving(book, aim.address, activities)
+        measuring = _measuring(book, aim.address, measures)
+        kind = "outcome" if below else "activity"
+        aims[aim.address] = _rate_together(ratings, measuring, kind, overrides.get(aim.address))
+    return outcomes, aims
+
+
+def _ratings_serving(book: Book, place: str, activities: Mapping[str, Rating]) -> list[Rating]:
+    """The ratings of the activities that name an outcome or an aim."""
+    return [activities[address] for address in book.served_by.get(place, ()) if address in activities]
+
+
+def _measuring(book: Book, place: str, measures: dict[str, MeasureState]) -> list[MeasureState]:
+    """The measures that tell of an outcome or an aim."""
+    telling: list[MeasureState] = []
+    for address, state in measures.items():
+        if place in book.outcomes_of.get(address, ()) or place in book.aims_of.get(address, ()):
+            telling.append(state)
+    return telling
+
+
+def _rate_together(ratings: list[Rating], measures: list[MeasureState], kind: str, override: Override | None) -> Rating:
+    colours = [rating.colour for rating in ratings if rating.colour != "grey"]
+    verdicts = [measure.verdict for measure in measures]
+    red = colours.count("red")
+    worst = worst_of(
+        [
+            ("red", "because-measure-missed", verdicts.count("missed")),
+            ("red", f"because-{kind}-red", red if red * 2 >= len(colours) else 0),
+            ("amber", f"because-{kind}-red", red),
+            ("amber", f"because-{kind}-amber", colours.count("amber")),
+            ("amber", "because-measure-off-course", verdicts.count("off course")),
+        ]
+    )
+    if worst is not None:
+        return rated(*worst, override)
+    well = verdicts.count("met") + verdicts.count("on course")
+    if colours:
+        return rated("green", ((f"because-{kind}-green", len(colours)),), override)
+    if well:
+        return rated("green", (("because-measure-met", well),), override)
+    open_measures = verdicts.count("not yet met")
+    return rated("grey", (("because-measure-open", open_measures),) if open_measures else (), override)

@@ -1,0 +1,90 @@
+"""Rules on targets: what a measure aims at is said in one way, or why it aims at nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpsplan.book.book import Book
+from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.measure import Target
+from cpsplan.rules.rule import Finding, rule
+
+BY_DIRECTION = frozenset({"more than", "at least", "less than", "at most", "within", "meets", "towards"})
+"""The comparators that go with a direction."""
+
+
+@rule("CPS520", "target-or-none", Severity.ERROR)
+def target_or_none(book: Book) -> Iterator[Finding]:
+    """A measure has neither a target nor a word on why it has none; or it has both.
+
+    What is only watched, or has no target yet, says so: “no_target: {state: monitored}”, “baseline being set” or “to be
+    set”, with the reason for readers. It is not judged then, and counts neither as met nor as missed.
+    """
+    for measure in book.measures.values():
+        model = measure.model
+        if model.target and model.no_target:
+            related = (Related(measure.key_span("target"), "the target"),)
+            message = f"“{model.id}” has a target, and says why it has none"
+            yield Finding(measure, ("no_target",), message, "Delete one of the two", related, on_key=True)
+        elif not model.target and not model.no_target:
+            hint = "Add “target:”, or “no_target:” with “state:” monitored, baseline being set or to be set"
+            yield Finding(measure, ("id",), f"“{model.id}” has no target", hint)
+
+
+@rule("CPS521", "target-without-direction", Severity.ERROR)
+def target_without_direction(book: Book) -> Iterator[Finding]:
+    """A measure has a target and does not say what is better, so nobody can tell when it is met.
+
+    A range, “maintain” and “about” say it themselves, as do words.
+    """
+    for measure in book.measures.values():
+        target, aims = measure.model.target, measure.model.comparator in BY_DIRECTION
+        if target and not target.words and aims and measure.model.direction is None:
+            hint = "Add “direction:” higher, lower, within or achieve"
+            yield Finding(measure, ("id",), f"“{measure.model.id}” does not say what is better", hint)
+
+
+@rule("CPS522", "target-of-two-kinds", Severity.ERROR)
+def target_of_two_kinds(book: Book) -> Iterator[Finding]:
+    """A target is said in two ways, or has a key that does not go with its comparator.
+
+    A figure has “comparator” and “value”; a range “comparator: between”, “from” and “to”; “tolerance” goes with “about”
+    and “maintain”; a target in “words” has none of these.
+    """
+    for measure in book.measures.values():
+        if measure.model.target:
+            for key in _strange_keys(measure.model.target):
+                kind = (
+                    "in words"
+                    if measure.model.target.words
+                    else f"with “{measure.model.comparator or 'no comparator'}”"
+                )
+                message = f"“{key}” does not go with a target {kind}"
+                yield Finding(measure, ("target", key), message, "Delete it, or correct the comparator", on_key=True)
+
+
+def _strange_keys(target: Target) -> list[str]:
+    """The keys of a target that do not go with what it is."""
+    values = {
+        "comparator": target.comparator,
+        "value": target.value,
+        "from": target.start,
+        "to": target.end,
+        "tolerance": target.tolerance,
+    }
+    kinds = {"between": {"from", "to"}, "about": {"value", "tolerance"}, "maintain": {"value", "tolerance"}}
+    fitting = set() if target.words else {"comparator", *kinds.get(target.comparator or "", {"value"})}
+    return [key for key, value in values.items() if value is not None and key not in fitting]
+
+
+@rule("CPS525", "about-how-near", Severity.WARNING)
+def about_how_near(book: Book) -> Iterator[Finding]:
+    """A target is “about” a figure and does not say how near is near enough, so that reports cannot judge it.
+
+    “about 130” with “tolerance: 10” is met from 120 to 140.
+    """
+    for measure in book.measures.values():
+        target = measure.model.target
+        if target and target.comparator == "about" and target.tolerance is None:
+            hint = "Add “tolerance:”; or suppress this with the reason, and nothing is judged"
+            yield Finding(measure, ("target", "comparator"), f"About {target.value}, give or take what?", hint)

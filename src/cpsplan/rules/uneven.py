@@ -1,0 +1,51 @@
+"""The rule on what a plan says of some of its projects or actions, and not of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpsplan.assess.coverage import DIMENSIONS, declared_fields
+from cpsplan.assess.waivers import is_asked_for, waived
+from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
+from cpsplan.diagnostic import Related, Severity, first_named
+from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.rules.rule import Finding, rule
+
+NAMED = 5
+"""How many projects or actions are named."""
+OTHERWISE = frozenset({"outputs"})
+"""What another rule asks of each project."""
+
+
+@rule("CPS480", "said-of-some-only", Severity.NOTE)
+def said_of_some_only(book: Book) -> Iterator[Finding]:
+    """Some projects of a plan have an owner, a timeframe or a budget, and others have none; or some of its actions.
+
+    Perhaps it was forgotten. Where none has one, nothing is said: the authors do not publish them. Where it is meant,
+    write “not_published: [owners]” (or timeframes, budgets) into the settings, or suppress the rule on the plan with
+    “about: owners”.
+    """
+    fields = declared_fields().keys() - OTHERWISE
+    wanted = [kind for kind in DIMENSIONS if kind in fields and is_asked_for(book, kind)]
+    for plan in book.plans.values():
+        for kind in wanted if plan.address not in book.incomplete else ():
+            for activities in ("projects", "actions"):
+                yield from _uneven(book, plan, kind, activities)
+
+
+def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -> Iterator[Finding]:
+    """What some of the projects, or of the actions, of a plan lack and others have."""
+    has_it = DIMENSIONS[kind](book, plan)
+    own = [address for address in has_it if book.activities[address].route[0] == activities]
+    gaps = [address for address in own if not has_it[address]]
+    if len(gaps) == len(own):
+        return
+    allowed = {gap.address for gap in waived(book, kind, plan.address, gaps)}
+    bare = [book.activities[address] for address in gaps if address not in allowed]
+    if bare:
+        names = first_named([entry.model.id for entry in bare], NAMED)
+        message = f"{len(bare)} of {len(own)} {activities} have no {kind}: {names}"
+        related = tuple(Related(entry.span("id"), f"has no {kind}") for entry in bare[:NAMED])
+        hint = f"Add them, or write “not_published: [{kind}]” into the settings"
+        yield Finding(plan, (activities,), message, hint, related, about=kind, on_key=True)
