@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cpsplan.compiler import compile_book
-from cpsplan.publishing.drafts import left_out, without_drafts
+from cpsplan.publishing.drafts import drafts_left_out, without_drafts
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import samples
 from tests.support.command_line import run
@@ -94,7 +94,7 @@ def test_what_cannot_be_without_a_draft_goes_with_it(draft: str, gone: set[str])
     files = {**samples.files(), **FILES}
     text = str(files[draft])
     files[draft] = text.replace("status: approved", "status: draft") if "status:" in text else f"{text}status: draft\n"
-    assert left_out(compile_book(MemoryWorkspace(files)).book) == gone
+    assert drafts_left_out(compile_book(MemoryWorkspace(files)).book) == gone
 
 
 def test_everything_a_draft_and_a_draft_by_name(tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ def needing(book: Book, documents: Collection[str], gone: Collection[str]) -> It
     """The references by which ``documents`` are about others that are ``gone``, so that they cannot be without."""
     for link in book.links.known:
         address = link.entry.address
-        if address in documents and link.target and link.target.document in gone and not without(link):
+        is_about = not without(link) or (link.ref.opens and len(link.route) == 1)
+        if is_about and address in documents and link.target and link.target.document in gone:
             yield link
 
 

@@ -212,10 +212,17 @@ class Book:
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
-        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to."""
+        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to.
+
+        A line that names nothing is about the whole plan.
+        """
         targets: dict[str, Address] = {}
         for kind, key in TARGETS.items():
             targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
+        for address, line in self.reports.items():
+            plan = self.plans.get(self.progress[line.address.document].model.plan)
+            if plan and line.model.of is None:
+                targets[address] = plan.address
         return targets
 
     @cached_property

@@ -20,7 +20,7 @@ from cpsplan.diagnostic import Severity
 from cpsplan.publishing import ledger as ledgers
 from cpsplan.publishing.build import AfterArtifact, key_of_build
 from cpsplan.publishing.build import build as make
-from cpsplan.publishing.drafts import left_out, without_drafts
+from cpsplan.publishing.drafts import drafts_left_out, without_drafts
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import (
@@ -50,6 +50,15 @@ ExecutorOption = Annotated[
 RemovalOption = Annotated[
     bool, typer.Option("--allow-removal", help="Take away published documents that plans/ has no more.")
 ]
+DocumentsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plan",
+        metavar="ID",
+        help="Only this strategy, plan or progress report; repeat it.",
+        autocompletion=completion.document_ids,
+    ),
+]
 DraftsOption = Annotated[
     bool, typer.Option("--drafts", help="Publish drafts too, where the settings leave them out: a preview.")
 ]
@@ -59,15 +68,7 @@ LOCK = ".cpsplan.lock"
 
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     workspace: WorkspaceOption = None,
-    plan: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--plan",
-            metavar="ID",
-            help="Only this strategy, plan or progress report; repeat it.",
-            autocompletion=completion.document_ids,
-        ),
-    ] = None,
+    plan: DocumentsOption = None,
     edition: Annotated[
         list[str] | None,
         typer.Option(
@@ -109,7 +110,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     with _only_build(target):
         _tell_interrupted(target)
         compiled = _compile(root, fail_on, quiet=quiet)
-        hidden = frozenset() if drafts else left_out(compiled.book)
+        hidden = frozenset() if drafts else drafts_left_out(compiled.book)
         _refuse_unknown_options(compiled.book, options, hidden)
         compiled = _without(hidden, compiled, root)
         _refuse_removal(target, compiled.book, hidden, allowed=allow_removal)

@@ -15,7 +15,7 @@ from cpsplan.sources.fix import mend
 from cpsplan.workspace.disk import OverlaidWorkspace, Workspace
 
 
-def left_out(book: Book) -> frozenset[str]:
+def drafts_left_out(book: Book) -> frozenset[str]:
     """The documents that are not published, because they are drafts or cannot be without one."""
     return documents_without(book, drafts_of(book)) if leaves_drafts_out(book) else frozenset()
 
@@ -27,7 +27,7 @@ def without_drafts(workspace: Workspace, compiled: Compiled) -> Compiled:
     references that lead there, so that no page, table or list can know of it. Raises ChangeRefused where a reference
     cannot be taken out of a text.
     """
-    gone = left_out(compiled.book)
+    gone = drafts_left_out(compiled.book)
     if not gone:
         return compiled
     paths = frozenset(_files(compiled.book, gone))
