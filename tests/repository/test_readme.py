@@ -24,7 +24,7 @@ from typer.core import TyperGroup
 
 from cpsplan import __version__
 from cpsplan.cli.app import app
-from tests.support import documents, library
+from tests.support import documents, fragments, library
 from tests.support.checkers.language_client import LanguageClient
 from tests.support.documents import Command
 from tests.support.environments import offline
@@ -371,16 +371,31 @@ ADDED = {"A field", "A reference", "A kind of entry", "A rule", "A format", "A l
 """Sections of docs/architecture.md whose blocks test_architecture.py puts into a copy."""
 
 
-def test_every_block_is_compared_with_something() -> None:
-    blocks = [block for block in documents.blocks() if not block.commands and block.section not in ADDED]
-    assert sorted(block.first for block in blocks) == sorted(SHOWN)
+def _shown(first: str) -> documents.Block:
+    return next(block for block in documents.blocks() if block.first == first)
+
+
+def test_every_block_that_is_compared_with_something_is_there() -> None:
+    assert [first for first in SHOWN if not any(block.first == first for block in documents.blocks())] == []
     assert "```" not in "".join((REPOSITORY / name).read_text(encoding="utf-8") for name in documents.NAMES)
 
 
 @pytest.mark.parametrize("first", SHOWN, ids=range(len(SHOWN)))
 def test_block_is_true(first: str, tmp_path: Path) -> None:
-    (block,) = [one for one in documents.blocks() if one.first == first]
-    SHOWN[first](block.text, library.written(tmp_path / "library"))
+    SHOWN[first](_shown(first).text, library.written(tmp_path / "library"))
+
+
+def _fragments() -> list[documents.Block]:
+    """The blocks that are no commands and stand nowhere else: each is a part of a file of a workspace."""
+    compared = [_shown(first) for first in SHOWN]
+    blocks = [block for block in documents.blocks() if not block.commands and block.section not in ADDED]
+    return [block for block in blocks if block not in compared]
+
+
+@pytest.mark.parametrize("block", _fragments(), ids=lambda block: f"{block.document} {block.section} {block.first}")
+def test_part_of_a_file_is_one_that_a_file_can_hold(block: documents.Block) -> None:
+    faults = fragments.faults_of(block.text)
+    assert faults == [], f"{block.text}\n{faults}"
 
 
 # Commands in the running text
