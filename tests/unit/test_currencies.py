@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from cpsplan.assess.money import WHOLE, PlanMoney, plan_money
 from cpsplan.assess.progress import assess
@@ -132,6 +133,37 @@ def test_tables_and_data_hold_currencies_and_sources() -> None:
     values = json.loads(export_json(book))
     assert values["plans"][0]["envelopes"][0]["funding_source"] == "Our own money"
     assert values["progress"][0]["spend"][0]["amount"] == 300
+
+
+GROUPED = (
+    ("envelopes:\n", "groups: [{id: pilot, title: The pilot}]\nenvelopes:\n  - {group: pilot, amount: 1500}\n"),
+    ("    scope: Plant", "    group: pilot\n    scope: Plant"),
+)
+
+
+def test_a_group_has_money_of_its_own_that_is_not_counted_twice() -> None:
+    done = compiled("spend:\n  - {of: pilot, amount: 450}\n  - {of: planting, amount: 200}\n", *GROUPED)
+    money = sums(done)["GBP"]
+    pilot = money.places["2026-27/groups/pilot"]
+    assert (pilot.total, pilot.set_aside, pilot.spent, money.whole.total, money.whole.spent) == (
+        Decimal(1000), Decimal(1500), Decimal(450), Decimal(1000), Decimal(200)
+    )  # fmt: skip
+    told = words(part(html(done)["2026-27-q2"], "money"))
+    assert "The pilot £1,000 £1,000 revenue £1,500 set aside £450" in told
+    assert "The money of a group is also part of that of the aims" in told
+    assert "CPS473" in [
+        fault.code
+        for fault in compiled(
+            "spend:\n  - {of: pilot, amount: 1}\n  - {of: planting, amount: 2}\n", *GROUPED
+        ).diagnostics
+    ]
+    rows = {table.name: table for table in tables_of(done.book, "2026-27")}["envelopes"]
+    assert "The pilot" in rows.rows[0]
+
+
+def test_an_envelope_is_for_an_aim_or_for_a_group() -> None:
+    both = compiled("", *GROUPED, ("group: pilot, amount", "group: pilot, aim: nature, amount"))
+    assert any("name one of them" in fault.message for fault in both.diagnostics)
 
 
 def test_changes_of_what_is_spent_on_the_whole_plan_are_told() -> None:

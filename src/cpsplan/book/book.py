@@ -34,8 +34,14 @@ from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
-TARGETS = {"envelope": "aim", "fate": "into", "report": "of", "passage": "of", "revision": "of"}
-"""Kinds of entries that are about one other thing, and the field that names it."""
+TARGETS = {
+    "envelope": ("aim", "group"),
+    "fate": ("into",),
+    "report": ("of",),
+    "passage": ("of",),
+    "revision": ("of",),
+}
+"""Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
 
@@ -217,8 +223,8 @@ class Book:
         A line that names nothing is about the whole plan.
         """
         targets: dict[str, Address] = {}
-        for kind, key in TARGETS.items():
-            targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
+        for kind, keys in TARGETS.items():
+            targets |= {address: named[0] for address, named in self.links.relation(kind, *keys).items() if named}
         for address, line in self.reports.items():
             plan = self.plans.get(self.progress[line.address.document].model.plan)
             if plan and line.model.of is None:
