@@ -10,7 +10,7 @@ import pytest
 from cpsplan.assess.progress import assess
 from cpsplan.compiler import Compiled
 from cpsplan.model.dates import Period
-from cpsplan.render.measures import targets_in_order
+from cpsplan.render.history import targets_in_order
 from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import tables_of
 from tests.support import pages_in_words, samples

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.links import Links
@@ -171,6 +172,19 @@ class Book:
     def find(self, address: str) -> Entry[Any]:
         """The entry at an address. Raises KeyError."""
         return self._by_address[address]
+
+    @cached_property
+    def served_abroad(self) -> Mapping[str, tuple[PlaceAbroad, ...]]:
+        """Activity or measure to the outcomes and aims that it serves in the books of other bodies."""
+        served: dict[str, list[PlaceAbroad]] = {}
+        for link in self.links.every:
+            if link.abroad:
+                served.setdefault(link.entry.address, []).append(link.abroad)
+        return {address: tuple(places) for address, places in served.items()}
+
+    def abroad_in(self, entry: Entry[Any], key: str) -> list[PlaceAbroad]:
+        """What an entry names of other bodies in one of its lists: outcomes, aims."""
+        return [place for place in self.served_abroad.get(entry.address, ()) if key == f"{place.kind}s"]
 
     @cached_property
     def outcomes_of(self) -> Mapping[str, tuple[Address, ...]]:

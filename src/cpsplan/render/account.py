@@ -19,15 +19,9 @@ from cpsplan.model.measure import Measure
 from cpsplan.render.activities import ByPlace
 from cpsplan.render.budget import activity_money, kinds_words
 from cpsplan.render.figures import date, due_words, money, period, share
+from cpsplan.render.history import History, history_of
 from cpsplan.render.marks import Mark, mark, short_name
-from cpsplan.render.measures import (
-    History,
-    MeasureWords,
-    against_words,
-    history_of,
-    measure_words,
-    point_words,
-)
+from cpsplan.render.measures import MeasureWords, measure_words
 from cpsplan.render.places import (
     GROUP,
     activity_anchor,
@@ -48,6 +42,7 @@ from cpsplan.render.ratings import (
     state_style,
     state_word,
 )
+from cpsplan.render.target_words import against_words, point_words
 from cpsplan.render.values import Hyperlink, Values
 
 

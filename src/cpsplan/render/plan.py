@@ -157,6 +157,8 @@ class PlanContent(PageContent):
     parts: tuple[PlanPart, ...]
     """What stands under headings of the plan's own, where it has no strategy."""
     loose: PlaceContent
+    loose_abroad: bool
+    """Whether all that serves nothing of its strategy serves something of another body."""
     has_measures: bool
     has_scales: bool
     unpublished: str
@@ -188,6 +190,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         aims=tuple(aims.values()),
         parts=page.parts(),
         loose=page.loose(),
+        loose_abroad=page.loose_serves_abroad,
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         unpublished=unpublished(localised, plan),
@@ -254,6 +257,12 @@ class _PlanPage:
         served = [aim_at(book, place) for place in self._by_place.places]
         own = [aim.address for aim in book.below(self._strategy, "aim")]
         return places_in_order(book, self._by_place.plan, (*own, *served))
+
+    @property
+    def loose_serves_abroad(self) -> bool:
+        """Whether all that serves no aim serves something of another body."""
+        loose = self._by_place.activities_at([LOOSE])
+        return bool(loose) and all(activity.address in self._localised.book.served_abroad for activity in loose)
 
     def parts(self) -> tuple[PlanPart, ...]:
         """The groups as parts of the page, where the plan has no strategy."""

@@ -132,9 +132,9 @@ def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     for field, _ in entry.shape.references:
         if field.shown.column:
             targets = dict.fromkeys(link.target for link in links if link.field == field.key)
-            row[field.shown.column] = "; ".join(
-                thing.words for thing in map(book.thing, filter(None, targets)) if thing
-            )
+            words = [thing.words for thing in map(book.thing, filter(None, targets)) if thing]
+            words += [place.words for place in book.abroad_in(entry, field.key)]
+            row[field.shown.column] = "; ".join(words)
     return row
 
 
