@@ -171,3 +171,15 @@ def test_changes_of_what_is_spent_on_the_whole_plan_are_told() -> None:
     after = compiled("spend:\n  - {of: nature, amount: 200}\n  - amount: 400\n").book
     told = [change.sentence for change in compare_books(before, after).changes]
     assert told == ["Spending on the whole plan: amount changed from 300 to 400"]
+
+
+def test_money_stands_under_the_headings_of_a_plan_without_a_strategy() -> None:
+    plan = (
+        "id: school-2026\ntitle: A plan of a school\nperiod: {financial_year: 2026-27}\n"
+        "groups: [{id: pupils, title: Our pupils}]\nprojects:\n  - id: lunch\n    title: Lunch\n    scope: Cook.\n"
+        "    group: pupils\n    budgets: [{amount: 500}]\n"
+    )
+    page = html(samples.compiled({"plans/delivery/school-2026.yaml": plan}))["school-2026"]
+    told = words(part(page, "money"))
+    assert "Each bar is the budget of a group." in told
+    assert "Our pupils £500 £500 revenue The whole plan £500" in told

@@ -100,6 +100,8 @@ class CurrencyMoney(Values):
     whole_envelopes: tuple[str, ...]
     has_groups: bool
     """Whether groups stand beside the aims that their money is a part of."""
+    is_by_group: bool
+    """Whether the groups are the headings of the plan, which has no strategy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _in_currency(localised: LocalisedBook, plan: Entry[DeliveryPlan], sums: Plan
         has_envelopes=any(amounts.envelopes for place, amounts in sums.places.items() if place != WHOLE),
         has_spent=whole.spent is not None,
         whole_envelopes=tuple(rows.envelope_words(envelope) for envelope in whole.envelopes),
+        is_by_group=not plan.model.strategy,
         has_groups=bool(plan.model.strategy) and any(_is_shown(plan, sums, group) for group in _groups(plan)),
     )
 
@@ -177,7 +180,7 @@ def _is_shown(plan: Entry[DeliveryPlan], sums: PlanMoney, group: str) -> bool:
     amounts = sums.places.get(group)
     if amounts is None:
         return False
-    return bool(amounts.envelopes) or amounts.is_reported or (plan.model.strategy is None and sums.is_used(group))
+    return bool(amounts.envelopes) or amounts.is_reported or (not plan.model.strategy and sums.is_used(group))
 
 
 class _Rows:
@@ -204,7 +207,7 @@ class _Rows:
         if address in book.named:
             group = book.named[address].model
             # The page of a plan with a strategy has no section for a group.
-            href = f"#{GROUP}{group.id}" if own is None else ""
+            href = f"#{GROUP}{group.id}" if not own else ""
             return MoneyPlace(name=group.title, href=href, tone=PLAIN_TONE)
         aim_mark = mark(self._localised, aim_at(book, address))
         if address in book.aims:

@@ -318,11 +318,16 @@ def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activ
         place = book.targets.get(address)
         if place is None and (envelope.model.aim or envelope.model.group):
             continue
-        drawing = (activity for activity in book.below(envelope.address.document, "activity") if activity.model.budgets)
-        activities = [activity for activity in drawing if place is None or _draws_on(book, activity.address, place)]
         kind, currency = envelope.model.kind, envelope.model.currency
-        drawn = [(activity, _amount(book, activity, kind, currency)) for activity in activities]
+        drawing = _drawing(book, envelope.address.document, place)
+        drawn = [(activity, _amount(book, activity, kind, currency)) for activity in drawing]
         yield envelope, [(activity, amount) for activity, amount in drawn if amount]
+
+
+def _drawing(book: Book, plan: str, place: str | None) -> list[Entry[Activity]]:
+    """The activities of a plan with a budget that counts under an aim or a group; under None all of them."""
+    activities = (activity for activity in book.below(plan, "activity") if activity.model.budgets)
+    return [activity for activity in activities if place is None or _draws_on(book, activity.address, place)]
 
 
 def _amount(book: Book, activity: Entry[Activity], kind: str | None, currency: str) -> Decimal:
