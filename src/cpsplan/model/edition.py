@@ -13,6 +13,7 @@ from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
+from cpsplan.model.unit import OwnUnit
 
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
@@ -190,6 +191,8 @@ class Settings(Record):
     """Where readers ask for another format."""
     bodies: tuple[Body, ...] = ()
     """The register of bodies: partners of activities, whom something depends on, and whose plans these are."""
+    units: tuple[OwnUnit, ...] = ()
+    """Units of one's own, in which measures count: visits, complaints per 1,000 residents."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None

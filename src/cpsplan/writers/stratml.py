@@ -174,7 +174,7 @@ def _activities(book: Book, goal: ET.Element, document: str, place: str, entries
     if measures:
         objective = _objective(goal, MEASURES, "", f"{document}/measures-of/{place or 'none'}")
         for measure in measures:
-            _measure(objective, measure)
+            _measure(objective, measure, book.unit_words(measure.unit))
 
 
 def _stakeholders(objective: ET.Element, book: Book, activity: Entry[Project | Action]) -> None:
@@ -207,9 +207,9 @@ def _target(result: ET.Element, target: Target) -> None:
     _add(result, "Description", " ".join(filter(None, (target.comparator, ends, room, target.of, target.words))))
 
 
-def _measure(objective: ET.Element, measure: Measure) -> None:
+def _measure(objective: ET.Element, measure: Measure, unit: str | None) -> None:
     kind = "Qualitative" if measure.target and measure.target.words else "Quantitative"
-    indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", kind)
+    indicator = _indicator(objective, measure.statement, unit or "unit", "Outcome", kind)
     instance = _add(indicator, "MeasurementInstance")
     if measure.target:
         _target(_add(instance, "TargetResult"), measure.target)
