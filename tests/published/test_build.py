@@ -258,7 +258,10 @@ def test_second_build_at_the_same_time_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--plan", "2030-31"), "there is no strategy or plan “2030-31”; there are: park-2030, 2026-27"),
+        (
+            ("--plan", "2030-31"),
+            "there is no strategy, plan or progress report “2030-31”; there are: park-2030, 2026-27",
+        ),
         (("--edition", "xx"), "there is no edition “xx”; there are: en"),
         (("--format", "papyrus"), "there is no format “papyrus”"),
     ],

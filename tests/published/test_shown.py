@@ -53,6 +53,16 @@ source:
   licence_address: https://example.org/licence
   note: Typed by hand.
 """
+PUBLICATION = """\
+publication:
+  published: 2026-03-31
+  updated: 2026-05
+  version: 1.1
+  review_date: 2027-01
+  isbn: 978-0-306-40615-7
+  reference_number: HC 123
+  responsible_office: Office of libraries
+"""
 ADDED = {
     SETTINGS: {
         "contact:\n": "bodies: [{id: county, name: Elm County Council, short_name: County}]\n"
@@ -70,20 +80,21 @@ ADDED = {
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
-        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}summary:",
+        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}{PUBLICATION}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "    title: Our places\n": "    title: Our places\n    heading: About our places\n"
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
-        "status: approved\n": f"status: approved\n{ORIGIN}"
+        "status: approved\n": f"status: approved\n{ORIGIN}{PUBLICATION}"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
         "fates:\n": "revisions:\n  - {of: villages-visited, date: 2026-08-01, target: 90, due: 2026-11, "
         "statement: Raise it., reason: A bridge is closed.}\nfates:\n",
-        "    amount: 305000\n": "    amount: 305000\n    currency: GBP\n    kind: revenue\n",
+        "    amount: 305000\n": "    amount: 305000\n    currency: GBP\n    kind: revenue\n    funding_source: Ours\n",
         "    fate: completed\n    reason": "    fate: merged\n    into: mobile-library\n    reason",
-        "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n",
+        "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n"
+        "        funding_source: A grant\n",
         "    scope: Buy": "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
         "    risks:\n      - {id: strike, title: A strike, description: No van comes., likelihood: low, impact: high, "
         "mitigation: We ask others., owner: Head of learning}\n"
@@ -107,14 +118,15 @@ ADDED = {
         "  - {id: loneliness, statement: We watch it., subject: readers who feel lonely, "
         "unit: percent, outcomes: [readers.reach], "
         "no_target: {state: to be set, by: 2027-01, reason: A survey is made first.}}\n",
-        "      value: 95\n": "      value: 95\n      of: all villages\n      by: 2026-12\n",
+        "      value: 95\n": "      value: 95\n      of: all villages\n      by: 2026-12\n"
+        "    interim_targets: [{value: 70, by: 2026-10}]\n",
     },
     OLDER_PLAN: {"status: approved\n": "status: approved\nenvelopes: [{amount: 90000, currency: GBP}]\n"},
     REPORT: {
         "outputs:\n": "activities:\n"
         "  - {of: talks, status: done, done_on: 2026-09-12, note: One is booked., evidence: A letter}\n"
         "outputs:\n",
-        "spend:\n": "spend:\n  - {of: talks, amount: 900, currency: GBP, note: Paid in August.}\n",
+        "spend:\n": "spend:\n  - {of: talks, amount: 900, currency: GBP, kind: revenue, note: Paid in August.}\n",
         "    status: done\n": "    status: done\n    done_on: 2026-09-18\n",
         "    value: 74\n": "    revised: Counted anew.\n    note: A bridge was closed.\n    value: 74\n",
         "observations:\n": "observations:\n"
@@ -136,6 +148,7 @@ NOT_LOOKED_FOR = {
 """Fields that are not changed, and why."""
 OTHER_WORDS = {
     "GBP": ("EUR",),
+    "978-0-306-40615-7": ("0-306-40615-2",),
     "en": ("cy",),
     "budgets": ("owners",),
     "priority": ("objective",),

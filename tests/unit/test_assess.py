@@ -102,7 +102,9 @@ def test_output_that_is_not_due_yet() -> None:
 @pytest.mark.parametrize(("spent", "colour"), [("900", "green"), ("1000", "green"), ("1050", "amber"), ("1101", "red")])
 def test_money(spent: str, colour: str) -> None:
     found = assessed(f"{ALL_WELL}spend:\n  - {{of: planting, amount: {spent}}}\n").activities[PLANTING]
-    assert (found.budget, found.spent, found.rating.colour) == (Decimal(1000), Decimal(spent), colour)
+    (money,) = found.money
+    assert money.spent
+    assert (money.budget, money.spent.amount, found.rating.colour) == (Decimal(1000), Decimal(spent), colour)
 
 
 def test_what_a_report_does_not_mention_stands_as_before() -> None:

@@ -176,11 +176,19 @@ def test_explain_shows_a_bad_and_a_good_example() -> None:
     ("name", "said"),
     [
         ("measure", "unit: The unit of every figure of this measure. Allowed: percent, pound"),
-        ("measures", "target (has to be there): Where it is to get to. It has keys: “cpsplan explain target”."),
-        ("Target", "It stands in plans/delivery/ under measures.target"),
+        ("measures", "scale: The ends of its scale when drawn; 0 to 100 for percentages unless given. It has keys:"),
+        ("measures", "statement (has to be there): "),
+        ("Target", "plans/delivery/ under measures.target"),
         ("progress report", "there is no rule, entry or key “progress report”"),
-        ("due", "due: When it is due, as exact as it is known.\n  It stands in plans/delivery/ under projects.outputs"),
+        ("due", "output.due: When it is due, as exact as it is known.\n  It holds a date\n  It stands in plans/"),
+        ("due", "milestone.due: By when"),
+        ("measure.target", "measure.target: Where it is to get to."),
+        ("Measures.Target.value", "    value: 60"),
+        ("output-report.status", "not started, on track, at risk, done, stopped; has to be there"),
+        ("easy_read", "who_we_are (has to be there): Who the publisher is."),
         ("comparater", "Did you mean “comparator”?"),
+        ("mesure.target", "“measure.target”"),
+        ("settings.target", "there is no rule, entry or key “settings.target”"),
     ],
 )
 def test_keys_of_an_entry_and_what_a_key_is_for_are_explained(name: str, said: str) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -193,3 +197,42 @@ def test_what_is_wanted_has_to_be_said_and_nothing_is_written_over(tmp_path: Pat
     done = run("new", "plan", "2027-28", "--strategy", "park-2030", folder=folder)
     assert (done.returncode, "2027-28.yaml is there already" in done.stderr) == (2, True)
     assert (folder / PLAN).read_bytes() == before
+
+
+def answered(folder: Path, command: str, *answers: str) -> tuple[int, str]:
+    """How a command ends, and what it says, where somebody answers at a terminal: line by line, and then no more."""
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, "".join(f"{answer}\n" for answer in (*answers, "\x04")).encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "cpsplan", *command.split()],
+        cwd=folder,
+        stdin=terminal,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(keyboard)
+    os.close(terminal)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
+
+
+def test_a_wrong_answer_is_asked_for_again_and_the_others_are_kept(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    command = "new project path --outcome nature.trees"
+    code, said = answered(folder, command, "2062-72", "A path", "Pave it.", "2026-27", "", "")
+    assert code == 0, said
+    assert "Please answer again; Enter keeps what stands in brackets." in said
+    assert "The name of the project: [A path]" in said
+    assert WRITTEN in (folder / PLAN).read_text(encoding="utf-8")
+
+
+def test_the_same_wrong_answer_again_ends_it(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    code, said = answered(
+        folder, "new project path --outcome nature.trees", "2062-72", "A path", "Pave it.", "", "", ""
+    )
+    assert code == 2
+    assert said.count("2062-72”") == 2, said
+    assert (folder / PLAN).read_text(encoding="utf-8") == samples.files()[PLAN]

@@ -122,8 +122,9 @@ def _is_counted(book: Book, dimension: str) -> bool:
 
 
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
-    """The coverage of every plan whose strategy is known, in the order of the files."""
-    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in book.strategies)
+    """The coverage of every plan whose strategy is known, or that has none, in the order of the files."""
+    known = {"", *book.strategies}
+    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in known)
 
 
 def shares_by_document(book: Book, dimension: str) -> dict[str, Share]:

@@ -57,6 +57,7 @@ class MeasureState:
     come: it is ``not yet met``. ``no target``: the target has no figure, so that nothing can be held against it.
     ``not judged``: the plan has no target for it, or none that says when it is met. ``not available``: the report says
     why there is no figure.
+    Where there are interim targets, a figure is held against the last of them that was due when it was measured.
     """
 
     address: str
@@ -239,6 +240,32 @@ def _verdict(
         return "met"
     if due is not None and is_over(due, day):
         return "missed"
+    return _underway(measure, latest, start, due)
+
+
+def interim_due(measure: Measure, day: datetime.date) -> Target | None:
+    """The last interim target of a measure that was due by a day; None where none was."""
+    over = [step for step in measure.steps if step.by and is_over(last_day(step.by), day)]
+    return max(over, key=_due, default=None)
+
+
+def _due(target: Target) -> datetime.date:
+    return last_day(target.by) if target.by else datetime.date.max
+
+
+def _underway(
+    measure: Measure, latest: Point, start: datetime.date | None, due: datetime.date | None
+) -> Literal["on course", "off course", "not yet met"]:
+    """The verdict on a figure before the day of its target: by the interim target that was due when it was measured.
+
+    Before the first of them, by the way to that.
+    """
+    step = interim_due(measure, latest.day)
+    if step is not None and latest.value is not None:
+        return "on course" if meets(latest.value, step, measure.direction) else "off course"
+    first = min(measure.steps, key=_due, default=None)
+    if first is not None:
+        measure, due = measure.model_copy(update={"target": first}), _due(first)
     return _on_its_way(measure, latest, start, due)
 
 

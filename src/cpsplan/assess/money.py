@@ -1,17 +1,20 @@
-"""Money: where the money of an activity counts, and what each aim and outcome of a plan is promised and spends."""
+"""Money: where the money of an activity counts, and what each aim and outcome of a plan is promised and spends.
+
+Each currency is added up for itself; none is ever added to another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cpsplan.assess.progress import Assessment
+from cpsplan.assess.spending import NOUGHT, Spending, Spent
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 
-NOUGHT = Decimal(0)
 WHOLE = ""
 """The place of the whole plan."""
 LOOSE = "loose"
@@ -36,15 +39,21 @@ def first_aim(book: Book, activity: str) -> str | None:
 
 @dataclass(slots=True)
 class PlaceMoney:
-    """The money of one place: an aim, an outcome, or the whole plan."""
+    """The money of one place in one currency: of an aim, an outcome, or the whole plan."""
 
     revenue: Decimal = NOUGHT
     capital: Decimal = NOUGHT
     budgeted: bool = False
     """Whether any activity here has a budget."""
     spent: Decimal | None = None
+    spent_revenue: Decimal = NOUGHT
+    spent_capital: Decimal = NOUGHT
     spent_as_of: str = ""
     """The oldest day of the reports that the spend stands in, where one is not the latest."""
+    spent_note: str = ""
+    """What the report says of what is spent here, where it tells of this place as a whole."""
+    is_reported: bool = False
+    """Whether reports say what is spent here as a whole; else it is what they say of what lies inside."""
     set_aside: Decimal | None = None
     envelopes: list[Envelope] = field(default_factory=list)
 
@@ -58,17 +67,27 @@ class PlaceMoney:
         """The largest of its amounts."""
         return max(self.total, self.set_aside or NOUGHT, self.spent or NOUGHT)
 
-    def add(self, budgets: Iterable[Budget], spent: Decimal | None = None, as_of: str = "") -> None:
-        """Count the money of one activity, and the day of the earlier report that says what is spent, if any does."""
+    def add(self, budgets: Iterable[Budget]) -> None:
+        """Count the budgets of one activity."""
         for budget in budgets:
             self.budgeted = True
             if budget.kind == "capital":
                 self.capital += budget.amount
             else:
                 self.revenue += budget.amount
-        if spent is not None:
-            self.spent = (self.spent or NOUGHT) + spent
-            self.spent_as_of = min(filter(None, (self.spent_as_of, as_of)), default="")
+
+    def spend(self, spent: Spent) -> None:
+        """Count what is spent on something that lies inside."""
+        self.spent = (self.spent or NOUGHT) + spent.amount
+        self.spent_revenue += spent.revenue
+        self.spent_capital += spent.capital
+        self.spent_as_of = min(filter(None, (self.spent_as_of, spent.as_of)), default="")
+
+    def report(self, spent: Spent) -> None:
+        """Take what reports say is spent here as a whole in the place of what was counted."""
+        self.spent, self.spent_as_of = spent.amount, spent.as_of
+        self.spent_revenue, self.spent_capital = spent.revenue, spent.capital
+        self.spent_note, self.is_reported = spent.note, True
 
     def put_aside(self, envelope: Envelope) -> None:
         """Note an envelope. One for both kinds of money goes before those for one kind only."""
@@ -82,50 +101,89 @@ class PlaceMoney:
 
 @dataclass(frozen=True, slots=True)
 class PlanMoney:
-    """The money of a plan by place: aim, outcome, LOOSE and WHOLE. An activity counts at one outcome only."""
+    """The money of a plan in one currency by place: aim, outcome, LOOSE, WHOLE. An activity counts at one outcome."""
 
-    places: dict[str, PlaceMoney]
     currency: str
-    without: list[Entry[Activity]]
-    """The activities that have no budget."""
+    places: dict[str, PlaceMoney] = field(default_factory=lambda: {WHOLE: PlaceMoney()})
 
     @property
     def whole(self) -> PlaceMoney:
         """The money of the whole plan."""
         return self.places[WHOLE]
 
+    def at(self, place: str) -> PlaceMoney:
+        """The money of a place, to be counted."""
+        return self.places.setdefault(place, PlaceMoney())
+
     def is_used(self, place: str) -> bool:
         """Whether activities at a place are given money, or have spent any."""
         amounts = self.places.get(place)
         return amounts is not None and (bool(amounts.total) or amounts.spent is not None)
 
-    @property
-    def given(self) -> bool:
-        """Whether there is any money at all."""
-        return any(place.budgeted or place.envelopes or place.spent is not None for place in self.places.values())
 
-
-def plan_money(book: Book, plan: Entry[DeliveryPlan], standing: Assessment | None = None) -> PlanMoney:
-    """The budgets and envelopes of a plan added up, and what is spent where ``standing`` says it."""
-    places = {WHOLE: PlaceMoney()}
-    currencies: list[str] = []
-    without: list[Entry[Activity]] = []
+def plan_money(book: Book, plan: Entry[DeliveryPlan], standing: Assessment | None = None) -> tuple[PlanMoney, ...]:
+    """The budgets and envelopes of a plan added up, and what is spent where ``standing`` says it, by currency."""
+    sums = _Sums(book, plan.address)
+    spending: Spending = standing.spending if standing else {}
     for activity in book.below(plan.address, "activity"):
-        budgets = [budget for budget in activity.model.budgets if budget.falls_into(plan.model.period)]
-        spent, as_of = None, ""
-        currencies += [budget.currency for budget in budgets]
-        if standing:
-            state = standing.activities[activity.address]
-            spent, as_of = state.spent, state.spent_as_of
-            currencies += [state.currency] if state.currency else []
-        if not budgets:
-            without.append(activity)
-        for place in _places_of(book, activity.address):
-            places.setdefault(place, PlaceMoney()).add(budgets, spent, as_of)
+        sums.count(activity, spending.get(activity.address, {}))
     for envelope in book.below(plan.address, "envelope"):
-        currencies.append(envelope.model.currency)
-        places.setdefault(book.targets.get(envelope.address, WHOLE), PlaceMoney()).put_aside(envelope.model)
-    return PlanMoney(places, currencies[0] if currencies else POUND, without)
+        place = book.targets.get(envelope.address, WHOLE)
+        sums.of(envelope.model.currency).at(place).put_aside(envelope.model)
+    for target, amounts in spending.items():
+        sums.report(target, amounts)
+    for money in sums.by_currency.values():
+        _add_up_aims(book, money)
+    return tuple(sums.by_currency.values())
+
+
+class _Sums:
+    """The money of a plan while it is counted, by currency."""
+
+    def __init__(self, book: Book, plan: str) -> None:
+        self._book, self._plan = book, plan
+        self.by_currency: dict[str, PlanMoney] = {}
+
+    def of(self, currency: str) -> PlanMoney:
+        """The money in a currency, to be counted."""
+        return self.by_currency.setdefault(currency, PlanMoney(currency))
+
+    def count(self, activity: Entry[Activity], spent: Mapping[str, Spent]) -> None:
+        """Count the budgets of an activity, and what is spent on it."""
+        for place in _places_of(self._book, activity.address):
+            for budget in budgets_of(self._book, activity):
+                self.of(budget.currency).at(place).add([budget])
+            for currency, amount in spent.items():
+                self.of(currency).at(place).spend(amount)
+
+    def report(self, target: str, amounts: Mapping[str, Spent]) -> None:
+        """Take what is spent on an aim, or on the whole plan, as reports say it. Activities are counted otherwise."""
+        if target in self._book.aims or target == self._plan:
+            place = WHOLE if target == self._plan else target
+            for currency, amount in amounts.items():
+                self.of(currency).at(place).report(amount)
+
+
+def _add_up_aims(book: Book, money: PlanMoney) -> None:
+    """Where no report says what is spent on the whole plan, it is what is spent on its aims and outside of them."""
+    whole = money.whole
+    if whole.is_reported or not any(place.is_reported for place in money.places.values()):
+        return
+    whole.spent, whole.spent_revenue, whole.spent_capital, whole.spent_as_of = None, NOUGHT, NOUGHT, ""
+    for place, amounts in money.places.items():
+        if (place in book.aims or place == LOOSE) and amounts.spent is not None:
+            whole.spend(Spent(amounts.spent, amounts.spent_revenue, amounts.spent_capital, "", amounts.spent_as_of))
+
+
+def budgets_of(book: Book, activity: Entry[Activity]) -> list[Budget]:
+    """The budgets of an activity for the time of its plan."""
+    period = book.plan_of(activity.address).model.period
+    return [budget for budget in activity.model.budgets if budget.falls_into(period)]
+
+
+def without_budget(book: Book, plan: str) -> list[Entry[Activity]]:
+    """The activities of a plan that have no budget for its time."""
+    return [activity for activity in book.below(plan, "activity") if not budgets_of(book, activity)]
 
 
 def _places_of(book: Book, activity: str) -> Iterable[str]:

@@ -27,22 +27,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Literal, TypeVar
 
 from cpsplan.assess.colours import Colour, Rating, Reasons, rate_places, rated, worst_of
 from cpsplan.assess.measuring import MeasureState, measure_states, strategy_states
 from cpsplan.assess.revisions import as_it_was
+from cpsplan.assess.spending import ActivityMoney, Spending, money_of_activity, spending_until
 from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_over, last_day
 from cpsplan.model.delivery import Milestone, Output, Project
-from cpsplan.model.progress import FINISHED, ActivityReport, MilestoneReport, OutputReport, Override, Progress, Spend
+from cpsplan.model.progress import FINISHED, ActivityReport, MilestoneReport, OutputReport, Override, Progress
 
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]
 R = TypeVar("R", bound=ReportLine)
-OVERSPEND = Decimal("1.1")
-"""How many times its budget an activity may have spent before it is red: a tenth over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +83,8 @@ class ActivityState:
     """How far it is as a whole; None where nobody has said that."""
     outputs: tuple[OutputState, ...]
     milestones: tuple[MilestoneState, ...]
-    budget: Decimal | None
-    spent: Decimal | None
-    currency: str
-    spend_note: str = ""
-    spent_as_of: str = ""
-    """The day of the earlier report that the spend stands in; empty where it is of this one."""
+    money: tuple[ActivityMoney, ...]
+    """Its budget and what is spent of it, one for each currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +99,7 @@ class Assessment:
     """Those of the plan, and those of its strategy that have a figure."""
     outcomes: dict[str, Rating]
     aims: dict[str, Rating]
+    spending: Spending
 
 
 def assess(book: Book, progress: Entry[Progress]) -> Assessment:
@@ -112,8 +107,11 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     plan, day = progress.model.plan, last_day(progress.model.date)
     book = as_it_was(book, plan, day)
     lines: list[Entry[ReportLine]] = []
-    reported = _Reported(day, book.plans[plan].model.period, set_aside=bool(book.below(plan, "envelope")))
-    for report in _reports_until(book, progress):
+    reports = list(_reports_until(book, progress))
+    spending = spending_until(book, reports, progress.address)
+    period, set_aside = book.plans[plan].model.period, bool(book.below(plan, "envelope"))
+    reported = _Reported(day, period, spending, set_aside=set_aside)
+    for report in reports:
         lines += reported.read(book, report, current=report.address == progress.address)
     activities: dict[str, ActivityState] = {}
     for activity in book.below(plan, "activity"):
@@ -122,7 +120,7 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     measures |= strategy_states(book, book.plans[plan].model.strategy, day)
     ratings = {address: state.rating for address, state in activities.items()}
     outcomes, aims = rate_places(book, plan, ratings, measures, reported.overrides)
-    return Assessment(progress.address, plan, day, activities, measures, outcomes, aims)
+    return Assessment(progress.address, plan, day, activities, measures, outcomes, aims, spending)
 
 
 def _reports_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[Progress]]:
@@ -138,6 +136,7 @@ class _Reported:
     day: datetime.date
     period: Period
     """The time of the plan."""
+    spending: Spending
     latest: dict[tuple[type, str], ReportLine] = field(default_factory=dict)
     """The latest line of each kind about each thing."""
     overrides: dict[str, Override] = field(default_factory=dict)
@@ -192,19 +191,13 @@ def _state_of_activity(activity: Entry[Activity], reported: _Reported) -> Activi
     own = _own(activity, reported)
     outputs = _outputs(activity, reported, own)
     milestones = _milestones(activity, reported, own, outputs)
-    spend = reported.about(Spend, address)
-    spent, currency, note = (spend.amount, spend.currency, spend.note or "") if spend else (None, "", "")
-    budget: Decimal | None = None
-    budgets = [part for part in model.budgets if part.falls_into(reported.period)]
-    if budgets:
-        budget, currency = sum((part.amount for part in budgets), Decimal(0)), budgets[0].currency
-    spending = _spending(budget, spent, set_aside=reported.set_aside)
-    colour, reasons = _colour(own, outputs, milestones, spending)
-    if colour == "grey" and spent is not None:
+    money = money_of_activity(model, reported.period, reported.spending.get(address, {}))
+    faults = {part.fault(set_aside=reported.set_aside) for part in money}
+    colour, reasons = _colour(own, outputs, milestones, faults)
+    if colour == "grey" and any(part.spent for part in money):
         colour, reasons = "green", (("because-on-track", 0),)
     rating = rated(colour, reasons, reported.overrides.get(address))
-    as_of = reported.as_of(Spend, address)
-    return ActivityState(address, rating, own, tuple(outputs), tuple(milestones), budget, spent, currency, note, as_of)
+    return ActivityState(address, rating, own, tuple(outputs), tuple(milestones), money)
 
 
 def _outputs(activity: Entry[Activity], reported: _Reported, own: OutputState | None) -> list[OutputState]:
@@ -290,22 +283,8 @@ def _end_of(activity: Activity) -> datetime.date | None:
     return activity.timeframe.last if activity.timeframe else None
 
 
-def _spending(budget: Decimal | None, spent: Decimal | None, *, set_aside: bool) -> str:
-    """What is wrong with what is spent, as the key of a phrase; empty where nothing is.
-
-    Where the plan has ``set_aside`` money as a whole, or for an aim, an activity without a budget may spend of that.
-    """
-    if spent is None:
-        return ""
-    if budget is None:
-        return "because-it-unbudgeted" if spent and not set_aside else ""
-    if spent > budget * OVERSPEND:
-        return "because-overspent"
-    return "because-over-budget" if spent > budget else ""
-
-
 def _colour(
-    own: OutputState | None, outputs: list[OutputState], milestones: list[MilestoneState], spending: str
+    own: OutputState | None, outputs: list[OutputState], milestones: list[MilestoneState], faults: set[str]
 ) -> tuple[Colour, Reasons]:
     own_word = own.word if own else ""
     words = [output.word for output in outputs]
@@ -317,11 +296,11 @@ def _colour(
             ("red", "because-late", words.count("late")),
             ("red", "because-stopped", words.count("stopped")),
             ("red", "because-milestone-late", points.count("late")),
-            ("red", "because-overspent", int(spending == "because-overspent")),
+            ("red", "because-overspent", int("because-overspent" in faults)),
             ("amber", "because-it-at-risk", int(own_word == "at risk")),
             ("amber", "because-at-risk", words.count("at risk")),
-            ("amber", "because-over-budget", int(spending == "because-over-budget")),
-            ("amber", "because-it-unbudgeted", int(spending == "because-it-unbudgeted")),
+            ("amber", "because-over-budget", int("because-over-budget" in faults)),
+            ("amber", "because-it-unbudgeted", int("because-it-unbudgeted" in faults)),
         ]
     )
     return worst or _well(own_word, words, points)

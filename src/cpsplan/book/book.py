@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.links import Links
@@ -172,6 +173,19 @@ class Book:
         return self._by_address[address]
 
     @cached_property
+    def served_abroad(self) -> Mapping[str, tuple[PlaceAbroad, ...]]:
+        """Activity or measure to the outcomes and aims that it serves in the books of other bodies."""
+        served: dict[str, list[PlaceAbroad]] = {}
+        for link in self.links.every:
+            if link.abroad:
+                served.setdefault(link.entry.address, []).append(link.abroad)
+        return {address: tuple(places) for address, places in served.items()}
+
+    def abroad_in(self, entry: Entry[Any], key: str) -> list[PlaceAbroad]:
+        """What an entry names of other bodies in one of its lists: outcomes, aims."""
+        return [place for place in self.served_abroad.get(entry.address, ()) if key == f"{place.kind}s"]
+
+    @cached_property
     def outcomes_of(self) -> Mapping[str, tuple[Address, ...]]:
         """Activity or measure to the outcomes that it serves, those that could be resolved."""
         return {**self.links.relation("activity", "outcomes"), **self.links.relation("measure", "outcomes")}
@@ -217,10 +231,17 @@ class Book:
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
-        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to."""
+        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to.
+
+        A line that names nothing is about the whole plan.
+        """
         targets: dict[str, Address] = {}
         for kind, key in TARGETS.items():
             targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
+        for address, line in self.reports.items():
+            plan = self.plans.get(self.progress[line.address.document].model.plan)
+            if plan and line.model.of is None:
+                targets[address] = plan.address
         return targets
 
     @cached_property

@@ -6,10 +6,12 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from cpsplan.book.parse import FILES
+from cpsplan.model.marks import ANY
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record, descriptions
 
@@ -32,9 +34,18 @@ class KeyGroup:
     @property
     def names(self) -> frozenset[str]:
         """What the group goes by: measure, measures."""
-        kind, last = self.model.entry_kind, {re.split(UNDER + r"|\.", place)[-1] for place in self.places}
-        written = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.model.__name__).lower()
-        return frozenset({written, *last, *((kind.name, kind.table) if kind else ())} - {""})
+        kind, last = self.model.entry_kind, {way.rpartition(".")[2] for way in self.ways}
+        return frozenset({self.name, *last, *((kind.name, kind.table) if kind else ())} - {""})
+
+    @property
+    def name(self) -> str:
+        """What one of them goes by: output report."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.model.__name__).lower()
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The keys that they stand under, from the top of the file: measures.target; empty for those at the top."""
+        return tuple(place.partition(UNDER)[2] for place in self.places)
 
 
 @dataclass(frozen=True)
@@ -44,11 +55,17 @@ class Key:
     name: str
     words: str
     """What it is for."""
+    holds: str
+    """What may stand there: a date, a list of outcomes."""
     is_needed: bool
+    default: str
+    """What holds where it is left out; empty where nothing does."""
     allowed: tuple[str, ...]
     """The words that may stand there; empty where any text may, or something else."""
     group: str
     """What the keys below it are explained under; empty where there are none."""
+    field: str
+    """What it is called in the model."""
 
 
 @cache
@@ -69,6 +86,36 @@ def _walk(model: type[Record], place: str) -> Iterator[tuple[str, type[Record]]]
             yield from _walk(inner, way)
 
 
+def plain_name(written: str) -> str:
+    """A name as it is compared: with blanks, in small letters."""
+    return " ".join(written.lower().replace("-", " ").replace("_", " ").split())
+
+
+def groups_named(written: str) -> list[KeyGroup]:
+    """The groups that a name means: measure, easy_read, output report."""
+    return [group for group in groups() if plain_name(written) in {plain_name(name) for name in group.names}]
+
+
+def keys_named(written: str) -> list[tuple[KeyGroup, Key]]:
+    """The keys that a name means: due, or with the entry around it measure.target or measure.target.by."""
+    *around, last = written.split(".")
+    standing = [group for group in groups() if _stands_in(group, around)]
+    keys = ((group, key) for group in standing for key in keys_of(group))
+    return [(group, key) for group, key in keys if plain_name(key.name) == plain_name(last)]
+
+
+def _stands_in(group: KeyGroup, around: list[str]) -> bool:
+    """Whether the last of some names is that of a group, and the others those of the groups around it."""
+    if not around:
+        return True
+    *outer, own = around
+    if group not in groups_named(own):
+        return False
+    places = {place.rpartition("." if "." in place.partition(UNDER)[2] else UNDER)[0] for place in group.places}
+    parents = [parent for parent in groups() if places & {*parent.places}]
+    return not outer or any(_stands_in(parent, outer) for parent in parents)
+
+
 def keys_of(group: KeyGroup) -> list[Key]:
     """The keys of a group, in the order of the model."""
     words = descriptions(group.model)
@@ -76,9 +123,58 @@ def keys_of(group: KeyGroup) -> list[Key]:
 
 
 def _key(model: type[Record], field: Field, words: str) -> Key:
-    allowed = tuple(dict.fromkeys(_literals(model.model_fields[field.name].annotation)))
-    inner = field.key if field.models else ""
-    return Key(field.key, _first_paragraph(words), field.required, allowed, inner)
+    of_model = model.model_fields[field.name]
+    allowed = tuple(dict.fromkeys(_literals(of_model.annotation)))
+    default = of_model.default if isinstance(of_model.default, bool | str | int | Decimal) else ""
+    return Key(
+        name=field.key,
+        words=_first_paragraph(words),
+        holds=_holds(field, allowed, tuple(_types(of_model.annotation))),
+        is_needed=field.required,
+        default=str(default).lower() if isinstance(default, bool) else str(default),
+        allowed=allowed,
+        group=field.key if field.models else "",
+        field=field.name,
+    )
+
+
+def _holds(field: Field, allowed: tuple[str, ...], types: tuple[Any, ...]) -> str:
+    """What may stand under a key, in words."""
+    what = _thing(field, allowed, types)
+    if dict in types:
+        return "names, each with a value"
+    return f"a list: each {what}" if field.many else what
+
+
+def _thing(field: Field, allowed: tuple[str, ...], types: tuple[Any, ...]) -> str:
+    if field.ref:
+        named = " or ".join(f"{_article(kind)} {kind}" for kind in field.ref.kinds)
+        return "the name of anything that has one" if field.ref.kinds == ANY else f"the id of {named}"
+    if field.role in _OF_ROLES:
+        return _OF_ROLES[field.role]
+    if field.is_date:
+        return "a date"
+    if allowed:
+        return "one of the words below"
+    return next((words for kind, words in _SIMPLE.items() if kind in types), "a short text")
+
+
+_OF_ROLES = {"name": "an id", "parts": "keys of its own", "words": "text"}
+_SIMPLE = {bool: "true or false", Decimal: "a number", int: "a number"}
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    """The plain types inside an annotation."""
+    if get_origin(annotation) is None:
+        yield annotation
+    else:
+        yield get_origin(annotation)
+        for part in get_args(annotation):
+            yield from _types(part)
 
 
 def _literals(annotation: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTER
 from cpsplan.model.delivery import CURRENCY_PATTERN
 from cpsplan.model.edition import FORMER_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
 from cpsplan.model.language import LANGUAGE_PATTERN
+from cpsplan.model.publication import ISBN_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
@@ -69,6 +70,7 @@ _PATTERNS = {
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
+    ISBN_PATTERN: "is no ISBN: write its 13 digits, or 10, with hyphens as it is printed",
     LANGUAGE_PATTERN: "is no language: write its code, such as en for English, cy for Welsh or en-GB",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
 }

@@ -93,6 +93,8 @@ def _refuse_unserved(book: Book, strategy: str, wanted: Wanted) -> None:
     """An activity serves outcomes; an aim where its strategy has no outcomes."""
     _refuse_unknown(book, strategy, "outcome", wanted.outcomes)
     _refuse_unknown(book, strategy, "aim", wanted.aims)
+    if not strategy:
+        return
     has_outcomes = bool(book.below(strategy, "outcome"))
     if not wanted.outcomes and (has_outcomes or not wanted.aims):
         option = "--outcome" if has_outcomes else "--aim"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cpsplan.book.book import Book
@@ -100,31 +99,8 @@ def draft_of(model: type[Record], name: str, values: dict[str, Any], comments: l
     place = next(place for place, kind in FILES.items() if kind is model)
     path = f"{place}{name}.yaml" if place.endswith("/") else place
     kind = next(kind for kind, of in MODELS.items() if of is model)
-    text = "".join(f"{line}\n" for line in [schema_line(kind), *comments, *_lines(values)])
+    text = "".join(f"{line}\n" for line in [schema_line(kind), *comments, *plan_file.yaml_lines(values)])
     source, _ = load(MemoryWorkspace({path: text}), path)
     if source is None or source.value != values:
         raise ChangeRefused("a title has a character in it that no file can hold")
     return path, text
-
-
-def _lines(values: Mapping[str, Any]) -> Iterator[str]:
-    """Values as indented YAML, one key a line; a list of short values stands in brackets."""
-    for key, value in values.items():
-        below = _lines_below(value)
-        if below:
-            yield f"{key}:"
-            yield from (f"{' ' * plan_file.INDENT}{line}" for line in below)
-        else:
-            yield f"{key}: {plan_file.yaml_written(value)}"
-
-
-def _lines_below(value: Any) -> list[str]:
-    """The lines of a value that stand below its key; none where it stands beside that."""
-    if isinstance(value, dict):
-        return list(_lines(value))
-    lines: list[str] = []
-    if isinstance(value, list) and any(isinstance(part, dict) or " " in part for part in value):
-        for part in value:
-            first, *others = _lines(part) if isinstance(part, dict) else [plan_file.yaml_written(part)]
-            lines += [f"- {first}", *(f"{' ' * plan_file.INDENT}{line}" for line in others)]
-    return lines

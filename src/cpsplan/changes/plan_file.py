@@ -78,7 +78,8 @@ def head(identifier: str, title: str, strategy: str, period: Period, body: str |
     # A year alone would be read as a number.
     yield f"id: {yaml_written(identifier)}"
     yield f"title: {title}"
-    yield f"strategy: {yaml_written(strategy)}"
+    if strategy:
+        yield f"strategy: {yaml_written(strategy)}"
     if body:
         yield f"body: {yaml_written(body)}"
     yield "period:"
@@ -105,7 +106,32 @@ def yaml_written(value: Any) -> str:
         return f"[{', '.join(map(yaml_written, value))}]"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {yaml_written(part)}' for key, part in value.items())}}}"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int | Decimal):
         return str(value)
     is_plain = "\n" not in value and yaml_values(f"text: {value}\n") == {"text": value}
     return value if is_plain else json.dumps(value, ensure_ascii=False)
+
+
+def yaml_lines(values: Mapping[str, Any]) -> Iterator[str]:
+    """Values as indented YAML, one key a line; a list of short values stands in brackets."""
+    for key, value in values.items():
+        below = _lines_below(value)
+        if below:
+            yield f"{key}:"
+            yield from (f"{' ' * INDENT}{line}" for line in below)
+        else:
+            yield f"{key}: {yaml_written(value)}"
+
+
+def _lines_below(value: Any) -> list[str]:
+    """The lines of a value that stand below its key; none where it stands beside that."""
+    if isinstance(value, dict):
+        return list(yaml_lines(value))
+    lines: list[str] = []
+    if isinstance(value, list) and any(isinstance(part, dict) or " " in str(part) for part in value):
+        for part in value:
+            first, *others = yaml_lines(part) if isinstance(part, dict) else [yaml_written(part)]
+            lines += [f"- {first}", *(f"{' ' * INDENT}{line}" for line in others)]
+    return lines

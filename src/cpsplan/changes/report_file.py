@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import Point
+from cpsplan.assess.money import POUND
 from cpsplan.assess.progress import ActivityState, Assessment, assess
+from cpsplan.assess.spending import money_of_activity
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.parse import FILES
@@ -182,13 +184,15 @@ class _Questions:
         budgets = [budget for budget in activity.model.budgets if budget.falls_into(period)]
         if not budgets:
             return
-        state = self._state(activity)
-        spent = state.spent if state else None
-        budget = sum(budget.amount for budget in budgets)
-        said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
-        yield f"{activity.model.name}: {budget} {budgets[0].currency} for this plan. {said}."
-        yield f"- of: {plan_file.yaml_written(activity.address.id)}"
-        yield _line("amount", spent if spent is not None else "")
+        known = self._standing.spending.get(activity.address, {}) if self._standing else {}
+        for money in money_of_activity(activity.model, period, known):
+            spent = money.spent.amount if money.spent else None
+            said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
+            yield f"{activity.model.name}: {money.budget or 0} {money.currency} for this plan. {said}."
+            yield f"- of: {plan_file.yaml_written(activity.address.id)}"
+            yield _line("amount", spent if spent is not None else "")
+            if money.currency != POUND:
+                yield _line("currency", money.currency)
 
 
 def _said(point: Point) -> str:

@@ -20,6 +20,7 @@ from cpsplan.diagnostic import Severity
 from cpsplan.publishing import ledger as ledgers
 from cpsplan.publishing.build import AfterArtifact, key_of_build
 from cpsplan.publishing.build import build as make
+from cpsplan.publishing.drafts import drafts_left_out, without_drafts
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import (
@@ -49,21 +50,25 @@ ExecutorOption = Annotated[
 RemovalOption = Annotated[
     bool, typer.Option("--allow-removal", help="Take away published documents that plans/ has no more.")
 ]
+DocumentsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plan",
+        metavar="ID",
+        help="Only this strategy, plan or progress report; repeat it.",
+        autocompletion=completion.document_ids,
+    ),
+]
+DraftsOption = Annotated[
+    bool, typer.Option("--drafts", help="Publish drafts too, where the settings leave them out: a preview.")
+]
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
 
 
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     workspace: WorkspaceOption = None,
-    plan: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--plan",
-            metavar="ID",
-            help="Only this strategy or plan; repeat it.",
-            autocompletion=completion.document_ids,
-        ),
-    ] = None,
+    plan: DocumentsOption = None,
     edition: Annotated[
         list[str] | None,
         typer.Option(
@@ -83,6 +88,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     strict: Annotated[bool, typer.Option("--strict", help="Fail where a format cannot be written here.")] = False,
     pack: Annotated[bool, typer.Option("--pack", help="Besides, one archive (ZIP) for each document.")] = False,
     allow_removal: RemovalOption = False,
+    drafts: DraftsOption = False,
     fail_on: FailOnOption = FailOn.ERROR,
     quiet: QuietOption = False,
 ) -> None:
@@ -104,7 +110,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     with _only_build(target):
         _tell_interrupted(target)
         compiled = _compile(root, fail_on, quiet=quiet)
-        _refuse_removal(target, compiled.book, allowed=allow_removal)
+        hidden = frozenset() if drafts else drafts_left_out(compiled.book)
+        _refuse_unknown_options(compiled.book, options, hidden)
+        compiled = _without(hidden, compiled, root)
+        _refuse_removal(target, compiled.book, hidden, allowed=allow_removal)
         published = _publish(compiled, root, target, options, clean=clean, quiet=quiet)
     _tell_published(target, published, quiet=quiet)
 
@@ -128,7 +137,6 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     compiled: Compiled, root: Path, target: Path, options: BuildOptions, *, clean: bool, quiet: bool
 ) -> Published:
     """Make what has changed of what is wanted, and put it into ``target``."""
-    _refuse_unknown_options(compiled.book, options)
     options = replace(options, results=read_results(target))
     ledger = _ledger(root, target, clean=clean)
     key = key_of_build(compiled.book, compiled.texts, options, ledger)
@@ -138,12 +146,25 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     return published
 
 
-def _refuse_removal(target: Path, book: Book, *, allowed: bool) -> None:
-    """Raise Stop where a document would go that was published, because no file in plans/ has it any more."""
+def _without(hidden: frozenset[str], compiled: Compiled, root: Path) -> Compiled:
+    """What is left without the documents that are not published. Raises Stop where that is nothing."""
+    if not hidden:
+        return compiled
+    if hidden.issuperset(compiled.book.documents):
+        raise terminal.Stop("everything is a draft, and the settings leave drafts out: “--drafts” builds a preview")
+    with terminal.stopping():
+        return without_drafts(DiskWorkspace(root), compiled)
+
+
+def _refuse_removal(target: Path, book: Book, hidden: frozenset[str], *, allowed: bool) -> None:
+    """Raise Stop where a document would go that was published: no file has it any more, or it is ``hidden``."""
     manifest = read_manifest(target) or {}
     gone = gone_documents(manifest.get("artifacts", ()), book)
     if gone and not allowed:
         names = ", ".join(f"{document} ({', '.join(editions)})" for document, editions in gone.items())
+        if hidden.issuperset(gone):
+            why = "what is published and is left out now, as the settings do with drafts"
+            raise terminal.Stop(f"this would remove {why}: {visible(names)}. Where that is meant: --allow-removal")
         raise terminal.Stop(
             f"this would remove what is published and not in plans/ any more: {visible(names)}. Was a file renamed, "
             "moved or deleted? Where that is meant, build with --allow-removal"
@@ -188,10 +209,12 @@ def _target(named: Path | None, root: Path) -> Path:
     return target
 
 
-def _refuse_unknown_options(book: Book, options: BuildOptions) -> None:
-    """Raise Stop where an option names what there is not, or all of them together select nothing."""
+def _refuse_unknown_options(book: Book, options: BuildOptions, hidden: frozenset[str]) -> None:
+    """Raise Stop where an option names what there is not or what is ``hidden``, or all together select nothing."""
+    for name in sorted(options.plans & hidden):
+        raise terminal.Stop(f"“{name}” is a draft, or belongs to one, and the settings leave drafts out: add --drafts")
     for what, given, known in (
-        ("strategy or plan", options.plans, [*book.strategies, *book.plans]),
+        ("strategy, plan or progress report", options.plans, list(book.documents)),
         ("edition", options.editions, list(book.editions)),
         ("format", options.formats, list(WRITERS)),
     ):

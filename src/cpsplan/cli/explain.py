@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
-from cpsplan.book.keys import Key, KeyGroup, groups, keys_of
+from cpsplan.book.keys import Key, KeyGroup, groups, groups_named, keys_named, keys_of
+from cpsplan.changes.examples import example_in, example_of
 from cpsplan.cli import terminal
 from cpsplan.diagnostic import Code, did_you_mean
 from cpsplan.publishing.codes import every_code
+from cpsplan.reporters.keys_page import facts, indented
 from cpsplan.workspace.resources import folder
 
 NEAR_ENOUGH = 0.75
@@ -34,21 +36,20 @@ def explain(
         typer.Argument(
             metavar="NAME",
             autocompletion=_begun,
-            help="The code of a rule, such as CPS401, or its name; or an entry or a key, such as measure or due.",
+            help="The code of a rule, such as CPS401, or its name; an entry or a key, such as measure, due, target.by.",
         ),
     ],
 ) -> None:
     """Say what a rule means, with a bad and a good example; or which keys an entry has, and what a key is for."""
-    word = " ".join(name.lower().replace("-", " ").split())
     rule = _rule(name)
     if rule:
         _explain_rule(rule)
-    elif named := [group for group in groups() if word in group.names]:
+    elif named := groups_named(name):
         _explain_groups(named)
-    elif known := [(group, key) for group in groups() for key in keys_of(group) if key.name.replace("-", " ") == word]:
-        _explain_key(known)
+    elif known := keys_named(name):
+        _explain_keys(known)
     else:
-        raise terminal.Stop(f"there is no rule, entry or key “{name}”. {_hint(word)}")
+        raise terminal.Stop(f"there is no rule, entry or key “{name}”. {_hint(name.lower())}")
 
 
 def _explain_rule(rule: Code) -> None:
@@ -67,12 +68,18 @@ def _explain_groups(named: Iterable[KeyGroup]) -> None:
         typer.echo(f"It stands in {', '.join(group.places)}\n")
         for key in keys_of(group):
             typer.echo(f"  {_in_words(key)}")
+        example = example_in(group.model)
+        if example:
+            typer.echo(f"\nAs an example\n\n{indented(example.splitlines())}")
 
 
-def _explain_key(known: Iterable[tuple[KeyGroup, Key]]) -> None:
-    for group, key in known:
-        typer.echo(_in_words(key))
-        typer.echo(f"  It stands in {', '.join(group.places)}")
+def _explain_keys(known: Iterable[tuple[KeyGroup, Key]]) -> None:
+    """Each key with what may stand there, where it stands, and an example."""
+    for number, (group, key) in enumerate(known):
+        typer.echo(("\n" if number else "") + f"{group.name.replace(' ', '-')}.{key.name}: {key.words}")
+        typer.echo(f"  It holds {'; '.join(facts(key))}")
+        typer.echo(f"  It stands in {', '.join(group.places)}\n")
+        typer.echo(indented(example_of(group.model, key.field).splitlines()))
 
 
 def _in_words(key: Key) -> str:
@@ -84,9 +91,11 @@ def _in_words(key: Key) -> str:
 
 
 def _hint(word: str) -> str:
-    names = {name for group in groups() for name in (*group.names, *(key.name for key in keys_of(group)))}
-    rules = (rule.name for rule in every_code().values())
-    return did_you_mean(word, sorted({*names, *rules}), NEAR_ENOUGH) or "“cpsplan list rules” shows all rules"
+    keys = [(group, key.name) for group in groups() for key in keys_of(group)]
+    names = {f"{group.name.replace(' ', '_')}.{key}" if "." in word else key for group, key in keys}
+    names |= {name for group in groups() for name in group.names} | {rule.name for rule in every_code().values()}
+    all_of_them = "“cpsplan list rules” and “cpsplan list keys” show all"
+    return did_you_mean(word, sorted(names), NEAR_ENOUGH) or all_of_them
 
 
 def _rule(named: str) -> Code | None:

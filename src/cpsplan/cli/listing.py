@@ -11,6 +11,7 @@ import typer
 from cpsplan.book.book import Book
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
+from cpsplan.reporters.keys_page import keys_page
 from cpsplan.reporters.visible import one_line
 
 
@@ -21,6 +22,7 @@ class Things(StrEnum):
     OUTCOMES = "outcomes"
     ACTIVITIES = "activities"
     RULES = "rules"
+    KEYS = "keys"
 
 
 def list_(
@@ -30,8 +32,14 @@ def list_(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """List documents, outcomes, activities or rules: one a line, the address first."""
+    """List documents, outcomes, activities or rules: one a line, the address first; or every key, as a page.
+
+    The page of keys is Markdown: what may stand in each file, what it is for, and an example each.
+    """
     broken = False
+    if things is Things.KEYS:
+        typer.echo(keys_page(), nl=False)
+        raise typer.Exit(CLEAN)
     if things is Things.RULES:
         rows = _rules()
     else:

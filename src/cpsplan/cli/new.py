@@ -37,6 +37,7 @@ AimOption = Annotated[
 
 
 @new.command("project")
+@terminal.asking_again
 def project(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: IdArgument,
     plan: PlanOption = None,
@@ -61,6 +62,7 @@ def project(  # noqa: PLR0913, PLR0917 - the options of the command line
 
 
 @new.command("action")
+@terminal.asking_again
 def action(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: IdArgument,
     plan: PlanOption = None,
@@ -81,6 +83,7 @@ def action(  # noqa: PLR0913, PLR0917 - the options of the command line
 
 
 @new.command("plan")
+@terminal.asking_again
 def plan(
     year: Annotated[str, typer.Argument(metavar="YEAR", help="The financial year of the plan, such as 2023-24.")],
     strategy: Annotated[
@@ -118,6 +121,7 @@ def progress(
 
 
 @new.command("measure")
+@terminal.asking_again
 def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Its id, unique in the plan: readers-helped.")],
     plan: PlanOption = None,
@@ -153,6 +157,7 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
 
 
 @new.command("strategy")
+@terminal.asking_again
 def strategy(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Its id and the name of its file: libraries-2030.")],
     title: Annotated[str | None, typer.Option("--title", help="Its title.")] = None,
@@ -173,6 +178,7 @@ def strategy(  # noqa: PLR0913, PLR0917 - the options of the command line
 
 
 @new.command("edition")
+@terminal.asking_again
 def edition(
     identifier: Annotated[
         str, typer.Argument(metavar="ID", help="Its language, and its style behind a dash: cy, cy-large-print.")

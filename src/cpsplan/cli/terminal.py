@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
 
@@ -21,6 +22,7 @@ from cpsplan.workspace.disk import SETTINGS_FILE, DiskWorkspace, find_root, misn
 if TYPE_CHECKING:
     from rich.console import Console
 
+P = ParamSpec("P")
 CLEAN, FAULTY = 0, 1
 """Exit codes of a command that ran; 2, for usage and environment, is Typer's and Stop's."""
 
@@ -100,13 +102,40 @@ def workspace_root(given: Path | None) -> Path:
     return root
 
 
+_answers: dict[str, str] = {}
+"""What a person has answered so far, by the option that would have given it."""
+
+
 def ask(given: str | None, option: str, question: str) -> str:
     """What an option gives; where it is left out, what a person answers on the terminal. Raises Stop without one."""
     if given:
         return given
     if not sys.stdin.isatty():
         raise Stop(f"{option} is missing. {question}")
-    return str(typer.prompt(question, prompt_suffix=" ", err=True))
+    _answers[option] = str(typer.prompt(question, default=_answers.get(option), prompt_suffix=" ", err=True))
+    return _answers[option]
+
+
+def asking_again(command: Callable[P, None]) -> Callable[P, None]:
+    """A command that asks once more where it cannot go on with what a person has answered: no answer is lost.
+
+    Where nobody was asked, or the same is answered again, it stops as any command.
+    """
+
+    @wraps(command)
+    def asking(*given: P.args, **named: P.kwargs) -> None:
+        _answers.clear()
+        refused: dict[str, str] = {}
+        while True:
+            try:
+                return command(*given, **named)
+            except Stop as reason:
+                if _answers == refused:
+                    raise
+                refused = dict(_answers)
+                typer.echo(f"{reason}. Please answer again; Enter keeps what stands in brackets.", err=True)
+
+    return asking
 
 
 def refuse_unless_agreed(said: str, option: str, *, given: bool) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cpsplan.assess.measuring import MeasureState, Point
 from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, OutputState
+from cpsplan.assess.spending import ActivityMoney
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
@@ -16,17 +17,21 @@ from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
 from cpsplan.model.measure import Measure
 from cpsplan.render.activities import ByPlace
-from cpsplan.render.budget import activity_money
+from cpsplan.render.budget import activity_money, kinds_words
 from cpsplan.render.figures import date, due_words, money, period, share
+from cpsplan.render.history import History, history_of
 from cpsplan.render.marks import Mark, mark, short_name
-from cpsplan.render.measures import (
-    History,
-    MeasureWords,
-    history_of,
-    measure_words,
-    point_words,
+from cpsplan.render.measures import MeasureWords, measure_words
+from cpsplan.render.places import (
+    GROUP,
+    activity_anchor,
+    aim_at,
+    anchor,
+    named,
+    places_in_order,
+    to_measure,
+    without_stop,
 )
-from cpsplan.render.places import activity_anchor, aim_at, anchor, named, places_in_order, to_measure, without_stop
 from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import (
     RatingWords,
@@ -37,6 +42,7 @@ from cpsplan.render.ratings import (
     state_style,
     state_word,
 )
+from cpsplan.render.target_words import against_words, point_words
 from cpsplan.render.values import Hyperlink, Values
 
 
@@ -95,6 +101,8 @@ class AccountMeasure(MeasureWords):
     """Why there is no figure."""
     note: str
     source: str
+    against: str
+    """The interim target that it is held against."""
     as_of: str
     """The day of the earlier report that gives the result, where this one gives none."""
     revised: str
@@ -139,6 +147,15 @@ class AccountAim(Values):
     left_out: tuple[LeftOutOutcome, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPart(Values):
+    """A group of a plan without a strategy."""
+
+    id: str
+    title: str
+    content: AccountContent
+
+
 class PlanAccount:
     """Gives what stands at each place of the page, from top to bottom. Remembers what was told in full, and where."""
 
@@ -157,6 +174,15 @@ class PlanAccount:
         book = self._localised.book
         served = [aim_at(book, place) for place in self._by_place.places]
         return places_in_order(book, self._plan, [*self._standing.aims, *served])
+
+    def parts(self) -> tuple[AccountPart, ...]:
+        """The groups of a plan without a strategy, those that hold something."""
+        places = {f"{GROUP}{group.id}": group.title for group in self._plan.model.groups}
+        return tuple(
+            AccountPart(id=place, title=title, content=self.content(place))
+            for place, title in places.items()
+            if self._by_place.holds(place)
+        )
 
     def aim(self, address: str) -> AccountAim:
         """An aim with its outcomes, and what serves the aim itself."""
@@ -226,7 +252,7 @@ class PlanAccount:
         book = self._localised.book
         if place in book.outcomes:
             return book.numbers[place]
-        return book.aims[place].model.title if place else ""
+        return book.aims[place].model.title if place in book.aims else ""
 
     def _also(self, activity: Entry[Activity]) -> tuple[str, ...]:
         """What else an activity serves, by number or title."""
@@ -244,8 +270,8 @@ class PlanAccount:
             yield self._output(output.model, output_state)
         for milestone, milestone_state in zip(activity.model.milestones, state.milestones, strict=True):
             yield self._milestone(milestone, milestone_state)
-        if state.budget is not None or state.spent is not None:
-            yield self._money(activity.model, state)
+        for part in state.money:
+            yield self._money(activity.model, part)
 
     def _whole(self, activity: Activity, state: OutputState) -> PromiseRow:
         """The row of a project or action as a whole."""
@@ -288,17 +314,24 @@ class PlanAccount:
     def _as_of(self, day: str) -> str:
         return as_of(self._localised.phrases, day)
 
-    def _money(self, activity: Activity, state: ActivityState) -> PromiseRow:
-        phrases = self._localised.phrases
-        budget = activity_money(self._localised, activity)
+    def _money(self, activity: Activity, state: ActivityMoney) -> PromiseRow:
+        """The row of the money of an activity in one currency."""
+        phrases, spent = self._localised.phrases, state.spent
+        budgets = tuple(budget for budget in activity.budgets if budget.currency == state.currency)
+        budget = activity_money(self._localised, activity.model_copy(update={"budgets": budgets}))
         word = phrases.text("spent-not-reported")
-        if state.spent is not None:
-            amount = money(phrases, state.spent, state.currency)
+        if spent is not None:
+            amount = money(phrases, spent.amount, state.currency)
             key = "spent-share" if state.budget else "spent-only"
-            word = phrases.text(key, amount=amount, share=share(phrases, state.spent, state.budget or Decimal(0)))
-        promised = phrases.text("budget-promised", amount=budget) if budget else phrases.text("budget-none")
+            word = phrases.text(key, amount=amount, share=share(phrases, spent.amount, state.budget or Decimal(0)))
+            kinds = kinds_words(self._localised, spent.revenue, spent.capital, state.currency)
+            word = phrases.text("list-separator").join(filter(None, (word, kinds)))
         return PromiseRow(
-            kind="money", promised=promised, word=word, note=state.spend_note, as_of=self._as_of(state.spent_as_of)
+            kind="money",
+            promised=phrases.text("budget-promised", amount=budget) if budget else phrases.text("budget-none"),
+            word=word,
+            note=spent.note if spent else "",
+            as_of=self._as_of(spent.as_of if spent else ""),
         )
 
     # --- measures
@@ -327,7 +360,9 @@ class PlanAccount:
             revised=latest.revised if latest else "",
             earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
             origins=tuple(self._origins(state)),
-            history=history_of(phrases, model, state, self._localised.book.period_of(measure.address)),
+            trajectory=words.trajectory,
+            against=against_words(phrases, model, latest),
+            history=history_of(phrases, model, state.history, self._localised.book.period_of(measure.address)),
         )
 
     def _result(self, measure: Measure, latest: Point) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period
@@ -21,6 +22,7 @@ from cpsplan.render.figures import date, due_words, figure, listed, period
 from cpsplan.render.measures import MeasureWords, measure_words
 from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import (
+    GROUP,
     LOOSE,
     WHOLE,
     activity_anchor,
@@ -66,6 +68,8 @@ class ActivityDetails(Values):
     """The commitments that it serves."""
     also: tuple[Hyperlink, ...]
     """What else it serves."""
+    abroad: tuple[str, ...]
+    """What it serves of other bodies, in their words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +90,13 @@ class ActionDetails(ActivityDetails):
 
 @dataclass(frozen=True, slots=True)
 class ActionList(Values):
-    """Actions in one list; those of a group have a list of their own."""
+    """Actions in one list; a group has a list of its own, with its projects and measures."""
 
     title: str
     note: str | None
+    projects: tuple[ProjectDetails, ...]
     actions: tuple[ActionDetails, ...]
+    measures: tuple[MeasureWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,10 @@ class ByPlace:
         """Every aim and outcome that is named, in the order of the strategies."""
         return places_in_order(self.book, self.plan, (*self.activities, *self.measures))
 
+    def holds(self, place: str) -> bool:
+        """Whether anything stands at a place."""
+        return place in self.activities or place in self.measures
+
     def activities_at(self, places: Iterable[str]) -> list[Entry[Activity]]:
         """The activities that name any of ``places``, each once."""
         activities = {entry.address: entry for place in places for entry in self.activities.get(place, ())}
@@ -164,29 +174,42 @@ class Shelf:
 
     def content(self, place: str) -> PlaceContent:
         """What stands at ``place``: projects, lists of actions (a group is a list of its own), measures."""
-        projects: list[ProjectDetails] = []
-        lists: dict[str, list[ActionDetails]] = {}
+        # What stands under the heading of its group needs no list in its name.
+        apart = {} if place.startswith(GROUP) else self._groups
+        activities: dict[str, list[Entry[Activity]]] = {}
         for activity in self._by_place.activities.get(place, ()):
+            activities.setdefault(_group_of(activity.model, apart), []).append(activity)
+        measures: dict[str, list[MeasureWords]] = {}
+        for measure in self._by_place.measures.get(place, ()):
+            words = measure_words(self._localised, measure)
+            measures.setdefault(_group_of(measure.model, apart), []).append(words)
+        own = self._list("", activities.get("", ()), (), place)
+        lists = [
+            self._list(name, activities.get(name, ()), measures.get(name, ()), place)
+            for name in apart
+            if name in activities or name in measures
+        ]
+        return PlaceContent(
+            projects=own.projects,
+            lists=(replace(own, projects=()), *lists) if own.actions else tuple(lists),
+            measures=tuple(measures.get("", ())),
+        )
+
+    def _list(
+        self, name: str, activities: Iterable[Entry[Activity]], measures: Iterable[MeasureWords], place: str
+    ) -> ActionList:
+        """What a group holds, or what belongs to none."""
+        projects: list[ProjectDetails] = []
+        actions: list[ActionDetails] = []
+        for activity in activities:
             if isinstance(activity.model, Project):
                 projects.append(self._project(activity, activity.model, place))
             else:
-                group = activity.model.group or ""
-                lists.setdefault(group, []).append(self._action(activity, activity.model, place))
-        ordered = [name for name in ("", *self._groups) if name in lists]
-        measures = self._by_place.measures.get(place, ())
-        return PlaceContent(
-            projects=tuple(projects),
-            lists=tuple(self._list(name, lists[name]) for name in ordered),
-            measures=tuple(measure_words(self._localised, measure) for measure in measures),
-        )
-
-    def _list(self, name: str, actions: Iterable[ActionDetails]) -> ActionList:
-        if not name:
-            return ActionList("", None, tuple(actions))
-        group = self._groups[name]
-        note = None if name in self._explained else group.note
+                actions.append(self._action(activity, activity.model, place))
+        group = self._groups[name] if name else None
+        note = group.note if group and name not in self._explained else None
         self._explained.add(name)
-        return ActionList(group.title, note, tuple(actions))
+        return ActionList(group.title if group else "", note, tuple(projects), tuple(actions), tuple(measures))
 
     def _project(self, activity: Entry[Activity], project: Project, place: str) -> ProjectDetails:
         phrases = self._localised.phrases
@@ -200,6 +223,7 @@ class Shelf:
             note=project.note,
             commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
+            abroad=tuple(_abroad(self._localised, activity)),
             title=project.title,
             scope=project.scope,
             outputs=tuple(outputs),
@@ -215,6 +239,7 @@ class Shelf:
             note=action.note,
             commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
+            abroad=tuple(_abroad(self._localised, activity)),
             text=action.text,
         )
 
@@ -236,6 +261,11 @@ class Shelf:
     def _milestones(self, activity: Activity) -> tuple[DatedWords, ...]:
         phrases = self._localised.phrases
         return tuple(DatedWords(part.title, due_words(phrases, part.due)) for part in activity.milestones)
+
+
+def _group_of(model: Activity | Measure, known: Collection[str]) -> str:
+    """The group that something belongs to, of those that are ``known``; empty where it belongs to none."""
+    return model.group if model.group in known and model.group else ""
 
 
 def facts_of(
@@ -305,6 +335,14 @@ def _promises(book: Book, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
     """The commitments that an activity serves, each with the way to where its strategy makes it."""
     commitments = [book.named[address] for address in book.commitments_of.get(activity.address, ())]
     return tuple(Hyperlink(without_stop(entry.model.text), to_definition(entry)) for entry in commitments)
+
+
+def _abroad(localised: LocalisedBook, activity: Entry[Activity]) -> Iterator[str]:
+    """What an activity serves of other bodies, and whose it is; marked where that is in another language."""
+    for place in localised.book.served_abroad.get(activity.address, ()):
+        words, names = without_stop(place.words), {"strategy": place.strategy, "publisher": place.publisher}
+        text = localised.phrases.text("served-abroad", number=place.number, words=words, **names)
+        yield text if place.language == localised.edition.language else Foreign(text, place.language)
 
 
 def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tuple[Hyperlink, ...]:

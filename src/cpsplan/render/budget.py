@@ -6,11 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cpsplan.assess.money import LOOSE, NOUGHT, WHOLE, PlaceMoney, PlanMoney, plan_money
+from babel.numbers import get_currency_name
+
+from cpsplan.assess.money import LOOSE, WHOLE, PlaceMoney, PlanMoney, plan_money, without_budget
 from cpsplan.assess.progress import Assessment
+from cpsplan.assess.spending import NOUGHT
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.render.axis import Axis
@@ -37,7 +41,10 @@ class MoneyWords(Values):
     kinds: str
     aside: str
     spent: str
+    spent_kinds: str
+    """Which part of what is spent is revenue and which capital, as far as the reports say so."""
     spent_share: str
+    spent_note: str
     as_of: str
     """The oldest day of an earlier report that says what is spent here, where this one does not."""
 
@@ -78,9 +85,12 @@ class MoneyRow(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetPart(Values):
-    """The money of a plan."""
+class CurrencyMoney(Values):
+    """The money of a plan in one currency."""
 
+    id: str
+    name: str
+    """What the currency is called; empty where it is the only one."""
     rows: tuple[MoneyRow, ...]
     whole: MoneyWords
     kinds: tuple[str, ...]
@@ -88,7 +98,13 @@ class BudgetPart(Values):
     has_envelopes: bool
     has_spent: bool
     whole_envelopes: tuple[str, ...]
-    budgets: str
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPart(Values):
+    """The money of a plan, each currency for itself."""
+
+    currencies: tuple[CurrencyMoney, ...]
     without: tuple[Hyperlink, ...]
     """The activities that have no budget, where others have."""
 
@@ -98,19 +114,28 @@ def budget_part(
 ) -> BudgetPart | None:
     """The money of a plan; None where it gives none. What is spent, where ``standing`` says it."""
     sums = plan_money(localised.book, plan, standing)
-    if not sums.given:
+    if not sums:
         return None
+    is_budgeted = any(money.whole.budgeted for money in sums)
+    return BudgetPart(
+        tuple(_in_currency(localised, plan, money, alone=len(sums) == 1) for money in sums),
+        _links(without_budget(localised.book, plan.address)) if is_budgeted and publishes_gaps(localised.book) else (),
+    )
+
+
+def _in_currency(localised: LocalisedBook, plan: Entry[DeliveryPlan], sums: PlanMoney, *, alone: bool) -> CurrencyMoney:
+    """The money of a plan in one currency; ``alone`` where that is the only one."""
     whole = sums.whole
     rows = _Rows(localised, plan, sums)
-    return BudgetPart(
+    return CurrencyMoney(
+        id="money" if alone else f"money-{sums.currency.lower()}",
+        name="" if alone else currency_name(localised.phrases, sums.currency),
         rows=tuple(rows.row(place) for place in _places(localised.book, plan, sums)),
         whole=rows.words(whole),
         kinds=_kinds(sums.places.values()),
         has_envelopes=any(amounts.envelopes for place, amounts in sums.places.items() if place != WHOLE),
         has_spent=whole.spent is not None,
         whole_envelopes=tuple(rows.envelope_words(envelope) for envelope in whole.envelopes),
-        budgets=money(localised.phrases, whole.total, sums.currency) if whole.budgeted else "",
-        without=_links(sums.without) if whole.budgeted and publishes_gaps(localised.book) else (),
     )
 
 
@@ -135,7 +160,7 @@ def _places(book: Book, plan: Entry[DeliveryPlan], sums: PlanMoney) -> list[str]
         if sums.is_used(aim) or sums.places[aim].envelopes:
             places.append(aim)
             places += [outcome for outcome in book.outcomes_in(aim) if sums.is_used(outcome)]
-    return [*places, LOOSE] if sums.is_used(LOOSE) else places
+    return [*places, LOOSE] if sums.is_used(LOOSE) and plan.model.strategy else places
 
 
 class _Rows:
@@ -171,7 +196,7 @@ class _Rows:
         phrases = self._localised.phrases
         spent = phrases.text("spent-only", amount=words.spent) if words.spent else ""
         budget = phrases.text("budget-words", amount=words.budget) if words.budget else ""
-        parts = [budget, words.kinds, words.aside, spent, words.as_of]
+        parts = [budget, words.kinds, words.aside, spent, words.spent_kinds, words.as_of]
         text = phrases.text("list-separator").join(part for part in parts if part)
         return phrases.text("budget-bar", name=f"{place.number} {place.name}".strip(), text=text)
 
@@ -194,19 +219,27 @@ class _Rows:
     def words(self, amounts: PlaceMoney) -> MoneyWords:
         """Amounts in words."""
         phrases, currency = self._localised.phrases, self._sums.currency
-        spent = spent_share = ""
-        if amounts.spent is not None:
-            spent = money(phrases, amounts.spent, currency)
-            if amounts.total:
-                spent_share = phrases.text("share-of-budget", share=share(phrases, amounts.spent, amounts.total))
         return MoneyWords(
             budget=money(phrases, amounts.total, currency) if amounts.budgeted else "",
-            kinds=kinds_words(self._localised, amounts, currency),
+            kinds=kinds_words(self._localised, amounts.revenue, amounts.capital, currency),
             aside=listed(phrases, [self.envelope_words(envelope) for envelope in amounts.envelopes]),
-            spent=spent,
-            spent_share=spent_share,
+            spent="" if amounts.spent is None else money(phrases, amounts.spent, currency),
+            spent_kinds=kinds_words(self._localised, amounts.spent_revenue, amounts.spent_capital, currency),
+            spent_share=self._share(amounts),
+            spent_note=amounts.spent_note,
             as_of=self._spent_as_of(amounts),
         )
+
+    def _share(self, amounts: PlaceMoney) -> str:
+        """Which share of the budget is spent; of what is set aside, where reports tell of the place as a whole."""
+        phrases = self._localised.phrases
+        if amounts.spent is None:
+            return ""
+        if amounts.total:
+            return phrases.text("share-of-budget", share=share(phrases, amounts.spent, amounts.total))
+        if amounts.is_reported and amounts.set_aside:
+            return phrases.text("share-of-set-aside", share=share(phrases, amounts.spent, amounts.set_aside))
+        return ""
 
     def _spent_as_of(self, amounts: PlaceMoney) -> str:
         phrases, day = self._localised.phrases, amounts.spent_as_of
@@ -216,33 +249,48 @@ class _Rows:
         """What is set aside: £80,000 set aside for capital."""
         phrases = self._localised.phrases
         amount = money(phrases, envelope.amount, self._sums.currency)
-        return phrases.text(f"set-aside-{envelope.kind}" if envelope.kind else "set-aside", amount=amount)
+        words = phrases.text(f"set-aside-{envelope.kind}" if envelope.kind else "set-aside", amount=amount)
+        return with_source(phrases, words, envelope.funding_source)
 
 
-def kinds_words(localised: LocalisedBook, amounts: PlaceMoney, currency: str) -> str:
+def kinds_words(localised: LocalisedBook, revenue: Decimal, capital: Decimal, currency: str) -> str:
     """Which part is revenue and which capital; empty where there is nothing of either."""
     phrases = localised.phrases
     parts: list[str] = []
-    for kind, amount in (("revenue", amounts.revenue), ("capital", amounts.capital)):
+    for kind, amount in (("revenue", revenue), ("capital", capital)):
         if amount:
             parts.append(phrases.text(f"budget-{kind}", amount=money(phrases, amount, currency)))
     return listed(phrases, parts)
 
 
+def with_source(phrases: Phrases, words: str, source: str | None) -> str:
+    """An amount of money in words, and where it comes from, if that is said."""
+    return phrases.text("money-from", amount=words, source=source) if source else words
+
+
+def currency_name(phrases: Phrases, currency: str) -> str:
+    """What a currency is called, with its code: Euro (EUR). One that nobody knows goes by its code."""
+    name = get_currency_name(currency, locale=phrases.language)
+    return currency if name == currency else phrases.text("money-currency", name=name, code=currency)
+
+
 def activity_money(localised: LocalisedBook, activity: Activity) -> str:
     """The budget of one activity: £45,000 revenue and £180,000 capital; empty where it has none.
 
-    Where budgets name their financial year, the money of each year is told for itself.
+    The money of each currency, of each financial year that is named and from each source is told for itself.
     """
     phrases = localised.phrases
-    by_year: dict[str | None, list[Budget]] = {}
+    kept_apart: dict[tuple[str, str | None, str | None], list[Budget]] = {}
     for budget in activity.budgets:
-        by_year.setdefault(budget.financial_year, []).append(budget)
+        about = (budget.currency, budget.financial_year, budget.funding_source)
+        kept_apart.setdefault(about, []).append(budget)
     parts: list[str] = []
-    for year, budgets in by_year.items():
-        amounts, currency = PlaceMoney(), activity.budgets[0].currency
+    for (currency, year, source), budgets in kept_apart.items():
+        amounts = PlaceMoney()
         amounts.add(budgets)
-        words = kinds_words(localised, amounts, currency) or money(phrases, amounts.total, currency)
+        words = kinds_words(localised, amounts.revenue, amounts.capital, currency)
+        words = words or money(phrases, amounts.total, currency)
         when = period(phrases, Period(financial_year=year)) if year else ""
-        parts.append(phrases.text("budget-year", amount=words, year=when) if year else words)
+        words = phrases.text("budget-year", amount=words, year=when) if year else words
+        parts.append(with_source(phrases, words, source))
     return phrases.text("list-separator").join(parts)

@@ -123,6 +123,7 @@ def coverage_content(localised: LocalisedBook) -> CoverageContent:
     top = f"{page_top(page_path(COVERAGE, edition, main_edition(book)))}{edition}/"
     covered = cover_all(book)
     strategies = tuple(_strategy(localised, strategy, covered, top) for strategy in strategies_in_order(book))
+    strategies += _without_strategy(localised, covered, top)
     translations = cover_translations(localised.written)
     return CoverageContent(
         title=phrases.text("coverage-title"),
@@ -153,6 +154,17 @@ def _strategy(
         heat_of(localised, strategy, top, gap_cells(localised, own)),
         served_rows(localised, own, top),
     )
+
+
+def _without_strategy(
+    localised: LocalisedBook, covered: Iterable[PlanCoverage], top: str
+) -> tuple[CoveredStrategy, ...]:
+    """The plans that have no strategy, as one part of the page; nothing where there are none."""
+    by_plan = {coverage.plan: coverage for coverage in covered if not coverage.strategy}
+    plans = in_order_of_periods(localised.book.plans[plan] for plan in by_plan)
+    own = tuple(_plan(localised, by_plan[plan.address], top) for plan in plans)
+    title = localised.phrases.text("coverage-alone")
+    return (CoveredStrategy("plans-alone", title, "", own, None, ()),) if own else ()
 
 
 def _plan(localised: LocalisedBook, coverage: PlanCoverage, top: str) -> CoveredPlan:

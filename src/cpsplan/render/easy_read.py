@@ -18,6 +18,7 @@ from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent
 from cpsplan.render.page import main_edition, page_path, page_top
 from cpsplan.render.places import strategies_in_order
+from cpsplan.render.publication import publication_of
 from cpsplan.render.values import Values, field_names
 
 CHANGED, SHORTEST = 2, 3
@@ -127,7 +128,7 @@ def booklet_content(localised: LocalisedBook, document: str) -> BookletContent:
     book = localised.book
     booklet = book.booklets[f"{document}{SUFFIX}"]
     frame = settings_of(book).easy_read
-    source = (book.plans.get(document) or book.strategies[document]).model.source
+    document_told = (book.plans.get(document) or book.strategies[document]).model
     frame_pictures = {name: _picture(localised, name) for name in FRAME_PICTURES}
     return BookletContent(
         title=booklet.model.title,
@@ -142,7 +143,8 @@ def booklet_content(localised: LocalisedBook, document: str) -> BookletContent:
         checked=_checked(localised, booklet.model),
         pictures=FramePictures(**frame_pictures),
         translation_draft=_translation_draft(localised),
-        source=source_of(localised, source),
+        publication=publication_of(localised, document_told.publication),
+        source=source_of(localised, document_told.source),
     )
 
 
@@ -266,11 +268,12 @@ def _booklet_links(localised: LocalisedBook) -> Iterator[BookletLink]:
 
 
 def _documents(book: Book) -> Iterator[str]:
-    """Every strategy, followed by its plans."""
+    """Every strategy, followed by its plans; then the plans without one."""
     for strategy in strategies_in_order(book):
         yield strategy.address
         for plan in book.plans_of(strategy.address):
             yield plan.address
+    yield from (plan.address for plan in book.plans_of(""))
 
 
 def pictures_of(book: Book) -> set[str]:

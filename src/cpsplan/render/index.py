@@ -109,7 +109,7 @@ class _Index:
         return path not in self._localised.absent or any(file.document == document for file in self._downloads)
 
     def documents(self) -> list[IndexEntry]:
-        """Every strategy, followed by its plans, each followed by the reports on its progress."""
+        """Every strategy, followed by its plans, each followed by its reports; then plans without one."""
         book = self._localised.book
         documents: list[IndexEntry] = []
         for strategy in strategies_in_order(book):
@@ -117,6 +117,9 @@ class _Index:
             for plan in by_body(book, book.plans_of(strategy.address)):
                 documents.append(self._plan(plan))
                 documents += [self._report(report) for report in book.progress_of(plan.address)]
+        for plan in by_body(book, book.plans_of("")):
+            documents.append(self._plan(plan))
+            documents += [self._report(report) for report in book.progress_of(plan.address)]
         return documents
 
     def _strategy(self, strategy: Entry[Strategy]) -> IndexEntry:
@@ -133,13 +136,13 @@ class _Index:
 
     def _plan(self, plan: Entry[DeliveryPlan]) -> IndexEntry:
         phrases = self._localised.phrases
-        strategy = self._localised.book.strategies[plan.model.strategy].model
         body = body_of(self._localised.book, plan.model)
-        key = "kind-plan-body" if body else "kind-plan"
-        kind = phrases.text(key, strategy=strategy.title, body=body)
-        return self._entry(
-            plan.model, kind, counts(in_words_of(phrases, strategy), plan_counts(self._localised, plan)), plan=True
-        )
+        kind = phrases.text("kind-plan-alone-body", body=body) if body else phrases.text("kind-plan-alone")
+        if plan.model.strategy:
+            strategy = self._localised.book.strategies[plan.model.strategy].model
+            kind = phrases.text("kind-plan-body" if body else "kind-plan", strategy=strategy.title, body=body)
+            phrases = in_words_of(phrases, strategy)
+        return self._entry(plan.model, kind, counts(phrases, plan_counts(self._localised, plan)), plan=True)
 
     def _report(self, report: Entry[Progress]) -> IndexEntry:
         phrases, model = self._localised.phrases, report.model

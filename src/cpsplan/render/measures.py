@@ -6,33 +6,24 @@ figures or more, a line through the year.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cpsplan.assess.measuring import MeasureState, Point
+from cpsplan.assess.measuring import MeasureState
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
-from cpsplan.model.dates import Period, last_day
-from cpsplan.model.measure import Measure, NoTarget, Target
+from cpsplan.model.measure import Measure
 from cpsplan.render.axis import Axis
-from cpsplan.render.figures import date, figure, listed
+from cpsplan.render.figures import figure
+from cpsplan.render.history import LEFT, RIGHT, History, Trajectory, history_of, trajectory_of
 from cpsplan.render.places import activity_anchor, measure_anchor, to_activity, to_document
 from cpsplan.render.ratings import state_style, state_word
 from cpsplan.render.scale import scale_of
+from cpsplan.render.target_words import against_words, baseline_words, by_words, point_words, target_words
 from cpsplan.render.values import Hyperlink, Values
-
-LEFT, RIGHT = 4, 236
-"""Where the scale begins and ends in the drawing."""
-EDGE = 4
-"""How much room for a dot a history leaves between that and the first and last day."""
-TOP, BOTTOM = 6, 66
-"""Where the scale ends and begins in the drawing of a history, which stands upright."""
-LEAST = 2
-"""How many figures a line wants."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,32 +44,6 @@ class ScaleDrawing(Values):
     result_at: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnPoint(Values):
-    """A point of a drawing."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History(Values):
-    """The figures of a measure as a line through the time of its plan, from left to right, its scale upright."""
-
-    title: str
-    """The text alternative."""
-    points: tuple[DrawnPoint, ...]
-    line: str
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    baseline: DrawnPoint | None
-    start: str
-    end: str
-    first: str
-    last: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureStanding(Values):
     """How a measure of a strategy stands by the latest report with a figure of it."""
@@ -86,6 +51,8 @@ class MeasureStanding(Values):
     verdict: str
     style: str
     result: str
+    against: str
+    """The interim target that it is held against."""
     report: Hyperlink
     earlier: tuple[str, ...]
     history: History | None
@@ -106,6 +73,8 @@ class MeasureWords(Values):
     baseline: str
     drawing: ScaleDrawing | None
     """None where there is no figure to draw."""
+    trajectory: Trajectory | None = None
+    """Its interim targets and its target; None where it has no interim targets."""
     activities: tuple[Hyperlink, ...] = ()
     """The activities whose success it shows, on the page of its plan."""
     also: tuple[str, ...] = ()
@@ -124,6 +93,7 @@ def measure_words(
     ``others`` is what else it tells of.
     """
     phrases, latest = localised.phrases, state.latest if state else None
+    when = localised.book.period_of(measure.address)
     return MeasureWords(
         id=measure_anchor(measure),
         statement=measure.model.statement,
@@ -131,8 +101,9 @@ def measure_words(
         by=by_words(phrases, measure.model),
         has_target=measure.model.target is not None,
         why=(measure.model.no_target and measure.model.no_target.reason) or "",
-        baseline=_baseline_words(phrases, measure.model),
+        baseline=baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
+        trajectory=trajectory_of(phrases, measure.model, state.history if state else (), when),
         activities=_activities(localised.book, measure),
         also=tuple(_also(localised.book, others)),
         standing=_standing(localised, measure, state),
@@ -155,16 +126,11 @@ def _standing(localised: LocalisedBook, measure: Entry[Measure], state: MeasureS
         verdict=state_word(phrases, "verdict", state.verdict),
         style=state_style(state.verdict),
         result=point_words(phrases, measure.model, latest),
+        against=against_words(phrases, measure.model, latest),
         report=Hyperlink(report.model.title, to_document(report.address, measure_anchor(measure))),
         earlier=tuple(point_words(phrases, measure.model, point) for point in reversed(state.history[:-1])),
-        history=history_of(phrases, measure.model, state, localised.book.period_of(measure.address)),
+        history=history_of(phrases, measure.model, state.history, localised.book.period_of(measure.address)),
     )
-
-
-def by_words(phrases: Phrases, measure: Measure) -> str:
-    """By when a target is to be met: by May 2026; empty where that is the end of the plan."""
-    by = measure.aimed_by
-    return phrases.text("target-by", date=date(phrases, by)) if by else ""
 
 
 def _activities(book: Book, measure: Entry[Measure]) -> tuple[Hyperlink, ...]:
@@ -211,104 +177,3 @@ def _scale_title(phrases: Phrases, measure: Measure, result: Decimal | None, **e
         baseline = figure(phrases, measure.baseline.value, measure.unit)
         words = phrases.text("scale-with-baseline", target=target, baseline=baseline, result=standing, **ends)
     return phrases.text("scale-subject", text=words, subject=measure.subject)
-
-
-def history_of(phrases: Phrases, measure: Measure, state: MeasureState, when: Period) -> History | None:
-    """The figures of a measure through the time of its plan; None with fewer than two, or without a scale."""
-    scale = scale_of(measure, [value for _, value in state.figures])
-    if scale is None or len(state.figures) < LEAST:
-        return None
-    days = [point.day for point, _ in state.figures]
-    first, last = min(days), max(days)
-    if when.first:
-        first = min(first, when.first)
-    if when.last:
-        last = max(last, when.last)
-    across = Axis(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), LEFT + EDGE, RIGHT - EDGE, digits=1)
-    upward = Axis(scale.start, scale.end, BOTTOM, TOP, digits=1)
-    points: list[DrawnPoint] = []
-    figures: list[str] = []
-    for point, value in state.figures:
-        points.append(DrawnPoint(across.at(point.day.toordinal()), upward.at(value)))
-        figures.append(point_words(phrases, measure, point))
-    return History(
-        title=phrases.text(
-            "history-title", target=target_words(phrases, measure), list=phrases.text("list-separator").join(figures)
-        ),
-        points=tuple(points),
-        line=" ".join(f"{point.x},{point.y}" for point in points),
-        low=upward.at(scale.low),
-        high=upward.at(scale.high),
-        ticks=tuple(upward.at(tick) for tick in scale.ticks),
-        baseline=_start_point(measure, first, across, upward),
-        start=figure(phrases, scale.start, measure.unit),
-        end=figure(phrases, scale.end, measure.unit),
-        first=_month_words(phrases, first),
-        last=_month_words(phrases, last),
-    )
-
-
-def _start_point(measure: Measure, first: datetime.date, across: Axis[int], upward: Axis[Decimal]) -> DrawnPoint | None:
-    """Where the baseline stands in a history: on its day, or at the left where that lies before or is not known."""
-    if measure.baseline is None:
-        return None
-    day = max(last_day(measure.baseline.date), first) if measure.baseline.date else first
-    return DrawnPoint(across.at(day.toordinal()), upward.at(measure.baseline.value))
-
-
-def _month_words(phrases: Phrases, day: datetime.date) -> str:
-    return date(phrases, f"{day:%Y-%m}")
-
-
-def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
-    """One observation with its date: 74% in September 2026; not met in September 2026."""
-    day = date(phrases, point.date)
-    if point.not_available:
-        return phrases.text("result-not-available", date=day)
-    if point.value is None:
-        return phrases.text("result", figure=point.words or phrases.text(f"result-met-{point.met}".lower()), date=day)
-    words = phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=day)
-    if not point.restates:
-        return words
-    before = listed(phrases, [figure(phrases, value, measure.unit) for value in point.restates])
-    return phrases.text("result-revised", result=words, list=before)
-
-
-def target_words(phrases: Phrases, measure: Measure) -> str:
-    """The target as a reader says it: more than 61%, within 5% of budgeted levels, 2.3%; or that there is none."""
-    target = measure.target
-    if target is None:
-        return _no_target_words(phrases, measure.no_target)
-    if target.words or not measure.aims_at:
-        open_key = f"target-{measure.comparator.replace(' ', '-')}-open"
-        return target.words or target.of or (phrases.text(open_key) if open_key in phrases else "")
-    words = _aimed_words(phrases, measure, target)
-    return phrases.text("target-of", target=words, of=target.of) if target.of else words
-
-
-def _aimed_words(phrases: Phrases, measure: Measure, target: Target) -> str:
-    """The figures of a target: at least 61%, between 8% and 12%, about 130, give or take 10."""
-    figures = [figure(phrases, value, measure.unit) for value in measure.aims_at]
-    if target.comparator == "between":
-        return phrases.text("target-between", start=figures[0], end=figures[-1])
-    words = phrases.text(f"target-{measure.comparator.replace(' ', '-')}", figure=figures[0])
-    if target.tolerance is None:
-        return words
-    return phrases.text("target-tolerance", target=words, tolerance=figure(phrases, target.tolerance, measure.unit))
-
-
-def _no_target_words(phrases: Phrases, none: NoTarget | None) -> str:
-    """That there is no target, as a sentence; empty where the plan does not say so."""
-    if none is None:
-        return ""
-    key = f"no-target-{none.state.replace(' ', '-')}"
-    return phrases.text(f"{key}-by", date=date(phrases, none.by)) if none.by else phrases.text(key)
-
-
-def _baseline_words(phrases: Phrases, measure: Measure) -> str:
-    if measure.baseline is None:
-        return ""
-    words = figure(phrases, measure.baseline.value, measure.unit)
-    if measure.baseline.date:
-        return phrases.text("baseline-dated", figure=words, date=date(phrases, measure.baseline.date))
-    return phrases.text("baseline", figure=words)

@@ -10,6 +10,7 @@ from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import period
+from cpsplan.render.publication import PublicationPart
 from cpsplan.render.texts import Meaning
 from cpsplan.render.values import Values, texts_in
 
@@ -33,6 +34,7 @@ class PageContent(Values):
     title: str
     summary: str | None
     notices: tuple[Notice, ...] = ()
+    publication: PublicationPart | None = None
 
 
 def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan | Progress) -> tuple[Notice, ...]:

@@ -13,6 +13,8 @@ from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 
 LOOSE = ""
 """The place of what names neither an outcome nor an aim."""
+GROUP = "group-"
+"""How the place begins of what stands in a group of a plan without a strategy; the id of the group follows."""
 WHOLE = "*"
 """The place of what tells of a strategy as a whole."""
 
@@ -77,9 +79,16 @@ def place_words(book: Book, place: str) -> str:
 
 
 def named(book: Book, address: str) -> tuple[str, ...]:
-    """What an activity or measure names: outcomes, then aims; LOOSE where it names nothing."""
+    """What an activity or measure names: outcomes, then aims; LOOSE or its group where it names nothing."""
     places = (*book.outcomes_of.get(address, ()), *book.aims_of.get(address, ()))
-    return tuple(dict.fromkeys(places)) or (LOOSE,)
+    return tuple(dict.fromkeys(places)) or (_own_place(book, address),)
+
+
+def _own_place(book: Book, address: str) -> str:
+    """The place of what names nothing: its group, where its plan has no strategy, else LOOSE."""
+    entry = book.find(address)
+    plan, group = book.plans.get(entry.address.document), entry.model.group
+    return f"{GROUP}{group}" if plan and group and not plan.model.strategy else LOOSE
 
 
 def aim_at(book: Book, place: str) -> str:

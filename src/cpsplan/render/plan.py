@@ -23,7 +23,17 @@ from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.page import publishes_gaps
-from cpsplan.render.places import LOOSE, aim_at, anchor, places_in_order, to_definition, to_document, without_stop
+from cpsplan.render.places import (
+    GROUP,
+    LOOSE,
+    aim_at,
+    anchor,
+    places_in_order,
+    to_definition,
+    to_document,
+    without_stop,
+)
+from cpsplan.render.publication import publication_of
 from cpsplan.render.revisions import RevisionRow, revisions_of
 from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
@@ -90,6 +100,16 @@ class PlanAim(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPart(Values):
+    """A group of a plan without a strategy, as a part of its page."""
+
+    id: str
+    title: str
+    note: str | None
+    content: PlaceContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTallyRow(Values):
     """One aim in the tally of a plan."""
 
@@ -126,14 +146,19 @@ class ReportLink(Values):
 class PlanContent(PageContent):
     """Everything that the page of a plan shows."""
 
-    strategy: Hyperlink
+    strategy: Hyperlink | None
+    """None where the plan stands for itself."""
     body: str
     """Whose plan it is; empty where it does not say so."""
     period: str
     facts: tuple[CountFact, ...]
     tally: PlanTally
     aims: tuple[PlanAim, ...]
+    parts: tuple[PlanPart, ...]
+    """What stands under headings of the plan's own, where it has no strategy."""
     loose: PlaceContent
+    loose_abroad: bool
+    """Whether all that serves nothing of its strategy serves something of another body."""
     has_measures: bool
     has_scales: bool
     unpublished: str
@@ -149,20 +174,23 @@ class PlanContent(PageContent):
 def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanContent:
     """Everything that the page of a plan shows."""
     book, phrases, model = localised.book, localised.phrases, plan.model
-    strategy = book.strategies[model.strategy].model
+    strategy = book.strategies[model.strategy].model if model.strategy else None
     page = _PlanPage(localised, plan)
     aims = {address: page.aim(address) for address in page.aims}
     return PlanContent(
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)),
+        publication=publication_of(localised, model.publication),
+        strategy=Hyperlink(strategy.title, to_document(strategy.id)) if strategy else None,
         body=body_of(book, model),
         period=period(phrases, model.period),
         facts=count_facts(phrases, plan_counts(localised, plan)),
         tally=page.tally(aims),
         aims=tuple(aims.values()),
+        parts=page.parts(),
         loose=page.loose(),
+        loose_abroad=page.loose_serves_abroad,
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         unpublished=unpublished(localised, plan),
@@ -229,6 +257,21 @@ class _PlanPage:
         served = [aim_at(book, place) for place in self._by_place.places]
         own = [aim.address for aim in book.below(self._strategy, "aim")]
         return places_in_order(book, self._by_place.plan, (*own, *served))
+
+    @property
+    def loose_serves_abroad(self) -> bool:
+        """Whether all that serves no aim serves something of another body."""
+        loose = self._by_place.activities_at([LOOSE])
+        return bool(loose) and all(activity.address in self._localised.book.served_abroad for activity in loose)
+
+    def parts(self) -> tuple[PlanPart, ...]:
+        """The groups as parts of the page, where the plan has no strategy."""
+        return tuple(
+            PlanPart(id=f"{GROUP}{group.id}", title=group.title, note=group.note, content=content)
+            for group in self._plan.groups
+            if self._by_place.holds(f"{GROUP}{group.id}")
+            for content in [self._shelf.content(f"{GROUP}{group.id}")]
+        )
 
     def loose(self) -> PlaceContent:
         """What serves no aim."""

@@ -210,6 +210,8 @@ def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
     strategy_or_plan = report.model.plan if report else document
     if strategy_or_plan not in book.strategies and strategy_or_plan not in book.plans:
         return localised
+    if strategy_or_plan in book.plans and not book.plans[strategy_or_plan].model.strategy:
+        return localised
     strategy = book.strategy_of(strategy_or_plan).model
     return replace(localised, phrases=in_words_of(localised.phrases, strategy))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from cpsplan.assess.money import NOUGHT, POUND
+from cpsplan.assess.money import PlanMoney, plan_money
 from cpsplan.assess.progress import Assessment, assess
 from cpsplan.assess.revisions import as_it_was
+from cpsplan.assess.spending import NOUGHT
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
@@ -15,12 +16,13 @@ from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
-from cpsplan.render.account import AccountAim, AccountContent, PlanAccount
+from cpsplan.render.account import AccountAim, AccountContent, AccountPart, PlanAccount
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_document
+from cpsplan.render.publication import publication_of
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
 from cpsplan.render.timeline import Timeline, timeline_of
@@ -58,7 +60,6 @@ class ProgressContent(PageContent):
     """Everything that the page of a progress report shows."""
 
     plan: Hyperlink
-    strategy: Hyperlink
     period: str
     date: str
     neighbours: tuple[NeighbouringReport, ...]
@@ -68,12 +69,18 @@ class ProgressContent(PageContent):
     """The phrase for what is counted as done: outputs, or activities."""
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
+    parts: tuple[AccountPart, ...]
+    """What stands under headings of the plan's own, where it has no strategy."""
+    is_rated: bool
+    """Whether there are aims that have a colour."""
     loose: AccountContent
     whole: AccountContent
     """What tells of the strategy as a whole."""
     budget: BudgetPart | None
     has_outcomes: bool
     has_measures: bool
+    has_interim: bool
+    """Whether a measure has interim targets."""
     has_unjudged: bool
     """Whether a measure has no target."""
     has_scales: bool
@@ -85,7 +92,6 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     book = as_it_was(localised.book, model.plan, last_day(model.date))
     localised = replace(localised, book=book)
     plan = book.plans[model.plan]
-    strategy = book.strategies[plan.model.strategy].model
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
     aims = tuple(account.aim(aim) for aim in account.aims)
@@ -93,21 +99,24 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
+        publication=publication_of(localised, model.publication),
         plan=Hyperlink(plan.model.title, to_document(plan.address)),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)),
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
-        figures=tuple(_figures(book, phrases, standing)),
+        figures=(*_figures(book, phrases, standing), *_spending(phrases, plan_money(book, plan, standing))),
         tally=_tally(localised, plan, standing),
         done="column-done" if _has_outputs(standing) else "column-activities-done",
         timeline=timeline_of(localised, plan, standing),
         aims=aims,
+        parts=account.parts(),
         loose=account.content(LOOSE),
+        is_rated=bool(plan.model.strategy),
         whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
         has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
+        has_interim=any(book.measures[address].model.interim_targets for address in standing.measures),
         has_unjudged=any(not state.has_target for state in standing.measures.values()),
         has_scales=any(scale_of(book.measures[address].model, ()) for address in standing.measures),
     )
@@ -129,7 +138,7 @@ def _neighbours(localised: LocalisedBook, report: Entry[Progress]) -> tuple[Neig
 
 
 def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
-    """The figures of the cover: outputs, measures, money. What the plan does not have is left out."""
+    """The figures of the cover: outputs, measures. What the plan does not have is left out."""
     figures = _counted_outputs(phrases, standing)
     figures += _late_milestones(phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
@@ -138,7 +147,7 @@ def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
     if verdicts:
         met = _part_of(phrases, verdicts.count("met"), len(verdicts))
         figures.append(Fact(phrases.text("figure-measures-met"), met))
-    return [*figures, *_spending(phrases, standing)]
+    return figures
 
 
 def _counted_outputs(phrases: Phrases, standing: Assessment) -> list[Fact]:
@@ -185,24 +194,21 @@ def _done_as_a_whole(phrases: Phrases, standing: Assessment) -> list[Fact]:
     return [Fact(phrases.text(key), _part_of(phrases, words.count("done"), len(whole)))]
 
 
-def _spending(phrases: Phrases, standing: Assessment) -> list[Fact]:
-    """What is spent, of which budget; nothing where none is reported."""
-    budget = spent = NOUGHT
-    currency = oldest = ""
-    for activity in standing.activities.values():
-        budget += activity.budget or NOUGHT
-        if activity.spent is not None:
-            currency = currency or activity.currency or POUND
-            spent += activity.spent
-            oldest = min(filter(None, (oldest, activity.spent_as_of)), default="")
-    if not currency:
-        return []
-    key = "figure-spent-of" if budget else "figure-spent"
-    words = phrases.text(key, budget=money(phrases, budget, currency))
-    if oldest:
-        since = phrases.text("money-as-of", date=date(phrases, oldest))
-        words = phrases.text("list-separator").join((words, since))
-    return [Fact(words, money(phrases, spent, currency))]
+def _spending(phrases: Phrases, sums: Iterable[PlanMoney]) -> list[Fact]:
+    """What is spent, of which budget, in each currency; nothing where none is reported."""
+    facts: list[Fact] = []
+    for of_plan in sums:
+        whole, currency = of_plan.whole, of_plan.currency
+        if whole.spent is None:
+            continue
+        budget = whole.total or (whole.set_aside if whole.is_reported else None)
+        key = "figure-spent-of" if budget else "figure-spent"
+        words = phrases.text(key, budget=money(phrases, budget or NOUGHT, currency))
+        if whole.spent_as_of:
+            since = phrases.text("money-as-of", date=date(phrases, whole.spent_as_of))
+            words = phrases.text("list-separator").join((words, since))
+        facts.append(Fact(words, money(phrases, whole.spent, currency)))
+    return facts
 
 
 def _part_of(phrases: Phrases, part: int, whole: int) -> str:

@@ -16,8 +16,8 @@ from cpsplan.model.delivery import DeliveryPlan, Milestone, Output, Revision
 from cpsplan.model.measure import Measure
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words
-from cpsplan.render.measures import by_words, target_words
 from cpsplan.render.places import activity_anchor
+from cpsplan.render.target_words import by_words, target_words
 from cpsplan.render.values import Values
 
 A_DAY = datetime.timedelta(days=1)

@@ -38,7 +38,7 @@ def scale_of(measure: Measure, results: Iterable[Decimal]) -> MeasureScale | Non
     if measure.target is None or measure.target.words or value is None:
         return None
     before = [measure.baseline.value] if measure.baseline else []
-    start, end = _ends(measure, value, [value, *_ticks(measure), *before, *results])
+    start, end = _ends(measure, value, [value, *_ticks(measure), *_on_the_way(measure), *before, *results])
     low, high = _zone(measure, value, start, end)
     return MeasureScale(start, end, low, high, _ticks(measure))
 
@@ -48,6 +48,10 @@ def _aimed(measure: Measure) -> Decimal | None:
     if measure.aims_at:
         return max(measure.aims_at)
     return measure.baseline.value if measure.baseline else None
+
+
+def _on_the_way(measure: Measure) -> list[Decimal]:
+    return [step.value for step in measure.interim_targets]
 
 
 def _ticks(measure: Measure) -> tuple[Decimal, ...]:

@@ -18,6 +18,7 @@ from cpsplan.render.measured import MeasuredStrategy, measured_strategy
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import anchor, to_document
 from cpsplan.render.plan import CountFact, count_facts
+from cpsplan.render.publication import publication_of
 from cpsplan.render.values import Hyperlink, Values
 
 COLUMNS = 5
@@ -104,6 +105,7 @@ def strategy_content(localised: LocalisedBook, strategy: Entry[Strategy]) -> Str
         title=model.title,
         summary=model.summary,
         notices=notices(localised, model),
+        publication=publication_of(localised, model.publication),
         kicker=model.kicker,
         period=period(localised.phrases, model.period),
         kind="thematic" if model.parent else "strategy",

@@ -145,10 +145,14 @@ def _print_plan(console: Console, book: Book, plan: PlanCoverage, *, quiet: bool
     if quiet:
         console.print(f"{plan.plan}: {words}")
     else:
-        title, strategy = book.plans[plan.plan].model.title, book.strategies[plan.strategy].model.title
-        console.print(f"[bold]{plan.plan}[/bold]  {_for_rich(title)}, delivers {_for_rich(strategy)}")
-        console.print(_matrix(book, plan))
-        console.print(f"  {words}")
+        title = _for_rich(book.plans[plan.plan].model.title)
+        if plan.strategy:
+            strategy = _for_rich(book.strategies[plan.strategy].model.title)
+            console.print(f"[bold]{plan.plan}[/bold]  {title}, delivers {strategy}")
+            console.print(_matrix(book, plan))
+            console.print(f"  {words}")
+        else:
+            console.print(f"[bold]{plan.plan}[/bold]  {title}")
     for row in plan.gaps:
         console.print(f"  [bold red]Gap[/bold red] {row.number} {_for_rich(row.words)} ({row.address})")
     if not quiet:

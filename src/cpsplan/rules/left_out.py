@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from cpsplan.assess.money import first_aim
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Severity, first_named
@@ -55,8 +56,12 @@ def _is_whole(book: Book, progress: Entry[Progress]) -> bool:
     """Whether the plan of a report is known, and every line is about something known, once."""
     if progress.model.plan not in book.plans:
         return False
-    lines = [line for line in book.below(progress.address, "report") if not isinstance(line.model, Observation)]
-    named = [(type(line.model), book.targets.get(line.address)) for line in lines]
+    lines = book.below(progress.address, "report")
+    # Of figures and of money there may be several about one thing.
+    alone = [line for line in lines if not isinstance(line.model, Observation | Spend)]
+    if not all(line.address in book.targets for line in lines if isinstance(line.model, Spend)):
+        return False
+    named = [(type(line.model), book.targets.get(line.address)) for line in alone]
     return len(set(named)) == len(named) and all(target for _, target in named)
 
 
@@ -120,13 +125,17 @@ def _unspent(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
     What an earlier report called done or stopped as a whole has spent what it spends.
     """
     closed = {book.targets[line.address] for line in reported_lines(book, progress, Spend)}
+    if progress.model.plan in closed:
+        # What is spent is told of the plan as a whole.
+        return []
     closed |= _ended(book, _until(book, progress)[:-1], FINISHED)
     missing: list[Entry[Any]] = []
     for activity in book.below(progress.model.plan, "activity"):
         frame, first = activity.model.timeframe, progress.model.period.first
         ended = bool(frame and frame.last and first and frame.last < first)
         runs = not ended and _begun(book, activity.address, progress)
-        if activity.model.budgets and activity.address not in closed and runs:
+        is_told = activity.address in closed or first_aim(book, activity.address) in closed
+        if activity.model.budgets and not is_told and runs:
             missing.append(activity)
     return missing
 

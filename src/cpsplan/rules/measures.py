@@ -86,10 +86,11 @@ def target_on_wrong_side(book: Book) -> Iterator[Finding]:
 def measure_of_nothing(book: Book) -> Iterator[Finding]:
     """A measure of a plan names neither an outcome nor an aim, so it tracks the progress of nothing.
 
-    One of a strategy may tell of the strategy as a whole.
+    One of a strategy may tell of the strategy as a whole, and a plan without a strategy has neither aims nor outcomes.
     """
     for measure in _measures_of_plans(book):
-        if not measure.model.outcomes and not measure.model.aims:
+        delivers = book.plan_of(measure.address).model.strategy
+        if delivers and not measure.model.outcomes and not measure.model.aims:
             message = f"The measure “{measure.model.id}” names no outcome and no aim"
             yield Finding(measure, ("id",), message, hint="Add “outcomes: [aim.outcome]”, or “aims: [aim]”")
 

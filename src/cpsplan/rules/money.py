@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from cpsplan.assess.money import first_aim
-from cpsplan.assess.progress import OVERSPEND
+from cpsplan.assess.money import WHOLE, first_aim, plan_money
+from cpsplan.assess.spending import OVERSPEND
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
+from cpsplan.model.address import Address
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.model.progress import Progress, Spend
 from cpsplan.rules.reports import reports_in_order
@@ -22,7 +23,7 @@ def budgets_over_envelope(book: Book) -> Iterator[Finding]:
     """The budgets of activities come to more than the envelope that they are taken from.
 
     An activity counts under the aim of its first outcome. An envelope without an aim is for the whole plan; one with
-    a kind counts only revenue, or only capital.
+    a kind counts only revenue, or only capital. Only budgets in the currency of the envelope are taken from it.
     """
     for envelope, drawn in _drawn(book):
         total = sum((amount for _, amount in drawn), Decimal(0))
@@ -46,6 +47,8 @@ def envelope_not_used_up(book: Book) -> Iterator[Finding]:
     for activity in book.activities.values():
         if _is_unsure(book, activity):
             unsure.add(activity.address.document)
+    # Of what is set aside in one currency, something in another may be paid.
+    unsure |= {plan for plan in book.plans if len(currencies_of(book, plan)) > 1}
     budgeted = {activity.address.document for activity in book.activities.values() if activity.model.budgets}
     for envelope, drawn in _drawn(book):
         total = sum((amount for _, amount in drawn), Decimal(0))
@@ -56,15 +59,19 @@ def envelope_not_used_up(book: Book) -> Iterator[Finding]:
             yield Finding(envelope, ("amount",), message, "Give the rest to an activity, or lower the envelope")
 
 
-@rule("CPS443", "currencies-differ", Severity.ERROR)
+@rule("CPS443", "currencies-differ", Severity.NOTE)
 def currencies_differ(book: Book) -> Iterator[Finding]:
-    """A plan has budgets or envelopes in different currencies. They cannot be added up, and are not converted."""
+    """A plan has budgets or envelopes in different currencies. Each is added up for itself, and none is converted.
+
+    Where that is as the plan has it, there is nothing to do; where it is a slip, correct the currency.
+    """
     for plan in book.plans.values():
-        first: str | None = None
+        known: set[str] = set()
         for entry, way, currency in _currencies(book, plan):
-            first = first or currency
-            if currency != first:
-                yield Finding(entry, way, f"{currency} here, and {first} elsewhere in {plan.address}")
+            if known and currency not in known:
+                message = f"{currency} here, and {min(known)} elsewhere in {plan.address}: each is added up for itself"
+                yield Finding(entry, way, message)
+            known.add(currency)
 
 
 def currencies_of(book: Book, plan: str) -> set[str]:
@@ -83,12 +90,14 @@ def _currencies(book: Book, plan: Entry[DeliveryPlan]) -> Iterator[tuple[Entry[A
 
 @rule("CPS444", "envelope-twice", Severity.ERROR)
 def envelope_twice(book: Book) -> Iterator[Finding]:
-    """A plan has two envelopes for the same aim and kind, so nobody can tell which of them holds."""
-    seen: dict[tuple[str, str, str | None], Entry[Envelope]] = {}
+    """A plan has two envelopes for the same aim, kind, currency and source, so nobody can tell which of them holds."""
+    seen: dict[tuple[str | None, ...], Entry[Envelope]] = {}
     for address, envelope in book.envelopes.items():
         if envelope.model.aim is not None and address not in book.targets:
             continue
-        key = (envelope.address.document, book.targets.get(address, ""), envelope.model.kind)
+        model = envelope.model
+        target = book.targets.get(address, "")
+        key = (envelope.address.document, target, model.kind, model.currency, model.funding_source)
         first = seen.setdefault(key, envelope)
         if first is not envelope:
             related = (Related(first.span("amount"), "the other one"),)
@@ -146,12 +155,12 @@ def spend_fell(book: Book) -> Iterator[Finding]:
     alone. Where money came back, or an earlier figure was wrong, say so in the “note” of the figure.
     """
     for plan in book.plans:
-        before: dict[str, Entry[Any]] = {}
+        before: dict[tuple[str, str, str], Entry[Any]] = {}
         for report in reports_in_order(book, plan):
             for line in _spending_in(book, report):
-                target = book.targets[line.address]
-                earlier = before.get(target)
-                before[target] = line
+                about = (book.targets[line.address], line.model.currency, line.model.kind or "")
+                earlier = before.get(about)
+                before[about] = line
                 if not earlier or earlier.address.document == report.address:
                     # Twice in one report is CPS452's.
                     continue
@@ -169,44 +178,118 @@ def spend_over_budget(book: Book) -> Iterator[Finding]:
     The report cannot call that green; the latest report on it is named. Correct the figure or the budget; where it is
     true, say why in the “note” of the figure: readers will ask.
     """
-    for plan in book.plans:
-        latest: dict[str, Entry[Spend]] = {}
-        for report in book.progress_of(plan):
-            latest |= {book.targets[line.address]: line for line in _spending_in(book, report)}
-        for line in latest.values():
-            fault = _overspent(book, line)
-            if fault and not line.model.note:
-                yield Finding(line, ("amount",), fault, "Correct it, or say why in “note:”")
-        yield from _total_overspent(book, plan, list(latest.values()))
+    for plan in book.plans.values():
+        latest = _latest_lines(book, plan.address)
+        for (target, currency), lines in latest.items():
+            fault = _overspent(book, plan, target, currency, lines)
+            if fault and not any(line.model.note for line in lines):
+                yield Finding(lines[-1], ("amount",), fault, "Correct it, or say why in “note:”")
+        if not any((plan.address, currency) in latest for _, currency in latest):
+            yield from _total_overspent(book, plan.address, latest)
 
 
-def _total_overspent(book: Book, plan: str, lines: list[Entry[Spend]]) -> Iterator[Finding]:
+Latest = dict[tuple[Address, str], list[Entry[Spend]]]
+"""The lines that say what is spent on something in a currency, by both."""
+
+
+def _latest_lines(book: Book, plan: str) -> Latest:
+    """What the latest report that tells of something says is spent on it."""
+    latest: Latest = {}
+    for report in book.progress_of(plan):
+        latest |= _lines_in(book, report)
+    return latest
+
+
+def _lines_in(book: Book, report: Entry[Progress]) -> Latest:
+    """What a report says is spent on each thing: one line, or one for each kind of money."""
+    lines: dict[tuple[Address, str], dict[str | None, Entry[Spend]]] = {}
+    for line in _spending_in(book, report):
+        lines.setdefault((book.targets[line.address], line.model.currency), {})[line.model.kind] = line
+    return {about: list(by_kind.values()) for about, by_kind in lines.items()}
+
+
+def _amount_of(lines: Iterable[Entry[Spend]]) -> Decimal:
+    return sum((line.model.amount for line in lines), Decimal(0))
+
+
+def _total_overspent(book: Book, plan: str, latest: Latest) -> Iterator[Finding]:
     """What is said where all that is spent is far more than the plan has as a whole, and no activity has a budget."""
     if any(activity.model.budgets for activity in book.below(plan, "activity")):
         return
-    spent = sum((line.model.amount for line in lines), Decimal(0))
     for envelope in book.below(plan, "envelope"):
+        known = [line for (_, currency), part in latest.items() if currency == envelope.model.currency for line in part]
+        spent = _amount_of(known)
         if envelope.model.aim is None and envelope.model.kind is None and spent > envelope.model.amount * OVERSPEND:
-            related = tuple(Related(line.span("amount"), f"spent on {line.model.of}") for line in lines)
+            related = tuple(Related(line.span("amount"), f"spent on {line.model.of}") for line in known)
             message = f"{spent:,f} is spent of {envelope.model.amount:,f} for the whole plan"
             yield Finding(envelope, ("amount",), message, "Correct it, or suppress this with the reason", related)
 
 
-def _overspent(book: Book, line: Entry[Spend]) -> str:
-    """What is wrong with what is spent on an activity, in a sentence; empty where nothing is."""
-    activity = book.activities[book.targets[line.address]]
-    plan, spent = activity.address.document, line.model.amount
+def _overspent(book: Book, plan: Entry[DeliveryPlan], target: Address, currency: str, lines: list[Entry[Spend]]) -> str:
+    """What is wrong with what is spent on something in a currency, in a sentence; empty where nothing is."""
+    spent = _amount_of(lines)
+    if target.kind == "activity":
+        return _overspent_activity(book, plan, book.activities[target], currency, spent)
+    given = _given(book, plan, target, currency)
+    what = "the whole plan" if target == plan.address else f"“{lines[0].model.of}”"
+    return f"{spent:,f} is spent of {given:,f} for {what}" if given and spent > given * OVERSPEND else ""
+
+
+def _overspent_activity(
+    book: Book, plan: Entry[DeliveryPlan], activity: Entry[Activity], currency: str, spent: Decimal
+) -> str:
+    """What is wrong with what is spent on an activity in a currency, in a sentence; empty where nothing is."""
+    budgets = activity.model.budgets
     if activity.has_lost("budgets"):
         return ""
-    if spent and not activity.model.budgets and not book.below(plan, "envelope"):
-        return f"“{line.model.of}” has no budget, and {spent:,f} is spent"
-    if not all(budget.falls_into(book.plan_of(activity.address).model.period) for budget in activity.model.budgets):
+    if spent and not budgets and not book.below(plan.address, "envelope"):
+        return f"“{activity.address.id}” has no budget, and {spent:,f} is spent"
+    if not all(budget.falls_into(plan.model.period) for budget in budgets):
         # Of a budget of another year, CPS445 tells.
         return ""
-    budget = _amount(book, activity, None)
-    if activity.model.budgets and spent > budget * OVERSPEND:
+    # Of money in a currency that no budget has, CPS455 tells.
+    budget = _amount(book, activity, None, currency)
+    if spent > budget * OVERSPEND and any(part.currency == currency for part in budgets):
         return f"{spent:,f} is spent of a budget of {budget:,f}"
     return ""
+
+
+def _given(book: Book, plan: Entry[DeliveryPlan], target: Address, currency: str) -> Decimal:
+    """What an aim, or the whole plan, has in a currency: its budgets, or what is set aside where that is more."""
+    place = WHOLE if target == plan.address else target
+    for money in plan_money(book, plan):
+        if money.currency == currency and place in money.places:
+            return max(money.places[place].total, money.places[place].set_aside or Decimal(0))
+    return Decimal(0)
+
+
+@rule("CPS473", "less-than-its-parts", Severity.WARNING)
+def less_than_its_parts(book: Book) -> Iterator[Finding]:
+    """A report says that less is spent on an aim, or on the whole plan, than on what belongs to it.
+
+    What is spent on the whole counts in the place of what the activities come to, so it cannot be less.
+    """
+    for plan in book.plans.values():
+        for report in book.progress_of(plan.address):
+            lines = _lines_in(book, report)
+            for (target, currency), whole in lines.items():
+                inside = [
+                    part
+                    for (other, money), parts in lines.items()
+                    if money == currency and _lies_in(book, other, target)
+                    for part in parts
+                ]
+                if _amount_of(inside) > _amount_of(whole):
+                    related = tuple(Related(part.span("amount"), "a part of it") for part in inside)
+                    message = f"{_amount_of(whole):,f} is less than the {_amount_of(inside):,f} of its parts"
+                    yield Finding(whole[0], ("amount",), message, "Correct one of them", related)
+
+
+def _lies_in(book: Book, part: Address, whole: Address) -> bool:
+    """Whether the money of an activity counts in that of an aim or a plan, so that it is a part of it."""
+    if part.kind != "activity":
+        return False
+    return first_aim(book, part) == whole if whole.kind == "aim" else whole.kind == "plan"
 
 
 def _spending_in(book: Book, report: Entry[Progress]) -> list[Entry[Spend]]:
@@ -236,14 +319,17 @@ def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activ
             for activity in book.below(envelope.address.document, "activity")
             if activity.model.budgets and aim in (None, first_aim(book, activity.address))
         ]
-        yield envelope, [(activity, _amount(book, activity, envelope.model.kind)) for activity in activities]
+        kind, currency = envelope.model.kind, envelope.model.currency
+        drawn = [(activity, _amount(book, activity, kind, currency)) for activity in activities]
+        yield envelope, [(activity, amount) for activity, amount in drawn if amount]
 
 
-def _amount(book: Book, activity: Entry[Activity], kind: str | None) -> Decimal:
-    """The budgets of an activity for the time of its plan that are of a kind, or all of them, added up.
+def _amount(book: Book, activity: Entry[Activity], kind: str | None, currency: str) -> Decimal:
+    """The budgets of an activity in a currency for the time of its plan, of a kind, or all of them, added up.
 
     A line that stands twice counts once: of that, CPS446 tells.
     """
     period = book.plan_of(activity.address).model.period
     budgets = [budget for budget in dict.fromkeys(activity.model.budgets) if budget.falls_into(period)]
-    return sum((budget.amount for budget in budgets if kind in (None, budget.kind)), Decimal(0))
+    drawn = [budget.amount for budget in budgets if kind in (None, budget.kind) and budget.currency == currency]
+    return sum(drawn, Decimal(0))

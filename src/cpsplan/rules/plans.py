@@ -29,7 +29,7 @@ def activity_without_outcome(book: Book) -> Iterator[Finding]:
         has_outcomes = bool(book.outcomes_in(strategy))
         for activity in book.below(plan.address, "activity"):
             model = activity.model
-            if _serves(activity) or _names_unknown_aim(book, activity):
+            if not strategy or _serves(activity) or _names_unknown_aim(book, activity):
                 continue
             kind = "project" if isinstance(model, Project) else "action"
             if has_outcomes and strategy in book.strategies:
@@ -182,13 +182,15 @@ def _says_more(aim: Aim) -> bool:
 
 @rule("CPS408", "empty-group", Severity.WARNING)
 def empty_group(book: Book) -> Iterator[Finding]:
-    """A plan names a group of actions to which no action belongs. Its heading would stand over nothing."""
+    """A plan names a group to which no project, action or measure belongs. Its heading would stand over nothing."""
     for plan in book.plans.values():
-        used = {action.group for action in plan.model.actions}
+        grouped = (*book.below(plan.address, "activity"), *book.below(plan.address, "measure"))
+        used = {entry.model.group for entry in grouped}
         for place, group in enumerate(plan.model.groups):
             if group.id not in used and plan.address not in book.incomplete:
-                message = f"No action belongs to the group “{group.id}”"
-                yield Finding(plan, ("groups", place, "id"), message, hint=f"Add “group: {group.id}” to its actions")
+                message = f"Nothing belongs to the group “{group.id}”"
+                hint = f"Add “group: {group.id}” to what belongs to it"
+                yield Finding(plan, ("groups", place, "id"), message, hint=hint)
 
 
 @rule("CPS409", "aim-not-of-parent", Severity.ERROR)

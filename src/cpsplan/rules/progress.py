@@ -45,16 +45,29 @@ def _dated(line: ReportLine) -> tuple[str, str]:
 
 @rule("CPS452", "reported-twice", Severity.ERROR)
 def reported_twice(book: Book) -> Iterator[Finding]:
-    """A progress report says two things about the same. A measure may have several figures, of different dates."""
+    """A progress report says two things about the same.
+
+    A measure may have several figures, of different dates; money a line for each currency, for revenue and for capital.
+    """
     seen: dict[tuple[str, str, str, str], str] = {}
     for address, report in book.reports.items():
         kind, target = report.address.joint, book.targets.get(address, address)
-        # A month and its last day are the same time: the page has room for one figure of it.
-        date = last_day(report.model.date).isoformat() if isinstance(report.model, Observation) else ""
-        first = seen.setdefault((report.address.document, kind, target, date), address)
+        first = seen.setdefault((report.address.document, kind, target, _told_apart(report.model)), address)
         if first != address:
             related = (Related(book.reports[first].span("of"), "it is reported here first"),)
-            yield Finding(report, ("of",), f"“{report.model.of}” is reported twice", "Delete one", related)
+            name = f"“{report.model.of}”" if report.model.of else "The whole plan"
+            yield Finding(report, ("of",), f"{name} is reported twice", "Delete one", related)
+
+
+def _told_apart(line: ReportLine) -> str:
+    """What tells two lines on one thing apart: the date of a figure, the currency and the kind of money."""
+    match line:
+        case Observation():
+            # A month and its last day are the same time: the page has room for one figure of it.
+            return last_day(line.date).isoformat()
+        case Spend():
+            return f"{line.currency} {line.kind or ''}"
+    return ""
 
 
 @rule("CPS453", "done-without-evidence", Severity.WARNING)
@@ -88,13 +101,13 @@ def spend_in_another_currency(book: Book) -> Iterator[Finding]:
     # Where a plan itself mixes currencies, that is CPS443's.
     mixed = {plan for plan in book.plans if len(currencies_of(book, plan)) > 1}
     for address, report in book.reports.items():
-        model, target = report.model, book.targets.get(address)
-        if isinstance(model, Spend) and target and target.document not in mixed:
-            for budget in book.activities[target].model.budgets:
-                if budget.currency != model.currency:
-                    message = f"{model.currency} here, and the budget is in {budget.currency}"
-                    yield Finding(report, ("amount",), message)
-                    break
+        model, activity = report.model, book.activities.get(book.targets.get(address, ""))
+        if not isinstance(model, Spend) or activity is None or activity.address.document in mixed:
+            continue
+        currencies = dict.fromkeys(budget.currency for budget in activity.model.budgets)
+        if currencies and model.currency not in currencies:
+            message = f"{model.currency} here, and the budget is in {' and '.join(currencies)}"
+            yield Finding(report, ("amount",), message)
 
 
 @rule("CPS456", "reported-outside-the-plan", Severity.ERROR)

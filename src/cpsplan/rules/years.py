@@ -136,7 +136,7 @@ def heir_in_older_plan(book: Book) -> Iterator[Finding]:
 
 def _unsure(book: Book, plan: str, before: Entry[DeliveryPlan] | None) -> bool:
     """Whether something that could not be read, or is not known, may be the plan before, or one of its projects."""
-    if book.plans[plan].model.strategy not in book.strategies:
+    if book.plans[plan].model.strategy not in {"", *book.strategies}:
         return True
     return bool(book.incomplete) if before is None else before.address in book.incomplete
 

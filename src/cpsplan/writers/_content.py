@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from cpsplan.render.page import SCHEMES
 
@@ -120,6 +120,13 @@ class Content:
     publisher: str
     description: str
     blocks: tuple[Block, ...]
+    created: date | None = None
+    """The day on which it was published, where that is known."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was made, for word processors: the day on which it was published, where that is known."""
+        return datetime(self.created.year, self.created.month, self.created.day, tzinfo=UTC) if self.created else MOMENT
 
     @property
     def is_easy_read(self) -> bool:

@@ -59,7 +59,7 @@ def _properties(document: Document, content: Content) -> None:
     properties = document.core_properties
     properties.title, properties.author = content.title, content.publisher
     properties.subject, properties.language = content.description, office_language(content.language)
-    properties.created = properties.modified = MOMENT
+    properties.created, properties.modified = content.moment, MOMENT
     properties.last_modified_by, properties.revision = "cpsplan", 1
 
 

@@ -123,7 +123,7 @@ class TextDocument:
         properties.creator = self.content.publisher
         properties.subject = self.content.description
         properties.language = office_language(self.content.language)
-        properties.date = properties.creation_date = MOMENT
+        properties.date, properties.creation_date = MOMENT, self.content.moment
         properties.generator = "cpsplan"
 
     def _styles(self, size: int) -> None:

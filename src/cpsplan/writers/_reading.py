@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,10 @@ def read_page(page: Page) -> Content:
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:
             blocks += _blocks(part)
-    return Content(_title(blocks) or page.title, page.language, publisher_of(root), page.description, tuple(blocks))
+    created = created_on(root)
+    day = date.fromisoformat(created) if len(created) == len("2026-04-01") else None
+    title = _title(blocks) or page.title
+    return Content(title, page.language, publisher_of(root), page.description, tuple(blocks), day)
 
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
@@ -104,6 +108,12 @@ def publisher_of(root: HtmlElement) -> str:
     """Who publishes a page; empty where it does not say."""
     author = root.find('.//meta[@name="author"]')
     return "" if author is None else str(author.get("content"))
+
+
+def created_on(root: HtmlElement) -> str:
+    """When what a page holds was published, as exact as it is known: 2026-04. Empty where it does not say."""
+    created = root.find('.//meta[@name="dcterms.created"]')
+    return "" if created is None else str(created.get("content"))
 
 
 def _title(blocks: Iterable[Block]) -> str:

@@ -12,7 +12,7 @@ from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import MOMENT
-from cpsplan.writers._reading import ATTRIBUTE, Reading, publisher_of, reading_of, refuse_unknown
+from cpsplan.writers._reading import ATTRIBUTE, Reading, created_on, publisher_of, reading_of, refuse_unknown
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
 
@@ -38,13 +38,15 @@ def write(page: Page, assets: Assets) -> bytes:
 
     root = lxml.html.document_fromstring(page.html)
     refuse_unknown(root, page)
-    publisher = publisher_of(root)
+    publisher, created = publisher_of(root), created_on(root)
     body = _body(root)
     pictures = _pictures(body)
     files: dict[str, bytes] = {
         "mimetype": b"application/epub+zip",
         "META-INF/container.xml": CONTAINER.encode(),
-        "book/package.opf": _package(page, publisher, pictures, has_svg=body.find(".//svg") is not None).encode(),
+        "book/package.opf": _package(
+            page, publisher, created, pictures, has_svg=body.find(".//svg") is not None
+        ).encode(),
         "book/contents.xhtml": _contents(page, body).encode(),
         "book/text.xhtml": _text(page, body).encode(),
         f"book/{STYLE_SHEET}": assets.contents[STYLE_SHEET],
@@ -154,10 +156,11 @@ def _headings(body: Any) -> Iterator[tuple[int, str, str]]:
         yield level, str(element.get("id")), " ".join(element.text_content().split())
 
 
-def _package(page: Page, publisher: str, pictures: list[str], *, has_svg: bool) -> str:
+def _package(page: Page, publisher: str, created: str, pictures: list[str], *, has_svg: bool) -> str:
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{publisher}/{page.path}")
     modes = ["textual", "visual"] if pictures or has_svg else ["textual"]
-    meta = [f'<meta property="schema:accessMode">{mode}</meta>' for mode in modes]
+    meta = [f"<dc:date>{created}</dc:date>"] if created else []
+    meta += [f'<meta property="schema:accessMode">{mode}</meta>' for mode in modes]
     meta.append('<meta property="schema:accessModeSufficient">textual</meta>')
     meta += [f'<meta property="schema:accessibilityFeature">{feature}</meta>' for feature in FEATURES]
     meta.append('<meta property="schema:accessibilityHazard">none</meta>')

@@ -10,6 +10,7 @@ left out. The order of elements is that of the schema of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -18,12 +19,14 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
-from cpsplan.model.measure import Measure, Target
+from cpsplan.model.measure import Measure, NoTarget, Target
 from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Strategy
+from cpsplan.render.places import GROUP, named
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
-LOOSE = "Activities that serve no outcome"
+NOTHING_SERVED = "Activities that serve no outcome"
+WHOLE = "The strategy as a whole"
 MEASURES = "Success measures"
 """Names of what StratML wants named and no document names."""
 
@@ -90,15 +93,21 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
         _add(principle, "Name", value.title)
         if value.statement:
             _add(principle, "Description", value.statement)
-    numbers = numbers_of(book, entry.address)
+    numbers, measured = numbers_of(book, entry.address), _by_place(book, entry.address)
     for aim in model.aims:
         address = f"{entry.address}:{aim.id}"
         goal = _goal(core, aim.title, aim.statement or aim.title, address, numbers[address])
         for outcome in aim.outcomes:
             below = f"{address}.{outcome.id}"
-            _objective(goal, "", outcome.statement, below, numbers[below])
+            objective = _objective(goal, "", outcome.statement, below, numbers[below])
+            for measure in measured.get(below, ()):
+                _measure(objective, measure)
         for place, commitment in enumerate(aim.commitments, start=1):
             _objective(goal, "", commitment.text, f"{address}/commitments/{place}", f"{numbers[address]}.{place}")
+        _measures(goal, entry.address, address, measured.get(address, ()))
+    if "" in measured:
+        goal = _goal(core, WHOLE, WHOLE, f"{entry.address}/whole", "")
+        _measures(goal, entry.address, "", measured[""])
     _about(root, entry.address, model.period, model.source)
     return root
 
@@ -133,7 +142,7 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
     # What serves another strategy, or nothing, comes last.
     known = sorted((place for place in book.numbers if place in served), key=lambda place: place not in numbers)
     for place in dict.fromkeys((*known, *served)):
-        name, description = _named(book, place)
+        name, description = _named(book, entry, place)
         goal = _goal(core, name, description, f"{document}/goals/{place or 'none'}", numbers.get(place, ""))
         _activities(book, goal, document, place, served[place])
     _about(root, document, model.period, model.source)
@@ -141,23 +150,26 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
 
 
 def _by_place(book: Book, document: str) -> dict[str, list[Entry[Any]]]:
-    """The activities and measures of a plan by the outcome or aim that they serve; empty for those that serve none.
+    """The activities and measures of a plan by the outcome or aim that they serve, or by LOOSE or their group.
 
     What serves several outcomes stands under the first: an identifier may stand but once.
     """
     by_place: dict[str, list[Entry[Any]]] = {}
     for entry in (*book.below(document, "activity"), *book.below(document, "measure")):
-        served = (*book.outcomes_of.get(entry.address, ()), *book.aims_of.get(entry.address, ()))
-        by_place.setdefault(served[0] if served else "", []).append(entry)
+        by_place.setdefault(named(book, entry.address)[0], []).append(entry)
     return by_place
 
 
-def _named(book: Book, place: str) -> tuple[str, str]:
+def _named(book: Book, plan: Entry[DeliveryPlan], place: str) -> tuple[str, str]:
     if place in book.outcomes:
         return book.outcomes[place].model.statement, book.aim_of(place).model.title
     if place in book.aims:
         return book.aims[place].model.title, book.aims[place].model.statement or book.aims[place].model.title
-    return LOOSE, LOOSE
+    if plan.model.strategy:
+        return NOTHING_SERVED, NOTHING_SERVED
+    titles = {f"{GROUP}{group.id}": group.title for group in plan.model.groups}
+    title = titles.get(place, plan.model.title)
+    return title, title
 
 
 def _activities(book: Book, goal: ET.Element, document: str, place: str, entries: list[Entry[Any]]) -> None:
@@ -170,11 +182,15 @@ def _activities(book: Book, goal: ET.Element, document: str, place: str, entries
                     _indicator(objective, output.text, "output", "Output", "Qualitative")
             case Action() as action:
                 _stakeholders(_objective(goal, action.name, "", entry.address), book, entry)
-    measures = [entry.model for entry in entries if isinstance(entry.model, Measure)]
+    _measures(goal, document, place, [entry for entry in entries if isinstance(entry.model, Measure)])
+
+
+def _measures(goal: ET.Element, document: str, place: str, measures: Sequence[Entry[Measure]]) -> None:
+    """The measures of one place below a goal: StratML wants an objective around them."""
     if measures:
         objective = _objective(goal, MEASURES, "", f"{document}/measures-of/{place or 'none'}")
         for measure in measures:
-            _measure(objective, measure, book.unit_words(measure.unit))
+            _measure(objective, measure)
 
 
 def _stakeholders(objective: ET.Element, book: Book, activity: Entry[Project | Action]) -> None:
@@ -207,12 +223,23 @@ def _target(result: ET.Element, target: Target) -> None:
     _add(result, "Description", " ".join(filter(None, (target.comparator, ends, room, target.of, target.words))))
 
 
-def _measure(objective: ET.Element, measure: Measure, unit: str | None) -> None:
+def _no_target(result: ET.Element, no_target: NoTarget) -> None:
+    if no_target.by:
+        _add(result, "EndDate", last_day(no_target.by).isoformat())
+    reason = f": {no_target.reason}" if no_target.reason else ""
+    _add(result, "Description", f"{no_target.state}{reason}")
+
+
+def _measure(objective: ET.Element, entry: Entry[Measure]) -> None:
+    measure = entry.model
     kind = "Qualitative" if measure.target and measure.target.words else "Quantitative"
-    indicator = _indicator(objective, measure.statement, unit or "unit", "Outcome", kind)
+    indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", kind)
+    _identifier(indicator, entry.address)
     instance = _add(indicator, "MeasurementInstance")
     if measure.target:
         _target(_add(instance, "TargetResult"), measure.target)
+    if measure.no_target:
+        _no_target(_add(instance, "TargetResult"), measure.no_target)
     if measure.baseline:
         actual = _add(instance, "ActualResult")
         if measure.baseline.date:
@@ -220,3 +247,5 @@ def _measure(objective: ET.Element, measure: Measure, unit: str | None) -> None:
             _add(actual, "EndDate", last_day(measure.baseline.date).isoformat())
         _add(actual, "NumberOfUnits", f"{measure.baseline.value:f}")
         _add(actual, "Description", "baseline")
+    for step in measure.steps:
+        _target(_add(_add(indicator, "MeasurementInstance"), "TargetResult"), step)

@@ -42,7 +42,8 @@ class DataTable:
     rows: tuple[tuple[Value, ...], ...]
 
 
-ACTIVITY_HEADS = ("Id", "Kind", "Title", "Scope", "Aims", "Outcomes", "Owner", "From", "To", "Revenue", "Capital")
+ACTIVITY_HEADS = ("Id", "Kind", "Title", "Scope", "Aims", "Outcomes", "Owner", "From", "To")
+MONEY_HEADS = ("Revenue", "Capital")
 MEASURE_HEADS = (
     "Id",
     "Measure",
@@ -81,7 +82,7 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
     yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
     yield _table("commitments", ("Aim", "Commitment"), commitments)
-    yield _measures(book, document)
+    yield from _measures(book, document)
 
 
 def _commitment(book: Book, aim: str, entry: Entry[Commitment]) -> TableRow:
@@ -91,7 +92,9 @@ def _commitment(book: Book, aim: str, entry: Entry[Commitment]) -> TableRow:
 
 def _plan(book: Book, document: str) -> Iterator[DataTable]:
     activities: tuple[Entry[Activity], ...] = book.below(document, "activity")
-    yield _table("activities", ACTIVITY_HEADS, [_activity(book, activity) for activity in activities])
+    several = len({budget.currency for activity in activities for budget in activity.model.budgets}) > 1
+    heads = ACTIVITY_HEADS if several else (*ACTIVITY_HEADS, *MONEY_HEADS)
+    yield _table("activities", heads, [_activity(book, activity, several=several) for activity in activities])
     outputs: list[TableRow] = []
     for output in book.below(document, "output"):
         project = book.activities[output.address.within("activity")].model.name
@@ -106,10 +109,12 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
+    envelopes = [_declared(book, envelope) for envelope in book.below(document, "envelope")]
+    yield _table("envelopes", ("Aim", "Amount", "Currency", "Kind"), envelopes)
     yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
     risks = [_risk(book, risk) for risk in book.below(document, "risk")]
     yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
-    yield _measures(book, document)
+    yield from _measures(book, document)
 
 
 def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
@@ -127,9 +132,9 @@ def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     for field, _ in entry.shape.references:
         if field.shown.column:
             targets = dict.fromkeys(link.target for link in links if link.field == field.key)
-            row[field.shown.column] = "; ".join(
-                thing.words for thing in map(book.thing, filter(None, targets)) if thing
-            )
+            words = [thing.words for thing in map(book.thing, filter(None, targets)) if thing]
+            words += [place.words for place in book.abroad_in(entry, field.key)]
+            row[field.shown.column] = "; ".join(words)
     return row
 
 
@@ -172,17 +177,25 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
     return _date(period.start) if period.start else None, _date(period.end) if period.end else None
 
 
-def _measures(book: Book, document: str) -> DataTable:
-    """The measures of a strategy or plan."""
-    return _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in book.below(document, "measure")])
+def _measures(book: Book, document: str) -> Iterator[DataTable]:
+    """The measures of a strategy or plan, and their interim targets."""
+    measures: tuple[Entry[Measure], ...] = book.below(document, "measure")
+    yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
+    interim: list[TableRow] = []
+    for measure in measures:
+        interim += [{"Measure": measure.model.statement, **_columns(step)} for step in measure.model.interim_targets]
+    yield _table("interim-targets", ("Measure",), interim)
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
     return {"Id": measure.model.id, **_declared(book, measure), "Unit": book.unit_words(measure.model.unit)}
 
 
-def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
-    """The row of an activity: what the model declares, and what is worked out."""
+def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableRow:
+    """The row of an activity: what the model declares, and what is worked out.
+
+    Where its plan has money in ``several`` currencies, each of them has columns of its own.
+    """
     model = activity.model
     return {
         **_declared(book, activity),
@@ -191,8 +204,7 @@ def _activity(book: Book, activity: Entry[Activity]) -> TableRow:
         "Aims": "; ".join(book.aims[aim].model.title for aim in book.aims_served(activity.address)),
         "From": _ends(model.timeframe)[0],
         "To": _ends(model.timeframe)[1],
-        "Revenue": _sum(model, "revenue"),
-        "Capital": _sum(model, "capital"),
+        **_sums(model, several=several),
     }
 
 
@@ -213,9 +225,17 @@ def _risk(book: Book, risk: Entry[Risk]) -> TableRow:
     return {"Id": risk.model.id, "Activity": around.model.name if around else None, **_declared(book, risk)}
 
 
-def _sum(model: Activity, kind: str) -> Decimal | None:
-    amounts = [budget.amount for budget in model.budgets if budget.kind == kind]
-    return sum(amounts, Decimal(0)) if amounts else None
+def _sums(model: Activity, *, several: bool) -> TableRow:
+    """The budgets of an activity, revenue and capital; where its plan has ``several`` currencies, each by itself."""
+    sums: dict[str, Value] = {}
+    for kind in ("revenue", "capital"):
+        amounts: dict[str, Decimal] = {}
+        for budget in model.budgets:
+            if budget.kind == kind:
+                head = f"{kind.capitalize()} {budget.currency}" if several else kind.capitalize()
+                amounts[head] = amounts.get(head, Decimal(0)) + budget.amount
+        sums |= amounts
+    return sums
 
 
 def as_csv(table: DataTable) -> bytes:

@@ -97,24 +97,30 @@ def compare_entries(subject: Subject, lists: Lists, name: Words | None = None) -
 
 
 def _key(entry: Entry[Any]) -> tuple[Any, ...]:
-    """The id of an entry; of one that has none its list, with the references and dates that it has to have."""
+    """The id of an entry; of one that has none its list, with the references and dates that it has to have.
+
+    A line on money is also told apart by what it is about, which may be the whole plan, and by currency and kind.
+    """
     identifier = entry.model.entry_kind.id
     if identifier:
         return (getattr(entry.model, identifier),)
     telling = [field.name for field in entry.shape.values() if field.required and (field.ref or field.is_date)]
+    telling += [name for name in ("of", "currency", "kind") if name in entry.shape and name not in telling]
     return entry.route[-2], *(getattr(entry.model, name) for name in telling)
 
 
 def _name(subject: Subject, entry: Entry[Any]) -> str:
     """How an entry is called: group “Small things”, fate of “fence”. Below another entry, behind the name of that."""
     around = f"{subject.words}, " if subject.entries[1].route else ""
-    reference = next((field.name for field, _ in entry.shape.references if field.required), "")
+    about = (field.name for field, _ in entry.shape.references if field.required or field.name == "of")
+    reference = next(about, "")
     if not reference or entry.kind.id not in ("", reference):
         return f"{around}{entry.kind.name} “{title(entry)}”"
     word = f"{entry.kind.name} of"
     if entry.kind.name == "report":
         word = REPORT_WORDS.get(str(entry.route[-2]), "report on")
-    return f"{around}{word} “{getattr(entry.model, reference)}”"
+    named = getattr(entry.model, reference)
+    return f"{around}{word} “{named}”" if named else f"{around}{word} the whole plan"
 
 
 def gone_and_new(
