@@ -86,7 +86,7 @@ ADDED = {
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
-        "status: approved\n": f"status: approved\n{ORIGIN}{PUBLICATION}"
+        "status: approved\n": f"status: approved\nproject_word: programme\naction_word: task\n{ORIGIN}{PUBLICATION}"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
         "fates:\n": "revisions:\n  - {of: villages-visited, date: 2026-08-01, target: 90, due: 2026-11, "
@@ -152,6 +152,8 @@ OTHER_WORDS = {
     "en": ("cy",),
     "budgets": ("owners",),
     "priority": ("objective",),
+    "programme": ("initiative",),
+    "task": ("activity",),
     "result": ("commitment",),
     "020 7946 0000": ("020 7946 0001",),
     "18001 020 7946 0000": ("18001 020 7946 0001",),

@@ -9,7 +9,7 @@ from typing import Literal
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
-from cpsplan.language.phrases import LEVELS, Phrases, UnitWords, category, level_keys, with_commas
+from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases, UnitWords, category, with_commas
 from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, first_day, last_day
 from cpsplan.model.text import in_pence
 
@@ -146,13 +146,8 @@ def counts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> str:
 
 def count_words(phrases: Phrases, key: str, number: int) -> str:
     """A count of what ``key`` names: 5 projects; for aims and outcomes in the words of the strategy, 4 objectives."""
-    if key not in LEVELS:
+    if key not in {*LEVELS, *ACTIVITIES}:
         return phrases.plural(f"count-{key}", number)
     return phrases.text(
-        "count-level", count=with_commas(number), level=phrases.plural(counted_key(phrases, key), number)
+        "count-level", count=with_commas(number), level=phrases.plural(phrases.counted_key(key), number)
     )
-
-
-def counted_key(phrases: Phrases, level: str) -> str:
-    """The key of the word for a level as it stands after a number."""
-    return level_keys(phrases.aim_word if level == "aim" else phrases.outcome_word)[-1]

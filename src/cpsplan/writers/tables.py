@@ -196,11 +196,11 @@ def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableR
 
     Where its plan has money in ``several`` currencies, each of them has columns of its own.
     """
-    model = activity.model
+    model, plan = activity.model, book.plan_of(activity.address).model
     return {
         **_declared(book, activity),
         "Id": model.id,
-        "Kind": "project" if isinstance(model, Project) else "action",
+        "Kind": plan.project_word if isinstance(model, Project) else plan.action_word,
         "Aims": "; ".join(book.aims[aim].model.title for aim in book.aims_served(activity.address)),
         "From": _ends(model.timeframe)[0],
         "To": _ends(model.timeframe)[1],
