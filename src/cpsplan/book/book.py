@@ -106,6 +106,11 @@ class Book:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
 
+    def unit_words(self, unit: str | None) -> str | None:
+        """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
+        units = self.settings.model.units if self.settings else ()
+        return next((own.words for own in units if own.id == unit), unit)
+
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:
         """The register of bodies, by their ids."""
