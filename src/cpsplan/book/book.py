@@ -35,8 +35,14 @@ from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
-TARGETS = {"envelope": "aim", "fate": "into", "report": "of", "passage": "of", "revision": "of"}
-"""Kinds of entries that are about one other thing, and the field that names it."""
+TARGETS = {
+    "envelope": ("aim", "group"),
+    "fate": ("into",),
+    "report": ("of",),
+    "passage": ("of",),
+    "revision": ("of",),
+}
+"""Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
 
@@ -99,6 +105,11 @@ class Book:
     def terms(self) -> Mapping[str, Entry[Term]]:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
+
+    def unit_words(self, unit: str | None) -> str | None:
+        """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
+        units = self.settings.model.units if self.settings else ()
+        return next((own.words for own in units if own.id == unit), unit)
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:
@@ -231,8 +242,8 @@ class Book:
         A line that names nothing is about the whole plan.
         """
         targets: dict[str, Address] = {}
-        for kind, key in TARGETS.items():
-            targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
+        for kind, keys in TARGETS.items():
+            targets |= {address: named[0] for address, named in self.links.relation(kind, *keys).items() if named}
         for address, line in self.reports.items():
             plan = self.plans.get(self.progress[line.address.document].model.plan)
             if plan and line.model.of is None:

@@ -188,7 +188,7 @@ def _measures(book: Book, document: str) -> Iterator[DataTable]:
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
-    return {"Id": measure.model.id, **_declared(book, measure)}
+    return {"Id": measure.model.id, **_declared(book, measure), "Unit": book.unit_words(measure.model.unit)}
 
 
 def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableRow:
