@@ -13,6 +13,7 @@ from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
+from cpsplan.model.unit import OwnUnit
 
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
@@ -229,6 +230,8 @@ class Settings(Record):
     """Where readers ask for another format."""
     bodies: tuple[Body, ...] = ()
     """The register of bodies: partners of activities, whom something depends on, and whose plans these are."""
+    units: tuple[OwnUnit, ...] = ()
+    """Units of one's own, in which measures count: visits, complaints per 1,000 residents."""
     books: tuple[PinnedBook, ...] = ()
     """Books of other bodies, files in plans/books/, whose outcomes the plans can serve: county/strategy:aim.outcome."""
     disclaimer: Text | None = None

@@ -10,7 +10,7 @@ from typing import Literal
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import LEVELS, Phrases
+from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
@@ -18,9 +18,10 @@ from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, 
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
-from cpsplan.render.figures import counted_key, counts, date, period
+from cpsplan.render.figures import count_words, counts, date, period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
+from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import (
@@ -117,6 +118,8 @@ class PlanTallyRow(Values):
     title: str
     mark: Mark
     marks: int
+    said: str
+    """What the marks say, in words."""
     dotted: int
     numbers: tuple[int, ...]
 
@@ -162,6 +165,7 @@ class PlanContent(PageContent):
     has_measures: bool
     has_scales: bool
     unpublished: str
+    milestones: MilestoneTable | None
     timeline: Timeline | None
     budget: BudgetPart | None
     risks: tuple[RiskRow, ...]
@@ -194,6 +198,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         unpublished=unpublished(localised, plan),
+        milestones=milestone_table(localised, plan.address, page=plan.address),
         timeline=timeline_of(localised, plan),
         budget=budget_part(localised, plan),
         risks=risks_of(localised, plan),
@@ -225,7 +230,7 @@ def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[C
 
 def _fact_key(phrases: Phrases, key: str) -> str:
     """The phrase that stands with a number: of a level in the word of the strategy."""
-    return counted_key(phrases, key) if key in LEVELS else f"fact-{key}"
+    return phrases.counted_key(key) if key in {*LEVELS, *ACTIVITIES} else f"fact-{key}"
 
 
 def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
@@ -372,11 +377,13 @@ class _PlanPage:
     def _tally_row(self, address: str, aim: PlanAim, columns: Iterable[Counted]) -> PlanTallyRow:
         numbers = self._numbers(address)
         actions = actions_of(self._activities(address))
+        marks = numbers["project"] + numbers["action"]
         return PlanTallyRow(
             id=aim.id,
             title=aim.title,
             mark=aim.mark,
-            marks=numbers["project"] + numbers["action"],
+            marks=marks,
+            said=count_words(self._localised.phrases, self._unit(), marks),
             dotted=sum(action.group is not None for action in actions),
             numbers=tuple(numbers[key] for key in columns),
         )
