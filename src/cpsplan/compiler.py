@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
+from cpsplan.book.abroad import Abroad, read_books
 from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.book.link import link
 from cpsplan.book.parse import Parsed, kind_of, parse
 from cpsplan.book.translation import Translations
@@ -17,6 +19,8 @@ from cpsplan.language import catalogue
 from cpsplan.language.editions import edition_faults
 from cpsplan.language.levels import check_levels
 from cpsplan.language.phrases import check_catalogues, check_phrases
+from cpsplan.model.address import Address
+from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
@@ -104,7 +108,7 @@ class _Compilation:
         """The book of what could be read."""
         for path in self._paths():
             self._parse(path)
-        book, diagnostics = link(self.parsed, self.dropped)
+        book, diagnostics = link(self.parsed, self.dropped, self._abroad())
         self.diagnostics += diagnostics
         book = replace(book, today=self.workspace.today())
         if book.booklets or (book.settings and book.settings.model.easy_read):
@@ -114,6 +118,17 @@ class _Compilation:
             hint = "“cpsplan new strategy ID” writes one; “cpsplan init” makes an example"
             self.diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
         return book
+
+    def _abroad(self) -> Abroad:
+        """What the settings pin of the books of other bodies."""
+        for file in self.parsed:
+            if isinstance(file.model, Settings):
+                settings = Entry(Address.top("settings", "settings"), file.model, file.source, ())
+                abroad, diagnostics, texts = read_books(self.workspace, settings)
+                self.diagnostics += diagnostics
+                self.texts |= texts
+                return abroad
+        return Abroad()
 
     def translate(self, book: Book) -> Book:
         """The book with the translations of every language that an edition is in, or that has catalogues."""

@@ -73,7 +73,10 @@ ADDED = {
         "  outcome-measures: 1\n  budgets: 1\n  timeframes: 1\n  owners: 1\n  progress: 1\n"
         "  easy-read: 1\n  languages: {cy: 1}\n",
         "easy_read:\n": "waivers:\n  - {dimension: budgets, document: 2025-26, of: village-survey, reason: Soon, "
-        "until: 2199}\neasy_read:\n  website: https://example.org/library\n  find_out_more:\n    - picture: book\n"
+        "until: 2199}\nunits:\n"
+        "  - {id: tree, singular: tree, plural: trees, places: 1, per: resident}\n"
+        "  - {id: dollar, singular: dollar, plural: dollars, symbol: $, before: true}\n"
+        "easy_read:\n  website: https://example.org/library\n  find_out_more:\n    - picture: book\n"
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
@@ -83,7 +86,7 @@ ADDED = {
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
-        "status: approved\n": f"status: approved\n{ORIGIN}{PUBLICATION}"
+        "status: approved\n": f"status: approved\nproject_word: programme\naction_word: task\n{ORIGIN}{PUBLICATION}"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
         "fates:\n": "revisions:\n  - {of: villages-visited, date: 2026-08-01, target: 90, due: 2026-11, "
@@ -104,6 +107,10 @@ ADDED = {
         "    milestones: [{id: begin, title: First evening course, due: 2026-11}]\nmeasures",
         "measures:\n": "measures:\n  - {id: staff, statement: We keep staff., subject: staff who leave, unit: percent, "
         "outcomes: [readers.reach], target: {comparator: between, from: 8, to: 12}}\n"
+        "  - {id: trees, statement: We plant., subject: trees, unit: tree, outcomes: [readers.reach], "
+        "baseline: {value: 1}, target: {comparator: maintain, value: 5}}\n"
+        "  - {id: gifts, statement: We get gifts., subject: gifts, unit: dollar, outcomes: [readers.reach], "
+        "target: {comparator: maintain, value: 5}}\n"
         "  - {id: visits, statement: We are visited., subject: visits, unit: count, outcomes: [readers.reach], "
         "target: {comparator: about, value: 130, tolerance: 10}}\n"
         "  - {id: award, statement: We win an award., subject: the award, outcomes: [readers.reach], "
@@ -135,6 +142,7 @@ NOT_LOOKED_FOR = {
     "Edition.formats": "pages lead to the files that there are, and here none is made",
     "Edition.title": "pages call an edition by its language and its style",
     "Floors.languages": "it holds a mapping",
+    "OwnUnit.forms": "pages in other languages show it",
     "Term.is_name": "pages in another language mark it",
 }
 """Fields that are not changed, and why."""
@@ -144,6 +152,8 @@ OTHER_WORDS = {
     "en": ("cy",),
     "budgets": ("owners",),
     "priority": ("objective",),
+    "programme": ("initiative",),
+    "task": ("activity",),
     "result": ("commitment",),
     "020 7946 0000": ("020 7946 0001",),
     "18001 020 7946 0000": ("18001 020 7946 0001",),

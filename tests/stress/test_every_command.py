@@ -60,7 +60,7 @@ ARGUMENTS = {
     "new progress": ("new progress 2026-27 q3",),
     "new strategy": ("new strategy parks --title Parks --from 2026 --to 2030 --aim Trees",),
     "new edition": ("new edition cy-large-print --title Bras",),
-    "import": ("import out/data/libraries-2030.stratml.xml imported",),
+    "import": ("import out/data/libraries-2030.stratml.xml --into imported",),
     "new plan": ("new plan 2028-29 --strategy libraries-2030",),
     "roll": ("roll 2027-28 --from 2026-27",),
     "rename": ("rename libraries-2030:readers.skills abilities",),

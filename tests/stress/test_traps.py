@@ -78,7 +78,7 @@ COMMANDS = (
     "new action open-day --plan 2026-27 --text Hold.an.open.day. --outcome readers.reach",
     "new plan 2028-29 --strategy libraries-2030",
     "roll 2027-28 --from 2026-27",
-    "import parks.stratml.xml imported",
+    "import parks.stratml.xml --into imported",
     (
         "new measure loans --plan 2026-27 --statement Loans. --subject Loans --unit count --direction higher "
         "--comparator meets --target 5 --outcome readers.reach"

@@ -12,6 +12,7 @@ from tests.support.pages_in_words import html, words
 
 NORTH, SOUTH = samples.PLAN, "plans/delivery/south-2026-27.yaml"
 BODIES = """\
+publish_gaps: true
 bodies:
   - {id: south, name: Southern district, short_name: South}
   - {id: north, name: Northern district, short_name: North}

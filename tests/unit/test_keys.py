@@ -44,7 +44,7 @@ def test_every_example_may_stand_in_its_entry() -> None:
                 needed |= yaml_values(example_of(group.model, key.field)) or {}
         for key in keys_of(group):
             value = yaml_values(example_of(group.model, key.field))
-            assert value is not None, (group.model, key.name)
+            assert value is not None, f"{group.model}.{key.field}: end its docstring with an example, behind a colon"
             assert list(value) == [key.name]
             assert faults(group.model, needed | value, key.name) == [], (group.model, key.name, value)
 

@@ -8,11 +8,11 @@ import pytest
 
 from cpsplan.language import phrases
 from cpsplan.language.localise import localise
-from cpsplan.language.phrases import LEVEL_FORMS, Phrases, level_keys
+from cpsplan.language.phrases import LEVEL_FORMS, Phrases, activity_keys, level_keys
 from cpsplan.model.edition import Edition
-from cpsplan.render.preparing import render
+from cpsplan.render.preparing import prepare, render
 from cpsplan.workspace.resources import folder
-from tests.support.samples import changed, compiled
+from tests.support.samples import PLAN, changed, compiled
 
 STRATEGY = "plans/strategies/park-2030.yaml"
 OWN_FORMS = """level-mission-area: mission area
@@ -76,6 +76,52 @@ def test_every_word_has_all_its_forms_in_welsh(key: str) -> None:
     welsh, english = ours("cy"), ours("en")
     for form in level_keys(word):
         assert welsh.texts[form] != english.texts[form], form
+
+
+def plan(*lines: str) -> str:
+    """The plan of the small workspace with more lines at its beginning."""
+    return changed(PLAN, ("strategy: park-2030\n", "strategy: park-2030\n" + "".join(f"{line}\n" for line in lines)))
+
+
+def plan_page(language: str, text: str) -> str:
+    """The words of the page of a plan."""
+    edition = Edition(id=language, title=language, language=language, formats=("html",))
+    localised, faults = localise(compiled({PLAN: text}).book, edition, ours(language))
+    assert localised is not None, faults
+    html = prepare(localised, "2026-27").page(localised.phrases).html
+    return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style).*?</\1>", " ", html)).split())
+
+
+def test_plan_calls_its_activities_by_its_own_words() -> None:
+    words = plan_page("en", plan("project_word: initiative", "action_word: task"))
+    assert "One mark is one initiative or task" in words
+    assert "Initiatives" in words
+    assert not re.search(r"\b(projects?|actions?)\b", words, flags=re.IGNORECASE)
+
+
+def test_activities_of_one_word_are_named_once() -> None:
+    words = ours("en").worded_for("objective", "objective")
+    assert words.text("tally-activity") == "One mark is one objective"
+    assert words.plural("because-activity-red", 2) == "2 objectives are red"
+
+
+def test_welsh_takes_the_form_of_an_activity_that_the_sentence_asks_for() -> None:
+    words = ours("cy").worded_for("programme", "task")
+    assert words.text("tally-activity") == "Mae un marc yn un rhaglen neu dasg"
+    assert words.text("alone") == "Rhaglenni a thasgau"
+    assert words.plural("because-activity-red", 4) == "bod 4 o raglenni neu dasgau yn goch"
+
+
+@pytest.mark.parametrize("key", [key for key in phrases.our_phrases() if key.startswith("activity-")])
+def test_every_word_for_an_activity_has_all_its_forms_in_welsh(key: str) -> None:
+    welsh, english = ours("cy"), ours("en")
+    for form in activity_keys(str(phrases.our_phrases()[key])):
+        assert welsh.texts[form] != english.texts[form], form
+
+
+def test_word_for_an_activity_without_forms_is_a_fault() -> None:
+    told = compiled({PLAN: plan("action_word: good deed")}).diagnostics
+    assert [(diagnostic.code, diagnostic.span.line) for diagnostic in told] == [("CPS819", 4)]
 
 
 def test_words_of_ones_own_have_their_forms_in_the_workspace() -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.links import Links
@@ -34,8 +35,14 @@ from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
-TARGETS = {"envelope": "aim", "fate": "into", "report": "of", "passage": "of", "revision": "of"}
-"""Kinds of entries that are about one other thing, and the field that names it."""
+TARGETS = {
+    "envelope": ("aim", "group"),
+    "fate": ("into",),
+    "report": ("of",),
+    "passage": ("of",),
+    "revision": ("of",),
+}
+"""Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
 
@@ -98,6 +105,11 @@ class Book:
     def terms(self) -> Mapping[str, Entry[Term]]:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
+
+    def unit_words(self, unit: str | None) -> str | None:
+        """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
+        units = self.settings.model.units if self.settings else ()
+        return next((own.words for own in units if own.id == unit), unit)
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:
@@ -167,6 +179,19 @@ class Book:
         return self._by_address[address]
 
     @cached_property
+    def served_abroad(self) -> Mapping[str, tuple[PlaceAbroad, ...]]:
+        """Activity or measure to the outcomes and aims that it serves in the books of other bodies."""
+        served: dict[str, list[PlaceAbroad]] = {}
+        for link in self.links.every:
+            if link.abroad:
+                served.setdefault(link.entry.address, []).append(link.abroad)
+        return {address: tuple(places) for address, places in served.items()}
+
+    def abroad_in(self, entry: Entry[Any], key: str) -> list[PlaceAbroad]:
+        """What an entry names of other bodies in one of its lists: outcomes, aims."""
+        return [place for place in self.served_abroad.get(entry.address, ()) if key == f"{place.kind}s"]
+
+    @cached_property
     def outcomes_of(self) -> Mapping[str, tuple[Address, ...]]:
         """Activity or measure to the outcomes that it serves, those that could be resolved."""
         return {**self.links.relation("activity", "outcomes"), **self.links.relation("measure", "outcomes")}
@@ -217,8 +242,8 @@ class Book:
         A line that names nothing is about the whole plan.
         """
         targets: dict[str, Address] = {}
-        for kind, key in TARGETS.items():
-            targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
+        for kind, keys in TARGETS.items():
+            targets |= {address: named[0] for address, named in self.links.relation(kind, *keys).items() if named}
         for address, line in self.reports.items():
             plan = self.plans.get(self.progress[line.address.document].model.plan)
             if plan and line.model.of is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any
 
+from cpsplan.book.abroad import Abroad
 from cpsplan.book.book import Book
 from cpsplan.book.collect import Tables
 from cpsplan.book.directory import Directory
@@ -27,8 +28,10 @@ CIRCLE = declare(
 )
 
 
-def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, list[Diagnostic]]:
-    """Link the models of all files into one book.
+def link(
+    parsed: Iterable[Parsed], dropped: Iterable[str] = (), abroad: Abroad | None = None
+) -> tuple[Book, list[Diagnostic]]:
+    """Link the models of all files into one book, with what can be named ``abroad``, in the books of other bodies.
 
     ``dropped`` are the ids of files that could not be read at all; references into them are not reported.
     """
@@ -45,7 +48,7 @@ def link(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, l
         else:
             tables.collect(file)
     before = {plan: older[0] for plan, older in plans_before(tables.entries["plans"].values()).items() if older}
-    resolver = Resolver(tables.documents, Directory(tables.addresses), before)
+    resolver = Resolver(tables.documents, Directory(tables.addresses), before, abroad or Abroad())
     entries: list[Entry[Any]] = []
     for table in tables.entries.values():
         entries += table.values()

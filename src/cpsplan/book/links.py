@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Route
 from cpsplan.model.address import Address
@@ -37,6 +38,8 @@ class Link(NamedTuple):
     """What it means; None where nothing goes by that name."""
     half: tuple[Part, ...] = ()
     """What of an unknown one is known: of people.nothing the aim."""
+    abroad: PlaceAbroad | None = None
+    """What it means in the book of another body; then it has no target here."""
 
     @property
     def parts(self) -> tuple[Part, ...]:

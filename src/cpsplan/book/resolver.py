@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from cpsplan.book.abroad import Abroad
 from cpsplan.book.directory import Directory, Scope
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link, Part, parts
@@ -36,6 +37,8 @@ class Resolver:
     directory: Directory = field(default_factory=lambda: Directory({}))
     before: Mapping[str, Address] = field(default_factory=dict)
     """Each plan to the plan before it."""
+    abroad: Abroad = field(default_factory=Abroad)
+    """What can be named of the books of other bodies."""
     _scopes: dict[str, Scope] = field(default_factory=dict)
 
     def links(self, entries: Iterable[Entry[Any]]) -> tuple[Link, ...]:
@@ -48,8 +51,10 @@ class Resolver:
             for route, ref, written, record in references_in(entry.model):
                 scope = around if record is entry.model else self._below(record, around)
                 target = self.directory.resolve(ref, written, scope)
-                half = self._half(ref, written, scope) if target is None else ()
-                links.append(Link(entry, str(route[0]), route, ref, written, target, half))
+                may_lead_abroad = target is None and ref.elsewhere and entry.address.kind == "activity"
+                abroad = self.abroad.find(ref.kinds, written) if may_lead_abroad else None
+                half = self._half(ref, written, scope) if target is None and abroad is None else ()
+                links.append(Link(entry, str(route[0]), route, ref, written, target, half, abroad))
         return tuple(links)
 
     def meanings(self, link: Link) -> list[Address]:

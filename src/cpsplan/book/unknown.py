@@ -31,7 +31,7 @@ def unknown_references(links: Links, resolver: Resolver, missing: set[str], lost
     Not reported is what leads into something ``missing``, which could not be read, or is of a kind of which some are
     ``lost``, because another thing has their id.
     """
-    nowhere = [link for link in links.every if link.target is None and link.ref.checked]
+    nowhere = [link for link in links.every if link.target is None and link.abroad is None and link.ref.checked]
     reported = [
         link for link in nowhere if not lost.intersection(link.ref.kinds) and not _is_lost(link, resolver, missing)
     ]
@@ -44,6 +44,9 @@ def unknown_references(links: Links, resolver: Resolver, missing: set[str], lost
 
 
 def _unknown(link: Link, resolver: Resolver, *, is_hinted: bool) -> Diagnostic:
+    book = resolver.abroad.book_of(link.written) if link.ref.elsewhere else None
+    if book is not None:
+        return _unknown_abroad(link, resolver, book)
     scope = resolver.scope(link.entry.address.document)
     known = resolver.directory.candidates(link.ref, scope, link.written) if is_hinted else {}
     right = meant(link.written, known)
@@ -55,6 +58,23 @@ def _unknown(link: Link, resolver: Resolver, *, is_hinted: bool) -> Diagnostic:
         entry=link.entry.address,
         about=link.written,
         fix=link.entry.fix(f"Write “{right}”", SetText(link.route, right)) if right else None,
+    )
+
+
+def _unknown_abroad(link: Link, resolver: Resolver, book: str) -> Diagnostic:
+    """What is wrong with a reference that leads into the book of another body, and nowhere there."""
+    if resolver.abroad.find(link.ref.kinds, link.written):
+        message = f"“{link.written}” stands in the book of another body, and this cannot name it"
+        hint = "Projects and actions can serve it: name it under their “outcomes”"
+    elif book in resolver.abroad.books:
+        known = [place.address for place in resolver.abroad.places.values() if place.kind in link.ref.kinds]
+        message = f"The book “{book}” has no {' or '.join(link.ref.kinds)} “{link.written.partition('/')[2]}”"
+        hint = did_you_mean(link.written, known) or "It may be gone from there: name another one, or take it out"
+    else:
+        message = f"There is no book “{book}” of another body"
+        hint = did_you_mean(book, resolver.abroad.books) or f"Name it under “books” in the settings, with {book}.json"
+    return UNKNOWN_REFERENCE.at(
+        link.entry.span(*link.route), message, hint=hint, entry=link.entry.address, about=link.written
     )
 
 
@@ -140,6 +160,9 @@ def _a(word: str) -> str:
 
 def _is_lost(link: Link, resolver: Resolver, missing: set[str]) -> bool:
     """Whether it leads into something that could not be read, or nobody can tell where to look for it."""
+    book = resolver.abroad.book_of(link.written)
+    if book is not None and link.ref.elsewhere:
+        return resolver.abroad.books.get(book) is False
     scope = resolver.scope(link.entry.address.document)
     is_whole = link.ref.elsewhere and ":" in link.written
     if not is_whole and not all(around in scope.around for around in link.ref.within):

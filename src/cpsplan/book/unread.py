@@ -12,7 +12,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, meant
 from cpsplan.model.shape import shape
 from cpsplan.model.text import ID_PATTERN, Record
 from cpsplan.sources.load import Source
-from cpsplan.workspace.disk import TRANSLATIONS, right_name
+from cpsplan.workspace.disk import BOOKS, TRANSLATIONS, right_name
 
 MISPLACED_FILE = declare(
     "CPS110",
@@ -83,6 +83,9 @@ def _wanted(model: type[Record]) -> set[str]:
 def unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
     """What is wrong with a file below plans/ that is not among the ``wanted``; None where it is none of ours."""
     place, right = PurePosixPath(name), right_name(name)
+    if (place.parent.as_posix(), place.suffix) == (BOOKS, ".json"):
+        # Whether the settings pin it, CPS375 tells.
+        return None
     if _is_catalogue(place) or place.stem.upper() == "README" or _is_beside(name, wanted):
         return None
     if kind_of(right):

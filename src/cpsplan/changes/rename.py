@@ -13,17 +13,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, takewhile
-from typing import Any
+from typing import Any, TypeVar
 
 from polib import POEntry
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
+from cpsplan.book.links import Part
 from cpsplan.book.names import Names
 from cpsplan.book.unknown import UNKNOWN_REFERENCE
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled, compile_book
-from cpsplan.diagnostic import RenameKey, SetText, Severity, did_you_mean
+from cpsplan.diagnostic import Diagnostic, RenameKey, SetText, Severity, did_you_mean
 from cpsplan.language import catalogue
 from cpsplan.language.mentions import Holder, Mention, catalogues, in_catalogue, in_sources
 from cpsplan.model.text import DocumentId, Id
@@ -35,6 +36,7 @@ _NO_TEXT = re.compile(r"[0-9]+(\.[0-9]+)?|true|false|null")
 """What YAML takes for something else than text where it has no quotation marks."""
 _READING = re.compile(r"CPS[12][0-9]{2}|CPS301|CPS901")
 """Faults for which a file, or a part of it, is not read: what it says of a thing cannot be told."""
+S = TypeVar("S", Mention, Part)
 SHOWN = 4
 """How many names a message lists."""
 
@@ -55,6 +57,8 @@ class Renaming:
     """The files that get another name: from the path that they have to the one that they get."""
     staying: tuple[str, ...] = ()
     """Things of other years with the same id, which keep it."""
+    is_move: bool = False
+    """Whether it lies in another thing afterwards."""
 
     @cached_property
     def after(self) -> Mapping[str, bytes]:
@@ -89,14 +93,14 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     keep it from being read, or where the renamed workspace would not be the same in all but the id.
     """
     names = Names(compiled.book)
-    target = _find(names, old, every_year=every_year)
+    target = thing_meant(names, old, every_year=every_year)
     identifier = _new_id(names, target, new)
     alike = _of_other_years(names, target)
     targets = [target, *alike] if every_year else [target]
     for thing in targets:
         _refuse_taken(names, thing, identifier)
-    _refuse_unread(compiled, names.ids[target])
-    change = _Change(names, frozenset(targets), identifier)
+    refuse_unread(compiled, names.ids[target])
+    change = IdChange(names, frozenset(targets), identifier)
     moves = change.moves(workspace)
     edits = change.edits(workspace)
     order = sorted({*edits, *moves}, key=lambda path: (path in change.defining, path in moves, path))
@@ -109,7 +113,7 @@ def rename(workspace: Workspace, compiled: Compiled, old: str, new: str, *, ever
     return renaming
 
 
-def _find(names: Names, said: str, *, every_year: bool = False) -> str:
+def thing_meant(names: Names, said: str, *, every_year: bool = False) -> str:
     """The address of the thing that goes by ``said``. Raises ChangeRefused where there is none, or more than one.
 
     With ``every_year``, one thing that several plans carry on is one.
@@ -141,16 +145,21 @@ def _new_id(names: Names, target: str, new: str) -> str:
             break
     if re.search(r"[:./]", identifier):
         raise ChangeRefused(f"“{new}” differs from “{target}” in more than its last part: write only the new id")
+    refuse_no_id(identifier, DocumentId if target == old else Id)
+    if identifier == old:
+        raise ChangeRefused(f"“{target}” is called so already")
+    return identifier
+
+
+def refuse_no_id(identifier: str, kind: Any = Id) -> None:
+    """Raise ChangeRefused where something cannot be an id of its kind."""
     try:
-        TypeAdapter(DocumentId if target == old else Id).validate_python(identifier)
+        TypeAdapter(kind).validate_python(identifier)
     except ValidationError:
         rules = "use small letters, digits and single hyphens, 64 at most, such as hybrid-working"
         raise ChangeRefused(
             f"“{identifier}” cannot be an id: {rules}, and none that the compiler keeps for itself"
         ) from None
-    if identifier == old:
-        raise ChangeRefused(f"“{target}” is called so already")
-    return identifier
 
 
 def _refuse_taken(names: Names, target: str, identifier: str) -> None:
@@ -165,7 +174,7 @@ def _refuse_taken(names: Names, target: str, identifier: str) -> None:
         raise ChangeRefused(f"the id “{identifier}” is taken by {where}: choose another one")
 
 
-def _refuse_unread(compiled: Compiled, identifier: str) -> None:
+def refuse_unread(compiled: Compiled, identifier: str) -> None:
     """A file that is not read in whole may speak of the thing, if the id stands in it at all."""
     for fault in compiled.diagnostics:
         if _READING.fullmatch(fault.code) and fault.severity is Severity.ERROR:
@@ -206,7 +215,7 @@ def _refuse_taken_files(workspace: Workspace, renaming: Renaming) -> None:
 
 
 @dataclass(frozen=True)
-class _Change:
+class IdChange:
     """Another id for some things of a book: what that means for texts, files, addresses."""
 
     names: Names
@@ -220,11 +229,7 @@ class _Change:
 
     def address(self, address: str) -> str:
         """What ``address`` becomes."""
-        edits = [
-            Edit(part.start, part.end, self.identifier)
-            for part in self.names.in_address(address)
-            if part.target in self.targets
-        ]
+        edits = [edit for _, edit in self.chosen(self.names.in_address(address))]
         if edits:
             return edited(address, edits)
         if address in self.targets and not self.names.things[address].kind.numbered:
@@ -252,7 +257,7 @@ class _Change:
             edits.setdefault(path, set()).update(_quoted(self.sources[path], place, in_value))
         for path in catalogues(workspace.names(catalogue.FOLDER)):
             mentions = in_catalogue(self.names, path, _text(workspace, path))
-            edits[path] = {self._edit(mention) for mention in mentions if mention.target in self.targets}
+            edits[path] = {edit for _, edit in self.chosen(mentions)}
         return {path: tuple(sorted(in_file)) for path, in_file in sorted(edits.items()) if in_file}
 
     @cached_property
@@ -265,13 +270,17 @@ class _Change:
     def in_values(self) -> dict[tuple[str, Holder | None], list[Edit]]:
         """The edits in YAML files by the values that they are in; those in comments under None."""
         edits: dict[tuple[str, Holder | None], list[Edit]] = {}
-        for mention in in_sources(self.names):
-            if mention.target in self.targets:
-                edits.setdefault((mention.path, mention.place), []).append(self._edit(mention))
+        for mention, edit in self.chosen(in_sources(self.names)):
+            edits.setdefault((mention.path, mention.place), []).append(edit)
         return edits
 
-    def _edit(self, mention: Mention) -> Edit:
-        return Edit(mention.start, mention.end, self.identifier)
+    def chosen(self, stretches: Iterable[S]) -> list[tuple[S, Edit]]:
+        """Those of some stretches, of one text or of several, that speak of the things, each with its edit."""
+        return [
+            (stretch, Edit(stretch.start, stretch.end, self.identifier))
+            for stretch in stretches
+            if stretch.target in self.targets
+        ]
 
     # --- the proof
 
@@ -283,7 +292,7 @@ class _Change:
         gone = Counter(fault.code for fault in compiled.diagnostics)
         gone.subtract(fault.code for fault in after.diagnostics)
         for fault in after.diagnostics:
-            if gone[fault.code] < 0:
+            if gone[fault.code] < 0 and not self.may_bring(fault):
                 hint = ". “--every-year” renames it in every plan that carries it on" if renaming.staying else ""
                 what = f"{fault.span} {fault.code} {fault.message}"
                 raise ChangeRefused(f"it would bring a fault into the plans: {what}{hint}")
@@ -300,9 +309,17 @@ class _Change:
                 steps.setdefault(path, []).append(step)
         for path in renaming.edits.keys() & self.sources.keys():
             read, _ = load(MemoryWorkspace({path: _changed(renaming.before[path], renaming.edits[path])}), path)
-            wanted = applied(self.sources[path].value, steps.get(path, ()))
+            wanted = self.wanted(path, applied(self.sources[path].value, steps.get(path, ())))
             if read is None or repr(read.value) != repr(wanted):
                 raise ChangeRefused(self._damaged(path))
+
+    def may_bring(self, fault: Diagnostic) -> bool:  # noqa: ARG002 - a move may
+        """Whether a fault that was not there before is no reason to refuse."""
+        return False
+
+    def wanted(self, path: str, value: Any) -> Any:  # noqa: ARG002 - a move takes what it moves elsewhere
+        """The values of a file as they are to be, in which every id is changed already."""
+        return value
 
     def _prove_catalogues(self, workspace: Workspace, renaming: Renaming) -> None:
         """Each catalogue holds the same messages under the new addresses."""

@@ -23,7 +23,7 @@ COMMANDS = {
     "diff": ("diff", "diff"),
     "roll": ("roll", "roll"),
     "rename": ("rename", "rename"),
-    "import": ("importing", "import_strategy_file"),
+    "import": ("importing", "import_files"),
     "export": ("export", "export"),
     "schema": ("schema", "schema"),
     "verify": ("verify", "verify"),

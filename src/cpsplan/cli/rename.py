@@ -9,9 +9,9 @@ import typer
 
 from cpsplan.book.book import Book
 from cpsplan.changes.formerly import remembered
+from cpsplan.changes.move import rename_or_move
 from cpsplan.changes.owners import owned_by, rename_owner
 from cpsplan.changes.rename import Renaming
-from cpsplan.changes.rename import rename as make
 from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, WorkspaceOption, plural
 from cpsplan.reporters import patch
@@ -29,7 +29,7 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
             help="What is renamed: an address, such as cps-2025:people.",
         ),
     ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new id.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new id; of an outcome also its new aim: places.warm.")],
     diff: Annotated[bool, typer.Option("--diff", help="Print what would change, as a patch; change nothing.")] = False,
     every_year: Annotated[
         bool, typer.Option("--every-year", help="Also what goes by the same id in the plans before and after.")
@@ -46,6 +46,9 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
     and the catalogues of every language. Only the characters of the id change; a file that is called after it gets its
     new name. Where the plans would not be the same in all but the id, nothing is touched.
 
+    An outcome can also be moved to another aim of its strategy: “cpsplan rename readers.skills places.skills”. What is
+    translated of it, and confirmed of its Easy Read, moves along.
+
     With --owner, a role gets another name in every plan that it owns something in, and in the catalogues.
     Where NEW owns something already, nobody could tell the two apart afterwards: then it asks first, unless they are
     two spellings of one name.
@@ -61,7 +64,7 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
             renaming = rename_owner(DiskWorkspace(root), compiled, old, new)
             _refuse_merging(compiled.book, old, new, agreed=yes or diff)
         else:
-            renaming = make(DiskWorkspace(root), compiled, old, new, every_year=every_year)
+            renaming = rename_or_move(DiskWorkspace(root), compiled, old, new, every_year=every_year)
     if diff:
         with reporting.without_commands():
             for line in patch.patch(renaming.before, renaming.after, renaming.moves):
@@ -71,8 +74,8 @@ def rename(  # noqa: PLR0913, PLR0917 - the options of the command line
     _tell_renaming(renaming, diff=diff)
     if not diff and not owner:
         _remember(root, renaming)
-    if not diff and (root / SCHEMAS).is_dir() and any(path.startswith(STRATEGIES) for path in renaming.before):
-        typer.echo("Next: “cpsplan schema”, so that editors know the new id", err=True)
+    if not diff:
+        _tell_next(root, renaming)
     raise typer.Exit(CLEAN)
 
 
@@ -86,6 +89,14 @@ def _refuse_merging(book: Book, old: str, new: str, *, agreed: bool) -> None:
 
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
+
+
+def _tell_next(root: Path, renaming: Renaming) -> None:
+    """What is to be done after a renaming."""
+    if renaming.is_move:
+        typer.echo("Next: “cpsplan translate update”, then “cpsplan check”: money is for another aim", err=True)
+    if (root / SCHEMAS).is_dir() and any(path.startswith(STRATEGIES) for path in renaming.before):
+        typer.echo("Next: “cpsplan schema”, so that editors know the new id", err=True)
 
 
 def write(root: Path, renaming: Renaming) -> None:

@@ -1,18 +1,34 @@
-"""Levels: the words that a strategy has for its aims and its outcomes, in the forms that sentences need.
+"""Levels: the words that a strategy has for its aims and outcomes and a plan for its activities, in the forms needed.
 
 A strategy says ``aim_word: objective``. The phrases of each language hold the forms of that word, each under a key of
 its own: ``level-objective``, ``levels-objective``, ``counted-objective`` (after a number), ``our-objective`` and
 ``and-our-objective``. Any phrase may name them as {aim}, {aims}, {our_aims}, {and_our_aims}; outcomes likewise.
+
+A plan says ``project_word: programme``. Its forms are ``activity-programme`` and so on, which phrases name as
+{project_word}, {project_words}, {or_project_word} and others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cpsplan.book.book import Book
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language import catalogue
-from cpsplan.language.phrases import FOLDER, SOURCE, Phrases, interface_path, level_keys, our_phrases
+from cpsplan.language.phrases import (
+    ACTIVITY_FORMS,
+    FOLDER,
+    LEVEL_FORMS,
+    SOURCE,
+    Phrases,
+    activity_keys,
+    interface_path,
+    level_keys,
+    our_phrases,
+)
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
 from cpsplan.sources.load import load
 from cpsplan.workspace.disk import TEMPLATES, Workspace
@@ -21,13 +37,15 @@ UNKNOWN_WORD = declare(
     "CPS819",
     "unknown-level-word",
     Severity.ERROR,
-    """A strategy has a word for its aims or outcomes of which the phrases of a language lack a form, so that headings
-    and counts would have no words. Take a word that is known, or give the forms of your own: in English in
-    templates/phrases/en.yaml, in another language in its catalogue of the interface.""",
+    """A strategy has a word for its aims or outcomes, or a plan for its projects or actions, of which the phrases of a
+    language lack a form, so that headings and counts would have no words. Take a word that is known, or give the forms
+    of your own: in English in templates/phrases/en.yaml, in another language in its catalogue of the interface.""",
 )
 
 FIELDS = ("aim_word", "outcome_word")
 """The fields of a strategy that hold such a word."""
+ACTIVITY_FIELDS = ("project_word", "action_word")
+"""The fields of a plan that hold one."""
 
 
 def in_words_of(phrases: Phrases, strategy: Strategy) -> Phrases:
@@ -35,22 +53,39 @@ def in_words_of(phrases: Phrases, strategy: Strategy) -> Phrases:
     return phrases.worded(strategy.aim_word, strategy.outcome_word)
 
 
+def in_words_of_plan(phrases: Phrases, book: Book, plan: DeliveryPlan) -> Phrases:
+    """``phrases`` with the words that ``plan`` has for its activities, and its strategy, if any, for its levels."""
+    strategy = book.strategies.get(plan.strategy)
+    levels = in_words_of(phrases, strategy.model) if strategy else phrases
+    return levels.worded_for(plan.project_word, plan.action_word)
+
+
 def check_levels(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:
-    """The words for levels of which a language of the book's editions lacks a form."""
+    """The words for levels and activities of which a language of the book's editions lacks a form."""
     ours = our_phrases()
     own: dict[str, set[str]] = {}
-    for entry in book.strategies.values():
+    for entry, field, keys, beginning in _wanted(book):
+        if set(keys) <= ours.keys():
+            continue
+        for language in _languages(book):
+            if language not in own:
+                own[language] = _own_keys(workspace, language)
+            missing = [key for key in keys if key not in own[language]]
+            if missing:
+                word = getattr(entry.model, field)
+                message = f"“{word}” has no form in “{language}” for: {', '.join(missing)}"
+                hint = _hint(language, beginning)
+                yield UNKNOWN_WORD.at(entry.span(field), message, hint=hint, entry=entry.address)
+
+
+def _wanted(book: Book) -> Iterator[tuple[Entry[Any], str, list[str], str]]:
+    """Each word of a strategy or plan: its entry, its field, the keys of its forms, how the first of them begins."""
+    for strategy in book.strategies.values():
         for field in FIELDS:
-            word: str = getattr(entry.model, field)
-            if set(level_keys(word)) <= ours.keys():
-                continue
-            for language in _languages(book):
-                if language not in own:
-                    own[language] = _own_keys(workspace, language)
-                missing = [key for key in level_keys(word) if key not in own[language]]
-                if missing:
-                    message = f"“{word}” has no form in “{language}” for: {', '.join(missing)}"
-                    yield UNKNOWN_WORD.at(entry.span(field), message, hint=_hint(language), entry=entry.address)
+            yield strategy, field, level_keys(getattr(strategy.model, field)), LEVEL_FORMS["{}"]
+    for plan in book.plans.values():
+        for field in ACTIVITY_FIELDS:
+            yield plan, field, activity_keys(getattr(plan.model, field)), ACTIVITY_FORMS["{}_word"]
 
 
 def _languages(book: Book) -> list[str]:
@@ -72,9 +107,9 @@ def _own_keys(workspace: Workspace, language: str) -> set[str]:
     return keys
 
 
-def _hint(language: str) -> str:
+def _hint(language: str, beginning: str) -> str:
     if language == SOURCE:
-        words = ", ".join(sorted(str(text) for key, text in our_phrases().items() if key.startswith("level-")))
+        words = ", ".join(sorted(str(text) for key, text in our_phrases().items() if key.startswith(beginning)))
         return f"Take one of: {words}. Or write these phrases into {FOLDER}/en.yaml"
     path = f"{TEMPLATES}/{interface_path(language)}"
     return f"Translate these phrases in {path}; “cpsplan translate update” writes them there"

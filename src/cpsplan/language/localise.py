@@ -20,6 +20,7 @@ from cpsplan.diagnostic import Diagnostic, Route
 from cpsplan.language.catalogue import context
 from cpsplan.language.editions import without_phrases
 from cpsplan.language.phrases import Phrases
+from cpsplan.language.units import in_units_of
 from cpsplan.model.edition import Edition
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
@@ -59,11 +60,11 @@ def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[Loc
         return None, [without_phrases(book.editions[edition.id])]
     translations = book.translations.get(edition.language)
     if translations is None:
-        return LocalisedBook(book, edition, phrases), []
+        return LocalisedBook(book, edition, in_units_of(phrases, book)), []
     work = _Translating(book, translations)
     localised = work.book_in_language()
     states = MappingProxyType(dict(work.states))
-    return LocalisedBook(localised, edition, phrases, states, book), []
+    return LocalisedBook(localised, edition, in_units_of(phrases, localised), states, book), []
 
 
 class _Translating:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -54,6 +54,30 @@ LEVEL_FORMS = {"{}": "level-", "{}s": "levels-", "our_{}s": "our-", "and_our_{}s
 """The placeholders for the forms of a level's word, each with the beginning of its key."""
 COUNTED = "counted-"
 """The beginning of the key of the form after a number."""
+ACTIVITIES = {"project": "project", "action": "action"}
+"""The kinds of activities of a plan, each with the word for it where a plan has no other."""
+ACTIVITY_FORMS = {
+    "{}_word": "activity-",
+    "{}_words": "activities-",
+    "a_{}_word": "an-activity-",
+    "or_{}_word": "or-activity-",
+    "or_{}_words": "or-activities-",
+    "and_{}_words": "and-activities-",
+    "of_{}_words": "of-activities-",
+}
+"""The placeholders for the forms of the word for an activity, each with the beginning of its key."""
+COUNTED_ACTIVITY = "counted-activity-"
+"""The beginning of the key of its form after a number."""
+CAPITAL = "capital_"
+"""What stands before a placeholder for an activity whose word begins with a capital."""
+ACTIVITY_PLACEHOLDERS = {
+    f"{before}{placeholder.format(kind)}": (kind, form)
+    for kind in ACTIVITIES
+    for placeholder, form in ACTIVITY_FORMS.items()
+    for before in ("", CAPITAL)
+}
+"""What a placeholder stands for: a kind of activity, and the beginning of the key of the form."""
+_SECOND_ACTIVITY = re.compile(r" \{(?:or|and)_action_words?\}")
 LEVEL_PLACEHOLDERS = {
     placeholder.format(level): (level, form) for level in LEVELS for placeholder, form in LEVEL_FORMS.items()
 }
@@ -68,6 +92,23 @@ class MissingPhrase(LookupError):  # noqa: N818 - it says what is missing
     """A page wants a phrase, or a placeholder in one, that is not there; the message names it."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    """A unit of one's own in one language: its words by their plural form, or its symbol."""
+
+    forms: Mapping[str, str]
+    symbol: str
+    is_before: bool
+    """Whether the symbol stands before the figure."""
+    places: int | None
+    """How many decimals are shown; None for those that were written."""
+    per: str
+
+    def behind(self, form: str) -> str:
+        """The words behind a figure that takes a plural form."""
+        return self.forms.get(form, self.forms["other"])
+
+
 @dataclass(frozen=True, eq=False)
 class Phrases:
     """The phrases of one language."""
@@ -78,6 +119,10 @@ class Phrases:
     """The phrases that these translate; None for those of English."""
     aim_word: str = LEVELS["aim"]
     outcome_word: str = LEVELS["outcome"]
+    project_word: str = ACTIVITIES["project"]
+    action_word: str = ACTIVITIES["action"]
+    units: Mapping[str, UnitWords] = field(default_factory=lambda: MappingProxyType({}))
+    """The units of one's own, by their ids."""
 
     def text(self, key: str, **values: str | int) -> str:
         """The phrase called ``key`` with its placeholders filled. Raises MissingPhrase."""
@@ -85,7 +130,21 @@ class Phrases:
 
     def worded(self, aim_word: str, outcome_word: str) -> Phrases:
         """These phrases with other words for the levels of a strategy."""
-        return _worded(self, aim_word, outcome_word)
+        return _worded(self, aim_word, outcome_word, self.project_word, self.action_word)
+
+    def worded_for(self, project_word: str, action_word: str) -> Phrases:
+        """These phrases with other words for the activities of a plan."""
+        return _worded(self, self.aim_word, self.outcome_word, project_word, action_word)
+
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """The words for aims, outcomes, projects and actions."""
+        return (self.aim_word, self.outcome_word, self.project_word, self.action_word)
+
+    def counted_key(self, kind: str) -> str:
+        """The key of the word for a level or an activity as it stands after a number."""
+        word: str = getattr(self, f"{kind}_word")
+        return (COUNTED if kind in LEVELS else COUNTED_ACTIVITY) + _as_key(word)
 
     def level(self, word: str) -> str:
         """A level's word in this language: objective, amcan. Raises MissingPhrase."""
@@ -114,37 +173,52 @@ class Phrases:
             if not key:
                 return match[0]
             form = str(self.pattern(key))
-            return capital(form) if match.start() == 0 else form
+            is_first = match.start() == 0 and match[1] in LEVEL_PLACEHOLDERS
+            return capital(form) if is_first or match[1].startswith(CAPITAL) else form
 
+        if self.project_word == self.action_word and "_action_word" in pattern:
+            pattern = _SECOND_ACTIVITY.sub("", pattern)
         return _PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
 
     def _level_key(self, placeholder: str) -> str:
-        """The key of the form of a level's word that a placeholder stands for; empty for another placeholder."""
-        level, form = LEVEL_PLACEHOLDERS.get(placeholder, ("", ""))
-        word = self.aim_word if level == "aim" else self.outcome_word
-        return form + _as_key(word) if level else ""
+        """The key of the form of a word that a placeholder stands for; empty for another placeholder."""
+        kind, form = LEVEL_PLACEHOLDERS.get(placeholder) or ACTIVITY_PLACEHOLDERS.get(placeholder, ("", ""))
+        return form + _as_key(getattr(self, f"{kind}_word")) if kind else ""
 
     def __contains__(self, key: object) -> bool:
         return key in self.texts
 
     def __reduce__(self) -> tuple[object, ...]:
         """What it takes to make these phrases again in another process, where their view of the texts cannot go."""
-        return _again, (self.language, dict(self.texts), self.original, self.aim_word, self.outcome_word)
+        return _again, (self.language, dict(self.texts), self.original, self.words, dict(self.units))
 
 
-def _again(language: str, texts: dict[str, Texts], original: Phrases | None, aim: str, outcome: str) -> Phrases:
-    return Phrases(language, MappingProxyType(texts), original, aim, outcome)
+def _again(
+    language: str,
+    texts: dict[str, Texts],
+    original: Phrases | None,
+    words: tuple[str, str, str, str],
+    units: dict[str, UnitWords],
+) -> Phrases:
+    return Phrases(language, MappingProxyType(texts), original, *words, MappingProxyType(units))
 
 
 @lru_cache(maxsize=64)
-def _worded(phrases: Phrases, aim_word: str, outcome_word: str) -> Phrases:
+def _worded(phrases: Phrases, aim_word: str, outcome_word: str, project_word: str, action_word: str) -> Phrases:
     """Kept, so that pages in the same words share their environment of templates."""
-    return replace(phrases, aim_word=aim_word, outcome_word=outcome_word)
+    return replace(
+        phrases, aim_word=aim_word, outcome_word=outcome_word, project_word=project_word, action_word=action_word
+    )
 
 
 def level_keys(word: str) -> list[str]:
     """The keys of the forms of a word for a level: level-objective, levels-objective, counted-objective ..."""
     return [form + _as_key(word) for form in (*LEVEL_FORMS.values(), COUNTED)]
+
+
+def activity_keys(word: str) -> list[str]:
+    """The keys of the forms of a word for an activity: activity-programme, activities-programme ..."""
+    return [form + _as_key(word) for form in (*ACTIVITY_FORMS.values(), COUNTED_ACTIVITY)]
 
 
 def _as_key(word: str) -> str:
@@ -343,8 +417,9 @@ def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator
 
 def _differing_placeholders(entry: polib.POEntry, form: str) -> list[str]:
     """The names in braces that only the phrase, or only one form of its translation, has."""
-    wanted = set(_PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
-    given = set(_PLACEHOLDER.findall(form))
+    # A language takes the form of a word for an activity that its sentence wants.
+    wanted = set(_PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)) - ACTIVITY_PLACEHOLDERS.keys()
+    given = set(_PLACEHOLDER.findall(form)) - ACTIVITY_PLACEHOLDERS.keys()
     lost = wanted - given
     if entry.msgid_plural:
         # In a language with many forms, that for one or two may say the number in a word.
@@ -360,7 +435,8 @@ def _has_stray_braces(text: str) -> bool:
 def _unknown_placeholders(source: Source, known: Mapping[str, Texts]) -> Iterator[Diagnostic]:
     """The phrases of a file that want a value which pages do not give for the phrase as it is ``known``."""
     for key, text in source.value.items():
-        unknown = _placeholders(text) - _placeholders(known[key]) if key in known else set()
+        given = _placeholders(text) - ACTIVITY_PLACEHOLDERS.keys()
+        unknown = given - _placeholders(known[key]) if key in known else set()
         for name in sorted(unknown):
             hint = f"There are: {', '.join(sorted(_placeholders(known[key]))) or 'none'}"
             yield PHRASE_FILE.at(

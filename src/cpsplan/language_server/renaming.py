@@ -5,8 +5,8 @@ from __future__ import annotations
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from cpsplan.changes.move import rename_or_move
 from cpsplan.changes.refused import ChangeRefused
-from cpsplan.changes.rename import rename
 from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.edits import workspace_edit
 
@@ -32,7 +32,7 @@ def renaming(  # noqa: PLR0913 - what is renamed, and what the editor can do
         return None
     try:
         # An editor cannot ask whether the same thing in the plans of other years is meant: everywhere is everywhere.
-        renamed = rename(desk.workspace, desk.compiled, place.address, new, every_year=True)
+        renamed = rename_or_move(desk.workspace, desk.compiled, place.address, new, every_year=True)
     except ChangeRefused as reason:
         raise JsonRpcException(str(reason), FAILED) from None
     if renamed.moves and not (files and versions):

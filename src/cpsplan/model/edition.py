@@ -12,7 +12,8 @@ from cpsplan.model.easyread import Frame
 from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
-from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
+from cpsplan.model.text import DocumentId, Id, Percent, Record, Remark, RuleCode, Text, WebAddress
+from cpsplan.model.unit import OwnUnit
 
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
@@ -82,6 +83,41 @@ class Body(Record):
     """What people call it for short: EA. Pages print it behind the name."""
     suppress: tuple[Suppression, ...] = ()
     """Rules that do not hold here, each with its reason."""
+
+
+Checksum = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-f]{64}$"),
+    Internal("for the check: it says whether a file is the one that was read"),
+]
+"""A checksum of a file, SHA-256, in 64 small letters and digits."""
+PlaceAbroad = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9-]+:[a-z0-9-]+([.][a-z0-9-]+)?$", max_length=200),
+    Internal("for the check: what it names stands in the book of another body"),
+]
+"""The address of an aim or outcome in the book of another body: strategy:aim.outcome."""
+
+
+class AgreedOutcome(Record):
+    """An outcome of another body in the words that the plans here were written for."""
+
+    of: PlaceAbroad
+    """Its address in that book: strategy:aim.outcome."""
+    text: Remark
+    """Its words when the plans were written. The check tells when the other body words it otherwise, or drops it."""
+
+
+class PinnedBook(Record):
+    """The book of another body, whose outcomes plans can serve: county/strategy:aim.outcome."""
+
+    id: Annotated[Id, Internal("references begin with it")]
+    """A short name, unique in the list: county. The file is plans/books/county.json, which that body publishes as
+    data/book.json."""
+    sha256: Checksum
+    """The checksum of the file that you have read. The check tells when the file is another one, and its checksum."""
+    outcomes: tuple[AgreedOutcome, ...] = ()
+    """Outcomes of it in the words that your plans were written for, where you want to be told when these change."""
 
 
 class Floors(Record):
@@ -190,6 +226,10 @@ class Settings(Record):
     """Where readers ask for another format."""
     bodies: tuple[Body, ...] = ()
     """The register of bodies: partners of activities, whom something depends on, and whose plans these are."""
+    units: tuple[OwnUnit, ...] = ()
+    """Units of one's own, in which measures count: visits, complaints per 1,000 residents."""
+    books: tuple[PinnedBook, ...] = ()
+    """Books of other bodies, files in plans/books/, whose outcomes the plans can serve: county/strategy:aim.outcome."""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None

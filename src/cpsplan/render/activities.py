@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import Period
@@ -67,6 +68,8 @@ class ActivityDetails(Values):
     """The commitments that it serves."""
     also: tuple[Hyperlink, ...]
     """What else it serves."""
+    abroad: tuple[str, ...]
+    """What it serves of other bodies, in their words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +223,7 @@ class Shelf:
             note=project.note,
             commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
+            abroad=tuple(_abroad(self._localised, activity)),
             title=project.title,
             scope=project.scope,
             outputs=tuple(outputs),
@@ -235,6 +239,7 @@ class Shelf:
             note=action.note,
             commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
+            abroad=tuple(_abroad(self._localised, activity)),
             text=action.text,
         )
 
@@ -330,6 +335,14 @@ def _promises(book: Book, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
     """The commitments that an activity serves, each with the way to where its strategy makes it."""
     commitments = [book.named[address] for address in book.commitments_of.get(activity.address, ())]
     return tuple(Hyperlink(without_stop(entry.model.text), to_definition(entry)) for entry in commitments)
+
+
+def _abroad(localised: LocalisedBook, activity: Entry[Activity]) -> Iterator[str]:
+    """What an activity serves of other bodies, and whose it is; marked where that is in another language."""
+    for place in localised.book.served_abroad.get(activity.address, ()):
+        words, names = without_stop(place.words), {"strategy": place.strategy, "publisher": place.publisher}
+        text = localised.phrases.text("served-abroad", number=place.number, words=words, **names)
+        yield text if place.language == localised.edition.language else Foreign(text, place.language)
 
 
 def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tuple[Hyperlink, ...]:

@@ -144,12 +144,17 @@ def served_words(localised: LocalisedBook, place: str) -> str:
 
 def _count_words(localised: LocalisedBook, activities: Iterable[Entry[Activity]]) -> str:
     projects = actions = 0
+    phrases, plans = localised.phrases, set[str]()
     for activity in activities:
+        plans.add(activity.address.document)
         if isinstance(activity.model, Project):
             projects += 1
         else:
             actions += 1
-    return counts(localised.phrases, [("project", projects), ("action", actions)])
+    if len(plans) == 1:
+        plan = localised.book.plans[plans.pop()].model
+        phrases = phrases.worded_for(plan.project_word, plan.action_word)
+    return counts(phrases, [("project", projects), ("action", actions)])
 
 
 def _activity(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
-from cpsplan.language.levels import in_words_of
+from cpsplan.language.levels import in_words_of, in_words_of_plan
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
@@ -141,8 +141,12 @@ class _Index:
         if plan.model.strategy:
             strategy = self._localised.book.strategies[plan.model.strategy].model
             kind = phrases.text("kind-plan-body" if body else "kind-plan", strategy=strategy.title, body=body)
-            phrases = in_words_of(phrases, strategy)
-        return self._entry(plan.model, kind, counts(phrases, plan_counts(self._localised, plan)), plan=True)
+        return self._entry(plan.model, kind, self._counts(plan), plan=True)
+
+    def _counts(self, plan: Entry[DeliveryPlan]) -> str:
+        """What a plan holds, in its own words."""
+        phrases = in_words_of_plan(self._localised.phrases, self._localised.book, plan.model)
+        return counts(phrases, plan_counts(self._localised, plan))
 
     def _report(self, report: Entry[Progress]) -> IndexEntry:
         phrases, model = self._localised.phrases, report.model

@@ -84,7 +84,7 @@ class Matrices:
         self._localised = localised
         self._served = served
         longest = max((len(year.label) for year in served.years), default=0)
-        self._more_room = max(0, LETTER * longest - LABEL)
+        self._more_room = max(0, LETTER * longest + 2 * GAP - LABEL)
 
     def all(self) -> Iterator[Matrix]:
         """One for each aim that has outcomes; the aims of a strategy without outcomes in one. A wide one in pieces."""

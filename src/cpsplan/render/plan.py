@@ -10,7 +10,7 @@ from typing import Literal
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import LEVELS, Phrases
+from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
@@ -18,7 +18,7 @@ from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, 
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
-from cpsplan.render.figures import counted_key, counts, date, period
+from cpsplan.render.figures import count_words, counts, date, period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.notices import PageContent, notices
@@ -117,6 +117,8 @@ class PlanTallyRow(Values):
     title: str
     mark: Mark
     marks: int
+    said: str
+    """What the marks say, in words."""
     dotted: int
     numbers: tuple[int, ...]
 
@@ -157,6 +159,8 @@ class PlanContent(PageContent):
     parts: tuple[PlanPart, ...]
     """What stands under headings of the plan's own, where it has no strategy."""
     loose: PlaceContent
+    loose_abroad: bool
+    """Whether all that serves nothing of its strategy serves something of another body."""
     has_measures: bool
     has_scales: bool
     unpublished: str
@@ -188,6 +192,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         aims=tuple(aims.values()),
         parts=page.parts(),
         loose=page.loose(),
+        loose_abroad=page.loose_serves_abroad,
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         unpublished=unpublished(localised, plan),
@@ -222,7 +227,7 @@ def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[C
 
 def _fact_key(phrases: Phrases, key: str) -> str:
     """The phrase that stands with a number: of a level in the word of the strategy."""
-    return counted_key(phrases, key) if key in LEVELS else f"fact-{key}"
+    return phrases.counted_key(key) if key in {*LEVELS, *ACTIVITIES} else f"fact-{key}"
 
 
 def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
@@ -254,6 +259,12 @@ class _PlanPage:
         served = [aim_at(book, place) for place in self._by_place.places]
         own = [aim.address for aim in book.below(self._strategy, "aim")]
         return places_in_order(book, self._by_place.plan, (*own, *served))
+
+    @property
+    def loose_serves_abroad(self) -> bool:
+        """Whether all that serves no aim serves something of another body."""
+        loose = self._by_place.activities_at([LOOSE])
+        return bool(loose) and all(activity.address in self._localised.book.served_abroad for activity in loose)
 
     def parts(self) -> tuple[PlanPart, ...]:
         """The groups as parts of the page, where the plan has no strategy."""
@@ -363,11 +374,13 @@ class _PlanPage:
     def _tally_row(self, address: str, aim: PlanAim, columns: Iterable[Counted]) -> PlanTallyRow:
         numbers = self._numbers(address)
         actions = actions_of(self._activities(address))
+        marks = numbers["project"] + numbers["action"]
         return PlanTallyRow(
             id=aim.id,
             title=aim.title,
             mark=aim.mark,
-            marks=numbers["project"] + numbers["action"],
+            marks=marks,
+            said=count_words(self._localised.phrases, self._unit(), marks),
             dotted=sum(action.group is not None for action in actions),
             numbers=tuple(numbers[key] for key in columns),
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cpsplan.language.booklets import STYLE
-from cpsplan.language.levels import in_words_of
+from cpsplan.language.levels import in_words_of, in_words_of_plan
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
@@ -78,8 +78,8 @@ class Prepared:
     vocabulary: Vocabulary
     path: str
     """Where the page will lie below out/."""
-    levels: tuple[str, str]
-    """What the strategy of the document calls its aims and its outcomes."""
+    levels: tuple[str, str, str, str]
+    """What the strategy of the document calls its aims and its outcomes, and a plan its projects and actions."""
     full_forms: tuple[str, ...]
     foreign: tuple[str, ...]
     """The names that are in the language of the plans wherever they stand."""
@@ -96,7 +96,7 @@ class Prepared:
 
         Raises RenderError.
         """
-        phrases = phrases.worded(*self.levels)
+        phrases = phrases.worded(*self.levels[:2]).worded_for(*self.levels[2:])
         sandbox = environment(phrases, template_folders(overrides))
         values = {name: getattr(self.values, name) for name in field_names(PageValues)}
         html = fill(sandbox, self.template, values, self.vocabulary)
@@ -153,7 +153,7 @@ def prepare(
         document=content,
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
-    levels = (phrases.aim_word, phrases.outcome_word)
+    levels = phrases.words
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
@@ -204,16 +204,16 @@ def _content(
 
 
 def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
-    """The book in the words that the strategy of ``document`` has for its levels."""
+    """The book in the words that the strategy of ``document`` has for its levels, and its plan for its activities."""
     book = localised.book
     report = book.progress.get(document)
     strategy_or_plan = report.model.plan if report else document
     if strategy_or_plan not in book.strategies and strategy_or_plan not in book.plans:
         return localised
-    if strategy_or_plan in book.plans and not book.plans[strategy_or_plan].model.strategy:
-        return localised
-    strategy = book.strategy_of(strategy_or_plan).model
-    return replace(localised, phrases=in_words_of(localised.phrases, strategy))
+    if strategy_or_plan in book.plans:
+        plan = book.plans[strategy_or_plan].model
+        return replace(localised, phrases=in_words_of_plan(localised.phrases, book, plan))
+    return replace(localised, phrases=in_words_of(localised.phrases, book.strategies[strategy_or_plan].model))
 
 
 def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:

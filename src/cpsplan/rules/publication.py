@@ -25,7 +25,8 @@ def published_out_of_order(book: Book) -> Iterator[Finding]:
     A progress report tells how things stood on its date, so nobody can have read it before. Dates that may be the same
     as exact as they are known, 2026-04 and 2026-04-12, are in order.
     """
-    for document in (*book.strategies.values(), *book.plans.values(), *book.progress.values()):
+    documents: tuple[Entry[Any], ...] = (*book.strategies.values(), *book.plans.values(), *book.progress.values())
+    for document in documents:
         publication = document.model.publication
         if publication is None:
             continue

@@ -20,6 +20,7 @@ class Element:
 
     name: str
     line: int
+    column: int
     attributes: dict[str, str]
     children: list[Element] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
@@ -28,6 +29,13 @@ class Element:
     def text(self) -> str:
         """Its own text on one line, without the text of what lies in it."""
         return " ".join("".join(self.pieces).split())
+
+    def texts(self) -> Iterator[str]:
+        """Its own text and those of what lies in it, where there are any."""
+        if self.text:
+            yield self.text
+        for child in self.children:
+            yield from child.texts()
 
     def all(self, name: str) -> Iterator[Element]:
         """The elements of a name that lie right in it."""
@@ -73,10 +81,10 @@ class _Reader:
         return self._root
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        line = self._parser.CurrentLineNumber
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         if len(self._open) >= DEEPEST:
             raise BrokenXml(f"line {line}: elements lie more than {DEEPEST} deep in one another")
-        element = Element(name.rpartition(":")[2], line, attributes)
+        element = Element(name.rpartition(":")[2], line, column, attributes)
         if self._open:
             self._open[-1].children.append(element)
         else:

@@ -42,6 +42,8 @@ TEMPLATES = "templates"
 SETTINGS_FILE = f"{PLANS}/cpsplan.yaml"
 
 
+BOOKS = f"{PLANS}/books"
+"""Where the books of other bodies lie that the settings pin."""
 BOOKLETS = f"{PLANS}/easy-read"
 TRANSLATIONS = f"{PLANS}/translations"
 """Where the catalogues of every language lie, each in the folder of its language."""

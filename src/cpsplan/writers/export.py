@@ -249,7 +249,8 @@ def _with_addresses(book: Book, entry: Entry[Any]) -> dict[str, Any]:
     links = book.links.by_entry.get(entry.address, ())
     for field, _ in entry.shape.references:
         if field.many:
-            result[field.key] = [link.target for link in links if link.field == field.name]
+            targets = [link.target for link in links if link.field == field.name]
+            result[field.key] = [*targets, *(place.address for place in book.abroad_in(entry, field.key))]
     return result
 
 

@@ -10,6 +10,7 @@ left out. The order of elements is that of the schema of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -18,7 +19,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
-from cpsplan.model.measure import Measure, Target
+from cpsplan.model.measure import Measure, NoTarget, Target
 from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.places import GROUP, named
@@ -100,13 +101,13 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
             below = f"{address}.{outcome.id}"
             objective = _objective(goal, "", outcome.statement, below, numbers[below])
             for measure in measured.get(below, ()):
-                _measure(objective, measure.model)
+                _measure(objective, measure)
         for place, commitment in enumerate(aim.commitments, start=1):
             _objective(goal, "", commitment.text, f"{address}/commitments/{place}", f"{numbers[address]}.{place}")
-        _activities(book, goal, entry.address, address, measured.get(address, []))
+        _measures(goal, entry.address, address, measured.get(address, ()))
     if "" in measured:
         goal = _goal(core, WHOLE, WHOLE, f"{entry.address}/whole", "")
-        _activities(book, goal, entry.address, "", measured[""])
+        _measures(goal, entry.address, "", measured[""])
     _about(root, entry.address, model.period, model.source)
     return root
 
@@ -181,7 +182,11 @@ def _activities(book: Book, goal: ET.Element, document: str, place: str, entries
                     _indicator(objective, output.text, "output", "Output", "Qualitative")
             case Action() as action:
                 _stakeholders(_objective(goal, action.name, "", entry.address), book, entry)
-    measures = [entry.model for entry in entries if isinstance(entry.model, Measure)]
+    _measures(goal, document, place, [entry for entry in entries if isinstance(entry.model, Measure)])
+
+
+def _measures(goal: ET.Element, document: str, place: str, measures: Sequence[Entry[Measure]]) -> None:
+    """The measures of one place below a goal: StratML wants an objective around them."""
     if measures:
         objective = _objective(goal, MEASURES, "", f"{document}/measures-of/{place or 'none'}")
         for measure in measures:
@@ -218,12 +223,23 @@ def _target(result: ET.Element, target: Target) -> None:
     _add(result, "Description", " ".join(filter(None, (target.comparator, ends, room, target.of, target.words))))
 
 
-def _measure(objective: ET.Element, measure: Measure) -> None:
+def _no_target(result: ET.Element, no_target: NoTarget) -> None:
+    if no_target.by:
+        _add(result, "EndDate", last_day(no_target.by).isoformat())
+    reason = f": {no_target.reason}" if no_target.reason else ""
+    _add(result, "Description", f"{no_target.state}{reason}")
+
+
+def _measure(objective: ET.Element, entry: Entry[Measure]) -> None:
+    measure = entry.model
     kind = "Qualitative" if measure.target and measure.target.words else "Quantitative"
     indicator = _indicator(objective, measure.statement, measure.unit or "unit", "Outcome", kind)
+    _identifier(indicator, entry.address)
     instance = _add(indicator, "MeasurementInstance")
     if measure.target:
         _target(_add(instance, "TargetResult"), measure.target)
+    if measure.no_target:
+        _no_target(_add(instance, "TargetResult"), measure.no_target)
     if measure.baseline:
         actual = _add(instance, "ActualResult")
         if measure.baseline.date:

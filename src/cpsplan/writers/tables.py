@@ -132,9 +132,9 @@ def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     for field, _ in entry.shape.references:
         if field.shown.column:
             targets = dict.fromkeys(link.target for link in links if link.field == field.key)
-            row[field.shown.column] = "; ".join(
-                thing.words for thing in map(book.thing, filter(None, targets)) if thing
-            )
+            words = [thing.words for thing in map(book.thing, filter(None, targets)) if thing]
+            words += [place.words for place in book.abroad_in(entry, field.key)]
+            row[field.shown.column] = "; ".join(words)
     return row
 
 
@@ -188,7 +188,7 @@ def _measures(book: Book, document: str) -> Iterator[DataTable]:
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
-    return {"Id": measure.model.id, **_declared(book, measure)}
+    return {"Id": measure.model.id, **_declared(book, measure), "Unit": book.unit_words(measure.model.unit)}
 
 
 def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableRow:
@@ -196,11 +196,11 @@ def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableR
 
     Where its plan has money in ``several`` currencies, each of them has columns of its own.
     """
-    model = activity.model
+    model, plan = activity.model, book.plan_of(activity.address).model
     return {
         **_declared(book, activity),
         "Id": model.id,
-        "Kind": "project" if isinstance(model, Project) else "action",
+        "Kind": plan.project_word if isinstance(model, Project) else plan.action_word,
         "Aims": "; ".join(book.aims[aim].model.title for aim in book.aims_served(activity.address)),
         "From": _ends(model.timeframe)[0],
         "To": _ends(model.timeframe)[1],

@@ -1,0 +1,108 @@
+"""A strategy in StratML: a goal becomes an aim, an objective an outcome, an indicator a measure of the strategy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cpsplan.changes.new_files import draft_of
+from cpsplan.changes.stratml.measures import measure_of
+from cpsplan.changes.stratml.reading import Imported, StratmlReading
+from cpsplan.model.strategy import Strategy
+from cpsplan.sources.xml_tree import Element
+
+
+def strategy_of(reading: StratmlReading) -> Imported:
+    """The draft of a strategy. Raises ChangeRefused where a text cannot be written into a file."""
+    return StrategyDraft(reading).imported()
+
+
+class StrategyDraft:
+    """Builds the values of a strategy; remembers the measures, which stand behind the aims."""
+
+    def __init__(self, reading: StratmlReading) -> None:
+        self._reading = reading
+        self._measures: list[dict[str, Any]] = []
+
+    def imported(self) -> Imported:
+        """The file of the strategy."""
+        reading, root = self._reading, self._reading.root
+        title = reading.words(root, "Name")
+        document = reading.document_id(title)
+        values: dict[str, Any] = {"id": document} | reading.given("title", title, root)
+        if summary := reading.words(root, "Description"):
+            values["summary"] = summary
+        values |= reading.period() | {"status": "draft"}
+        for key, tag in (("vision", "Vision"), ("mission", "Mission")):
+            if words := reading.words(reading.core, tag, "Description"):
+                values[key] = words
+        if principles := [self._value(element) for element in reading.core.all("Value")]:
+            values["values"] = principles
+        values["aims"] = []
+        for goal in reading.core.all("Goal"):
+            if reading.words(goal, "Identifier") == f"_{document}_whole":
+                self._loose_measures(document, goal)
+            else:
+                values["aims"].append(self._aim(document, goal, f"{len(values['aims']) + 1}"))
+        if self._measures:
+            values["measures"] = self._measures
+        return reading.finished(*draft_of(Strategy, document, values, reading.comments()))
+
+    def _value(self, element: Element) -> dict[str, str]:
+        reading = self._reading
+        title, statement = reading.words(element, "Name"), reading.words(element, "Description")
+        value = {"id": reading.identifier("value", element, title or statement)}
+        value |= reading.given("title", title or statement, element)
+        return value | ({"statement": statement} if title and statement else {})
+
+    def _aim(self, document: str, goal: Element, number: str) -> dict[str, Any]:
+        reading = self._reading
+        reading.number(goal, number)
+        for place, objective in enumerate(goal.all("Objective"), start=1):
+            reading.number(objective, f"{number}.{place}")
+        title, statement = reading.words(goal, "Name"), reading.words(goal, "Description")
+        aim: dict[str, Any] = {"id": reading.identifier("aim", goal, title or statement, document)}
+        aim |= reading.given("title", title or statement, goal)
+        if title and statement and statement != title:
+            aim["statement"] = statement
+        return aim | self._below(document, aim["id"], list(goal.all("Objective")))
+
+    def _loose_measures(self, document: str, goal: Element) -> None:
+        """Add the measures of the strategy as a whole, around which cpsplan writes a goal and an objective."""
+        for name in ("Name", "Description"):
+            self._reading.words(goal, name)
+        for objective in goal.all("Objective"):
+            for name in ("Name", "Identifier"):
+                self._reading.words(objective, name)
+            self._measure(document, objective, {})
+
+    def _below(self, document: str, aim: str, objectives: list[Element]) -> dict[str, Any]:
+        """What lies below an aim: outcomes; or commitments, as cpsplan wrote them in their place; and measures."""
+        above = f"{document}_{aim}"
+        below: dict[str, list[Any]] = {"outcomes": [], "commitments": []}
+        for objective in objectives:
+            identifier = self._reading.words(objective, "Identifier")
+            if identifier == f"_{document}_measures-of_{above}":
+                self._reading.words(objective, "Name")
+                self._measure(document, objective, {"aims": [aim]})
+            elif identifier.startswith(f"_{above}_commitments_"):
+                below["commitments"].append(self._reading.words(objective, "Description"))
+            else:
+                outcome = self._outcome(above, objective)
+                below["outcomes"].append(outcome)
+                self._measure(document, objective, {"outcomes": [f"{aim}.{outcome['id']}"]})
+        return {key: entries for key, entries in below.items() if entries}
+
+    def _outcome(self, above: str, objective: Element) -> dict[str, str]:
+        reading = self._reading
+        name, description = reading.words(objective, "Name"), reading.words(objective, "Description")
+        if name and description and name != description:
+            reading.guess(objective, f"the outcome is called by its description, not “{name}”")
+        words = description or name
+        identifier = reading.identifier(above, objective, name or words, above)
+        return {"id": identifier} | reading.given("statement", words, objective)
+
+    def _measure(self, document: str, objective: Element, serves: dict[str, list[str]]) -> None:
+        """Add the measures of an objective. Forms write an indicator without a word for each that has none."""
+        for indicator in objective.all("PerformanceIndicator"):
+            if next(indicator.texts(), ""):
+                self._measures.append(measure_of(self._reading, indicator, document, serves))
