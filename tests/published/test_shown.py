@@ -73,7 +73,10 @@ ADDED = {
         "  outcome-measures: 1\n  budgets: 1\n  timeframes: 1\n  owners: 1\n  progress: 1\n"
         "  easy-read: 1\n  languages: {cy: 1}\n",
         "easy_read:\n": "waivers:\n  - {dimension: budgets, document: 2025-26, of: village-survey, reason: Soon, "
-        "until: 2199}\neasy_read:\n  website: https://example.org/library\n  find_out_more:\n    - picture: book\n"
+        "until: 2199}\nunits:\n"
+        "  - {id: tree, singular: tree, plural: trees, places: 1, per: resident}\n"
+        "  - {id: dollar, singular: dollar, plural: dollars, symbol: $, before: true}\n"
+        "easy_read:\n  website: https://example.org/library\n  find_out_more:\n    - picture: book\n"
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
@@ -105,6 +108,10 @@ ADDED = {
         "    milestones: [{id: begin, title: First evening course, due: 2026-11}]\nmeasures",
         "measures:\n": "measures:\n  - {id: staff, number: M1, statement: We keep staff., subject: staff who leave, "
         "unit: percent, outcomes: [readers.reach], target: {comparator: between, from: 8, to: 12}}\n"
+        "  - {id: trees, statement: We plant., subject: trees, unit: tree, outcomes: [readers.reach], "
+        "baseline: {value: 1}, target: {comparator: maintain, value: 5}}\n"
+        "  - {id: gifts, statement: We get gifts., subject: gifts, unit: dollar, outcomes: [readers.reach], "
+        "target: {comparator: maintain, value: 5}}\n"
         "  - {id: visits, statement: We are visited., subject: visits, unit: count, outcomes: [readers.reach], "
         "target: {comparator: about, value: 130, tolerance: 10}}\n"
         "  - {id: award, statement: We win an award., subject: the award, outcomes: [readers.reach], "
@@ -136,6 +143,7 @@ NOT_LOOKED_FOR = {
     "Edition.formats": "pages lead to the files that there are, and here none is made",
     "Edition.title": "pages call an edition by its language and its style",
     "Floors.languages": "it holds a mapping",
+    "OwnUnit.forms": "pages in other languages show it",
     "Term.is_name": "pages in another language mark it",
 }
 """Fields that are not changed, and why."""

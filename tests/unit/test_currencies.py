@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from cpsplan.assess.money import WHOLE, PlanMoney, plan_money
 from cpsplan.assess.progress import assess
@@ -134,8 +135,51 @@ def test_tables_and_data_hold_currencies_and_sources() -> None:
     assert values["progress"][0]["spend"][0]["amount"] == 300
 
 
+GROUPED = (
+    ("envelopes:\n", "groups: [{id: pilot, title: The pilot}]\nenvelopes:\n  - {group: pilot, amount: 1500}\n"),
+    ("    scope: Plant", "    group: pilot\n    scope: Plant"),
+)
+
+
+def test_a_group_has_money_of_its_own_that_is_not_counted_twice() -> None:
+    done = compiled("spend:\n  - {of: pilot, amount: 450}\n  - {of: planting, amount: 200}\n", *GROUPED)
+    money = sums(done)["GBP"]
+    pilot = money.places["2026-27/groups/pilot"]
+    assert (pilot.total, pilot.set_aside, pilot.spent, money.whole.total, money.whole.spent) == (
+        Decimal(1000), Decimal(1500), Decimal(450), Decimal(1000), Decimal(200)
+    )  # fmt: skip
+    told = words(part(html(done)["2026-27-q2"], "money"))
+    assert "The pilot £1,000 £1,000 revenue £1,500 set aside £450" in told
+    assert "The money of a group is also part of that of the aims" in told
+    assert "CPS473" in [
+        fault.code
+        for fault in compiled(
+            "spend:\n  - {of: pilot, amount: 1}\n  - {of: planting, amount: 2}\n", *GROUPED
+        ).diagnostics
+    ]
+    rows = {table.name: table for table in tables_of(done.book, "2026-27")}["envelopes"]
+    assert "The pilot" in rows.rows[0]
+
+
+def test_an_envelope_is_for_an_aim_or_for_a_group() -> None:
+    both = compiled("", *GROUPED, ("group: pilot, amount", "group: pilot, aim: nature, amount"))
+    assert any("name one of them" in fault.message for fault in both.diagnostics)
+
+
 def test_changes_of_what_is_spent_on_the_whole_plan_are_told() -> None:
     before = compiled("spend:\n  - amount: 300\n  - {of: nature, amount: 200}\n").book
     after = compiled("spend:\n  - {of: nature, amount: 200}\n  - amount: 400\n").book
     told = [change.sentence for change in compare_books(before, after).changes]
     assert told == ["Spending on the whole plan: amount changed from 300 to 400"]
+
+
+def test_money_stands_under_the_headings_of_a_plan_without_a_strategy() -> None:
+    plan = (
+        "id: school-2026\ntitle: A plan of a school\nperiod: {financial_year: 2026-27}\n"
+        "groups: [{id: pupils, title: Our pupils}]\nprojects:\n  - id: lunch\n    title: Lunch\n    scope: Cook.\n"
+        "    group: pupils\n    budgets: [{amount: 500}]\n"
+    )
+    page = html(samples.compiled({"plans/delivery/school-2026.yaml": plan}))["school-2026"]
+    told = words(part(page, "money"))
+    assert "Each bar is the budget of a group." in told
+    assert "Our pupils £500 £500 revenue The whole plan £500" in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,11 @@ from cpsplan.assess.measuring import meets
 from cpsplan.assess.progress import assess
 from cpsplan.changes.difference.workspaces import compare_books
 from cpsplan.changes.report_file import new_report
+from cpsplan.publishing.editions import localised_editions
+from cpsplan.render.figures import figure
 from cpsplan.render.scale import scale_of
-from tests.support.reported import FIRST, PLAN, SECOND, Edits, compiled, messages, page
+from cpsplan.writers.tables import tables_of
+from tests.support.reported import FIRST, PLAN, SECOND, Edits, compiled, english, messages, page
 
 LONELY = """\
   - id: loneliness
@@ -159,7 +163,7 @@ def test_a_range_is_said_and_a_percentage_stays_between_0_and_100(target: str, w
     model = compiled(edits).book.measures["2026-27/measures/staff"].model
     drawn = scale_of(model, [Decimal(15)])
     assert drawn
-    assert (drawn.start, drawn.end) == (0, 100)
+    assert (drawn.start, drawn.end) == (Decimal(0), Decimal(100))
     assert all(meets(figure, model.target, None) for figure in (drawn.low, drawn.high) if model.target)
 
 
@@ -205,3 +209,90 @@ def test_the_next_report_asks_whether_a_target_in_words_is_met() -> None:
     asked = text[text.index("# The standard is published.") - 10 :]
     assert "The report before says not met in September 2026." in asked
     assert asked.index("met:") < asked.index("date:")
+
+
+SETTINGS, WELSH = "plans/cpsplan.yaml", "plans/editions/cy.yaml"
+UNITS = """\
+units:
+  - id: complaint
+    singular: complaint
+    plural: complaints
+    places: 1
+    per: 1,000 residents
+  - id: dollar
+    singular: dollar
+    plural: dollars
+    symbol: $
+    before: true
+  - id: chair
+    singular: chair
+    plural: chairs
+    forms:
+      cy: {one: gadair, two: gadair, few: cadair, many: chadair, other: cadair}
+"""
+
+
+def counted(unit: str, value: str, edition: str = "en") -> str:
+    """A figure in a unit, as an edition writes it."""
+    edits: Edits = {
+        SETTINGS: [("title:", f"{UNITS}title:")],
+        WELSH: [("", "{id: cy, title: Cymraeg, language: cy, formats: [html]}\n")],
+    }
+    editions, _ = localised_editions(compiled(edits).book, [], strict=False)
+    localised = next(localised for localised in editions if localised.edition.id == edition)
+    return figure(localised.phrases, Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "english", "welsh"),
+    [
+        ("hour", "1", "1 hour", "1 awr"),
+        ("hour", "2.5", "2.5 hours", "2.5 awr"),
+        ("minute", "2", "2 minutes", "2 funud"),
+        ("week", "12", "12 weeks", "12 wythnos"),
+        ("year", "2", "2 years", "2 flynedd"),
+        ("tonne", "6", "6 tonnes", "6 thunnell"),
+        ("euro", "1250000", "€1.25 million", "€1.25 miliwn"),
+        ("euro", "-40.5", "−€40.50", "−€40.50"),
+        ("full-time-equivalent", "35.4", "35.4 full-time equivalents", "35.4 cyfwerth ag amser llawn"),
+        ("ratio", "4", "4 to 1", "4 i 1"),
+        ("chair", "1", "1 chair", "1 gadair"),
+        ("chair", "6", "6 chairs", "6 chadair"),
+        ("dollar", "5", "$5", "$5"),
+        ("complaint", "3.25", "3.3 complaints per 1,000 residents", "3.3 complaints fesul 1,000 residents"),
+    ],
+)
+def test_a_figure_has_its_unit_in_the_form_of_the_language(unit: str, value: str, english: str, welsh: str) -> None:
+    assert counted(unit, value) == english
+    assert counted(unit, value, "cy") == welsh
+
+
+OPEN_LATE = """\
+  - id: open-late
+    statement: Open more than 40 hours a week
+    subject: hours that a library is open
+    unit: hour
+    direction: higher
+    baseline: {value: 36, date: 2026-03}
+    target: {comparator: more than, value: 40}
+    outcomes: [places.open]
+"""
+
+
+def test_hours_and_own_units_are_on_the_page_and_in_the_table() -> None:
+    complaints = OPEN_LATE.replace("open-late", "complaints").replace("unit: hour", "unit: complaint")
+    edits = with_measure(OPEN_LATE + complaints)
+    edits[SETTINGS] = [("title:", f"{UNITS}title:")]
+    assert {code for code, _ in messages(edits)} <= {"CPS469"}
+    words = page(edits, "2026-27")
+    assert "more than 40 hours was 36 hours in March 2026" in words
+    assert "more than 40.0 complaints per 1,000 residents" in words
+    table = next(table for table in tables_of(compiled(edits).book, "2026-27") if table.name == "measures")
+    units = [row[table.heads.index("Unit")] for row in table.rows]
+    assert units[:3] == ["hour", "complaints per 1,000 residents", "percent"]
+
+
+def test_units_go_to_other_processes() -> None:
+    edits: Edits = {SETTINGS: [("title:", f"{UNITS}title:")]}
+    phrases = pickle.loads(pickle.dumps(english(edits).phrases))  # noqa: S301 - made here
+    assert figure(phrases, Decimal(2), "chair") == "2 chairs"

@@ -37,6 +37,18 @@ def first_aim(book: Book, activity: str) -> str | None:
     return aims[0] if aims else None
 
 
+def group_of(book: Book, activity: str) -> str | None:
+    """The group that an activity belongs to; None where it belongs to none, or to one that nobody knows."""
+    links = book.links.by_entry.get(activity, ())
+    return next((link.target for link in links if link.field == "group"), None)
+
+
+def counted_place(book: Book, activity: str) -> str:
+    """Where the money of an activity counts once: its aim; its group, where the plan has no strategy; else LOOSE."""
+    alone = not book.plan_of(activity).model.strategy
+    return first_aim(book, activity) or (alone and group_of(book, activity)) or LOOSE
+
+
 @dataclass(slots=True)
 class PlaceMoney:
     """The money of one place in one currency: of an aim, an outcome, or the whole plan."""
@@ -101,7 +113,10 @@ class PlaceMoney:
 
 @dataclass(frozen=True, slots=True)
 class PlanMoney:
-    """The money of a plan in one currency by place: aim, outcome, LOOSE, WHOLE. An activity counts at one outcome."""
+    """The money of a plan in one currency by place: aim, outcome, group, LOOSE, WHOLE.
+
+    An activity counts at one outcome and at one aim, and at its group besides.
+    """
 
     currency: str
     places: dict[str, PlaceMoney] = field(default_factory=lambda: {WHOLE: PlaceMoney()})
@@ -133,7 +148,7 @@ def plan_money(book: Book, plan: Entry[DeliveryPlan], standing: Assessment | Non
     for target, amounts in spending.items():
         sums.report(target, amounts)
     for money in sums.by_currency.values():
-        _add_up_aims(book, money)
+        _add_up_aims(book, plan, money)
     return tuple(sums.by_currency.values())
 
 
@@ -157,21 +172,23 @@ class _Sums:
                 self.of(currency).at(place).spend(amount)
 
     def report(self, target: str, amounts: Mapping[str, Spent]) -> None:
-        """Take what is spent on an aim, or on the whole plan, as reports say it. Activities are counted otherwise."""
-        if target in self._book.aims or target == self._plan:
+        """Take what is spent on an aim, a group or the whole plan, as reports say it. Activities are counted before."""
+        if target not in self._book.activities:
             place = WHOLE if target == self._plan else target
             for currency, amount in amounts.items():
                 self.of(currency).at(place).report(amount)
 
 
-def _add_up_aims(book: Book, money: PlanMoney) -> None:
+def _add_up_aims(book: Book, plan: Entry[DeliveryPlan], money: PlanMoney) -> None:
     """Where no report says what is spent on the whole plan, it is what is spent on its aims and outside of them."""
     whole = money.whole
     if whole.is_reported or not any(place.is_reported for place in money.places.values()):
         return
     whole.spent, whole.spent_revenue, whole.spent_capital, whole.spent_as_of = None, NOUGHT, NOUGHT, ""
+    # A group of a plan with a strategy is a part of its aims.
+    groups = {group.address for group in book.named.values() if not plan.model.strategy}
     for place, amounts in money.places.items():
-        if (place in book.aims or place == LOOSE) and amounts.spent is not None:
+        if (place in book.aims or place in groups or place == LOOSE) and amounts.spent is not None:
             whole.spend(Spent(amounts.spent, amounts.spent_revenue, amounts.spent_capital, "", amounts.spent_as_of))
 
 
@@ -188,6 +205,5 @@ def without_budget(book: Book, plan: str) -> list[Entry[Activity]]:
 
 def _places_of(book: Book, activity: str) -> Iterable[str]:
     """The places at which the money of an activity counts, each once."""
-    places = dict.fromkeys((WHOLE, first_aim(book, activity) or LOOSE))
-    outcome = first_outcome(book, activity)
-    return places if outcome is None else {**places, outcome: None}
+    places = (WHOLE, counted_place(book, activity), first_outcome(book, activity), group_of(book, activity))
+    return dict.fromkeys(place for place in places if place is not None)

@@ -23,11 +23,12 @@ from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
-from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation, Revision
+from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Body, Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.shape import owners_in, prose
@@ -35,8 +36,14 @@ from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
-TARGETS = {"envelope": "aim", "fate": "into", "report": "of", "passage": "of", "revision": "of"}
-"""Kinds of entries that are about one other thing, and the field that names it."""
+TARGETS = {
+    "envelope": ("aim", "group"),
+    "fate": ("into",),
+    "report": ("of",),
+    "passage": ("of",),
+    "revision": ("of",),
+}
+"""Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
 
@@ -99,6 +106,11 @@ class Book:
     def terms(self) -> Mapping[str, Entry[Term]]:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
+
+    def unit_words(self, unit: str | None) -> str | None:
+        """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
+        units = self.settings.model.units if self.settings else ()
+        return next((own.words for own in units if own.id == unit), unit)
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:
@@ -231,8 +243,8 @@ class Book:
         A line that names nothing is about the whole plan.
         """
         targets: dict[str, Address] = {}
-        for kind, key in TARGETS.items():
-            targets |= {address: named[0] for address, named in self.links.relation(kind, key).items() if named}
+        for kind, keys in TARGETS.items():
+            targets |= {address: named[0] for address, named in self.links.relation(kind, *keys).items() if named}
         for address, line in self.reports.items():
             plan = self.plans.get(self.progress[line.address.document].model.plan)
             if plan and line.model.of is None:

@@ -19,6 +19,7 @@ from cpsplan.model.publication import ISBN_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
+from cpsplan.model.unit import UNIT_PATTERN, UNITS
 from cpsplan.sources.load import Source
 
 UNKNOWN_KEY = declare(
@@ -62,6 +63,7 @@ _PATTERNS = {
     f" with a year {YEARS}",
     DAY_PATTERN: f"is no day: write 2022-04-01, with a year {YEARS}",
     FINANCIAL_YEAR_PATTERN: f"is no financial year: write 2022-23, with a year {YEARS}",
+    UNIT_PATTERN: f"is no unit: write {', '.join(UNITS)}, or the id of one of “units” in the settings",
     NAME_PATTERN: "is no id, and no address such as aim.outcome or strategy:aim.outcome",
     FORMER_PATTERN: "is no address: write that of a document, such as 2026-27, or of what stands in one, such as"
     " cps-2025:people.skills or 2026-27/hybrid-working",

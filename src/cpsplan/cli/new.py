@@ -141,7 +141,7 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
         "id": identifier,
         "statement": terminal.ask(statement, "--statement", "The measure in a sentence, as it is published:"),
         "subject": terminal.ask(subject, "--subject", "What is measured, without the figures:"),
-        "unit": terminal.ask(unit, "--unit", "The unit of its figures (percent, pound, day, month, count, score):"),
+        "unit": terminal.ask(unit, "--unit", "The unit of its figures (percent, pound, hour, day, week, count ...):"),
         "direction": terminal.ask(direction, "--direction", "What is better (higher, lower):"),
     }
     words = terminal.ask(comparator, "--comparator", "The target is (at least, at most, more than, less than):")

@@ -8,7 +8,7 @@ a ``LocalisedBook`` and asks no more.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,7 @@ from cpsplan.diagnostic import Diagnostic, Route
 from cpsplan.language.catalogue import context
 from cpsplan.language.editions import without_phrases
 from cpsplan.language.phrases import Phrases
+from cpsplan.language.units import in_units_of
 from cpsplan.model.edition import Edition
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
@@ -59,11 +60,11 @@ def localise(book: Book, edition: Edition, phrases: Phrases | None) -> tuple[Loc
         return None, [without_phrases(book.editions[edition.id])]
     translations = book.translations.get(edition.language)
     if translations is None:
-        return LocalisedBook(book, edition, phrases), []
+        return LocalisedBook(book, edition, in_units_of(phrases, book)), []
     work = _Translating(book, translations)
     localised = work.book_in_language()
     states = MappingProxyType(dict(work.states))
-    return LocalisedBook(localised, edition, phrases, states, book), []
+    return LocalisedBook(localised, edition, in_units_of(phrases, localised), states, book), []
 
 
 class _Translating:
@@ -82,7 +83,12 @@ class _Translating:
         own = ("editions", "confirmations")
         tables = {name: table if name in own else self._table(table) for name, table in self.book.tables.items()}
         settings = self._entry(self.book.settings) if self.book.settings else None
-        return replace(self.book, settings=settings, tables=tables)
+        return replace(self.book, settings=settings, tables=tables, named=MappingProxyType(dict(self._named())))
+
+    def _named(self) -> Iterator[tuple[str, Entry[Any]]]:
+        """What can be named without being an entry, as it was translated with the entry that holds it."""
+        for address, entry in self.book.named.items():
+            yield address, entry._replace(model=self.translated.get(id(entry.model), entry.model))
 
     def _table(self, table: Mapping[str, Entry[Any]]) -> Mapping[str, Entry[Any]]:
         return MappingProxyType({address: self._entry(entry) for address, entry in table.items()})

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -92,6 +92,23 @@ class MissingPhrase(LookupError):  # noqa: N818 - it says what is missing
     """A page wants a phrase, or a placeholder in one, that is not there; the message names it."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    """A unit of one's own in one language: its words by their plural form, or its symbol."""
+
+    forms: Mapping[str, str]
+    symbol: str
+    is_before: bool
+    """Whether the symbol stands before the figure."""
+    places: int | None
+    """How many decimals are shown; None for those that were written."""
+    per: str
+
+    def behind(self, form: str) -> str:
+        """The words behind a figure that takes a plural form."""
+        return self.forms.get(form, self.forms["other"])
+
+
 @dataclass(frozen=True, eq=False)
 class Phrases:
     """The phrases of one language."""
@@ -104,6 +121,8 @@ class Phrases:
     outcome_word: str = LEVELS["outcome"]
     project_word: str = ACTIVITIES["project"]
     action_word: str = ACTIVITIES["action"]
+    units: Mapping[str, UnitWords] = field(default_factory=lambda: MappingProxyType({}))
+    """The units of one's own, by their ids."""
 
     def text(self, key: str, **values: str | int) -> str:
         """The phrase called ``key`` with its placeholders filled. Raises MissingPhrase."""
@@ -171,13 +190,17 @@ class Phrases:
 
     def __reduce__(self) -> tuple[object, ...]:
         """What it takes to make these phrases again in another process, where their view of the texts cannot go."""
-        return _again, (self.language, dict(self.texts), self.original, self.words)
+        return _again, (self.language, dict(self.texts), self.original, self.words, dict(self.units))
 
 
 def _again(
-    language: str, texts: dict[str, Texts], original: Phrases | None, words: tuple[str, str, str, str]
+    language: str,
+    texts: dict[str, Texts],
+    original: Phrases | None,
+    words: tuple[str, str, str, str],
+    units: dict[str, UnitWords],
 ) -> Phrases:
-    return Phrases(language, MappingProxyType(texts), original, *words)
+    return Phrases(language, MappingProxyType(texts), original, *words, MappingProxyType(units))
 
 
 @lru_cache(maxsize=64)

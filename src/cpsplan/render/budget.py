@@ -21,7 +21,7 @@ from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, listed, money, period, share
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
 from cpsplan.render.page import publishes_gaps
-from cpsplan.render.places import activity_anchor, aim_at, anchor, places_in_order, without_stop
+from cpsplan.render.places import GROUP, activity_anchor, aim_at, anchor, places_in_order, without_stop
 from cpsplan.render.values import Hyperlink, Values
 
 STRIPE = 1.3
@@ -98,6 +98,10 @@ class CurrencyMoney(Values):
     has_envelopes: bool
     has_spent: bool
     whole_envelopes: tuple[str, ...]
+    has_groups: bool
+    """Whether groups stand beside the aims that their money is a part of."""
+    is_by_group: bool
+    """Whether the groups are the headings of the plan, which has no strategy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ def _in_currency(localised: LocalisedBook, plan: Entry[DeliveryPlan], sums: Plan
         has_envelopes=any(amounts.envelopes for place, amounts in sums.places.items() if place != WHOLE),
         has_spent=whole.spent is not None,
         whole_envelopes=tuple(rows.envelope_words(envelope) for envelope in whole.envelopes),
+        is_by_group=not plan.model.strategy,
+        has_groups=bool(plan.model.strategy) and any(_is_shown(plan, sums, group) for group in _groups(plan)),
     )
 
 
@@ -160,7 +166,21 @@ def _places(book: Book, plan: Entry[DeliveryPlan], sums: PlanMoney) -> list[str]
         if sums.is_used(aim) or sums.places[aim].envelopes:
             places.append(aim)
             places += [outcome for outcome in book.outcomes_in(aim) if sums.is_used(outcome)]
+    places += [group for group in _groups(plan) if _is_shown(plan, sums, group)]
     return [*places, LOOSE] if sums.is_used(LOOSE) and plan.model.strategy else places
+
+
+def _groups(plan: Entry[DeliveryPlan]) -> list[str]:
+    """The addresses of the groups of a plan."""
+    return [f"{plan.address}/groups/{group.id}" for group in plan.model.groups]
+
+
+def _is_shown(plan: Entry[DeliveryPlan], sums: PlanMoney, group: str) -> bool:
+    """Whether the money of a group is told: where it is its own, or where the groups are the headings of the plan."""
+    amounts = sums.places.get(group)
+    if amounts is None:
+        return False
+    return bool(amounts.envelopes) or amounts.is_reported or (not plan.model.strategy and sums.is_used(group))
 
 
 class _Rows:
@@ -184,6 +204,11 @@ class _Rows:
         book, own = self._localised.book, self._plan.model.strategy
         if address == LOOSE:
             return MoneyPlace(name=self._localised.phrases.text("loose"), href="#loose", tone=PLAIN_TONE)
+        if address in book.named:
+            group = book.named[address].model
+            # The page of a plan with a strategy has no section for a group.
+            href = f"#{GROUP}{group.id}" if not own else ""
+            return MoneyPlace(name=group.title, href=href, tone=PLAIN_TONE)
         aim_mark = mark(self._localised, aim_at(book, address))
         if address in book.aims:
             href = f"#{anchor(book.aims[address], own)}"

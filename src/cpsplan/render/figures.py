@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
-from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases, with_commas
+from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases, UnitWords, category, with_commas
 from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, first_day, last_day
 from cpsplan.model.text import in_pence
 
 MILLION = 1_000_000
 ROUND_MILLIONS = 10_000
 """Amounts from a million are given in millions where two decimals say all of it: £1.25 million, but £1,234,567."""
+MONEY = frozenset({"pound", "euro"})
+"""The units that are money."""
 KIBIBYTE = 1024
 VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü18")
 """What Welsh says “ac” before: a vowel, and a figure that is read with one (un, wyth, un ar ddeg)."""
@@ -26,15 +28,28 @@ MANY = 100
 
 
 def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
-    """A figure with its unit: 61%, £80 million, 26 days."""
+    """A figure with its unit: 61%, £80 million, 26 days, 40 visits per 1,000 residents."""
     if value < 0:
         return phrases.text("figure-negative", figure=figure(phrases, -value, unit))
-    number = grouped(phrases, in_pence(value) if unit == "pound" else value)
-    if unit == "pound" and value >= MILLION and value % ROUND_MILLIONS == 0:
-        return phrases.text("figure-pound-million", number=grouped(phrases, (value / MILLION).normalize()))
-    if unit in ("day", "month"):
-        return phrases.plural(f"figure-{unit}", _whole(value), number=number)
-    return phrases.text(f"figure-{unit or 'count'}", number=number)
+    if unit and unit in phrases.units:
+        return _in_own_unit(phrases, value, phrases.units[unit])
+    number = grouped(phrases, in_pence(value) if unit in MONEY else value)
+    if unit in MONEY and value >= MILLION and value % ROUND_MILLIONS == 0:
+        return phrases.text(f"figure-{unit}-million", number=grouped(phrases, (value / MILLION).normalize()))
+    # A unit that is not known is a fault that “check” tells; its figures are there all the same.
+    key = f"figure-{unit}" if f"figure-{unit}" in phrases else "figure-count"
+    if isinstance(phrases.texts[key], str):
+        return phrases.text(key, number=number)
+    return phrases.plural(key, _whole(value), number=number)
+
+
+def _in_own_unit(phrases: Phrases, value: Decimal, unit: UnitWords) -> str:
+    """A figure in a unit of one's own, in the form that the language has for it."""
+    shown = value if unit.places is None else value.quantize(Decimal(1).scaleb(-unit.places), ROUND_HALF_UP)
+    words = unit.symbol or unit.behind(category(phrases.language, _whole(shown)))
+    key = "figure-behind-sign" if unit.symbol and unit.is_before else "figure-in-unit"
+    text = phrases.text(key, number=grouped(phrases, shown), unit=words)
+    return phrases.text("figure-per", figure=text, per=unit.per) if unit.per else text
 
 
 def due_words(phrases: Phrases, when: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from cpsplan.assess.money import first_aim
+from cpsplan.assess.money import first_aim, group_of
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Severity, first_named
@@ -134,7 +134,8 @@ def _unspent(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
         frame, first = activity.model.timeframe, progress.model.period.first
         ended = bool(frame and frame.last and first and frame.last < first)
         runs = not ended and _begun(book, activity.address, progress)
-        is_told = activity.address in closed or first_aim(book, activity.address) in closed
+        places = (activity.address, first_aim(book, activity.address), group_of(book, activity.address))
+        is_told = any(place in closed for place in places)
         if activity.model.budgets and not is_told and runs:
             missing.append(activity)
     return missing

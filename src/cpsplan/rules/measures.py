@@ -20,10 +20,13 @@ from cpsplan.model.dates import first_day
 from cpsplan.model.delivery import Revision
 from cpsplan.model.measure import Measure, Target
 from cpsplan.model.progress import Observation
+from cpsplan.model.unit import UNITS
 from cpsplan.rules.rule import Finding, rule
 
 NONE = re.compile(r"\b(?:none|nil|nought|zero|no|never)\b", re.IGNORECASE)
 """Words that say that nothing is left of something."""
+NOT_BELOW_NOUGHT = frozenset(UNITS) - {"percent", "pound", "euro", "score"}
+"""The units of which there is not less than none."""
 NAMED = 3
 """How many measures a message names at most."""
 LARGE_SHARE = 10
@@ -209,7 +212,7 @@ def _possible(measure: Measure) -> tuple[Decimal | None, Decimal | None]:
         return min([measure.scale.start, *planned]), max([measure.scale.end, *planned])
     if measure.unit == "percent":
         return Decimal(0), max([Decimal(100), *planned])
-    if measure.unit in ("day", "month", "count"):
+    if measure.unit in NOT_BELOW_NOUGHT:
         return min([Decimal(0), *planned]), None
     return None, None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from cpsplan.assess.money import WHOLE, first_aim, plan_money
+from cpsplan.assess.money import WHOLE, first_aim, group_of, plan_money
 from cpsplan.assess.spending import OVERSPEND
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
@@ -22,8 +22,8 @@ from cpsplan.rules.rule import Finding, rule
 def budgets_over_envelope(book: Book) -> Iterator[Finding]:
     """The budgets of activities come to more than the envelope that they are taken from.
 
-    An activity counts under the aim of its first outcome. An envelope without an aim is for the whole plan; one with
-    a kind counts only revenue, or only capital. Only budgets in the currency of the envelope are taken from it.
+    An activity counts under the aim of its first outcome. An envelope without aim and group is for the whole plan;
+    one with a kind counts only revenue, or only capital, and each only budgets in its own currency.
     """
     for envelope, drawn in _drawn(book):
         total = sum((amount for _, amount in drawn), Decimal(0))
@@ -93,7 +93,7 @@ def envelope_twice(book: Book) -> Iterator[Finding]:
     """A plan has two envelopes for the same aim, kind, currency and source, so nobody can tell which of them holds."""
     seen: dict[tuple[str | None, ...], Entry[Envelope]] = {}
     for address, envelope in book.envelopes.items():
-        if envelope.model.aim is not None and address not in book.targets:
+        if address not in book.targets and (envelope.model.aim or envelope.model.group):
             continue
         model = envelope.model
         target = book.targets.get(address, "")
@@ -219,7 +219,8 @@ def _total_overspent(book: Book, plan: str, latest: Latest) -> Iterator[Finding]
     for envelope in book.below(plan, "envelope"):
         known = [line for (_, currency), part in latest.items() if currency == envelope.model.currency for line in part]
         spent = _amount_of(known)
-        if envelope.model.aim is None and envelope.model.kind is None and spent > envelope.model.amount * OVERSPEND:
+        is_whole = envelope.address not in book.targets
+        if is_whole and envelope.model.kind is None and spent > envelope.model.amount * OVERSPEND:
             related = tuple(Related(line.span("amount"), f"spent on {line.model.of}") for line in known)
             message = f"{spent:,f} is spent of {envelope.model.amount:,f} for the whole plan"
             yield Finding(envelope, ("amount",), message, "Correct it, or suppress this with the reason", related)
@@ -287,9 +288,12 @@ def less_than_its_parts(book: Book) -> Iterator[Finding]:
 
 def _lies_in(book: Book, part: Address, whole: Address) -> bool:
     """Whether the money of an activity counts in that of an aim or a plan, so that it is a part of it."""
-    if part.kind != "activity":
-        return False
-    return first_aim(book, part) == whole if whole.kind == "aim" else whole.kind == "plan"
+    return part.kind == "activity" and (whole.kind == "plan" or _draws_on(book, part, whole))
+
+
+def _draws_on(book: Book, activity: str, place: str) -> bool:
+    """Whether the money of an activity counts under an aim or a group."""
+    return place in (first_aim(book, activity), group_of(book, activity))
 
 
 def _spending_in(book: Book, report: Entry[Progress]) -> list[Entry[Spend]]:
@@ -311,17 +315,19 @@ def _is_unsure(book: Book, activity: Entry[Activity]) -> bool:
 def _drawn(book: Book) -> Iterator[tuple[Entry[Envelope], list[tuple[Entry[Activity], Decimal]]]]:
     """Every envelope whose aim is known, with the activities that draw on it, and how much each does."""
     for address, envelope in book.envelopes.items():
-        aim = book.targets.get(address)
-        if envelope.model.aim is not None and aim is None:
+        place = book.targets.get(address)
+        if place is None and (envelope.model.aim or envelope.model.group):
             continue
-        activities = [
-            activity
-            for activity in book.below(envelope.address.document, "activity")
-            if activity.model.budgets and aim in (None, first_aim(book, activity.address))
-        ]
         kind, currency = envelope.model.kind, envelope.model.currency
-        drawn = [(activity, _amount(book, activity, kind, currency)) for activity in activities]
+        drawing = _drawing(book, envelope.address.document, place)
+        drawn = [(activity, _amount(book, activity, kind, currency)) for activity in drawing]
         yield envelope, [(activity, amount) for activity, amount in drawn if amount]
+
+
+def _drawing(book: Book, plan: str, place: str | None) -> list[Entry[Activity]]:
+    """The activities of a plan with a budget that counts under an aim or a group; under None all of them."""
+    activities = (activity for activity in book.below(plan, "activity") if activity.model.budgets)
+    return [activity for activity in activities if place is None or _draws_on(book, activity.address, place)]
 
 
 def _amount(book: Book, activity: Entry[Activity], kind: str | None, currency: str) -> Decimal:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpsplan.book.book import Book
-from cpsplan.diagnostic import Related, Severity
+from cpsplan.diagnostic import Related, Severity, did_you_mean
 from cpsplan.model.measure import Target
+from cpsplan.model.unit import UNITS, OwnUnit
 from cpsplan.rules.rule import Finding, rule
+from cpsplan.workspace.disk import SETTINGS_FILE
 
 BY_DIRECTION = frozenset({"more than", "at least", "less than", "at most", "within", "meets", "towards"})
 """The comparators that go with a direction."""
+
+
+def own_units(book: Book) -> tuple[OwnUnit, ...]:
+    """The units of the settings."""
+    return book.settings.model.units if book.settings else ()
 
 
 @rule("CPS520", "target-or-none", Severity.ERROR)
@@ -42,6 +49,30 @@ def target_without_direction(book: Book) -> Iterator[Finding]:
         if target and not target.words and aims and measure.model.direction is None:
             hint = "Add “direction:” higher, lower, within or achieve"
             yield Finding(measure, ("id",), f"“{measure.model.id}” does not say what is better", hint)
+
+
+@rule("CPS526", "unknown-unit", Severity.ERROR)
+def unknown_unit(book: Book) -> Iterator[Finding]:
+    """A measure counts in a unit that is not known, and is none of “units” in the settings.
+
+    A unit of one's own has an id, a singular and a plural there: “- {id: visit, singular: visit, plural: visits}”.
+    """
+    known = [*UNITS, *(unit.id for unit in own_units(book))]
+    for measure in book.measures.values():
+        unit = measure.model.unit
+        if unit and unit not in known:
+            listing = f"Known: {', '.join(known)}. Or add it to “units:” in {SETTINGS_FILE}"
+            hint = " ".join(filter(None, (did_you_mean(unit, known), listing)))
+            yield Finding(measure, ("unit",), f"The unit “{unit}” is not known", hint)
+
+
+@rule("CPS527", "unit-known-already", Severity.ERROR)
+def unit_known_already(book: Book) -> Iterator[Finding]:
+    """A unit of the settings has the id of one that is known without it, so that nobody can tell which is meant."""
+    for place, unit in enumerate(own_units(book)):
+        if unit.id in UNITS and book.settings:
+            message = f"“{unit.id}” is known without it"
+            yield Finding(book.settings, ("units", place, "id"), message, "Delete it, or give it another id")
 
 
 @rule("CPS522", "target-of-two-kinds", Severity.ERROR)

@@ -59,14 +59,14 @@ def _year_of(side: Side, activity: Entry[Any]) -> str:
 
 
 def compare_envelopes(plan: Subject, lists: Lists) -> Iterator[Change]:
-    """The money set aside, by aim and kind; the same is for one of which the currency changes."""
-    matches = match(lists, lambda envelope: (envelope.model.aim, envelope.model.kind))
+    """The money set aside, by aim, group and kind; the same is for one of which the currency changes."""
+    matches = match(lists, lambda envelope: (envelope.model.aim, envelope.model.group, envelope.model.kind))
     for old, new in matches.all():
         envelope = plan.other("the plan", old, new)
         name = _name(plan.sides.before, old) or _name(plan.sides.after, new)
         yield from compare_money(envelope, name, (_amounts(old), _amounts(new)), "amount")
         if old and new:
-            yield from compare_fields(envelope, "aim", "kind", "amount", "currency")
+            yield from compare_fields(envelope, "aim", "group", "kind", "amount", "currency")
 
 
 def _amounts(envelope: Entry[Any] | None) -> Amounts:
@@ -77,8 +77,10 @@ def _name(side: Side, envelope: Entry[Any] | None) -> str:
     if envelope is None:
         return ""
     model = envelope.model
-    aim = side.named(side.in_full(envelope, model.aim)) if model.aim else "the whole plan"
-    return f"{model.kind} money for {aim}" if model.kind else f"money for {aim}"
+    place = f"the group “{model.group}”" if model.group else "the whole plan"
+    if model.aim:
+        place = side.named(side.in_full(envelope, model.aim))
+    return f"{model.kind} money for {place}" if model.kind else f"money for {place}"
 
 
 def compare_money(subject: Subject, name: str, amounts: tuple[Amounts, Amounts], field: str) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, end_of_month, last_day
 from cpsplan.model.text import in_pence
+from cpsplan.model.unit import UNITS
 
 LONGEST_NAME = 90
 """The longest name of an entry inside a sentence, in characters; a longer one is cut off."""
@@ -73,9 +74,13 @@ def english_figure(value: Decimal, unit: str | None) -> str:
         return f"{number}%"
     if unit == "pound":
         return english_money(value, "GBP")
-    if unit in ("day", "month"):
+    if unit == "euro":
+        return english_money(value, "EUR")
+    if unit in (None, "count", "score"):
+        return number
+    if unit in UNITS and unit != "ratio":
         return f"{number} {unit}" if value == 1 else f"{number} {unit}s"
-    return number
+    return f"{number} ({unit})"
 
 
 def english_money(amount: Decimal, currency: str) -> str:
