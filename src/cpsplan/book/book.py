@@ -23,11 +23,12 @@ from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
-from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Milestone, Output, Project, Quotation, Revision
+from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Body, Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.shape import owners_in, prose
