@@ -18,7 +18,7 @@ from cpsplan.publishing.build import build
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.render.figures import money, share
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import samples
 from tests.support.pages_in_words import STARTER, html, part, starter, words
 from tests.support.samples import PLAN, PUBLISH_GAPS, SETTINGS, changed
@@ -434,6 +434,16 @@ def test_no_page_says_what_the_plans_leave_out_unless_the_workspace_wants_it() -
         assert not [sentence for sentence in (*said, *silent) if sentence in words(page)]
         assert "coverage.html" not in page
     assert "Library plan 2025-26" in words(plain["libraries-2030"])
+
+
+def test_a_strategy_without_a_plan_has_no_part_for_what_plans_do_unless_the_workspace_wants_it() -> None:
+    alone: dict[str, str | bytes] = {path: text for path, text in samples.files().items() if path != PLAN}
+    plain = html(compile_book(MemoryWorkspace(alone)))["park-2030"]
+    wanted = html(compile_book(MemoryWorkspace(alone | {SETTINGS: f"{alone[SETTINGS]}{PUBLISH_GAPS}"})))["park-2030"]
+    assert "No plan in this book serves this strategy." in words(wanted)
+    assert 'href="#delivery"' in wanted
+    assert "No plan in this book" not in words(plain)
+    assert "#delivery" not in plain
 
 
 def test_coverage_says_how_many_and_whether_the_floor_is_met() -> None:

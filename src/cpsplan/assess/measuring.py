@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from cpsplan.assess.milestones import all_reports
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_over, last_day
@@ -123,7 +124,7 @@ def _reports_on(book: Book, strategy: str) -> list[Entry[Progress]]:
     """The reports that can tell of a strategy, older ones first; none where that has no measures."""
     if not book.below(strategy, "measure"):
         return []
-    return sorted(book.progress.values(), key=lambda report: (last_day(report.model.date), report.address))
+    return all_reports(book)
 
 
 def _is_about(book: Book, line: Entry[ReportLine], document: str) -> bool:

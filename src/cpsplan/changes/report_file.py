@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import Point
+from cpsplan.assess.milestones import own_milestones
 from cpsplan.assess.money import POUND
 from cpsplan.assess.progress import ActivityState, Assessment, assess
 from cpsplan.assess.spending import money_of_activity
@@ -121,7 +122,11 @@ class _Questions:
         measures = self._book.below(self._plan, "measure")
         yield from _list("outputs", [line for activity in activities for line in self._outputs(activity)])
         yield from _list("activities", [line for activity in activities for line in self._whole(activity)])
-        yield from _list("milestones", [line for activity in activities for line in self._milestones(activity)])
+        milestones = [
+            *self._own_milestones(),
+            *(line for activity in activities for line in self._milestones(activity)),
+        ]
+        yield from _list("milestones", milestones)
         yield from _list("observations", [line for measure in measures for line in self._figure(measure)])
         yield from _list("spend", self._money(activities))
 
@@ -160,6 +165,15 @@ class _Questions:
         yield f"{activity.model.name.rstrip('.')}. {_last(status)}"
         yield f"- of: {plan_file.yaml_written(activity.address.id)}"
         yield _line("status", status if status in STATES else "")
+
+    def _own_milestones(self) -> Iterator[str]:
+        """The milestones of the plan itself that are not reached."""
+        for milestone in own_milestones(self._book, self._plan):
+            state = self._standing.milestones.get(milestone.address) if self._standing else None
+            if state is None or state.word != "reached":
+                yield f"{milestone.model.title.rstrip('.')}, due {english_date(milestone.model.due)}."
+                yield f"- of: {plan_file.yaml_written(milestone.address.id)}"
+                yield _line("reached", "")
 
     def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
         """The milestones that are neither reached nor stopped with their activity."""

@@ -102,7 +102,11 @@ def _begin(plan: Entry[DeliveryPlan]) -> datetime.date:
 
 def _carried(old: Entry[DeliveryPlan]) -> list[Field]:
     """The lists of a plan that are carried: of what can go on under its id. Actions are of one year."""
-    return [field for field, kind in old.shape.named if kind.lasts and Action not in field.models]
+    return [
+        field
+        for field, kind in old.shape.named
+        if kind.lasts and Action not in field.models and field.key not in OF_ITS_YEAR
+    ]
 
 
 def _left_out(book: Book, old: Entry[DeliveryPlan]) -> LeftOut:

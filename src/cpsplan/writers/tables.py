@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cpsplan.assess.milestones import own_milestones
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_exact
@@ -74,7 +75,7 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     aims: list[tuple[Value, ...]] = []
     commitments: list[TableRow] = []
     for aim in book.below(document, "aim"):
-        aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
+        aims.append((_number(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
         commitments += [_commitment(book, aim.model.title, entry) for entry in book.commitments_in(aim.address)]
     yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[TableRow] = []
@@ -83,7 +84,13 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
     yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
     yield _table("commitments", ("Aim", "Commitment"), commitments)
+    yield _milestones(book, document)
     yield from _measures(book, document)
+
+
+def _number(number: str) -> Value:
+    """The number of an aim, as a figure where it is one."""
+    return int(number) if number.isdecimal() else number
 
 
 def _commitment(book: Book, aim: str, entry: Entry[Commitment]) -> TableRow:
@@ -101,11 +108,7 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
         project = book.activities[output.address.within("activity")].model.name
         outputs.append({"Project": project, "Number": int(output.address.step), **_declared(book, output)})
     yield _table("outputs", ("Project", "Number", "Output", "Due"), outputs)
-    milestones: list[TableRow] = []
-    for milestone in book.below(document, "milestone"):
-        around = book.activities[milestone.address.within("activity")].model.name
-        milestones.append({"Activity": around, **_declared(book, milestone)})
-    yield _table("milestones", ("Activity", "Milestone", "Due"), milestones)
+    yield _milestones(book, document)
     yield from _money(book, document, activities)
     yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
     risks = [_risk(book, risk) for risk in book.below(document, "risk")]
@@ -185,6 +188,16 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
     if period.financial_year:
         return period.first, period.last
     return _date(period.start) if period.start else None, _date(period.end) if period.end else None
+
+
+def _milestones(book: Book, document: str) -> DataTable:
+    """The milestones of a plan, its own first, or of a strategy, which has no activities."""
+    rows: list[TableRow] = [_declared(book, milestone) for milestone in own_milestones(book, document)]
+    for activity in book.below(document, "activity"):
+        below = book.below(activity.address, "milestone")
+        rows += [{"Activity": activity.model.name, **_declared(book, milestone)} for milestone in below]
+    heads = ("Activity", "Milestone", "Due") if document in book.plans else ("Milestone", "Due")
+    return _table("milestones", heads, rows)
 
 
 def _measures(book: Book, document: str) -> Iterator[DataTable]:
