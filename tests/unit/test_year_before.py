@@ -1,4 +1,4 @@
-"""Last year's target and result beside this year's: of the measure that a measure continues, or as a plan gives them."""
+"""The target and result of last year beside those of this year: of the measure continued, or as a plan gives them."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from cpsplan.model.easyread import Frame
 from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
-from cpsplan.model.text import DocumentId, Id, Percent, Record, Remark, RuleCode, Text, WebAddress
+from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 from cpsplan.model.unit import OwnUnit
 
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -104,7 +104,11 @@ class AgreedOutcome(Record):
 
     of: PlaceAbroad
     """Its address in that book: strategy:aim.outcome."""
-    text: Remark
+    text: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=4000),
+        Internal("for the check: pages have the words that the book has now"),
+    ]
     """Its words when the plans were written. The check tells when the other body words it otherwise, or drops it."""
 
 

@@ -224,7 +224,7 @@ class Shelf:
             commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             abroad=tuple(_abroad(self._localised, activity)),
-            title=project.title,
+            title=project.name,
             scope=project.scope,
             outputs=tuple(outputs),
         )
@@ -240,7 +240,7 @@ class Shelf:
             commitments=_promises(self._localised.book, activity),
             also=also(self._localised, activity, place),
             abroad=tuple(_abroad(self._localised, activity)),
-            text=action.text,
+            text=action.name,
         )
 
     def _anchor(self, activity: Entry[Activity]) -> str:

@@ -99,7 +99,7 @@ def measure_words(
     when = localised.book.period_of(measure.address)
     return MeasureWords(
         id=measure_anchor(measure),
-        statement=measure.model.statement,
+        statement=measure.model.name,
         target=target_words(phrases, measure.model),
         by=by_words(phrases, measure.model),
         has_target=measure.model.target is not None,

@@ -75,7 +75,7 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     aims: list[tuple[Value, ...]] = []
     commitments: list[TableRow] = []
     for aim in book.below(document, "aim"):
-        aims.append((int(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
+        aims.append((_number(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
         commitments += [_commitment(book, aim.model.title, entry) for entry in book.commitments_in(aim.address)]
     yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[TableRow] = []
@@ -86,6 +86,11 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     yield _table("commitments", ("Aim", "Commitment"), commitments)
     yield _milestones(book, document)
     yield from _measures(book, document)
+
+
+def _number(number: str) -> Value:
+    """The number of an aim, as a figure where it is one."""
+    return int(number) if number.isdecimal() else number
 
 
 def _commitment(book: Book, aim: str, entry: Entry[Commitment]) -> TableRow:
