@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cpsplan.assess.measuring import last_figure
 from cpsplan.assess.milestones import own_milestones
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
@@ -211,7 +212,18 @@ def _measures(book: Book, document: str) -> Iterator[DataTable]:
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
-    return {"Id": measure.model.id, **_declared(book, measure), "Unit": book.unit_words(measure.model.unit)}
+    unit = book.unit_words(measure.model.unit)
+    return {"Id": measure.model.id, **_declared(book, measure), **_year_before(book, measure), "Unit": unit}
+
+
+def _year_before(book: Book, measure: Entry[Measure]) -> TableRow:
+    """The target and the result of the measure that a measure continues; nothing where it continues none."""
+    address = book.measures_before.get(measure.address)
+    if address is None:
+        return {}
+    old = book.measures[address]
+    latest = last_figure(book, old)
+    return {"Target before": old.model.aimed, "Result before": latest.value if latest else None}
 
 
 def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableRow:
