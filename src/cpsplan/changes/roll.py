@@ -34,6 +34,8 @@ from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 
 OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
+OF_THE_YEAR_BEFORE = frozenset({"continues", "last_year"})
+"""The keys of a measure that speak of the year before its plan."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
 
@@ -155,8 +157,10 @@ def _is_of_its_year(route: Route) -> bool:
     A measure keeps the date of its target, which has to be set anew.
     """
     fields = list(_fields_on(route))
-    if not fields or isinstance(route[-1], int) or Measure in fields[0].models:
+    if not fields or isinstance(route[-1], int):
         return False
+    if Measure in fields[0].models:
+        return fields[-1].key in OF_THE_YEAR_BEFORE
     return fields[-1].key in OF_ITS_YEAR or fields[-1].is_date or Period in fields[-1].models
 
 
