@@ -25,7 +25,7 @@ from cpsplan.model.marks import Shown
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Percent, Record, Text
 from cpsplan.publishing.editions import localised_editions
-from cpsplan.render.activities import facts_of
+from cpsplan.render.facts import facts_of
 from cpsplan.render.page import COVERAGE
 from cpsplan.render.preparing import documents, prepare
 from cpsplan.sources.load import load
@@ -120,7 +120,7 @@ ADDED = {
         "unit: percent, outcomes: [readers.reach], "
         "no_target: {state: to be set, by: 2027-01, reason: A survey is made first.}}\n",
         "      value: 95\n": "      value: 95\n      of: all villages\n      by: 2026-12\n"
-        "    interim_targets: [{value: 70, by: 2026-10}]\n",
+        "    interim_targets: [{value: 70, by: 2026-10}]\n    last_year: {date: 2024-25, target: 66, result: 61}\n",
     },
     OLDER_PLAN: {"status: approved\n": "status: approved\nenvelopes: [{amount: 90000, currency: GBP}]\n"},
     REPORT: {
