@@ -31,12 +31,14 @@ from typing import Literal, TypeVar
 
 from cpsplan.assess.colours import Colour, Rating, Reasons, rate_places, rated, worst_of
 from cpsplan.assess.measuring import MeasureState, measure_states, strategy_states
+from cpsplan.assess.milestones import MilestoneState, all_reports, document_milestones, milestone_state
 from cpsplan.assess.revisions import as_it_was
 from cpsplan.assess.spending import ActivityMoney, Spending, money_of_activity, spending_until
 from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_over, last_day
-from cpsplan.model.delivery import Milestone, Output, Project
+from cpsplan.model.delivery import Output, Project
+from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import FINISHED, ActivityReport, MilestoneReport, OutputReport, Override, Progress
 
 OutputWord = Literal["not reported", "not started", "on track", "at risk", "done", "late", "stopped"]
@@ -57,20 +59,6 @@ class OutputState:
     """Whether it is done, and was due before."""
     as_of: str = ""
     """The day of the earlier report that this stands in; empty where it is of this one, or done."""
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneState:
-    """Whether a milestone is reached, open or late, or stopped with its activity."""
-
-    address: str
-    word: Literal["reached", "open", "late", "stopped"]
-    reached: str = ""
-    note: str = ""
-    was_late: bool = False
-    """Whether it is reached, and was due before."""
-    as_of: str = ""
-    """The day of the earlier report that its note stands in; empty where it has none, or is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +85,8 @@ class Assessment:
     activities: dict[str, ActivityState]
     measures: dict[str, MeasureState]
     """Those of the plan, and those of its strategy that have a figure."""
+    milestones: dict[str, MilestoneState]
+    """Those of the plan and of its strategy themselves."""
     outcomes: dict[str, Rating]
     aims: dict[str, Rating]
     spending: Spending
@@ -120,7 +110,9 @@ def assess(book: Book, progress: Entry[Progress]) -> Assessment:
     measures |= strategy_states(book, book.plans[plan].model.strategy, day)
     ratings = {address: state.rating for address, state in activities.items()}
     outcomes, aims = rate_places(book, plan, ratings, measures, reported.overrides)
-    return Assessment(progress.address, plan, day, activities, measures, outcomes, aims, spending)
+    milestones = document_milestones(book, plan, reports, day)
+    milestones |= document_milestones(book, book.plans[plan].model.strategy, all_reports(book), day)
+    return Assessment(progress.address, plan, day, activities, measures, milestones, outcomes, aims, spending)
 
 
 def _reports_until(book: Book, progress: Entry[Progress]) -> Iterator[Entry[Progress]]:
@@ -254,14 +246,8 @@ def _done_late(
 
 
 def _milestone(address: str, milestone: Milestone, reported: _Reported) -> MilestoneState:
-    report = reported.about(MilestoneReport, address)
-    note = (report.note if report else None) or ""
-    if report and report.reached and first_day(report.reached) <= reported.day:
-        was_late = first_day(report.reached) > last_day(milestone.due)
-        return MilestoneState(address, "reached", report.reached, note, was_late=was_late)
-    as_of = reported.as_of(MilestoneReport, address) if note else ""
-    word: Literal["late", "open"] = "late" if reported.is_over(milestone.due) else "open"
-    return MilestoneState(address, word, "", note, as_of=as_of)
+    report, as_of = reported.about(MilestoneReport, address), reported.as_of(MilestoneReport, address)
+    return milestone_state(address, milestone, report, reported.day, as_of)
 
 
 def _own(activity: Entry[Activity], reported: _Reported) -> OutputState | None:

@@ -10,8 +10,9 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day
-from cpsplan.model.delivery import Milestone, Output, Project, Revision
+from cpsplan.model.delivery import Output, Project, Revision
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
 from cpsplan.model.text import Record
 
 TABLES = ("activities", "outputs", "milestones", "measures")

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import MeasureState, Point
-from cpsplan.assess.progress import ActivityState, Assessment, MilestoneState, OutputState
+from cpsplan.assess.milestones import MilestoneState
+from cpsplan.assess.progress import ActivityState, Assessment, OutputState
 from cpsplan.assess.spending import ActivityMoney
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import capital
 from cpsplan.model.dates import last_day
-from cpsplan.model.delivery import DeliveryPlan, Milestone, Output
+from cpsplan.model.delivery import DeliveryPlan, Output
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
 from cpsplan.render.activities import ByPlace
 from cpsplan.render.budget import activity_money, kinds_words
 from cpsplan.render.figures import date, due_words, money, period, share
@@ -361,6 +363,7 @@ class PlanAccount:
             earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
             origins=tuple(self._origins(state)),
             trajectory=words.trajectory,
+            before=words.before,
             against=against_words(phrases, model, latest),
             history=history_of(phrases, model, state.history, self._localised.book.period_of(measure.address)),
         )

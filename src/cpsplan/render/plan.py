@@ -21,6 +21,7 @@ from cpsplan.render.fates import FateTable, fates_of
 from cpsplan.render.figures import count_words, counts, date, period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
+from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.page import publishes_gaps
 from cpsplan.render.places import (
@@ -164,6 +165,7 @@ class PlanContent(PageContent):
     has_measures: bool
     has_scales: bool
     unpublished: str
+    milestones: MilestoneTable | None
     timeline: Timeline | None
     budget: BudgetPart | None
     risks: tuple[RiskRow, ...]
@@ -196,6 +198,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         unpublished=unpublished(localised, plan),
+        milestones=milestone_table(localised, plan.address, page=plan.address),
         timeline=timeline_of(localised, plan),
         budget=budget_part(localised, plan),
         risks=risks_of(localised, plan),

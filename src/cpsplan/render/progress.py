@@ -20,6 +20,7 @@ from cpsplan.render.account import AccountAim, AccountContent, AccountPart, Plan
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
 from cpsplan.render.marks import Mark, mark
+from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_document
 from cpsplan.render.publication import publication_of
@@ -67,6 +68,7 @@ class ProgressContent(PageContent):
     tally: tuple[ReportTallyRow, ...]
     done: str
     """The phrase for what is counted as done: outputs, or activities."""
+    milestones: MilestoneTable | None
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
     parts: tuple[AccountPart, ...]
@@ -77,6 +79,8 @@ class ProgressContent(PageContent):
     whole: AccountContent
     """What tells of the strategy as a whole."""
     budget: BudgetPart | None
+    has_colours: bool
+    """Whether something of it has a colour: an activity, or what activities serve."""
     has_outcomes: bool
     has_measures: bool
     has_interim: bool
@@ -107,6 +111,9 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         figures=(*_figures(book, phrases, standing), *_spending(phrases, plan_money(book, plan, standing))),
         tally=_tally(localised, plan, standing),
         done="column-done" if _has_outputs(standing) else "column-activities-done",
+        milestones=milestone_table(
+            localised, plan.address, plan.model.strategy, page=report.address, states=standing.milestones
+        ),
         timeline=timeline_of(localised, plan, standing),
         aims=aims,
         parts=account.parts(),
@@ -114,6 +121,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         is_rated=bool(plan.model.strategy),
         whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
+        has_colours=bool(standing.activities or standing.aims),
         has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
         has_interim=any(book.measures[address].model.interim_targets for address in standing.measures),
@@ -140,7 +148,7 @@ def _neighbours(localised: LocalisedBook, report: Entry[Progress]) -> tuple[Neig
 def _figures(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
     """The figures of the cover: outputs, measures. What the plan does not have is left out."""
     figures = _counted_outputs(phrases, standing)
-    figures += _late_milestones(phrases, standing)
+    figures += _late_milestones(book, phrases, standing)
     figures += _done_as_a_whole(phrases, standing)
     own = [state for address, state in standing.measures.items() if not book.is_of_strategy(address)]
     verdicts = [state.verdict for state in own if state.has_target]
@@ -176,9 +184,10 @@ def _with_days(phrases: Phrases, key: str, days: Sequence[str]) -> str:
     return phrases.text("list-separator").join((words, carried))
 
 
-def _late_milestones(phrases: Phrases, standing: Assessment) -> list[Fact]:
+def _late_milestones(book: Book, phrases: Phrases, standing: Assessment) -> list[Fact]:
     """How many milestones are late; nothing where none is, so that a cover without late outputs does not hide them."""
     words = [milestone.word for activity in standing.activities.values() for milestone in activity.milestones]
+    words += [state.word for address, state in standing.milestones.items() if not book.is_of_strategy(address)]
     late = words.count("late")
     return [Fact(phrases.text("figure-milestones-late"), str(late))] if late else []
 

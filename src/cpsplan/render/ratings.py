@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cpsplan.assess.colours import Rating
-from cpsplan.assess.progress import MilestoneState, OutputState
+from cpsplan.assess.milestones import MilestoneState
+from cpsplan.assess.progress import OutputState
 from cpsplan.language.phrases import Phrases
 from cpsplan.render.figures import date, listed
 from cpsplan.render.values import Values

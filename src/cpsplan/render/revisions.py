@@ -12,8 +12,9 @@ from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import first_day
-from cpsplan.model.delivery import DeliveryPlan, Milestone, Output, Revision
+from cpsplan.model.delivery import DeliveryPlan, Output, Revision
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, due_words
 from cpsplan.render.places import activity_anchor
@@ -47,10 +48,10 @@ def _row(localised: LocalisedBook, plan: Entry[DeliveryPlan], revision: Entry[Re
     day, keys = first_day(revision.model.date), given(revision.model)
     before, since = (as_it_was(book, plan.address, when).find(target).model for when in (day - A_DAY, day))
     entry = book.find(target)
-    activity = book.activities.get(target.within("activity")) if target.kind != "measure" else None
+    activity = next((book.activities[near] for near in (target, *target.above) if near in book.activities), None)
     return RevisionRow(
         title=getattr(entry.model, "name", None) or entry.words,
-        href=f"#{activity_anchor(activity)}" if activity else f"#measure-{target.id}",
+        href=f"#{activity_anchor(activity)}" if activity else f"#{target.kind}-{target.id}",
         before=tuple(_words(localised, before, keys)),
         since=tuple(_words(localised, since, keys)),
         date=date(localised.phrases, revision.model.date),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cpsplan.assess.milestones import MilestoneState, all_reports, document_milestones
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.dates import last_day
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.render.delivered import DeliveredAim, delivered_aim, delivery_anchor, plans_serving, served_words
 from cpsplan.render.figures import period
@@ -15,6 +17,7 @@ from cpsplan.render.heat import Heat, heat_of
 from cpsplan.render.lineage import LineageTable, StrategyRelation, lineage_of, relations_of
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.measured import MeasuredStrategy, measured_strategy
+from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
 from cpsplan.render.places import anchor, to_document
 from cpsplan.render.plan import CountFact, count_facts
@@ -91,6 +94,7 @@ class StrategyContent(PageContent):
     lineage: tuple[LineageTable, ...]
     heat: Heat | None
     measured: MeasuredStrategy | None
+    milestones: MilestoneTable | None
     plans: tuple[Hyperlink, ...]
     delivery: tuple[DeliveredAim, ...]
     source: PublishedSource | None
@@ -121,10 +125,21 @@ def strategy_content(localised: LocalisedBook, strategy: Entry[Strategy]) -> Str
         lineage=tuple(lineage_of(localised, strategy)),
         heat=heat_of(localised, strategy),
         measured=measured_strategy(localised, strategy),
+        milestones=milestone_table(
+            localised, strategy.address, page=strategy.address, states=_reached(localised, strategy)
+        ),
         plans=tuple(Hyperlink(plan.model.title, to_document(plan.address)) for plan in plans),
         delivery=tuple(delivered_aim(localised, aim) for aim in aims),
         source=source_of(localised, model.source),
     )
+
+
+def _reached(localised: LocalisedBook, strategy: Entry[Strategy]) -> dict[str, MilestoneState]:
+    """How the milestones of a strategy stand by the latest report on any plan; empty without reports."""
+    reports = all_reports(localised.book)
+    if not reports:
+        return {}
+    return document_milestones(localised.book, strategy.address, reports, last_day(reports[-1].model.date))
 
 
 def _columns(aims: int) -> int:

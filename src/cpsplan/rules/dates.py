@@ -9,7 +9,8 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.dates import Period, english_date, first_day, is_exact, last_day
-from cpsplan.model.delivery import Milestone, Output, Project
+from cpsplan.model.delivery import Output, Project
+from cpsplan.model.milestone import Milestone
 from cpsplan.rules.rule import Finding, rule
 
 
@@ -50,6 +51,10 @@ def outside_period(book: Book) -> Iterator[Finding]:
             plan = book.plan_of(activity.address)
             if not activity.model.timeframe.overlaps(plan.model.period):
                 yield from _period_outside(activity, ("timeframe",), activity.model.timeframe, plan)
+    for milestone in book.milestones.values():
+        if milestone.address.parent in book.plans:
+            around = book.plan_of(milestone.address)
+            yield from _date_outside(milestone, milestone.model.due, around, around.model.period)
     for entry, due in _due(book):
         plan = book.plan_of(entry.address)
         if book.activities[entry.address.within("activity")].model.timeframe is None:
@@ -68,9 +73,13 @@ def outside_timeframe(book: Book) -> Iterator[Finding]:
 
 
 def _due(book: Book) -> Iterator[tuple[Entry[Any], str]]:
-    """Every output and milestone with a date, and the date."""
+    """Every output and milestone of an activity with a date, and the date."""
     yield from ((entry, entry.model.due) for entry in book.outputs.values() if entry.model.due)
-    yield from ((entry, entry.model.due) for entry in book.milestones.values())
+    yield from ((entry, entry.model.due) for entry in book.milestones.values() if _is_of_activity(book, entry))
+
+
+def _is_of_activity(book: Book, milestone: Entry[Milestone]) -> bool:
+    return milestone.address.parent in book.activities
 
 
 @rule("CPS424", "finished-before-what-it-needs", Severity.ERROR)

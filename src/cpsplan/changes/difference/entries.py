@@ -47,7 +47,7 @@ def compare_below(subject: Subject, tellers: Mapping[str, Teller] | None = None)
         if tellers and kind.name in tellers:
             yield from tellers[kind.name](subject, subject.below(kind.name))
         elif not subject.sides.years_pass or kind.lasts:
-            lists = subject.below(kind.name) if kind.table else inner_entries(subject, field)
+            lists = _own(subject, kind) if kind.table else inner_entries(subject, field)
             yield from compare_entries(subject, lists)
 
 
@@ -58,6 +58,16 @@ def _kinds_below(subject: Subject) -> dict[Kind, str]:
         for field, kind in entry.shape.named:
             kinds.setdefault(kind, field.name)
     return kinds
+
+
+def _own(subject: Subject, kind: Kind) -> Lists:
+    """The entries of a kind that an entry holds itself: what its activities hold is told of these."""
+    before, after = subject.entries
+    old, new = subject.below(kind.name)
+    return (
+        [entry for entry in old if entry.address.parent == before.address],
+        [entry for entry in new if entry.address.parent == after.address],
+    )
 
 
 def told_elsewhere(_subject: Subject, _lists: Lists) -> Iterator[Change]:
