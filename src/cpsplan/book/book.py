@@ -262,6 +262,11 @@ class Book:
         return self.links.relation("measure", "activities")
 
     @cached_property
+    def measures_in(self) -> Mapping[str, tuple[Address, ...]]:
+        """Measure to the measures that are its parts."""
+        return self.links.naming("measure", "part_of")
+
+    @cached_property
     def served_by(self) -> Mapping[str, tuple[Address, ...]]:
         """Outcome or aim to the activities that name it, an aim also by one of its commitments."""
         serving: dict[str, list[Address]] = {}
