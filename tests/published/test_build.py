@@ -448,6 +448,29 @@ def test_check_tells_what_a_build_would_refuse_because_of_a_template(tmp_path: P
     assert run("check", folder=folder).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("formats", "reading", "told"),
+    [
+        ("html, txt", "skip", "error CPS807 “Forty trees planted.” is on en/2026-27/index.html, and kept from"),
+        ("html, docx", "drawing", "error CPS807 “Forty trees planted.” is on en/2026-27/index.html, and kept from"),
+        ("html, docx", "hidden", "error CPS808 en/2026-27/index.html has data-reading=“hidden”"),
+        ("html", "skip", ""),
+    ],
+)
+def test_check_tells_what_a_template_keeps_from_other_formats(
+    formats: str, reading: str, told: str, tmp_path: Path
+) -> None:
+    template = (REPOSITORY / "templates/plan.html").read_text(encoding="utf-8")
+    outputs = "{% for output in activity.outputs %}<li>"
+    assert outputs in template
+    kept = template.replace(outputs, outputs.replace("<li>", f'<li data-reading="{reading}">'))
+    edition = changed(EDITION, ("html, pdf", formats))
+    folder = samples.written(tmp_path, {"templates/plan.html": kept, EDITION: edition})
+    checked = run("check", folder=folder)
+    assert (checked.returncode, told in checked.stderr) == (1 if told else 0, True), checked.stderr
+    assert run("build", folder=folder).returncode == checked.returncode
+
+
 def test_style_sheet_that_wants_what_is_not_there_stops_the_build(tmp_path: Path) -> None:
     style = "/* url(none.png) */ h1 {background: url('lost.png')} h2 {background: url(data:image/png;base64,AA)}"
     replaced: dict[str, str | bytes] = {

@@ -25,7 +25,7 @@ from cpsplan.model.marks import Shown
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Percent, Record, Text
 from cpsplan.publishing.editions import localised_editions
-from cpsplan.render.activities import facts_of
+from cpsplan.render.facts import facts_of
 from cpsplan.render.page import COVERAGE
 from cpsplan.render.preparing import documents, prepare
 from cpsplan.sources.load import load
@@ -82,7 +82,8 @@ ADDED = {
     STRATEGY: {
         "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}{PUBLICATION}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
-        "    title: Our places\n": "    title: Our places\n    heading: About our places\n"
+        "      - id: reach\n": "      - id: reach\n        number: 1a\n",
+        "    title: Our places\n": "    title: Our places\n    number: B\n    heading: About our places\n"
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
@@ -98,15 +99,15 @@ ADDED = {
         "    scope: Buy": "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
         "    risks:\n      - {id: strike, title: A strike, description: No van comes., likelihood: low, impact: high, "
         "mitigation: We ask others., owner: Head of learning}\n"
-        "    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
+        "    number: P1\n    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
         "    scope: Buy",
-        "actions:\n": "actions:\n  - {id: talks, text: Talks, outcomes: [readers.skills]}\n",
+        "actions:\n": "actions:\n  - {id: talks, number: T1, text: Talks, outcomes: [readers.skills]}\n",
         "    owner: Head of learning\nmeasures": "    owner: Head of learning\n    group: helpers\n"
         "    note: In winter.\n"
         "    timeframe: {from: 2026-10, to: 2027-02}\n"
         "    milestones: [{id: begin, title: First evening course, due: 2026-11}]\nmeasures",
-        "measures:\n": "measures:\n  - {id: staff, statement: We keep staff., subject: staff who leave, unit: percent, "
-        "outcomes: [readers.reach], target: {comparator: between, from: 8, to: 12}}\n"
+        "measures:\n": "measures:\n  - {id: staff, number: M1, statement: We keep staff., subject: staff who leave, "
+        "unit: percent, outcomes: [readers.reach], target: {comparator: between, from: 8, to: 12}}\n"
         "  - {id: trees, statement: We plant., subject: trees, unit: tree, outcomes: [readers.reach], "
         "baseline: {value: 1}, target: {comparator: maintain, value: 5}}\n"
         "  - {id: gifts, statement: We get gifts., subject: gifts, unit: dollar, outcomes: [readers.reach], "
@@ -122,7 +123,7 @@ ADDED = {
         "unit: percent, outcomes: [readers.reach], "
         "no_target: {state: to be set, by: 2027-01, reason: A survey is made first.}}\n",
         "      value: 95\n": "      value: 95\n      of: all villages\n      by: 2026-12\n"
-        "    interim_targets: [{value: 70, by: 2026-10}]\n",
+        "    interim_targets: [{value: 70, by: 2026-10}]\n    last_year: {date: 2024-25, target: 66, result: 61}\n",
     },
     OLDER_PLAN: {"status: approved\n": "status: approved\nenvelopes: [{amount: 90000, currency: GBP}]\n"},
     REPORT: {

@@ -92,3 +92,8 @@ def test_the_next_plan_is_of_the_same_body() -> None:
 
 def test_an_unknown_body_is_told() -> None:
     assert "CPS302" in codes(shared(south=SOUTH_PLAN.replace("body: south", "body: west")))
+
+
+def test_the_strategy_says_of_each_plan_whose_it_is() -> None:
+    page = words(html(shared())["park-2030"])
+    assert "Southern plan 2026-27 Southern district (South) · 1 project" in page

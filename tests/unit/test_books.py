@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lsprotocol.types import Position
 
 from cpsplan.compiler import Compiled, compile_book
+from cpsplan.language_server.completion import completion
+from cpsplan.language_server.desk import Desk
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_as_values, export_json
@@ -178,3 +181,13 @@ def test_a_file_that_is_not_pinned_is_told_with_its_checksum() -> None:
 
 def test_the_text_of_the_book_is_an_input_of_what_is_built() -> None:
     assert pinned().texts[PATH] == BOOK
+
+
+def test_an_editor_offers_what_is_in_the_book(tmp_path: Path) -> None:
+    settings = f"{samples.files()[samples.SETTINGS]}books:\n  - id: county\n    sha256: {checksum_of(BOOK)}\n"
+    plan = samples.changed(samples.PLAN, ("[nature.trees]", f"[{SERVED}]"))
+    root = samples.written(tmp_path, {samples.SETTINGS: settings, samples.PLAN: plan, PATH: BOOK})
+    lines = plan[: plan.index("libraries-2030:")].split("\n")
+    here = Position(len(lines) - 1, len(lines[-1]))
+    offered = {item.label: item.detail for item in completion(Desk(root, "utf-32"), samples.PLAN, here, markdown=False)}
+    assert offered[SERVED] == REACH

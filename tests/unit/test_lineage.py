@@ -189,3 +189,40 @@ def _texts(compiled: Compiled) -> dict[str, str | bytes]:
 def test_what_went_to_another_plan_is_not_asked_for_in_the_next() -> None:
     book = handed_over().book
     assert "planting" not in roll(book, book.plans["2027-28"], "2028-29")
+
+
+MEASURE = """\
+measures:
+  - id: nests
+    statement: At least PLAN nests
+    subject: nests
+    unit: count
+    direction: higher
+    baseline: {value: 10, date: 2025-03}
+    target: {comparator: at least, value: 20, by: 2026-03}
+    outcomes: [PLACE]
+"""
+
+
+def test_a_measure_that_follows_its_outcome_has_not_moved() -> None:
+    old = OLD_PLAN + MEASURE.replace("PLACE", "wild.owls").replace("PLAN", "20")
+    new = samples.files()[samples.PLAN] + MEASURE.replace("PLACE", "nature.birds").replace("PLAN", "20")
+    files = {**workspace(), OLDER_PLAN: old, samples.PLAN: new}
+    followed = [change.sentence for change in compare_plans(samples.compiled(files).book, "2025-26", "2026-27").changes]
+    assert not [sentence for sentence in followed if "nests" in sentence]
+    without = str(files[samples.STRATEGY]).replace("        succeeds: [park-2025:wild.owls]\n", "")
+    book = samples.compiled({**files, samples.STRATEGY: without}).book
+    moved = [change.sentence for change in compare_plans(book, "2025-26", "2026-27").changes]
+    assert [sentence for sentence in moved if "nests" in sentence and "moved from" in sentence]
+
+
+def test_actions_for_an_aim_go_on_under_the_aim_that_continues_it() -> None:
+    strategy = "id: park-2030\ntitle: New\nsucceeds: park-2025\nperiod: {from: 2026, to: 2030}\naims:\n"
+    files = {
+        OLDER: OLD_STRATEGY.partition("    outcomes:")[0],
+        OLDER_PLAN: OLD_PLAN.partition("actions:")[0] + "actions:\n  - {id: nest-boxes, aims: [wild], text: Hang}\n",
+        samples.STRATEGY: strategy + "  - {id: nature, title: Nature, succeeds: [park-2025:wild]}\n",
+        samples.PLAN: samples.files()[samples.PLAN].partition("projects:")[0]
+        + "actions:\n  - {id: nest-boxes, aims: [nature], text: Hang}\n",
+    }
+    assert compare_plans(samples.compiled({**files}).book, "2025-26", "2026-27").changes == ()

@@ -37,7 +37,7 @@ def written(folder: Path) -> Path:
 def test_everything_follows_an_outcome_to_its_new_aim(tmp_path: Path) -> None:
     folder = written(tmp_path)
     before = {fault.code for fault in compile_book(DiskWorkspace(folder)).diagnostics}
-    assert "CPS637" not in before
+    assert "CPS634" not in before
     done = run("rename", "libraries-2030:readers.skills", "places.abilities", folder=folder)
     assert done.returncode == 0, done.stderr
     assert "libraries-2030:readers.skills is now libraries-2030:places.abilities" in done.stderr
@@ -120,3 +120,30 @@ def test_outcomes_in_brackets_are_refused() -> None:
     text = text.rstrip("\n") + "}\n" + TWO_AIMS
     with pytest.raises(ChangeRefused, match="in brackets"):
         moved(text, "nature.birds", "people.birds")
+
+
+def test_confirmation_survives_a_move_that_somebody_makes_by_hand(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    text = (folder / LIBRARIES).read_text()
+    outcome = "      - id: skills\n        statement: Readers can do online what they need to do.\n"
+    assert outcome in text
+    (folder / LIBRARIES).write_text(text.replace(outcome, "").rstrip("\n") + f"\n{outcome}")
+    for path in (folder / "plans").rglob("*.yaml"):
+        if "confirmed" not in path.parts:
+            path.write_text(path.read_text().replace("readers.skills", "places.skills"))
+    codes = [fault.code for fault in compile_book(DiskWorkspace(folder)).diagnostics]
+    assert "CPS634" not in codes
+    booklet = folder / LIBRARIES
+    booklet.write_text(booklet.read_text().replace("Readers can do online", "Readers can do at home"))
+    assert "CPS634" in [fault.code for fault in compile_book(DiskWorkspace(folder)).diagnostics]
+
+
+def test_publication_is_not_told_in_easy_read(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    path = folder / LIBRARIES
+    path.write_text(
+        path.read_text().replace(
+            "status: draft\n", "status: draft\npublication: {responsible_office: Libraries team}\n", 1
+        )
+    )
+    assert "CPS634" not in [fault.code for fault in compile_book(DiskWorkspace(folder)).diagnostics]

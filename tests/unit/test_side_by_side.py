@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from cpsplan.book.translation import State
+from cpsplan.changes.difference import compare_books
 from cpsplan.compiler import compile_book
 from cpsplan.language.localise import localise
 from cpsplan.language.phrases import load_phrases
 from cpsplan.model.edition import Edition
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.workspace.resources import folder
+from cpsplan.writers.export import book_schema, export_json
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.samples import PLAN, SETTINGS, STRATEGY, changed
@@ -116,6 +120,19 @@ def test_renaming_and_rolling_keep_both_languages(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     rolled = (where / "plans/delivery/2027-28.yaml").read_text()
     assert "title: {en: Park plan 2027-28, cy: Cynllun parc 2027-28}" in rolled
+
+
+def test_data_and_changes_hold_both_languages() -> None:
+    book = samples.compiled({**WELSH, PLAN: BOTH}).book
+    values = json.loads(export_json(book))
+    assert values["plans"][0]["title"] == "Park plan 2026-27"
+    assert values["in_other_languages"]["cy"]["2026-27/title"] == "Cynllun parc 2026-27"
+    jsonschema.validate(values, json.loads(book_schema()))
+    assert "in_other_languages" not in json.loads(export_json(samples.compiled().book))
+    after = samples.compiled({**WELSH, PLAN: BOTH.replace("Plannu deugain", "Plannu pedwar deg")}).book
+    (change,) = compare_books(book, after).changes
+    assert "wording in “cy” changed from “Plannu deugain coeden.” to “Plannu pedwar deg coeden.”" in change.sentence
+    assert [each.kind for each in compare_books(samples.compiled(WELSH).book, book).changes] == ["added"] * 3
 
 
 def test_what_drops_out_of_a_list_does_not_move_the_languages_of_the_others() -> None:

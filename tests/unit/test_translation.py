@@ -24,7 +24,7 @@ from cpsplan.workspace.resources import folder
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import CASES, REPOSITORY
-from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, changed
+from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed
 
 TRANSLATED = CASES / "translated"
 CATALOGUE = "plans/translations/cy/2026-27.po"
@@ -338,3 +338,14 @@ def test_phrase_of_a_workspace_wants_nothing_that_pages_do_not_give(tmp_path: Pa
         loaded, diagnostics = phrases.load_phrases("en", [tmp_path, folder("templates")])
         assert [fault.code for fault in diagnostics] == codes
         assert (loaded is None) == bool(codes)
+
+
+def test_what_is_named_without_being_an_entry_is_translated_too() -> None:
+    promised = changed(STRATEGY, ("    outcomes:\n", "    commitments: [We plant a wood.]\n    outcomes:\n"))
+    text = catalogue_with("We plant a wood.", "Rydym yn plannu coed.", address="park-2030:nature/commitments/0/text")
+    files: dict[str, str | bytes] = {"plans/editions/cy.yaml": WELSH_EDITION, STRATEGY: promised}
+    book = samples.compiled({**files, "plans/translations/cy/park-2030.po": str(text)}).book
+    localised = localise(book, book.editions["cy"].model, phrases.load_phrases("cy", [folder("templates")])[0])[0]
+    assert localised is not None
+    [commitment] = localised.book.commitments_in("park-2030:nature")
+    assert commitment.model.text == "Rydym yn plannu coed."

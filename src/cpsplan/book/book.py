@@ -267,6 +267,12 @@ class Book:
         return self.links.naming("measure", "part_of")
 
     @cached_property
+    def measures_before(self) -> Mapping[str, Address]:
+        """Measure to the measure of an earlier plan that it continues."""
+        before = self.links.relation("measure", "continues")
+        return {address: targets[0] for address, targets in before.items() if targets}
+
+    @cached_property
     def served_by(self) -> Mapping[str, tuple[Address, ...]]:
         """Outcome or aim to the activities that name it, an aim also by one of its commitments."""
         serving: dict[str, list[Address]] = {}
@@ -311,13 +317,14 @@ class Book:
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """The number of every aim and outcome by its place in its strategy: 1 for an aim, 1.3 for an outcome."""
+        """The number of every aim and outcome: its own, or its place, 1 for an aim and 1.3 for an outcome."""
         numbers: dict[str, str] = {}
         for strategy in self.strategies:
             for place, aim in enumerate(self.below(strategy, "aim"), start=1):
-                numbers[aim.address] = str(place)
+                number = aim.model.number or str(place)
+                numbers[aim.address] = number
                 for inner, outcome in enumerate(self.below(aim.address, "outcome"), start=1):
-                    numbers[outcome.address] = f"{place}.{inner}"
+                    numbers[outcome.address] = outcome.model.number or f"{number}.{inner}"
         return numbers
 
     def strategy_of(self, address: str) -> Entry[Strategy]:

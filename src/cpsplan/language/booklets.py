@@ -150,9 +150,9 @@ def _full_texts(book: Book, document: str) -> Mapping[str, str]:
     return MappingProxyType(full)
 
 
-UNTOLD = frozenset({"kicker", "heading", "source", "period", "groups", "subject", "target"})
-"""The keys of words that no passage tells: those of where a document comes from, and those that a title or a statement
-beside them says as well. All other words of an entry are told, whatever they are called."""
+UNTOLD = frozenset({"kicker", "heading", "source", "publication", "period", "groups", "subject", "target"})
+"""The keys of words that no passage tells: of where a document comes from and how it is published, and those that a
+title or a statement beside them says as well. All other words of an entry are told, whatever they are called."""
 
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
@@ -202,9 +202,19 @@ def _quoted(book: Book, document: str, address: str) -> Iterator[str]:
 
 
 def confirmed(book: Book, passage: Entry[Passage]) -> str | None:
-    """The text that a passage told when it was last confirmed; None where it never was."""
-    confirmation = book.confirmations.get(f"{document_of(passage.address)}.confirmed")
-    return confirmation.model.texts.get(passage.model.of) if confirmation else None
+    """The text that a passage told when it was last confirmed; None where it never was.
+
+    What was moved goes by another name now: the same text, confirmed under a name that no passage has any more, counts.
+    """
+    document = document_of(passage.address)
+    confirmation = book.confirmations.get(f"{document}.confirmed")
+    texts = confirmation.model.texts if confirmation else {}
+    if passage.model.of in texts:
+        return texts[passage.model.of]
+    names = {other.model.of for other in book.below(f"{document}{SUFFIX}", "passage")}
+    left = {text for name, text in texts.items() if name not in names}
+    text = full_text(book, passage)
+    return text if text in left else None
 
 
 def is_stale(book: Book, passage: Entry[Passage]) -> bool:

@@ -8,7 +8,7 @@ a ``LocalisedBook`` and asks no more.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -83,7 +83,12 @@ class _Translating:
         own = ("editions", "confirmations")
         tables = {name: table if name in own else self._table(table) for name, table in self.book.tables.items()}
         settings = self._entry(self.book.settings) if self.book.settings else None
-        return replace(self.book, settings=settings, tables=tables)
+        return replace(self.book, settings=settings, tables=tables, named=MappingProxyType(dict(self._named())))
+
+    def _named(self) -> Iterator[tuple[str, Entry[Any]]]:
+        """What can be named without being an entry, as it was translated with the entry that holds it."""
+        for address, entry in self.book.named.items():
+            yield address, entry._replace(model=self.translated.get(id(entry.model), entry.model))
 
     def _table(self, table: Mapping[str, Entry[Any]]) -> Mapping[str, Entry[Any]]:
         return MappingProxyType({address: self._entry(entry) for address, entry in table.items()})

@@ -66,7 +66,9 @@ def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> li
         near = book.directory.candidates(ref, scope)
         return [(address.short, address) for address in dict.fromkeys(near.values())]
     every = book.directory.candidates(replace(ref, within=()), scope)
-    return [(address.name, address) for address in dict.fromkeys(every.values()) if not _is_own(address, ref, scope)]
+    here = [(address.name, address) for address in dict.fromkeys(every.values()) if not _is_own(address, ref, scope)]
+    abroad = [place for place in book.resolver.abroad.places.values() if place.kind in ref.kinds and ref.elsewhere]
+    return [*here, *((place.address, place.address) for place in abroad)]
 
 
 def _is_own(address: Address, ref: Ref, scope: Scope) -> bool:
@@ -107,6 +109,8 @@ def _item(book: Book, choice: Choice, number: int, edit: types.TextEdit, *, mark
 
 def _detail(book: Book, address: str) -> str | None:
     """The title of the aim for an outcome; else the words that the thing goes by."""
+    if address in book.resolver.abroad.places:
+        return book.resolver.abroad.places[address].words
     if address in book.outcomes:
         return book.aim_of(address).model.title
     entry = book.get(address)

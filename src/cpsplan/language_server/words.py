@@ -74,7 +74,7 @@ def _service_of(book: Book, address: str) -> list[tuple[str, list[str]]]:
     for activity in book.served_by.get(address, ()):
         by_plan.setdefault(book.plan_of(activity).model.id, []).append(book.activities[activity].model.name)
     lists = [(f"Served in {plan} by:", names) for plan, names in by_plan.items()]
-    measures = [measure.model.statement for measure in book.measures.values() if address in _served_by(book, measure)]
+    measures = [measure.model.name for measure in book.measures.values() if address in _served_by(book, measure)]
     if measures:
         lists.append(("Measured by:", measures))
     return lists or [("Served by nobody so far.", [])]

@@ -12,7 +12,7 @@ from cpsplan.model.easyread import Frame
 from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
-from cpsplan.model.text import DocumentId, Id, Percent, Record, Remark, RuleCode, Text, WebAddress
+from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
 from cpsplan.model.unit import OwnUnit
 
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -91,7 +91,7 @@ Checksum = Annotated[
     Internal("for the check: it says whether a file is the one that was read"),
 ]
 """A checksum of a file, SHA-256, in 64 small letters and digits."""
-PlaceAbroad = Annotated[
+AddressAbroad = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9-]+:[a-z0-9-]+([.][a-z0-9-]+)?$", max_length=200),
     Internal("for the check: what it names stands in the book of another body"),
@@ -102,9 +102,13 @@ PlaceAbroad = Annotated[
 class AgreedOutcome(Record):
     """An outcome of another body in the words that the plans here were written for."""
 
-    of: PlaceAbroad
+    of: AddressAbroad
     """Its address in that book: strategy:aim.outcome."""
-    text: Remark
+    text: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=4000),
+        Internal("for the check: pages have the words that the book has now"),
+    ]
     """Its words when the plans were written. The check tells when the other body words it otherwise, or drops it."""
 
 

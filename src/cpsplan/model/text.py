@@ -133,6 +133,11 @@ _NotBelow0 = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
 Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_as_decimal, json_schema_input_type=_NotBelow0), Shown()]
 """An amount of money, nought or more."""
 
+OwnNumber = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.()/-]{1,2}[A-Za-z0-9]+)*\)?$", max_length=12), Shown()
+]
+"""A number that a document gives something itself: A, 1.2b, P-07."""
+
 RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
 """The code of a rule, such as CPS401."""
 
@@ -150,6 +155,11 @@ Percent = Annotated[
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"']+$""", max_length=500), Shown()]
 """An address on the web, http or https."""
+
+
+def numbered(number: str | None, words: str) -> str:
+    """Words behind the number that their document gives them, where it gives one."""
+    return f"{number} {words}" if number else words
 
 
 def is_abbreviation(word: str) -> bool:

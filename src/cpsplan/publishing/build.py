@@ -45,7 +45,7 @@ from cpsplan.render import (
     prepare,
     publishes_gaps,
 )
-from cpsplan.render.parity import statements
+from cpsplan.render.parity import Statement, statements
 from cpsplan.writers import WRITERS, Assets, WriteError
 
 UNWRITTEN = declare(
@@ -113,6 +113,10 @@ def key_of_build(
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+OF_THE_PAGE = frozenset({"html", "pdf", "epub"})
+"""The formats that have the whole page; others are written from what they read of it."""
 
 
 @dataclass(frozen=True)
@@ -208,11 +212,26 @@ class _Build:
         if self.ledger.has_passed(key):
             return None
         page = self.pages.make(prepared)
-        diagnostics = list(lost_on_page(page, wanted) if wanted else lost_on_other_page(page, prepared, self.book))
+        diagnostics = list(self._lost(localised, prepared, page, wanted))
         self._diagnostics += diagnostics
         if not diagnostics:
             self.ledger.let_pass(key)
         return page
+
+    def _lost(
+        self, localised: LocalisedBook, prepared: Prepared, page: Page, wanted: Sequence[Statement]
+    ) -> Iterator[Diagnostic]:
+        """What a page does not say, or keeps from the formats that are written from what they read of it."""
+        if not wanted:
+            yield from lost_on_other_page(page, prepared, self.book)
+            return
+        try:
+            yield from lost_on_page(page, wanted, has_formats=bool(set(localised.edition.formats) - OF_THE_PAGE))
+        except WriteError as reason:
+            # Where these formats are made now, each of them tells.
+            if OF_THE_PAGE.issuperset(self.options.formats_of(localised)):
+                entry = self.book.editions[page.edition]
+                yield UNWRITTEN.at(entry.span("formats"), str(reason), entry=entry.address)
 
     def _write(self, tasks: Sequence[FileTask]) -> None:
         """Write files, whatever makes them: the artifacts come in the order of the tasks."""

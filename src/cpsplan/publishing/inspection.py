@@ -14,6 +14,8 @@ from cpsplan.render import Page, Prepared
 from cpsplan.render.links import anchors, references, references_of_style, target_of
 from cpsplan.render.parity import Statement, lost_texts, statements
 from cpsplan.render.values import addresses_of, texts_for_readers
+from cpsplan.writers import Assets
+from cpsplan.writers import text as plain_text
 from cpsplan.writers.html import leads_to, read_back
 from cpsplan.writers.pdf import pages_of
 
@@ -27,6 +29,7 @@ LOST_STATEMENT = declare(
     workspace brings.""",
 )
 LOST_HINT = "Every format has to say it: look at the templates of the workspace"
+KEPT_HINT = "Look for “data-reading” around it in the templates of the workspace"
 LONG_BOOKLET = declare(
     "CPS637",
     "long-booklet",
@@ -47,13 +50,24 @@ MOST_PAGES = 24
 """The most pages of an Easy Read booklet."""
 
 
-def lost_on_page(page: Page, said: Iterable[Statement]) -> Iterator[Diagnostic]:
-    """The texts of the book, among ``said``, that a page does not show."""
+def lost_on_page(page: Page, said: Iterable[Statement], *, has_formats: bool) -> Iterator[Diagnostic]:
+    """The texts of the book, among ``said``, that a page does not show.
+
+    Where it ``has_formats`` that are written from it, also those that it keeps from them. All of these read the page in
+    one way, and plain text is what they read. Raises WriteError where they cannot read it.
+    """
     wanted = {statement.text: statement for statement in said}
-    for text in lost_texts(wanted, read_back(page.html.encode()), page.full_forms):
+    lost = lost_texts(wanted, read_back(page.html.encode()), page.full_forms)
+    for text in lost:
         statement = wanted[text]
         message = f"“{text}” is not on {page.path}"
         yield LOST_STATEMENT.at(statement.span, message, hint=LOST_HINT, entry=statement.address)
+    if has_formats:
+        read = plain_text.write(page, Assets({})).decode()
+        for text in lost_texts([text for text in wanted if text not in lost], read, page.full_forms):
+            statement = wanted[text]
+            message = f"“{text}” is on {page.path}, and kept from the formats that are written from it"
+            yield LOST_STATEMENT.at(statement.span, message, hint=KEPT_HINT, entry=statement.address)
 
 
 def lost_on_other_page(page: Page, prepared: Prepared, book: Book) -> Iterator[Diagnostic]:

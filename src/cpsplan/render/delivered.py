@@ -12,6 +12,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.strategy import Aim, Strategy
 from cpsplan.render.activities import also
+from cpsplan.render.bodies import body_of
 from cpsplan.render.figures import counts
 from cpsplan.render.marks import Mark, mark, short_name
 from cpsplan.render.places import Place, to_activity, to_document, without_stop
@@ -34,6 +35,8 @@ class DeliveringPlan(Values):
     """The activities of one plan that serve an outcome or aim."""
 
     title: str
+    body: str
+    """Whose plan it is; empty where it does not say so."""
     href: str
     counts: str
     activities: tuple[ServingActivity, ...]
@@ -129,6 +132,7 @@ def _plans(localised: LocalisedBook, place: str, serving: Iterable[str]) -> Iter
         activities = by_plan[plan.address]
         yield DeliveringPlan(
             plan.model.title,
+            body_of(book, plan.model),
             to_document(plan.address),
             _count_words(localised, activities),
             tuple(_activity(localised, plan, activity, place) for activity in activities),

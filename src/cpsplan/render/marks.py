@@ -69,7 +69,8 @@ def _family(book: Book, aim: str) -> tuple[int, bool]:
         heirs = book.succeeded_by.get(aim, ())
         onward = heirs[0] if heirs else book.aims[aim].model.aligns_with
         if onward is None or onward in seen or onward not in book.aims:
-            return int(book.numbers[aim]) - 1, hollow
+            aims = [entry.address for entry in book.below(book.aims[aim].address.document, "aim")]
+            return aims.index(book.aims[aim].address), hollow
         hollow = hollow or bool(heirs)
         seen.add(onward)
         aim = onward

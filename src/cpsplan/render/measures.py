@@ -24,6 +24,7 @@ from cpsplan.render.ratings import state_style, state_word
 from cpsplan.render.scale import scale_of
 from cpsplan.render.target_words import against_words, baseline_words, by_words, point_words, target_words
 from cpsplan.render.values import Fact, Hyperlink, Values
+from cpsplan.render.year_before import YearBefore, year_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,8 @@ class MeasureWords(Values):
     baseline: str
     drawing: ScaleDrawing | None
     """None where there is no figure to draw."""
+    before: YearBefore | None = None
+    """The target and the result of the year before."""
     trajectory: Trajectory | None = None
     """Its interim targets and its target; None where it has no interim targets."""
     activities: tuple[Hyperlink, ...] = ()
@@ -102,7 +105,7 @@ def measure_words(
     when = localised.book.period_of(measure.address)
     return MeasureWords(
         id=measure_anchor(measure),
-        statement=measure.model.statement,
+        statement=measure.model.name,
         target=target_words(phrases, measure.model) or _parts_words(localised, measure),
         facts=tuple(_facts(phrases, measure)),
         whole=_whole(localised.book, measure),
@@ -111,6 +114,7 @@ def measure_words(
         why=(measure.model.no_target and measure.model.no_target.reason) or "",
         baseline=baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
+        before=year_before(localised, measure),
         trajectory=trajectory_of(phrases, measure.model, state.history if state else (), when),
         activities=_activities(localised.book, measure),
         also=tuple(_also(localised.book, others)),
@@ -138,7 +142,7 @@ def _whole(book: Book, measure: Entry[Measure]) -> Hyperlink | None:
     if link is None or link.target is None:
         return None
     whole = book.measures[link.target]
-    return Hyperlink(whole.model.statement, f"#{measure_anchor(whole)}")
+    return Hyperlink(whole.model.name, f"#{measure_anchor(whole)}")
 
 
 def _also(book: Book, places: Iterable[str]) -> Iterator[str]:

@@ -79,6 +79,8 @@ class ProgressContent(PageContent):
     whole: AccountContent
     """What tells of the strategy as a whole."""
     budget: BudgetPart | None
+    has_colours: bool
+    """Whether something of it has a colour: an activity, or what activities serve."""
     has_outcomes: bool
     has_measures: bool
     has_interim: bool
@@ -119,6 +121,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         is_rated=bool(plan.model.strategy),
         whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
+        has_colours=bool(standing.activities or standing.aims),
         has_outcomes=any(aim.outcomes for aim in aims),
         has_measures=bool(standing.measures),
         has_interim=any(book.measures[address].model.interim_targets for address in standing.measures),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cpsplan.assess.measuring import Point, interim_due
 from cpsplan.language.phrases import Phrases
+from cpsplan.model.dates import is_exact
 from cpsplan.model.measure import Measure, NoTarget, Target
 from cpsplan.render.figures import date, figure, listed
 
@@ -28,16 +29,21 @@ def dated_target(phrases: Phrases, measure: Measure, step: Target) -> str:
 
 def point_words(phrases: Phrases, measure: Measure, point: Point) -> str:
     """One observation with its date: 74% in September 2026; not met in September 2026."""
-    day = date(phrases, point.date)
     if point.not_available:
-        return phrases.text("result-not-available", date=day)
+        return phrases.text("result-not-available", date=date(phrases, point.date))
     if point.value is None:
-        return phrases.text("result", figure=point.words or phrases.text(f"result-met-{point.met}".lower()), date=day)
-    words = phrases.text("result", figure=figure(phrases, point.value, measure.unit), date=day)
+        met = point.words or phrases.text(f"result-met-{point.met}".lower())
+        return _with_date(phrases, "result", met, point.date)
+    words = _with_date(phrases, "result", figure(phrases, point.value, measure.unit), point.date)
     if not point.restates:
         return words
     before = listed(phrases, [figure(phrases, value, measure.unit) for value in point.restates])
     return phrases.text("result-revised", result=words, list=before)
+
+
+def _with_date(phrases: Phrases, key: str, words: str, when: str) -> str:
+    """A figure with its date: in September 2026, on 30 September 2026."""
+    return phrases.text(f"{key}-day" if is_exact(when) else key, figure=words, date=date(phrases, when))
 
 
 def target_words(phrases: Phrases, measure: Measure) -> str:
@@ -77,5 +83,5 @@ def baseline_words(phrases: Phrases, measure: Measure) -> str:
         return ""
     words = figure(phrases, measure.baseline.value, measure.unit)
     if measure.baseline.date:
-        return phrases.text("baseline-dated", figure=words, date=date(phrases, measure.baseline.date))
+        return _with_date(phrases, "baseline-dated", words, measure.baseline.date)
     return phrases.text("baseline", figure=words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from cpsplan.assess.coverage import places_to_serve
 from cpsplan.assess.waivers import is_asked_for, waived
@@ -178,6 +179,26 @@ def aim_without_outcomes(book: Book) -> Iterator[Finding]:
 def _says_more(aim: Aim) -> bool:
     """Whether an aim has outcomes or commitments."""
     return bool(aim.outcomes or aim.commitments)
+
+
+@rule("CPS412", "number-twice", Severity.WARNING)
+def number_twice(book: Book) -> Iterator[Finding]:
+    """Two aims, outcomes, activities or measures of a document go by the same number.
+
+    A reader who is told “see 1.2b” would find two. One of them may have the number by its place in the strategy, where
+    it gives none of its own.
+    """
+    seen: dict[tuple[str, str, str], Entry[Any]] = {}
+    for kind in ("aim", "outcome", "activity", "measure"):
+        for entry in book.kind(kind).values():
+            number = book.numbers.get(entry.address) or entry.model.number
+            key = (entry.address.document, kind, number or "")
+            first = seen.setdefault(key, entry) if number else entry
+            if first is not entry:
+                numbered = entry if entry.model.number else first
+                related = (Related((first if numbered is entry else entry).span("id"), "it is the number of this one"),)
+                message = f"“{number}” is the number of two: {first.address.id} and {entry.address.id}"
+                yield Finding(numbered, ("number",), message, "Give one of them another number", related)
 
 
 @rule("CPS408", "empty-group", Severity.WARNING)

@@ -14,6 +14,7 @@ from cpsplan.assess.gate import FORMAT as COVERAGE_FORMAT
 from cpsplan.assess.waivers import Waived
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.language.catalogue import beside
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.schema import DIALECT, values_of
 from cpsplan.model.strategy import Strategy
@@ -41,7 +42,16 @@ def book_as_values(book: Book) -> dict[str, Any]:
         "easy_read": _models(book.booklets),
         "glossary": _models(book.terms),
         "editions": _models(book.editions),
+        **_in_other_languages(book),
     }
+
+
+def _in_other_languages(book: Book) -> dict[str, Any]:
+    """What is written in other languages beside the texts, by language and address; nothing where no text is."""
+    texts: dict[str, dict[str, str]] = {}
+    for language, translations in beside(book).items():
+        texts[language] = {address: translation.text for address, translation in translations.items()}
+    return {"in_other_languages": texts} if texts else {}
 
 
 def book_schema() -> str:
@@ -63,7 +73,7 @@ def book_schema() -> str:
         "title": BOOK_FORMAT,
         "type": "object",
         "required": list(properties),
-        "properties": properties,
+        "properties": {**properties, "in_other_languages": IN_OTHER_LANGUAGES},
         "$defs": parts,
     }
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
@@ -85,6 +95,11 @@ COUNTS = {
     "description": "How much each document holds: aims, outcomes, projects, by the address of the document.",
     "type": "object",
     "additionalProperties": {"type": "object", "additionalProperties": {"type": "integer"}},
+}
+IN_OTHER_LANGUAGES = {
+    "description": "What is written in other languages beside the texts, by the language and the address of the text.",
+    "type": "object",
+    "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
 }
 ADDRESS = {"description": "Its address in the book, which references name.", "type": "string"}
 NUMBERED = {

@@ -120,7 +120,13 @@ def _left_and_joined(subject: Subject) -> tuple[list[str], list[str]]:
     left = {old[name]: before.text(old[name]) for name in sorted(old.keys() - new.keys())}
     joined = {new[name]: after.text(new[name]) for name in sorted(new.keys() - old.keys())}
     moved = {*left.values()} & {*joined.values()} - {""}
-    return _without(moved, left), _without(moved, joined)
+    heirs = {address: {*after.book.succeeded_by.get(address, ())} for address in left}
+    goes_on = {address for address in left if not heirs[address].isdisjoint(new.values())}
+    continuing = set[str]().union(*(heirs[address] for address in goes_on))
+    return (
+        [address for address in _without(moved, left) if address not in goes_on],
+        [address for address in _without(moved, joined) if address not in continuing],
+    )
 
 
 def _without(texts: set[str], addresses: dict[str, str]) -> list[str]:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from cpsplan.book.entry import Entry
 from cpsplan.changes.difference import words
 from cpsplan.changes.difference.change import Change, Subject
 from cpsplan.diagnostic import Route
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.reference import Suppression
-from cpsplan.model.shape import Field, shape
+from cpsplan.model.shape import Field, prose, shape
 from cpsplan.model.text import Record
 
 NAMES = {
@@ -66,6 +67,31 @@ def compare_fields(subject: Subject, *elsewhere: str) -> Iterator[Change]:
     for field in sorted(fields, key=_is_promised):
         if not _holds_entries(field) and not (subject.sides.years_pass and _is_of_its_year(field)):
             yield from compare_field(subject, field)
+    yield from _compare_languages(subject)
+
+
+def _compare_languages(subject: Subject) -> Iterator[Change]:
+    """The texts that are written in other languages beside those of the fields."""
+    before, after = map(_in_languages, subject.entries)
+    for way, language in sorted({*before, *after}, key=str):
+        old, new = before.get((way, language), ""), after.get((way, language), "")
+        key = next(step for step in reversed(way) if isinstance(step, str))
+        name = f"{NAMES.get(key, key.replace('_', ' '))} in “{language}”"
+        if old and new and old != new:
+            yield change_of(subject, way, name, old, new)
+        elif new and not old:
+            yield subject.says("added", f"{name} added: {words.quoted(new)}", way=way, after=[new])
+        elif old and not new:
+            yield subject.says("removed", f"{name} removed (before: {words.quoted(old)})", way=way, before=[old])
+
+
+def _in_languages(entry: Entry[Any]) -> dict[tuple[Route, str], str]:
+    """What is written in other languages beside the texts of an entry, by the way to the text and the language."""
+    texts: dict[tuple[Route, str], str] = {}
+    for way, _ in prose(entry.model, published=True) if entry.source.languages else ():
+        for language, text, _ in entry.source.beside((*entry.route, *way)):
+            texts[way, language] = text
+    return texts
 
 
 def _holds_entries(field: Field) -> bool:

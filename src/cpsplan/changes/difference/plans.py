@@ -17,6 +17,7 @@ from cpsplan.changes.difference.entries import compare_below, told_elsewhere
 from cpsplan.changes.difference.matching import Lists
 from cpsplan.changes.difference.measures import compare_measures
 from cpsplan.changes.difference.money import compare_envelopes
+from cpsplan.model.address import Address
 
 MEASURES = "measures"
 WHOLE = ", as a whole"
@@ -69,7 +70,6 @@ class _Plans:
         self.sides = Sides(self.side, self.side, years_pass=True)
         self.same_strategy = old.model.strategy == new.model.strategy
         self.courses = courses(book, old, new)
-        self._heirs = book.links.naming("outcome", "succeeds")
         self.later = book.below(new.address, "activity")
         self.serves = {activity.address: served(self.side, activity) for activity in self.later}
         self.served = frozenset[str]().union(*self.serves.values())
@@ -107,9 +107,14 @@ class _Plans:
         """What an activity served, as what the strategy of the later plan has in its place, where that continues it."""
         onward: set[str] = set()
         for place in places:
-            heirs = [heir for heir in self._heirs.get(place, ()) if heir.document == self.new.model.strategy]
+            heirs = [heir for heir in self.book.succeeded_by.get(place, ()) if self._is_followed(heir)]
             onward.update(heirs or [place])
         return frozenset(onward)
+
+    def _is_followed(self, heir: Address) -> bool:
+        """Whether what served an older aim or outcome counts for its heir; an aim has to be named itself."""
+        is_its_own = heir.document == self.new.model.strategy
+        return is_its_own and (heir.kind == "outcome" or heir in self.served)
 
     def _change(self, place: Entry[Any], row: _Row) -> Iterator[Change]:
         parts = list(_parts(self.side, row))
