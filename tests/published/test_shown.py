@@ -25,7 +25,7 @@ from cpsplan.model.marks import Shown
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Percent, Record, Text
 from cpsplan.publishing.editions import localised_editions
-from cpsplan.render.activities import facts_of
+from cpsplan.render.facts import facts_of
 from cpsplan.render.page import COVERAGE
 from cpsplan.render.preparing import documents, prepare
 from cpsplan.sources.load import load

@@ -22,6 +22,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_exact
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
+from cpsplan.model.progress import Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.shape import Field, prose, shape
 from cpsplan.model.strategy import Commitment
@@ -111,16 +112,25 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     yield _table("outputs", ("Project", "Number", "Output", "Due"), outputs)
     yield _facts(book, document)
     yield _milestones(book, document)
+    yield from _money(book, document, activities)
+    yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
+    risks = [_risk(book, risk) for risk in book.below(document, "risk")]
+    yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
+    yield from _measures(book, document)
+
+
+def _money(book: Book, document: str, activities: tuple[Entry[Activity], ...]) -> Iterator[DataTable]:
+    """The tables of the money of a plan: budgets, what is set aside, what its reports say is spent."""
     budgets: list[TableRow] = []
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
     envelopes = [_declared(book, envelope) for envelope in book.below(document, "envelope")]
     yield _table("envelopes", ("Aim", "Amount", "Currency", "Kind"), envelopes)
-    yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
-    risks = [_risk(book, risk) for risk in book.below(document, "risk")]
-    yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
-    yield from _measures(book, document)
+    spending: list[TableRow] = []
+    for report in book.progress_of(document):
+        spending += [_spent(book, report, line) for line in book.below(report.address, "report")]
+    yield _table("spending", ("Report", "Of", "Amount", "Currency"), list(filter(None, spending)))
 
 
 def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
@@ -240,6 +250,14 @@ def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableR
         "To": _ends(model.timeframe)[1],
         **_sums(model, several=several),
     }
+
+
+def _spent(book: Book, report: Entry[Progress], line: Entry[Any]) -> TableRow:
+    """What a report says is spent, and on what; empty of a line on something else."""
+    target = book.thing(book.targets.get(line.address, ""))
+    if not isinstance(line.model, Spend) or target is None:
+        return {}
+    return {"Report": report.model.title, "Of": target.words, **_columns(line.model)}
 
 
 def _dependencies(book: Book, activities: tuple[Entry[Activity], ...]) -> Iterator[TableRow]:
