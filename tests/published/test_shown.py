@@ -25,7 +25,7 @@ from cpsplan.model.marks import Shown
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Percent, Record, Text
 from cpsplan.publishing.editions import localised_editions
-from cpsplan.render.activities import facts_of
+from cpsplan.render.facts import facts_of
 from cpsplan.render.page import COVERAGE
 from cpsplan.render.preparing import documents, prepare
 from cpsplan.sources.load import load
@@ -88,6 +88,7 @@ ADDED = {
     },
     PLAN: {
         "status: approved\n": f"status: approved\nproject_word: programme\naction_word: task\n{ORIGIN}{PUBLICATION}"
+        "facts: [{id: staff, title: Staff, value: 550, unit: count, date: 2026-03, source: Annual return}]\n"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
         "fates:\n": "revisions:\n  - {of: villages-visited, date: 2026-08-01, target: 90, due: 2026-11, "
@@ -120,7 +121,7 @@ ADDED = {
         "unit: percent, outcomes: [readers.reach], "
         "no_target: {state: to be set, by: 2027-01, reason: A survey is made first.}}\n",
         "      value: 95\n": "      value: 95\n      of: all villages\n      by: 2026-12\n"
-        "    interim_targets: [{value: 70, by: 2026-10}]\n",
+        "    interim_targets: [{value: 70, by: 2026-10}]\n    last_year: {date: 2024-25, target: 66, result: 61}\n",
     },
     OLDER_PLAN: {"status: approved\n": "status: approved\nenvelopes: [{amount: 90000, currency: GBP}]\n"},
     REPORT: {

@@ -12,6 +12,8 @@ import yaml
 
 from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Severity
+from cpsplan.publishing.editions import localised_editions
+from cpsplan.render.preparing import prepare
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
@@ -45,3 +47,23 @@ def test_it_is_published_in_every_format(name: str, tmp_path: Path) -> None:
     for edition in editions:
         missing = [document for document in documents if not (tmp_path / edition["id"] / document).is_dir()]
         assert missing == []
+
+
+def page(name: str, document: str) -> str:
+    """The English page of a document, before it is written."""
+    book = compile_book(DiskWorkspace(WORKSPACES / name)).book
+    english = next(edition for edition in localised_editions(book, [], strict=False)[0] if edition.edition.id == "en")
+    return prepare(english, document).page(english.phrases).html
+
+
+def test_a_plan_for_several_years_is_called_by_all_of_them() -> None:
+    assert '<th scope="col" class="n"><a href="../2025-28/index.html">2025-28</a></th>' in page(
+        "two-languages", "rivers-2050"
+    )
+
+
+def test_targets_alone_have_no_colours_to_be_explained() -> None:
+    html = page("measures-only", "2025-26-year")
+    assert "How the measures are judged" in html
+    assert "have a colour" not in html
+    assert "137 on 31 March 2026" in html

@@ -130,6 +130,10 @@ def test_tables_and_data_hold_currencies_and_sources() -> None:
     assert (nature["Aim"], nature["Funding source"], whole["Aim"], whole["Currency"]) == (
         "Nature", "Our own money", "", "EUR"
     )  # fmt: skip
+    (spent,) = tables["spending"]
+    assert (spent["Report"], spent["Of"], spent["Amount"]) == (
+        "Park plan 2026-27, the first half", "Park plan 2026-27", 300
+    )  # fmt: skip
     values = json.loads(export_json(book))
     assert values["plans"][0]["envelopes"][0]["funding_source"] == "Our own money"
     assert values["progress"][0]["spend"][0]["amount"] == 300

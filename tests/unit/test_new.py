@@ -236,3 +236,31 @@ def test_the_same_wrong_answer_again_ends_it(tmp_path: Path) -> None:
     assert code == 2
     assert said.count("2062-72”") == 2, said
     assert (folder / PLAN).read_text(encoding="utf-8") == samples.files()[PLAN]
+
+
+@pytest.mark.parametrize("identifier", ["museums-2027-28", "2027-28-school"])
+def test_id_of_a_plan_may_say_more_than_its_year(identifier: str) -> None:
+    text = plan_text(samples.compiled().book, identifier, "park-2030", None)
+    assert f"id: {identifier}\ntitle: Delivery plan 2027-28\n" in text
+    assert "period:\n  financial_year: 2027-28\n" in text
+
+
+def test_plan_is_for_any_time() -> None:
+    text = plan_text(samples.compiled().book, "2027-30", "park-2030", None, ("2027-08", "2030-07"))
+    assert "period:\n  from: 2027-08\n  to: 2030-07\n" in text
+    with pytest.raises(ChangeRefused, match="give --from and --to"):
+        plan_text(samples.compiled().book, "2027-30", "park-2030", None)
+    with pytest.raises(ChangeRefused, match="“soon” is no time"):
+        plan_text(samples.compiled().book, "2027-30", "park-2030", None, ("soon", None))
+
+
+def test_plan_without_a_strategy_is_begun(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    assert run("new", "plan", "school-2027-28", "--without-strategy", folder=folder).returncode == 0
+    added = run(
+        "new", "project", "pond", "--plan", "school-2027-28", "--title", "Pond", "--scope", "Dig.", folder=folder
+    )
+    assert added.returncode == 0
+    text = (folder / "plans/delivery/school-2027-28.yaml").read_text(encoding="utf-8")
+    assert "strategy:" not in text
+    assert "schemas/delivery-plan.json" in text

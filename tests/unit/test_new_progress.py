@@ -11,8 +11,10 @@ from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.report_file import new_report
 from cpsplan.compiler import compile_book
 from cpsplan.workspace.disk import MemoryWorkspace
+from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
+from tests.support.samples import PLAN, changed
 
 STARTER = REPOSITORY / "templates" / "starter"
 REPORT = "plans/progress/2026-27-q3.yaml"
@@ -150,3 +152,21 @@ def test_command_writes_the_file_once(tmp_path: Path) -> None:
     again = run("new", "progress", "2026-27", "q3", folder=workspace)
     assert again.returncode == 2
     assert "is taken" in again.stderr
+
+
+def test_it_asks_what_is_spent_of_what_is_set_aside_where_no_activity_has_a_budget() -> None:
+    envelopes = "envelopes: [{aim: nature, amount: 900, currency: EUR}, {amount: 50}]\n"
+    plan = changed(PLAN, ("projects:\n", f"{envelopes}projects:\n"))
+    text = new_report(samples.compiled({PLAN: plan}).book, "2026-27", "q2")[1]
+    spend = text[text.index("# spend:") :]
+    assert "900 EUR is set aside. No report says what was spent." in spend
+    assert "#   - of: nature\n#     currency: EUR\n#     amount:\n" in spend
+    assert spend.endswith("#   - amount:\n")
+
+
+def test_it_asks_for_each_currency_by_itself() -> None:
+    path = "plans/delivery/2026-27.yaml"
+    euros = starter()[path].replace("      - amount: 45000\n", "      - amount: 45000\n        currency: EUR\n")
+    text = new_report(compile_book(MemoryWorkspace(starter() | {path: euros})).book, "2026-27", "q3")[1]
+    assert "Second mobile library: 45000 EUR for this plan. No report says what was spent." in text
+    assert "#     currency: EUR\n" in text

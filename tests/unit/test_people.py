@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+from lsprotocol.types import Position
 
 from cpsplan.changes.difference import compare_books
 from cpsplan.changes.owners import rename_owner
 from cpsplan.changes.rename import rename
 from cpsplan.compiler import compile_book
+from cpsplan.language_server.completion import completion
+from cpsplan.language_server.desk import Desk
 from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.writers.export import export_json
 from cpsplan.writers.stratml import as_stratml
@@ -86,6 +90,15 @@ def test_a_body_is_checked_and_renamed() -> None:
 def test_the_rules_on_owners_hold_for_who_helps(old: str, new: str, code: str) -> None:
     diagnostics = compile_book(workspace(PEOPLE.replace(old, new))).diagnostics
     assert [(fault.code, fault.span.line) for fault in diagnostics] == [(code, 11)]
+
+
+def test_an_editor_offers_the_bodies_of_the_register(tmp_path: Path) -> None:
+    for path, text in files("    partners: [friends, ]\n").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    offered = completion(Desk(tmp_path, "utf-32"), PLAN, Position(9, len("    partners: [friends, ")), markdown=False)
+    assert [item.label for item in offered] == ["county", "friends"]
+    assert offered[0].detail == "Elm County Council"
 
 
 def test_who_helps_is_renamed_like_an_owner() -> None:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -372,3 +373,40 @@ def test_whatever_a_plan_says_the_next_one_says_the_same(
     ]
     assert not any(one.timeframe or one.budgets or one.milestones or one.note for one in carried)
     assert not any(output.due for one in carried for output in one.outputs)
+
+
+ALONE = """\
+id: school-2026-27
+title: School plan 2026-27
+project_word: workstream
+period: {from: 2026-08, to: 2027-07}
+groups:
+  - {id: teaching, title: Part A}
+projects:
+  - id: reading
+    title: Reading
+    scope: Read.
+    group: teaching
+"""
+
+
+@pytest.mark.parametrize("new", ["school-2027-28", "2027-28-school"])
+def test_plan_without_a_strategy_keeps_its_headings_and_words(new: str) -> None:
+    path = "plans/delivery/school-2026-27.yaml"
+    book = samples.compiled({path: ALONE}).book
+    rolled = yaml.safe_load(roll(book, book.plans["school-2026-27"], new))
+    assert rolled["project_word"] == "workstream"
+    assert rolled["groups"] == [{"id": "teaching", "title": "Part A"}]
+    assert rolled["projects"][0]["group"] == "teaching"
+    assert rolled["period"] == {"from": "2027-08", "to": "2028-07"}
+    assert "strategy" not in rolled
+
+
+def test_plan_of_several_years_is_followed_by_one_of_as_many() -> None:
+    path = "plans/delivery/2022-25.yaml"
+    text = ALONE.replace("school-2026-27", "2022-25").replace(
+        "{from: 2026-08, to: 2027-07}", "{from: 2022-04, to: 2025-03}"
+    )
+    book = samples.compiled({path: text}).book
+    rolled = yaml.safe_load(roll(book, book.plans["2022-25"], "2025-28"))
+    assert rolled["period"] == {"from": "2025-04", "to": "2028-03"}

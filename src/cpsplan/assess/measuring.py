@@ -120,6 +120,21 @@ def strategy_states(book: Book, strategy: str, day: datetime.date | None = None)
     return {address: state for address, state in states.items() if state.history}
 
 
+def last_figure(book: Book, measure: Entry[Measure]) -> Point | None:
+    """The latest figure of a measure in the reports on its plan, or on any plan; None where there is none."""
+    reports = [report for report in all_reports(book) if book.below(report.address, "report")]
+    lines: list[Entry[ReportLine]] = []
+    for report in reports:
+        lines += [
+            line for line in book.below(report.address, "report") if _is_about(book, line, measure.address.document)
+        ]
+    if not lines:
+        return None
+    day = last_day(reports[-1].model.date)
+    figures = measure_states(book, measure.address.document, day, lines)[measure.address].figures
+    return figures[-1][0] if figures else None
+
+
 def _reports_on(book: Book, strategy: str) -> list[Entry[Progress]]:
     """The reports that can tell of a strategy, older ones first; none where that has no measures."""
     if not book.below(strategy, "measure"):

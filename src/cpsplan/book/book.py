@@ -262,6 +262,12 @@ class Book:
         return self.links.relation("measure", "activities")
 
     @cached_property
+    def measures_before(self) -> Mapping[str, Address]:
+        """Measure to the measure of an earlier plan that it continues."""
+        before = self.links.relation("measure", "continues")
+        return {address: targets[0] for address, targets in before.items() if targets}
+
+    @cached_property
     def served_by(self) -> Mapping[str, tuple[Address, ...]]:
         """Outcome or aim to the activities that name it, an aim also by one of its commitments."""
         serving: dict[str, list[Address]] = {}

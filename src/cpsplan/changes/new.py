@@ -17,10 +17,8 @@ from cpsplan.book.entry import Entry
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
-from cpsplan.model.dates import Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, schema_line
-from cpsplan.model.strategy import Strategy
 from cpsplan.sources.fix import Edit, edited
 from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import comments_above, content_end, line_end, line_start
@@ -215,37 +213,45 @@ def _prove(source: Source, text: str, key: str, values: dict[str, Any]) -> None:
 # --- a new plan
 
 
-def plan_text(book: Book, year: str, strategy: str, title: str | None) -> str:
-    """The text of a new plan for a financial year: its head, and the outcomes that it has to serve as a comment.
+def plan_text(
+    book: Book, identifier: str, strategy: str, title: str | None, ends: tuple[str | None, str | None] = (None, None)
+) -> str:
+    """The text of a new plan: its head, and the outcomes that it has to serve as a comment.
 
-    Raises ChangeRefused where ``year`` is no financial year or its id is taken, or where there is no such strategy.
+    It is for the time between two ``ends``, or for the financial year that its id names: 2027-28, museums-2027-28. An
+    empty ``strategy`` makes a plan without one. Raises ChangeRefused where there is no such time or strategy, or where
+    the id cannot be used or is taken.
     """
-    plan_file.refuse_year(year, "a plan")
-    plan_file.refuse_taken(book, year)
-    if strategy not in book.strategies:
+    period = plan_file.period_of(identifier, *ends)
+    plan_file.refuse_taken(book, identifier)
+    if strategy and strategy not in book.strategies:
         hint = plan_file.known_documents(strategy, book.strategies)
         raise ChangeRefused(f"there is no strategy “{strategy}”. {hint}")
-    text = "".join(f"{line}\n" for line in _plan_lines(book, year, book.strategies[strategy], title))
-    plan, _ = load(MemoryWorkspace({plan_file.path_of(year): text}), plan_file.path_of(year))
+    words = f"Delivery plan {plan_file.years_in(identifier) or identifier}" if title is None else title
+    head = plan_file.head(identifier, plan_file.yaml_written(words), period, {"strategy": strategy})
+    lines = [_latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy), *head]
+    text = "".join(f"{line}\n" for line in (*lines, *_plan_comment(book, identifier, strategy)))
+    plan, _ = load(MemoryWorkspace({plan_file.path_of(identifier): text}), plan_file.path_of(identifier))
     if plan is None:
         raise ChangeRefused("the title is no text")
     plan_file.refuse_faults(plan, DeliveryPlan)
     return text
 
 
-def _plan_lines(book: Book, year: str, strategy: Entry[Strategy], title: str | None) -> Iterator[str]:
-    yield _latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy.address)
-    words = plan_file.yaml_written(f"Delivery plan {year}" if title is None else title)
-    yield from plan_file.head(year, words, strategy.address, Period(financial_year=year))
-    has_outcomes = bool(book.below(strategy.address, "outcome"))
+def _plan_comment(book: Book, year: str, strategy: str) -> Iterator[str]:
+    """What comes next, as a comment: a project for each outcome, or the first one of a plan without a strategy."""
+    if not strategy:
+        yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE"
+        return
+    has_outcomes = bool(book.below(strategy, "outcome"))
     served, option = ("outcome", "--outcome AIM.OUTCOME") if has_outcomes else ("aim", "--aim AIM")
     yield f"# Every {served} wants a project or an action that serves it:"
     yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE {option}"
-    for line in _to_serve(book, strategy.address).split("\n"):
+    for line in _to_serve(book, strategy).split("\n"):
         yield f"# {line}"
 
 
-def _latest_modeline(book: Book, strategy: Entry[Strategy]) -> str:
+def _latest_modeline(book: Book, strategy: str) -> str:
     """The first line for editors, as the latest plan of a strategy has it; empty where none has one."""
-    lines = (plan_file.modeline(plan.source.text) for plan in reversed(book.plans_of(strategy.address)))
+    lines = (plan_file.modeline(plan.source.text) for plan in reversed(book.plans_of(strategy)))
     return next(filter(None, lines), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -26,17 +27,43 @@ INDENT = 2
 """How far what is new stands in from what is around it."""
 
 
+_WITH_YEARS = re.compile(r"(?:[a-z0-9]+-)*?([0-9]{4}(?:-[0-9]{2})?)(?:-[a-z0-9]+)*")
+"""The id of a plan that names the year or years that it is for."""
+
+
+def years_in(identifier: str) -> str:
+    """The year or years that the id of a plan names: 2027-28 of museums-2027-28; empty where it names none."""
+    years = _WITH_YEARS.fullmatch(identifier)
+    return years[1] if years else ""
+
+
+def period_of(identifier: str, first: str | None, last: str | None) -> Period:
+    """The time of a new plan: from its first to its last date where they are given, else the year that its id names.
+
+    Raises ChangeRefused where a date is none, or the id names no financial year.
+    """
+    if not first and not last:
+        year = years_in(identifier) or identifier
+        refuse_year(year, "a plan", "; for any other time, give --from and --to")
+        return Period(financial_year=year)
+    try:
+        return Period.model_validate({key: when for key, when in (("from", first), ("to", last)) if when})
+    except ValidationError:
+        dates = " and ".join(f"“{when}”" for when in (first, last) if when)
+        raise ChangeRefused(f"{dates} is no time: write a year, a month or a day, such as 2022-04") from None
+
+
 def path_of(plan: str) -> str:
     """The path of the file that holds a plan."""
     return f"{FOLDER}{plan}.yaml"
 
 
-def refuse_year(year: str, which: str) -> None:
-    """Raise ChangeRefused unless ``year`` is a financial year. ``which`` plan is to be named after it."""
+def refuse_year(year: str, which: str, otherwise: str = "") -> None:
+    """Raise ChangeRefused unless ``year`` is a financial year. ``which`` plan is named after it, or what else to do."""
     try:
         TypeAdapter(FinancialYear).validate_python(year)
     except ValidationError:
-        hint = f"{which} is named after its financial year, such as 2023-24, with a year {YEARS}"
+        hint = f"{which} is named after its financial year, such as 2023-24, with a year {YEARS}{otherwise}"
         raise ChangeRefused(f"“{year}” is no financial year: {hint}") from None
 
 
@@ -73,15 +100,17 @@ def modeline(text: str) -> str:
     return first if first.startswith(MODELINE) else ""
 
 
-def head(identifier: str, title: str, strategy: str, period: Period, body: str | None = None) -> Iterator[str]:
-    """The lines that a new plan begins with. ``title`` is written as it is to stand there."""
+def head(identifier: str, title: str, period: Period, like: Mapping[str, str | None]) -> Iterator[str]:
+    """The lines that a new plan begins with. ``title`` is written as it is to stand there.
+
+    ``like`` are its strategy, the body whose plan it is and its words, by their keys, as far as it has them.
+    """
     # A year alone would be read as a number.
     yield f"id: {yaml_written(identifier)}"
     yield f"title: {title}"
-    if strategy:
-        yield f"strategy: {yaml_written(strategy)}"
-    if body:
-        yield f"body: {yaml_written(body)}"
+    for key, value in like.items():
+        if value:
+            yield f"{key}: {yaml_written(value)}"
     yield "period:"
     for key, when in (("financial_year", period.financial_year), ("from", period.start), ("to", period.end)):
         if when:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,7 +23,7 @@ from cpsplan.book.parse import FILES
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.model.dates import end_of_month, english_date, last_day, months_later
-from cpsplan.model.delivery import DeliveryPlan, Project
+from cpsplan.model.delivery import DeliveryPlan, Envelope, Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import FINISHED, Progress
 from cpsplan.model.schema import schema_line
@@ -128,7 +128,13 @@ class _Questions:
         ]
         yield from _list("milestones", milestones)
         yield from _list("observations", [line for measure in measures for line in self._figure(measure)])
-        yield from _list("spend", [line for activity in activities for line in self._spend(activity)])
+        yield from _list("spend", self._money(activities))
+
+    def _money(self, activities: Iterable[Entry[Activity]]) -> list[str]:
+        """What is spent: of each budget; where there is none, of what is set aside."""
+        spend = [line for activity in activities for line in self._spend(activity)]
+        envelopes = self._book.below(self._plan, "envelope")
+        return spend or [line for envelope in envelopes for line in self._spend_of(envelope)]
 
     def _state(self, activity: Entry[Activity]) -> ActivityState | None:
         return self._standing.activities.get(activity.address) if self._standing else None
@@ -207,6 +213,21 @@ class _Questions:
             yield _line("amount", spent if spent is not None else "")
             if money.currency != POUND:
                 yield _line("currency", money.currency)
+
+    def _spend_of(self, envelope: Entry[Envelope]) -> Iterator[str]:
+        """What is set aside in a plan in which no activity has a budget, and what was spent of it."""
+        model = envelope.model
+        target = self._book.targets.get(envelope.address, self._plan)
+        spent = self._standing.spending.get(target, {}).get(model.currency) if self._standing else None
+        said = f"{spent.amount} was spent by the report before" if spent else "No report says what was spent"
+        yield f"{model.amount} {model.currency} is set aside. {said}."
+        lines = [("of", model.aim or model.group or ""), ("kind", model.kind or "")]
+        lines = [(key, value) for key, value in lines if value]
+        if model.currency != POUND:
+            lines.append(("currency", model.currency))
+        written = [_line(key, value) for key, value in lines] + [_line("amount", "")]
+        yield f"- {written[0].strip()}"
+        yield from written[1:]
 
 
 def _said(point: Point) -> str:

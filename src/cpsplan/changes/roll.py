@@ -32,13 +32,15 @@ from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 
-OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "external_dependencies", "note"})
+OF_ITS_YEAR = frozenset({"facts", "milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
+OF_THE_YEAR_BEFORE = frozenset({"continues", "last_year"})
+"""The keys of a measure that speak of the year before its plan."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""
 
-_YEARS = re.compile(r"(?:[a-z0-9]+-)*([0-9]{4}(?:-[0-9]{2})?)")
-"""The id of a plan, which ends with the year or years that it is for."""
+LIKE_THE_OLD = ("strategy", "body", "project_word", "action_word")
+"""The keys at the top of a plan that the next one has too."""
 
 FATES = """\
 What becomes of each project of {old}? Put one of these in the place of “undecided”:
@@ -69,14 +71,14 @@ def roll(book: Book, old: Entry[DeliveryPlan], new: str) -> str:
 
 def _period(old: Entry[DeliveryPlan], new: str) -> Period:
     """The time of the new plan. Raises ChangeRefused where its name says no year for it."""
-    period, name = old.model.period, _YEARS.fullmatch(new)
+    period, years = old.model.period, plan_file.years_in(new)
     if period.financial_year or period.first is None:
-        plan_file.refuse_year(name[1] if name else new, "the new plan")
-        return Period(financial_year=name[1] if name else new)
-    if name is None:
+        plan_file.refuse_year(years or new, "the new plan")
+        return Period(financial_year=years or new)
+    if not years:
         raise ChangeRefused(f"“{new}” names no year: the new plan is named after its year, such as 2027-28 or 2027")
-    years = int(name[1][:4]) - period.first.year
-    start, end = (moved(end, years) if end else None for end in (period.start, period.end))
+    later = int(years[:4]) - period.first.year
+    start, end = (moved(end, later) if end else None for end in (period.start, period.end))
     return Period.model_validate({key: when for key, when in (("from", start), ("to", end)) if when})
 
 
@@ -101,11 +103,16 @@ def _begin(plan: Entry[DeliveryPlan]) -> datetime.date:
 
 
 def _carried(old: Entry[DeliveryPlan]) -> list[Field]:
-    """The lists of a plan that are carried: of what can go on under its id. Actions are of one year."""
+    """The lists of a plan that are carried: of what can go on under its id. Actions are of one year.
+
+    The groups of a plan without a strategy are its headings, and go on too.
+    """
     return [
         field
         for field, kind in old.shape.named
-        if kind.lasts and Action not in field.models and field.key not in OF_ITS_YEAR
+        if (kind.lasts or (field.key == "groups" and not old.model.strategy))
+        and Action not in field.models
+        and field.key not in OF_ITS_YEAR
     ]
 
 
@@ -150,8 +157,10 @@ def _is_of_its_year(route: Route) -> bool:
     A measure keeps the date of its target, which has to be set anew.
     """
     fields = list(_fields_on(route))
-    if not fields or isinstance(route[-1], int) or Measure in fields[0].models:
+    if not fields or isinstance(route[-1], int):
         return False
+    if Measure in fields[0].models:
+        return fields[-1].key in OF_THE_YEAR_BEFORE
     return fields[-1].key in OF_ITS_YEAR or fields[-1].is_date or Period in fields[-1].models
 
 
@@ -178,7 +187,8 @@ def _head(old: Entry[DeliveryPlan], new: str, period: Period) -> Iterator[str]:
         yield first
     for line in _comment(old, new):
         yield f"# {line}"
-    yield from plan_file.head(new, _title(old, new), model.strategy, period, model.body)
+    like = {key: old.source.value.get(key) for key in LIKE_THE_OLD}
+    yield from plan_file.head(new, _title(old, new), period, like)
     if model.projects:
         yield "fates:"
     for project in model.projects:
@@ -226,9 +236,8 @@ def _year_of(plan: Entry[DeliveryPlan]) -> str:
 
 
 def _year_in(name: str, otherwise: str | None = None) -> str:
-    """The years that the id of a plan ends with: 2027-28 of museums-2027-28."""
-    years = _YEARS.fullmatch(name)
-    return years[1] if years else name if otherwise is None else otherwise
+    """The years that the id of a plan names: 2027-28 of museums-2027-28."""
+    return plan_file.years_in(name) or (name if otherwise is None else otherwise)
 
 
 def new_title(title: str, old_year: str, new_year: str) -> str:

@@ -84,23 +84,35 @@ def action(  # noqa: PLR0913, PLR0917 - the options of the command line
 
 @new.command("plan")
 @terminal.asking_again
-def plan(
-    year: Annotated[str, typer.Argument(metavar="YEAR", help="The financial year of the plan, such as 2023-24.")],
+def plan(  # noqa: PLR0913, PLR0917 - the options of the command line
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="Its id, with its financial year in it: 2023-24, museums-2023-24.")
+    ],
     strategy: Annotated[
         str | None, typer.Option("--strategy", metavar="ID", help="The strategy that it delivers.")
     ] = None,
+    alone: Annotated[bool, typer.Option("--without-strategy", help="It delivers no strategy.")] = False,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="When it begins, if it is for no financial year: 2022-08."),
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="When it ends: 2025-07.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="Its title; “Delivery plan YEAR”, if left out.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Write plans/delivery/YEAR.yaml, a plan without activities; its comment lists the outcomes that want one.
+    """Write plans/delivery/ID.yaml, a plan without activities; its comment lists the outcomes that want one.
 
     What is left out is asked for on a terminal. “cpsplan roll” writes the plan that comes after another one, with its
     projects.
     """
     root, compiled = compiling.compile_here(workspace)
-    delivered = terminal.ask(strategy, "--strategy", "The id of the strategy that it delivers:")
-    following = f"Next: “cpsplan new project ID --plan {year} …”"
-    _write_new(root, lambda: (path_of(year), plan_text(compiled.book, year, delivered, title)), following)
+    delivered = "" if alone else terminal.ask(strategy, "--strategy", "The id of the strategy that it delivers:")
+    following = f"Next: “cpsplan new project ID --plan {identifier} …”"
+    _write_new(
+        root,
+        lambda: (path_of(identifier), plan_text(compiled.book, identifier, delivered, title, (first, last))),
+        following,
+    )
 
 
 @new.command("progress")

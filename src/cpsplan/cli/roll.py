@@ -18,7 +18,7 @@ from cpsplan.workspace.disk import replace_inside
 
 
 def roll(
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new plan, named after its year, such as 2023-24.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new plan, with its year: 2023-24, museums-2023-24.")],
     old: Annotated[
         str,
         typer.Option(

@@ -363,6 +363,7 @@ class PlanAccount:
             earlier=tuple(point_words(phrases, model, point) for point in reversed(state.history[:-1])),
             origins=tuple(self._origins(state)),
             trajectory=words.trajectory,
+            before=words.before,
             against=against_words(phrases, model, latest),
             history=history_of(phrases, model, state.history, self._localised.book.period_of(measure.address)),
         )

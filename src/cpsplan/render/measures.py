@@ -24,6 +24,7 @@ from cpsplan.render.ratings import state_style, state_word
 from cpsplan.render.scale import scale_of
 from cpsplan.render.target_words import against_words, baseline_words, by_words, point_words, target_words
 from cpsplan.render.values import Hyperlink, Values
+from cpsplan.render.year_before import YearBefore, year_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,8 @@ class MeasureWords(Values):
     baseline: str
     drawing: ScaleDrawing | None
     """None where there is no figure to draw."""
+    before: YearBefore | None = None
+    """The target and the result of the year before."""
     trajectory: Trajectory | None = None
     """Its interim targets and its target; None where it has no interim targets."""
     activities: tuple[Hyperlink, ...] = ()
@@ -103,6 +106,7 @@ def measure_words(
         why=(measure.model.no_target and measure.model.no_target.reason) or "",
         baseline=baseline_words(phrases, measure.model),
         drawing=scale_drawing(phrases, measure.model, latest.value if latest else None),
+        before=year_before(localised, measure),
         trajectory=trajectory_of(phrases, measure.model, state.history if state else (), when),
         activities=_activities(localised.book, measure),
         also=tuple(_also(localised.book, others)),

@@ -41,9 +41,17 @@ def _financial_year(when: Period) -> int | None:
     return int(when.financial_year[:4]) if when.financial_year else None
 
 
+def _years_of(when: Period) -> str:
+    """The years of a time, as financial years are written: 2025-28; 2026 for a time in one year."""
+    if when.first is None:
+        return ""
+    last = when.last or when.first
+    return f"{when.first.year}-{last.year % 100:02d}" if last.year > when.first.year else str(when.first.year)
+
+
 def _label(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
     when, body = plan.model.period, localised.book.bodies_by_id.get(plan.model.body or "")
-    label = when.financial_year or (str(when.first.year) if when.first else period(localised.phrases, when))
+    label = when.financial_year or _years_of(when) or period(localised.phrases, when)
     return f"{label} {body.model.short_name or body.model.name}" if body else label
 
 

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cpsplan.assess.measuring import last_figure
 from cpsplan.assess.milestones import own_milestones
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import Period, first_day, is_exact
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
+from cpsplan.model.progress import Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.shape import Field, prose, shape
 from cpsplan.model.strategy import Commitment
@@ -83,6 +85,7 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
     yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
     yield _table("commitments", ("Aim", "Commitment"), commitments)
+    yield _facts(book, document)
     yield _milestones(book, document)
     yield from _measures(book, document)
 
@@ -107,17 +110,27 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
         project = book.activities[output.address.within("activity")].model.name
         outputs.append({"Project": project, "Number": int(output.address.step), **_declared(book, output)})
     yield _table("outputs", ("Project", "Number", "Output", "Due"), outputs)
+    yield _facts(book, document)
     yield _milestones(book, document)
+    yield from _money(book, document, activities)
+    yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
+    risks = [_risk(book, risk) for risk in book.below(document, "risk")]
+    yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
+    yield from _measures(book, document)
+
+
+def _money(book: Book, document: str, activities: tuple[Entry[Activity], ...]) -> Iterator[DataTable]:
+    """The tables of the money of a plan: budgets, what is set aside, what its reports say is spent."""
     budgets: list[TableRow] = []
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
     yield _table("budgets", ("Activity",), budgets)
     envelopes = [_declared(book, envelope) for envelope in book.below(document, "envelope")]
     yield _table("envelopes", ("Aim", "Amount", "Currency", "Kind"), envelopes)
-    yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
-    risks = [_risk(book, risk) for risk in book.below(document, "risk")]
-    yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
-    yield from _measures(book, document)
+    spending: list[TableRow] = []
+    for report in book.progress_of(document):
+        spending += [_spent(book, report, line) for line in book.below(report.address, "report")]
+    yield _table("spending", ("Report", "Of", "Amount", "Currency"), list(filter(None, spending)))
 
 
 def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
@@ -180,6 +193,13 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
     return _date(period.start) if period.start else None, _date(period.end) if period.end else None
 
 
+def _facts(book: Book, document: str) -> DataTable:
+    """The key facts of a strategy or plan."""
+    facts = book.below(document, "fact")
+    rows: list[TableRow] = [{**_declared(book, fact), "Unit": book.unit_words(fact.model.unit)} for fact in facts]
+    return _table("facts", ("Fact", "Figure", "Unit"), rows)
+
+
 def _milestones(book: Book, document: str) -> DataTable:
     """The milestones of a plan, its own first, or of a strategy, which has no activities."""
     rows: list[TableRow] = [_declared(book, milestone) for milestone in own_milestones(book, document)]
@@ -201,7 +221,18 @@ def _measures(book: Book, document: str) -> Iterator[DataTable]:
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
-    return {"Id": measure.model.id, **_declared(book, measure), "Unit": book.unit_words(measure.model.unit)}
+    unit = book.unit_words(measure.model.unit)
+    return {"Id": measure.model.id, **_declared(book, measure), **_year_before(book, measure), "Unit": unit}
+
+
+def _year_before(book: Book, measure: Entry[Measure]) -> TableRow:
+    """The target and the result of the measure that a measure continues; nothing where it continues none."""
+    address = book.measures_before.get(measure.address)
+    if address is None:
+        return {}
+    old = book.measures[address]
+    latest = last_figure(book, old)
+    return {"Target before": old.model.aimed, "Result before": latest.value if latest else None}
 
 
 def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableRow:
@@ -219,6 +250,14 @@ def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableR
         "To": _ends(model.timeframe)[1],
         **_sums(model, several=several),
     }
+
+
+def _spent(book: Book, report: Entry[Progress], line: Entry[Any]) -> TableRow:
+    """What a report says is spent, and on what; empty of a line on something else."""
+    target = book.thing(book.targets.get(line.address, ""))
+    if not isinstance(line.model, Spend) or target is None:
+        return {}
+    return {"Report": report.model.title, "Of": target.words, **_columns(line.model)}
 
 
 def _dependencies(book: Book, activities: tuple[Entry[Activity], ...]) -> Iterator[TableRow]:
