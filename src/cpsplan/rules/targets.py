@@ -54,12 +54,12 @@ def target_without_direction(book: Book) -> Iterator[Finding]:
 
 @rule("CPS526", "unknown-unit", Severity.ERROR)
 def unknown_unit(book: Book) -> Iterator[Finding]:
-    """A measure counts in a unit that is not known, and is none of “units” in the settings.
+    """A measure or a key fact counts in a unit that is not known, and is none of “units” in the settings.
 
     A unit of one's own has an id, a singular and a plural there: “- {id: visit, singular: visit, plural: visits}”.
     """
     known = [*UNITS, *(unit.id for unit in own_units(book))]
-    for measure in book.measures.values():
+    for measure in (*book.measures.values(), *book.kind("fact").values()):
         unit = measure.model.unit
         if unit and unit not in known:
             listing = f"Known: {', '.join(known)}. Or add it to “units:” in {SETTINGS_FILE}"
