@@ -14,6 +14,7 @@ from cpsplan.compiler import compile_book
 from cpsplan.language.localise import localise
 from cpsplan.language.phrases import load_phrases
 from cpsplan.model.edition import Edition
+from cpsplan.model.schema import values_of
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_schema, export_json
@@ -133,6 +134,22 @@ def test_data_and_changes_hold_both_languages() -> None:
     (change,) = compare_books(book, after).changes
     assert "wording in “cy” changed from “Plannu deugain coeden.” to “Plannu pedwar deg coeden.”" in change.sentence
     assert [each.kind for each in compare_books(samples.compiled(WELSH).book, book).changes] == ["added"] * 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "is_right"),
+    [
+        ("delivery-plan", "Park plan", True),
+        ("delivery-plan", {"en": "Park plan", "cy-GB": "Cynllun parc"}, True),
+        ("delivery-plan", {"Welsh": "Cynllun parc"}, False),
+        ("delivery-plan", {"cy": 12}, False),
+        ("edition", {"en": "English", "cy": "Saesneg"}, False),
+    ],
+)
+def test_editors_know_both_ways(kind: str, text: object, is_right: bool) -> None:  # noqa: FBT001
+    schema = values_of(kind)
+    title = {**schema["properties"]["title"], "$defs": schema.get("$defs", {})}
+    assert jsonschema.Draft202012Validator(title).is_valid(text) is is_right
 
 
 def test_what_drops_out_of_a_list_does_not_move_the_languages_of_the_others() -> None:

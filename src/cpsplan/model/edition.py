@@ -91,7 +91,7 @@ Checksum = Annotated[
     Internal("for the check: it says whether a file is the one that was read"),
 ]
 """A checksum of a file, SHA-256, in 64 small letters and digits."""
-PlaceAbroad = Annotated[
+AddressAbroad = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9-]+:[a-z0-9-]+([.][a-z0-9-]+)?$", max_length=200),
     Internal("for the check: what it names stands in the book of another body"),
@@ -102,7 +102,7 @@ PlaceAbroad = Annotated[
 class AgreedOutcome(Record):
     """An outcome of another body in the words that the plans here were written for."""
 
-    of: PlaceAbroad
+    of: AddressAbroad
     """Its address in that book: strategy:aim.outcome."""
     text: Annotated[
         str,
