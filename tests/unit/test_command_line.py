@@ -175,7 +175,8 @@ def test_explain_shows_a_bad_and_a_good_example() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("measure", "unit: The unit of every figure of this measure. Allowed: percent, pound"),
+        ("measure", "unit: The unit of every figure of this measure: percent, pound"),
+        ("measure", "Allowed: higher, lower, within"),
         ("measures", "scale: The ends of its scale when drawn; 0 to 100 for percentages unless given. It has keys:"),
         ("measures", "statement (has to be there): "),
         ("Target", "plans/delivery/ under measures.target"),
@@ -186,6 +187,8 @@ def test_explain_shows_a_bad_and_a_good_example() -> None:
         ("Measures.Target.value", "    value: 60"),
         ("output-report.status", "not started, on track, at risk, done, stopped; has to be there"),
         ("easy_read", "who_we_are (has to be there): Who the publisher is."),
+        ("contact.sign-language", "It holds an address on the web"),
+        ("publish_gaps", "It holds true or false; false, if left out"),
         ("comparater", "Did you mean “comparator”?"),
         ("mesure.target", "“measure.target”"),
         ("settings.target", "there is no rule, entry or key “settings.target”"),

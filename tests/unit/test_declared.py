@@ -64,7 +64,7 @@ ADDED = {
         "    depends_on: tuple[": FIELDS,
         "    measures: tuple[": LISTS,
     },
-    "measure.py": {"    by: Annotated[Deadline": f"{STRETCH}    by: Annotated[Deadline"},
+    "measure.py": {"    by: Annotated[Deadline | None": f"{STRETCH}    by: Annotated[Deadline | None"},
     "strategy.py": {"class Commitment(Record):\n": f"class Commitment(Record):\n{SURE}"},
 }
 """What is put in the place of what, in the files of the model."""

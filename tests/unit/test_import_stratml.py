@@ -87,7 +87,7 @@ MEASURED = b"""<?xml version="1.0" encoding="UTF-8"?>
       <p:Name>Water</p:Name><p:SequenceIndicator>Part 1</p:SequenceIndicator>
       <p:Stakeholder><p:Name/><p:Role><p:Name/></p:Role></p:Stakeholder>
       <p:Objective>
-        <p:Description>Ponds are clear.</p:Description><p:SequenceIndicator>1.1</p:SequenceIndicator>
+        <p:Description>Ponds are clear.</p:Description><p:SequenceIndicator>W1</p:SequenceIndicator>
         <p:PerformanceIndicator IndicatorType="Quantitative">
           <p:MeasurementDimension>Ponds cleared</p:MeasurementDimension>
           <p:UnitOfMeasurement>Number</p:UnitOfMeasurement>
@@ -105,7 +105,8 @@ MEASURED = b"""<?xml version="1.0" encoding="UTF-8"?>
       </p:Objective>
     </p:Goal>
   </p:StrategicPlanCore>
-  <p:AdministrativeInformation><p:StartDate>2011-10-01</p:StartDate></p:AdministrativeInformation>
+  <p:AdministrativeInformation><p:StartDate>2011-10-01</p:StartDate>
+    <p:PublicationDate>2012-02-01</p:PublicationDate></p:AdministrativeInformation>
 </p:PerformancePlanOrReport>
 """
 """Part 2 with the faults of public files: attributes of other names, no identifiers, empty elements of a form."""
@@ -114,6 +115,8 @@ MEASURED = b"""<?xml version="1.0" encoding="UTF-8"?>
 def test_indicators_of_another_program_are_measures_with_what_is_guessed_and_missing() -> None:
     imported = import_document(read_xml(MEASURED))
     values = yaml.safe_load(imported.text)
+    assert str(values["publication"]["published"]) == "2012-02-01"
+    assert values["aims"][0]["outcomes"][0]["number"] == "W1"
     assert values["measures"][0] == {
         "id": "ponds-cleared",
         "statement": "Ponds cleared",
@@ -129,7 +132,7 @@ def test_indicators_of_another_program_are_measures_with_what_is_guessed_and_mis
     assert "the target is “at least” 40: the file gives the number alone" in guessed
     assert imported.missing == []
     assert [words for _, _, words in imported.left] == [
-        "the number “Part 1”: pages write 1",
+        "the number “Part 1”",
         "the words of the target “All of them”",
         "<ActualResult> More than before",
         "the unit “buckets”",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from cpsplan.book.keys import groups, keys_of
 from cpsplan.changes.examples import example_in, example_of
@@ -14,7 +14,7 @@ from cpsplan.changes.plan_file import yaml_values
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.marks import Kind, Shown
 from cpsplan.model.reference import MeasureRef
-from cpsplan.model.text import Id, Record, Text, WebAddress
+from cpsplan.model.text import Id, Percent, Record, Text, WebAddress
 from cpsplan.reporters.keys_page import MARK, PATH, keys_page
 from tests.support import samples
 from tests.support.command_line import run
@@ -73,6 +73,12 @@ class Signpost(Record):
     """What is counted beside it."""
     words: Text | None = None
     """What is written on it: To the park."""
+    material: Text | None = None
+    """What it is made of: oak."""
+    keeper: Text | None = None
+    """Who paints it: a role, never a name."""
+    lengths: dict[Id, Percent] = Field(default_factory=dict)
+    """How long it is, by the arm: left: 40."""
     page: WebAddress | None = None
     """Where it is shown."""
 
@@ -85,6 +91,9 @@ class Signpost(Record):
         ("set_up", "set_up: 2026-09"),
         ("counts", "counts: [villages-visited]"),
         ("words", "words: To the park"),
+        ("material", "material: oak"),
+        ("keeper", "keeper: A few words for readers"),
+        ("lengths", "lengths:\n  left: 40"),
         ("page", "page: https://www.example.org/"),
     ],
 )

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from cpsplan.book.parse import FILES
+from cpsplan.model.dates import FINANCIAL_YEAR_PATTERN
+from cpsplan.model.delivery import CURRENCY_PATTERN
+from cpsplan.model.edition import MAIL_PATTERN, TELEPHONE_PATTERN
+from cpsplan.model.language import LANGUAGE_PATTERN
 from cpsplan.model.marks import ANY
 from cpsplan.model.shape import Field, shape
-from cpsplan.model.text import Record, descriptions
+from cpsplan.model.text import ID_PATTERN, WEB_PATTERN, Record, descriptions
 
 UNDER = " under "
 
@@ -124,12 +128,13 @@ def keys_of(group: KeyGroup) -> list[Key]:
 
 def _key(model: type[Record], field: Field, words: str) -> Key:
     of_model = model.model_fields[field.name]
+    # Where a type says nothing of its values, the empty word stands for that: Annotated wants something.
     allowed = tuple(dict.fromkeys(_literals(of_model.annotation)))
     default = of_model.default if isinstance(of_model.default, bool | str | int | Decimal) else ""
     return Key(
         name=field.key,
         words=_first_paragraph(words),
-        holds=_holds(field, allowed, tuple(_types(of_model.annotation))),
+        holds=_holds(field, allowed, Annotated[(of_model.annotation, *of_model.metadata, "")]),
         is_needed=field.required,
         default=str(default).lower() if isinstance(default, bool) else str(default),
         allowed=allowed,
@@ -138,15 +143,15 @@ def _key(model: type[Record], field: Field, words: str) -> Key:
     )
 
 
-def _holds(field: Field, allowed: tuple[str, ...], types: tuple[Any, ...]) -> str:
+def _holds(field: Field, allowed: tuple[str, ...], annotation: Any) -> str:
     """What may stand under a key, in words."""
-    what = _thing(field, allowed, types)
-    if dict in types:
+    what = _thing(field, allowed, annotation)
+    if dict in _types(annotation):
         return "names, each with a value"
     return f"a list: each {what}" if field.many else what
 
 
-def _thing(field: Field, allowed: tuple[str, ...], types: tuple[Any, ...]) -> str:
+def _thing(field: Field, allowed: tuple[str, ...], annotation: Any) -> str:
     if field.ref:
         named = " or ".join(f"{_article(kind)} {kind}" for kind in field.ref.kinds)
         return "the name of anything that has one" if field.ref.kinds == ANY else f"the id of {named}"
@@ -156,7 +161,32 @@ def _thing(field: Field, allowed: tuple[str, ...], types: tuple[Any, ...]) -> st
         return "a date"
     if allowed:
         return "one of the words below"
-    return next((words for kind, words in _SIMPLE.items() if kind in types), "a short text")
+    types = tuple(_types(annotation))
+    return next((words for kind, words in _SIMPLE.items() if kind in types), _form(annotation))
+
+
+def _form(annotation: Any) -> str:
+    """What a text in a form of its own is, by the pattern of its type."""
+    patterns = {getattr(mark, "pattern", None) for mark in _metadata(annotation)}
+    return next((words for pattern, words in _FORMS.items() if pattern in patterns), "a short text")
+
+
+_FORMS = {
+    ID_PATTERN: "an id",
+    LANGUAGE_PATTERN: "a language",
+    CURRENCY_PATTERN: "a currency",
+    FINANCIAL_YEAR_PATTERN: "a financial year",
+    MAIL_PATTERN: "a mail address",
+    TELEPHONE_PATTERN: "a telephone number",
+    WEB_PATTERN: "an address on the web",
+}
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    """All that a type says of its values."""
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _metadata(part)
 
 
 _OF_ROLES = {"name": "an id", "parts": "keys of its own", "words": "text"}

@@ -26,11 +26,14 @@ from cpsplan.workspace.resources import folder
 
 FEW = 2
 """So many of a list of plain values an example shows."""
+SHORT = 3
+"""So many words in small letters behind a colon may be an example."""
 ENOUGH = 4
 """So many keys of a record an example shows, besides those that have to be there."""
 SCALARS: tuple[Any, ...] = (
-    True,
     95,
+    2,
+    True,
     "example",
     "020 7946 0000",
     "https://www.example.org/",
@@ -81,9 +84,17 @@ def _values(model: type[Record], name: str) -> Any:
         return described[0]
     if field.role == "name" and kind:
         return f"first-{kind.name}"
-    possible = list(_made_of(_type_of(model, name), field))
+    possible = [_plainer(value, model, field) for value in _made_of(_type_of(model, name), field)]
     other = [value for value in possible if value != model.model_fields[name].default]
     return next(iter((*other, *possible)), None)
+
+
+def _plainer(value: Any, model: type[Record], field: Field) -> Any:
+    """A list of records, each with a text alone, as the texts, where these will do."""
+    if field.models and field.many and all(list(part) == ["text"] for part in value):
+        texts = [part["text"] for part in value]
+        return texts if _may_stand(_type_of(model, field.name), texts) else value
+    return value
 
 
 # --- from the workspace that “cpsplan init” makes
@@ -153,21 +164,42 @@ def _part(value: dict[str, Any], model: type[Record]) -> dict[str, Any]:
 
 def _described(model: type[Record], field: Field) -> Iterator[Any]:
     """What the words of a key name as an example, behind a colon, as far as it may stand there."""
-    if field.ref:
-        return
     words = " ".join(descriptions(model).get(field.name, "").split("\n\n", maxsplit=1)[0].split())
-    default = model.model_fields[field.name].default
-    for behind in words.split(": ")[1:]:
-        named = re.split(r"[.;](?: |$)", behind, maxsplit=1)[0]
-        for text in (named, *named.split(", ")):
-            is_words = field.role in ("words", "parts") or " " in text
-            if is_words and not (text[:1].isupper() or text[:1].isdigit()):
-                continue
-            read = (yaml_values(f"{field.key}: {text}\n") or {}).get(field.key)
-            value = [read] if field.many else read
-            if read not in (None, default) and _may_stand(_type_of(model, field.name), value):
-                yield value
+    for text in _behind_colons(words) if not field.ref else ():
+        if (field.role not in ("words", "parts") and " " not in text) or _is_said_so(text, words):
+            yield from _read(model, field, text)
 
+
+def _read(model: type[Record], field: Field, text: str) -> Iterator[Any]:
+    """A text as the value of a key, where it may stand there and is not what holds without it."""
+    for written in (text, *([f"{{{text}}}"] if ": " in text else [])):
+        read = (yaml_values(f"{field.key}: {written}\n") or {}).get(field.key)
+        is_new = read not in (None, model.model_fields[field.name].default)
+        value = [read] if field.many else read
+        if is_new and _may_stand(_type_of(model, field.name), value):
+            yield value
+
+
+def _behind_colons(words: str) -> Iterator[str]:
+    """What may be an example: what stands behind a colon, to the end of its sentence; or each of a list of them."""
+    sentences = re.split(r"[.;](?: |$)", words)
+    for sentence in sentences:
+        parts = sentence.split(": ")
+        for start in range(1, len(parts)):
+            yield ": ".join(parts[start:])
+        for named in parts[1:]:
+            yield from named.split(", ")[: None if ", " in named else 0]
+
+
+def _is_said_so(text: str, words: str) -> bool:
+    """Whether a text is rather an example than an explanation: Relay UK, cy: Parc, and at the end visits."""
+    if re.match(r"[A-Z0-9]|.*: ", text):
+        return True
+    is_last = re.search(rf": {re.escape(text)}(?:[.;]|$)", words) is not None
+    return is_last and len(text.split()) <= SHORT and not _EXPLAINING.search(text)
+
+
+_EXPLAINING = re.compile(r",|\b(?:an?|the|or|and|is|it|in|by|never)\b")
 
 # --- from the type of the key
 

@@ -153,7 +153,9 @@ Percent = Annotated[
 ]
 """A share in percent, 0 to 100."""
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"""^https?://[^\s<>"']+$""", max_length=500), Shown()]
+WEB_PATTERN = r"""^https?://[^\s<>"']+$"""
+
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_PATTERN, max_length=500), Shown()]
 """An address on the web, http or https."""
 
 

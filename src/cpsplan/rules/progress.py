@@ -131,7 +131,8 @@ def _reached_before_the_plan(book: Book) -> Iterator[Finding]:
         key, when = _dated(report.model)
         plan = book.plans.get(book.progress[report.address.document].model.plan)
         first = plan.model.period.first if plan else None
-        if report.address in book.targets and book.is_of_strategy(book.targets[report.address]):
+        target = book.targets.get(report.address)
+        if target is not None and target.document in book.strategies:
             # A strategy may have begun long before the plan.
             continue
         if first and key in HAPPENED and first_day(when) < first:

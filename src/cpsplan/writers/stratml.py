@@ -17,10 +17,9 @@ from xml.etree import ElementTree as ET
 from cpsplan.assess.coverage import numbers_of
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.model.dates import Period, first_day, last_day
+from cpsplan.model.dates import first_day, is_exact, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.measure import Measure, NoTarget, Target
-from cpsplan.model.origin import Origin
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.places import GROUP, named
 
@@ -71,12 +70,16 @@ def _core(book: Book, root: ET.Element, document: str) -> ET.Element:
     return core
 
 
-def _about(root: ET.Element, document: str, period: Period, source: Origin | None) -> None:
+def _about(root: ET.Element, document: str, model: Strategy | DeliveryPlan) -> None:
+    period, source = model.period, model.source
+    published = model.publication.published if model.publication else None
     about = _add(root, "AdministrativeInformation")
     _identifier(about, document)
     for tag, day in (("StartDate", period.first), ("EndDate", period.last)):
         if day:
             _add(about, tag, day.isoformat())
+    if published and is_exact(published):
+        _add(about, "PublicationDate", published)
     if source and source.address:
         _add(about, "Source", source.address)
 
@@ -108,7 +111,7 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
     if "" in measured:
         goal = _goal(core, WHOLE, WHOLE, f"{entry.address}/whole", "")
         _measures(goal, entry.address, "", measured[""])
-    _about(root, entry.address, model.period, model.source)
+    _about(root, entry.address, model)
     return root
 
 
@@ -145,7 +148,7 @@ def _plan(book: Book, entry: Entry[DeliveryPlan]) -> ET.Element:
         name, description = _named(book, entry, place)
         goal = _goal(core, name, description, f"{document}/goals/{place or 'none'}", numbers.get(place, ""))
         _activities(book, goal, document, place, served[place])
-    _about(root, document, model.period, model.source)
+    _about(root, document, model)
     return root
 
 

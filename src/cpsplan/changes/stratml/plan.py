@@ -47,7 +47,7 @@ class _PlanDraft:
             values["summary"] = summary
         if self._strategies:
             values["strategy"] = self._strategies[0]
-        values |= reading.period() | {"status": "draft"}
+        values |= reading.period() | {"status": "draft"} | reading.publication()
         values |= {key: entries for key, entries in {"groups": self._groups, **self._lists}.items() if entries}
         return reading.finished(*draft_of(DeliveryPlan, self._document, values, reading.comments()))
 

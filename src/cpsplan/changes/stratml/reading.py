@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pydantic import TypeAdapter, ValidationError
+
 from cpsplan.book.misshapen import as_id
 from cpsplan.model.dates import first_day, last_day
+from cpsplan.model.text import OwnNumber
 from cpsplan.sources.xml_tree import Element
 
 LONGEST_ID = 40
+_OWN_NUMBER: TypeAdapter[str] = TypeAdapter(OwnNumber)
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -62,11 +66,16 @@ class StratmlReading:
         self.miss(element, f"<{element.name}> has no words for “{key}”")
         return {}
 
-    def number(self, element: Element, counted: str) -> None:
-        """Ask for the number of a goal or an objective: pages count by themselves, so only another one is left."""
+    def number(self, element: Element, counted: str) -> dict[str, str]:
+        """The number of a goal or an objective, under its key, where it is not the one that pages count."""
         number = self.words(element, "SequenceIndicator")
-        if number not in ("", counted):
-            self.leave(element, f"the number “{number}”: pages write {counted}")
+        if number in ("", counted):
+            return {}
+        try:
+            return {"number": _OWN_NUMBER.validate_python(number)}
+        except ValidationError:
+            self.leave(element, f"the number “{number}”")
+            return {}
 
     def miss(self, element: Element, words: str) -> None:
         """Note what is not there."""
@@ -91,6 +100,15 @@ class StratmlReading:
         if not period:
             self.miss(about, "no date says when it begins or ends: “period”")
         return {"period": period} if period else {}
+
+    def publication(self) -> dict[str, Any]:
+        """When the document was published, under its key."""
+        date = self.words(self.root, "AdministrativeInformation", "PublicationDate")
+        if _DATE.fullmatch(date):
+            return {"publication": {"published": date}}
+        if date:
+            self.leave(self.root, f"the date of publication “{date}”")
+        return {}
 
     def document_id(self, title: str) -> str:
         """The id of the document: as cpsplan wrote it, else made from the title."""

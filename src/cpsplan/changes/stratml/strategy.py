@@ -31,7 +31,7 @@ class StrategyDraft:
         values: dict[str, Any] = {"id": document} | reading.given("title", title, root)
         if summary := reading.words(root, "Description"):
             values["summary"] = summary
-        values |= reading.period() | {"status": "draft"}
+        values |= reading.period() | {"status": "draft"} | reading.publication()
         for key, tag in (("vision", "Vision"), ("mission", "Mission")):
             if words := reading.words(reading.core, tag, "Description"):
                 values[key] = words
@@ -56,15 +56,13 @@ class StrategyDraft:
 
     def _aim(self, document: str, goal: Element, number: str) -> dict[str, Any]:
         reading = self._reading
-        reading.number(goal, number)
-        for place, objective in enumerate(goal.all("Objective"), start=1):
-            reading.number(objective, f"{number}.{place}")
         title, statement = reading.words(goal, "Name"), reading.words(goal, "Description")
         aim: dict[str, Any] = {"id": reading.identifier("aim", goal, title or statement, document)}
-        aim |= reading.given("title", title or statement, goal)
+        own = reading.number(goal, number)
+        aim |= own | reading.given("title", title or statement, goal)
         if title and statement and statement != title:
             aim["statement"] = statement
-        return aim | self._below(document, aim["id"], list(goal.all("Objective")))
+        return aim | self._below(document, aim["id"], own.get("number", number), list(goal.all("Objective")))
 
     def _loose_measures(self, document: str, goal: Element) -> None:
         """Add the measures of the strategy as a whole, around which cpsplan writes a goal and an objective."""
@@ -75,7 +73,7 @@ class StrategyDraft:
                 self._reading.words(objective, name)
             self._measure(document, objective, {})
 
-    def _below(self, document: str, aim: str, objectives: list[Element]) -> dict[str, Any]:
+    def _below(self, document: str, aim: str, number: str, objectives: list[Element]) -> dict[str, Any]:
         """What lies below an aim: outcomes; or commitments, as cpsplan wrote them in their place; and measures."""
         above = f"{document}_{aim}"
         below: dict[str, list[Any]] = {"outcomes": [], "commitments": []}
@@ -85,21 +83,22 @@ class StrategyDraft:
                 self._reading.words(objective, "Name")
                 self._measure(document, objective, {"aims": [aim]})
             elif identifier.startswith(f"_{above}_commitments_"):
+                self._reading.words(objective, "SequenceIndicator")
                 below["commitments"].append(self._reading.words(objective, "Description"))
             else:
-                outcome = self._outcome(above, objective)
+                outcome = self._outcome(above, objective, f"{number}.{len(below['outcomes']) + 1}")
                 below["outcomes"].append(outcome)
                 self._measure(document, objective, {"outcomes": [f"{aim}.{outcome['id']}"]})
         return {key: entries for key, entries in below.items() if entries}
 
-    def _outcome(self, above: str, objective: Element) -> dict[str, str]:
+    def _outcome(self, above: str, objective: Element, number: str) -> dict[str, str]:
         reading = self._reading
         name, description = reading.words(objective, "Name"), reading.words(objective, "Description")
         if name and description and name != description:
             reading.guess(objective, f"the outcome is called by its description, not “{name}”")
         words = description or name
         identifier = reading.identifier(above, objective, name or words, above)
-        return {"id": identifier} | reading.given("statement", words, objective)
+        return {"id": identifier} | reading.number(objective, number) | reading.given("statement", words, objective)
 
     def _measure(self, document: str, objective: Element, serves: dict[str, list[str]]) -> None:
         """Add the measures of an objective. Forms write an indicator without a word for each that has none."""
