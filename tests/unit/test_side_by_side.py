@@ -123,6 +123,17 @@ def test_renaming_and_rolling_keep_both_languages(tmp_path: Path) -> None:
     assert "title: {en: Park plan 2027-28, cy: Cynllun parc 2027-28}" in rolled
 
 
+def test_a_project_is_added_to_a_plan_that_is_welsh_first(tmp_path: Path) -> None:
+    welsh_first: dict[str, str | bytes] = {
+        SETTINGS: samples.files()[SETTINGS] + "language: cy\n",
+        PLAN: changed(PLAN, ("title: Park plan 2026-27", "title: {cy: Cynllun parc 2026-27}")),
+    }
+    where = samples.written(tmp_path, {**WELSH, **welsh_first})
+    arguments = ("quiet", "--plan", "2026-27", "--title", "Tawel", "--scope", "Lle.", "--outcome", "nature.trees")
+    done = run("new", "project", *arguments, folder=where)
+    assert done.returncode == 0, done.stderr
+
+
 def test_data_and_changes_hold_both_languages() -> None:
     book = samples.compiled({**WELSH, PLAN: BOTH}).book
     values = json.loads(export_json(book))
