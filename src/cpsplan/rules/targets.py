@@ -25,7 +25,8 @@ def target_or_none(book: Book) -> Iterator[Finding]:
     """A measure has neither a target nor a word on why it has none; or it has both.
 
     What is only watched, or has no target yet, says so: “no_target: {state: monitored}”, “baseline being set” or “to be
-    set”, with the reason for readers. It is not judged then, and counts neither as met nor as missed.
+    set”, with the reason for readers. It is not judged then, and counts neither as met nor as missed. A measure that
+    others are “part_of” needs neither.
     """
     for measure in book.measures.values():
         model = measure.model
@@ -33,7 +34,7 @@ def target_or_none(book: Book) -> Iterator[Finding]:
             related = (Related(measure.key_span("target"), "the target"),)
             message = f"“{model.id}” has a target, and says why it has none"
             yield Finding(measure, ("no_target",), message, "Delete one of the two", related, on_key=True)
-        elif not model.target and not model.no_target:
+        elif not model.target and not model.no_target and measure.address not in book.measures_in:
             hint = "Add “target:”, or “no_target:” with “state:” monitored, baseline being set or to be set"
             yield Finding(measure, ("id",), f"“{model.id}” has no target", hint)
 
