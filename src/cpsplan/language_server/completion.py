@@ -61,11 +61,15 @@ def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> li
     if ref.kinds == ("picture",):
         return [(picture, "") for picture in sorted(book.pictures)]
     scope = _scope(book, typed)
-    if ref.within:
-        near = dict.fromkeys(book.directory.candidates(ref, scope).values())
-        if not _leads_elsewhere(ref, word, [address.short for address in near]):
-            return [(address.short, address) for address in near]
+    near = _near_names(book, ref, scope)
+    if ref.within and not _leads_elsewhere(ref, word, [short for short, _ in near]):
+        return near
     return _whole_names(book, ref, scope)
+
+
+def _near_names(book: Book, ref: Ref, scope: Scope) -> list[Choice]:
+    """Everything that a reference can name, by its short name."""
+    return [(address.short, address) for address in dict.fromkeys(book.directory.candidates(ref, scope).values())]
 
 
 def _leads_elsewhere(ref: Ref, word: str, near: Iterable[str]) -> bool:
