@@ -88,6 +88,7 @@ ADDED = {
     },
     PLAN: {
         "status: approved\n": f"status: approved\nproject_word: programme\naction_word: task\n{ORIGIN}{PUBLICATION}"
+        "facts: [{id: staff, title: Staff, value: 550, unit: count, date: 2026-03, source: Annual return}]\n"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
         "fates:\n": "revisions:\n  - {of: villages-visited, date: 2026-08-01, target: 90, due: 2026-11, "
@@ -112,6 +113,9 @@ ADDED = {
         "baseline: {value: 1}, target: {comparator: maintain, value: 5}}\n"
         "  - {id: gifts, statement: We get gifts., subject: gifts, unit: dollar, outcomes: [readers.reach], "
         "target: {comparator: maintain, value: 5}}\n"
+        "  - {id: gifts-of-towns, statement: Towns give., subject: gifts of towns, unit: dollar, part_of: gifts, "
+        "definition: Gifts in money., data_source: The accounts, owner: Head of gifts, note: Since 2020., "
+        "outcomes: [readers.reach], target: {comparator: maintain, value: 5}}\n"
         "  - {id: visits, statement: We are visited., subject: visits, unit: count, outcomes: [readers.reach], "
         "target: {comparator: about, value: 130, tolerance: 10}}\n"
         "  - {id: award, statement: We win an award., subject: the award, outcomes: [readers.reach], "

@@ -115,7 +115,12 @@ def test_what_a_report_does_not_mention_stands_as_before() -> None:
 
 def test_what_is_left_of_what_was_stopped_is_stopped_and_not_late() -> None:
     stopped = "activities: [{of: planting, status: stopped, note: The wood was sold.}]\n"
-    state = assessed(stopped, earlier="outputs: [{of: planting/2, status: on track}]\n").activities[PLANTING]
+    earlier = (
+        "outputs: [{of: planting/2, status: on track, note: Soon}]\nmilestones: [{of: planting/holes, note: Soon}]\n"
+    )
+    state = assessed(stopped, earlier=earlier).activities[PLANTING]
+    assert {(output.note, output.as_of) for output in state.outputs} == {("", "")}
+    assert [(milestone.note, milestone.as_of) for milestone in state.milestones] == [("", "")]
     assert [output.word for output in state.outputs] == ["stopped", "stopped"]
     assert [milestone.word for milestone in state.milestones] == ["stopped"]
     assert state.rating.reasons == (("because-it-stopped", 1), ("because-stopped", 2))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+from lsprotocol.types import Position
 
 from cpsplan.assess.coverage import cover
 from cpsplan.changes.rename import rename
 from cpsplan.language.localise import localise
 from cpsplan.language.phrases import load_phrases
+from cpsplan.language_server.completion import completion
+from cpsplan.language_server.desk import Desk
 from cpsplan.model.edition import Edition
 from cpsplan.render.preparing import render
 from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_as_values
 from cpsplan.writers.tables import tables_of
-from tests.support.samples import PLAN, STRATEGY, changed, compiled, files
+from tests.support.samples import PLAN, STRATEGY, changed, compiled, files, written
 
 PROMISES = """    commitments:
       - We keep the gates open.
@@ -91,3 +96,12 @@ def test_rename_follows_a_commitment() -> None:
     renaming = rename(sources, compiled(FILES), "park-2030:nature/ponds", "lakes")
     assert b"commitments: [nature/lakes]" in renaming.after[PLAN]
     assert b"id: lakes" in renaming.after[STRATEGY]
+
+
+def test_commitments_are_completed_by_their_short_names(tmp_path: Path) -> None:
+    text = str(FILES[PLAN]).replace("[nature/ponds]", "[nature/po]")
+    written(tmp_path, {**FILES, PLAN: text})
+    line = text.split("\n").index("    commitments: [nature/po]")
+    here = Position(line, len("    commitments: [nature/po"))
+    offered = completion(Desk(tmp_path, "utf-32"), PLAN, here, markdown=False)
+    assert "nature/ponds" in [item.label for item in offered]

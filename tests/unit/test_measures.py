@@ -296,3 +296,58 @@ def test_units_go_to_other_processes() -> None:
     edits: Edits = {SETTINGS: [("title:", f"{UNITS}title:")]}
     phrases = pickle.loads(pickle.dumps(english(edits).phrases))  # noqa: S301 - made here
     assert figure(phrases, Decimal(2), "chair") == "2 chairs"
+
+
+CALLS = """\
+  - id: calls
+    statement: Answer 92% of calls within a day and 85% within an hour
+    subject: calls that are answered in time
+    outcomes: [readers.reach]
+"""
+PART = """\
+  - id: within-DAY
+    statement: 92% within DAY
+    subject: calls answered within DAY
+    unit: percent
+    direction: higher
+    part_of: calls
+    target: {comparator: at least, value: 92}
+    outcomes: [readers.reach]
+"""
+CALLS_IN_PARTS = CALLS + PART.replace("DAY", "day") + PART.replace("DAY", "hour").replace("92", "85")
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "stands", "met"),
+    [(93, 86, "met", 2), (93, 84, "not yet met", 1), (91, 84, "not yet met", 0)],
+)
+def test_a_measure_in_parts_is_met_when_all_of_them_are(day: int, hour: int, stands: str, met: int) -> None:
+    figures = "of: within-{}, value: {}, date: 2026-09, source: Switchboard"
+    second = f"{figures.format('day', day)}}}\n  - {{{figures.format('hour', hour)}"
+    edits = with_measure(CALLS_IN_PARTS, second=second)
+    assert {code for code, _ in messages(edits)} <= {"CPS469", "CPS507"}
+    assert verdict(edits, "calls") == stands
+    words = page(edits)
+    assert "It has 2 parts, each with a target of its own." in words
+    assert "Part of: Answer 92% of calls within a day and 85% within an hour Target: at least 85%" in words
+    assert f"measures met {met} of 6" in words, "the parts count, and the whole does not"
+
+
+def test_what_is_known_of_a_measure_is_on_the_page_and_in_the_table() -> None:
+    about = (
+        "    definition: Calls to the main number, without those that hang up.\n    data_source: The switchboard\n"
+        "    owner: Head of contact\n    note: The number changed in May.\n"
+    )
+    edits: Edits = {PLAN: [("    unit: percent\n", f"    unit: percent\n{about}")]}
+    assert messages(edits) == []
+    lines = (
+        "Definition: Calls to the main number, without those that hang up. Source of data: The switchboard "
+        "Owner: Head of contact Note: The number changed in May."
+    )
+    assert lines in page(edits, "2026-27")
+    assert lines in page(edits)
+    table = next(table for table in tables_of(compiled(edits).book, "2026-27") if table.name == "measures")
+    row = dict(zip(table.heads, table.rows[0], strict=True))
+    assert (row["Data source"], row["Owner"]) == ("The switchboard", "Head of contact")
+    people: Edits = {PLAN: [("    unit: percent\n", "    unit: percent\n    owner: Mr Smith\n")]}
+    assert "CPS645" in {fault.code for fault in compiled(people).diagnostics}

@@ -111,11 +111,14 @@ def test_the_name_of_a_body_is_translated() -> None:
     welsh = {
         "plans/editions/cy.yaml": "{id: cy, title: Cymraeg, language: cy, formats: [html]}\n",
         "plans/translations/cy/settings.po": 'msgctxt "settings/bodies/county/name"\n'
-        'msgid "Elm County Council"\nmsgstr "Cyngor Sir y Llwyfen"\n',
+        'msgid "Elm County Council"\nmsgstr "Cyngor Sir y Llwyfen"\n\n'
+        'msgctxt "settings/bodies/guild/name"\nmsgid "Guild of trees"\nmsgstr "Guild of trees"\n',
     }
+    welsh |= {SETTINGS: files()[SETTINGS] + "  - {id: guild, name: Guild of trees}\n"}
     compiled = compile_book(MemoryWorkspace({path: text.encode() for path, text in {**files(), **welsh}.items()}))
     planting = part(html(compiled)["cy/2026-27"], "project-planting", "</article>")
     assert "Cyngor Sir y Llwyfen (ECC)" in words(planting)
+    assert "CPS916" not in [fault.code for fault in compiled.diagnostics], "a body may have one name"
     assert 'lang="en"' in planting.partition("Partneriaid")[2].partition("Cyngor")[0], "the other is not translated"
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
+from cpsplan.book.languages import in_own_language
+from cpsplan.book.parse import FILES
 from cpsplan.book.translation import State
 from cpsplan.changes.difference import compare_books
 from cpsplan.compiler import compile_book
@@ -15,7 +19,10 @@ from cpsplan.language.localise import localise
 from cpsplan.language.phrases import load_phrases
 from cpsplan.model.edition import Edition
 from cpsplan.model.schema import values_of
-from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.model.shape import shape
+from cpsplan.model.text import Record
+from cpsplan.sources.load import load
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_schema, export_json
 from tests.support import samples
@@ -123,6 +130,17 @@ def test_renaming_and_rolling_keep_both_languages(tmp_path: Path) -> None:
     assert "title: {en: Park plan 2027-28, cy: Cynllun parc 2027-28}" in rolled
 
 
+def test_a_project_is_added_to_a_plan_that_is_welsh_first(tmp_path: Path) -> None:
+    welsh_first: dict[str, str | bytes] = {
+        SETTINGS: samples.files()[SETTINGS] + "language: cy\n",
+        PLAN: changed(PLAN, ("title: Park plan 2026-27", "title: {cy: Cynllun parc 2026-27}")),
+    }
+    where = samples.written(tmp_path, {**WELSH, **welsh_first})
+    arguments = ("quiet", "--plan", "2026-27", "--title", "Tawel", "--scope", "Lle.", "--outcome", "nature.trees")
+    done = run("new", "project", *arguments, folder=where)
+    assert done.returncode == 0, done.stderr
+
+
 def test_data_and_changes_hold_both_languages() -> None:
     book = samples.compiled({**WELSH, PLAN: BOTH}).book
     values = json.loads(export_json(book))
@@ -134,6 +152,38 @@ def test_data_and_changes_hold_both_languages() -> None:
     (change,) = compare_books(book, after).changes
     assert "wording in “cy” changed from “Plannu deugain coeden.” to “Plannu pedwar deg coeden.”" in change.sentence
     assert [each.kind for each in compare_books(samples.compiled(WELSH).book, book).changes] == ["added"] * 3
+
+
+def texts_in(model: type[Record], around: tuple[type[Record], ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to every published text that a file of a model can hold; into each list to its first item."""
+    for field in shape(model).published:
+        yield (field.key,)
+    for field in shape(model).parts:
+        for part in field.models:
+            if part not in around:
+                step: tuple[str | int, ...] = (field.key, 0) if field.many else (field.key,)
+                yield from ((*step, *way) for way in texts_in(part, (*around, model)))
+
+
+EVERY_TEXT = [(path, way) for path, model in FILES.items() if model is not Edition for way in texts_in(model)]
+
+
+def test_every_text_that_is_published_may_be_in_several_languages() -> None:
+    assert len(EVERY_TEXT) > 100
+    lost = []
+    for path, way in EVERY_TEXT:
+        value: Any = {"en": "Trees", "cy": "Coed"}
+        for step in reversed(way):
+            value = [value] if step == 0 else {step: value}
+        source, _ = load(MemoryWorkspace({path: json.dumps(value)}), path)
+        assert source is not None
+        source, value, faults = in_own_language(source, FILES[path], "en")
+        for step in way:
+            value = value[step]
+        beside = [text for _, text, _ in source.beside(way)]
+        if value != "Trees" or beside != ["Coed"] or faults:
+            lost.append((path, way))
+    assert lost == []
 
 
 @pytest.mark.parametrize(

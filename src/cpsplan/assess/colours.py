@@ -79,7 +79,8 @@ def _ratings_serving(book: Book, place: str, activities: Mapping[str, Rating]) -
 def _measuring(book: Book, place: str, measures: dict[str, MeasureState]) -> list[MeasureState]:
     """The measures that tell of an outcome or an aim."""
     telling: list[MeasureState] = []
-    for address, state in measures.items():
+    judged = {address: state for address, state in measures.items() if state.has_target}
+    for address, state in judged.items():
         if place in book.outcomes_of.get(address, ()) or place in book.aims_of.get(address, ()):
             telling.append(state)
     return telling

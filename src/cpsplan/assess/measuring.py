@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -21,6 +21,18 @@ Verdict = Literal[
 
 Limits = tuple[Decimal | None, Decimal | None]
 """From where to where a target is met; None where that end is open."""
+WORST_FIRST: tuple[Verdict, ...] = (
+    "missed",
+    "off course",
+    "not yet met",
+    "no figure",
+    "not available",
+    "no target",
+    "not judged",
+    "on course",
+    "met",
+)
+"""Verdicts, so that the first of several speaks for a measure in parts: it is met when all of them are."""
 STRICT = frozenset({"more than", "less than"})
 """The comparators of a target that its own figure does not meet."""
 
@@ -99,7 +111,16 @@ def measure_states(
         states[measure.address] = MeasureState(
             measure.address, tuple(history), verdict, due, measure.model.target is not None
         )
+    for whole, parts in book.measures_in.items():
+        if whole in states and not states[whole].has_target:
+            verdict = _verdict_of_parts([states[part].verdict for part in parts])
+            states[whole] = replace(states[whole], verdict=verdict)
     return states
+
+
+def _verdict_of_parts(parts: Sequence[Verdict]) -> Verdict:
+    """The verdict on a measure without a target of its own: the worst of its parts."""
+    return min(parts, key=WORST_FIRST.index)
 
 
 def strategy_states(book: Book, strategy: str, day: datetime.date | None = None) -> dict[str, MeasureState]:

@@ -208,7 +208,10 @@ def _milestones(
     states: list[MilestoneState] = []
     for milestone in activity.model.milestones:
         state = _milestone(f"{activity.address}/milestones/{milestone.id}", milestone, reported)
-        states.append(replace(state, word="stopped") if stopped and state.word != "reached" else state)
+        if stopped and state.word != "reached":
+            # What an earlier report told of it is not so any more.
+            state = replace(state, word="stopped", note="" if state.as_of else state.note, as_of="")
+        states.append(state)
     return states
 
 
@@ -219,7 +222,8 @@ def _output(address: str, output: Output, reported: _Reported, whole: OutputStat
     if word in FINISHED:
         as_of = ""
     elif whole and whole.word == "stopped" and (report is None or as_of):
-        word, as_of = "stopped", ""
+        # What an earlier report told of it is not so any more.
+        word, as_of, report = "stopped", "", None
     elif overdue:
         word = "late"
     was_late = word == "done" and _done_late(last_day(output.due) if output.due else None, report, reported, address)

@@ -262,6 +262,11 @@ class Book:
         return self.links.relation("measure", "activities")
 
     @cached_property
+    def measures_in(self) -> Mapping[str, tuple[Address, ...]]:
+        """Measure to the measures that are its parts."""
+        return self.links.naming("measure", "part_of")
+
+    @cached_property
     def measures_before(self) -> Mapping[str, Address]:
         """Measure to the measure of an earlier plan that it continues."""
         before = self.links.relation("measure", "continues")

@@ -119,7 +119,8 @@ def _told(link: Link, resolver: Resolver, known: Mapping[str, Address]) -> tuple
         )
     around = link.half[0].target if link.half else None
     near = [name for name, address in names.items() if around in address.above]
-    hint = did_you_mean(link.written, near or names) or _hint_of_known(near or names)
+    add = "Add it to “bodies:” in plans/cpsplan.yaml" if link.ref.kinds == ("body",) else ""
+    hint = did_you_mean(link.written, near or names) or add or _hint_of_known(near or names)
     return f"“{link.written}” is not known", hint
 
 

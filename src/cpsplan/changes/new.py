@@ -207,7 +207,7 @@ def _prove(source: Source, text: str, key: str, values: dict[str, Any]) -> None:
     read, _ = load(MemoryWorkspace({source.path: text}), source.path)
     if read is None or read.value != expected:
         raise ChangeRefused(f"{source.path} is laid out in a way that nothing can be added to: write an indented list")
-    plan_file.refuse_faults(read, DeliveryPlan)
+    plan_file.refuse_faults(read, DeliveryPlan, source.own)
 
 
 # --- a new plan

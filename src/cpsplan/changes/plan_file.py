@@ -87,9 +87,9 @@ def known_documents(wanted: str, table: Mapping[str, Entry[Any]]) -> str:
     return did_you_mean(wanted, table) or f"There are: {', '.join(table) or 'none'}"
 
 
-def refuse_faults(source: Source, model: type[Record]) -> None:
-    """Raise ChangeRefused where what a file says cannot be used as it is."""
-    _, faults = parse(source, model)
+def refuse_faults(source: Source, model: type[Record], own: str = "") -> None:
+    """Raise ChangeRefused where what a file says, with texts in the language ``own``, cannot be used as it is."""
+    _, faults = parse(source, model, own or "en")
     if faults:
         raise ChangeRefused(f"{faults[0].message}. {faults[0].hint}".removesuffix(" "))
 

@@ -32,7 +32,7 @@ from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 
-OF_ITS_YEAR = frozenset({"milestones", "budgets", "depends_on", "external_dependencies", "note"})
+OF_ITS_YEAR = frozenset({"facts", "milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
 OF_THE_YEAR_BEFORE = frozenset({"continues", "last_year"})
 """The keys of a measure that speak of the year before its plan."""

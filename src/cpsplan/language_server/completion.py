@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lsprotocol import types
@@ -61,10 +61,22 @@ def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> li
     if ref.kinds == ("picture",):
         return [(picture, "") for picture in sorted(book.pictures)]
     scope = _scope(book, typed)
-    leads_elsewhere = ref.elsewhere and (":" in word or "/" in word)
-    if ref.within and not leads_elsewhere:
-        near = book.directory.candidates(ref, scope)
-        return [(address.short, address) for address in dict.fromkeys(near.values())]
+    if ref.within:
+        near = dict.fromkeys(book.directory.candidates(ref, scope).values())
+        if not _leads_elsewhere(ref, word, [address.short for address in near]):
+            return [(address.short, address) for address in near]
+    return _whole_names(book, ref, scope)
+
+
+def _leads_elsewhere(ref: Ref, word: str, near: Iterable[str]) -> bool:
+    """Whether what is typed can only be the beginning of a whole name. Some short names have a slash of their own."""
+    head, slash, _ = word.partition("/")
+    is_short = any(name.startswith(f"{head}/") for name in near)
+    return ref.elsewhere and (":" in word or bool(slash and not is_short))
+
+
+def _whole_names(book: Book, ref: Ref, scope: Scope) -> list[Choice]:
+    """Everything that a reference can name, by its whole name; also what other bodies have."""
     every = book.directory.candidates(replace(ref, within=()), scope)
     here = [(address.name, address) for address in dict.fromkeys(every.values()) if not _is_own(address, ref, scope)]
     return here + (_abroad(book, ref) if ref.elsewhere else [])

@@ -14,14 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from cpsplan.book.book import Book
-from cpsplan.diagnostic import Diagnostic, Severity, declare
+from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.formerly import pages_that_lead_on
-from cpsplan.publishing.inspection import dead_references, lost_in_format, lost_on_other_page, lost_on_page, too_long
+from cpsplan.publishing.inspection import (
+    UNWRITTEN,
+    dead_references,
+    formats_that_read,
+    lost_in_format,
+    lost_on_other_page,
+    lost_on_page,
+    too_long,
+)
 from cpsplan.publishing.journal import bytes_of, digest
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.offers import offered, offered_tables
@@ -45,17 +53,8 @@ from cpsplan.render import (
     prepare,
     publishes_gaps,
 )
-from cpsplan.render.parity import Statement, statements
+from cpsplan.render.parity import statements
 from cpsplan.writers import WRITERS, Assets, WriteError
-
-UNWRITTEN = declare(
-    "CPS808",
-    "unwritten-file",
-    Severity.ERROR,
-    """A file could not be written: its page asks for something that it may not have, takes too long, or needs too much
-    memory. The other files were made, but nothing is published without it. The cause is nearly always a template of
-    the workspace.""",
-)
 
 AfterArtifact = Callable[[str, int, int], None]
 """Told after each artifact: its path, how many are made, how many there are."""
@@ -113,10 +112,6 @@ def key_of_build(
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
-
-
-OF_THE_PAGE = frozenset({"html", "pdf", "epub"})
-"""The formats that have the whole page; others are written from what they read of it."""
 
 
 @dataclass(frozen=True)
@@ -208,30 +203,18 @@ class _Build:
             return None
         self._compared.add((prepared.edition, prepared.document))
         wanted = statements(localised, prepared.document) if prepared.document in documents(localised) else []
-        key = self.ledger.key("said", prepared.fingerprint, *(statement.text for statement in wanted))
+        others = formats_that_read(localised, self.options.formats_of(localised))
+        key = self.ledger.key("said", prepared.fingerprint, str(others), *(statement.text for statement in wanted))
         if self.ledger.has_passed(key):
             return None
         page = self.pages.make(prepared)
-        diagnostics = list(self._lost(localised, prepared, page, wanted))
+        diagnostics = list(
+            lost_on_page(page, wanted, others, self.book) if wanted else lost_on_other_page(page, prepared, self.book)
+        )
         self._diagnostics += diagnostics
         if not diagnostics:
             self.ledger.let_pass(key)
         return page
-
-    def _lost(
-        self, localised: LocalisedBook, prepared: Prepared, page: Page, wanted: Sequence[Statement]
-    ) -> Iterator[Diagnostic]:
-        """What a page does not say, or keeps from the formats that are written from what they read of it."""
-        if not wanted:
-            yield from lost_on_other_page(page, prepared, self.book)
-            return
-        try:
-            yield from lost_on_page(page, wanted, has_formats=bool(set(localised.edition.formats) - OF_THE_PAGE))
-        except WriteError as reason:
-            # Where these formats are made now, each of them tells.
-            if OF_THE_PAGE.issuperset(self.options.formats_of(localised)):
-                entry = self.book.editions[page.edition]
-                yield UNWRITTEN.at(entry.span("formats"), str(reason), entry=entry.address)
 
     def _write(self, tasks: Sequence[FileTask]) -> None:
         """Write files, whatever makes them: the artifacts come in the order of the tasks."""

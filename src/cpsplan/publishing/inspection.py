@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from cpsplan.book.book import Book
@@ -14,7 +15,7 @@ from cpsplan.render import Page, Prepared
 from cpsplan.render.links import anchors, references, references_of_style, target_of
 from cpsplan.render.parity import Statement, lost_texts, statements
 from cpsplan.render.values import addresses_of, texts_for_readers
-from cpsplan.writers import Assets
+from cpsplan.writers import Assets, WriteError
 from cpsplan.writers import text as plain_text
 from cpsplan.writers.html import leads_to, read_back
 from cpsplan.writers.pdf import pages_of
@@ -30,6 +31,14 @@ LOST_STATEMENT = declare(
 )
 LOST_HINT = "Every format has to say it: look at the templates of the workspace"
 KEPT_HINT = "Look for “data-reading” around it in the templates of the workspace"
+UNWRITTEN = declare(
+    "CPS808",
+    "unwritten-file",
+    Severity.ERROR,
+    """A file could not be written: its page asks for something that it may not have, takes too long, or needs too much
+    memory. The other files were made, but nothing is published without it. The cause is nearly always a template of
+    the workspace.""",
+)
 LONG_BOOKLET = declare(
     "CPS637",
     "long-booklet",
@@ -46,28 +55,55 @@ DEAD_REFERENCE = declare(
     workspace can refer to what lies in the assets of cpsplan, to other pages, and to places that have an id.""",
 )
 DEAD_HINT = "Look at the templates of the workspace: the file is not among those that are published"
+OF_THE_PAGE = frozenset({"html", "pdf", "epub"})
+"""The formats that have the whole page; others are written from what they read of it."""
 MOST_PAGES = 24
 """The most pages of an Easy Read booklet."""
 
 
-def lost_on_page(page: Page, said: Iterable[Statement], *, has_formats: bool) -> Iterator[Diagnostic]:
+class Readers(StrEnum):
+    """Whether an edition has formats that are written from what they read of a page."""
+
+    NONE = "none"
+    LATER = "later"
+    """It has, and this build makes none of them: what they would tell has to be told now."""
+    NOW = "now"
+
+
+def formats_that_read(localised: LocalisedBook, wanted: Iterable[str]) -> Readers:
+    """Whether an edition has formats beside those with the whole page, and whether some of them are ``wanted`` now."""
+    if OF_THE_PAGE.issuperset(localised.edition.formats):
+        return Readers.NONE
+    return Readers.LATER if OF_THE_PAGE.issuperset(wanted) else Readers.NOW
+
+
+def lost_on_page(page: Page, said: Iterable[Statement], readers: Readers, book: Book) -> Iterator[Diagnostic]:
     """The texts of the book, among ``said``, that a page does not show.
 
-    Where it ``has_formats`` that are written from it, also those that it keeps from them. All of these read the page in
-    one way, and plain text is what they read. Raises WriteError where they cannot read it.
+    Where an edition has formats that are written from what they read of the page, also what it keeps from them. All of
+    these read it in one way, and plain text is what they read.
     """
     wanted = {statement.text: statement for statement in said}
     lost = lost_texts(wanted, read_back(page.html.encode()), page.full_forms)
     for text in lost:
-        statement = wanted[text]
         message = f"“{text}” is not on {page.path}"
-        yield LOST_STATEMENT.at(statement.span, message, hint=LOST_HINT, entry=statement.address)
-    if has_formats:
+        yield _lost(wanted[text], message, LOST_HINT)
+    if readers is Readers.NONE:
+        return
+    try:
         read = plain_text.write(page, Assets({})).decode()
-        for text in lost_texts([text for text in wanted if text not in lost], read, page.full_forms):
-            statement = wanted[text]
-            message = f"“{text}” is on {page.path}, and kept from the formats that are written from it"
-            yield LOST_STATEMENT.at(statement.span, message, hint=KEPT_HINT, entry=statement.address)
+    except WriteError as reason:
+        if readers is Readers.LATER:
+            edition = book.editions[page.edition]
+            yield UNWRITTEN.at(edition.span("formats"), str(reason), entry=edition.address)
+        return
+    for text in lost_texts([text for text in wanted if text not in lost], read, page.full_forms):
+        message = f"“{text}” is on {page.path}, and kept from the formats that are written from it"
+        yield _lost(wanted[text], message, KEPT_HINT)
+
+
+def _lost(statement: Statement, message: str, hint: str) -> Diagnostic:
+    return LOST_STATEMENT.at(statement.span, message, hint=hint, entry=statement.address)
 
 
 def lost_on_other_page(page: Page, prepared: Prepared, book: Book) -> Iterator[Diagnostic]:

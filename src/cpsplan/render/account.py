@@ -351,6 +351,8 @@ class PlanAccount:
             drawing=words.drawing,
             by=words.by,
             has_target=words.has_target,
+            facts=words.facts,
+            whole=words.whole,
             why=words.why,
             verdict=state_word(phrases, "verdict", state.verdict),
             style=state_style(state.verdict),

@@ -47,6 +47,8 @@ class ActivityDetails(Values):
     """Its anchor; empty where the page has shown it before."""
     facts: tuple[ActivityFact, ...]
     needed: tuple[NeededActivity, ...]
+    elsewhere: tuple[Hyperlink, ...]
+    """The other plans that it has a part in, where its time reaches beyond this one."""
     continues: tuple[Hyperlink, ...]
     """What of another body or plan goes on in it, as that plan says."""
     milestones: tuple[DatedWords, ...]
@@ -206,6 +208,7 @@ class Shelf:
             facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
             continues=self._older(activity),
+            elsewhere=self._in_other_plans(activity),
             milestones=self._milestones(project),
             note=project.note,
             commitments=_promises(self._localised.book, activity),
@@ -222,6 +225,7 @@ class Shelf:
             facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
             needed=needed(self._localised.book, activity.address),
             continues=self._older(activity),
+            elsewhere=self._in_other_plans(activity),
             milestones=self._milestones(action),
             note=action.note,
             commitments=_promises(self._localised.book, activity),
@@ -243,6 +247,18 @@ class Shelf:
             older, plan = book.activities[address], book.plan_of(address)
             words = phrases.text("waits-for-elsewhere", name=older.model.name, plan=plan.model.title)
             links.append(Hyperlink(words, to_activity(older)))
+        return tuple(links)
+
+    def _in_other_plans(self, activity: Entry[Activity]) -> tuple[Hyperlink, ...]:
+        """The plans of the same strategy with the same activity, where its time reaches beyond its own plan."""
+        book, plan, frame = self._localised.book, self._by_place.plan, activity.model.timeframe
+        if frame is None or not frame.inside(plan.model.period):
+            return ()
+        links: list[Hyperlink] = []
+        for other in book.plans_of(plan.model.strategy):
+            same = [part for part in book.below(other.address, "activity") if part.address.id == activity.address.id]
+            if same and other.address != plan.address:
+                links.append(Hyperlink(other.model.title, to_activity(same[0])))
         return tuple(links)
 
     def _milestones(self, activity: Activity) -> tuple[DatedWords, ...]:

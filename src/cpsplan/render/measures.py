@@ -23,7 +23,7 @@ from cpsplan.render.places import activity_anchor, measure_anchor, to_activity, 
 from cpsplan.render.ratings import state_style, state_word
 from cpsplan.render.scale import scale_of
 from cpsplan.render.target_words import against_words, baseline_words, by_words, point_words, target_words
-from cpsplan.render.values import Hyperlink, Values
+from cpsplan.render.values import Fact, Hyperlink, Values
 from cpsplan.render.year_before import YearBefore, year_before
 
 
@@ -54,6 +54,8 @@ class MeasureStanding(Values):
     result: str
     against: str
     """The interim target that it is held against."""
+    notes: tuple[str, ...]
+    """Why there is no figure, and a remark on it."""
     report: Hyperlink
     earlier: tuple[str, ...]
     history: History | None
@@ -84,6 +86,10 @@ class MeasureWords(Values):
     """What else it tells of, by number or title, where the page shows it once."""
     standing: MeasureStanding | None = None
     """How it stands by the reports, on the page of a strategy."""
+    facts: tuple[Fact, ...] = ()
+    """Its definition, where its figures come from, who answers for it, a remark."""
+    whole: Hyperlink | None = None
+    """The measure that it is a part of."""
     strategy: Hyperlink | None = None
     """The strategy that it is a measure of, on the page of a report."""
 
@@ -100,7 +106,9 @@ def measure_words(
     return MeasureWords(
         id=measure_anchor(measure),
         statement=measure.model.name,
-        target=target_words(phrases, measure.model),
+        target=target_words(phrases, measure.model) or _parts_words(localised, measure),
+        facts=tuple(_facts(phrases, measure)),
+        whole=_whole(localised.book, measure),
         by=by_words(phrases, measure.model),
         has_target=measure.model.target is not None,
         why=(measure.model.no_target and measure.model.no_target.reason) or "",
@@ -112,6 +120,29 @@ def measure_words(
         also=tuple(_also(localised.book, others)),
         standing=_standing(localised, measure, state),
     )
+
+
+def _parts_words(localised: LocalisedBook, measure: Entry[Measure]) -> str:
+    """That a measure without a target of its own has parts; empty where it has none."""
+    parts = localised.book.measures_in.get(measure.address, ())
+    return localised.phrases.plural("measure-parts", len(parts)) if parts else ""
+
+
+def _facts(phrases: Phrases, measure: Entry[Measure]) -> Iterator[Fact]:
+    """The fields of a measure that have a phrase, in the order of the model."""
+    for part in measure.shape.values():
+        value = getattr(measure.model, part.name)
+        if part.shown.phrase and value:
+            yield Fact(phrases.text(part.shown.phrase), value)
+
+
+def _whole(book: Book, measure: Entry[Measure]) -> Hyperlink | None:
+    """The measure that another one is a part of, with the way to it on the same page."""
+    link = next((link for link in book.links.by_entry.get(measure.address, ()) if link.field == "part_of"), None)
+    if link is None or link.target is None:
+        return None
+    whole = book.measures[link.target]
+    return Hyperlink(whole.model.name, f"#{measure_anchor(whole)}")
 
 
 def _also(book: Book, places: Iterable[str]) -> Iterator[str]:
@@ -131,6 +162,7 @@ def _standing(localised: LocalisedBook, measure: Entry[Measure], state: MeasureS
         style=state_style(state.verdict),
         result=point_words(phrases, measure.model, latest),
         against=against_words(phrases, measure.model, latest),
+        notes=tuple(filter(None, (latest.not_available, latest.note))),
         report=Hyperlink(report.model.title, to_document(report.address, measure_anchor(measure))),
         earlier=tuple(point_words(phrases, measure.model, point) for point in reversed(state.history[:-1])),
         history=history_of(phrases, measure.model, state.history, localised.book.period_of(measure.address)),

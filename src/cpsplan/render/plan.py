@@ -20,6 +20,7 @@ from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
 from cpsplan.render.figures import count_words, counts, date, period
 from cpsplan.render.frame import PublishedSource, source_of
+from cpsplan.render.key_facts import KeyFacts, key_facts
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
@@ -165,6 +166,7 @@ class PlanContent(PageContent):
     has_measures: bool
     has_scales: bool
     unpublished: str
+    key_facts: KeyFacts | None
     milestones: MilestoneTable | None
     timeline: Timeline | None
     budget: BudgetPart | None
@@ -198,6 +200,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         unpublished=unpublished(localised, plan),
+        key_facts=key_facts(localised, plan.address),
         milestones=milestone_table(localised, plan.address, page=plan.address),
         timeline=timeline_of(localised, plan),
         budget=budget_part(localised, plan),

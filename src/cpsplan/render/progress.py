@@ -19,6 +19,7 @@ from cpsplan.model.progress import Progress
 from cpsplan.render.account import AccountAim, AccountContent, AccountPart, PlanAccount
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.figures import date, money, period
+from cpsplan.render.key_facts import KeyFacts, key_facts
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
@@ -68,6 +69,7 @@ class ProgressContent(PageContent):
     tally: tuple[ReportTallyRow, ...]
     done: str
     """The phrase for what is counted as done: outputs, or activities."""
+    key_facts: KeyFacts | None
     milestones: MilestoneTable | None
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
@@ -111,6 +113,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         figures=(*_figures(book, phrases, standing), *_spending(phrases, plan_money(book, plan, standing))),
         tally=_tally(localised, plan, standing),
         done="column-done" if _has_outputs(standing) else "column-activities-done",
+        key_facts=key_facts(localised, report.address),
         milestones=milestone_table(
             localised, plan.address, plan.model.strategy, page=report.address, states=standing.milestones
         ),

@@ -14,6 +14,7 @@ from cpsplan.render.delivered import DeliveredAim, delivered_aim, delivery_ancho
 from cpsplan.render.figures import period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.heat import Heat, heat_of
+from cpsplan.render.key_facts import KeyFacts, key_facts
 from cpsplan.render.lineage import LineageTable, StrategyRelation, lineage_of, relations_of
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.measured import MeasuredStrategy, measured_strategy
@@ -94,6 +95,7 @@ class StrategyContent(PageContent):
     lineage: tuple[LineageTable, ...]
     heat: Heat | None
     measured: MeasuredStrategy | None
+    key_facts: KeyFacts | None
     milestones: MilestoneTable | None
     plans: tuple[Hyperlink, ...]
     delivery: tuple[DeliveredAim, ...]
@@ -125,6 +127,7 @@ def strategy_content(localised: LocalisedBook, strategy: Entry[Strategy]) -> Str
         lineage=tuple(lineage_of(localised, strategy)),
         heat=heat_of(localised, strategy),
         measured=measured_strategy(localised, strategy),
+        key_facts=key_facts(localised, strategy.address),
         milestones=milestone_table(
             localised, strategy.address, page=strategy.address, states=_reached(localised, strategy)
         ),

@@ -46,6 +46,11 @@ def _with_date(phrases: Phrases, key: str, words: str, when: str) -> str:
     return phrases.text(f"{key}-day" if is_exact(when) else key, figure=words, date=date(phrases, when))
 
 
+def figure_at(phrases: Phrases, words: str, when: str) -> str:
+    """A figure in words with its date: 550 in March 2026."""
+    return _with_date(phrases, "result", words, when)
+
+
 def target_words(phrases: Phrases, measure: Measure) -> str:
     """The target as a reader says it: more than 61%, within 5% of budgeted levels, 2.3%; or that there is none."""
     target = measure.target

@@ -100,7 +100,8 @@ def _unmeasured(book: Book, progress: Entry[Progress]) -> list[Entry[Any]]:
     for measure in book.below(progress.model.plan, "measure"):
         shown_by = book.activities_of.get(measure.address, ())
         begun = not shown_by or any(_begun(book, activity, progress) for activity in shown_by)
-        if begun and not _is_measured(book, measure, progress):
+        is_whole = measure.address in book.measures_in and measure.model.target is None
+        if begun and not is_whole and not _is_measured(book, measure, progress):
             missing.append(measure)
     return missing
 

@@ -53,8 +53,8 @@ def target_without_number(book: Book) -> Iterator[Finding]:
 def measure_without_unit(book: Book) -> Iterator[Finding]:
     """A measure has figures without a unit: 26 may be days, cases or percent."""
     for measure in book.measures.values():
-        target = measure.model.target
-        if measure.model.unit is None and (measure.model.baseline or not (target and target.words)):
+        model, target = measure.model, measure.model.target
+        if model.unit is None and (model.baseline or model.no_target or (target and not target.words)):
             message = f"The figures of “{measure.model.id}” have no unit"
             yield Finding(measure, ("id",), message, hint="Add “unit:”, such as percent, pound, day or count")
 

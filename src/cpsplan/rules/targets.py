@@ -25,7 +25,8 @@ def target_or_none(book: Book) -> Iterator[Finding]:
     """A measure has neither a target nor a word on why it has none; or it has both.
 
     What is only watched, or has no target yet, says so: “no_target: {state: monitored}”, “baseline being set” or “to be
-    set”, with the reason for readers. It is not judged then, and counts neither as met nor as missed.
+    set”, with the reason for readers. It is not judged then, and counts neither as met nor as missed. A measure that
+    others are “part_of” needs neither.
     """
     for measure in book.measures.values():
         model = measure.model
@@ -33,7 +34,7 @@ def target_or_none(book: Book) -> Iterator[Finding]:
             related = (Related(measure.key_span("target"), "the target"),)
             message = f"“{model.id}” has a target, and says why it has none"
             yield Finding(measure, ("no_target",), message, "Delete one of the two", related, on_key=True)
-        elif not model.target and not model.no_target:
+        elif not model.target and not model.no_target and measure.address not in book.measures_in:
             hint = "Add “target:”, or “no_target:” with “state:” monitored, baseline being set or to be set"
             yield Finding(measure, ("id",), f"“{model.id}” has no target", hint)
 
@@ -53,12 +54,12 @@ def target_without_direction(book: Book) -> Iterator[Finding]:
 
 @rule("CPS526", "unknown-unit", Severity.ERROR)
 def unknown_unit(book: Book) -> Iterator[Finding]:
-    """A measure counts in a unit that is not known, and is none of “units” in the settings.
+    """A measure or a key fact counts in a unit that is not known, and is none of “units” in the settings.
 
     A unit of one's own has an id, a singular and a plural there: “- {id: visit, singular: visit, plural: visits}”.
     """
     known = [*UNITS, *(unit.id for unit in own_units(book))]
-    for measure in book.measures.values():
+    for measure in (*book.measures.values(), *book.kind("fact").values()):
         unit = measure.model.unit
         if unit and unit not in known:
             listing = f"Known: {', '.join(known)}. Or add it to “units:” in {SETTINGS_FILE}"

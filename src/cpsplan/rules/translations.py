@@ -116,13 +116,17 @@ def figures_differ(book: Book) -> Iterator[Finding]:
 
 @rule("CPS916", "copied-not-translated", Severity.WARNING)
 def copied_not_translated(book: Book) -> Iterator[Finding]:
-    """A translation is the text itself. Names that are the same in every language stand in the glossary (is_name)."""
+    """A translation is the text itself. Names that are the same in every language stand in the glossary (is_name).
+
+    A body of the register in the settings may have one name in all languages.
+    """
     names = {term.model.term.casefold() for term in book.terms.values() if term.model.is_name}
     for entry, way, text, translation in _current_translations(book):
         if (
             translation.text == text
             and not _same_everywhere(text, names)
             and not getattr(entry.model, "is_name", False)
+            and entry.address.kind != "body"
         ):
             hint = "Translate it, or list it in the glossary with “is_name: true”"
             yield Finding(entry, way, "The translation is a copy of the text", hint, _translated_here(translation))

@@ -85,6 +85,7 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
     yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
     yield _table("commitments", ("Aim", "Commitment"), commitments)
+    yield _facts(book, document)
     yield _milestones(book, document)
     yield from _measures(book, document)
 
@@ -109,6 +110,7 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
         project = book.activities[output.address.within("activity")].model.name
         outputs.append({"Project": project, "Number": int(output.address.step), **_declared(book, output)})
     yield _table("outputs", ("Project", "Number", "Output", "Due"), outputs)
+    yield _facts(book, document)
     yield _milestones(book, document)
     yield from _money(book, document, activities)
     yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
@@ -189,6 +191,13 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
     if period.financial_year:
         return period.first, period.last
     return _date(period.start) if period.start else None, _date(period.end) if period.end else None
+
+
+def _facts(book: Book, document: str) -> DataTable:
+    """The key facts of a strategy or plan."""
+    facts = book.below(document, "fact")
+    rows: list[TableRow] = [{**_declared(book, fact), "Unit": book.unit_words(fact.model.unit)} for fact in facts]
+    return _table("facts", ("Fact", "Figure", "Unit"), rows)
 
 
 def _milestones(book: Book, document: str) -> DataTable:

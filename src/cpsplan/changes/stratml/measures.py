@@ -97,8 +97,7 @@ def _target(reading: StratmlReading, indicator: Element) -> dict[str, Any]:
         return {}
     words, number = reading.words(result, "Description"), reading.words(result, "NumberOfUnits")
     by = {"by": day} if (day := reading.words(result, "EndDate")) else {}
-    state = next((state for state in STATES if words == state or words.startswith(f"{state}: ")), "")
-    if state and not number:
+    if not number and (state := _state_in(words)):
         reason = words.removeprefix(state).removeprefix(": ")
         return {"no_target": {"state": state} | by | ({"reason": reason} if reason else {})}
     if _NUMBER.fullmatch(number) or _RANGE.match(words):
@@ -107,6 +106,11 @@ def _target(reading: StratmlReading, indicator: Element) -> dict[str, Any]:
         reading.miss(result, "the measure has no target: write “target”, or “no_target” and why")
         return {}
     return {"direction": "achieve", "target": {"words": words or number} | by}
+
+
+def _state_in(words: str) -> str:
+    """Why there is no target, where the words of one begin with that; else empty."""
+    return next((state for state in STATES if words == state or words.startswith(f"{state}: ")), "")
 
 
 def _figure(reading: StratmlReading, result: Element, words: str, number: str, by: dict[str, str]) -> dict[str, Any]:
