@@ -32,9 +32,9 @@ def test_plans_check_clean() -> None:
 
 def test_counts_of_the_documents() -> None:
     assert counts_by_document(book()) == {
-        "cps-2020": {"aims": 4, "outcomes": 0, "commitments": 30},
-        "cps-2025": {"aims": 5, "outcomes": 20, "commitments": 0},
-        "ice-2025": {"aims": 5, "outcomes": 19, "commitments": 0},
+        "cps-2020": {"aims": 4, "outcomes": 0, "commitments": 30, "measures": 0},
+        "cps-2025": {"aims": 5, "outcomes": 20, "commitments": 0, "measures": 0},
+        "ice-2025": {"aims": 5, "outcomes": 19, "commitments": 0, "measures": 0},
         "2019-20": {"projects": 0, "outputs": 0, "actions": 17, "measures": 18},
         "2020-21": {"projects": 0, "outputs": 0, "actions": 90, "measures": 0},
         "2022-23": {"projects": 33, "outputs": 89, "actions": 0, "measures": 0},
