@@ -192,7 +192,7 @@ AWARD = """\
     ("met", "words", "stands", "shown"),
     [
         ("true", "", "met", "Target met Met in September 2026 Source: Website"),
-        ("false", ", words: published in part", "not yet met", "Not yet met published in part in September 2026"),
+        ("false", ", words: published in part", "not yet met", "Not yet met Published in part in September 2026"),
     ],
 )
 def test_a_target_in_words_is_reported_as_met_or_not(met: str, words: str, stands: str, shown: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpsplan.model.measure import Baseline, Comparator, Direction, Measure, Scale, Target, Unit
+from cpsplan.model.measure import Baseline, Comparator, Direction, Measure, Scale, Target
+from cpsplan.model.unit import Unit
 from cpsplan.render.scale import MeasureScale, scale_of
 from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import tables_of

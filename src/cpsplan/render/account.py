@@ -356,7 +356,7 @@ class PlanAccount:
             why=words.why,
             verdict=state_word(phrases, "verdict", state.verdict),
             style=state_style(state.verdict),
-            result=self._result(model, latest) if latest else "",
+            result=capital(point_words(phrases, model, latest)) if latest else "",
             reason=latest.not_available if latest else "",
             note=latest.note if latest else "",
             source=latest.source if latest else "",
@@ -369,11 +369,6 @@ class PlanAccount:
             against=against_words(phrases, model, latest),
             history=history_of(phrases, model, state.history, self._localised.book.period_of(measure.address)),
         )
-
-    def _result(self, measure: Measure, latest: Point) -> str:
-        """The latest figure with its date. Words of the report stay as they are written."""
-        words = point_words(self._localised.phrases, measure, latest)
-        return words if latest.words else capital(words)
 
     def _strategy(self, measure: Entry[Measure]) -> Hyperlink | None:
         """The strategy of a measure, with the way to the measure there; None for one of the plan."""
