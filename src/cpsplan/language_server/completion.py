@@ -83,8 +83,13 @@ def _whole_names(book: Book, ref: Ref, scope: Scope) -> list[Choice]:
     """Everything that a reference can name, by its whole name; also what other bodies have."""
     every = book.directory.candidates(replace(ref, within=()), scope)
     here = [(address.name, address) for address in dict.fromkeys(every.values()) if not _is_own(address, ref, scope)]
-    abroad = [place for place in book.resolver.abroad.places.values() if place.kind in ref.kinds and ref.elsewhere]
-    return [*here, *((place.address, place.address) for place in abroad)]
+    return here + (_abroad(book, ref) if ref.elsewhere else [])
+
+
+def _abroad(book: Book, ref: Ref) -> list[Choice]:
+    """What a reference can name in the books of other bodies."""
+    places = book.resolver.abroad.places.values()
+    return [(place.address, place.address) for place in places if place.kind in ref.kinds]
 
 
 def _is_own(address: Address, ref: Ref, scope: Scope) -> bool:
