@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cpsplan.assess.coverage import DIMENSIONS, declared_fields
 from cpsplan.assess.waivers import is_asked_for, waived
@@ -43,9 +44,16 @@ def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -
         return
     allowed = {gap.address for gap in waived(book, kind, plan.address, gaps)}
     bare = [book.activities[address] for address in gaps if address not in allowed]
+    bare = [entry for entry in bare if not _is_miswritten(entry, kind)]
     if bare:
         names = first_named([entry.model.id for entry in bare], NAMED)
         message = f"{len(bare)} of {len(own)} {activities} have no {kind}: {names}"
         related = tuple(Related(entry.span("id"), f"has no {kind}") for entry in bare[:NAMED])
         hint = f"Add them, or write “not_published: [{kind}]” into the settings"
         yield Finding(plan, (activities,), message, hint, related, about=kind, on_key=True)
+
+
+def _is_miswritten(entry: Entry[Any], kind: str) -> bool:
+    """Whether a key of an entry is not known or has nothing behind it: that is told, and perhaps it is this one."""
+    known = {field.key for field in entry.shape.values()}
+    return not known.issuperset(entry.keys) or declared_fields()[kind] in entry.keys
