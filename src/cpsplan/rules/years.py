@@ -156,7 +156,9 @@ def completed_with_open_outputs(book: Book) -> Iterator[Finding]:
 
 def _left_open(book: Book, fate: Entry[Fate], plan: str) -> Iterator[Finding]:
     """That the reports on a plan leave something of a project open of which a fate says that it is completed."""
-    reports = book.progress_of(plan)
+    period = book.plans[plan].model.period
+    # A report on a time in which the plan does not run is on another plan (CPS456).
+    reports = [report for report in book.progress_of(plan) if report.model.period.overlaps(period)]
     unfinished = _unfinished(book, f"{plan}/projects/{fate.model.of}", reports)
     if reports and unfinished:
         last = reports[-1]
