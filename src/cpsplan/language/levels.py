@@ -18,6 +18,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language import catalogue
 from cpsplan.language.phrases import (
+    ACTIVITY_FORMS,
     FOLDER,
     LEVEL_FORMS,
     SOURCE,
@@ -27,7 +28,6 @@ from cpsplan.language.phrases import (
     level_keys,
     our_phrases,
 )
-from cpsplan.language.placeholders import ACTIVITY_FORMS
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
 from cpsplan.sources.load import load

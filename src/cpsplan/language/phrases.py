@@ -17,42 +17,75 @@ from types import MappingProxyType
 
 import polib
 
-from cpsplan.diagnostic import Diagnostic, Severity
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
-from cpsplan.language.placeholders import (
-    ACTIVITIES,
-    ACTIVITY_FORMS,
-    ACTIVITY_PLACEHOLDERS,
-    CAPITAL,
-    CATEGORIES,
-    PLACEHOLDER,
-    Texts,
-    faults_of_phrases,
-    lost_placeholders,
-    unknown_placeholders,
-)
 from cpsplan.model.language import is_language
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Workspace, is_plain
 
+PHRASE_FILE = declare(
+    "CPS802",
+    "unusable-phrases",
+    Severity.ERROR,
+    """A file of phrases holds something that is neither a text nor one text for each plural form of its language, or
+    braces that are no placeholder, or a placeholder that the phrase is not given. Keys are flat; a plural names at
+    least “other”; a placeholder is a name in braces, like {count}.""",
+)
+
+LOST_PLACEHOLDER = declare(
+    "CPS915",
+    "placeholder-lost",
+    Severity.ERROR,
+    """A translation of a label lacks a name in braces, such as {count}, or has one that the label has not. The page
+    would show it empty, or not at all.""",
+)
+
 FOLDER = "templates/phrases"
 """Where the phrases of a workspace lie."""
 SOURCE = "en"
 """The language that the phrases are written in."""
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of CLDR, in its order."""
+
 LEVELS = {"aim": "aim", "outcome": "outcome"}
 """The levels of a strategy, each with the word for it where a strategy has no other."""
 LEVEL_FORMS = {"{}": "level-", "{}s": "levels-", "our_{}s": "our-", "and_our_{}s": "and-our-"}
 """The placeholders for the forms of a level's word, each with the beginning of its key."""
 COUNTED = "counted-"
 """The beginning of the key of the form after a number."""
+ACTIVITIES = {"project": "project", "action": "action"}
+"""The kinds of activities of a plan, each with the word for it where a plan has no other."""
+ACTIVITY_FORMS = {
+    "{}_word": "activity-",
+    "{}_words": "activities-",
+    "a_{}_word": "an-activity-",
+    "or_{}_word": "or-activity-",
+    "or_{}_words": "or-activities-",
+    "and_{}_words": "and-activities-",
+    "of_{}_words": "of-activities-",
+}
+"""The placeholders for the forms of the word for an activity, each with the beginning of its key."""
 COUNTED_ACTIVITY = "counted-activity-"
 """The beginning of the key of its form after a number."""
+CAPITAL = "capital_"
+"""What stands before a placeholder for an activity whose word begins with a capital."""
+ACTIVITY_PLACEHOLDERS = {
+    f"{before}{placeholder.format(kind)}": (kind, form)
+    for kind in ACTIVITIES
+    for placeholder, form in ACTIVITY_FORMS.items()
+    for before in ("", CAPITAL)
+}
+"""What a placeholder stands for: a kind of activity, and the beginning of the key of the form."""
 _SECOND_ACTIVITY = re.compile(r" \{(?:or|and)_action_words?\}")
 LEVEL_PLACEHOLDERS = {
     placeholder.format(level): (level, form) for level in LEVELS for placeholder, form in LEVEL_FORMS.items()
 }
 """What a placeholder stands for: a level, and the beginning of the key of the form."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+Texts = str | dict[str, str]
 
 
 class MissingPhrase(LookupError):  # noqa: N818 - it says what is missing
@@ -145,7 +178,7 @@ class Phrases:
 
         if self.project_word == self.action_word and "_action_word" in pattern:
             pattern = _SECOND_ACTIVITY.sub("", pattern)
-        return PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
+        return _PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
 
     def _level_key(self, placeholder: str) -> str:
         """The key of the form of a word that a placeholder stands for; empty for another placeholder."""
@@ -212,12 +245,12 @@ def fill_placeholders(pattern: str, key: str, values: Mapping[str, str | int]) -
             raise MissingPhrase(f"the phrase “{key}” wants {match[0]}, which the page does not give")
         return str(given)
 
-    return PLACEHOLDER.sub(value, pattern)
+    return _PLACEHOLDER.sub(value, pattern)
 
 
 def split(pattern: str) -> list[tuple[str, str]]:
     """``pattern`` as pieces: (text, name of the placeholder that follows it or "")."""
-    parts = [*PLACEHOLDER.split(pattern), ""]
+    parts = [*_PLACEHOLDER.split(pattern), ""]
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
@@ -268,7 +301,7 @@ def check_catalogues(workspace: Workspace) -> Iterator[Diagnostic]:
         yield from faults
         for entry in entries or ():
             if not entry.obsolete and not entry.fuzzy:
-                yield from lost_placeholders(entry, _translated(entry, language), path)
+                yield from _lost_placeholders(entry, _translated(entry, language), path)
 
 
 def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str]]:
@@ -285,7 +318,7 @@ def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str
             diagnostics += faults
             if source:
                 texts[path] = source.text
-                diagnostics += [*faults_of_phrases(source), *unknown_placeholders(source, english)]
+                diagnostics += [*_faults(source), *_unknown_placeholders(source, english)]
     return diagnostics, texts
 
 
@@ -305,11 +338,11 @@ def _from_files(
             source, faults = load(DiskWorkspace(folder), path)
             diagnostics += faults
             if source:
-                diagnostics += faults_of_phrases(source)
+                diagnostics += _faults(source)
                 sources.append(source)
                 texts = {**source.value, **texts}
     for source in sources:
-        diagnostics += unknown_placeholders(source, known or sources[-1].value)
+        diagnostics += _unknown_placeholders(source, known or sources[-1].value)
     return texts, diagnostics
 
 
@@ -326,7 +359,7 @@ def _from_catalogues(language: str, folders: list[Path]) -> tuple[dict[str, Text
             for entry in entries or ():
                 if not entry.obsolete and not entry.fuzzy and entry.msgctxt in english:
                     text = _translated(entry, language)
-                    diagnostics += lost_placeholders(entry, text, path)
+                    diagnostics += _lost_placeholders(entry, text, path)
                     if text:
                         translated.setdefault(entry.msgctxt, text)
     return english | translated if translated else {}, diagnostics
@@ -368,3 +401,71 @@ def plural_names(language: str) -> list[str]:
 
     tags = Locale.parse(language).plural_form.tags
     return [name for name in CATEGORIES if name in tags or name == "other"]
+
+
+def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator[Diagnostic]:
+    """What a translation of a phrase lacks, or adds, among the names in braces."""
+    line = entry.linenum or 1
+    for form in text.values() if isinstance(text, dict) else (text,):
+        names = _differing_placeholders(entry, form)
+        if form and (names or _has_stray_braces(form)):
+            braces = ", ".join(f"{{{name}}}" for name in names) or "braces"
+            message = f"The translation of “{entry.msgctxt}” differs in {braces}"
+            hint = "Keep what is in braces exactly as it is"
+            yield LOST_PLACEHOLDER.at(Span(path, line, 1, line, 1), message, hint=hint)
+
+
+def _differing_placeholders(entry: polib.POEntry, form: str) -> list[str]:
+    """The names in braces that only the phrase, or only one form of its translation, has."""
+    # A language takes the form of a word for an activity that its sentence wants.
+    wanted = set(_PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)) - ACTIVITY_PLACEHOLDERS.keys()
+    given = set(_PLACEHOLDER.findall(form)) - ACTIVITY_PLACEHOLDERS.keys()
+    lost = wanted - given
+    if entry.msgid_plural:
+        # In a language with many forms, that for one or two may say the number in a word.
+        lost.discard("count")
+    return sorted(lost | (given - wanted))
+
+
+def _has_stray_braces(text: str) -> bool:
+    """Whether there are braces that are no placeholder."""
+    return bool(set("{}") & set(_PLACEHOLDER.sub("", text)))
+
+
+def _unknown_placeholders(source: Source, known: Mapping[str, Texts]) -> Iterator[Diagnostic]:
+    """The phrases of a file that want a value which pages do not give for the phrase as it is ``known``."""
+    for key, text in source.value.items():
+        given = _placeholders(text) - ACTIVITY_PLACEHOLDERS.keys()
+        unknown = given - _placeholders(known[key]) if key in known else set()
+        for name in sorted(unknown):
+            hint = f"There are: {', '.join(sorted(_placeholders(known[key]))) or 'none'}"
+            yield PHRASE_FILE.at(
+                source.span((key,)), f"The phrase “{key}” wants {{{name}}}, which it is not given", hint=hint
+            )
+
+
+def _placeholders(text: Texts) -> set[str]:
+    """The names in braces of a phrase; a plural may have {count} in any form."""
+    if not isinstance(text, dict):
+        return set(_PLACEHOLDER.findall(str(text)))
+    names = {"count"}
+    for form in text.values():
+        names.update(_PLACEHOLDER.findall(str(form)))
+    return names
+
+
+def _faults(source: Source) -> list[Diagnostic]:
+    """What is wrong with the shape of a file of phrases."""
+    faults = []
+    for key, value in source.value.items():
+        forms = value if isinstance(value, dict) else {"other": value}
+        if "other" not in forms or not set(forms) <= set(CATEGORIES):
+            message = f"The plural “{key}” needs “other”, and otherwise only {', '.join(CATEGORIES[:-1])}"
+            faults.append(PHRASE_FILE.at(source.key_span((key,)), message))
+        for form in forms.values():
+            if not isinstance(form, str):
+                faults.append(PHRASE_FILE.at(source.span((key,)), f"The phrase “{key}” has to be a text"))
+            elif _has_stray_braces(form):
+                message = f"The phrase “{key}” has braces that are no placeholder"
+                faults.append(PHRASE_FILE.at(source.span((key,)), message, hint="Write {name}, in small letters"))
+    return faults

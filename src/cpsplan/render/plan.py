@@ -10,8 +10,7 @@ from typing import Literal
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import LEVELS, Phrases
-from cpsplan.language.placeholders import ACTIVITIES
+from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
