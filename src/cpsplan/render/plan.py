@@ -10,7 +10,8 @@ from typing import Literal
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases
+from cpsplan.language.phrases import Phrases
+from cpsplan.language.word_forms import ACTIVITIES, LEVELS
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
