@@ -9,7 +9,7 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -369,6 +369,11 @@ class Book:
             return None
         before = self.plans_before[plan]
         return self.plans[before[0]] if before else None
+
+    def by_body(self, plans: Iterable[Entry[DeliveryPlan]]) -> list[Entry[DeliveryPlan]]:
+        """Plans, those of each body together, in the order of the register; those of no body first."""
+        places = {"": -1, **{body: place for place, body in enumerate(self.bodies_by_id)}}
+        return sorted(plans, key=lambda plan: places.get(plan.model.body or "", len(places)))
 
     def plans_beside(self, plan: str) -> list[Entry[DeliveryPlan]]:
         """The plans of other bodies that deliver the strategy of ``plan`` in the same time."""
