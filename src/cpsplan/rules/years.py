@@ -9,6 +9,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, did_you_mean, first_named, meant
 from cpsplan.model.delivery import Action, DeliveryPlan, Fate
 from cpsplan.model.progress import FINISHED, ActivityReport, OutputReport, Progress
+from cpsplan.rules.plans import without_its_strategy
 from cpsplan.rules.reports import reported_lines
 from cpsplan.rules.rule import Finding, rule
 
@@ -136,7 +137,7 @@ def heir_in_older_plan(book: Book) -> Iterator[Finding]:
 
 def _unsure(book: Book, plan: str, before: Entry[DeliveryPlan] | None) -> bool:
     """Whether something that could not be read, or is not known, may be the plan before, or one of its projects."""
-    if book.plans[plan].model.strategy not in {"", *book.strategies}:
+    if book.plans[plan].model.strategy not in {"", *book.strategies} or without_its_strategy(book, book.plans[plan]):
         return True
     return bool(book.incomplete) if before is None else before.address in book.incomplete
 
