@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from cpsplan.assess.coverage import DIMENSIONS, declared_fields
 from cpsplan.assess.waivers import is_asked_for, waived
-from cpsplan.book.book import Book
+from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, first_named
 from cpsplan.model.delivery import DeliveryPlan
@@ -44,7 +43,7 @@ def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -
         return
     allowed = {gap.address for gap in waived(book, kind, plan.address, gaps)}
     bare = [book.activities[address] for address in gaps if address not in allowed]
-    bare = [entry for entry in bare if not _is_miswritten(entry, kind)]
+    bare = [entry for entry in bare if _is_read(entry)]
     if bare:
         names = first_named([entry.model.id for entry in bare], NAMED)
         message = f"{len(bare)} of {len(own)} {activities} have no {kind}: {names}"
@@ -53,7 +52,7 @@ def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -
         yield Finding(plan, (activities,), message, hint, related, about=kind, on_key=True)
 
 
-def _is_miswritten(entry: Entry[Any], kind: str) -> bool:
-    """Whether a key of an entry is not known or has nothing behind it: that is told, and perhaps it is this one."""
-    known = {field.key for field in entry.shape.values()}
-    return not known.issuperset(entry.keys) or declared_fields()[kind] in entry.keys
+def _is_read(activity: Entry[Activity]) -> bool:
+    """Whether all that is written of an activity could be read: an “onwer”, or an empty owner, is another fault."""
+    names = {field.key: field.name for field in activity.shape.values()}
+    return all(key in names and getattr(activity.model, names[key]) not in (None, ()) for key in activity.keys)
