@@ -34,6 +34,7 @@ from cpsplan.model.risk import Risk
 from cpsplan.model.shape import owners_in, prose
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
+from cpsplan.model.unit import UNITS
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 TARGETS = {
@@ -106,6 +107,11 @@ class Book:
     def terms(self) -> Mapping[str, Entry[Term]]:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
+
+    @property
+    def units(self) -> list[str]:
+        """The units in which measures can count: those that are known, and those of the settings."""
+        return [*UNITS, *(unit.id for unit in (self.settings.model.units if self.settings else ()))]
 
     def unit_words(self, unit: str | None) -> str | None:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""

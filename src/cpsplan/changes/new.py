@@ -75,6 +75,8 @@ def with_measure(book: Book, plan: str, values: dict[str, Any]) -> tuple[str, st
     entry = plan_file.read_plan(book, plan, "added")
     if any(measure.address.id == values["id"] for measure in book.below(entry.address, "measure")):
         raise ChangeRefused(f"the plan has a measure “{values['id']}”: choose another id")
+    if values["unit"] not in book.units:
+        raise ChangeRefused(f"the unit “{values['unit']}” is not known. Known: {', '.join(book.units)}")
     for kind, key in (("outcome", "outcomes"), ("aim", "aims")):
         _refuse_unknown(book, entry.model.strategy, kind, tuple(values.get(key, ())))
     return _with_entry(entry, "measures", values)

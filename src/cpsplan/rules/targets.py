@@ -58,7 +58,7 @@ def unknown_unit(book: Book) -> Iterator[Finding]:
 
     A unit of one's own has an id, a singular and a plural there: “- {id: visit, singular: visit, plural: visits}”.
     """
-    known = [*UNITS, *(unit.id for unit in own_units(book))]
+    known = book.units
     for measure in (*book.measures.values(), *book.kind("fact").values()):
         unit = measure.model.unit
         if unit and unit not in known:
