@@ -439,7 +439,9 @@ def test_no_page_says_what_the_plans_leave_out_unless_the_workspace_wants_it() -
 def test_a_strategy_without_a_plan_has_no_part_for_what_plans_do_unless_the_workspace_wants_it() -> None:
     alone: dict[str, str | bytes] = {path: text for path, text in samples.files().items() if path != PLAN}
     plain = html(compile_book(MemoryWorkspace(alone)))["park-2030"]
-    wanted = html(compile_book(MemoryWorkspace(alone | {SETTINGS: f"{alone[SETTINGS]}{PUBLISH_GAPS}"})))["park-2030"]
+    wanted = html(compile_book(MemoryWorkspace(alone | {SETTINGS: samples.files()[SETTINGS] + PUBLISH_GAPS})))[
+        "park-2030"
+    ]
     assert "No plan in this book serves this strategy." in words(wanted)
     assert 'href="#delivery"' in wanted
     assert "No plan in this book" not in words(plain)

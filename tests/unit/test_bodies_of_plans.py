@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from cpsplan.assess.coverage import cover
+from cpsplan.assess.coverage import cover, cover_all
+from cpsplan.assess.gate import CoverageReport
 from cpsplan.changes.roll import roll
 from cpsplan.compiler import Compiled
+from cpsplan.reporters.coverage import text_of_coverage
+from cpsplan.writers.export import coverage_values
 from tests.support import samples
 from tests.support.pages_in_words import html, words
 
@@ -97,3 +100,17 @@ def test_an_unknown_body_is_told() -> None:
 def test_the_strategy_says_of_each_plan_whose_it_is() -> None:
     page = words(html(shared())["park-2030"])
     assert "Southern plan 2026-27 Southern district (South) · 1 project" in page
+
+
+def test_the_report_of_coverage_keeps_the_plans_of_a_body_together() -> None:
+    later = SOUTH_PLAN.replace("2026-27", "2027-28")
+    book = shared(south_2027_28=later).book
+    covered = cover_all(book)
+    assert [(plan.plan, plan.body) for plan in covered] == [
+        ("south-2026-27", "south"),
+        ("south-2027-28", "south"),
+        ("2026-27", "north"),
+    ]
+    assert [plan["body"] for plan in coverage_values(covered)["plans"]] == ["south", "south", "north"]
+    told = text_of_coverage(CoverageReport(book, covered, {}, {}, {}))
+    assert "Southern district: Southern plan 2026-27" in told

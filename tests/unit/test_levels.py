@@ -8,7 +8,8 @@ import pytest
 
 from cpsplan.language import phrases
 from cpsplan.language.localise import localise
-from cpsplan.language.phrases import LEVEL_FORMS, Phrases, activity_keys, level_keys
+from cpsplan.language.phrases import Phrases
+from cpsplan.language.word_forms import LEVEL_FORMS, activity_keys, level_keys
 from cpsplan.model.edition import Edition
 from cpsplan.render.preparing import prepare, render
 from cpsplan.workspace.resources import folder

@@ -80,7 +80,7 @@ def test_what_cannot_be_is_refused(parks: Path) -> None:
     did(parks, "new", "plan", "2026-27", "--strategy", "parks-2030")
     assert "is not known" in refused(parks, *MEASURE, "--aim", "tree")
     assert "no figure" in refused(parks, *MEASURE[:-1], "many", "--aim", "trees")
-    assert "Known: percent" in refused(parks, *MEASURE, "--unit", "widgets", "--aim", "trees")
+    assert "Allowed: percent" in refused(parks, *MEASURE, "--unit", "widgets", "--aim", "trees")
     watched = ("new", "measure", "moods", "--plan", "2026-27", "--statement", "We watch moods", "--subject", "Moods")
     assert "monitored" in refused(parks, *watched, "--unit", "count", "--no-target", "none", "--aim", "trees")
     did(parks, *watched, "--unit", "percent", "--no-target", "monitored", "--aim", "trees")

@@ -88,4 +88,6 @@ def test_a_new_report_asks_for_what_is_not_reached_and_the_next_plan_has_none() 
     asked = new_report(book, "2026-27", "q3")[1]
     assert "- of: fair" in asked
     assert "- of: opening" not in asked
+    assert "park-2030/half" not in asked
+    assert "- of: park-2030/half" in new_report(small("fair").book, "2026-27", "q3")[1]
     assert "milestones" not in roll(book, book.plans["2026-27"], "2027-28")

@@ -31,7 +31,8 @@ projects:
     scope: Every class reads each day.
     group: teaching
     budgets: [{amount: 4000}]
-    outputs: [A list of books.]
+    outputs: [{text: A list of books., due: 2026-12}]
+    timeframe: {from: 2026-09, to: 2027-06}
 actions:
   - {id: roof, text: Mend the roof, group: buildings}
   - {id: council, text: Ask the pupils}
@@ -86,6 +87,7 @@ def test_groups_are_the_headings_of_the_page() -> None:
     words = page("school-2026", FILES)
     order = [words.index(text, words.index("Contents")) for text in ("Part A", "Part B", "Projects and actions")]
     assert order == sorted(order)
+    assert words.count("Part A") == 6  # contents, heading, timeline; in the money the name, its bar, the table
     assert words.count("Every class reads each day.") == words.count("What happens in classrooms.") == 1
     assert not re.search(r"\b(aims?|outcomes?|strategy)\b", words, flags=re.IGNORECASE)
 

@@ -6,6 +6,7 @@ import re
 
 from cpsplan.assess.coverage import cover
 from cpsplan.assess.progress import assess
+from cpsplan.changes.report_file import new_report
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.writers.export import book_as_values
@@ -102,6 +103,12 @@ def test_tables_and_data_have_them() -> None:
     strategy = book_as_values(book)["strategies"][0]
     assert strategy["measures"][0]["address"] == "park-2030/measures/cover"
     assert strategy["measures"][0]["outcomes"] == ["park-2030:nature.trees"]
+
+
+def test_a_new_report_asks_for_their_figures() -> None:
+    asked = new_report(small().book, "2026-27", "q3")[1]
+    assert "Trees shade 40% of the park by 2050. The report before says 21 in September 2026." in asked
+    assert "- of: park-2030/cover" in asked
 
 
 def test_a_strategy_without_has_no_part_for_them() -> None:

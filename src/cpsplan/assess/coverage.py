@@ -85,6 +85,8 @@ class PlanCoverage:
 
     plan: str
     strategy: str
+    body: str
+    """The id of the body whose plan it is; empty where it does not say so."""
     rows: tuple[Row, ...]
     without_outcome: tuple[str, ...]
     """Activities of the plan that name no outcome although the strategy has outcomes."""
@@ -112,7 +114,7 @@ def cover(book: Book, plan: Entry[DeliveryPlan]) -> PlanCoverage:
         ]
     counts = {name: count(book, plan) for name, count in DIMENSIONS.items() if _is_counted(book, name)}
     shares = {name: _share(book, name, plan.address, count) for name, count in counts.items()}
-    return PlanCoverage(plan.address, strategy, tuple(rows), tuple(without), shares)
+    return PlanCoverage(plan.address, strategy, plan.model.body or "", tuple(rows), tuple(without), shares)
 
 
 def _is_counted(book: Book, dimension: str) -> bool:
@@ -122,9 +124,12 @@ def _is_counted(book: Book, dimension: str) -> bool:
 
 
 def cover_all(book: Book) -> tuple[PlanCoverage, ...]:
-    """The coverage of every plan whose strategy is known, or that has none, in the order of the files."""
+    """The coverage of every plan whose strategy is known, or that has none, in the order of the files.
+
+    The plans of a body are together, where plans say whose they are.
+    """
     known = {"", *book.strategies}
-    return tuple(cover(book, plan) for plan in book.plans.values() if plan.model.strategy in known)
+    return tuple(cover(book, plan) for plan in book.by_body(book.plans.values()) if plan.model.strategy in known)
 
 
 def shares_by_document(book: Book, dimension: str) -> dict[str, Share]:

@@ -9,7 +9,7 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -34,7 +34,6 @@ from cpsplan.model.risk import Risk
 from cpsplan.model.shape import owners_in, prose
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
-from cpsplan.model.unit import UNITS
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 TARGETS = {
@@ -107,11 +106,6 @@ class Book:
     def terms(self) -> Mapping[str, Entry[Term]]:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
-
-    @property
-    def units(self) -> list[str]:
-        """The units in which measures can count: those that are known, and those of the settings."""
-        return [*UNITS, *(unit.id for unit in (self.settings.model.units if self.settings else ()))]
 
     def unit_words(self, unit: str | None) -> str | None:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
@@ -375,6 +369,11 @@ class Book:
             return None
         before = self.plans_before[plan]
         return self.plans[before[0]] if before else None
+
+    def by_body(self, plans: Iterable[Entry[DeliveryPlan]]) -> list[Entry[DeliveryPlan]]:
+        """Plans, those of each body together, in the order of the register; those of no body first."""
+        places = {"": -1, **{body: place for place, body in enumerate(self.bodies_by_id)}}
+        return sorted(plans, key=lambda plan: places.get(plan.model.body or "", len(places)))
 
     def plans_beside(self, plan: str) -> list[Entry[DeliveryPlan]]:
         """The plans of other bodies that deliver the strategy of ``plan`` in the same time."""

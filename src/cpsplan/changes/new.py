@@ -19,6 +19,7 @@ from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, schema_line
+from cpsplan.rules.targets import known_units
 from cpsplan.sources.fix import Edit, edited
 from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import comments_above, content_end, line_end, line_start
@@ -75,8 +76,8 @@ def with_measure(book: Book, plan: str, values: dict[str, Any]) -> tuple[str, st
     entry = plan_file.read_plan(book, plan, "added")
     if any(measure.address.id == values["id"] for measure in book.below(entry.address, "measure")):
         raise ChangeRefused(f"the plan has a measure “{values['id']}”: choose another id")
-    if values["unit"] not in book.units:
-        raise ChangeRefused(f"the unit “{values['unit']}” is not known. Known: {', '.join(book.units)}")
+    if values["unit"] not in (known := known_units(book)):
+        raise ChangeRefused(f"the unit “{values['unit']}” is not known. Allowed: {', '.join(known)}")
     for kind, key in (("outcome", "outcomes"), ("aim", "aims")):
         _refuse_unknown(book, entry.model.strategy, kind, tuple(values.get(key, ())))
     return _with_entry(entry, "measures", values)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import Point
-from cpsplan.assess.milestones import own_milestones
+from cpsplan.assess.milestones import all_reports, document_milestones, own_milestones
 from cpsplan.assess.money import POUND
 from cpsplan.assess.progress import ActivityState, Assessment, assess
 from cpsplan.assess.spending import money_of_activity
@@ -25,6 +25,7 @@ from cpsplan.changes.refused import ChangeRefused
 from cpsplan.model.dates import end_of_month, english_date, last_day, months_later
 from cpsplan.model.delivery import DeliveryPlan, Envelope, Project
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import FINISHED, Progress
 from cpsplan.model.schema import schema_line
 
@@ -119,7 +120,7 @@ class _Questions:
     def lines(self) -> Iterator[str]:
         """All of it, list by list; a list of which nothing is open is left out."""
         activities = self._book.below(self._plan, "activity")
-        measures = self._book.below(self._plan, "measure")
+        measures = [measure for document in self._documents for measure in self._book.below(document, "measure")]
         yield from _list("outputs", [line for activity in activities for line in self._outputs(activity)])
         yield from _list("activities", [line for activity in activities for line in self._whole(activity)])
         milestones = [
@@ -129,6 +130,16 @@ class _Questions:
         yield from _list("milestones", milestones)
         yield from _list("observations", [line for measure in measures for line in self._figure(measure)])
         yield from _list("spend", self._money(activities))
+
+    @property
+    def _documents(self) -> tuple[str, str]:
+        """What the report is on: the plan, and its strategy."""
+        return self._plan, self._book.plans[self._plan].model.strategy
+
+    def _named(self, entry: Entry[Measure] | Entry[Milestone]) -> str:
+        """How the report names something: that of the strategy whole, so that it is taken for none of the plan."""
+        own = entry.address.document == self._plan
+        return plan_file.yaml_written(entry.address.id if own else entry.address.name)
 
     def _money(self, activities: Iterable[Entry[Activity]]) -> list[str]:
         """What is spent: of each budget; where there is none, of what is set aside."""
@@ -167,13 +178,14 @@ class _Questions:
         yield _line("status", status if status in STATES else "")
 
     def _own_milestones(self) -> Iterator[str]:
-        """The milestones of the plan itself that are not reached."""
-        for milestone in own_milestones(self._book, self._plan):
-            state = self._standing.milestones.get(milestone.address) if self._standing else None
-            if state is None or state.word != "reached":
-                yield f"{milestone.model.title.rstrip('.')}, due {english_date(milestone.model.due)}."
-                yield f"- of: {plan_file.yaml_written(milestone.address.id)}"
-                yield _line("reached", "")
+        """The milestones of the plan and of its strategy themselves that are not reached."""
+        for document in self._documents:
+            states = document_milestones(self._book, document, all_reports(self._book), self._span.last)
+            for milestone in own_milestones(self._book, document):
+                if states[milestone.address].word != "reached":
+                    yield f"{milestone.model.title.rstrip('.')}, due {english_date(milestone.model.due)}."
+                    yield f"- of: {self._named(milestone)}"
+                    yield _line("reached", "")
 
     def _milestones(self, activity: Entry[Activity]) -> Iterator[str]:
         """The milestones that are neither reached nor stopped with their activity."""
@@ -191,7 +203,7 @@ class _Questions:
         latest = state.latest if state else None
         said = f"{_said(latest)} in {english_date(latest.date)}" if latest else "nothing"
         yield f"{measure.model.statement.rstrip('.')}. The report before says {said}."
-        yield f"- of: {plan_file.yaml_written(measure.address.id)}"
+        yield f"- of: {self._named(measure)}"
         has_words = measure.model.target is not None and measure.model.target.words
         figure = latest.value if latest and latest.value is not None else ""
         yield _line("met", "") if has_words else _line("value", figure)

@@ -17,17 +17,8 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language import catalogue
-from cpsplan.language.phrases import (
-    ACTIVITY_FORMS,
-    FOLDER,
-    LEVEL_FORMS,
-    SOURCE,
-    Phrases,
-    activity_keys,
-    interface_path,
-    level_keys,
-    our_phrases,
-)
+from cpsplan.language.phrases import FOLDER, Phrases, interface_path, our_phrases
+from cpsplan.language.word_forms import ACTIVITY_FORMS, LEVEL_FORMS, SOURCE, activity_keys, level_keys
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
 from cpsplan.sources.load import load

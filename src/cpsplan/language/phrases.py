@@ -19,6 +19,25 @@ import polib
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
+from cpsplan.language.word_forms import (
+    ACTIVITIES,
+    ACTIVITY_PLACEHOLDERS,
+    CAPITAL,
+    CATEGORIES,
+    COUNTED,
+    COUNTED_ACTIVITY,
+    LEVEL_PLACEHOLDERS,
+    LEVELS,
+    SECOND_ACTIVITY,
+    SOURCE,
+    MissingPhrase,
+    UnitWords,
+    as_key,
+    capital,
+    category,
+    level_keys,
+    plural_names,
+)
 from cpsplan.model.language import is_language
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
@@ -43,70 +62,9 @@ LOST_PLACEHOLDER = declare(
 
 FOLDER = "templates/phrases"
 """Where the phrases of a workspace lie."""
-SOURCE = "en"
-"""The language that the phrases are written in."""
-CATEGORIES = ("zero", "one", "two", "few", "many", "other")
-"""The plural categories of CLDR, in its order."""
-
-LEVELS = {"aim": "aim", "outcome": "outcome"}
-"""The levels of a strategy, each with the word for it where a strategy has no other."""
-LEVEL_FORMS = {"{}": "level-", "{}s": "levels-", "our_{}s": "our-", "and_our_{}s": "and-our-"}
-"""The placeholders for the forms of a level's word, each with the beginning of its key."""
-COUNTED = "counted-"
-"""The beginning of the key of the form after a number."""
-ACTIVITIES = {"project": "project", "action": "action"}
-"""The kinds of activities of a plan, each with the word for it where a plan has no other."""
-ACTIVITY_FORMS = {
-    "{}_word": "activity-",
-    "{}_words": "activities-",
-    "a_{}_word": "an-activity-",
-    "or_{}_word": "or-activity-",
-    "or_{}_words": "or-activities-",
-    "and_{}_words": "and-activities-",
-    "of_{}_words": "of-activities-",
-}
-"""The placeholders for the forms of the word for an activity, each with the beginning of its key."""
-COUNTED_ACTIVITY = "counted-activity-"
-"""The beginning of the key of its form after a number."""
-CAPITAL = "capital_"
-"""What stands before a placeholder for an activity whose word begins with a capital."""
-ACTIVITY_PLACEHOLDERS = {
-    f"{before}{placeholder.format(kind)}": (kind, form)
-    for kind in ACTIVITIES
-    for placeholder, form in ACTIVITY_FORMS.items()
-    for before in ("", CAPITAL)
-}
-"""What a placeholder stands for: a kind of activity, and the beginning of the key of the form."""
-_SECOND_ACTIVITY = re.compile(r" \{(?:or|and)_action_words?\}")
-LEVEL_PLACEHOLDERS = {
-    placeholder.format(level): (level, form) for level in LEVELS for placeholder, form in LEVEL_FORMS.items()
-}
-"""What a placeholder stands for: a level, and the beginning of the key of the form."""
-
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 Texts = str | dict[str, str]
-
-
-class MissingPhrase(LookupError):  # noqa: N818 - it says what is missing
-    """A page wants a phrase, or a placeholder in one, that is not there; the message names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitWords:
-    """A unit of one's own in one language: its words by their plural form, or its symbol."""
-
-    forms: Mapping[str, str]
-    symbol: str
-    is_before: bool
-    """Whether the symbol stands before the figure."""
-    places: int | None
-    """How many decimals are shown; None for those that were written."""
-    per: str
-
-    def behind(self, form: str) -> str:
-        """The words behind a figure that takes a plural form."""
-        return self.forms.get(form, self.forms["other"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +102,7 @@ class Phrases:
     def counted_key(self, kind: str) -> str:
         """The key of the word for a level or an activity as it stands after a number."""
         word: str = getattr(self, f"{kind}_word")
-        return (COUNTED if kind in LEVELS else COUNTED_ACTIVITY) + _as_key(word)
+        return (COUNTED if kind in LEVELS else COUNTED_ACTIVITY) + as_key(word)
 
     def level(self, word: str) -> str:
         """A level's word in this language: objective, amcan. Raises MissingPhrase."""
@@ -177,13 +135,13 @@ class Phrases:
             return capital(form) if is_first or match[1].startswith(CAPITAL) else form
 
         if self.project_word == self.action_word and "_action_word" in pattern:
-            pattern = _SECOND_ACTIVITY.sub("", pattern)
+            pattern = SECOND_ACTIVITY.sub("", pattern)
         return _PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
 
     def _level_key(self, placeholder: str) -> str:
         """The key of the form of a word that a placeholder stands for; empty for another placeholder."""
         kind, form = LEVEL_PLACEHOLDERS.get(placeholder) or ACTIVITY_PLACEHOLDERS.get(placeholder, ("", ""))
-        return form + _as_key(getattr(self, f"{kind}_word")) if kind else ""
+        return form + as_key(getattr(self, f"{kind}_word")) if kind else ""
 
     def __contains__(self, key: object) -> bool:
         return key in self.texts
@@ -209,25 +167,6 @@ def _worded(phrases: Phrases, aim_word: str, outcome_word: str, project_word: st
     return replace(
         phrases, aim_word=aim_word, outcome_word=outcome_word, project_word=project_word, action_word=action_word
     )
-
-
-def level_keys(word: str) -> list[str]:
-    """The keys of the forms of a word for a level: level-objective, levels-objective, counted-objective ..."""
-    return [form + _as_key(word) for form in (*LEVEL_FORMS.values(), COUNTED)]
-
-
-def activity_keys(word: str) -> list[str]:
-    """The keys of the forms of a word for an activity: activity-programme, activities-programme ..."""
-    return [form + _as_key(word) for form in (*ACTIVITY_FORMS.values(), COUNTED_ACTIVITY)]
-
-
-def _as_key(word: str) -> str:
-    return word.replace(" ", "-")
-
-
-def capital(text: str) -> str:
-    """``text`` with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
 
 
 @cache
@@ -257,18 +196,6 @@ def split(pattern: str) -> list[tuple[str, str]]:
 def with_commas(count: int) -> str:
     """A number with commas from 1,000."""
     return f"{count:,}"
-
-
-def category(language: str, count: int) -> str:
-    """The plural category of ``count`` in ``language`` (CLDR): one, two, few ... Raises LookupError for no language."""
-    if language == SOURCE:
-        return "one" if count == 1 else "other"
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - a third of a second, and English needs none of it
-
-    try:
-        return str(Locale.parse(language).plural_form(count))
-    except (UnknownLocaleError, ValueError) as error:
-        raise MissingPhrase(f"“{language}” is no language that is known") from error
 
 
 def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None, list[Diagnostic]]:
@@ -393,14 +320,6 @@ def _translated(entry: polib.POEntry, language: str) -> Texts:
         if text:
             forms[name] = text
     return forms if "other" in forms else ""
-
-
-def plural_names(language: str) -> list[str]:
-    """The plural categories of a language in the order in which a catalogue numbers them."""
-    from babel import Locale  # noqa: PLC0415
-
-    tags = Locale.parse(language).plural_form.tags
-    return [name for name in CATEGORIES if name in tags or name == "other"]
 
 
 def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator[Diagnostic]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from cpsplan.book.book import Book
-from cpsplan.language.phrases import Phrases, UnitWords
+from cpsplan.language.phrases import Phrases
+from cpsplan.language.word_forms import UnitWords
 from cpsplan.model.unit import OwnUnit
 
 

@@ -61,11 +61,15 @@ def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> li
     if ref.kinds == ("picture",):
         return [(picture, "") for picture in sorted(book.pictures)]
     scope = _scope(book, typed)
-    if ref.within:
-        near = dict.fromkeys(book.directory.candidates(ref, scope).values())
-        if not _leads_elsewhere(ref, word, [address.short for address in near]):
-            return [(address.short, address) for address in near]
+    near = _near_names(book, ref, scope)
+    if ref.within and not _leads_elsewhere(ref, word, [short for short, _ in near]):
+        return near
     return _whole_names(book, ref, scope)
+
+
+def _near_names(book: Book, ref: Ref, scope: Scope) -> list[Choice]:
+    """Everything that a reference can name, by its short name."""
+    return [(address.short, address) for address in dict.fromkeys(book.directory.candidates(ref, scope).values())]
 
 
 def _leads_elsewhere(ref: Ref, word: str, near: Iterable[str]) -> bool:
@@ -79,8 +83,13 @@ def _whole_names(book: Book, ref: Ref, scope: Scope) -> list[Choice]:
     """Everything that a reference can name, by its whole name; also what other bodies have."""
     every = book.directory.candidates(replace(ref, within=()), scope)
     here = [(address.name, address) for address in dict.fromkeys(every.values()) if not _is_own(address, ref, scope)]
-    abroad = [place for place in book.resolver.abroad.places.values() if place.kind in ref.kinds and ref.elsewhere]
-    return [*here, *((place.address, place.address) for place in abroad)]
+    return here + (_abroad(book, ref) if ref.elsewhere else [])
+
+
+def _abroad(book: Book, ref: Ref) -> list[Choice]:
+    """What a reference can name in the books of other bodies."""
+    places = book.resolver.abroad.places.values()
+    return [(place.address, place.address) for place in places if place.kind in ref.kinds]
 
 
 def _is_own(address: Address, ref: Ref, scope: Scope) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.language.phrases import capital
+from cpsplan.language.word_forms import capital
 from cpsplan.model.delivery import Project
 
 _MARKS = re.compile(r"([\\`*_<>\[\]#|~])")

@@ -13,7 +13,7 @@ from cpsplan.assess.spending import ActivityMoney
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import capital
+from cpsplan.language.word_forms import capital
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan, Output
 from cpsplan.model.measure import Measure

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.edition import Body
@@ -27,12 +24,6 @@ def body_of(book: Book, plan: DeliveryPlan) -> str:
     """Whose plan it is; empty where it does not say so."""
     body = book.bodies_by_id.get(plan.body or "")
     return body_words(body.model) if body else ""
-
-
-def by_body(book: Book, plans: Iterable[Entry[DeliveryPlan]]) -> list[Entry[DeliveryPlan]]:
-    """Plans, those of each body together, in the order of the register; those of no body first."""
-    places = {"": -1, **{body: place for place, body in enumerate(book.bodies_by_id)}}
-    return sorted(plans, key=lambda plan: places.get(plan.model.body or "", len(places)))
 
 
 def named_on_page(book: Book, address: str) -> str:

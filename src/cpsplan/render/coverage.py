@@ -15,7 +15,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.plain_language import Readability
 from cpsplan.model.strategy import Strategy
-from cpsplan.render.bodies import body_of, by_body
+from cpsplan.render.bodies import body_of
 from cpsplan.render.figures import grouped
 from cpsplan.render.frame import language_words, settings_of, titles_of
 from cpsplan.render.gaps import (
@@ -144,7 +144,7 @@ def _strategy(
     localised: LocalisedBook, strategy: Entry[Strategy], covered: Iterable[PlanCoverage], top: str
 ) -> CoveredStrategy:
     by_plan = {coverage.plan: coverage for coverage in covered if coverage.strategy == strategy.address}
-    plans = by_body(localised.book, in_order_of_periods(localised.book.plans[plan] for plan in by_plan))
+    plans = localised.book.by_body(in_order_of_periods(localised.book.plans[plan] for plan in by_plan))
     own = [by_plan[plan.address] for plan in plans]
     return CoveredStrategy(
         strategy.address,

@@ -23,7 +23,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cpsplan.book.translation import Foreign
-from cpsplan.language.phrases import MissingPhrase, Phrases, split, with_commas
+from cpsplan.language.phrases import Phrases, split, with_commas
+from cpsplan.language.word_forms import MissingPhrase
 from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
 from cpsplan.render.page import SCHEMES

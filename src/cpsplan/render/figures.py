@@ -9,7 +9,8 @@ from typing import Literal
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
-from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases, UnitWords, category, with_commas
+from cpsplan.language.phrases import Phrases, with_commas
+from cpsplan.language.word_forms import ACTIVITIES, LEVELS, UnitWords, category
 from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, first_day, last_day
 from cpsplan.model.text import in_pence
 

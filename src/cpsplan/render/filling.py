@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
-from cpsplan.language.phrases import MissingPhrase
+from cpsplan.language.word_forms import MissingPhrase
 from cpsplan.render.environment import Sandbox
 from cpsplan.render.texts import Vocabulary, reading
 

@@ -12,7 +12,7 @@ from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
-from cpsplan.render.bodies import body_of, by_body
+from cpsplan.render.bodies import body_of
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import FileLink, file_links, settings_of
 from cpsplan.render.notices import PageContent, translation_notices
@@ -114,10 +114,10 @@ class _Index:
         documents: list[IndexEntry] = []
         for strategy in strategies_in_order(book):
             documents.append(self._strategy(strategy))
-            for plan in by_body(book, book.plans_of(strategy.address)):
+            for plan in book.by_body(book.plans_of(strategy.address)):
                 documents.append(self._plan(plan))
                 documents += [self._report(report) for report in book.progress_of(plan.address)]
-        for plan in by_body(book, book.plans_of("")):
+        for plan in book.by_body(book.plans_of("")):
             documents.append(self._plan(plan))
             documents += [self._report(report) for report in book.progress_of(plan.address)]
         return documents

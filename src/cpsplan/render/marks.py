@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import capital
+from cpsplan.language.word_forms import capital
 from cpsplan.render.values import Values
 
 SHAPES = 5

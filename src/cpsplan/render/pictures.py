@@ -11,7 +11,8 @@ from jinja2 import TemplateError
 
 from cpsplan.book.book import Book
 from cpsplan.language.booklets import ideas
-from cpsplan.language.phrases import SOURCE, MissingPhrase, Phrases, load_phrases
+from cpsplan.language.phrases import Phrases, load_phrases
+from cpsplan.language.word_forms import SOURCE, MissingPhrase
 from cpsplan.render.environment import environment
 from cpsplan.render.folders import find, template_folders
 from cpsplan.render.values import Values

@@ -10,15 +10,15 @@ from typing import Literal
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import ACTIVITIES, LEVELS, Phrases
-from cpsplan.model.dates import last_day
+from cpsplan.language.phrases import Phrases
+from cpsplan.language.word_forms import ACTIVITIES, LEVELS
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Outcome
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
-from cpsplan.render.figures import count_words, counts, date, period
+from cpsplan.render.figures import count_words, counts, period
 from cpsplan.render.frame import PublishedSource, source_of
 from cpsplan.render.key_facts import KeyFacts, key_facts
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
@@ -36,6 +36,7 @@ from cpsplan.render.places import (
     without_stop,
 )
 from cpsplan.render.publication import publication_of
+from cpsplan.render.report_links import ReportLink, reports_of
 from cpsplan.render.revisions import RevisionRow, revisions_of
 from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
@@ -136,16 +137,6 @@ class PlanTally(Values):
     rows: tuple[PlanTallyRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLink(Values):
-    """A report on the progress of the plan."""
-
-    title: str
-    href: str
-    date: str
-    draft: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanContent(PageContent):
     """Everything that the page of a plan shows."""
@@ -207,7 +198,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         risks=risks_of(localised, plan),
         fates=fates_of(localised, plan),
         revisions=revisions_of(localised, plan),
-        reports=_reports(localised, plan),
+        reports=reports_of(localised, plan),
         source=source_of(localised, model.source),
     )
 
@@ -390,13 +381,3 @@ class _PlanPage:
             dotted=sum(action.group is not None for action in actions),
             numbers=tuple(numbers[key] for key in columns),
         )
-
-
-def _reports(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> tuple[ReportLink, ...]:
-    """The reports on the progress of a plan."""
-    links: list[ReportLink] = []
-    for report in localised.book.progress_of(plan.address):
-        model = report.model
-        day = date(localised.phrases, last_day(model.date).isoformat())
-        links.append(ReportLink(model.title, to_document(report.address), day, draft=model.status == "draft"))
-    return tuple(links)

@@ -21,7 +21,7 @@ from cpsplan.render.axis import Axis
 from cpsplan.render.figures import date, month, period
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
 from cpsplan.render.page import publishes_gaps
-from cpsplan.render.places import activity_anchor, places_in_order, to_activity, without_stop
+from cpsplan.render.places import GROUP, LOOSE, activity_anchor, named, places_in_order, to_activity, without_stop
 from cpsplan.render.ratings import OPEN, milestone_word, output_word, state_style, with_day
 from cpsplan.render.values import Hyperlink, Values
 
@@ -271,18 +271,20 @@ def _outputs(
 def _panels(
     localised: LocalisedBook, plan: Entry[DeliveryPlan], days: _Days, dated: Iterable[_Dated]
 ) -> Iterable[TimelinePanel]:
-    """The rows of the picture below their aims; a long list has the months repeated."""
-    by_aim: dict[str | None, list[_Dated]] = {}
+    """The rows of the picture below their aims, or groups; a long list has the months repeated."""
+    book, by_place = localised.book, dict[str, list[_Dated]]()
     for activity in dated:
-        by_aim.setdefault(first_aim(localised.book, activity.entry.address), []).append(activity)
-    aims = places_in_order(localised.book, plan, [aim for aim in by_aim if aim])
+        address = activity.entry.address
+        by_place.setdefault(first_aim(book, address) or named(book, address)[0], []).append(activity)
     ticks = tuple(_ticks(localised.phrases, days))
-    for aim in (*aims, None):
-        aim_mark = mark(localised, aim) if aim else None
-        for number, piece in enumerate(_pieces(by_aim.get(aim, ()))):
+    titles = {f"{GROUP}{group.id}": group.title for group in plan.model.groups}
+    titles[LOOSE] = localised.phrases.text("loose" if plan.model.strategy else "alone")
+    for place in (*places_in_order(book, plan, by_place), *titles):
+        aim_mark = mark(localised, place) if place in book.aims else None
+        for number, piece in enumerate(_pieces(by_place.get(place, ()))):
             yield TimelinePanel(
                 mark=aim_mark,
-                title=aim_mark.title if aim_mark else localised.phrases.text("loose"),
+                title=aim_mark.title if aim_mark else titles[place],
                 tone=aim_mark.tone if aim_mark else PLAIN_TONE,
                 continued=number > 0,
                 rows=tuple(_row(localised.phrases, days, activity) for activity in piece),

@@ -146,6 +146,8 @@ def _print_plan(console: Console, book: Book, plan: PlanCoverage, *, quiet: bool
         console.print(f"{plan.plan}: {words}")
     else:
         title = _for_rich(book.plans[plan.plan].model.title)
+        if plan.body in book.bodies_by_id:
+            title = f"{_for_rich(book.bodies_by_id[plan.body].model.name)}: {title}"
         if plan.strategy:
             strategy = _for_rich(book.strategies[plan.strategy].model.title)
             console.print(f"[bold]{plan.plan}[/bold]  {title}, delivers {strategy}")

@@ -14,7 +14,7 @@ from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import Line, document_of, explained, ideas, lines
-from cpsplan.language.phrases import capital
+from cpsplan.language.word_forms import capital
 from cpsplan.model.text import abbreviations_in
 from cpsplan.rules.rule import Finding, rule
 

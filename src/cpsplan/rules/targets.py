@@ -20,6 +20,11 @@ def own_units(book: Book) -> tuple[OwnUnit, ...]:
     return book.settings.model.units if book.settings else ()
 
 
+def known_units(book: Book) -> list[str]:
+    """The units that a measure may name: ours, and those of the settings."""
+    return [*UNITS, *(unit.id for unit in own_units(book))]
+
+
 @rule("CPS520", "target-or-none", Severity.ERROR)
 def target_or_none(book: Book) -> Iterator[Finding]:
     """A measure has neither a target nor a word on why it has none; or it has both.
@@ -58,7 +63,7 @@ def unknown_unit(book: Book) -> Iterator[Finding]:
 
     A unit of one's own has an id, a singular and a plural there: “- {id: visit, singular: visit, plural: visits}”.
     """
-    known = book.units
+    known = known_units(book)
     for measure in (*book.measures.values(), *book.kind("fact").values()):
         unit = measure.model.unit
         if unit and unit not in known:

@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Mm, Pt, RGBColor
 
-from cpsplan.language.phrases import capital
+from cpsplan.language.word_forms import capital
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
     MOMENT,

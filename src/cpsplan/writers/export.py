@@ -196,6 +196,7 @@ def _coverage(plan: PlanCoverage) -> dict[str, Any]:
     return {
         "plan": plan.plan,
         "strategy": plan.strategy,
+        **({"body": plan.body} if plan.body else {}),
         "outcomes": outcomes,
         "without_outcome": list(plan.without_outcome),
         "dimensions": _dimensions(plan.shares),

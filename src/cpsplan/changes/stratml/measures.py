@@ -97,15 +97,21 @@ def _target(reading: StratmlReading, indicator: Element) -> dict[str, Any]:
         return {}
     words, number = reading.words(result, "Description"), reading.words(result, "NumberOfUnits")
     by = {"by": day} if (day := reading.words(result, "EndDate")) else {}
-    if not number and (state := _state_in(words)):
-        reason = words.removeprefix(state).removeprefix(": ")
-        return {"no_target": {"state": state} | by | ({"reason": reason} if reason else {})}
+    if not number and _state_in(words):
+        return _no_target(words, by)
     if _NUMBER.fullmatch(number) or _RANGE.match(words):
         return _figure(reading, result, words, number, by)
     if not words and not number:
         reading.miss(result, "the measure has no target: write “target”, or “no_target” and why")
         return {}
     return {"direction": "achieve", "target": {"words": words or number} | by}
+
+
+def _no_target(words: str, by: dict[str, str]) -> dict[str, Any]:
+    """Why there is no target, and by when there is to be one."""
+    state = _state_in(words)
+    reason = words.removeprefix(state).removeprefix(": ")
+    return {"no_target": {"state": state} | by | ({"reason": reason} if reason else {})}
 
 
 def _state_in(words: str) -> str:
