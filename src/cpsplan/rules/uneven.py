@@ -51,9 +51,9 @@ def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -
 
 
 def _bare(book: Book, plan: Entry[DeliveryPlan], kind: str, gaps: list[str]) -> list[Entry[Activity]]:
-    """Those of the gaps that no waiver allows, and that could be read."""
+    """The activities with a gap that no waiver allows, and that could be read."""
     allowed = {gap.address for gap in waived(book, kind, plan.address, gaps)}
-    entries = [book.activities[address] for address in gaps if address not in allowed]
+    entries = (book.activities[address] for address in gaps if address not in allowed)
     return [entry for entry in entries if _is_read(entry)]
 
 
