@@ -115,7 +115,10 @@ class _Compilation:
             book = replace(book, pictures=_pictures(self.workspace))
             self.diagnostics += _foreign(self.workspace)
         if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
-            hint = "“cpsplan new strategy ID” writes one; “cpsplan init” makes an example"
+            hint = (
+                "“cpsplan new strategy ID” writes a strategy, “cpsplan new plan YEAR --without-strategy” a plan that"
+                " stands for itself; “cpsplan init” makes an example"
+            )
             self.diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
         return book
 

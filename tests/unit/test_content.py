@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cpsplan.writers._content import on_one_line
+from cpsplan.render.page import Page
+from cpsplan.writers._content import Entries, on_one_line, plain
+from cpsplan.writers._reading import read_page
 
 
 @pytest.mark.parametrize(
@@ -18,3 +20,24 @@ from cpsplan.writers._content import on_one_line
 )
 def test_a_sentence_in_a_cell_needs_no_other_mark_behind_it(lines: list[str], line: str) -> None:
     assert on_one_line(lines, ";") == line
+
+
+def entries(html: str) -> Entries:
+    """The list in a page of that alone."""
+    page = Page("", "en", "en", "A page", "", f"<html><body><main>{html}</main></body></html>", "en/index.html")
+    (block,) = read_page(page).blocks
+    assert isinstance(block, Entries)
+    return block
+
+
+def test_what_stands_on_lines_of_its_own_in_an_entry_ends_with_a_stop() -> None:
+    below = '<span data-reading="line">{}</span>'
+    read = entries(f"<ul><li>Plant trees {below.format('Owner: Gardener')} {below.format('When: 2026')}</li></ul>")
+    assert plain(read.entries[0]) == "Plant trees. Owner: Gardener. When: 2026"
+    asked = entries(f"<ul><li>Who plants? {below.format('Nobody')}</li></ul>")
+    assert plain(asked.entries[0]) == "Who plants? Nobody"
+
+
+def test_list_whose_entries_have_numbers_of_their_own_is_not_counted_once_more() -> None:
+    assert not entries('<ol><li><span class="no">1.1</span> <span>Trees</span></li></ol>').numbered
+    assert entries("<ol><li>Trees</li></ol>").numbered

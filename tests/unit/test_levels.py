@@ -7,6 +7,7 @@ import re
 import pytest
 
 from cpsplan.language import phrases
+from cpsplan.language.levels import in_words_of_plan
 from cpsplan.language.localise import localise
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import LEVEL_FORMS, activity_keys, level_keys
@@ -16,6 +17,8 @@ from cpsplan.workspace.resources import folder
 from tests.support.samples import PLAN, changed, compiled
 
 STRATEGY = "plans/strategies/park-2030.yaml"
+PROJECTS = "projects: [{id: oaks, title: Oaks, scope: Plant them.}]\n"
+ACTIONS = "actions: [{id: gates, text: Close the gates}]\n"
 OWN_FORMS = """level-mission-area: mission area
 levels-mission-area: mission areas
 counted-mission-area: {one: mission area, other: mission areas}
@@ -104,6 +107,37 @@ def test_activities_of_one_word_are_named_once() -> None:
     words = ours("en").worded_for("objective", "objective")
     assert words.text("tally-activity") == "One mark is one objective"
     assert words.plural("because-activity-red", 2) == "2 objectives are red"
+
+
+def test_the_one_word_for_activities_at_the_end_of_a_list_takes_the_and() -> None:
+    english = ours("en").worded_for("objective", "objective")
+    assert english.text("reading-progress-colours-aims") == "All aims and objectives have a colour, written as a word."
+    welsh = ours("cy").worded_for("programme", "programme")
+    assert welsh.text("reading-progress-colours-aims").startswith("Mae lliw i’r nodau ac i’r rhaglenni, wedi’i")
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_no_sentence_names_the_one_word_for_activities_twice_in_a_row(language: str) -> None:
+    words = ours(language).worded_for("programme", "programme")
+    for key, texts in words.texts.items():
+        for pattern in [words.pattern(key)] if isinstance(texts, str) else [words.pattern(key, n) for n in (1, 2, 4)]:
+            assert not re.search(r"(\brhaglenni|\bprogrammes?) \S+ (i’r )?\1", pattern), pattern
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (PROJECTS, "One mark is one project"),
+        (ACTIONS, "One mark is one action"),
+        (PROJECTS + ACTIONS, "One mark is one project or action"),
+        (ACTIONS + "fates: [{of: old, fate: completed}]\n", "One mark is one project or action"),
+    ],
+)
+def test_a_plan_of_one_kind_of_activities_speaks_of_no_other(plan: str, words: str) -> None:
+    beginning = "id: 2026-27\ntitle: Plan\nperiod: {financial_year: 2026-27}\n"
+    book = compiled({PLAN: beginning + plan}).book
+    told = in_words_of_plan(ours("en"), book, book.plans["2026-27"].model)
+    assert told.text("tally-activity") == words
 
 
 def test_welsh_takes_the_form_of_an_activity_that_the_sentence_asks_for() -> None:

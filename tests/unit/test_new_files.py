@@ -67,6 +67,17 @@ def test_ids_of_digits_alone_are_written_as_texts(parks: Path) -> None:
     assert {diagnostic.code for diagnostic in diagnostics} == {"CPS406", "CPS432"}
 
 
+def test_list_of_targets_without_a_strategy_begins_with_what_the_messages_say(parks: Path) -> None:
+    (empty,) = compile_book(DiskWorkspace(parks)).diagnostics
+    assert "--without-strategy" in empty.hint
+    assert "--without-strategy" in refused(parks, "new", "plan", "2026-27")
+    did(parks, "new", "plan", "2026-27", "--without-strategy")
+    assert "cpsplan new measure ID" in (parks / "plans/delivery/2026-27.yaml").read_text(encoding="utf-8")
+    did(parks, *MEASURE)
+    unknown = refused(parks, "new", "measure", "homes", *MEASURE[3:], "--unit", "homes")
+    assert "under “units” in plans/cpsplan.yaml" in unknown
+
+
 def test_what_cannot_be_is_refused(parks: Path) -> None:
     assert "“soon” is no date" in refused(parks, *STRATEGY[:-1], "soon", "--aim", "Trees")
     assert "title of its own" in refused(parks, *STRATEGY, "--aim", "Trees", "--aim", "trees")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from cpsplan.language.localise import localise
 from cpsplan.language.phrases import load_phrases
 from cpsplan.model.edition import Edition
@@ -37,6 +39,17 @@ FILES: dict[str, str | bytes] = {
     )
     + MEASURE,
 }
+
+
+def test_number_of_an_activity_or_a_measure_may_have_a_word_before_it() -> None:
+    plan = str(FILES[PLAN]).replace("P-07", "Project 7").replace("M7", "KPI 1")
+    assert compiled(FILES | {PLAN: plan}).diagnostics == ()
+
+
+@pytest.mark.parametrize(("path", "old", "new"), [(PLAN, "M7", "KPI  1"), (STRATEGY, "number: A", "number: Aim 1")])
+def test_number_that_cannot_be_is_told_how_it_is_written(path: str, old: str, new: str) -> None:
+    faults = compiled(FILES | {path: str(FILES[path]).replace(old, new)}).diagnostics
+    assert any("is no number of a document: write letters" in fault.message for fault in faults), faults
 
 
 def page(document: str) -> str:

@@ -93,6 +93,12 @@ def test_what_is_no_text_in_two_languages_is_told_at_its_place(title: str, code:
     assert told in found[0][2]
 
 
+def test_text_that_a_comma_cuts_off_is_told_to_want_quotation_marks() -> None:
+    text = changed(PLAN, ("title: Park plan 2026-27", "title: {en: Parks, paths and ponds, cy: Parciau}"))
+    hints = [diagnostic.hint for diagnostic in samples.compiled({PLAN: text}).diagnostics]
+    assert any("quotation marks" in hint for hint in hints), hints
+
+
 def test_language_of_the_workspace_decides_which_text_is_the_original() -> None:
     welsh_first: dict[str, str | bytes] = {SETTINGS: samples.files()[SETTINGS] + "language: cy\n", PLAN: BOTH}
     book = samples.compiled(welsh_first).book

@@ -67,3 +67,12 @@ def test_tables_have_both() -> None:
 def test_the_next_plan_does_not_keep_it() -> None:
     book = small().book
     assert "continues: 2025-26/nests" not in roll(book, book.plans["2026-27"], "2027-28")
+
+
+@pytest.mark.parametrize(("given", "told"), [("{date: 2024, result: 12}", set()), ("{target: 15}", {"CPS507"})])
+def test_the_result_of_the_year_before_stands_for_a_baseline(given: str, told: set[str]) -> None:
+    before = f"    last_year: {given}\n"
+    text = str(small(before).book.plans["2026-27"].source.text).replace("    baseline:\n      value: 10\n", "")
+    assert "baseline" not in text
+    found = {diagnostic.code for diagnostic in samples.compiled({PLAN: text}).diagnostics}
+    assert found & {"CPS507"} == told

@@ -38,6 +38,7 @@ UNKNOWN_TEXT_LANGUAGE = declare(
     region.""",
 )
 EXAMPLES = "Write en for English, cy for Welsh"
+CUT_OFF = "If it goes on with the text before it, put all of that in quotation marks: in { } a comma ends a text"
 
 
 def in_own_language(source: Source, model: type[Record], own: str) -> tuple[Source, dict[str, Any], list[Diagnostic]]:
@@ -116,7 +117,8 @@ class _Choosing:
         elif language_of(code) in ways:
             message = f"“{code}” and “{ways[language_of(code)][-1]}” are one language"
         if message:
-            self.diagnostics.append(UNKNOWN_TEXT_LANGUAGE.at(self.source.key_span(place), message, hint=EXAMPLES))
+            hint = CUT_OFF if " " in code else EXAMPLES
+            self.diagnostics.append(UNKNOWN_TEXT_LANGUAGE.at(self.source.key_span(place), message, hint=hint))
         return not message
 
     def _is_text(self, words: Any, place: Route) -> bool:

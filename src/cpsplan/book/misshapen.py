@@ -18,7 +18,7 @@ from cpsplan.model.language import LANGUAGE_PATTERN
 from cpsplan.model.publication import ISBN_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
-from cpsplan.model.text import ID_PATTERN, Record, descriptions, records
+from cpsplan.model.text import ENTRY_NUMBER_PATTERN, ID_PATTERN, OWN_NUMBER_PATTERN, Record, descriptions, records
 from cpsplan.model.unit import UNIT_PATTERN, UNITS
 from cpsplan.sources.load import Source
 
@@ -67,6 +67,8 @@ _PATTERNS = {
     NAME_PATTERN: "is no id, and no address such as aim.outcome or strategy:aim.outcome",
     FORMER_PATTERN: "is no address: write that of a document, such as 2026-27, or of what stands in one, such as"
     " cps-2025:people.skills or 2026-27/hybrid-working",
+    OWN_NUMBER_PATTERN: "is no number of a document: write letters and digits without spaces, such as A or 1.2b",
+    ENTRY_NUMBER_PATTERN: "is no number of a document: write letters, digits and single spaces, such as KPI 1 or 1.2b",
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",

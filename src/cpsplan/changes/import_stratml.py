@@ -47,4 +47,4 @@ def draft_workspace(documents: Iterable[Imported], publisher: str | None = None)
         files[document.path] = document.text
     if not name:
         raise ChangeRefused("the file does not say whose it is: name it with --publisher")
-    return empty_workspace(name, f"Plans of {name}") | files
+    return empty_workspace(name, "Strategies and plans") | files

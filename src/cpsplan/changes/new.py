@@ -77,7 +77,10 @@ def with_measure(book: Book, plan: str, values: dict[str, Any]) -> tuple[str, st
     if any(measure.address.id == values["id"] for measure in book.below(entry.address, "measure")):
         raise ChangeRefused(f"the plan has a measure “{values['id']}”: choose another id")
     if values["unit"] not in (known := known_units(book)):
-        raise ChangeRefused(f"the unit “{values['unit']}” is not known. Allowed: {', '.join(known)}")
+        raise ChangeRefused(
+            f"the unit “{values['unit']}” is not known. Allowed: {', '.join(known)}; one of your"
+            " own stands under “units” in plans/cpsplan.yaml"
+        )
     for kind, key in (("outcome", "outcomes"), ("aim", "aims")):
         _refuse_unknown(book, entry.model.strategy, kind, tuple(values.get(key, ())))
     return _with_entry(entry, "measures", values)
@@ -244,7 +247,9 @@ def plan_text(
 def _plan_comment(book: Book, year: str, strategy: str) -> Iterator[str]:
     """What comes next, as a comment: a project for each outcome, or the first one of a plan without a strategy."""
     if not strategy:
+        yield "# What comes next is a project, or a measure where the plan is a list of targets:"
         yield f"#   cpsplan new project ID --plan {year} --title TITLE --scope SCOPE"
+        yield f"#   cpsplan new measure ID --plan {year} --statement SENTENCE --subject SUBJECT --unit percent"
         return
     has_outcomes = bool(book.below(strategy, "outcome"))
     served, option = ("outcome", "--outcome AIM.OUTCOME") if has_outcomes else ("aim", "--aim AIM")

@@ -65,6 +65,12 @@ def new_edition(book: Book, identifier: str, title: str) -> tuple[str, str]:
     return file_of(Edition, identifier, values | {"formats": FORMATS[style]}, [])
 
 
+SETTINGS_COMMENT = [
+    "# “contact:” with “email:” or “telephone:” tells readers where to ask for another format.",
+    "# “cpsplan explain settings” names every key.",
+]
+
+
 def empty_workspace(publisher: str, title: str) -> dict[str, str]:
     """The files of a workspace without plans: settings, one edition, and a glossary without terms.
 
@@ -73,7 +79,7 @@ def empty_workspace(publisher: str, title: str) -> dict[str, str]:
     settings = {"title": title, "publisher": publisher, "language": "en"}
     edition = {"id": "en", "title": "English", "language": "en", "formats": FORMATS["standard"]}
     texts = [
-        file_of(Settings, "cpsplan", settings, ["# “cpsplan explain settings” names every key."]),
+        file_of(Settings, "cpsplan", settings, SETTINGS_COMMENT),
         file_of(Edition, "en", edition, []),
         file_of(Glossary, "glossary", {"terms": []}, ["# Abbreviations and hard words, each with what it means."]),
     ]

@@ -29,6 +29,7 @@ PlanOption = Annotated[
 OutcomeOption = Annotated[
     list[str] | None, typer.Option("--outcome", metavar="AIM.OUTCOME", help="An outcome that it serves; repeat it.")
 ]
+ALONE = "--without-strategy"
 PLAN_QUESTION = "The plan, such as 2022-23:"
 AimOption = Annotated[
     list[str] | None,
@@ -91,7 +92,7 @@ def plan(  # noqa: PLR0913, PLR0917 - the options of the command line
     strategy: Annotated[
         str | None, typer.Option("--strategy", metavar="ID", help="The strategy that it delivers.")
     ] = None,
-    alone: Annotated[bool, typer.Option("--without-strategy", help="It delivers no strategy.")] = False,
+    alone: Annotated[bool, typer.Option(ALONE, help="It delivers no strategy.")] = False,
     first: Annotated[
         str | None,
         typer.Option("--from", metavar="DATE", help="When it begins, if it is for no financial year: 2022-08."),
@@ -106,7 +107,13 @@ def plan(  # noqa: PLR0913, PLR0917 - the options of the command line
     projects.
     """
     root, compiled = compiling.compile_here(workspace)
-    delivered = "" if alone else terminal.ask(strategy, "--strategy", "The id of the strategy that it delivers:")
+    delivered = (
+        ""
+        if alone
+        else terminal.ask(
+            strategy, "--strategy", f"The id of the strategy that it delivers ({ALONE}, where there is none):"
+        )
+    )
     following = f"Next: “cpsplan new project ID --plan {identifier} …”"
     _write_new(
         root,

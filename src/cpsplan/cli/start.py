@@ -41,7 +41,11 @@ def init(
     where = "" if directory == Path() else f"cd {directory} && "
     console = terminal.people()
     console.print(f"A workspace with {len(files)} files is in {directory.resolve()}")
-    after = "cpsplan new strategy ID, then cpsplan new plan YEAR" if empty else "cpsplan check && cpsplan build"
+    after = (
+        "cpsplan new strategy ID, or cpsplan new plan YEAR --without-strategy"
+        if empty
+        else "cpsplan check && cpsplan build"
+    )
     console.print(f"Next: {where}{after}")
     raise typer.Exit(CLEAN)
 
@@ -56,5 +60,5 @@ def _empty(publisher: str | None) -> dict[str, bytes]:
     """The files of a workspace without plans. Raises Stop where nobody says whose it is."""
     name = terminal.ask(publisher, "--publisher", "The organisation whose plans these are:")
     with terminal.stopping():
-        texts = empty_workspace(name, f"Plans of {name}")
+        texts = empty_workspace(name, "Strategies and plans")
     return {path: text.encode() for path, text in texts.items()}

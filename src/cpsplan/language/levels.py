@@ -48,7 +48,16 @@ def in_words_of_plan(phrases: Phrases, book: Book, plan: DeliveryPlan) -> Phrase
     """``phrases`` with the words that ``plan`` has for its activities, and its strategy, if any, for its levels."""
     strategy = book.strategies.get(plan.strategy)
     levels = in_words_of(phrases, strategy.model) if strategy else phrases
-    return levels.worded_for(plan.project_word, plan.action_word)
+    return levels.worded_for(*_activity_words(plan))
+
+
+def _activity_words(plan: DeliveryPlan) -> tuple[str, str]:
+    """The words for projects and actions. A plan of one kind speaks of no other, unless an older plan had that."""
+    if not (plan.projects or plan.fates):
+        return plan.action_word, plan.action_word
+    if not (plan.actions or plan.fates):
+        return plan.project_word, plan.project_word
+    return plan.project_word, plan.action_word
 
 
 def check_levels(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:

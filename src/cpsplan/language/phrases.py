@@ -28,7 +28,6 @@ from cpsplan.language.word_forms import (
     COUNTED_ACTIVITY,
     LEVEL_PLACEHOLDERS,
     LEVELS,
-    SECOND_ACTIVITY,
     SOURCE,
     MissingPhrase,
     UnitWords,
@@ -36,6 +35,7 @@ from cpsplan.language.word_forms import (
     capital,
     category,
     level_keys,
+    of_one_kind,
     plural_names,
 )
 from cpsplan.model.language import is_language
@@ -134,8 +134,8 @@ class Phrases:
             is_first = match.start() == 0 and match[1] in LEVEL_PLACEHOLDERS
             return capital(form) if is_first or match[1].startswith(CAPITAL) else form
 
-        if self.project_word == self.action_word and "_action_word" in pattern:
-            pattern = SECOND_ACTIVITY.sub("", pattern)
+        if self.project_word == self.action_word and "action_word" in pattern:
+            pattern = of_one_kind(pattern)
         return _PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
 
     def _level_key(self, placeholder: str) -> str:

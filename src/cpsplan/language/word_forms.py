@@ -39,8 +39,13 @@ ACTIVITY_PLACEHOLDERS = {
     for before in ("", CAPITAL)
 }
 """What a placeholder stands for: a kind of activity, and the beginning of the key of the form."""
-SECOND_ACTIVITY = re.compile(r" \{(?:or|and)_action_words?\}")
-"""What follows the first word for an activity where a phrase has a second one."""
+_SECOND_ACTIVITY = re.compile(r"(?<=\}) (?:\{(?:or|and)_action_words?\}|[^{} ][^{}]{0,7}\{action_words\})")
+"""What follows the first word for an activity where a phrase has a second one, in Welsh behind a’r or ac i’r."""
+_AT_THE_END = (
+    (re.compile(r", \{project_words\} \{and_action_words\}"), " {and_project_words}"),
+    (re.compile(r", [^{},]{0,4}\{project_words\} ([^{} ][^{}]{0,7})\{action_words\}"), r" \1{project_words}"),
+)
+"""Both words at the end of a list, and what stands there of one alone: it takes the “and”."""
 LEVEL_PLACEHOLDERS = {
     placeholder.format(level): (level, form) for level in LEVELS for placeholder, form in LEVEL_FORMS.items()
 }
@@ -49,6 +54,13 @@ LEVEL_PLACEHOLDERS = {
 
 class MissingPhrase(LookupError):  # noqa: N818 - it says what is missing
     """A page wants a phrase, or a placeholder in one, that is not there; the message names it."""
+
+
+def of_one_kind(pattern: str) -> str:
+    """A phrase about projects and actions as it is where both go by one word: that stands once."""
+    for both, last in _AT_THE_END:
+        pattern = both.sub(last, pattern)
+    return _SECOND_ACTIVITY.sub("", pattern)
 
 
 def level_keys(word: str) -> list[str]:

@@ -133,10 +133,13 @@ _NotBelow0 = Annotated[int, Field(ge=0)] | Annotated[float, Field(ge=0)]
 Amount = Annotated[Decimal, Field(ge=0), BeforeValidator(_as_decimal, json_schema_input_type=_NotBelow0), Shown()]
 """An amount of money, nought or more."""
 
-OwnNumber = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.()/-]{1,2}[A-Za-z0-9]+)*\)?$", max_length=12), Shown()
-]
+OWN_NUMBER_PATTERN = r"^[A-Za-z0-9]+([.()/-]{1,2}[A-Za-z0-9]+)*\)?$"
+OwnNumber = Annotated[str, StringConstraints(pattern=OWN_NUMBER_PATTERN, max_length=12), Shown()]
 """A number that a document gives something itself: A, 1.2b, P-07."""
+
+ENTRY_NUMBER_PATTERN = r"^[A-Za-z0-9]+(( |[.()/-]{1,2})[A-Za-z0-9]+)*\)?$"
+EntryNumber = Annotated[str, StringConstraints(pattern=ENTRY_NUMBER_PATTERN, max_length=12), Shown()]
+"""The same of what has no mark with its number in it, so that a word may stand before it: KPI 1, Project 7."""
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
 """The code of a rule, such as CPS401."""

@@ -242,12 +242,18 @@ def _place(measure: Measure) -> Route:
     return ("target",) if measure.aimed is None else ("target", "value")
 
 
+def _result_before(measure: Measure) -> bool:
+    """Whether a measure gives last year's result, which tells from where it goes on."""
+    return measure.last_year is not None and measure.last_year.result is not None
+
+
 @rule("CPS507", "measures-without-baseline", Severity.NOTE)
 def measures_without_baseline(book: Book) -> Iterator[Finding]:
     """A plan has measures without a baseline, so nobody can tell from where the target is to be reached.
 
-    A measure without a target, or with one in words, needs none. The plan is named once, with all of its measures
-    that lack one. Where baselines are not published, write “not_published: [baselines]” into the settings.
+    A measure without a target, or with one in words, needs none, nor one whose result of the year before stands beside
+    it. The plan is named once, with all of its measures that lack one. Where baselines are not published, write
+    “not_published: [baselines]” into the settings.
     """
     if not is_asked_for(book, "baselines"):
         return
@@ -255,7 +261,7 @@ def measures_without_baseline(book: Book) -> Iterator[Finding]:
         bare = [
             place
             for place, measure in enumerate(plan.model.measures)
-            if measure.target and not (measure.target.words or measure.baseline)
+            if measure.target and not (measure.target.words or measure.baseline or _result_before(measure))
         ]
         if bare:
             names = [plan.model.measures[place].id for place in bare]

@@ -173,7 +173,11 @@ def aim_without_outcomes(book: Book) -> Iterator[Finding]:
         for aim in book.below(strategy, "aim") if has_more else ():
             if not _says_more(aim.model) and strategy not in book.incomplete:
                 message = f"The aim “{aim.model.id}” has no outcomes"
-                yield Finding(aim, ("id",), message, hint="Add “outcomes:” with what will be true when it is reached")
+                hint = (
+                    "Add “outcomes:” with what will be true when it is reached, or write “not_published: [outcomes]”"
+                    " into the settings"
+                )
+                yield Finding(aim, ("id",), message, hint=hint)
 
 
 def _says_more(aim: Aim) -> bool:

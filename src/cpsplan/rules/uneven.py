@@ -45,7 +45,7 @@ def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -
     if bare:
         names = first_named([entry.model.id for entry in bare], NAMED)
         message = f"{len(bare)} of {len(own)} {activities} have no {kind}: {names}"
-        related = tuple(Related(entry.span("id"), f"has no {kind}") for entry in bare[:NAMED])
+        related = tuple(Related(entry.span("id"), f"has no {kind.removesuffix('s')}") for entry in bare[:NAMED])
         hint = f"Add them, or write “not_published: [{kind}]” into the settings"
         yield Finding(plan, (activities,), message, hint, related, about=kind, on_key=True)
 

@@ -190,9 +190,22 @@ def _paragraphs(element: HtmlElement) -> Iterator[Paragraph]:
 
 
 def _entries(element: HtmlElement) -> Entries | None:
-    lines = [_line(entry) for entry in element if not _is_left_out(entry)]
+    lines = [_entry(entry) for entry in element if not _is_left_out(entry)]
     kept = tuple(filter(None, lines))
-    return Entries(kept, numbered=element.tag == "ol") if kept else None
+    has_own_numbers = element.find("./li/span[@class='no']") is not None
+    return Entries(kept, numbered=element.tag == "ol" and not has_own_numbers) if kept else None
+
+
+def _entry(element: HtmlElement) -> Line:
+    """An entry of a list in one line. Where the page sets its parts on lines of their own, a stop ends each."""
+    if all(reading_of(part) != Reading.LINE for part in element.iter("span")):
+        return _line(element)
+    runs: list[Run] = []
+    for line in _lines(element, LINE_END, GAP):
+        if runs:
+            runs.append(Run(" " if runs[-1].text[-1] in ".!?" else ". "))
+        runs += line
+    return _tidy(runs)
 
 
 def _meanings(element: HtmlElement) -> Meanings:
