@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from cpsplan.book.directory import Scope
 from cpsplan.book.links import Link, Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.diagnostic import HINTED, Diagnostic, SetText, Severity, declare, did_you_mean, meant
@@ -113,6 +114,9 @@ def _told(link: Link, resolver: Resolver, known: Mapping[str, Address]) -> tuple
     other = resolver.other_kind(link)
     # What has an id is called by that, not by its number.
     names = {name: address for name, address in known.items() if name in (address.short, address.name)}
+    if other and other.kind in link.ref.kinds:
+        message = f"“{link.written}” is {_a(other.kind)} of {other.document}, and cannot be named here"
+        return message, _hint_of_known(names)
     if other:
         return f"“{link.written}” is {_a(other.kind)}, and no {' or '.join(link.ref.kinds)}", _hint_of_kind(
             link, other, names, resolver
@@ -166,6 +170,13 @@ def _is_lost(link: Link, resolver: Resolver, missing: set[str]) -> bool:
         return resolver.abroad.books.get(book) is False
     scope = resolver.scope(link.entry.address.document)
     is_whole = link.ref.elsewhere and ":" in link.written
-    if not is_whole and not all(around in scope.around for around in link.ref.within):
+    if not is_whole and any(_is_unread(around, scope, resolver) for around in link.ref.within):
         return True
     return any(part in missing for part in re.split("[:./]", link.written))
+
+
+def _is_unread(around: str, scope: Scope, resolver: Resolver) -> bool:
+    """Whether a document in which names are looked for is not there. A plan without a strategy lacks none."""
+    plan = resolver.documents.get(scope.around.get("plan", ""))
+    stands_alone = plan is not None and plan.model.strategy is None
+    return around not in scope.around and not (around == "strategy" and stands_alone)
