@@ -81,6 +81,10 @@ def test_what_cannot_be_is_refused(parks: Path) -> None:
     assert "is not known" in refused(parks, *MEASURE, "--aim", "tree")
     assert "no figure" in refused(parks, *MEASURE[:-1], "many", "--aim", "trees")
     assert "Allowed: percent" in refused(parks, *MEASURE, "--unit", "widgets", "--aim", "trees")
+    watched = ("new", "measure", "moods", "--plan", "2026-27", "--statement", "We watch moods", "--subject", "Moods")
+    assert "monitored" in refused(parks, *watched, "--unit", "count", "--no-target", "none", "--aim", "trees")
+    did(parks, *watched, "--unit", "percent", "--no-target", "monitored", "--aim", "trees")
+    assert compile_book(DiskWorkspace(parks)).book.measures["2026-27/measures/moods"].model.no_target
     did(parks, *MEASURE, "--aim", "trees")
     assert "choose another id" in refused(parks, *MEASURE, "--aim", "trees")
 

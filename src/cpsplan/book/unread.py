@@ -61,7 +61,7 @@ CATALOGUE = re.compile(r"(?P<stem>.+?)\.po(?:\W.*)?", re.IGNORECASE | re.DOTALL)
 def misfiled(source: Source) -> Diagnostic | None:
     """What is wrong with a file whose keys are all those of a file of another folder; None where it lies well."""
     keys, here = set(source.value), kind_of(source.path)
-    if here is None or not keys - set(_keys(here)) or _wanted(here) <= keys:
+    if here is None or not keys - set(_keys(here)):
         return None
     for place, words in HOLDS.items():
         if _wanted(FILES[place]) <= keys <= set(_keys(FILES[place])):

@@ -143,6 +143,9 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     unit: Annotated[str | None, typer.Option("--unit", help="The unit of its figures: percent, count, pound.")] = None,
     comparator: Annotated[str | None, typer.Option("--comparator", help="At least, at most, more than ...")] = None,
     target: Annotated[str | None, typer.Option("--target", help="The figure that is to be reached.")] = None,
+    no_target: Annotated[
+        str | None, typer.Option("--no-target", help="Monitored, baseline being set, to be set.")
+    ] = None,
     outcome: OutcomeOption = None,
     aim: AimOption = None,
     workspace: WorkspaceOption = None,
@@ -154,11 +157,14 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
         "statement": terminal.ask(statement, "--statement", "The measure in a sentence, as it is published:"),
         "subject": terminal.ask(subject, "--subject", "What is measured, without the figures:"),
         "unit": terminal.ask(unit, "--unit", "The unit of its figures (percent, pound, hour, day, week, count ...):"),
-        "direction": terminal.ask(direction, "--direction", "What is better (higher, lower):"),
     }
-    words = terminal.ask(comparator, "--comparator", "The target is (at least, at most, more than, less than):")
-    figure = terminal.ask(target, "--target", "The figure of the target:")
-    values["target"] = {"comparator": words, "value": _figure(figure)}
+    if no_target:
+        values["no_target"] = {"state": no_target}
+    else:
+        values["direction"] = terminal.ask(direction, "--direction", "What is better (higher, lower):")
+        words = terminal.ask(comparator, "--comparator", "The target is (at least, at most, more than, less than):")
+        figure = terminal.ask(target, "--target", "The figure of the target:")
+        values["target"] = {"comparator": words, "value": _figure(figure)}
     values |= {key: list(_without_repeats(given)) for key, given in (("outcomes", outcome), ("aims", aim)) if given}
     root, compiled = compiling.compile_here(workspace)
     with terminal.stopping():

@@ -181,6 +181,37 @@ def _says_more(aim: Aim) -> bool:
     return bool(aim.outcomes or aim.commitments)
 
 
+def without_its_strategy(book: Book, plan: Entry[DeliveryPlan]) -> list[str]:
+    """What a plan that names no strategy says in short of the aims and outcomes of one."""
+    if plan.model.strategy:
+        return []
+    return [
+        link.written
+        for link in book.links.every
+        if link.target is None and link.ref.within == ("strategy",) and ":" not in link.written
+        if link.entry.address.document == plan.address
+    ]
+
+
+@rule("CPS413", "plan-without-its-strategy", Severity.ERROR)
+def plan_without_its_strategy(book: Book) -> Iterator[Finding]:
+    """A plan names no strategy, and something in it names an aim or an outcome in short, as if it did.
+
+    Name the strategy under “strategy”; or, in a plan that stands for itself, name the aim or outcome in full.
+    """
+    for plan in book.plans.values():
+        names = [] if plan.address in book.incomplete else without_its_strategy(book, plan)
+        if names:
+            owners = [
+                strategy
+                for strategy in book.strategies
+                if any(f"{strategy}:{name}" in {**book.outcomes, **book.aims} for name in names)
+            ]
+            hint = " or ".join(f"“strategy: {strategy}”" for strategy in owners) or "“strategy:”"
+            message = f"The plan names no strategy, and “{names[0]}” is of one"
+            yield Finding(plan, ("id",), message, f"Add {hint}")
+
+
 @rule("CPS412", "number-twice", Severity.WARNING)
 def number_twice(book: Book) -> Iterator[Finding]:
     """Two aims, outcomes, activities or measures of a document go by the same number.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cpsplan.assess.coverage import DIMENSIONS, declared_fields
 from cpsplan.assess.waivers import is_asked_for, waived
-from cpsplan.book.book import Book
+from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, first_named
 from cpsplan.model.delivery import DeliveryPlan
@@ -41,11 +41,23 @@ def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -
     gaps = [address for address in own if not has_it[address]]
     if len(gaps) == len(own):
         return
-    allowed = {gap.address for gap in waived(book, kind, plan.address, gaps)}
-    bare = [book.activities[address] for address in gaps if address not in allowed]
+    bare = _bare(book, plan, kind, gaps)
     if bare:
         names = first_named([entry.model.id for entry in bare], NAMED)
         message = f"{len(bare)} of {len(own)} {activities} have no {kind}: {names}"
         related = tuple(Related(entry.span("id"), f"has no {kind}") for entry in bare[:NAMED])
         hint = f"Add them, or write “not_published: [{kind}]” into the settings"
         yield Finding(plan, (activities,), message, hint, related, about=kind, on_key=True)
+
+
+def _bare(book: Book, plan: Entry[DeliveryPlan], kind: str, gaps: list[str]) -> list[Entry[Activity]]:
+    """The activities with a gap that no waiver allows, and that could be read."""
+    allowed = {gap.address for gap in waived(book, kind, plan.address, gaps)}
+    entries = (book.activities[address] for address in gaps if address not in allowed)
+    return [entry for entry in entries if _is_read(entry)]
+
+
+def _is_read(activity: Entry[Activity]) -> bool:
+    """Whether all that is written of an activity could be read: an “onwer”, or an empty owner, is another fault."""
+    names = {field.key: field.name for field in activity.shape.values()}
+    return all(key in names and getattr(activity.model, names[key]) not in (None, ()) for key in activity.keys)

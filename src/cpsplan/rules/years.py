@@ -9,6 +9,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, did_you_mean, first_named, meant
 from cpsplan.model.delivery import Action, DeliveryPlan, Fate
 from cpsplan.model.progress import FINISHED, ActivityReport, OutputReport, Progress
+from cpsplan.rules.plans import without_its_strategy
 from cpsplan.rules.reports import reported_lines
 from cpsplan.rules.rule import Finding, rule
 
@@ -136,7 +137,7 @@ def heir_in_older_plan(book: Book) -> Iterator[Finding]:
 
 def _unsure(book: Book, plan: str, before: Entry[DeliveryPlan] | None) -> bool:
     """Whether something that could not be read, or is not known, may be the plan before, or one of its projects."""
-    if book.plans[plan].model.strategy not in {"", *book.strategies}:
+    if book.plans[plan].model.strategy not in {"", *book.strategies} or without_its_strategy(book, book.plans[plan]):
         return True
     return bool(book.incomplete) if before is None else before.address in book.incomplete
 
@@ -156,7 +157,9 @@ def completed_with_open_outputs(book: Book) -> Iterator[Finding]:
 
 def _left_open(book: Book, fate: Entry[Fate], plan: str) -> Iterator[Finding]:
     """That the reports on a plan leave something of a project open of which a fate says that it is completed."""
-    reports = book.progress_of(plan)
+    period = book.plans[plan].model.period
+    # A report on a time in which the plan does not run is on another plan (CPS456).
+    reports = [report for report in book.progress_of(plan) if report.model.period.overlaps(period)]
     unfinished = _unfinished(book, f"{plan}/projects/{fate.model.of}", reports)
     if reports and unfinished:
         last = reports[-1]
