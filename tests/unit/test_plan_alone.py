@@ -122,3 +122,13 @@ def test_tables_data_and_stratml_know_its_groups() -> None:
 def test_new_action_of_it_serves_nothing() -> None:
     _, text = with_activity(compiled(FILES).book, "school-2026", Wanted("actions", "paint", {"text": "Paint"}, (), ()))
     assert "id: paint" in text
+
+
+@pytest.mark.parametrize("name", ["reders", "2026-27/villages-visited"])
+def test_report_names_only_what_its_plan_has(name: str) -> None:
+    """A report on a plan without a strategy is held to the names of that plan, as every other report is."""
+    report = REPORT.replace("of: readers", f"of: {name}")
+    told = compiled({**FILES, "plans/progress/school-2026-autumn.yaml": report}).diagnostics
+    assert [(fault.about, fault.hint) for fault in told if fault.code == "CPS302"] == [
+        (name, "Did you mean “readers”?" if name == "reders" else "Known are: readers")
+    ]

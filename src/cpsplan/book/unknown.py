@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from cpsplan.book.directory import Scope
 from cpsplan.book.links import Link, Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.diagnostic import HINTED, Diagnostic, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.model.address import Address
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.shape import shape
 
 UNKNOWN_REFERENCE = declare(
@@ -22,6 +22,8 @@ UNKNOWN_REFERENCE = declare(
 )
 UNKNOWN_AT_ALL = 3
 """From how many unknown names on, half of all or more, the document is the wrong one and not the names."""
+STRATEGY = ("strategy",)
+"""Where what can only be of a strategy is looked for."""
 SHOWN = 8
 """How many known names a hint lists where none is near."""
 
@@ -33,8 +35,11 @@ def unknown_references(links: Links, resolver: Resolver, missing: set[str], lost
     ``lost``, because another thing has their id.
     """
     nowhere = [link for link in links.every if link.target is None and link.abroad is None and link.ref.checked]
+    alone = _standing_alone(nowhere, resolver)
     reported = [
-        link for link in nowhere if not lost.intersection(link.ref.kinds) and not _is_lost(link, resolver, missing)
+        link
+        for link in nowhere
+        if not lost.intersection(link.ref.kinds) and not _is_lost(link, resolver, missing, alone)
     ]
     elsewhere = dict(_wrong_documents(links, resolver)) if len(reported) >= UNKNOWN_AT_ALL else {}
     yield from elsewhere.values()
@@ -163,20 +168,26 @@ def _a(word: str) -> str:
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
-def _is_lost(link: Link, resolver: Resolver, missing: set[str]) -> bool:
+def _standing_alone(nowhere: Iterable[Link], resolver: Resolver) -> set[str]:
+    """The plans that have no strategy, and did not only forget it: they name nothing of one in short (CPS413)."""
+    forgetful = {link.entry.address.document for link in nowhere if link.ref.within == STRATEGY}
+    return {
+        address
+        for address, document in resolver.documents.items()
+        if isinstance(document.model, DeliveryPlan) and not document.model.strategy and address not in forgetful
+    }
+
+
+def _is_lost(link: Link, resolver: Resolver, missing: set[str], alone: set[str]) -> bool:
     """Whether it leads into something that could not be read, or nobody can tell where to look for it."""
     book = resolver.abroad.book_of(link.written)
     if book is not None and link.ref.elsewhere:
         return resolver.abroad.books.get(book) is False
     scope = resolver.scope(link.entry.address.document)
     is_whole = link.ref.elsewhere and ":" in link.written
-    if not is_whole and any(_is_unread(around, scope, resolver) for around in link.ref.within):
+    unread = set(link.ref.within).difference(scope.around)
+    if link.ref.within != STRATEGY and scope.around.get("plan") in alone:
+        unread.discard("strategy")
+    if unread and not is_whole:
         return True
     return any(part in missing for part in re.split("[:./]", link.written))
-
-
-def _is_unread(around: str, scope: Scope, resolver: Resolver) -> bool:
-    """Whether a document in which names are looked for is not there. A plan without a strategy lacks none."""
-    plan = resolver.documents.get(scope.around.get("plan", ""))
-    stands_alone = plan is not None and plan.model.strategy is None
-    return around not in scope.around and not (around == "strategy" and stands_alone)
