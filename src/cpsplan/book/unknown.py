@@ -119,18 +119,21 @@ def _told(link: Link, resolver: Resolver, known: Mapping[str, Address]) -> tuple
     other = resolver.other_kind(link)
     # What has an id is called by that, not by its number.
     names = {name: address for name, address in known.items() if name in (address.short, address.name)}
-    if other and other.kind in link.ref.kinds:
-        message = f"“{link.written}” is {_a(other.kind)} of {other.document}, and cannot be named here"
-        return message, _hint_of_known(names)
     if other:
-        return f"“{link.written}” is {_a(other.kind)}, and no {' or '.join(link.ref.kinds)}", _hint_of_kind(
-            link, other, names, resolver
-        )
+        return _told_of(other, link, names, resolver)
     around = link.half[0].target if link.half else None
     near = [name for name, address in names.items() if around in address.above]
     add = "Add it to “bodies:” in plans/cpsplan.yaml" if link.ref.kinds == ("body",) else ""
     hint = did_you_mean(link.written, near or names) or add or _hint_of_known(near or names)
     return f"“{link.written}” is not known", hint
+
+
+def _told_of(other: Address, link: Link, known: Mapping[str, Address], resolver: Resolver) -> tuple[str, str]:
+    """The message and the hint where a reference names what lies elsewhere, or is of another kind."""
+    is_of_kind = other.kind in link.ref.kinds
+    why = f"of {other.document}, and cannot be named here" if is_of_kind else f"and no {' or '.join(link.ref.kinds)}"
+    hint = _hint_of_known(known) if is_of_kind else _hint_of_kind(link, other, known, resolver)
+    return f"“{link.written}” is {_a(other.kind)}{' ' if is_of_kind else ', '}{why}", hint
 
 
 def _hint_of_known(known: Iterable[str]) -> str:

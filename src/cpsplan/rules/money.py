@@ -109,7 +109,7 @@ def envelope_for_an_aim_elsewhere(book: Book) -> Iterator[Finding]:
     """An envelope is for an aim of another strategy, and nothing in the plan serves that aim: its page has no place."""
     for address, envelope in book.envelopes.items():
         plan, aim = book.plan_of(envelope.address), book.targets.get(address)
-        if aim in book.aims and aim.document != plan.model.strategy and aim not in _aims_served(book, plan):
+        if aim and aim in book.aims and aim.document != plan.model.strategy and aim not in _aims_served(book, plan):
             message = f"Nothing in this plan serves “{envelope.model.aim}”"
             hint = "Name an aim that a project or action serves, or a “group:”, or leave “aim:” out for the whole plan"
             yield Finding(envelope, ("aim",), message, hint)

@@ -91,10 +91,10 @@ def measure_of_another_time(book: Book) -> Iterator[Finding]:
         measured = baseline.date if baseline else None
         if measured:
             yield from _measured_after(measure, measured, document)
-        days = {("target", "by"): by, **{("interim_targets", place, "by"): step.by for place, step in enumerate(steps)}}
-        for way, day in days.items():
-            if day:
-                yield from _aimed_before(measure, way, day, measured, document)
+        if by:
+            yield from _aimed_before(measure, ("target", "by"), by, measured, document)
+        for place, step in enumerate(steps):
+            yield from _aimed_before(measure, ("interim_targets", place, "by"), step.by, measured, document)
 
 
 def _measured_after(measure: Entry[Measure], measured: str, document: Entry[Any]) -> Iterator[Finding]:
