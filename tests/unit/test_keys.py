@@ -94,7 +94,7 @@ class Signpost(Record):
         ("material", "material: oak"),
         ("keeper", "keeper: A few words for readers"),
         ("lengths", "lengths:\n  left: 40"),
-        ("page", "page: https://www.example.org/"),
+        ("page", "page: https://www.parks.example/"),
     ],
 )
 def test_a_new_key_has_an_example_as_soon_as_it_is_in_the_model(name: str, example: str) -> None:

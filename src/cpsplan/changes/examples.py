@@ -36,7 +36,7 @@ SCALARS: tuple[Any, ...] = (
     True,
     "example",
     "020 7946 0000",
-    "https://www.example.org/",
+    "https://www.parks.example/",
     "2026-09",
     "2026-09-30",
     "2026-27",
