@@ -23,12 +23,12 @@ observations:
 """
 
 
-def small(before: str = "    continues: 2025-26/nests\n") -> Compiled:
+def small(before: str = "    succeeds: 2025-26/nests\n") -> Compiled:
     """Two plans of which the second has a measure of the first, with a report on the first."""
     replaced: dict[str, str | bytes] = {
         path.relative_to(CASE).as_posix(): path.read_text(encoding="utf-8") for path in CASE.rglob("*.yaml")
     }
-    replaced[PLAN] = str(replaced[PLAN]).replace("    continues: 2025-26/nests\n", before)
+    replaced[PLAN] = str(replaced[PLAN]).replace("    succeeds: 2025-26/nests\n", before)
     return samples.compiled({**replaced, "plans/progress/2025-26-q4.yaml": REPORT})
 
 
@@ -66,4 +66,4 @@ def test_tables_have_both() -> None:
 
 def test_the_next_plan_does_not_keep_it() -> None:
     book = small().book
-    assert "continues: 2025-26/nests" not in roll(book, book.plans["2026-27"], "2027-28")
+    assert "succeeds: 2025-26/nests" not in roll(book, book.plans["2026-27"], "2027-28")

@@ -138,10 +138,10 @@ def _facts(phrases: Phrases, measure: Entry[Measure]) -> Iterator[Fact]:
 
 def _whole(book: Book, measure: Entry[Measure]) -> Hyperlink | None:
     """The measure that another one is a part of, with the way to it on the same page."""
-    link = next((link for link in book.links.by_entry.get(measure.address, ()) if link.field == "part_of"), None)
-    if link is None or link.target is None:
+    named = book.links.named(measure.address, "part_of")
+    if not named:
         return None
-    whole = book.measures[link.target]
+    whole = book.measures[named[0]]
     return Hyperlink(whole.model.name, f"#{measure_anchor(whole)}")
 
 
