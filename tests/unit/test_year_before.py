@@ -47,7 +47,7 @@ def test_the_target_and_the_result_of_the_plan_before_stand_beside_it() -> None:
     ],
 )
 def test_a_plan_gives_what_is_not_in_the_workspace(given: str, said: str) -> None:
-    page = pages_in_words.html(small(f"    last_year: {given}\n"))["2026-27"]
+    page = pages_in_words.html(small(f"    year_before: {given}\n"))["2026-27"]
     assert said in pages_in_words.words(page)
 
 

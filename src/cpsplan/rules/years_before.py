@@ -16,9 +16,9 @@ def year_before_twice(book: Book) -> Iterator[Finding]:
     Where the plan of the year before is in the workspace, “succeeds” is enough.
     """
     for measure in book.measures.values():
-        if measure.model.last_year and measure.address in book.measures_before:
+        if measure.model.year_before and measure.address in book.measures_before:
             message = f"“{measure.model.id}” continues a measure, and gives the year before as well"
-            yield Finding(measure, ("last_year",), message, "Delete one of the two", on_key=True)
+            yield Finding(measure, ("year_before",), message, "Delete one of the two", on_key=True)
 
 
 @rule("CPS533", "continues-no-earlier-measure", Severity.ERROR)
@@ -36,4 +36,4 @@ def continues_no_earlier_measure(book: Book) -> Iterator[Finding]:
             yield Finding(measure, ("succeeds",), message, "Name the measure of an earlier plan", related)
         elif measure.model.unit != old.model.unit:
             message = f"“{measure.model.succeeds}” is in another unit: {old.model.unit or 'none'}"
-            yield Finding(measure, ("succeeds",), message, "Name another measure, or give “last_year”", related)
+            yield Finding(measure, ("succeeds",), message, "Name another measure, or give “year_before”", related)
