@@ -333,6 +333,33 @@ def test_a_measure_in_parts_is_met_when_all_of_them_are(day: int, hour: int, sta
     assert f"measures met {met} of 6" in words, "the parts count, and the whole does not"
 
 
+def test_the_whole_of_several_parts_needs_a_unit_only_for_figures_of_its_own() -> None:
+    edits = with_measure(CALLS_IN_PARTS.replace("in time\n", "in time\n    no_target: {state: monitored}\n"))
+    assert "CPS502" not in {code for code, _ in messages(edits)}
+    edits = with_measure(CALLS_IN_PARTS, second="of: calls, value: 90, date: 2026-09, source: Switchboard")
+    assert "CPS502" in {code for code, _ in messages(edits)}
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("{value: 95}", "CPS521"),
+        ("{from: 90, to: 95}", "CPS521"),
+        ("{comparator: between, from: 95, to: 90}", "CPS528"),
+        ("{comparator: maintain, value: 95, tolerance: -2}", "CPS528"),
+    ],
+)
+def test_a_target_that_nobody_can_read_or_meet_is_told(target: str, code: str) -> None:
+    there = "    target:\n      comparator: at least\n      value: 95\n"
+    assert code in {told for told, _ in messages({PLAN: [(there, f"    target: {target}\n")]})}
+
+
+def test_a_target_on_the_way_is_due_while_the_plan_runs() -> None:
+    there = "    target:\n      comparator: at least\n      value: 95\n"
+    steps = f"{there}    interim_targets: [{{value: 70, by: 2024}}]\n"
+    assert "CPS427" in {told for told, _ in messages({PLAN: [(there, steps)]})}
+
+
 def test_what_is_known_of_a_measure_is_on_the_page_and_in_the_table() -> None:
     about = (
         "    definition: Calls to the main number, without those that hang up.\n    data_source: The switchboard\n"

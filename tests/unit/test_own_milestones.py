@@ -91,3 +91,10 @@ def test_a_new_report_asks_for_what_is_not_reached_and_the_next_plan_has_none() 
     assert "park-2030/half" not in asked
     assert "- of: park-2030/half" in new_report(small("fair").book, "2026-27", "q3")[1]
     assert "milestones" not in roll(book, book.plans["2026-27"], "2027-28")
+
+
+@pytest.mark.parametrize(("due", "codes"), [("2028", []), ("2041", ["CPS422"])])
+def test_milestone_of_a_strategy_is_due_while_that_runs(due: str, codes: list[str]) -> None:
+    strategy = samples.files()[samples.STRATEGY] + STRATEGY.replace("2028", due)
+    faults = samples.compiled({samples.STRATEGY: strategy}).diagnostics
+    assert [fault.code for fault in faults] == codes

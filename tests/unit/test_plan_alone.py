@@ -7,9 +7,10 @@ import re
 import pytest
 
 from cpsplan.changes.new import Wanted, with_activity
-from cpsplan.language.localise import localise
+from cpsplan.language.localise import LocalisedBook, localise
 from cpsplan.language.phrases import load_phrases
 from cpsplan.model.edition import Edition
+from cpsplan.render.parity import lost_texts, statements
 from cpsplan.render.preparing import prepare
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_as_values
@@ -67,13 +68,19 @@ FILES: dict[str, str | bytes] = {PLAN: SCHOOL, "plans/progress/school-2026-autum
 PLACES = ("school-2026", "school-2026-autumn", "", "coverage")
 
 
-def page(document: str, files: dict[str, str | bytes]) -> str:
-    """The words of a page, with single spaces."""
+def in_english(files: dict[str, str | bytes]) -> LocalisedBook:
+    """The book in an English edition."""
     english, _ = load_phrases("en", [folder("templates")])
     assert english
     edition = Edition(id="en", title="English", language="en", formats=("html",))
     localised, faults = localise(compiled(files).book, edition, english)
     assert localised is not None, faults
+    return localised
+
+
+def page(document: str, files: dict[str, str | bytes]) -> str:
+    """The words of a page, with single spaces."""
+    localised = in_english(files)
     html = prepare(localised, document).page(localised.phrases).html
     return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style).*?</\1>", " ", html)).split())
 
@@ -122,3 +129,23 @@ def test_tables_data_and_stratml_know_its_groups() -> None:
 def test_new_action_of_it_serves_nothing() -> None:
     _, text = with_activity(compiled(FILES).book, "school-2026", Wanted("actions", "paint", {"text": "Paint"}, (), ()))
     assert "id: paint" in text
+
+
+@pytest.mark.parametrize("name", ["reders", "2026-27/villages-visited"])
+def test_report_names_only_what_its_plan_has(name: str) -> None:
+    """A report on a plan without a strategy is held to the names of that plan, as every other report is."""
+    report = REPORT.replace("of: readers", f"of: {name}")
+    told = compiled({**FILES, "plans/progress/school-2026-autumn.yaml": report}).diagnostics
+    assert [(fault.about, fault.hint) for fault in told if fault.code == "CPS302"] == [
+        (name, "Did you mean “readers”?" if name == "reders" else "Known are: readers")
+    ]
+
+
+def test_group_to_which_nothing_belongs_is_asked_of_no_page() -> None:
+    """The check warns of it (CPS408). A build that misses its heading would blame the templates."""
+    plan = SCHOOL.replace("groups:\n", "groups:\n  - {id: sports, title: Part C, note: Nothing yet.}\n")
+    files: dict[str, str | bytes] = {PLAN: plan}
+    assert [fault.code for fault in compiled(files).diagnostics] == ["CPS408"]
+    texts = {statement.text for statement in statements(in_english(files), "school-2026")}
+    assert {"Part A", "What happens in classrooms."} <= texts
+    assert lost_texts(texts, page("school-2026", files), ()) == []

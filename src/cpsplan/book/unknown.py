@@ -10,6 +10,7 @@ from cpsplan.book.links import Link, Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.diagnostic import HINTED, Diagnostic, SetText, Severity, declare, did_you_mean, meant
 from cpsplan.model.address import Address
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.shape import shape
 
 UNKNOWN_REFERENCE = declare(
@@ -21,6 +22,8 @@ UNKNOWN_REFERENCE = declare(
 )
 UNKNOWN_AT_ALL = 3
 """From how many unknown names on, half of all or more, the document is the wrong one and not the names."""
+STRATEGY = ("strategy",)
+"""Where what can only be of a strategy is looked for."""
 SHOWN = 8
 """How many known names a hint lists where none is near."""
 
@@ -32,8 +35,11 @@ def unknown_references(links: Links, resolver: Resolver, missing: set[str], lost
     ``lost``, because another thing has their id.
     """
     nowhere = [link for link in links.every if link.target is None and link.abroad is None and link.ref.checked]
+    alone = _standing_alone(nowhere, resolver)
     reported = [
-        link for link in nowhere if not lost.intersection(link.ref.kinds) and not _is_lost(link, resolver, missing)
+        link
+        for link in nowhere
+        if not lost.intersection(link.ref.kinds) and not _is_lost(link, resolver, missing, alone)
     ]
     elsewhere = dict(_wrong_documents(links, resolver)) if len(reported) >= UNKNOWN_AT_ALL else {}
     yield from elsewhere.values()
@@ -114,14 +120,20 @@ def _told(link: Link, resolver: Resolver, known: Mapping[str, Address]) -> tuple
     # What has an id is called by that, not by its number.
     names = {name: address for name, address in known.items() if name in (address.short, address.name)}
     if other:
-        return f"“{link.written}” is {_a(other.kind)}, and no {' or '.join(link.ref.kinds)}", _hint_of_kind(
-            link, other, names, resolver
-        )
+        return _told_of(other, link, names, resolver)
     around = link.half[0].target if link.half else None
     near = [name for name, address in names.items() if around in address.above]
     add = "Add it to “bodies:” in plans/cpsplan.yaml" if link.ref.kinds == ("body",) else ""
     hint = did_you_mean(link.written, near or names) or add or _hint_of_known(near or names)
     return f"“{link.written}” is not known", hint
+
+
+def _told_of(other: Address, link: Link, known: Mapping[str, Address], resolver: Resolver) -> tuple[str, str]:
+    """The message and the hint where a reference names what lies elsewhere, or is of another kind."""
+    is_of_kind = other.kind in link.ref.kinds
+    why = f"of {other.document}, and cannot be named here" if is_of_kind else f"and no {' or '.join(link.ref.kinds)}"
+    hint = _hint_of_known(known) if is_of_kind else _hint_of_kind(link, other, known, resolver)
+    return f"“{link.written}” is {_a(other.kind)}{' ' if is_of_kind else ', '}{why}", hint
 
 
 def _hint_of_known(known: Iterable[str]) -> str:
@@ -159,13 +171,26 @@ def _a(word: str) -> str:
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
-def _is_lost(link: Link, resolver: Resolver, missing: set[str]) -> bool:
+def _standing_alone(nowhere: Iterable[Link], resolver: Resolver) -> set[str]:
+    """The plans that have no strategy, and did not only forget it: they name nothing of one in short (CPS413)."""
+    forgetful = {link.entry.address.document for link in nowhere if link.ref.within == STRATEGY}
+    return {
+        address
+        for address, document in resolver.documents.items()
+        if isinstance(document.model, DeliveryPlan) and not document.model.strategy and address not in forgetful
+    }
+
+
+def _is_lost(link: Link, resolver: Resolver, missing: set[str], alone: set[str]) -> bool:
     """Whether it leads into something that could not be read, or nobody can tell where to look for it."""
     book = resolver.abroad.book_of(link.written)
     if book is not None and link.ref.elsewhere:
         return resolver.abroad.books.get(book) is False
     scope = resolver.scope(link.entry.address.document)
     is_whole = link.ref.elsewhere and ":" in link.written
-    if not is_whole and not all(around in scope.around for around in link.ref.within):
+    unread = set(link.ref.within).difference(scope.around)
+    if link.ref.within != STRATEGY and scope.around.get("plan") in alone:
+        unread.discard("strategy")
+    if unread and not is_whole:
         return True
     return any(part in missing for part in re.split("[:./]", link.written))

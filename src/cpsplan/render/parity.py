@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Span
+from cpsplan.diagnostic import Route, Span
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import BOLD
+from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
@@ -50,16 +52,27 @@ class Statement:
 def statements(localised: LocalisedBook, document: str) -> list[Statement]:
     """Every published text of a document in the language of an edition; of its booklet, in an Easy Read edition.
 
-    The subject of a measure is left out: only the text alternative of its drawing uses it.
+    The subject of a measure is left out: only the text alternative of its drawing uses it. So is a group to which
+    nothing belongs (CPS408): no heading stands over nothing.
     """
     wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
     said: list[Statement] = []
-    for entry in localised.book.entries:
+    book = localised.book
+    for entry in book.entries:
         if entry.address.document == wanted:
             for way, text in prose(entry.model, published=True):
-                if not (isinstance(entry.model, Measure) and way == ("subject",)):
+                if not (isinstance(entry.model, Measure) and way == ("subject",)) and not _is_empty(book, entry, way):
                     said.append(Statement(BOLD.sub(r"\1", text), entry, way))
     return said
+
+
+def _is_empty(book: Book, entry: Entry[Record], way: Route) -> bool:
+    """Whether a text is of a group of a plan to which nothing belongs."""
+    if not isinstance(entry.model, DeliveryPlan) or way[0] != "groups":
+        return False
+    name = entry.model.groups[int(way[1])].id
+    members = (*book.below(entry.address, "activity"), *book.below(entry.address, "measure"))
+    return all(member.model.group != name for member in members)
 
 
 def full_forms(localised: LocalisedBook) -> tuple[str, ...]:

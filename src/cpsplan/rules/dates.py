@@ -39,7 +39,8 @@ def outside_period(book: Book) -> Iterator[Finding]:
 
     The year of a plan lies inside the years of its strategy. The timeframe of an activity may reach beyond its plan, as
     that of a project over several years does, but has some of its days inside; its outputs and milestones are due in
-    it. Where an activity has no timeframe, they are due in the year of the plan.
+    it. Where an activity has no timeframe, they are due in the year of the plan. A milestone of a plan or strategy is
+    due in its years.
     A date that is known as a month or a year only counts as outside when no day of it lies inside.
     """
     for plan in book.plans.values():
@@ -52,8 +53,8 @@ def outside_period(book: Book) -> Iterator[Finding]:
             if not activity.model.timeframe.overlaps(plan.model.period):
                 yield from _period_outside(activity, ("timeframe",), activity.model.timeframe, plan)
     for milestone in book.milestones.values():
-        if milestone.address.parent in book.plans:
-            around = book.plan_of(milestone.address)
+        if milestone.address.parent == milestone.address.document:
+            around = book.find(milestone.address.document)
             yield from _date_outside(milestone, milestone.model.due, around, around.model.period)
     for entry, due in _due(book):
         plan = book.plan_of(entry.address)

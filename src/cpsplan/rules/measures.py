@@ -51,10 +51,15 @@ def target_without_number(book: Book) -> Iterator[Finding]:
 
 @rule("CPS502", "measure-without-unit", Severity.ERROR)
 def measure_without_unit(book: Book) -> Iterator[Finding]:
-    """A measure has figures without a unit: 26 may be days, cases or percent."""
+    """A measure has figures without a unit: 26 may be days, cases or percent.
+
+    A measure of which all figures are those of its parts needs none.
+    """
+    reported = {measure.address for line, measure in observed(book) if line.model.value is not None}
     for measure in book.measures.values():
         model, target = measure.model, measure.model.target
-        if model.unit is None and (model.baseline or model.no_target or (target and not target.words)):
+        is_counted = (model.no_target and measure.address not in book.measures_in) or measure.address in reported
+        if model.unit is None and (model.baseline or is_counted or (target and not target.words)):
             message = f"The figures of “{measure.model.id}” have no unit"
             yield Finding(measure, ("id",), message, hint="Add “unit:”, such as percent, pound, day or count")
 

@@ -104,6 +104,26 @@ def envelope_twice(book: Book) -> Iterator[Finding]:
             yield Finding(envelope, ("amount",), "A second envelope for the same", "Join the two", related)
 
 
+@rule("CPS474", "envelope-for-an-aim-elsewhere", Severity.ERROR)
+def envelope_for_an_aim_elsewhere(book: Book) -> Iterator[Finding]:
+    """An envelope is for an aim of another strategy, and nothing in the plan serves that aim: its page has no place."""
+    for address, envelope in book.envelopes.items():
+        plan, aim = book.plan_of(envelope.address), book.targets.get(address)
+        if aim and aim in book.aims and aim.document != plan.model.strategy and aim not in _aims_served(book, plan):
+            message = f"Nothing in this plan serves “{envelope.model.aim}”"
+            hint = "Name an aim that a project or action serves, or a “group:”, or leave “aim:” out for the whole plan"
+            yield Finding(envelope, ("aim",), message, hint)
+
+
+def _aims_served(book: Book, plan: Entry[DeliveryPlan]) -> set[Address | None]:
+    """The aims that activities of a plan serve, by themselves or by an outcome."""
+    served: set[Address | None] = set()
+    for activity in book.below(plan.address, "activity"):
+        served.update(book.aims_of.get(activity.address, ()))
+        served.update(outcome.parent for outcome in book.outcomes_of.get(activity.address, ()))
+    return served
+
+
 @rule("CPS445", "budget-of-another-year", Severity.ERROR)
 def budget_of_another_year(book: Book) -> Iterator[Finding]:
     """A budget is for a financial year that lies outside its plan. It belongs to the plan of that year."""

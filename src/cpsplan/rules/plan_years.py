@@ -8,7 +8,7 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Related, Severity
+from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.dates import english_date, first_day, last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure
@@ -82,17 +82,19 @@ def plan_twice(book: Book) -> Iterator[Finding]:
 def measure_of_another_time(book: Book) -> Iterator[Finding]:
     """The dates of a measure do not go with its plan or strategy.
 
-    Its baseline is of a time after the plan, or its target is to be met before the plan begins or before the baseline
-    was measured. The target is what is still to be reached; the baseline is where the plan began.
+    Its baseline is of a time after the plan, or its target, or one on the way, is to be met before the plan begins or
+    before the baseline was measured. The target is what is still to be reached; the baseline is where the plan began.
     """
     for measure in book.measures.values():
         document = book.find(measure.address.document)
-        baseline, by = measure.model.baseline, measure.model.aimed_by
+        baseline, by, steps = measure.model.baseline, measure.model.aimed_by, measure.model.interim_targets
         measured = baseline.date if baseline else None
         if measured:
             yield from _measured_after(measure, measured, document)
         if by:
-            yield from _aimed_before(measure, by, measured, document)
+            yield from _aimed_before(measure, ("target", "by"), by, measured, document)
+        for place, step in enumerate(steps):
+            yield from _aimed_before(measure, ("interim_targets", place, "by"), step.by, measured, document)
 
 
 def _measured_after(measure: Entry[Measure], measured: str, document: Entry[Any]) -> Iterator[Finding]:
@@ -103,16 +105,18 @@ def _measured_after(measure: Entry[Measure], measured: str, document: Entry[Any]
         yield Finding(measure, ("baseline", "date"), message, "Correct the date", _period(document))
 
 
-def _aimed_before(measure: Entry[Measure], by: str, measured: str | None, document: Entry[Any]) -> Iterator[Finding]:
-    """That a target is to be met before its plan begins, or before its baseline was measured."""
+def _aimed_before(
+    measure: Entry[Measure], way: Route, by: str, measured: str | None, document: Entry[Any]
+) -> Iterator[Finding]:
+    """That a target, or one on the way, is to be met before its plan begins, or before its baseline was measured."""
     first = document.model.period.first
     if first and last_day(by) < first:
         message = f"The day of the target, {english_date(by)}, lies before the {document.address.kind} begins"
-        yield Finding(measure, ("target", "by"), message, "Correct the date", _period(document))
+        yield Finding(measure, way, message, "Correct the date", _period(document))
     elif measured and last_day(by) < first_day(measured):
         related = (Related(measure.span("baseline", "date"), "the baseline"),)
         message = f"The day of the target, {english_date(by)}, lies before the baseline, {english_date(measured)}"
-        yield Finding(measure, ("target", "by"), message, "Exchange the two, or correct one", related)
+        yield Finding(measure, way, message, "Exchange the two, or correct one", related)
 
 
 def _period(document: Entry[Any]) -> tuple[Related, ...]:

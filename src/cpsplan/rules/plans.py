@@ -241,7 +241,7 @@ def empty_group(book: Book) -> Iterator[Finding]:
         for place, group in enumerate(plan.model.groups):
             if group.id not in used and plan.address not in book.incomplete:
                 message = f"Nothing belongs to the group “{group.id}”"
-                hint = f"Add “group: {group.id}” to what belongs to it"
+                hint = f"Add “group: {group.id}” to what belongs to it, or delete it"
                 yield Finding(plan, ("groups", place, "id"), message, hint=hint)
 
 

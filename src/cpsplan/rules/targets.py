@@ -46,7 +46,7 @@ def target_or_none(book: Book) -> Iterator[Finding]:
 
 @rule("CPS521", "target-without-direction", Severity.ERROR)
 def target_without_direction(book: Book) -> Iterator[Finding]:
-    """A measure has a target and does not say what is better, so nobody can tell when it is met.
+    """A measure has a target and does not say what is better, or how its figure compares: nobody can tell if it is met.
 
     A range, “maintain” and “about” say it themselves, as do words.
     """
@@ -55,6 +55,24 @@ def target_without_direction(book: Book) -> Iterator[Finding]:
         if target and not target.words and aims and measure.model.direction is None:
             hint = "Add “direction:” higher, lower, within or achieve"
             yield Finding(measure, ("id",), f"“{measure.model.id}” does not say what is better", hint)
+        if target and not target.words and target.comparator is None and measure.model.aims_at:
+            message = f"The target of “{measure.model.id}” does not say how its figure compares"
+            hint = "Add “comparator:”, such as at least, at most or meets; for “from” and “to”, between"
+            yield Finding(measure, ("target",), message, hint, on_key=True)
+
+
+@rule("CPS528", "target-that-nothing-meets", Severity.ERROR)
+def target_that_nothing_meets(book: Book) -> Iterator[Finding]:
+    """A range ends before it begins, or what counts as near enough is less than nought: no figure meets the target."""
+    for measure in book.measures.values():
+        target = measure.model.target
+        if target is None:
+            continue
+        if target.start is not None and target.end is not None and target.start > target.end:
+            yield Finding(measure, ("target", "from"), "The range ends before it begins", "Exchange “from” and “to”")
+        if target.tolerance is not None and target.tolerance < 0:
+            hint = "Write it without a minus: it counts both ways"
+            yield Finding(measure, ("target", "tolerance"), "“tolerance” is less than nought", hint)
 
 
 @rule("CPS526", "unknown-unit", Severity.ERROR)
