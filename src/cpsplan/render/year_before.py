@@ -8,7 +8,7 @@ from cpsplan.assess.measuring import last_figure
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
-from cpsplan.model.measure import YearBefore, Measure
+from cpsplan.model.measure import Measure, YearBefore
 from cpsplan.render.figures import date, figure, period
 from cpsplan.render.places import to_measure
 from cpsplan.render.target_words import point_words, target_words
