@@ -31,8 +31,8 @@ UNKNOWN_LANGUAGE = declare(
     "CPS805",
     "unknown-language",
     Severity.ERROR,
-    """An edition, or a folder of translations, is in a language that is not known. Languages go by the codes of
-    ISO 639, such as en for English and cy for Welsh.""",
+    """The plans, an edition or a folder of translations are in a language that is not known. Languages go by the codes
+    of ISO 639, such as en for English and cy for Welsh.""",
 )
 FOREIGN_PICTURE = declare(
     "CPS638",
@@ -53,6 +53,12 @@ PICTURES = "pictures/easy-read"
 """Where pictures for Easy Read lie below a folder of templates."""
 TEMPLATE_ENDINGS = (".html", ".css")
 """How templates and style sheets end."""
+
+
+def _unknown_language(language: str, span: Span) -> Diagnostic:
+    """That a language is not known, where it stands."""
+    hint = "Write en for English, cy for Welsh"
+    return UNKNOWN_LANGUAGE.at(span, f"“{language}” is no language that is known", hint=hint)
 
 
 @dataclass(frozen=True)
@@ -143,8 +149,10 @@ class _Compilation:
                 translations[language] = catalogue.with_texts_beside(from_files, beside.get(language, {}))
                 self.diagnostics += faults
             else:
-                message, hint = f"“{language}” is no language that is known", "Write en for English, cy for Welsh"
-                self.diagnostics.append(UNKNOWN_LANGUAGE.at(span, message, hint=hint))
+                self.diagnostics.append(_unknown_language(language, span))
+        if book.settings and not is_language(book.settings.model.language):
+            own = book.settings.model.language
+            self.diagnostics.append(_unknown_language(own, book.settings.span("language")))
         faults, texts = check_phrases(self.workspace)
         self.diagnostics += faults
         self.texts |= texts

@@ -124,7 +124,7 @@ ADDED = {
         "unit: percent, outcomes: [readers.reach], "
         "no_target: {state: to be set, by: 2027-01, reason: A survey is made first.}}\n",
         "      value: 95\n": "      value: 95\n      of: all villages\n      by: 2026-12\n"
-        "    interim_targets: [{value: 70, by: 2026-10}]\n    last_year: {date: 2024-25, target: 66, result: 61}\n",
+        "    interim_targets: [{value: 70, by: 2026-10}]\n    year_before: {date: 2024-25, target: 66, result: 61}\n",
     },
     OLDER_PLAN: {"status: approved\n": "status: approved\nenvelopes: [{amount: 90000, currency: GBP}]\n"},
     REPORT: {

@@ -52,3 +52,11 @@ def test_texts_that_are_not_translated_keep_the_region() -> None:
 def test_what_is_no_language_is_refused(code: str) -> None:
     found = samples.compiled({EDITION: changed(EDITION, ("language: en", f"language: {code}"))}).diagnostics
     assert [(fault.code, fault.span.line) for fault in found if fault.code == "CPS204"] == [("CPS204", 3)]
+
+
+def test_language_of_the_plans_is_one_that_is_known() -> None:
+    files: dict[str, str | bytes] = {SETTINGS: samples.files()[SETTINGS] + "language: xx\n"}
+    faults = samples.compiled(files).diagnostics
+    assert [(fault.span.path, fault.message) for fault in faults if fault.code == "CPS805"] == [
+        (SETTINGS, "“xx” is no language that is known")
+    ]

@@ -23,12 +23,12 @@ observations:
 """
 
 
-def small(before: str = "    continues: 2025-26/nests\n") -> Compiled:
+def small(before: str = "    succeeds: 2025-26/nests\n") -> Compiled:
     """Two plans of which the second has a measure of the first, with a report on the first."""
     replaced: dict[str, str | bytes] = {
         path.relative_to(CASE).as_posix(): path.read_text(encoding="utf-8") for path in CASE.rglob("*.yaml")
     }
-    replaced[PLAN] = str(replaced[PLAN]).replace("    continues: 2025-26/nests\n", before)
+    replaced[PLAN] = str(replaced[PLAN]).replace("    succeeds: 2025-26/nests\n", before)
     return samples.compiled({**replaced, "plans/progress/2025-26-q4.yaml": REPORT})
 
 
@@ -47,7 +47,7 @@ def test_the_target_and_the_result_of_the_plan_before_stand_beside_it() -> None:
     ],
 )
 def test_a_plan_gives_what_is_not_in_the_workspace(given: str, said: str) -> None:
-    page = pages_in_words.html(small(f"    last_year: {given}\n"))["2026-27"]
+    page = pages_in_words.html(small(f"    year_before: {given}\n"))["2026-27"]
     assert said in pages_in_words.words(page)
 
 
@@ -66,12 +66,12 @@ def test_tables_have_both() -> None:
 
 def test_the_next_plan_does_not_keep_it() -> None:
     book = small().book
-    assert "continues: 2025-26/nests" not in roll(book, book.plans["2026-27"], "2027-28")
+    assert "succeeds: 2025-26/nests" not in roll(book, book.plans["2026-27"], "2027-28")
 
 
 @pytest.mark.parametrize(("given", "told"), [("{date: 2024, result: 12}", set()), ("{target: 15}", {"CPS507"})])
 def test_the_result_of_the_year_before_stands_for_a_baseline(given: str, told: set[str]) -> None:
-    before = f"    last_year: {given}\n"
+    before = f"    year_before: {given}\n"
     text = str(small(before).book.plans["2026-27"].source.text).replace("    baseline:\n      value: 10\n", "")
     assert "baseline" not in text
     found = {diagnostic.code for diagnostic in samples.compiled({PLAN: text}).diagnostics}

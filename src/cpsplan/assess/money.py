@@ -39,8 +39,7 @@ def first_aim(book: Book, activity: str) -> str | None:
 
 def group_of(book: Book, activity: str) -> str | None:
     """The group that an activity belongs to; None where it belongs to none, or to one that nobody knows."""
-    links = book.links.by_entry.get(activity, ())
-    return next((link.target for link in links if link.field == "group"), None)
+    return next(iter(book.links.named(activity, "group")), None)
 
 
 def counted_place(book: Book, activity: str) -> str:

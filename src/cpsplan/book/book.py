@@ -234,7 +234,7 @@ class Book:
     @cached_property
     def quoted(self) -> Mapping[str, Address]:
         """Quotation to what it quotes."""
-        return {address: targets[0] for address, targets in self.links.relation("quotation", "of").items() if targets}
+        return self.links.first("quotation", "of")
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
@@ -244,7 +244,7 @@ class Book:
         """
         targets: dict[str, Address] = {}
         for kind, keys in TARGETS.items():
-            targets |= {address: named[0] for address, named in self.links.relation(kind, *keys).items() if named}
+            targets |= self.links.first(kind, *keys)
         for address, line in self.reports.items():
             plan = self.plans.get(self.progress[line.address.document].model.plan)
             if plan and line.model.of is None:
@@ -269,8 +269,7 @@ class Book:
     @cached_property
     def measures_before(self) -> Mapping[str, Address]:
         """Measure to the measure of an earlier plan that it continues."""
-        before = self.links.relation("measure", "continues")
-        return {address: targets[0] for address, targets in before.items() if targets}
+        return self.links.first("measure", "succeeds")
 
     @cached_property
     def served_by(self) -> Mapping[str, tuple[Address, ...]]:
@@ -290,13 +289,18 @@ class Book:
         return heirs
 
     @cached_property
+    def fated(self) -> Mapping[str, Address]:
+        """Fate to the activity of the plan before that it is the fate of."""
+        return self.links.first("fate", "of")
+
+    @cached_property
     def comes_from(self) -> Mapping[str, tuple[Address, ...]]:
         """Activity to those that go on in it, as the fates of other plans than its own say."""
         older: dict[str, list[Address]] = {}
-        for fate, named in self.links.relation("fate", "of").items():
+        for fate, activity in self.fated.items():
             heir = self.targets.get(fate)
-            if heir and named and heir.document != self.fates[fate].address.document:
-                older.setdefault(heir, []).append(named[0])
+            if heir and heir.document != self.fates[fate].address.document:
+                older.setdefault(heir, []).append(activity)
         return {heir: tuple(activities) for heir, activities in older.items()}
 
     @cached_property

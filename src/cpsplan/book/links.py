@@ -72,6 +72,11 @@ class Links:
             links[link.entry.address].append(link)
         return {address: tuple(of_entry) for address, of_entry in links.items()}
 
+    def named(self, entry: str, field: str) -> tuple[Address, ...]:
+        """What an entry names in one of its fields, as far as it is known."""
+        links = self.by_entry.get(entry, ())
+        return tuple(link.target for link in links if link.field == field and link.target)
+
     def at(self, entry: str, route: Route) -> Link | None:
         """The reference at a route of an entry; None where there is none."""
         return self._by_route.get((entry, route))
@@ -96,6 +101,10 @@ class Links:
                 if link.target is not None:
                     named.append(link.target)
         return {address: tuple(named) for address, named in targets.items()}
+
+    def first(self, kind: str, *fields: str) -> dict[str, Address]:
+        """Each entry of a kind to the first thing that it names in some of its fields, where that is known."""
+        return {address: named[0] for address, named in self.relation(kind, *fields).items() if named}
 
     def naming(self, kind: str, *fields: str) -> dict[str, tuple[Address, ...]]:
         """Each thing to the entries of a kind that name it in some of their fields."""

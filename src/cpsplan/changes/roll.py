@@ -34,7 +34,7 @@ from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 
 OF_ITS_YEAR = frozenset({"facts", "milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
-OF_THE_YEAR_BEFORE = frozenset({"continues", "last_year"})
+OF_THE_YEAR_BEFORE = frozenset({"succeeds", "year_before"})
 """The keys of a measure that speak of the year before its plan."""
 RULES_OF_ITS_YEAR = re.compile(r"CPS42[0-9]|CPS44[0-9]|CPS506")
 """Rules on dates, on money and on weakened targets: what they speak of is not carried, or not weaker."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
@@ -28,7 +29,7 @@ from cpsplan.render.places import (
     without_stop,
 )
 from cpsplan.render.timeline import NeededActivity, needed
-from cpsplan.render.values import Hyperlink, Values
+from cpsplan.render.values import Hyperlink, Values, field_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,35 +205,28 @@ class Shelf:
         phrases = self._localised.phrases
         outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
         return ProjectDetails(
-            id=self._anchor(activity),
-            facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
-            needed=needed(self._localised.book, activity.address),
-            continues=self._older(activity),
-            elsewhere=self._in_other_plans(activity),
-            milestones=self._milestones(project),
-            note=project.note,
-            commitments=_promises(self._localised.book, activity),
-            also=also(self._localised, activity, place),
-            abroad=tuple(_abroad(self._localised, activity)),
-            title=project.name,
-            scope=project.scope,
-            outputs=tuple(outputs),
+            **self._details(activity, place), title=project.name, scope=project.scope, outputs=tuple(outputs)
         )
 
     def _action(self, activity: Entry[Activity], action: Action, place: str) -> ActionDetails:
-        return ActionDetails(
+        return ActionDetails(**self._details(activity, place), text=action.name)
+
+    def _details(self, activity: Entry[Activity], place: str) -> dict[str, Any]:
+        """What a page says of projects and actions alike: the fields of ActivityDetails."""
+        localised = self._localised
+        details = ActivityDetails(
             id=self._anchor(activity),
-            facts=facts_of(self._localised, activity, self._by_place.plan.model.period),
-            needed=needed(self._localised.book, activity.address),
+            facts=facts_of(localised, activity, self._by_place.plan.model.period),
+            needed=needed(localised.book, activity.address),
             continues=self._older(activity),
             elsewhere=self._in_other_plans(activity),
-            milestones=self._milestones(action),
-            note=action.note,
-            commitments=_promises(self._localised.book, activity),
-            also=also(self._localised, activity, place),
-            abroad=tuple(_abroad(self._localised, activity)),
-            text=action.name,
+            milestones=self._milestones(activity.model),
+            note=activity.model.note,
+            commitments=_promises(localised.book, activity),
+            also=also(localised, activity, place),
+            abroad=tuple(_abroad(localised, activity)),
         )
+        return {name: getattr(details, name) for name in field_names(ActivityDetails)}
 
     def _anchor(self, activity: Entry[Activity]) -> str:
         if activity.address in self._shown:

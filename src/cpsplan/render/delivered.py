@@ -108,7 +108,7 @@ def delivered_aim(localised: LocalisedBook, aim: Entry[Aim]) -> DeliveredAim:
 
 def _names(book: Book, activity: str, aim: Entry[Aim]) -> bool:
     """Whether an activity names an aim itself, and not only one of its commitments."""
-    return any(link.target == aim.address and link.field == "aims" for link in book.links.by_entry.get(activity, ()))
+    return aim.address in book.links.named(activity, "aims")
 
 
 def _delivered_commitments(localised: LocalisedBook, aim: Entry[Aim]) -> Iterator[DeliveredOutcome]:

@@ -58,8 +58,7 @@ def facts_of(
 
 def _names(book: Book, activity: Entry[Activity], name: str) -> tuple[str, ...]:
     """What an activity names in one of its fields, in words, as far as it is known."""
-    links = book.links.by_entry.get(activity.address, ())
-    return tuple(named_on_page(book, link.target) for link in links if link.field == name and link.target)
+    return tuple(named_on_page(book, address) for address in book.links.named(activity.address, name))
 
 
 def _dependency(localised: LocalisedBook, activity: Entry[Activity], place: int) -> str:

@@ -24,7 +24,7 @@ from cpsplan.render.ratings import state_style, state_word
 from cpsplan.render.scale import scale_of
 from cpsplan.render.target_words import against_words, baseline_words, by_words, point_words, target_words
 from cpsplan.render.values import Fact, Hyperlink, Values
-from cpsplan.render.year_before import YearBefore, year_before
+from cpsplan.render.year_before import YearBeforeWords, year_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class MeasureWords(Values):
     baseline: str
     drawing: ScaleDrawing | None
     """None where there is no figure to draw."""
-    before: YearBefore | None = None
+    before: YearBeforeWords | None = None
     """The target and the result of the year before."""
     trajectory: Trajectory | None = None
     """Its interim targets and its target; None where it has no interim targets."""
@@ -138,10 +138,10 @@ def _facts(phrases: Phrases, measure: Entry[Measure]) -> Iterator[Fact]:
 
 def _whole(book: Book, measure: Entry[Measure]) -> Hyperlink | None:
     """The measure that another one is a part of, with the way to it on the same page."""
-    link = next((link for link in book.links.by_entry.get(measure.address, ()) if link.field == "part_of"), None)
-    if link is None or link.target is None:
+    named = book.links.named(measure.address, "part_of")
+    if not named:
         return None
-    whole = book.measures[link.target]
+    whole = book.measures[named[0]]
     return Hyperlink(whole.model.name, f"#{measure_anchor(whole)}")
 
 

@@ -8,6 +8,7 @@ from cpsplan.assess.colours import Rating
 from cpsplan.assess.milestones import MilestoneState
 from cpsplan.assess.progress import OutputState
 from cpsplan.language.phrases import Phrases
+from cpsplan.language.word_forms import as_key
 from cpsplan.render.figures import date, listed
 from cpsplan.render.values import Values
 
@@ -63,7 +64,7 @@ def _because(phrases: Phrases, rating: Rating) -> str:
 
 def state_word(phrases: Phrases, kind: str, word: str) -> str:
     """A state in words: ("output", "at risk") is At risk, ("verdict", "on course") is On course."""
-    return phrases.text(f"{kind}-{word.replace(' ', '-')}")
+    return phrases.text(f"{kind}-{as_key(word)}")
 
 
 def state_style(word: str) -> str:

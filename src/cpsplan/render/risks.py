@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.word_forms import as_key
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.risk import Risk
 from cpsplan.render.places import activity_anchor
@@ -42,7 +43,7 @@ def _row(localised: LocalisedBook, risk: Entry[Risk]) -> RiskRow:
     levels: list[Fact] = []
     for label, level in (("risk-likelihood", model.likelihood), ("risk-impact", model.impact)):
         if level:
-            levels.append(Fact(phrases.text(label), phrases.text(f"risk-{level.replace(' ', '-')}")))
+            levels.append(Fact(phrases.text(label), phrases.text(f"risk-{as_key(level)}")))
     activity = localised.book.activities[risk.address.within("activity")] if _is_of_an_activity(risk) else None
     return RiskRow(
         id=f"risk-{risk.address.short.replace('/', '-')}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cpsplan.assess.measuring import Point, interim_due
 from cpsplan.language.phrases import Phrases
+from cpsplan.language.word_forms import as_key
 from cpsplan.model.dates import is_exact
 from cpsplan.model.measure import Measure, NoTarget, Target
 from cpsplan.render.figures import date, figure, listed
@@ -57,7 +58,7 @@ def target_words(phrases: Phrases, measure: Measure) -> str:
     if target is None:
         return _no_target_words(phrases, measure.no_target)
     if target.words or not measure.aims_at:
-        open_key = f"target-{measure.comparator.replace(' ', '-')}-open"
+        open_key = f"target-{as_key(measure.comparator)}-open"
         return target.words or target.of or (phrases.text(open_key) if open_key in phrases else "")
     words = _aimed_words(phrases, measure, target)
     return phrases.text("target-of", target=words, of=target.of) if target.of else words
@@ -68,7 +69,7 @@ def _aimed_words(phrases: Phrases, measure: Measure, target: Target) -> str:
     figures = [figure(phrases, value, measure.unit) for value in measure.aims_at]
     if target.comparator == "between":
         return phrases.text("target-between", start=figures[0], end=figures[-1])
-    words = phrases.text(f"target-{measure.comparator.replace(' ', '-')}", figure=figures[0])
+    words = phrases.text(f"target-{as_key(measure.comparator)}", figure=figures[0])
     if target.tolerance is None:
         return words
     return phrases.text("target-tolerance", target=words, tolerance=figure(phrases, target.tolerance, measure.unit))
@@ -78,7 +79,7 @@ def _no_target_words(phrases: Phrases, none: NoTarget | None) -> str:
     """That there is no target, as a sentence; empty where the plan does not say so."""
     if none is None:
         return ""
-    key = f"no-target-{none.state.replace(' ', '-')}"
+    key = f"no-target-{as_key(none.state)}"
     return phrases.text(f"{key}-by", date=date(phrases, none.by)) if none.by else phrases.text(key)
 
 

@@ -248,8 +248,8 @@ def _place(measure: Measure) -> Route:
 
 
 def _result_before(measure: Measure) -> bool:
-    """Whether a measure gives last year's result, which tells from where it goes on."""
-    return measure.last_year is not None and measure.last_year.result is not None
+    """Whether a measure gives the result of the year before, which tells from where it goes on."""
+    return measure.year_before is not None and measure.year_before.result is not None
 
 
 @rule("CPS507", "measures-without-baseline", Severity.NOTE)

@@ -73,10 +73,9 @@ def fate_incomplete(book: Book) -> Iterator[Finding]:
     plan under the same id or says under which, or in which other plan; one that was stopped says why. One that was
     completed or stopped is no project of this plan. The same holds for actions.
     """
-    before = book.links.relation("fate", "of")
     for address, fate in book.fates.items():
-        older = next(iter(before.get(address, ())), "")
-        is_action = bool(older) and isinstance(book.activities[older].model, Action)
+        older = book.fated.get(address)
+        is_action = older is not None and isinstance(book.activities[older].model, Action)
         plan = book.plan_of(address).model
         alike = plan.actions if is_action else plan.projects
         fault, hint = _lack_of(fate.model, goes_on=any(activity.id == fate.model.of for activity in alike))
@@ -122,13 +121,12 @@ def heir_in_older_plan(book: Book) -> Iterator[Finding]:
 
     What goes on does so in this plan, or in one of its time or a later one, be it of another body.
     """
-    before = book.links.relation("fate", "of")
     for address, fate in book.fates.items():
         heir = book.targets.get(address)
         if heir is None:
             continue
         begins, ends = book.plan_of(address).model.period.first, book.plan_of(heir).model.period.last
-        if heir in before.get(address, ()) or (begins and ends and ends < begins):
+        if heir == book.fated.get(address) or (begins and ends and ends < begins):
             message = f"“{fate.model.into}” of {heir.document} is older than {fate.address.document}"
             yield Finding(
                 fate, ("into",), message, "Name what it goes on in: an id of this plan, or plan/id of another"

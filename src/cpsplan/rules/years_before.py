@@ -13,12 +13,12 @@ from cpsplan.rules.rule import Finding, rule
 def year_before_twice(book: Book) -> Iterator[Finding]:
     """A measure continues one of an earlier plan and gives its target and result as well: the page has room for one.
 
-    Where the plan of the year before is in the workspace, “continues” is enough.
+    Where the plan of the year before is in the workspace, “succeeds” is enough.
     """
     for measure in book.measures.values():
-        if measure.model.last_year and measure.address in book.measures_before:
+        if measure.model.year_before and measure.address in book.measures_before:
             message = f"“{measure.model.id}” continues a measure, and gives the year before as well"
-            yield Finding(measure, ("last_year",), message, "Delete one of the two", on_key=True)
+            yield Finding(measure, ("year_before",), message, "Delete one of the two", on_key=True)
 
 
 @rule("CPS533", "continues-no-earlier-measure", Severity.ERROR)
@@ -32,8 +32,8 @@ def continues_no_earlier_measure(book: Book) -> Iterator[Finding]:
         begins, began = book.period_of(address).first, book.period_of(before).first
         related = (Related(old.span("id"), "the other measure"),)
         if begins and began and began >= begins:
-            message = f"“{measure.model.continues}” is no earlier measure: its plan does not begin before this one"
-            yield Finding(measure, ("continues",), message, "Name the measure of an earlier plan", related)
+            message = f"“{measure.model.succeeds}” is no earlier measure: its plan does not begin before this one"
+            yield Finding(measure, ("succeeds",), message, "Name the measure of an earlier plan", related)
         elif measure.model.unit != old.model.unit:
-            message = f"“{measure.model.continues}” is in another unit: {old.model.unit or 'none'}"
-            yield Finding(measure, ("continues",), message, "Name another measure, or give “last_year”", related)
+            message = f"“{measure.model.succeeds}” is in another unit: {old.model.unit or 'none'}"
+            yield Finding(measure, ("succeeds",), message, "Name another measure, or give “year_before”", related)

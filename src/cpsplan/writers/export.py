@@ -262,10 +262,9 @@ def _number(book: Book, values: dict[str, Any], address: str, numbers: dict[str,
 def _with_addresses(book: Book, entry: Entry[Any]) -> dict[str, Any]:
     """An entry of a plan: each of its lists of references holds the addresses of what it names."""
     result = {**_values(entry.model), "address": entry.address}
-    links = book.links.by_entry.get(entry.address, ())
     for field, _ in entry.shape.references:
         if field.many:
-            targets = [link.target for link in links if link.field == field.name]
+            targets = book.links.named(entry.address, field.key)
             result[field.key] = [*targets, *(place.address for place in book.abroad_in(entry, field.key))]
     return result
 

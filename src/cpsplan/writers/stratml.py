@@ -201,8 +201,8 @@ def _stakeholders(objective: ET.Element, book: Book, activity: Entry[Project | A
     model = activity.model
     named = [("Generic_Group", model.owner, "Owner")] if model.owner else []
     named += [("Generic_Group", supporter.text, "Support") for supporter in model.support]
-    partners = (link.target for link in book.links.by_entry.get(activity.address, ()) if link.field == "partners")
-    named += [("Organization", book.find(partner).words, "Partner") for partner in partners if partner]
+    partners = book.links.named(activity.address, "partners")
+    named += [("Organization", book.find(partner).words, "Partner") for partner in partners]
     for kind, name, role in named:
         stakeholder = _add(objective, "Stakeholder", "", StakeholderTypeType=kind)
         _add(stakeholder, "Name", name)

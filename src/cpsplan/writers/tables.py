@@ -144,11 +144,10 @@ def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable
 def _declared(book: Book, entry: Entry[Any]) -> TableRow:
     """The columns of an entry that the model declares; a reference by the words of what it names."""
     row = dict(_columns(entry.model))
-    links = book.links.by_entry.get(entry.address, ())
     for field, _ in entry.shape.references:
         if field.shown.column:
-            targets = dict.fromkeys(link.target for link in links if link.field == field.key)
-            words = [thing.words for thing in map(book.thing, filter(None, targets)) if thing]
+            targets = dict.fromkeys(book.links.named(entry.address, field.key))
+            words = [thing.words for thing in map(book.thing, targets) if thing]
             words += [place.words for place in book.abroad_in(entry, field.key)]
             row[field.shown.column] = "; ".join(words)
     return row
