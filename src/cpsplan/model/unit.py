@@ -32,7 +32,7 @@ UNIT_PATTERN = r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$"
 Unit = Annotated[
     str,
     StringConstraints(pattern=UNIT_PATTERN, max_length=64),
-    WithJsonSchema({"anyOf": [{"enum": list(UNITS)}, {"type": "string", "pattern": UNIT_PATTERN}]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "enum": list(UNITS)}, {"type": "string", "pattern": UNIT_PATTERN}]}),
     Shown(),
 ]
 """A unit that is known, or the id of one of the settings."""
