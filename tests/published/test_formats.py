@@ -373,7 +373,7 @@ def test_the_book_gives_addresses_for_what_activities_and_measures_name() -> Non
 def is_typed(schema: dict[str, Any]) -> bool:
     """Whether a schema says of what type a value is, itself or by the parts that it refers to."""
     parts = schema.get("anyOf", [])
-    return "type" in schema or "$ref" in schema or bool(parts) and all(is_typed(part) for part in parts)
+    return "type" in schema or "$ref" in schema or (bool(parts) and all(is_typed(part) for part in parts))
 
 
 ORDER = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from lsprotocol.types import Position
 
 from cpsplan.assess.coverage import cover
+from cpsplan.changes.import_stratml import import_document
 from cpsplan.changes.rename import rename
 from cpsplan.language.localise import localise
 from cpsplan.language.phrases import load_phrases
@@ -15,9 +16,11 @@ from cpsplan.language_server.completion import completion
 from cpsplan.language_server.desk import Desk
 from cpsplan.model.edition import Edition
 from cpsplan.render.preparing import render
+from cpsplan.sources.xml_tree import read_xml
 from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_as_values
+from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import tables_of
 from tests.support.samples import PLAN, STRATEGY, changed, compiled, files, written
 
@@ -105,3 +108,10 @@ def test_commitments_are_completed_by_their_short_names(tmp_path: Path) -> None:
     here = Position(line, len("    commitments: [nature/po"))
     offered = completion(Desk(tmp_path, "utf-32"), PLAN, here, markdown=False)
     assert "nature/ponds" in [item.label for item in offered]
+
+
+def test_commitments_keep_their_ids_on_the_way_through_stratml() -> None:
+    book = compiled(FILES).book
+    imported = import_document(read_xml(as_stratml(book, "park-2030")))
+    assert "- We keep the gates open.\n" in imported.text
+    assert "- id: ponds\n" in imported.text

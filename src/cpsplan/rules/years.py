@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, did_you_mean, first_named, meant
+from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Fate
 from cpsplan.model.progress import FINISHED, ActivityReport, OutputReport, Progress
 from cpsplan.rules.plans import without_its_strategy
@@ -142,9 +143,9 @@ def _unsure(book: Book, plan: str, before: Entry[DeliveryPlan] | None) -> bool:
 
 @rule("CPS435", "completed-with-open-outputs", Severity.WARNING)
 def completed_with_open_outputs(book: Book) -> Iterator[Finding]:
-    """A project was completed, says the plan, and by the last report on the plan before something of it is open.
+    """A plan says that something was completed, and by the last report on the plan before a part of it is open.
 
-    Readers of both cannot tell which of the two is true. Report what is done; or write the fate that the project had,
+    Readers of both cannot tell which of the two is true. Report what is done; or write the fate that it had,
     as stopped or continued. Where no report was made on the plan before, nothing is held against it.
     """
     for fate in book.fates.values():
@@ -154,11 +155,12 @@ def completed_with_open_outputs(book: Book) -> Iterator[Finding]:
 
 
 def _left_open(book: Book, fate: Entry[Fate], plan: str) -> Iterator[Finding]:
-    """That the reports on a plan leave something of a project open of which a fate says that it is completed."""
+    """That the reports on a plan leave something of an activity open of which a fate says that it is completed."""
     period = book.plans[plan].model.period
     # A report on a time in which the plan does not run is on another plan (CPS456).
     reports = [report for report in book.progress_of(plan) if report.model.period.overlaps(period)]
-    unfinished = _unfinished(book, f"{plan}/projects/{fate.model.of}", reports)
+    activity = book.fated.get(fate.address)
+    unfinished = _unfinished(book, activity, reports) if activity and activity.document == plan else []
     if reports and unfinished:
         last = reports[-1]
         related = (Related(last.span("id"), "the last report"),)
@@ -166,14 +168,15 @@ def _left_open(book: Book, fate: Entry[Fate], plan: str) -> Iterator[Finding]:
         yield Finding(fate, ("fate",), message, "Report what is done, or write another fate", related)
 
 
-def _unfinished(book: Book, project: str, reports: list[Entry[Progress]]) -> list[str]:
-    """The outputs of a project that reports leave open, each with its status; or the project itself."""
+def _unfinished(book: Book, activity: Address, reports: list[Entry[Progress]]) -> list[str]:
+    """The outputs of an activity that reports leave open, each with its status; or the activity itself."""
     statuses: dict[str, str] = {}
     for report in reports:
         kinds: tuple[type[OutputReport | ActivityReport], ...] = (OutputReport, ActivityReport)
         for kind in kinds:
             for line in reported_lines(book, report, kind):
                 statuses[book.targets[line.address]] = line.model.status
-    parts = [project] if project in statuses else [output.address for output in book.below(project, "output")]
+    outputs = [output.address for output in book.below(activity, "output")]
+    parts = [activity] if activity in statuses else outputs
     unfinished = [(part, statuses.get(part, "not reported")) for part in parts if statuses.get(part) not in FINISHED]
     return [f"{book.find(part).address.short} ({status})" for part, status in unfinished]

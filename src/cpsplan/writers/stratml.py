@@ -106,7 +106,8 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
             for measure in measured.get(below, ()):
                 _measure(objective, measure)
         for place, commitment in enumerate(aim.commitments, start=1):
-            _objective(goal, "", commitment.text, f"{address}/commitments/{place}", f"{numbers[address]}.{place}")
+            name = f"{address}/commitments/{commitment.id or place}"
+            _objective(goal, "", commitment.text, name, f"{numbers[address]}.{place}")
         _measures(goal, entry.address, address, measured.get(address, ()))
     if "" in measured:
         goal = _goal(core, WHOLE, WHOLE, f"{entry.address}/whole", "")

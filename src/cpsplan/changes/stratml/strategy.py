@@ -83,13 +83,18 @@ class StrategyDraft:
                 self._reading.words(objective, "Name")
                 self._measure(document, objective, {"aims": [aim]})
             elif identifier.startswith(f"_{above}_commitments_"):
-                self._reading.words(objective, "SequenceIndicator")
-                below["commitments"].append(self._reading.words(objective, "Description"))
+                below["commitments"].append(self._commitment(objective, identifier.rpartition("_")[2]))
             else:
                 outcome = self._outcome(above, objective, f"{number}.{len(below['outcomes']) + 1}")
                 below["outcomes"].append(outcome)
                 self._measure(document, objective, {"outcomes": [f"{aim}.{outcome['id']}"]})
         return {key: entries for key, entries in below.items() if entries}
+
+    def _commitment(self, objective: Element, name: str) -> dict[str, str] | str:
+        """A commitment: its text, and its id where it has one; without one it goes by its place."""
+        self._reading.words(objective, "SequenceIndicator")
+        text = self._reading.words(objective, "Description")
+        return text if name.isdecimal() else {"id": name, "text": text}
 
     def _outcome(self, above: str, objective: Element, number: str) -> dict[str, str]:
         reading = self._reading
