@@ -10,7 +10,7 @@ left out. The order of elements is that of the schema of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -20,7 +20,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_exact, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.measure import Measure, NoTarget, Target
-from cpsplan.model.strategy import Strategy
+from cpsplan.model.strategy import Aim, Strategy
 from cpsplan.render.places import GROUP, named
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
@@ -100,20 +100,27 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> ET.Element:
     for aim in model.aims:
         address = f"{entry.address}:{aim.id}"
         goal = _goal(core, aim.title, aim.statement or aim.title, address, numbers[address])
-        for outcome in aim.outcomes:
-            below = f"{address}.{outcome.id}"
-            objective = _objective(goal, "", outcome.statement, below, numbers[below])
-            for measure in measured.get(below, ()):
-                _measure(objective, measure)
-        for place, commitment in enumerate(aim.commitments, start=1):
-            name = f"{address}/commitments/{commitment.id or place}"
-            _objective(goal, "", commitment.text, name, f"{numbers[address]}.{place}")
+        _below_aim(goal, aim, address, numbers, measured)
         _measures(goal, entry.address, address, measured.get(address, ()))
     if "" in measured:
         goal = _goal(core, WHOLE, WHOLE, f"{entry.address}/whole", "")
         _measures(goal, entry.address, "", measured[""])
     _about(root, entry.address, model)
     return root
+
+
+def _below_aim(
+    goal: ET.Element, aim: Aim, address: str, numbers: Mapping[str, str], measured: Mapping[str, list[Entry[Any]]]
+) -> None:
+    """The outcomes of an aim, each with its measures, and its commitments."""
+    for outcome in aim.outcomes:
+        below = f"{address}.{outcome.id}"
+        objective = _objective(goal, "", outcome.statement, below, numbers[below])
+        for measure in measured.get(below, ()):
+            _measure(objective, measure)
+    for place, commitment in enumerate(aim.commitments, start=1):
+        name = f"{address}/commitments/{commitment.id or place}"
+        _objective(goal, "", commitment.text, name, f"{numbers[address]}.{place}")
 
 
 def _goal(core: ET.Element, name: str, description: str, address: str, number: str) -> ET.Element:
