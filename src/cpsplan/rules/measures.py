@@ -248,8 +248,9 @@ def _place(measure: Measure) -> Route:
 
 
 def _result_before(measure: Measure) -> bool:
-    """Whether a measure gives the result of the year before, which tells from where it goes on."""
-    return measure.year_before is not None and measure.year_before.result is not None
+    """Whether the result of the year before stands beside a measure, which tells from where it goes on."""
+    has_own = measure.year_before is not None and measure.year_before.result is not None
+    return has_own or measure.succeeds is not None
 
 
 @rule("CPS507", "measures-without-baseline", Severity.NOTE)
