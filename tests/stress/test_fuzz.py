@@ -43,11 +43,11 @@ def test_a_number_gives_the_same_mutant_again() -> None:
 
 
 def test_a_compiler_that_stumbles_over_one_id_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumbling(parsed: Iterable[Parsed], dropped: Iterable[str] = ()) -> tuple[Book, list[Diagnostic]]:
+    def stumbling(parsed: Iterable[Parsed], *more: Any) -> tuple[Book, list[Diagnostic]]:
         parsed = list(parsed)
         if any(getattr(one.model, "id", "") == "x" for one in parsed):
             raise KeyError("x")
-        return link.link(parsed, dropped)
+        return link.link(parsed, *more)
 
     monkeypatch.setattr(compiler, "link", stumbling)
     tally = next(found for number in range(COUNT) if (found := fuzz.run(SEED, [number])).failures)
