@@ -259,7 +259,8 @@ def counted(unit: str, value: str, edition: str = "en") -> str:
         ("chair", "1", "1 chair", "1 gadair"),
         ("chair", "6", "6 chairs", "6 chadair"),
         ("dollar", "5", "$5", "$5"),
-        ("complaint", "3.25", "3.3 complaints per 1,000 residents", "3.3 complaints fesul 1,000 residents"),
+        ("complaint", "3", "3.0 complaints per 1,000 residents", "3.0 complaints fesul 1,000 residents"),
+        ("complaint", "3.25", "3.25 complaints per 1,000 residents", "3.25 complaints fesul 1,000 residents"),
     ],
 )
 def test_a_figure_has_its_unit_in_the_form_of_the_language(unit: str, value: str, english: str, welsh: str) -> None:

@@ -56,7 +56,7 @@ class OwnUnit(Record):
     before: Annotated[bool, Shown()] = False
     """Whether the symbol stands before the figure: $5."""
     places: Annotated[int | None, Field(ge=0, le=6), Shown()] = None
-    """How many decimals are shown; those that were written, if left out."""
+    """How many decimals are shown at least: 2 makes 3.5 to 3.50. Those that were written are never left out."""
     per: Text | None = None
     """What a rate is per: 1,000 residents."""
     forms: Annotated[dict[Annotated[Language, AfterValidator(language_of)], Forms], Shown()] = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from babel.dates import get_month_names
@@ -46,7 +46,9 @@ def figure(phrases: Phrases, value: Decimal, unit: str | None) -> str:
 
 def _in_own_unit(phrases: Phrases, value: Decimal, unit: UnitWords) -> str:
     """A figure in a unit of one's own, in the form that the language has for it."""
-    shown = value if unit.places is None else value.quantize(Decimal(1).scaleb(-unit.places), ROUND_HALF_UP)
+    places = max(unit.places or 0, -int(value.as_tuple().exponent))
+    # Nothing is rounded away: “at most 3” beside “not met: 3” would be false where the target is 2.7.
+    shown = value if unit.places is None else value.quantize(Decimal(1).scaleb(-places))
     words = unit.symbol or unit.behind(category(phrases.language, _whole(shown)))
     key = "figure-behind-sign" if unit.symbol and unit.is_before else "figure-in-unit"
     text = phrases.text(key, number=grouped(phrases, shown), unit=words)
