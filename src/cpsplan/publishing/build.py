@@ -84,7 +84,7 @@ def build(
     editions, diagnostics = localised_editions(book, overrides, strict=options.strict)
     if _has_error(diagnostics):
         return [], diagnostics
-    assets = Assets.load(overrides, sorted(pictures_of(book)) if book.booklets else ())
+    assets = Assets.load(overrides, sorted(pictures_of(book)) if book.booklets else (), book.theme)
     earlier = paths_of_manifest(ledger.out) if ledger else ()
     with Pages({localised.edition.id: localised.phrases for localised in editions}, overrides) as pages:
         making = _Build(book, options, ledger or Ledger(Path()), after_artifact, editions, assets, pages, earlier)

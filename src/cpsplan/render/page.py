@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cpsplan.book.book import Book
+from cpsplan.book.theme import Theme, default_theme
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.model.edition import Edition
 
@@ -30,6 +31,8 @@ class Page:
     """Words that formats need and the page has not, in its language: LABELS."""
     full_forms: tuple[str, ...] = ()
     """The full forms of abbreviations, which the page adds where they first come."""
+    theme: Theme = field(default_factory=default_theme)
+    """How its document looks in every format."""
 
 
 LABELS = ("picture", "table", "page", "contents", "row", "accessible")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cpsplan.book.theme import Theme
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.levels import in_words_of, in_words_of_plan
 from cpsplan.language.localise import LocalisedBook
@@ -88,6 +89,7 @@ class Prepared:
     """The pages that are not published beside this one."""
     aliases: Aliases
     """Anchors, each with one that the place had before."""
+    theme: Theme
     fingerprint: str
     """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
 
@@ -97,7 +99,7 @@ class Prepared:
         Raises RenderError.
         """
         phrases = phrases.worded(*self.levels[:2]).worded_for(*self.levels[2:])
-        sandbox = environment(phrases, template_folders(overrides))
+        sandbox = environment(phrases, template_folders(overrides), self.theme)
         values = {name: getattr(self.values, name) for name in field_names(PageValues)}
         html = fill(sandbox, self.template, values, self.vocabulary)
         marked = isolate(mark_languages(html, self.foreign, self.foreign_language))
@@ -111,6 +113,7 @@ class Prepared:
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
+            theme=self.theme,
         )
 
 
@@ -171,7 +174,8 @@ def prepare(
         foreign_language=foreign_language,
         absent=localised.absent,
         aliases=aliases,
-        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases)),
+        theme=book.theme,
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, repr(book.theme))),
     )
 
 
