@@ -56,11 +56,8 @@ def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
             yield from _table(block, labels)
         case ShownPicture(words=words):
             yield f"[{labels['picture']}: {words}]"
-        case CaptionedPicture(picture, lines):
+        case IllustratedIdea(picture, lines) | CaptionedPicture(picture, lines):
             yield _wrapped(f"[{labels['picture']}: {picture.words}]")
-            yield from map(_wrapped, map(_words, lines))
-        case IllustratedIdea(picture, lines):
-            yield f"[{labels['picture']}: {picture.words}]"
             for line in lines:
                 yield _wrapped(_words(line))
 
