@@ -23,6 +23,7 @@ from cpsplan.rules.targets import known_units
 from cpsplan.sources.fix import Edit, edited
 from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import comments_above, content_end, line_end, line_start
+from cpsplan.sources.written import INDENT, line_ending, yaml_written
 from cpsplan.workspace.disk import UNUSABLE, MemoryWorkspace
 
 ListOfActivities = Literal["projects", "actions"]
@@ -146,14 +147,14 @@ def _addition(source: Source, key: str, values: dict[str, Any]) -> Edit:
     key_node, list_node = pair
     if list_node.value:
         return _last(source.text, list_node, values)
-    column, ending = source.node.start_mark.column + plan_file.INDENT, plan_file.line_ending(source.text)
-    entry = _entry(values, column, column + plan_file.INDENT, ending).removesuffix(ending)
+    column, ending = source.node.start_mark.column + INDENT, line_ending(source.text)
+    entry = _entry(values, column, column + INDENT, ending).removesuffix(ending)
     return Edit(key_node.end_mark.index, content_end(list_node), f":{ending}{entry}")
 
 
 def _last(text: str, list_node: yaml.SequenceNode, values: dict[str, Any]) -> Edit:
     """The edit that puts an entry behind the others of a list."""
-    column, ending = list_node.start_mark.column, plan_file.line_ending(text)
+    column, ending = list_node.start_mark.column, line_ending(text)
     entry = _entry(values, column, list_node.value[-1].start_mark.column, ending)
     place = _after_comments(text, line_end(text, content_end(list_node)), column)
     if _set_apart(text, list_node):
@@ -167,9 +168,9 @@ def _first(source: Source, key: str, values: dict[str, Any]) -> Edit:
     """The edit that makes the list: before the keys that come after it in the order of the model, else at the end."""
     order = list(DeliveryPlan.model_fields)
     later = order[order.index(key) + 1 :]
-    text, column, ending = source.text, source.node.start_mark.column, plan_file.line_ending(source.text)
-    dash = column + plan_file.INDENT
-    written = f"{' ' * column}{key}:{ending}{_entry(values, dash, dash + plan_file.INDENT, ending)}"
+    text, column, ending = source.text, source.node.start_mark.column, line_ending(source.text)
+    dash = column + INDENT
+    written = f"{' ' * column}{key}:{ending}{_entry(values, dash, dash + INDENT, ending)}"
     after = next((node for node, _ in source.node.value if node.value in later), None)
     if after is not None and after is not source.node.value[0][0]:
         place = comments_above(text, line_start(text, after.start_mark.index), column)
@@ -182,7 +183,7 @@ def _entry(values: dict[str, Any], column: int, inner: int, ending: str) -> str:
     margin = " " * column + "-" + " " * (inner - column - 1)
     lines = []
     for key, value in values.items():
-        lines.append(f"{margin}{key}: {plan_file.yaml_written(value)}{ending}")
+        lines.append(f"{margin}{key}: {yaml_written(value)}{ending}")
         margin = " " * inner
     return "".join(lines)
 
@@ -234,7 +235,7 @@ def plan_text(
         hint = plan_file.known_documents(strategy, book.strategies)
         raise ChangeRefused(f"there is no strategy “{strategy}”. {hint}")
     words = f"Delivery plan {plan_file.years_in(identifier) or identifier}" if title is None else title
-    head = plan_file.head(identifier, plan_file.yaml_written(words), period, {"strategy": strategy})
+    head = plan_file.head(identifier, yaml_written(words), period, {"strategy": strategy})
     lines = [_latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy), *head]
     text = "".join(f"{line}\n" for line in (*lines, *_plan_comment(book, identifier, strategy)))
     plan, _ = load(MemoryWorkspace({plan_file.path_of(identifier): text}), plan_file.path_of(identifier))
