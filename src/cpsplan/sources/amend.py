@@ -198,7 +198,7 @@ def _ways_to_replace(source: Source, route: Route, nodes: Nodes, value: Any) -> 
     if start == end:
         written = f" {yaml_written(value, in_brackets=in_brackets)}"
         yield [Edit(key.end_mark.index + 1, key.end_mark.index + 1, written)]
-    keeps_brackets = in_line and isinstance(value, list) and start < end
+    keeps_brackets = in_line and isinstance(node, yaml.CollectionNode) and bool(node.value)
     if not in_brackets and not keeps_brackets and _stands_below(value):
         yield [_block_edit(source, route, nodes, value)]
     if in_line or key is node:
