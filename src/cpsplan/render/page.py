@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from cpsplan.book.book import Book
 from cpsplan.language.booklets import STYLE, SUFFIX
@@ -30,6 +31,10 @@ class Page:
     """Words that formats need and the page has not, in its language: LABELS."""
     full_forms: tuple[str, ...] = ()
     """The full forms of abbreviations, which the page adds where they first come."""
+    created: date | None = None
+    """From when its document is; None for a page without documents."""
+    changed: datetime | None = None
+    """When its document was last changed, with a time that depends on the page alone."""
 
 
 LABELS = ("picture", "table", "page", "contents", "row", "accessible")
