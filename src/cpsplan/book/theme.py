@@ -199,7 +199,7 @@ def _looks(base: tuple[AimLook, ...], own: tuple[AimLook, ...]) -> list[AimLook]
         if look.shape in taken:
             free = (aim.shape for aim in base if aim.shape not in taken)
             looks[place] = look.model_copy(update={"shape": next(free, look.shape)})
-        taken.append(looks[place].shape)
+        taken += filter(None, [looks[place].shape])
     return looks
 
 

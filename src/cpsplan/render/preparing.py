@@ -14,6 +14,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
 from cpsplan.render.coverage import coverage_content
+from cpsplan.render.days import DocumentDays, days_of
 from cpsplan.render.easy_read import booklet_content, booklets_content
 from cpsplan.render.environment import environment
 from cpsplan.render.filling import fill
@@ -90,6 +91,8 @@ class Prepared:
     aliases: Aliases
     """Anchors, each with one that the place had before."""
     theme: Theme
+    days: DocumentDays | None
+    """From when its document is."""
     fingerprint: str
     """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
 
@@ -114,6 +117,8 @@ class Prepared:
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
             theme=self.theme,
+            created=self.days.created if self.days else None,
+            changed=self.days.changed_at(html) if self.days else None,
         )
 
 
@@ -157,8 +162,10 @@ def prepare(
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = phrases.words
+    look = repr(book.theme)
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
+    days = days_of(book, document)
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
     return Prepared(
         document=document,
@@ -175,7 +182,8 @@ def prepare(
         absent=localised.absent,
         aliases=aliases,
         theme=book.theme,
-        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, repr(book.theme))),
+        days=days,
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}", look)),
     )
 
 

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from cpsplan.render.page import SCHEMES
 
-MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-"""When every file was made, so that the same page gives the same bytes."""
 OFFICE_FONT = "Arial"
 """A typeface that every word processor has, with all letters of Welsh."""
 OFFICE_SIZE, OFFICE_EASY_SIZE = 12, 16
@@ -101,6 +99,17 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionedPicture:
+    """A picture of the register with what stands below it: its caption, who made it."""
+
+    picture: ShownPicture
+    lines: tuple[Line, ...]
+    width: int
+    """In pixels; on paper and screens it is as wide or narrower."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class IllustratedIdea:
     """A picture of Easy Read with the sentences beside it."""
 
@@ -108,7 +117,7 @@ class IllustratedIdea:
     lines: tuple[Line, ...]
 
 
-Block = Heading | Paragraph | Entries | Meanings | Table | ShownPicture | IllustratedIdea
+Block = Heading | Paragraph | Entries | Meanings | Table | ShownPicture | CaptionedPicture | IllustratedIdea
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +130,9 @@ class Content:
     description: str
     blocks: tuple[Block, ...]
     created: date | None = None
-    """The day on which it was published, where that is known."""
-
-    @property
-    def moment(self) -> datetime:
-        """When it was made, for word processors: the day on which it was published, where that is known."""
-        return datetime(self.created.year, self.created.month, self.created.day, tzinfo=UTC) if self.created else MOMENT
+    """From when the document is."""
+    changed: datetime | None = None
+    """When it was last changed."""
 
     @property
     def is_easy_read(self) -> bool:
@@ -161,7 +167,7 @@ def lines_of(block: Block) -> Iterator[Line]:
     match block:
         case Heading(line=line) | Paragraph(line):
             yield line
-        case Entries(lines) | IllustratedIdea(lines=lines):
+        case Entries(lines) | IllustratedIdea(lines=lines) | CaptionedPicture(lines=lines):
             yield from lines
         case Meanings(pairs):
             for term, meaning in pairs:
