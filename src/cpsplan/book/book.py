@@ -36,7 +36,9 @@ from cpsplan.model.risk import Risk
 from cpsplan.model.shape import owners_in, prose
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
+from cpsplan.model.theme import OwnTheme, ThemeFile
 from cpsplan.sources.broken import BrokenPicture
+from cpsplan.sources.font_file import FontFile
 from cpsplan.sources.picture_file import PictureFile
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
@@ -83,6 +85,10 @@ class Book:
     """The names of the pictures that Easy Read booklets can show."""
     picture_files: Mapping[str, PictureFile] = field(default_factory=dict)
     """What can be published of each picture of the register, by its address."""
+    font_files: Mapping[str, FontFile] = field(default_factory=dict)
+    """What can be published of each file of a typeface that the theme names, by its name below plans/fonts/."""
+    broken_fonts: Mapping[str, str] = field(default_factory=dict)
+    """Why others cannot be, in words that go after their names."""
     broken_pictures: Mapping[str, BrokenPicture] = field(default_factory=dict)
     """Why nothing can be published of the others."""
     today: datetime.date = datetime.date.min
@@ -110,6 +116,7 @@ class Book:
     booklets = EntryTable(Booklet)
     confirmations = EntryTable(Confirmations)
     pictures = EntryTable(Picture)
+    themes = EntryTable(ThemeFile)
 
     @cached_property
     def terms(self) -> Mapping[str, Entry[Term]]:
@@ -126,10 +133,16 @@ class Book:
         units = self.settings.model.units if self.settings else ()
         return next((own.words for own in units if own.id == unit), unit)
 
+    @property
+    def own_theme(self) -> OwnTheme | None:
+        """What the workspace says of its look: in a file of its own, or in the settings."""
+        written = next((entry.model for entry in self.themes.values()), None)
+        return written or (self.settings.model.theme if self.settings else None)
+
     @cached_property
     def theme(self) -> Theme:
         """How everything looks that is published."""
-        own = self.settings.model.theme if self.settings else None
+        own = self.own_theme
         return resolved(own) if own else default_theme()
 
     @cached_property

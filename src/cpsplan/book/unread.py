@@ -13,7 +13,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, meant
 from cpsplan.model.shape import shape
 from cpsplan.model.text import ID_PATTERN, Record
 from cpsplan.sources.load import Source
-from cpsplan.workspace.disk import BOOKS, TRANSLATIONS, right_name
+from cpsplan.workspace.disk import BOOKS, FONTS, TRANSLATIONS, right_name
 
 MISPLACED_FILE = declare(
     "CPS110",
@@ -55,6 +55,7 @@ HOLDS = {
     "plans/easy-read/": "a booklet in Easy Read",
     "plans/glossary.yaml": "a glossary",
     "plans/pictures.yaml": "a register of pictures",
+    "plans/theme.yaml": "a theme",
 }
 """What the files hold that may lie in the wrong place, in words."""
 CATALOGUE = re.compile(r"(?P<stem>.+?)\.po(?:\W.*)?", re.IGNORECASE | re.DOTALL)
@@ -85,8 +86,12 @@ def _wanted(model: type[Record]) -> set[str]:
 def unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
     """What is wrong with a file below plans/ that is not among the ``wanted``; None where it is none of ours."""
     place, right = PurePosixPath(name), right_name(name)
-    if is_picture_place(name) or (place.parent.as_posix(), place.suffix) == (BOOKS, ".json"):
-        # Whether the register names a picture, CPS561 tells; whether the settings pin a book, CPS375.
+    if (
+        is_picture_place(name)
+        or place.parent.as_posix() == FONTS
+        or (place.parent.as_posix(), place.suffix) == (BOOKS, ".json")
+    ):
+        # Whether the register names a picture, CPS561 tells; whether the theme names a typeface, CPS576; whether the settings pin a book, CPS375.
         return None
     if _is_catalogue(place) or place.stem.upper() == "README" or _is_beside(name, wanted):
         return None
