@@ -28,6 +28,7 @@ from cpsplan.render.places import (
     to_definition,
     without_stop,
 )
+from cpsplan.render.sections import ProsePart, prose_of
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Hyperlink, Values, field_names
 
@@ -68,6 +69,8 @@ class ProjectDetails(ActivityDetails):
 
     title: str
     scope: str
+    prose: ProsePart | None
+    """What more its plan says of it, where the page shows it first."""
     outputs: tuple[DatedWords, ...]
 
 
@@ -172,6 +175,9 @@ class Shelf:
         measures: dict[str, list[MeasureWords]] = {}
         for measure in self._by_place.measures.get(place, ()):
             words = measure_words(self._localised, measure)
+            if measure.address not in self._shown:
+                self._shown.add(measure.address)
+                words = replace(words, prose=prose_of(self._localised, measure, words.id))
             measures.setdefault(_group_of(measure.model, apart), []).append(words)
         own = self._list("", activities.get("", ()), (), place)
         lists = [
@@ -204,8 +210,13 @@ class Shelf:
     def _project(self, activity: Entry[Activity], project: Project, place: str) -> ProjectDetails:
         phrases = self._localised.phrases
         outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
+        details = self._details(activity, place)
         return ProjectDetails(
-            **self._details(activity, place), title=project.name, scope=project.scope, outputs=tuple(outputs)
+            **details,
+            title=project.name,
+            scope=project.scope,
+            prose=prose_of(self._localised, activity, details["id"]) if details["id"] else None,
+            outputs=tuple(outputs),
         )
 
     def _action(self, activity: Entry[Activity], action: Action, place: str) -> ActionDetails:

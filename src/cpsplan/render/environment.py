@@ -28,6 +28,7 @@ from cpsplan.language.word_forms import MissingPhrase
 from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
 from cpsplan.render.page import SCHEMES
+from cpsplan.render.prosed import prosed
 from cpsplan.render.texts import bold, explain, spell, unmarked
 from cpsplan.render.values import Values, field_names
 
@@ -173,7 +174,8 @@ def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
     filters = {name: sandbox.filters[name] for name in FILTERS}
     filters.update({name: _of_text(filters[name]) for name in TEXT_FILTERS})
     filters.update(join=_join, replace=_replace, grouped=with_commas)
-    filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
+    filters.update(explained=explain, spelled=spell, prosed=prosed)
+    filters.update(bold=bold, unmarked=unmarked, link=_link, host=_host)
     sandbox.filters = filters
     return sandbox
 

@@ -149,10 +149,14 @@ class Source:
 
     def beside(self, route: Route) -> Iterator[tuple[str, str, Span]]:
         """What the text at ``route`` is in other languages, where it is written in several: language, text, place."""
+        for language, node in self.nodes_beside(route):
+            yield language, str(node.value), _span(self.path, node)
+
+    def nodes_beside(self, route: Route) -> Iterator[tuple[str, yaml.Node]]:
+        """The nodes of the text at ``route`` in other languages, by these."""
         for language, way in self.languages.get(self._past_items_left_out(route), {}).items():
             if language != self.own:
-                node, _ = _follow(self.node, way)
-                yield language, str(node.value), _span(self.path, node)
+                yield language, _follow(self.node, way)[0]
 
     def _past_items_left_out(self, route: Route) -> Route:
         if not self.places:
@@ -181,13 +185,7 @@ class Source:
 
 def load(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnostic]]:
     """Load the YAML file at ``path``; None with diagnostics where nothing of it can be used."""
-    try:
-        data = workspace.read(path)
-    except Unreadable as reason:
-        return None, [UNREADABLE.at(Span(path), f"{path} {reason}")]
-    if len(data) > SIZE_LIMIT:
-        return None, [UNREADABLE.at(Span(path), f"{path} is too large: 5 MB is the most")]
-    text, diagnostics = _decode(path, data)
+    text, diagnostics = _read(workspace, path)
     if text is None:
         return None, diagnostics
     node, diagnostics = _compose(path, text)
@@ -201,6 +199,22 @@ def load(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnosti
     if " #" in text:
         diagnostics += cut_texts(path, text)
     return Source(path, text, value, node), diagnostics
+
+
+def load_text(workspace: Workspace, path: str) -> tuple[str | None, list[Diagnostic]]:
+    """The text of a file that is no YAML; None with diagnostics where nothing of it can be used."""
+    text, diagnostics = _read(workspace, path)
+    return (None if text is None else text.replace("\r\n", "\n")), diagnostics
+
+
+def _read(workspace: Workspace, path: str) -> tuple[str | None, list[Diagnostic]]:
+    try:
+        data = workspace.read(path)
+    except Unreadable as reason:
+        return None, [UNREADABLE.at(Span(path), f"{path} {reason}")]
+    if len(data) > SIZE_LIMIT:
+        return None, [UNREADABLE.at(Span(path), f"{path} is too large: 5 MB is the most")]
+    return _decode(path, data)
 
 
 def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:

@@ -12,6 +12,7 @@ from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import MOMENT
+from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._reading import ATTRIBUTE, Reading, created_on, publisher_of, reading_of, refuse_unknown
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
@@ -38,6 +39,7 @@ def write(page: Page, assets: Assets) -> bytes:
 
     root = lxml.html.document_fromstring(page.html)
     refuse_unknown(root, page)
+    in_order_of_paper(root)
     publisher, created = publisher_of(root), created_on(root)
     body = _body(root)
     pictures = _pictures(body)
