@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from cpsplan.book.book import Book
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
+from cpsplan.cli.workshop import put_coverage
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Severity
 from cpsplan.publishing import ledger as ledgers
@@ -112,9 +113,13 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         compiled = _compile(root, fail_on, quiet=quiet)
         hidden = frozenset() if drafts else drafts_left_out(compiled.book)
         _refuse_unknown_options(compiled.book, options, hidden)
-        compiled = _without(hidden, compiled, root)
-        _refuse_removal(target, compiled.book, hidden, allowed=allow_removal)
-        published = _publish(compiled, root, target, options, clean=clean, quiet=quiet)
+        readable = _without(hidden, compiled, root)
+        _refuse_removal(target, readable.book, hidden, allowed=allow_removal)
+        published = _publish(readable, root, target, options, clean=clean, quiet=quiet)
+        # Another folder may be one that is served, and so may be what lies beside it.
+        if out is None and options.whole:
+            changed = clean or bool(published.written or published.removed)
+            put_coverage(root, compiled, changed=changed, quiet=quiet)
     _tell_published(target, published, quiet=quiet)
 
 

@@ -245,7 +245,10 @@ class Settings(Record):
     it. Outputs are those of projects, outcomes and measures those of aims, baselines those of measures."""
     publish_gaps: Annotated[bool, Internal("decides what is shown, not shown itself")] = False
     """True where readers are to see what the plans leave out: pages say which outcomes nothing serves, which projects
-    have no outputs, and that owners, dates or budgets are not published; and there is a page of coverage."""
+    have no outputs, and that owners, dates or budgets are not published."""
+    publish_coverage: Annotated[bool, Internal("decides what is published, not shown itself")] = False
+    """True where the report of coverage is to be a page of the site, with floors, waivers and places in the sources. It
+    is made for those who write the plans: “cpsplan build” puts it into out-workshop/, which is not published."""
     waivers: tuple[Waiver, ...] = ()
     """What may be left uncovered for a while, each with its reason and its last day."""
     formerly: tuple[Formerly, ...] = ()

@@ -51,7 +51,7 @@ from cpsplan.render import (
     page_path,
     pictures_of,
     prepare,
-    publishes_gaps,
+    publishes_coverage,
 )
 from cpsplan.render.parity import statements
 from cpsplan.writers import WRITERS, Assets, WriteError
@@ -286,7 +286,7 @@ class _Build:
         self.artifacts += self._formats_in_html(downloads)
         self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()
-        if complete and publishes_gaps(self.book):
+        if complete and publishes_coverage(self.book):
             self.artifacts.append(coverage_json(self.book))
         self.artifacts += self._accessibility_statements(downloads)
 

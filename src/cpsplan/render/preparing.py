@@ -13,6 +13,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
 from cpsplan.render.coverage import coverage_content
+from cpsplan.render.days import DocumentDays, days_of
 from cpsplan.render.easy_read import booklet_content, booklets_content
 from cpsplan.render.environment import environment
 from cpsplan.render.filling import fill
@@ -88,6 +89,8 @@ class Prepared:
     """The pages that are not published beside this one."""
     aliases: Aliases
     """Anchors, each with one that the place had before."""
+    days: DocumentDays | None
+    """From when its document is."""
     fingerprint: str
     """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
 
@@ -111,6 +114,8 @@ class Prepared:
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
+            created=self.days.created if self.days else None,
+            changed=self.days.changed_at(html) if self.days else None,
         )
 
 
@@ -156,6 +161,7 @@ def prepare(
     levels = phrases.words
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
+    days = days_of(book, document)
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
     return Prepared(
         document=document,
@@ -171,7 +177,8 @@ def prepare(
         foreign_language=foreign_language,
         absent=localised.absent,
         aliases=aliases,
-        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases)),
+        days=days,
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}")),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from cpsplan.render.prose import prose_html
 from cpsplan.render.sections import ProsePart
 
 
 def prosed(part: ProsePart, level: int, opening: bool = False) -> Markup:  # noqa: FBT001, FBT002 - templates call it so
     """A prose as HTML, with headings from ``level`` on. With ``opening`` its first paragraph is larger."""
+    from cpsplan.render.prose import prose_html  # noqa: PLC0415 - most pages have no prose
+
     hrefs = {target.id: target.href for target in part.targets}
     return prose_html(
         part.markdown,

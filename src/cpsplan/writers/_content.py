@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from cpsplan.render.page import SCHEMES
 
-MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-"""When every file was made, so that the same page gives the same bytes."""
 OFFICE_FONT = "Arial"
 """A typeface that every word processor has, with all letters of Welsh."""
 OFFICE_SIZE, OFFICE_EASY_SIZE = 12, 16
@@ -121,12 +119,9 @@ class Content:
     description: str
     blocks: tuple[Block, ...]
     created: date | None = None
-    """The day on which it was published, where that is known."""
-
-    @property
-    def moment(self) -> datetime:
-        """When it was made, for word processors: the day on which it was published, where that is known."""
-        return datetime(self.created.year, self.created.month, self.created.day, tzinfo=UTC) if self.created else MOMENT
+    """From when the document is."""
+    changed: datetime | None = None
+    """When it was last changed."""
 
     @property
     def is_easy_read(self) -> bool:

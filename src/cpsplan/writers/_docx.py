@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
 import docx
@@ -16,7 +17,6 @@ from docx.shared import Inches, Mm, Pt, RGBColor
 from cpsplan.language.word_forms import capital
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
-    MOMENT,
     OFFICE_EASY_SIZE,
     OFFICE_FONT,
     OFFICE_SIZE,
@@ -38,6 +38,8 @@ from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
 
 INK = "1D1C2B"
+OF_THE_PROGRAM = ("/extended-properties", "/thumbnail")
+"""Parts of a document that tell of the program and the day that its model was made with."""
 CELL_SPACE = 38100
 """Space above and below the lines of a cell, in EMU: 3 pt."""
 PICTURE_WIDTH = 1.7
@@ -59,8 +61,9 @@ def _properties(document: Document, content: Content) -> None:
     properties = document.core_properties
     properties.title, properties.author = content.title, content.publisher
     properties.subject, properties.language = content.description, office_language(content.language)
-    properties.created, properties.modified = content.moment, MOMENT
-    properties.last_modified_by, properties.revision = "cpsplan", 1
+    if content.created and content.changed:
+        properties.created, properties.modified = datetime.combine(content.created, time()), content.changed
+    properties.last_modified_by, properties.comments, properties.revision = content.publisher, "", 1
 
 
 def _styles(document: Document, language: str, size: int) -> None:
@@ -208,6 +211,9 @@ def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
 
 def _normalised(document: Document) -> bytes:
     """The bytes of a document with the same times in its archive, whenever it is made."""
+    ways = document.part.package.rels
+    for name in [name for name, way in ways.items() if way.reltype.endswith(OF_THE_PROGRAM)]:
+        del ways[name]
     raw = io.BytesIO()
     document.save(raw)
     return archive(contents(raw.getvalue()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import PurePosixPath
 from xml.sax.saxutils import quoteattr
 
@@ -10,7 +11,6 @@ import odfdo
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
-    MOMENT,
     OFFICE_EASY_SIZE,
     OFFICE_FONT,
     OFFICE_SIZE,
@@ -37,6 +37,8 @@ COLUMNS = {"left": "50mm", "right": "116mm"}
 
 _NEEDED = frozenset({"/", "mimetype", "META-INF/manifest.xml", "content.xml", "meta.xml", "settings.xml", "styles.xml"})
 """The parts of a text that are kept: the model of odfdo brings settings of a program, too."""
+_GENERATOR = re.compile(rb"<meta:generator>[^<]*</meta:generator>")
+"""The name of the library, which it writes when it saves."""
 _USUAL = """
 <style:default-style style:family="paragraph">
   <style:paragraph-properties fo:margin-bottom="3mm" fo:line-height="140%"/>
@@ -94,9 +96,10 @@ class TextDocument:
         self._keep_what_is_needed()
         raw = io.BytesIO()
         self.document.save(raw)
+        files = contents(raw.getvalue())
+        files["meta.xml"] = _GENERATOR.sub(b"", files["meta.xml"])
         # The type of the document comes first: so programs know it.
-        files = sorted(contents(raw.getvalue()).items(), key=lambda file: (file[0] != "mimetype", file[0]))
-        return archive(dict(files))
+        return archive(dict(sorted(files.items(), key=lambda file: (file[0] != "mimetype", file[0]))))
 
     def _keep_what_is_needed(self) -> None:
         for part in self.document.parts:
@@ -120,11 +123,14 @@ class TextDocument:
     def _properties(self) -> None:
         properties = self.document.meta
         properties.title = self.content.title
-        properties.creator = self.content.publisher
+        properties.creator = properties.initial_creator = self.content.publisher
         properties.subject = self.content.description
         properties.language = office_language(self.content.language)
-        properties.date, properties.creation_date = MOMENT, self.content.moment
-        properties.generator = "cpsplan"
+        for name, when in (("meta:creation-date", self.content.created), ("dc:date", self.content.changed)):
+            if when:
+                element = odfdo.Element.from_tag(name)
+                element.text = f"{when:%Y-%m-%dT%H:%M:%S}"
+                properties.get_meta_body().append(element)
 
     def _styles(self, size: int) -> None:
         usual = _USUAL.format(properties=_text_properties(self.content.language, size=size))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -84,10 +83,9 @@ def read_page(page: Page) -> Content:
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:
             blocks += _blocks(part)
-    created = created_on(root)
-    day = date.fromisoformat(created) if len(created) == len("2026-04-01") else None
-    title = _title(blocks) or page.title
-    return Content(title, page.language, publisher_of(root), page.description, tuple(blocks), day)
+    title, publisher = _title(blocks) or page.title, publisher_of(root)
+    days = (page.created, page.changed)
+    return Content(title, page.language, publisher, page.description, tuple(blocks), *days)
 
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
-from cpsplan.writers._content import MOMENT
 from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._reading import ATTRIBUTE, Reading, created_on, publisher_of, reading_of, refuse_unknown
 from cpsplan.writers.assets import Assets
@@ -24,6 +24,9 @@ ATTRIBUTES = frozenset(
     {"popover", "popovertarget", "tabindex", "data-short", "data-of", "data-page", "data-to", ATTRIBUTE}
 )
 """Attributes that mean nothing in a book."""
+
+FIRST_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
+"""When a book was changed that has no document: EPUB wants a date, and this is the first that archives know."""
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -160,6 +163,8 @@ def _headings(body: Any) -> Iterator[tuple[int, str, str]]:
 
 def _package(page: Page, publisher: str, created: str, pictures: list[str], *, has_svg: bool) -> str:
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{publisher}/{page.path}")
+    changed = page.changed or FIRST_MOMENT
+    created = created or (f"{page.created}" if page.created else "")
     modes = ["textual", "visual"] if pictures or has_svg else ["textual"]
     meta = [f"<dc:date>{created}</dc:date>"] if created else []
     meta += [f'<meta property="schema:accessMode">{mode}</meta>' for mode in modes]
@@ -181,7 +186,7 @@ def _package(page: Page, publisher: str, created: str, pictures: list[str], *, h
 <dc:creator>{escape(publisher)}</dc:creator>
 <dc:publisher>{escape(publisher)}</dc:publisher>
 <dc:description>{escape(page.description)}</dc:description>
-<meta property="dcterms:modified">{MOMENT:%Y-%m-%dT%H:%M:%SZ}</meta>
+<meta property="dcterms:modified">{changed:%Y-%m-%dT%H:%M:%SZ}</meta>
 {chr(10).join(meta)}
 </metadata>
 <manifest>

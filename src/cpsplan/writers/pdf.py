@@ -52,6 +52,7 @@ def write(page: Page, assets: Assets) -> bytes:
         document = HTML(string=page.html, base_url=f"{BASE}{page.path}", url_fetcher=fetcher)
         in_order_of_paper(document.etree_element)
         _drop_relative_links(document.etree_element)
+        _say_days(document.etree_element, page)
         with mended():
             content = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_claim_ua)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
@@ -113,6 +114,19 @@ def _drop_relative_links(root: Element) -> None:
     for link in root.iter("a"):
         if not link.get("href", "").startswith(KEPT_LINKS):
             link.attrib.pop("href", None)
+
+
+def _say_days(root: Element, page: Page) -> None:
+    """Say in the head from when the document is: WeasyPrint makes the properties of the file from that."""
+    head = root.find(".//head")
+    if head is None or not page.created or not page.changed:
+        return
+    days = {"dcterms.created": f"{page.created}", "dcterms.modified": f"{page.changed:%Y-%m-%dT%H:%M:%SZ}"}
+    for meta in head.findall("meta"):
+        if meta.get("name") in days:
+            head.remove(meta)
+    for name, when in days.items():
+        head.append(Element("meta", {"name": name, "content": when}))
 
 
 def lost(page: Page, content: bytes) -> list[str]:
