@@ -12,7 +12,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.link import link
 from cpsplan.book.parse import Parsed, kind_of, parse
-from cpsplan.book.prose import ProseFiles, is_text_file, read_prose
+from cpsplan.book.prose import ProseFiles, is_text_file, load_text, read_prose
 from cpsplan.book.translation import Translations
 from cpsplan.book.unread import misfiled, unread
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
@@ -24,7 +24,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
 from cpsplan.rules import rule
-from cpsplan.sources.load import UNREADABLE, Source, load, load_text, without_collector
+from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
 
@@ -218,8 +218,8 @@ class _Compilation:
         for name in names:
             text, diagnostics = load_text(self.workspace, name)
             self.diagnostics += diagnostics
-            self.texts[name] = _text_for_excerpts(self.workspace, name) if text is None else text
-            if text is None:
+            self.texts[name] = text or _text_for_excerpts(self.workspace, name)
+            if diagnostics:
                 self.prose.broken.add(name)
             else:
                 self.prose.texts[name] = text

@@ -21,9 +21,7 @@ from cpsplan.book.links import Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.translation import NOTHING, Translations
-from cpsplan.diagnostic import Route
 from cpsplan.model.address import Address
-from cpsplan.model.blocks import PartKey, words_of
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
@@ -34,7 +32,7 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
-from cpsplan.model.shape import owners_in, prose
+from cpsplan.model.shape import owners_in, read_texts
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
 
@@ -49,11 +47,6 @@ TARGETS = {
 """Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
-
-
-def _read_as(way: Route, text: str) -> str:
-    """A text as readers read it: a block of a prose without the marks of Markdown."""
-    return words_of(text) if isinstance(way[-1], PartKey) else text
 
 
 class EntryTable(Generic[M_co]):
@@ -315,10 +308,7 @@ class Book:
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
-        texts: list[Wording] = []
-        for entry in self.entries:
-            texts += [(entry, way, _read_as(way, text)) for way, text in prose(entry.model)]
-        return tuple(texts)
+        return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:

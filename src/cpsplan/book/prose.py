@@ -11,23 +11,21 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from cpsplan.book.parse import Parsed
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
-from cpsplan.model.blocks import LINK_TARGET, Block, Blocks, PartKey, ProseLink, Stretch, words_of
+from cpsplan.model.blocks import LINK_TARGET, Block, Blocks, PartKey, ProseLink, Stretch, plain_words
 from cpsplan.model.language import is_code, language_of
 from cpsplan.model.reference import IN_PROSE
 from cpsplan.model.section import Section
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
-from cpsplan.sources.load import Source
-from cpsplan.workspace.disk import name_of
-
-if TYPE_CHECKING:
-    from cpsplan.sources.markdown import MarkdownText
+from cpsplan.sources.load import UNREADABLE, Source
+from cpsplan.sources.markdown import MarkdownText, read_markdown
+from cpsplan.workspace.disk import Unreadable, Workspace, name_of
 
 NO_SECTION_TEXT = declare(
     "CPS540",
@@ -76,6 +74,16 @@ _KEY_LENGTH = 8
 def is_text_file(path: str) -> bool:
     """Whether a file lies where the Markdown of sections does, and is called like one."""
     return _FILE.fullmatch(path) is not None
+
+
+def load_text(workspace: Workspace, path: str) -> tuple[str, list[Diagnostic]]:
+    """The text of a file of Markdown; nothing with diagnostics where it cannot be read."""
+    try:
+        return workspace.read(path).decode("utf-8-sig").replace("\r\n", "\n"), []
+    except Unreadable as reason:
+        return "", [UNREADABLE.at(Span(path), f"{path} {reason}")]
+    except UnicodeDecodeError:
+        return "", [UNREADABLE.at(Span(path), f"{path} is not UTF-8 text", hint="Save the file as UTF-8")]
 
 
 @dataclass(frozen=True)
@@ -264,7 +272,7 @@ class _Reading:
 
     def _read(self, written: Written) -> list[Block]:
         """The blocks of a prose in one language; what is wrong with it is told."""
-        read = _markdown(written.text)
+        read = read_markdown(written.text)
         for fault in read.faults:
             start = written.place(fault.line - 1, fault.column - 1)
             span = Span.of_stretch(written.path, written.source, start, start + 1)
@@ -281,12 +289,6 @@ def _beside(block: Block, language: str, twin: Block) -> Block:
     return block._replace(key=PartKey(block.key, block.key.stretch, beside))
 
 
-def _markdown(text: str) -> MarkdownText:
-    from cpsplan.sources.markdown import read_markdown  # noqa: PLC0415 - most workspaces have no prose
-
-    return read_markdown(text)
-
-
 def _keyed(written: Written, read: MarkdownText) -> Iterator[Block]:
     """The blocks of a prose, each under a key that its own words make."""
     seen: Counter[str] = Counter()
@@ -296,7 +298,7 @@ def _keyed(written: Written, read: MarkdownText) -> Iterator[Block]:
         starts.append(starts[-1] + len(line) + 1)
     for block in read.blocks:
         text = _JOINT.sub(" ", block.text.strip()) if block.kind == "paragraph" else block.text.rstrip()
-        name = hashlib.sha256((words_of(text) or text).casefold().encode()).hexdigest()[:_KEY_LENGTH]
+        name = hashlib.sha256((plain_words(text) or text).casefold().encode()).hexdigest()[:_KEY_LENGTH]
         seen[name] += 1
         if seen[name] > 1:
             name = f"{name}-{seen[name]}"

@@ -22,7 +22,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
-from cpsplan.language.changed_blocks import changed_blocks
+from cpsplan.language.changed_blocks import NewBlock, changed_blocks
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
@@ -266,23 +266,24 @@ def merge(old: polib.POFile | None, wanted: Iterable[Message], language: str, na
     merged = polib.POFile(wrapwidth=WIDTH)
     merged.header = old.header if old else "Drafts: not checked by a translator unless a message says “reviewed:”."
     merged.metadata = {**(old.metadata if old else {}), **header(language, name)}
-    before = list(old or ())
-    wanted = list(wanted)
-    known = {entry.msgctxt: entry for entry in before}
-    moved = _moved(before, wanted)
-    changed = changed_blocks(before, wanted, moved)
+    before, wanted = list(old or ()), list(wanted)
+    origins = _origins(before, wanted)
     for message in wanted:
-        origin = moved.get(message.context)
-        same = known.get(message.context) or changed.get(message.context)
-        merged.append(_merged(_as_draft(origin) if origin else same, message, language))
-    used = {message.context for message in wanted}
-    used |= {origin.msgctxt for origin in (*moved.values(), *changed.values())}
+        merged.append(_merged(origins.get(message.context), message, language))
+    used = {origins[message.context].msgctxt for message in wanted if message.context in origins}
     for entry in before:
         if entry.msgctxt not in used and _is_translated(entry):
             entry.obsolete = True
             entry.occurrences = []
             merged.append(entry)
     return merged
+
+
+def _origins(old: Collection[polib.POEntry], wanted: Collection[Message]) -> dict[str, polib.POEntry]:
+    """What an old catalogue has of each message, by the context that it has now."""
+    moved = _moved(old, wanted)
+    drafts = {context: _as_draft(origin) for context, origin in moved.items()}
+    return {entry.msgctxt: entry for entry in old} | _changed(old, wanted, moved) | drafts
 
 
 def _moved(old: Collection[polib.POEntry], wanted: Collection[Message]) -> dict[str, polib.POEntry]:
@@ -295,6 +296,17 @@ def _moved(old: Collection[polib.POEntry], wanted: Collection[Message]) -> dict[
         for message in new
         if (message.text, message.plural) in aside
     }
+
+
+def _changed(
+    old: Collection[polib.POEntry], wanted: Collection[Message], moved: Mapping[str, polib.POEntry]
+) -> dict[str, polib.POEntry]:
+    """The messages of blocks of prose whose words have changed, each by the context of the new words."""
+    known = {entry.msgctxt for entry in old} | moved.keys()
+    new = [NewBlock(message.context, message.prose, message.text) for message in wanted if message.prose]
+    kept = {message.context for message in wanted} | {entry.msgctxt for entry in moved.values()}
+    gone = [entry for entry in old if entry.msgctxt not in kept and _is_translated(entry)]
+    return changed_blocks(gone, [block for block in new if block.context not in known])
 
 
 def _put_aside(old: Iterable[polib.POEntry], used: Collection[str]) -> dict[tuple[str, str], polib.POEntry]:

@@ -121,7 +121,7 @@ class Blocks(str):
         return cls("\n\n".join(block.text for block in blocks), blocks, links)
 
 
-def words_of(markdown: str) -> str:
+def plain_words(markdown: str) -> str:
     """The words of a block without the marks of Markdown, on one line."""
     return " ".join(pieces_of(markdown))
 

@@ -12,7 +12,7 @@ from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.address import Address
-from cpsplan.model.blocks import Blocks, ProseLink, words_of
+from cpsplan.model.blocks import Blocks, ProseLink, plain_words
 from cpsplan.model.section import Section
 from cpsplan.render.marks import Mark, mark, short_name
 from cpsplan.render.places import activity_anchor, anchor, measure_anchor, to_document, without_stop
@@ -150,7 +150,7 @@ def prose_of(localised: LocalisedBook, entry: Entry[Any], name: str) -> ProsePar
 
 
 def _words(text: str) -> str:
-    words = words_of(text)
+    words = plain_words(text)
     return Foreign(words, text.language) if isinstance(text, Foreign) else words
 
 
@@ -217,7 +217,9 @@ def sections_within(localised: LocalisedBook, document: Address, aim: str) -> tu
 def _count(sections: Iterable[Entry[Section]]) -> int:
     """How many words some sections have."""
     texts = (entry.model.text for entry in sections)
-    return sum(len(words_of(block.text).split()) for text in texts if isinstance(text, Blocks) for block in text.blocks)
+    return sum(
+        len(plain_words(block.text).split()) for text in texts if isinstance(text, Blocks) for block in text.blocks
+    )
 
 
 def _parts(

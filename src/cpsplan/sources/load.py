@@ -185,7 +185,13 @@ class Source:
 
 def load(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnostic]]:
     """Load the YAML file at ``path``; None with diagnostics where nothing of it can be used."""
-    text, diagnostics = _read(workspace, path)
+    try:
+        data = workspace.read(path)
+    except Unreadable as reason:
+        return None, [UNREADABLE.at(Span(path), f"{path} {reason}")]
+    if len(data) > SIZE_LIMIT:
+        return None, [UNREADABLE.at(Span(path), f"{path} is too large: 5 MB is the most")]
+    text, diagnostics = _decode(path, data)
     if text is None:
         return None, diagnostics
     node, diagnostics = _compose(path, text)
@@ -199,22 +205,6 @@ def load(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnosti
     if " #" in text:
         diagnostics += cut_texts(path, text)
     return Source(path, text, value, node), diagnostics
-
-
-def load_text(workspace: Workspace, path: str) -> tuple[str | None, list[Diagnostic]]:
-    """The text of a file that is no YAML; None with diagnostics where nothing of it can be used."""
-    text, diagnostics = _read(workspace, path)
-    return (None if text is None else text.replace("\r\n", "\n")), diagnostics
-
-
-def _read(workspace: Workspace, path: str) -> tuple[str | None, list[Diagnostic]]:
-    try:
-        data = workspace.read(path)
-    except Unreadable as reason:
-        return None, [UNREADABLE.at(Span(path), f"{path} {reason}")]
-    if len(data) > SIZE_LIMIT:
-        return None, [UNREADABLE.at(Span(path), f"{path} is too large: 5 MB is the most")]
-    return _decode(path, data)
 
 
 def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
