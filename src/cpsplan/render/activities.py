@@ -17,6 +17,7 @@ from cpsplan.render.facts import ActivityFact, facts_of
 from cpsplan.render.figures import due_words, listed
 from cpsplan.render.measures import MeasureWords, measure_words
 from cpsplan.render.page import publishes_gaps
+from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.places import (
     GROUP,
     LOOSE,
@@ -69,8 +70,12 @@ class ProjectDetails(ActivityDetails):
 
     title: str
     scope: str
+<<<<<<< HEAD
     prose: ProsePart | None
     """What more its plan says of it, where the page shows it first."""
+=======
+    illustration: PictureFigure | None
+>>>>>>> next
     outputs: tuple[DatedWords, ...]
 
 
@@ -211,11 +216,20 @@ class Shelf:
         phrases = self._localised.phrases
         outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
         details = self._details(activity, place)
+<<<<<<< HEAD
+=======
+        # What stands at several outcomes is shown once.
+        picture = project.picture if details["id"] else None
+>>>>>>> next
         return ProjectDetails(
             **details,
             title=project.name,
             scope=project.scope,
+<<<<<<< HEAD
             prose=prose_of(self._localised, activity, details["id"]) if details["id"] else None,
+=======
+            illustration=picture_figure(self._localised, picture) if picture else None,
+>>>>>>> next
             outputs=tuple(outputs),
         )
 

@@ -99,6 +99,17 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionedPicture:
+    """A picture of the register with what stands below it: its caption, who made it."""
+
+    picture: ShownPicture
+    lines: tuple[Line, ...]
+    width: int
+    """In pixels; on paper and screens it is as wide or narrower."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class IllustratedIdea:
     """A picture of Easy Read with the sentences beside it."""
 
@@ -106,7 +117,7 @@ class IllustratedIdea:
     lines: tuple[Line, ...]
 
 
-Block = Heading | Paragraph | Entries | Meanings | Table | ShownPicture | IllustratedIdea
+Block = Heading | Paragraph | Entries | Meanings | Table | ShownPicture | CaptionedPicture | IllustratedIdea
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +167,7 @@ def lines_of(block: Block) -> Iterator[Line]:
     match block:
         case Heading(line=line) | Paragraph(line):
             yield line
-        case Entries(lines) | IllustratedIdea(lines=lines):
+        case Entries(lines) | IllustratedIdea(lines=lines) | CaptionedPicture(lines=lines):
             yield from lines
         case Meanings(pairs):
             for term, meaning in pairs:

@@ -14,12 +14,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from cpsplan.render.folders import find, template_folders
+from cpsplan.render.picture_figure import IMAGES
 from cpsplan.sources.picture import read_picture
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
 PICTURES = "pictures/"
 """Where the pictures of Easy Read lie below the folder of assets."""
+KINDS = {
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+}
+"""The media types of assets, by how their names end."""
 STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "epub.css")
 INSIDE = frozenset({"epub.css"})
 """What goes into other files and is not published by itself."""
@@ -33,11 +42,17 @@ class Assets:
     contents: Mapping[str, bytes]
 
     @classmethod
-    def load(cls, overrides: Sequence[Path] = (), pictures: Iterable[str] = ()) -> Assets:
+    def load(
+        cls,
+        overrides: Sequence[Path] = (),
+        pictures: Iterable[str] = (),
+        images: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> Assets:
         """The assets of cpsplan; a style sheet in ``css/`` of one of the folders ``overrides`` takes its place.
 
         ``pictures`` are the names of those that Easy Read booklets show; one in ``pictures/easy-read/`` of a folder of
-        ``overrides`` takes the place of that of the same name.
+        ``overrides`` takes the place of that of the same name. ``images`` are the pictures of the register, by their
+        paths below the folder of assets.
 
         Raises FileNotFoundError where one is missing: the installation is damaged; BrokenPicture for one that is none.
         """
@@ -46,13 +61,16 @@ class Assets:
         for name in pictures:
             picture = read_picture(_file(folders, f"pictures/easy-read/{name}.svg"))
             contents[f"{PICTURES}{name}.svg"] = picture.svg
-        return cls(MappingProxyType({**contents, **_fonts()}))
+        return cls(MappingProxyType({**contents, **_fonts(), **images}))
 
     def fingerprint(self, *, pictures: bool) -> str:
-        """The checksum of the style sheets and fonts, and of the pictures of Easy Read too where they are wanted."""
+        """The checksum of the style sheets and fonts, and of the pictures of Easy Read too where they are wanted.
+
+        A page that shows a picture of the register names it with the checksum of that.
+        """
         checksum = hashlib.sha256()
         for name, content in sorted(self.contents.items()):
-            if pictures or not name.startswith(PICTURES):
+            if not name.startswith(IMAGES) and (pictures or not name.startswith(PICTURES)):
                 checksum.update(b"%s %d " % (name.encode(), len(content)) + content)
         return checksum.hexdigest()
 

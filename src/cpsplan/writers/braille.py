@@ -15,6 +15,7 @@ from cpsplan.workspace import children
 from cpsplan.workspace.programs import install_program
 from cpsplan.writers._content import (
     Block,
+    CaptionedPicture,
     Cell,
     Entries,
     Heading,
@@ -105,6 +106,8 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
         case ShownPicture(words=words):
             yield Piece(f"{labels['picture']}: {words}")
         case _:
+            if isinstance(block, CaptionedPicture):
+                yield Piece(f"{labels['picture']}: {block.picture.words}")
             for line in lines_of(block):
                 yield Piece(plain(line))
 

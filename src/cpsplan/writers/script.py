@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.render import Page
 from cpsplan.writers._content import (
     Block,
+    CaptionedPicture,
     Cell,
     Content,
     Entries,
@@ -33,15 +34,17 @@ STOPS = (".", "!", "?", ":", ";", "…")
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as a script, one sentence or entry a line, in UTF-8."""
-    return "".join(f"{line}\n" for line in spoken(read_page(page))).encode()
+    return "".join(f"{line}\n" for line in spoken(read_page(page), page.labels)).encode()
 
 
-def spoken(content: Content) -> Iterator[str]:
-    """The lines of a script: words to be spoken, and pauses."""
+def spoken(content: Content, labels: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a script: words to be spoken, and pauses. ``labels`` has the word for a picture."""
     if content.publisher:
         yield as_spoken(content.publisher)
     for block in content.blocks:
         yield LONG if isinstance(block, Heading) else SHORT
+        if isinstance(block, CaptionedPicture):
+            yield as_spoken(f"{labels['picture']}: {block.picture.words}")
         yield from map(as_spoken, filter(None, _block(block)))
 
 
