@@ -13,11 +13,8 @@ from cpsplan.book.drawings import not_drawn
 from cpsplan.book.entry import Entry
 from cpsplan.book.link import link
 from cpsplan.book.parse import Parsed, kind_of, parse
-<<<<<<< HEAD
-from cpsplan.book.prose import ProseFiles, is_text_file, load_text, read_prose
-=======
 from cpsplan.book.picture_files import PictureFiles
->>>>>>> next
+from cpsplan.book.prose import ProseFiles, is_text_file, load_text, read_prose
 from cpsplan.book.translation import Translations
 from cpsplan.book.unread import misfiled, unread
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
@@ -108,11 +105,8 @@ class _Compilation:
         self.parsed: list[Parsed] = []
         self.own = "en"
         """The language of the workspace, once its settings are read."""
-<<<<<<< HEAD
         self.prose = ProseFiles()
-=======
         self.pictures: dict[str, bytes] = {}
->>>>>>> next
 
     def finish(self, book: Book) -> Compiled:
         diagnostics = sorted(set(self.diagnostics), key=lambda diagnostic: diagnostic.order)

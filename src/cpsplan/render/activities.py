@@ -70,12 +70,9 @@ class ProjectDetails(ActivityDetails):
 
     title: str
     scope: str
-<<<<<<< HEAD
     prose: ProsePart | None
     """What more its plan says of it, where the page shows it first."""
-=======
     illustration: PictureFigure | None
->>>>>>> next
     outputs: tuple[DatedWords, ...]
 
 
@@ -216,20 +213,14 @@ class Shelf:
         phrases = self._localised.phrases
         outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
         details = self._details(activity, place)
-<<<<<<< HEAD
-=======
         # What stands at several outcomes is shown once.
         picture = project.picture if details["id"] else None
->>>>>>> next
         return ProjectDetails(
             **details,
             title=project.name,
             scope=project.scope,
-<<<<<<< HEAD
             prose=prose_of(self._localised, activity, details["id"]) if details["id"] else None,
-=======
             illustration=picture_figure(self._localised, picture) if picture else None,
->>>>>>> next
             outputs=tuple(outputs),
         )
 

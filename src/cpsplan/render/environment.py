@@ -28,11 +28,8 @@ from cpsplan.language.word_forms import MissingPhrase
 from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
 from cpsplan.render.page import SCHEMES
-<<<<<<< HEAD
-from cpsplan.render.prosed import prosed
-=======
 from cpsplan.render.picture_figure import figured, portrayed
->>>>>>> next
+from cpsplan.render.prosed import prosed
 from cpsplan.render.texts import bold, explain, spell, unmarked
 from cpsplan.render.values import Values, field_names
 
@@ -178,13 +175,8 @@ def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
     filters = {name: sandbox.filters[name] for name in FILTERS}
     filters.update({name: _of_text(filters[name]) for name in TEXT_FILTERS})
     filters.update(join=_join, replace=_replace, grouped=with_commas)
-<<<<<<< HEAD
-    filters.update(explained=explain, spelled=spell, prosed=prosed)
-    filters.update(bold=bold, unmarked=unmarked, link=_link, host=_host)
-=======
     filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
-    filters.update(figured=figured, portrayed=portrayed)
->>>>>>> next
+    filters.update(figured=figured, portrayed=portrayed, prosed=prosed)
     sandbox.filters = filters
     return sandbox
 

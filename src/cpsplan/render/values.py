@@ -13,11 +13,9 @@ from cpsplan.book.translation import Foreign
 from cpsplan.model.address import Address
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
-<<<<<<< HEAD
-_NOT_READ = frozenset({"id", "anchor", "href", "address", "licence_address", "markdown"})
-=======
-_NOT_READ = frozenset({"id", "anchor", "href", "address", "licence_address", "file", "sizes", "focus", "alt"})
->>>>>>> next
+_NOT_READ = frozenset(
+    {"id", "anchor", "href", "address", "licence_address", "file", "sizes", "focus", "alt", "markdown"}
+)
 """Fields that nobody reads as words."""
 
 
