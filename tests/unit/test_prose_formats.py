@@ -80,7 +80,7 @@ live.[2]
   [1] A count of timetables.
   [2] Energy bills <https://example.org/bills>.
 
-QuotedWords:
+Quotation:
     When the van came, my shop was full.
     — Keeper of a shop, partner
 
@@ -107,7 +107,7 @@ def test_a_script_tells_notes_and_quotations_as_such() -> None:
         "Footnote 1: A count of timetables.",
         "Footnote 2: Energy bills.",
         "[pause]",
-        "QuotedWords:",
+        "Quotation:",
         "When the van came, my shop was full.",
     ]
     assert "2: read it." in lines

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cpsplan.book.book import Book
+from cpsplan.book.theme import Theme, default_theme
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.model.edition import Edition
 
@@ -31,6 +32,8 @@ class Page:
     """Words that formats need and the page has not, in its language: LABELS."""
     full_forms: tuple[str, ...] = ()
     """The full forms of abbreviations, which the page adds where they first come."""
+    theme: Theme = field(default_factory=default_theme)
+    """How its document looks in every format."""
     created: date | None = None
     """From when its document is; None for a page without documents."""
     changed: datetime | None = None

@@ -121,6 +121,17 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionedPicture:
+    """A picture of the register with what stands below it: its caption, who made it."""
+
+    picture: ShownPicture
+    lines: tuple[Line, ...]
+    width: int
+    """In pixels; on paper and screens it is as wide or narrower."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class IllustratedIdea:
     """A picture of Easy Read with the sentences beside it."""
 
@@ -128,7 +139,9 @@ class IllustratedIdea:
     lines: tuple[Line, ...]
 
 
-Block = Heading | Paragraph | Entries | QuotedWords | Meanings | Table | ShownPicture | IllustratedIdea
+Block = (
+    Heading | Paragraph | Entries | QuotedWords | Meanings | Table | ShownPicture | CaptionedPicture | IllustratedIdea
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +210,7 @@ def lines_of(block: Block) -> Iterator[Line]:
         case QuotedWords(lines, by):
             yield from lines
             yield by
-        case IllustratedIdea(lines=lines):
+        case IllustratedIdea(lines=lines) | CaptionedPicture(lines=lines):
             yield from lines
         case Meanings(pairs):
             for term, meaning in pairs:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpsplan.render import Page
 from cpsplan.writers._content import (
     Block,
+    CaptionedPicture,
     Cell,
     Content,
     Entries,
@@ -46,6 +47,8 @@ class Reading(StrEnum):
     """Stands on a line of its own in its cell."""
     IDEA = "idea"
     """A picture of Easy Read with the sentences beside it."""
+    PICTURE = "picture"
+    """A picture of the register, with its caption."""
     DRAWING = "drawing"
     """A drawing, and whatever else is part of it. Formats that draw nothing leave it out."""
     WORDS_OF_DRAWING = "words-of-drawing"
@@ -70,6 +73,8 @@ FORMER = {
 }
 """What classes said before there was the attribute. They count for templates of workspaces, on elements without it."""
 LEFT_OUT = frozenset({Reading.SKIP, Reading.DRAWING, Reading.WORDS_OF_DRAWING, Reading.FOOTNOTE, Reading.NUMBER})
+KEPT = frozenset({Reading.PICTURE, Reading.QUOTATION})
+"""Figures that every format has."""
 LEFT_OUT_TAGS = frozenset({"nav", "script", "style", "template", "figure"})
 APART_TAGS = frozenset({"div", "li", "summary"})
 """Elements that stand on lines of their own inside a cell."""
@@ -137,9 +142,8 @@ def _title(blocks: Iterable[Block]) -> str:
 def _is_left_out(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return True
-    if reading_of(element) == Reading.QUOTATION:
-        return False
-    return element.tag in LEFT_OUT_TAGS or reading_of(element) in LEFT_OUT
+    said = reading_of(element)
+    return said in LEFT_OUT or (element.tag in LEFT_OUT_TAGS and said not in KEPT)
 
 
 # --- blocks
@@ -186,6 +190,8 @@ def _blocks_of(element: HtmlElement) -> Iterator[Block]:
         yield _idea(element)
     elif reading_of(element) == Reading.QUOTATION:
         yield _quotation(element)
+    elif reading_of(element) == Reading.PICTURE and element.find("./img") is not None:
+        yield _captioned(element)
     else:
         yield from _blocks(element)
 
@@ -259,6 +265,20 @@ def _quotation(element: HtmlElement) -> QuotedWords:
 def _idea(element: HtmlElement) -> IllustratedIdea:
     sentences = [_line(sentence) for sentence in element.iter("p", "h3") if not _is_left_out(sentence)]
     return IllustratedIdea(_picture(element.find("./img")), tuple(filter(None, sentences)))
+
+
+def _captioned(element: HtmlElement) -> CaptionedPicture:
+    image, caption = element.find("./img"), element.find("./figcaption")
+    lines = () if caption is None else tuple(_lines(caption, LINE_END, GAP))
+    width, height = (int(image.get(side) or 0) for side in ("width", "height"))
+    picture = replace(_picture(image), file=widest(image).rpartition("assets/")[2])
+    return CaptionedPicture(picture, lines, width, height)
+
+
+def widest(image: Any) -> str:
+    """The widest of the files of an image: what is written for paper takes that."""
+    sizes = str(image.get("srcset") or image.get("src")).split(", ")
+    return sizes[-1].partition(" ")[0]
 
 
 BLOCKS = {

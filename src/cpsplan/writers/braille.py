@@ -15,6 +15,7 @@ from cpsplan.workspace import children
 from cpsplan.workspace.programs import install_program
 from cpsplan.writers._content import (
     Block,
+    CaptionedPicture,
     Cell,
     Entries,
     Heading,
@@ -102,16 +103,16 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
             yield from _pieces_of_list(block)
         case QuotedWords():
             yield Piece(f"{labels['quotation']}:")
-            for line in filter(None, lines_of(block)):
-                yield Piece(with_numbers(line), 4, 4)
+            yield from (Piece(with_numbers(line), 4, 4) for line in lines_of(block) if line)
         case Meanings(pairs):
-            for term, meaning in pairs:
-                yield Piece(f"{plain(term)}: {plain(meaning)}", 0, 2)
+            yield from (Piece(f"{plain(term)}: {plain(meaning)}", 0, 2) for term, meaning in pairs)
         case Table():
             yield from _pieces_of_table(block, labels["table"])
         case ShownPicture(words=words):
             yield Piece(f"{labels['picture']}: {words}")
         case _:
+            if isinstance(block, CaptionedPicture):
+                yield Piece(f"{labels['picture']}: {block.picture.words}")
             for line in lines_of(block):
                 yield Piece(with_numbers(line))
 

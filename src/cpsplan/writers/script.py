@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.render import Page
 from cpsplan.writers._content import (
     Block,
+    CaptionedPicture,
     Cell,
     Content,
     Entries,
@@ -38,18 +39,20 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
     return "".join(f"{line}\n" for line in spoken(read_page(page), page.labels)).encode()
 
 
-def spoken(content: Content, labels: dict[str, str]) -> Iterator[str]:
-    """The lines of a script: words to be spoken, and pauses."""
+def spoken(content: Content, labels: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a script: words to be spoken, and pauses. ``labels`` has words of formats."""
     if content.publisher:
         yield as_spoken(content.publisher)
     for block in content.blocks:
         yield LONG if isinstance(block, Heading) else SHORT
+        if isinstance(block, CaptionedPicture):
+            yield as_spoken(f"{labels['picture']}: {block.picture.words}")
         yield from map(as_spoken, filter(None, _block(block, labels)))
         for number, words in notes_in(lines_of(block)):
             yield as_spoken(f"{labels['footnote']} {number}: {plain(words)}")
 
 
-def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
+def _block(block: Block, labels: Mapping[str, str]) -> Iterator[str]:
     match block:
         case Table():
             yield from _table(block)

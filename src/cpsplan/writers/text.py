@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cpsplan.render import Page
 from cpsplan.writers._content import (
     Block,
+    CaptionedPicture,
     Cell,
     Entries,
     Heading,
@@ -70,8 +71,8 @@ def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
             yield from _table(block, labels)
         case ShownPicture(words=words):
             yield f"[{labels['picture']}: {words}]"
-        case IllustratedIdea(picture, lines):
-            yield f"[{labels['picture']}: {picture.words}]"
+        case IllustratedIdea(picture, lines) | CaptionedPicture(picture, lines):
+            yield _wrapped(f"[{labels['picture']}: {picture.words}]")
             yield from map(_wrapped, map(_words, lines))
 
 
