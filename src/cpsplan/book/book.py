@@ -20,6 +20,7 @@ from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.links import Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
+from cpsplan.book.theme import Theme, default_theme, resolved
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
@@ -126,6 +127,12 @@ class Book:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
         units = self.settings.model.units if self.settings else ()
         return next((own.words for own in units if own.id == unit), unit)
+
+    @cached_property
+    def theme(self) -> Theme:
+        """How everything looks that is published."""
+        own = self.settings.model.theme if self.settings else None
+        return resolved(own) if own else default_theme()
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:

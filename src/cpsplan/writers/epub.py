@@ -131,6 +131,8 @@ def _text(page: Page, body: Any) -> str:
 
     html = etree.tostring(body, method="xml", encoding="unicode")
     html = re.sub(r"<svg(?=[ >])", '<svg xmlns="http://www.w3.org/2000/svg"', html)
+    # The roles say it to every reader of the page; the types, to reading systems that open a footnote in its place.
+    html = re.sub(r' role="doc-(noteref|footnote)"', r' role="doc-\1" epub:type="\1"', html)
     # HTML has one attribute for the language, XML another; both are read.
     html = re.sub(r' lang="([a-z-]+)"', r' lang="\1" xml:lang="\1"', html)
     return _xhtml(page.language, page.title, html.replace("viewbox=", "viewBox="))
