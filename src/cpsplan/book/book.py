@@ -33,7 +33,8 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.picture import Picture
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
-from cpsplan.model.shape import owners_in, prose
+from cpsplan.model.section import Section
+from cpsplan.model.shape import owners_in, read_texts
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
 from cpsplan.model.theme import OwnTheme, ThemeFile
@@ -110,6 +111,7 @@ class Book:
     outputs = EntryTable(Output)
     measures = EntryTable(Measure)
     risks = EntryTable(Risk)
+    sections = EntryTable(Section)
     progress = EntryTable(Progress)
     reports = EntryTable[ReportLine]("reports")
     passages = EntryTable(Passage)
@@ -338,11 +340,8 @@ class Book:
 
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
-        """Every text of the book with its entry and the way to it below that."""
-        texts: list[Wording] = []
-        for entry in self.entries:
-            texts += [(entry, way, text) for way, text in prose(entry.model)]
-        return tuple(texts)
+        """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
+        return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:

@@ -40,7 +40,7 @@ class Page:
     """When its document was last changed, with a time that depends on the page alone."""
 
 
-LABELS = ("picture", "table", "page", "contents", "row", "accessible")
+LABELS = ("picture", "table", "page", "contents", "row", "accessible", "quotation", "footnote")
 """The labels of a page, each from the phrase of that name with “label-” before it."""
 
 
