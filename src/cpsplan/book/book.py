@@ -32,7 +32,7 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.shape import owners_in, prose
-from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
@@ -85,7 +85,7 @@ class Book:
     editions = EntryTable(Edition)
     strategies = EntryTable(Strategy)
     aims = EntryTable(Aim)
-    outcomes = EntryTable(Outcome)
+    outcomes = EntryTable(OutcomeRecord)
     plans = EntryTable(DeliveryPlan)
     envelopes = EntryTable(Envelope)
     quotations = EntryTable(Quotation)
@@ -321,15 +321,19 @@ class Book:
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """The number of every aim and outcome: its own, or its place, 1 for an aim and 1.3 for an outcome."""
+        """The number of every aim and outcome: its own, or its place, 1 for an aim, 1.3 and 1.3.2 for outcomes."""
         numbers: dict[str, str] = {}
         for strategy in self.strategies:
             for place, aim in enumerate(self.below(strategy, "aim"), start=1):
-                number = aim.model.number or str(place)
-                numbers[aim.address] = number
-                for inner, outcome in enumerate(self.below(aim.address, "outcome"), start=1):
-                    numbers[outcome.address] = outcome.model.number or f"{number}.{inner}"
+                numbers[aim.address] = aim.model.number or str(place)
+                self._number_outcomes(aim.address, numbers)
         return numbers
+
+    def _number_outcomes(self, around: str, numbers: dict[str, str]) -> None:
+        """Number the outcomes of an aim, or the parts of an outcome, and what lies below them."""
+        for place, outcome in enumerate(self.outcomes_under(around), start=1):
+            numbers[outcome.address] = outcome.model.number or f"{numbers[around]}.{place}"
+            self._number_outcomes(outcome.address, numbers)
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""
@@ -356,8 +360,16 @@ class Book:
         return self.aims[self.outcomes[outcome].address.within("aim")]
 
     def outcomes_in(self, place: str) -> list[Address]:
-        """The addresses of the outcomes of a strategy or of an aim, in the order of the document."""
+        """The addresses of the outcomes of a strategy or of an aim, each followed by its parts; the parts of one."""
         return [outcome.address for outcome in self.below(place, "outcome")]
+
+    def outcomes_under(self, place: str) -> list[Entry[OutcomeRecord]]:
+        """The outcomes right below an aim, without their parts; the parts of an outcome."""
+        return [outcome for outcome in self.below(place, "outcome") if outcome.address.parent == place]
+
+    def outcomes_to_serve(self, place: str) -> list[Address]:
+        """The outcomes of a strategy or of an aim that have no parts: who serves these serves all."""
+        return [outcome for outcome in self.outcomes_in(place) if not self.outcomes_in(outcome)]
 
     def plans_of(self, strategy: str) -> list[Entry[DeliveryPlan]]:
         """The plans that deliver a strategy, in the order of their periods."""

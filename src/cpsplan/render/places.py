@@ -9,7 +9,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.measure import Measure
-from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 
 LOOSE = ""
 """The place of what names neither an outcome nor an aim."""
@@ -19,7 +19,7 @@ WHOLE = "*"
 """The place of what tells of a strategy as a whole."""
 
 
-Place = Entry[Aim] | Entry[Outcome] | Entry[Commitment]
+Place = Entry[Aim] | Entry[OutcomeRecord] | Entry[Commitment]
 
 
 def anchor(place: Place, strategy: str = "") -> str:

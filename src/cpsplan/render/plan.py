@@ -12,8 +12,9 @@ from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import ACTIVITIES, LEVELS
+from cpsplan.model.address import Address
 from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.strategy import Outcome
+from cpsplan.model.strategy import OutcomeRecord
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
@@ -44,7 +45,7 @@ from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Hyperlink, Values
 from cpsplan.render.wording import NOT_QUOTED, Wording, quotes_of, wording
 
-Counted = Literal["outcome", "project", "output", "action", "measure"]
+Counted = Literal["outcome", "sub_outcome", "project", "output", "action", "measure"]
 Numbers = Mapping[Counted, int]
 """What a plan does for one aim, counted."""
 
@@ -77,6 +78,7 @@ class PlanOutcome(Values):
     definition: str
     strategy: str
     content: PlaceContent
+    parts: tuple[PlanOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,12 +211,24 @@ def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tup
     places = ByPlace.of(book, plan).places
     return [
         ("aim", len({aim_at(book, place) for place in places})),
-        ("outcome", sum(place in book.outcomes for place in places)),
+        *outcome_counts(with_those_around(book.outcomes[place] for place in places if place in book.outcomes)),
         ("project", len(model.projects)),
         ("output", sum(len(project.outputs) for project in model.projects)),
         ("action", len(model.actions)),
         ("measure", len(model.measures)),
     ]
+
+
+def with_those_around(outcomes: Iterable[Entry[OutcomeRecord]]) -> list[Address]:
+    """Outcomes, and those that they are parts of, each once."""
+    known = dict.fromkeys(address for entry in outcomes for address in (entry.address, *entry.address.above))
+    return [address for address in known if address.kind == "outcome"]
+
+
+def outcome_counts(outcomes: Iterable[Address]) -> list[tuple[Literal["outcome", "sub_outcome"], int]]:
+    """How many outcomes there are, and how many parts of outcomes."""
+    parts = [bool(outcome.parent and outcome.parent.kind == "outcome") for outcome in outcomes]
+    return [("outcome", parts.count(False)), ("sub_outcome", parts.count(True))]
 
 
 def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[CountFact, ...]:
@@ -227,7 +241,7 @@ def _fact_key(phrases: Phrases, key: str) -> str:
     return phrases.counted_key(key) if key in {*LEVELS, *ACTIVITIES} else f"fact-{key}"
 
 
-def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
+def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[OutcomeRecord]]) -> tuple[LeftOutOutcome, ...]:
     """Outcomes that a document does not serve, where readers are to see that."""
     if not publishes_gaps(localised.book):
         return ()
@@ -282,7 +296,7 @@ class _PlanPage:
         aim, strategy = book.aims[address], book.strategy_of(address).model
         is_own = strategy.id == self._strategy
         quoted = self._quotes.get(address, NOT_QUOTED)
-        below = book.below(address, "outcome")
+        below = [book.outcomes[outcome] for outcome in book.outcomes_to_serve(address)]
         missing = [outcome for outcome in below if is_own and outcome.address not in self._by_place.places]
         numbers = self._numbers(address)
         return PlanAim(
@@ -298,7 +312,7 @@ class _PlanPage:
             statement=quoted.text or aim.model.statement,
             wording=wording(quoted.text, aim.model.statement or aim.model.title),
             counts=counts(localised.phrases, numbers.items()) or self._left_out(),
-            outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
+            outcomes=self._outcomes_under(address),
             own=self._shelf.content(address),
             left_out=left_out(localised, missing),
         )
@@ -307,8 +321,12 @@ class _PlanPage:
         """What stands for the numbers of an aim that the plan does nothing for."""
         return self._localised.phrases.text("aim-left-out") if publishes_gaps(self._localised.book) else ""
 
+    def _outcomes_under(self, around: str) -> tuple[PlanOutcome, ...]:
+        """The outcomes of an aim, or parts of an outcome, that the plan serves, by themselves or by their parts."""
+        return tuple(self._outcome(outcome) for outcome in self._by_place.outcomes_under(around))
+
     def _outcomes(self, aim: str) -> list[str]:
-        """The outcomes of an aim that the plan serves, in its order."""
+        """The outcomes of an aim that the plan serves, and their parts, in its order."""
         below = {outcome.address for outcome in self._localised.book.below(aim, "outcome")}
         return [place for place in self._by_place.places if place in below]
 
@@ -320,7 +338,7 @@ class _PlanPage:
         outcomes, activities = self._outcomes(aim), self._activities(aim)
         projects = projects_of(activities)
         return {
-            "outcome": len(outcomes),
+            **dict(outcome_counts(with_those_around(self._localised.book.outcomes[place] for place in outcomes))),
             "project": len(projects),
             "output": sum(len(project.outputs) for project in projects),
             "action": len(actions_of(activities)),
@@ -339,6 +357,7 @@ class _PlanPage:
             definition=to_definition(outcome),
             strategy=book.strategy_of(address).model.title,
             content=self._shelf.content(address),
+            parts=self._outcomes_under(address),
         )
 
     def tally(self, aims: Mapping[str, PlanAim]) -> PlanTally:
