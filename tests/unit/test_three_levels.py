@@ -251,7 +251,7 @@ def test_the_passage_on_an_outcome_tells_its_parts() -> None:
         "id: well-2030\ntitle: Well\nsummary: What we want.\npicture: booklet\npassages:\n"
         "  - of: near.home\n    title: Home\n    ideas: [{picture: houses, says: [You stay at home.]}]\n"
     )
-    files = {**files_of(ORIGIN), "plans/easy-read/well-2030.yaml": booklet}
-    told = told_by(compile_book(MemoryWorkspace(dict(files))).book, "well-2030")
+    files: dict[str, str | bytes] = {**files_of(ORIGIN), "plans/easy-read/well-2030.yaml": booklet}
+    told = told_by(compile_book(MemoryWorkspace(files)).book, "well-2030")
     assert told[f"{HOME}.nurses"] == told[HOME] != ""
     assert told["well-2030:near.centres"] == ""

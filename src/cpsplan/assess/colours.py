@@ -93,33 +93,35 @@ def _measuring(book: Book, place: str, measures: dict[str, MeasureState]) -> lis
     return telling
 
 
+def _counted(
+    ratings: Mapping[str, list[Rating]], colour: Colour, makes: Colour | None = None
+) -> list[tuple[Colour, str, int]]:
+    """How many ratings of each kind have a colour, each count as what it makes the whole and why."""
+    colours = {kind: [rating.colour for rating in inside] for kind, inside in ratings.items()}
+    return [(makes or colour, f"because-{kind}-{colour}", inside.count(colour)) for kind, inside in colours.items()]
+
+
 def _rate_together(
     ratings: Mapping[str, list[Rating]], measures: list[MeasureState], override: Override | None
 ) -> Rating:
     """The rating of a place, from those of what lies below it or serves it, by kind, and from what measures it."""
-    by_kind = {
-        kind: [rating.colour for rating in inside if rating.colour != "grey"] for kind, inside in ratings.items()
-    }
-    colours = [colour for inside in by_kind.values() for colour in inside]
     verdicts = [measure.verdict for measure in measures]
-    is_red = colours.count("red") * 2 >= len(colours)
-
-    def counted(colour: Colour) -> list[tuple[str, int]]:
-        return [(f"because-{kind}-{colour}", inside.count(colour)) for kind, inside in by_kind.items()]
-
+    known = sum(count for colour in ("red", "amber", "green") for _, _, count in _counted(ratings, colour))
+    red = _counted(ratings, "red")
+    is_red = sum(count for _, _, count in red) * 2 >= known
     worst = worst_of(
         [
             ("red", "because-measure-missed", verdicts.count("missed")),
-            *(("red" if is_red else "amber", key, count) for key, count in counted("red")),
-            *(("amber", key, count) for key, count in counted("amber")),
+            *(red if is_red else _counted(ratings, "red", "amber")),
+            *_counted(ratings, "amber"),
             ("amber", "because-measure-off-course", verdicts.count("off course")),
         ]
     )
     if worst is not None:
         return rated(*worst, override)
     well = verdicts.count("met") + verdicts.count("on course")
-    if colours:
-        return rated("green", tuple(reason for reason in counted("green") if reason[1]), override)
+    if known:
+        return rated("green", tuple((key, count) for _, key, count in _counted(ratings, "green") if count), override)
     if well:
         return rated("green", (("because-measure-met", well),), override)
     open_measures = verdicts.count("not yet met")

@@ -17,7 +17,8 @@ from typing import Any, Generic, TypeVar
 from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
-from cpsplan.book.links import Links
+from cpsplan.book.links import TARGETS, Links
+from cpsplan.book.numbers import numbered
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.translation import NOTHING, Translations
@@ -36,14 +37,6 @@ from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
-TARGETS = {
-    "envelope": ("aim", "group"),
-    "fate": ("into",),
-    "report": ("of",),
-    "passage": ("of",),
-    "revision": ("of",),
-}
-"""Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
 
@@ -322,18 +315,8 @@ class Book:
     @cached_property
     def numbers(self) -> Mapping[str, str]:
         """The number of every aim and outcome: its own, or its place, 1 for an aim, 1.3 and 1.3.2 for outcomes."""
-        numbers: dict[str, str] = {}
-        for strategy in self.strategies:
-            for place, aim in enumerate(self.below(strategy, "aim"), start=1):
-                numbers[aim.address] = aim.model.number or str(place)
-                self._number_outcomes(aim.address, numbers)
-        return numbers
-
-    def _number_outcomes(self, around: str, numbers: dict[str, str]) -> None:
-        """Number the outcomes of an aim, or the parts of an outcome, and what lies below them."""
-        for place, outcome in enumerate(self.outcomes_under(around), start=1):
-            numbers[outcome.address] = outcome.model.number or f"{numbers[around]}.{place}"
-            self._number_outcomes(outcome.address, numbers)
+        aims = (aim for strategy in self.strategies for aim in self.below(strategy, "aim"))
+        return numbered(place for aim in aims for place in (aim, *self.below(aim.address, "outcome")))
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""

@@ -68,13 +68,22 @@ def _other_place(names: Names, old: str, new: str) -> Address | None:
     if len(outcomes) != 1 or not said:
         return None
     own = outcomes[0]
-    if said in {**book.aims, **book.outcomes} and names.things[said].address.document != own.document:
-        raise ChangeRefused(f"“{said}” is of another strategy: an outcome stays in its own")
-    beside = [entry.address for kind in ("aim", "outcome") for entry in book.below(own.document, kind)]
-    place = next((place for place in beside if said in {place, place.short} and place not in (own, own.parent)), None)
+    place = _place_called(names, own.document, said)
+    if place in (own, own.parent):
+        return None
     if place and place.kind == "outcome" and (place.parent in book.outcomes or book.outcomes_in(own)):
         raise ChangeRefused(f"there would be four levels: “{said}” can have no parts, or the outcome has parts itself")
     return place
+
+
+def _place_called(names: Names, strategy: str, said: str) -> Address | None:
+    """The aim or outcome of a strategy that goes by ``said``; None where there is none."""
+    places = [*names.book.below(strategy, "aim"), *names.book.below(strategy, "outcome")]
+    meant = {name: entry.address for entry in places for name in (entry.address, entry.address.short)}
+    known = names.things.get(said)
+    if said not in meant and known and known.address.kind in ("aim", "outcome"):
+        raise ChangeRefused(f"“{said}” is of another strategy: an outcome stays in its own")
+    return meant.get(said)
 
 
 @dataclass(frozen=True)

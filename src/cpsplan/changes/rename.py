@@ -19,7 +19,6 @@ from polib import POEntry
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry
 from cpsplan.book.links import Part
 from cpsplan.book.names import Names
 from cpsplan.book.unknown import UNKNOWN_REFERENCE
@@ -28,7 +27,6 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import Diagnostic, RenameKey, SetText, Severity, did_you_mean
 from cpsplan.language import catalogue
 from cpsplan.language.mentions import Holder, Mention, catalogues, in_catalogue, in_sources
-from cpsplan.model.strategy import OutcomeRecord
 from cpsplan.model.text import DocumentId, Id
 from cpsplan.sources.fix import Edit, applied, edited
 from cpsplan.sources.load import Source, load
@@ -381,16 +379,11 @@ def _message(entry: POEntry, address: Callable[[str], str] = str) -> tuple[Any, 
     return (address(entry.msgctxt or ""), *words, entry.tcomment, entry.flags, entry.obsolete)
 
 
-def _what_it_is(entry: Entry[Any]) -> str:
-    """What an entry is, by its model. A part of an outcome is an outcome: a move makes the one of the other."""
-    return entry.kind.name if isinstance(entry.model, OutcomeRecord) else type(entry.model).__name__
-
-
 def _facts(book: Book, address: Callable[[str], str]) -> set[tuple[Any, ...]]:
     """What a book says, each fact under the addresses that ``address`` makes of those of the book."""
     facts: set[tuple[Any, ...]] = set()
     for entry in book.entries:
-        facts.add(("entry", address(entry.address), _what_it_is(entry)))
+        facts.add(("entry", address(entry.address), entry.kind.name))
     for entry, way, text in book.texts:
         facts.add(("text", address(entry.address), way, text))
     for link in book.links.known:

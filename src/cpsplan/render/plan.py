@@ -12,7 +12,6 @@ from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import ACTIVITIES, LEVELS
-from cpsplan.model.address import Address
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import OutcomeRecord
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
@@ -31,9 +30,11 @@ from cpsplan.render.places import (
     LOOSE,
     aim_at,
     anchor,
+    outcome_counts,
     places_in_order,
     to_definition,
     to_document,
+    with_those_around,
     without_stop,
 )
 from cpsplan.render.publication import publication_of
@@ -217,18 +218,6 @@ def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tup
         ("action", len(model.actions)),
         ("measure", len(model.measures)),
     ]
-
-
-def with_those_around(outcomes: Iterable[Entry[OutcomeRecord]]) -> list[Address]:
-    """Outcomes, and those that they are parts of, each once."""
-    known = dict.fromkeys(address for entry in outcomes for address in (entry.address, *entry.address.above))
-    return [address for address in known if address.kind == "outcome"]
-
-
-def outcome_counts(outcomes: Iterable[Address]) -> list[tuple[Literal["outcome", "sub_outcome"], int]]:
-    """How many outcomes there are, and how many parts of outcomes."""
-    parts = [bool(outcome.parent and outcome.parent.kind == "outcome") for outcome in outcomes]
-    return [("outcome", parts.count(False)), ("sub_outcome", parts.count(True))]
 
 
 def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[CountFact, ...]:

@@ -19,8 +19,8 @@ from cpsplan.render.marks import Mark, mark
 from cpsplan.render.measured import MeasuredStrategy, measured_strategy
 from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import anchor, to_document
-from cpsplan.render.plan import CountFact, count_facts, outcome_counts
+from cpsplan.render.places import anchor, outcome_counts, to_document
+from cpsplan.render.plan import CountFact, count_facts
 from cpsplan.render.publication import publication_of
 from cpsplan.render.values import Hyperlink, Values
 
