@@ -20,7 +20,6 @@ import yaml
 
 from cpsplan.book.misshapen import value_at
 from cpsplan.book.names import Names
-from cpsplan.changes.plan_file import line_ending
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import IdChange, Renaming, S, refuse_no_id, refuse_unread, rename, thing_meant
 from cpsplan.compiler import Compiled
@@ -29,6 +28,7 @@ from cpsplan.model.address import Address
 from cpsplan.sources.fix import Edit, edited
 from cpsplan.sources.load import Source
 from cpsplan.sources.splice import content_end, cuts, line_end
+from cpsplan.sources.written import line_ending
 from cpsplan.workspace.disk import Workspace
 
 _OF_FILES = re.compile(r"CPS[1-39]")

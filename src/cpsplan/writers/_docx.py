@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
 import docx
@@ -16,11 +17,11 @@ from docx.shared import Inches, Mm, Pt, RGBColor
 from cpsplan.language.word_forms import capital
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
-    MOMENT,
     OFFICE_EASY_SIZE,
     OFFICE_FONT,
     OFFICE_SIZE,
     Block,
+    CaptionedPicture,
     Cell,
     Content,
     Entries,
@@ -34,10 +35,12 @@ from cpsplan.writers._content import (
     office_language,
     plain,
 )
-from cpsplan.writers._pictures import as_png
+from cpsplan.writers._pictures import as_png, for_office, on_paper
 from cpsplan.writers.assets import Assets
 
 INK = "1D1C2B"
+OF_THE_PROGRAM = ("/extended-properties", "/thumbnail")
+"""Parts of a document that tell of the program and the day that its model was made with."""
 CELL_SPACE = 38100
 """Space above and below the lines of a cell, in EMU: 3 pt."""
 PICTURE_WIDTH = 1.7
@@ -59,8 +62,9 @@ def _properties(document: Document, content: Content) -> None:
     properties = document.core_properties
     properties.title, properties.author = content.title, content.publisher
     properties.subject, properties.language = content.description, office_language(content.language)
-    properties.created, properties.modified = content.moment, MOMENT
-    properties.last_modified_by, properties.revision = "cpsplan", 1
+    if content.created and content.changed:
+        properties.created, properties.modified = datetime.combine(content.created, time()), content.changed
+    properties.last_modified_by, properties.comments, properties.revision = content.publisher, "", 1
 
 
 def _styles(document: Document, language: str, size: int) -> None:
@@ -117,6 +121,8 @@ def _add(document: Document, block: Block, assets: Assets) -> None:
             _table(document, block)
         case IllustratedIdea():
             _idea(document, block, assets)
+        case CaptionedPicture():
+            _captioned(document, block, assets)
         case ShownPicture():
             _picture(document.add_paragraph(), block, assets)
 
@@ -206,8 +212,25 @@ def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
     shape._inline.docPr.set("descr", picture.words)  # noqa: SLF001 - python-docx has no alternative text
 
 
+def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> None:
+    """A picture of the register, with what stands below it on the same page."""
+    content, _ = for_office(figure.picture.file, assets)
+    width, height = on_paper(figure.width, figure.height)
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = bool(figure.lines)
+    shape = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(width), height=Mm(height))
+    shape._inline.docPr.set("descr", figure.picture.words)  # noqa: SLF001 - python-docx has no alternative text
+    for place, line in enumerate(figure.lines, start=1):
+        caption = document.add_paragraph()
+        caption.paragraph_format.keep_with_next = place < len(figure.lines)
+        _fill(caption, line)
+
+
 def _normalised(document: Document) -> bytes:
     """The bytes of a document with the same times in its archive, whenever it is made."""
+    ways = document.part.package.rels
+    for name in [name for name, way in ways.items() if way.reltype.endswith(OF_THE_PROGRAM)]:
+        del ways[name]
     raw = io.BytesIO()
     document.save(raw)
     return archive(contents(raw.getvalue()))
