@@ -12,11 +12,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
+from cpsplan.book.entry_table import EntryTable
 from cpsplan.book.links import TARGETS, Links
 from cpsplan.book.numbers import numbered
 from cpsplan.book.resolver import Resolver
@@ -34,28 +35,15 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.picture import Picture
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
-from cpsplan.model.shape import owners_in, prose
+from cpsplan.model.section import Section
+from cpsplan.model.shape import owners_in, read_texts
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 from cpsplan.sources.broken import BrokenPicture
 from cpsplan.sources.picture_file import PictureFile
 
-M_co = TypeVar("M_co", bound="Record", covariant=True)
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
-
-
-class EntryTable(Generic[M_co]):
-    """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
-
-    def __init__(self, model: type[M_co] | str) -> None:
-        if isinstance(model, str):
-            self.name = model
-        else:
-            self.name = model.entry_kind.table if model.entry_kind else ""
-
-    def __get__(self, book: Book, owner: type[Book]) -> Mapping[str, Entry[M_co]]:
-        return book.tables[self.name]
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +85,7 @@ class Book:
     outputs = EntryTable(Output)
     measures = EntryTable(Measure)
     risks = EntryTable(Risk)
+    sections = EntryTable(Section)
     progress = EntryTable(Progress)
     reports = EntryTable[ReportLine]("reports")
     passages = EntryTable(Passage)
@@ -318,11 +307,8 @@ class Book:
 
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
-        """Every text of the book with its entry and the way to it below that."""
-        texts: list[Wording] = []
-        for entry in self.entries:
-            texts += [(entry, way, text) for way, text in prose(entry.model)]
-        return tuple(texts)
+        """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
+        return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:
