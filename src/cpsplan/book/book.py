@@ -12,11 +12,11 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
-from cpsplan.book.entry import Entry, Wording
+from cpsplan.book.entry import TARGETS, Entry, EntryTable, Wording
 from cpsplan.book.links import Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
@@ -40,30 +40,8 @@ from cpsplan.model.text import Record
 from cpsplan.sources.broken import BrokenPicture
 from cpsplan.sources.picture_file import PictureFile
 
-M_co = TypeVar("M_co", bound="Record", covariant=True)
-TARGETS = {
-    "envelope": ("aim", "group"),
-    "fate": ("into",),
-    "report": ("of",),
-    "passage": ("of",),
-    "revision": ("of",),
-}
-"""Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
-
-
-class EntryTable(Generic[M_co]):
-    """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
-
-    def __init__(self, model: type[M_co] | str) -> None:
-        if isinstance(model, str):
-            self.name = model
-        else:
-            self.name = model.entry_kind.table if model.entry_kind else ""
-
-    def __get__(self, book: Book, owner: type[Book]) -> Mapping[str, Entry[M_co]]:
-        return book.tables[self.name]
 
 
 @dataclass(frozen=True, eq=False)
