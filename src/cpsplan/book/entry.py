@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -19,14 +19,6 @@ from cpsplan.sources.load import Source
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 NAMES = ("name", "title", "statement", "text", "term", "of", "caption", "alt")
 """The fields with the words that an entry goes by, the best first."""
-TARGETS = {
-    "envelope": ("aim", "group"),
-    "fate": ("into",),
-    "report": ("of",),
-    "passage": ("of",),
-    "revision": ("of",),
-}
-"""Kinds of entries that are about one other thing, and the fields that can name it."""
 
 
 class Entry(NamedTuple, Generic[M_co]):
@@ -129,17 +121,3 @@ class Entry(NamedTuple, Generic[M_co]):
 
 Wording = tuple[Entry[Any], Route, str]
 """Words of the book: the entry that they stand in, the way to them below that, and the words."""
-
-
-class EntryTable(Generic[M_co]):
-    """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
-
-    def __init__(self, model: type[M_co] | str) -> None:
-        if isinstance(model, str):
-            self.name = model
-        else:
-            self.name = model.entry_kind.table if model.entry_kind else ""
-
-    def __get__(self, book: Any, owner: type[Any]) -> Mapping[str, Entry[M_co]]:
-        tables: Mapping[str, Mapping[str, Entry[M_co]]] = book.tables
-        return tables[self.name]
