@@ -71,9 +71,13 @@ def _file(folders: Sequence[Path], name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
+    return {f"fonts/{path.name}": path.read_bytes() for path in font_files()}
+
+
+def font_files() -> list[Path]:
     """Open Sans, from the package that carries it; the package itself would load a whole library of pictures."""
     package = find_spec("ttf_opensans")
     if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("the package ttf-opensans is missing: install cpsplan again")
     place = Path(package.submodule_search_locations[0]) / "ttf"
-    return {f"fonts/{name}": (place / name).read_bytes() for name in FONTS}
+    return [place / name for name in FONTS]
