@@ -15,7 +15,7 @@ from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
-NAMES = ("name", "title", "statement", "text", "term", "of")
+NAMES = ("name", "title", "statement", "text", "term", "of", "caption", "alt")
 """The fields with the words that an entry goes by, the best first."""
 
 

@@ -18,6 +18,7 @@ from cpsplan.model.shape import may_refer, references_in
 from cpsplan.model.text import Record
 
 SETTINGS = Address.top("settings", "settings")
+PICTURES = Address.top("pictures", "pictures")
 """Where the registers stand that every file can refer to."""
 _JOINT = re.compile(r"[:./]")
 
@@ -89,7 +90,7 @@ class Resolver:
     def scope(self, document: Address) -> Scope:
         """Where short forms in a document are looked for."""
         if document not in self._scopes:
-            around = {"document": document, document.kind: document, SETTINGS.kind: SETTINGS}
+            around = {"document": document, document.kind: document, SETTINGS.kind: SETTINGS, PICTURES.kind: PICTURES}
             if document in self.before:
                 around["plan before"] = self.before[document]
             entry = self.documents.get(document)

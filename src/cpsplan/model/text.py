@@ -18,7 +18,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from cpsplan.model.marks import Kind, Prose, Shown
 
 RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest", "accessibility", "packs"}
+    {
+        *("con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest", "accessibility", "packs"),
+        "pictures",
+    }
 ) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """Names that a file system, or the layout of out/, keeps for itself."""
 

@@ -17,6 +17,7 @@ from cpsplan.render.facts import ActivityFact, facts_of
 from cpsplan.render.figures import due_words, listed
 from cpsplan.render.measures import MeasureWords, measure_words
 from cpsplan.render.page import publishes_gaps
+from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.places import (
     GROUP,
     LOOSE,
@@ -68,6 +69,7 @@ class ProjectDetails(ActivityDetails):
 
     title: str
     scope: str
+    illustration: PictureFigure | None
     outputs: tuple[DatedWords, ...]
 
 
@@ -204,8 +206,15 @@ class Shelf:
     def _project(self, activity: Entry[Activity], project: Project, place: str) -> ProjectDetails:
         phrases = self._localised.phrases
         outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
+        details = self._details(activity, place)
+        # What stands at several outcomes is shown once.
+        picture = project.picture if details["id"] else None
         return ProjectDetails(
-            **self._details(activity, place), title=project.name, scope=project.scope, outputs=tuple(outputs)
+            **details,
+            title=project.name,
+            scope=project.scope,
+            illustration=picture_figure(self._localised, picture) if picture else None,
+            outputs=tuple(outputs),
         )
 
     def _action(self, activity: Entry[Activity], action: Action, place: str) -> ActionDetails:

@@ -13,7 +13,7 @@ from cpsplan.book.translation import Foreign
 from cpsplan.model.address import Address
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
-_NOT_READ = frozenset({"id", "anchor", "href", "address", "licence_address"})
+_NOT_READ = frozenset({"id", "anchor", "href", "address", "licence_address", "file", "sizes", "focus", "alt"})
 """Fields that nobody reads as words."""
 
 

@@ -54,14 +54,23 @@ def _is_plain(text: str, *, in_brackets: bool) -> bool:
 
 
 def yaml_lines(values: Mapping[str, Any]) -> Iterator[str]:
-    """Values as indented YAML, one key a line; a list of short values stands in brackets."""
+    """Values as indented YAML, one key a line; a list of short values in brackets, lines of a text as lines."""
     for key, value in values.items():
         below = _lines_below(value)
-        if below:
+        if isinstance(value, str) and _keeps_lines(value):
+            yield f"{key}: |"
+            yield from (f"{' ' * INDENT}{line}" if line else "" for line in value.removesuffix("\n").split("\n"))
+        elif below:
             yield f"{key}:"
-            yield from (f"{' ' * INDENT}{line}" for line in below)
+            yield from (f"{' ' * INDENT}{line}" if line else line for line in below)
         else:
             yield f"{key}: {yaml_written(value)}"
+
+
+def _keeps_lines(text: str) -> bool:
+    """Whether a text of several lines, such as prose, can be written as it is: “|” keeps all but spaces at the ends."""
+    lines = text.removesuffix("\n").split("\n")
+    return text.endswith("\n") and bool(lines[-1]) and lines[0] == lines[0].strip() != "" and "\r" not in text
 
 
 def _lines_below(value: Any) -> list[str]:

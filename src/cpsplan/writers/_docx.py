@@ -15,6 +15,7 @@ from docx.shared import Inches, Mm
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
+    CaptionedPicture,
     Cell,
     Content,
     Entries,
@@ -40,7 +41,7 @@ from cpsplan.writers._office.placing import (
     is_told_first,
     placed,
 )
-from cpsplan.writers._pictures import as_png, mark_as_png
+from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
 from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
 from cpsplan.writers._word.reference import reference_document, twips
 from cpsplan.writers.assets import Assets
@@ -116,6 +117,8 @@ class _WordFile:
                 self._table(part.block)
             case IllustratedIdea():
                 _idea(self.document, part.block, self.assets)
+            case CaptionedPicture():
+                _captioned(self.document, part.block, self.assets)
             case ShownPicture():
                 _picture(self.document.add_paragraph(style="Picture"), part.block, self.assets)
 
@@ -272,6 +275,20 @@ def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
 def _drawing(paragraph: Any, png: bytes, width: Any, words: str) -> None:
     shape = paragraph.add_run().add_picture(io.BytesIO(png), width=width)
     shape._inline.docPr.set("descr", words)  # noqa: SLF001 - python-docx has no alternative text
+
+
+def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> None:
+    """A picture of the register, with what stands below it on the same page."""
+    content, _ = for_office(figure.picture.file, assets)
+    width, height = on_paper(figure.width, figure.height)
+    paragraph = document.add_paragraph(style="Picture")
+    paragraph.paragraph_format.keep_with_next = bool(figure.lines)
+    shape = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(width), height=Mm(height))
+    shape._inline.docPr.set("descr", figure.picture.words)  # noqa: SLF001 - python-docx has no alternative text
+    for place, line in enumerate(figure.lines, start=1):
+        caption = document.add_paragraph(style="Picture Caption")
+        caption.paragraph_format.keep_with_next = place < len(figure.lines)
+        _fill(caption, line)
 
 
 def paragraphs(content: bytes) -> list[str]:

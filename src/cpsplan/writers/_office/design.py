@@ -92,6 +92,7 @@ def looks_of(design: Design, size: int, title: str) -> tuple[Look, ...]:
         Look(name="Case Study", before=12, after=12, keeps_together=True),
         Look(name="caption", bold=True, before=8, after=4, keeps_with_next=True),
         Look(name="Picture", after=4, keeps_with_next=True),
+        Look(name="Picture Caption", colour=design.quiet, before=2, after=10),
         Look(name="footnote text", line=1.3, after=2),
         Look(name="List Bullet", after=3, indent=7, hangs=7, numbering="bullet"),
         Look(name="List Bullet 2", after=3, indent=14, hangs=7, numbering="bullet", level=1),
