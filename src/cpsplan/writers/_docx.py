@@ -31,7 +31,7 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._office.columns import column_widths
-from cpsplan.writers._office.design import EASY_SIZE, SIZE, TEXT_WIDTH, Design, looks_of
+from cpsplan.writers._office.design import EASY_SIZE, SIZE, TEXT_WIDTH, design_of, looks_of
 from cpsplan.writers._office.placing import (
     ContentsEntry,
     Placed,
@@ -67,7 +67,7 @@ class _WordFile:
     """One Word document while it is being put together."""
 
     def __init__(self, content: Content, assets: Assets) -> None:
-        self.content, self.assets, self.design = content, assets, Design()
+        self.content, self.assets, self.design = content, assets, design_of(assets.theme)
         self.size = EASY_SIZE if content.is_easy_read else SIZE
         looks = looks_of(self.design, self.size, content.title)
         reference = reference_document(self.design, looks, office_language(content.language))

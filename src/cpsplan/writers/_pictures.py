@@ -54,5 +54,7 @@ def mark_as_png(svg: bytes) -> bytes:
 
     drawn = read_picture(svg).svg.decode()
     files = [str(path) for path in font_files()]
-    pixels = {"width": MARK_PIXELS, "height": MARK_PIXELS}
-    return bytes(resvg_py.svg_to_bytes(svg_string=drawn, skip_system_fonts=True, font_files=files, **pixels))
+    png = resvg_py.svg_to_bytes(
+        svg_string=drawn, skip_system_fonts=True, font_files=files, width=MARK_PIXELS, height=MARK_PIXELS
+    )
+    return bytes(png)

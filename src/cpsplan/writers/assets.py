@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,6 +41,8 @@ class Assets:
     """Style sheets and fonts by their path below the folder of assets."""
 
     contents: Mapping[str, bytes]
+    theme: Theme = field(default_factory=default_theme)
+    """The colours and typefaces for formats that know no style sheets."""
 
     @classmethod
     def load(
@@ -66,7 +68,7 @@ class Assets:
         for name in pictures:
             picture = read_picture(_file(folders, f"pictures/easy-read/{name}.svg"))
             contents[f"{PICTURES}{name}.svg"] = picture.svg
-        return cls(MappingProxyType({**contents, **_fonts(), **images}))
+        return cls(MappingProxyType({**contents, **_fonts(), **images}), look)
 
     def fingerprint(self, *, pictures: bool) -> str:
         """The checksum of the style sheets and fonts, and of the pictures of Easy Read too where they are wanted.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from cpsplan.book.theme import SHIPPED_TYPEFACE, Theme
+
 FACE = "Arial"
 """A typeface that every word processor has, with all letters of Welsh."""
 SIZE, EASY_SIZE = 12, 16
@@ -20,12 +22,20 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * SIDE
 class Design:
     """What a publisher sets: faces, colours, and the colour of each aim."""
 
-    face: str = FACE
-    heading_face: str = FACE
-    ink: str = "#1d1c2b"
-    quiet: str = "#565469"
-    hair: str = "#cfccc2"
-    aims: tuple[str, ...] = ("#b80d4f", "#0a4c9c", "#0a7a63", "#271857", "#653004")
+    face: str
+    heading_face: str
+    ink: str
+    quiet: str
+    hair: str
+    link: str
+    aims: tuple[str, ...]
+
+
+def design_of(theme: Theme) -> Design:
+    """What a theme sets for word processors. The typeface of cpsplan travels in no file: they take their own for it."""
+    paper = theme.paper
+    faces = (FACE if face.name == SHIPPED_TYPEFACE else face.name for face in (theme.text, theme.headings))
+    return Design(*faces, paper.ink, paper.muted, paper.thin_line, paper.link, paper.aims)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PARTS = ("styles", "numbering", "settings")
 CHARACTERS = (
     ("Strong", "<w:b/><w:bCs/>"),
-    ("Hyperlink", '<w:color w:val="17408B"/><w:u w:val="single"/>'),
+    ("Hyperlink", '<w:u w:val="single"/>'),
     ("Running Title", ""),
 )
 """The styles of characters. The head of a page looks for the last words that are a running title."""
@@ -115,9 +115,10 @@ def styles(design: Design, looks: Iterable[Look], language: str) -> str:
         "<w:pPrDefault/></w:docDefaults>"
     )
     paragraphs = "".join(paragraph_style(look, design) for look in looks)
+    link = f'<w:color w:val="{_colour(design.link)}"/>'
     characters = "".join(
         f'<w:style w:type="character" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
-        f"<w:qFormat/><w:rPr>{looks_so}</w:rPr></w:style>"
+        f"<w:qFormat/><w:rPr>{link if name == 'Hyperlink' else ''}{looks_so}</w:rPr></w:style>"
         for name, looks_so in CHARACTERS
     )
     return f'<w:styles xmlns:w="{WORD}">{usual}{paragraphs}{characters}{_tables(design)}</w:styles>'
