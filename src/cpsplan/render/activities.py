@@ -29,6 +29,7 @@ from cpsplan.render.places import (
     to_definition,
     without_stop,
 )
+from cpsplan.render.sections import ProsePart, prose_of
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Hyperlink, Values, field_names
 
@@ -69,6 +70,8 @@ class ProjectDetails(ActivityDetails):
 
     title: str
     scope: str
+    prose: ProsePart | None
+    """What more its plan says of it, where the page shows it first."""
     illustration: PictureFigure | None
     outputs: tuple[DatedWords, ...]
 
@@ -129,6 +132,18 @@ class ByPlace:
         """Every aim and outcome that is named, in the order of the strategies."""
         return places_in_order(self.book, self.plan, (*self.activities, *self.measures))
 
+    def outcomes_under(self, around: str) -> list[str]:
+        """The outcomes of an aim, or parts of an outcome, that are named, or of which a part is."""
+        return [
+            outcome.address
+            for outcome in self.book.outcomes_under(around)
+            if not self._named.isdisjoint((outcome.address, *self.book.outcomes_in(outcome.address)))
+        ]
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset((*self.activities, *self.measures))
+
     def holds(self, place: str) -> bool:
         """Whether anything stands at a place."""
         return place in self.activities or place in self.measures
@@ -174,6 +189,9 @@ class Shelf:
         measures: dict[str, list[MeasureWords]] = {}
         for measure in self._by_place.measures.get(place, ()):
             words = measure_words(self._localised, measure)
+            if measure.address not in self._shown:
+                self._shown.add(measure.address)
+                words = replace(words, prose=prose_of(self._localised, measure, words.id))
             measures.setdefault(_group_of(measure.model, apart), []).append(words)
         own = self._list("", activities.get("", ()), (), place)
         lists = [
@@ -213,6 +231,7 @@ class Shelf:
             **details,
             title=project.name,
             scope=project.scope,
+            prose=prose_of(self._localised, activity, details["id"]) if details["id"] else None,
             illustration=picture_figure(self._localised, picture) if picture else None,
             outputs=tuple(outputs),
         )

@@ -30,6 +30,7 @@ from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
 from cpsplan.render.page import SCHEMES
 from cpsplan.render.picture_figure import figured, portrayed
+from cpsplan.render.prosed import prosed
 from cpsplan.render.texts import bold, explain, spell, unmarked
 from cpsplan.render.theme import drawing_of
 from cpsplan.render.values import Values, field_names
@@ -180,7 +181,7 @@ def environment(phrases: Phrases, folders: tuple[Path, ...], theme: Theme | None
     filters.update({name: _of_text(filters[name]) for name in TEXT_FILTERS})
     filters.update(join=_join, replace=_replace, grouped=with_commas)
     filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
-    filters.update(figured=figured, portrayed=portrayed)
+    filters.update(figured=figured, portrayed=portrayed, prosed=prosed)
     sandbox.filters = filters
     return sandbox
 

@@ -30,6 +30,7 @@ from cpsplan.writers._content import (
     Table,
     plain,
 )
+from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def read_page(page: Page) -> Content:
 
     root = lxml.html.document_fromstring(page.html)
     refuse_unknown(root, page)
+    in_order_of_paper(root)
     blocks: list[Block] = []
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:

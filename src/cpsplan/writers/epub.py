@@ -13,6 +13,7 @@ from typing import Any
 from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._reading import ATTRIBUTE, Reading, created_on, publisher_of, reading_of, refuse_unknown
 from cpsplan.writers.assets import KINDS, Assets
 from cpsplan.writers.format import Format
@@ -45,6 +46,7 @@ def write(page: Page, assets: Assets) -> bytes:
 
     root = lxml.html.document_fromstring(page.html)
     refuse_unknown(root, page)
+    in_order_of_paper(root)
     publisher, created = publisher_of(root), created_on(root)
     body = _body(root)
     pictures = _pictures(body)
