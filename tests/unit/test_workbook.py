@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,12 +13,16 @@ from hypothesis import strategies as some
 
 from cpsplan.book.book import Book
 from cpsplan.compiler import compile_book
+from cpsplan.workbook import ods
 from cpsplan.workbook.grid import Grid, GridRow, Head, PlanWorkbook, workbook_of
 from cpsplan.workbook.reading import UnreadableWorkbook, read_workbook
 from cpsplan.workbook.writing_back import written_back
+from cpsplan.workbook.xlsx import as_workbook
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from tests.support import library
+from tests.support.command_line import run
 from tests.support.places import REPOSITORY
-from tests.support.workbooks import Typed, Value, came_back, filled_in, starter
+from tests.support.workbooks import Typed, Value, came_back, compared, filled_in, starter
 
 PLAN = "2026-27"
 DAY = datetime.date(2027, 1, 31)
@@ -227,3 +232,49 @@ WORDS = ("Vans: two", "it's # not", "“Quoted” words", "Ŵy a llyfr", "- a li
 
 def _comments(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip().startswith("#")]
+
+
+def test_the_commands_take_a_workbook_there_and_back(tmp_path: Path) -> None:
+    folder = library.written(tmp_path / "library")
+    plan = folder / "plans" / "delivery" / f"{PLAN}.yaml"
+    before = plan.read_bytes()
+    assert run("workbook", "export", PLAN, folder=folder).returncode == 0
+    done = run("workbook", "import", f"{PLAN}.xlsx", "--yes", folder=folder)
+    assert (done.returncode, done.stderr) == (0, "Nothing is changed.\n")
+    cell = ("Activities", "mobile-library", "Title")
+    (folder / "back.xlsx").write_bytes(as_workbook(filled_in(workbook(), {cell: "Third mobile library"})))
+    done = run("workbook", "import", "back.xlsx", "--diff", folder=folder)
+    assert "+    title: Third mobile library\n" in done.stdout
+    assert plan.read_bytes() == before
+    assert run("workbook", "import", "back.xlsx", folder=folder).returncode == 2, "nobody has agreed"
+    assert run("workbook", "import", "back.xlsx", "--yes", folder=folder).returncode == 0
+    assert plan.read_bytes() == before.replace(b"Second mobile library", b"Third mobile library", 1)
+
+
+def test_what_check_would_say_afterwards_is_told_by_its_cell(tmp_path: Path) -> None:
+    folder = library.written(tmp_path / "library")
+    cells = filled_in(workbook(), {("Activities", "mobile-library", "Outcomes 1"): "[readers.skils]"})
+    (folder / "back.xlsx").write_bytes(as_workbook(cells))
+    done = run("workbook", "import", "back.xlsx", "--yes", folder=folder)
+    assert done.returncode == 1
+    assert "Activities!D4: " in done.stderr
+    assert "“readers.skils”" in done.stderr
+    assert done.stderr.endswith("Nothing is written.\n")
+
+
+def test_a_workbook_for_one_owner_holds_what_that_one_answers_for(tmp_path: Path) -> None:
+    folder = library.written(tmp_path / "library")
+    done = run("workbook", "export", PLAN, "--for", "Head of lerning", "--into", "a.xlsx", folder=folder)
+    assert "Did you mean “Head of learning”?" in done.stderr
+    own = workbook_of(book(), PLAN, "Head of learning")
+    keys = [row.key for grid in own.grids for row in grid.rows]
+    assert "digital-helpers" in keys
+    assert "mobile-library" not in keys
+    assert came_back(book(), own).is_empty
+
+
+def test_opendocument_says_the_same() -> None:
+    assert compared(book(), ods.as_workbook(workbook())).is_empty
+    cell = ("Outputs", "mobile-library/van", "Due")
+    (change,) = compared(book(), ods.as_workbook(filled_in(workbook(), {cell: DAY}))).changes
+    assert str(change) == "Outputs!D4: mobile-library/van, Due: “2026-09” is now “2027-01”"
