@@ -222,8 +222,8 @@ def test_every_picture_is_used_and_says_what_it_shows() -> None:
     shown = pictures_of(book) | pictures_of(starter)
     phrases, _ = load_phrases("en", template_folders())
     assert phrases is not None
-    assert {name for name in book.pictures if f"picture-{name}" not in phrases} == set()
-    assert set(book.pictures) - shown == set()
+    assert {name for name in book.drawings if f"picture-{name}" not in phrases} == set()
+    assert set(book.drawings) - shown == set()
 
 
 def test_pictures_are_those_that_the_list_names() -> None:

@@ -20,6 +20,7 @@ from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.links import Links
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
+from cpsplan.book.theme import Theme, default_theme, resolved
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
@@ -29,11 +30,15 @@ from cpsplan.model.edition import Body, Edition, Settings
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.milestone import Milestone
+from cpsplan.model.picture import Picture
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
-from cpsplan.model.shape import owners_in, prose
+from cpsplan.model.section import Section
+from cpsplan.model.shape import owners_in, read_texts
 from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
 from cpsplan.model.text import Record
+from cpsplan.sources.broken import BrokenPicture
+from cpsplan.sources.picture_file import PictureFile
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 TARGETS = {
@@ -75,8 +80,12 @@ class Book:
     """Every reference."""
     translations: Mapping[str, Translations] = field(default_factory=lambda: NOTHING)
     """The translations of every language that an edition is in, or that has catalogues, by the language."""
-    pictures: frozenset[str] = frozenset()
+    drawings: frozenset[str] = frozenset()
     """The names of the pictures that Easy Read booklets can show."""
+    picture_files: Mapping[str, PictureFile] = field(default_factory=dict)
+    """What can be published of each picture of the register, by its address."""
+    broken_pictures: Mapping[str, BrokenPicture] = field(default_factory=dict)
+    """Why nothing can be published of the others."""
     today: datetime.date = datetime.date.min
     """The date that counts as today: a waiver is held against it."""
     incomplete: frozenset[str] = frozenset()
@@ -96,21 +105,34 @@ class Book:
     outputs = EntryTable(Output)
     measures = EntryTable(Measure)
     risks = EntryTable(Risk)
+    sections = EntryTable(Section)
     progress = EntryTable(Progress)
     reports = EntryTable[ReportLine]("reports")
     passages = EntryTable(Passage)
     booklets = EntryTable(Booklet)
     confirmations = EntryTable(Confirmations)
+    pictures = EntryTable(Picture)
 
     @cached_property
     def terms(self) -> Mapping[str, Entry[Term]]:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
 
+    @cached_property
+    def shown_pictures(self) -> frozenset[Address]:
+        """The pictures of the register that something shows."""
+        return frozenset(link.target for link in self.links.known if link.target and link.target.kind == "picture")
+
     def unit_words(self, unit: str | None) -> str | None:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
         units = self.settings.model.units if self.settings else ()
         return next((own.words for own in units if own.id == unit), unit)
+
+    @cached_property
+    def theme(self) -> Theme:
+        """How everything looks that is published."""
+        own = self.settings.model.theme if self.settings else None
+        return resolved(own) if own else default_theme()
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:
@@ -305,11 +327,8 @@ class Book:
 
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
-        """Every text of the book with its entry and the way to it below that."""
-        texts: list[Wording] = []
-        for entry in self.entries:
-            texts += [(entry, way, text) for way, text in prose(entry.model)]
-        return tuple(texts)
+        """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
+        return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:

@@ -144,7 +144,7 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     """Make what has changed of what is wanted, and put it into ``target``."""
     options = replace(options, results=read_results(target))
     ledger = _ledger(root, target, clean=clean)
-    key = key_of_build(compiled.book, compiled.texts, options, ledger)
+    key = key_of_build(compiled.book, compiled.inputs, options, ledger)
     artifacts = ledger.all_again(key) or _make_artifacts(compiled, root, options, ledger, quiet=quiet)
     published = _put(target, artifacts, compiled, whole=options.whole)
     ledger.save(narrowed=not options.whole)
@@ -270,7 +270,7 @@ def _make_artifacts(
     if diagnostics:
         print_all(diagnostics, compiled.texts, console)
     else:
-        ledger.note_all(key_of_build(compiled.book, compiled.texts, options, ledger, artifacts), artifacts)
+        ledger.note_all(key_of_build(compiled.book, compiled.inputs, options, ledger, artifacts), artifacts)
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         _nothing_built()
     return artifacts
@@ -285,7 +285,7 @@ def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole:
     """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
     remedy = f"{_folder_in_words(out)} may hold files of two builds: build everything once more to mend it"
     try:
-        published = publish(out, artifacts, compiled.texts, whole=whole, places=published_places(compiled.book))
+        published = publish(out, artifacts, compiled.inputs, whole=whole, places=published_places(compiled.book))
     except CannotPublish as reason:
         raise terminal.Stop(str(reason)) from None
     except OSError as error:

@@ -43,6 +43,7 @@ from cpsplan.render.ratings import (
     state_style,
     state_word,
 )
+from cpsplan.render.sections import SectionPart
 from cpsplan.render.target_words import against_words, point_words
 from cpsplan.render.unsaid import LeftOutOutcome, left_out
 from cpsplan.render.values import Hyperlink, Values
@@ -147,6 +148,8 @@ class AccountAim(Values):
     outcomes: tuple[AccountOutcome, ...]
     own: AccountContent
     left_out: tuple[LeftOutOutcome, ...]
+    sections: tuple[SectionPart, ...] = ()
+    """The prose of the report that stands within the aim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

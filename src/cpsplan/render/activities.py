@@ -16,6 +16,7 @@ from cpsplan.model.measure import Measure
 from cpsplan.render.facts import ActivityFact, facts_of
 from cpsplan.render.figures import due_words
 from cpsplan.render.measures import MeasureWords, measure_words
+from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.places import (
     GROUP,
     LOOSE,
@@ -27,6 +28,7 @@ from cpsplan.render.places import (
     to_definition,
     without_stop,
 )
+from cpsplan.render.sections import ProsePart, prose_of
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Hyperlink, Values, field_names
 
@@ -67,6 +69,9 @@ class ProjectDetails(ActivityDetails):
 
     title: str
     scope: str
+    prose: ProsePart | None
+    """What more its plan says of it, where the page shows it first."""
+    illustration: PictureFigure | None
     outputs: tuple[DatedWords, ...]
 
 
@@ -171,6 +176,9 @@ class Shelf:
         measures: dict[str, list[MeasureWords]] = {}
         for measure in self._by_place.measures.get(place, ()):
             words = measure_words(self._localised, measure)
+            if measure.address not in self._shown:
+                self._shown.add(measure.address)
+                words = replace(words, prose=prose_of(self._localised, measure, words.id))
             measures.setdefault(_group_of(measure.model, apart), []).append(words)
         own = self._list("", activities.get("", ()), (), place)
         lists = [
@@ -203,8 +211,16 @@ class Shelf:
     def _project(self, activity: Entry[Activity], project: Project, place: str) -> ProjectDetails:
         phrases = self._localised.phrases
         outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
+        details = self._details(activity, place)
+        # What stands at several outcomes is shown once.
+        picture = project.picture if details["id"] else None
         return ProjectDetails(
-            **self._details(activity, place), title=project.name, scope=project.scope, outputs=tuple(outputs)
+            **details,
+            title=project.name,
+            scope=project.scope,
+            prose=prose_of(self._localised, activity, details["id"]) if details["id"] else None,
+            illustration=picture_figure(self._localised, picture) if picture else None,
+            outputs=tuple(outputs),
         )
 
     def _action(self, activity: Entry[Activity], action: Action, place: str) -> ActionDetails:

@@ -40,6 +40,7 @@ from cpsplan.render.report_links import ReportLink, reports_of
 from cpsplan.render.revisions import RevisionRow, revisions_of
 from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
+from cpsplan.render.sections import PlacedSections, SectionPart, sections_of, sections_within
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.unsaid import Unsaid, unsaid_of
 from cpsplan.render.values import Hyperlink, Values
@@ -88,6 +89,7 @@ class PlanAim(Values):
     strategy: str
     statement: str | None
     wording: Wording | None
+    sections: tuple[SectionPart, ...]
     counts: str
     outcomes: tuple[PlanOutcome, ...]
     own: PlaceContent
@@ -147,6 +149,7 @@ class PlanContent(PageContent):
     """Whether all that serves nothing of its strategy serves something of another body."""
     has_measures: bool
     has_scales: bool
+    sections: PlacedSections
     unsaid: Unsaid | None
     wordings: tuple[WordingRow, ...]
     """Where the plan quotes its strategy in other words."""
@@ -183,6 +186,7 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         loose_abroad=page.loose_serves_abroad,
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
+        sections=sections_of(localised, plan.address, aims),
         unsaid=unsaid_of(localised, plan, page.unserved()),
         wordings=tuple(_wordings(aims.values())),
         key_facts=key_facts(localised, plan.address),
@@ -289,6 +293,7 @@ class _PlanPage:
             strategy=strategy.title,
             statement=quoted.text or aim.model.statement,
             wording=wording(quoted.text, aim.model.statement or aim.model.title),
+            sections=sections_within(localised, self._by_place.plan.address, address),
             counts=counts(localised.phrases, numbers.items()) or self._left_out(),
             outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
             own=self._shelf.content(address),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cpsplan.book.theme import Theme
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.levels import in_words_of, in_words_of_plan
 from cpsplan.language.localise import LocalisedBook
@@ -89,6 +90,7 @@ class Prepared:
     """The pages that are not published beside this one."""
     aliases: Aliases
     """Anchors, each with one that the place had before."""
+    theme: Theme
     days: DocumentDays | None
     """From when its document is."""
     fingerprint: str
@@ -100,7 +102,7 @@ class Prepared:
         Raises RenderError.
         """
         phrases = phrases.worded(*self.levels[:2]).worded_for(*self.levels[2:])
-        sandbox = environment(phrases, template_folders(overrides))
+        sandbox = environment(phrases, template_folders(overrides), self.theme)
         values = {name: getattr(self.values, name) for name in field_names(PageValues)}
         html = fill(sandbox, self.template, values, self.vocabulary)
         marked = isolate(mark_languages(html, self.foreign, self.foreign_language))
@@ -114,6 +116,7 @@ class Prepared:
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
+            theme=self.theme,
             created=self.days.created if self.days else None,
             changed=self.days.changed_at(html) if self.days else None,
         )
@@ -159,6 +162,7 @@ def prepare(
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = phrases.words
+    look = repr(book.theme)
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
     days = days_of(book, document)
@@ -177,8 +181,9 @@ def prepare(
         foreign_language=foreign_language,
         absent=localised.absent,
         aliases=aliases,
+        theme=book.theme,
         days=days,
-        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}")),
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}", look)),
     )
 
 

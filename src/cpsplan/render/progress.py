@@ -27,6 +27,7 @@ from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_docu
 from cpsplan.render.publication import publication_of
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
+from cpsplan.render.sections import PlacedSections, sections_of, sections_within
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Fact, Hyperlink, Values
 
@@ -73,6 +74,7 @@ class ProgressContent(PageContent):
     milestones: MilestoneTable | None
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
+    sections: PlacedSections
     parts: tuple[AccountPart, ...]
     """What stands under headings of the plan's own, where it has no strategy."""
     is_rated: bool
@@ -100,7 +102,9 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     plan = book.plans[model.plan]
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
-    aims = tuple(account.aim(aim) for aim in account.aims)
+    aims = tuple(
+        replace(account.aim(aim), sections=sections_within(localised, report.address, aim)) for aim in account.aims
+    )
     return ProgressContent(
         title=model.title,
         summary=model.summary,
@@ -119,6 +123,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         ),
         timeline=timeline_of(localised, plan, standing),
         aims=aims,
+        sections=sections_of(localised, report.address, account.aims),
         parts=account.parts(),
         loose=account.content(LOOSE),
         is_rated=bool(plan.model.strategy),

@@ -21,6 +21,7 @@ from cpsplan.writers._content import (
     OFFICE_FONT,
     OFFICE_SIZE,
     Block,
+    CaptionedPicture,
     Cell,
     Content,
     Entries,
@@ -34,7 +35,7 @@ from cpsplan.writers._content import (
     office_language,
     plain,
 )
-from cpsplan.writers._pictures import as_png
+from cpsplan.writers._pictures import as_png, for_office, on_paper
 from cpsplan.writers.assets import Assets
 
 INK = "1D1C2B"
@@ -120,6 +121,8 @@ def _add(document: Document, block: Block, assets: Assets) -> None:
             _table(document, block)
         case IllustratedIdea():
             _idea(document, block, assets)
+        case CaptionedPicture():
+            _captioned(document, block, assets)
         case ShownPicture():
             _picture(document.add_paragraph(), block, assets)
 
@@ -207,6 +210,20 @@ def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
     png = as_png(assets.contents[picture.file])
     shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Inches(PICTURE_WIDTH))
     shape._inline.docPr.set("descr", picture.words)  # noqa: SLF001 - python-docx has no alternative text
+
+
+def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> None:
+    """A picture of the register, with what stands below it on the same page."""
+    content, _ = for_office(figure.picture.file, assets)
+    width, height = on_paper(figure.width, figure.height)
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = bool(figure.lines)
+    shape = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(width), height=Mm(height))
+    shape._inline.docPr.set("descr", figure.picture.words)  # noqa: SLF001 - python-docx has no alternative text
+    for place, line in enumerate(figure.lines, start=1):
+        caption = document.add_paragraph()
+        caption.paragraph_format.keep_with_next = place < len(figure.lines)
+        _fill(caption, line)
 
 
 def _normalised(document: Document) -> bytes:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpsplan.render import Page
 from cpsplan.writers._content import (
     Block,
+    CaptionedPicture,
     Cell,
     Content,
     Entries,
@@ -23,11 +24,13 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
+    QuotedWords,
     Run,
     ShownPicture,
     Table,
     plain,
 )
+from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -45,10 +48,20 @@ class Reading(StrEnum):
     """Stands on a line of its own in its cell."""
     IDEA = "idea"
     """A picture of Easy Read with the sentences beside it."""
+    PICTURE = "picture"
+    """A picture of the register, with its caption."""
     DRAWING = "drawing"
     """A drawing, and whatever else is part of it. Formats that draw nothing leave it out."""
     WORDS_OF_DRAWING = "words-of-drawing"
     """Words that mean nothing without the drawing, such as its key: they go where it goes."""
+    QUOTATION = "quotation"
+    """A figure with what somebody has said; its caption tells who."""
+    CALL = "call"
+    """The number of a footnote where it is called: a link to the footnote."""
+    FOOTNOTE = "footnote"
+    """A footnote. It is read where it is called."""
+    NUMBER = "number"
+    """Its number, before its words. Formats number footnotes as they do."""
 
 
 FORMER = {
@@ -60,7 +73,9 @@ FORMER = {
     "say": Reading.IDEA,
 }
 """What classes said before there was the attribute. They count for templates of workspaces, on elements without it."""
-LEFT_OUT = frozenset({Reading.SKIP, Reading.DRAWING, Reading.WORDS_OF_DRAWING})
+LEFT_OUT = frozenset({Reading.SKIP, Reading.DRAWING, Reading.WORDS_OF_DRAWING, Reading.FOOTNOTE, Reading.NUMBER})
+KEPT = frozenset({Reading.PICTURE, Reading.QUOTATION})
+"""Figures that every format has."""
 LEFT_OUT_TAGS = frozenset({"nav", "script", "style", "template", "figure"})
 APART_TAGS = frozenset({"div", "li", "summary"})
 """Elements that stand on lines of their own inside a cell."""
@@ -68,6 +83,9 @@ LINE_END = Run("\n")
 """Says that a part of its own begins or ends."""
 GAP = Run("\n")
 """Says that the page has words of a drawing here."""
+STRONG_TAGS = frozenset({"strong", "b", "em"})
+"""What is set in bold: the look has no italics."""
+LISTS = frozenset({"ul", "ol"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5}
 
 
@@ -77,6 +95,7 @@ def read_page(page: Page) -> Content:
 
     root = lxml.html.document_fromstring(page.html)
     refuse_unknown(root, page)
+    in_order_of_paper(root)
     blocks: list[Block] = []
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:
@@ -125,7 +144,8 @@ def _title(blocks: Iterable[Block]) -> str:
 def _is_left_out(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return True
-    return element.tag in LEFT_OUT_TAGS or reading_of(element) in LEFT_OUT
+    said = reading_of(element)
+    return said in LEFT_OUT or (element.tag in LEFT_OUT_TAGS and said not in KEPT)
 
 
 # --- blocks
@@ -170,6 +190,10 @@ def _blocks_of(element: HtmlElement) -> Iterator[Block]:
         yield Heading(HEADINGS[element.tag], _line(element))
     elif reading_of(element) == Reading.IDEA and element.find("./img") is not None:
         yield _idea(element)
+    elif reading_of(element) == Reading.QUOTATION:
+        yield _quotation(element)
+    elif reading_of(element) == Reading.PICTURE and element.find("./img") is not None:
+        yield _captioned(element)
     else:
         yield from _blocks(element)
 
@@ -188,10 +212,17 @@ def _paragraphs(element: HtmlElement) -> Iterator[Paragraph]:
 
 
 def _entries(element: HtmlElement) -> Entries | None:
-    lines = [_entry(entry) for entry in element if not _is_left_out(entry)]
-    kept = tuple(filter(None, lines))
+    kept: list[Line] = []
+    inner: list[tuple[Entries, ...]] = []
+    for entry in element:
+        if not _is_left_out(entry) and (line := _entry(entry)):
+            kept.append(line)
+            lists = map(_entries, (part for part in entry if part.tag in LISTS and not _is_left_out(part)))
+            inner.append(tuple(filter(None, lists)))
     has_own_numbers = element.find("./li/span[@class='no']") is not None
-    return Entries(kept, numbered=element.tag == "ol" and not has_own_numbers) if kept else None
+    is_numbered = element.tag == "ol" and not has_own_numbers
+    start = int(element.get("start") or 1)
+    return Entries(tuple(kept), is_numbered, start, tuple(inner) if any(inner) else ()) if kept else None
 
 
 def _entry(element: HtmlElement) -> Line:
@@ -227,9 +258,29 @@ def _picture(element: HtmlElement) -> ShownPicture:
     return ShownPicture(str(element.get("src")).rpartition("assets/")[2], str(element.get("alt") or ""))
 
 
+def _quotation(element: HtmlElement) -> QuotedWords:
+    said, who = element.find("./blockquote"), element.find("./figcaption")
+    lines = () if said is None else tuple(filter(None, map(_line, said)))
+    return QuotedWords(lines, () if who is None else _line(who))
+
+
 def _idea(element: HtmlElement) -> IllustratedIdea:
     sentences = [_line(sentence) for sentence in element.iter("p", "h3") if not _is_left_out(sentence)]
     return IllustratedIdea(_picture(element.find("./img")), tuple(filter(None, sentences)))
+
+
+def _captioned(element: HtmlElement) -> CaptionedPicture:
+    image, caption = element.find("./img"), element.find("./figcaption")
+    lines = () if caption is None else tuple(_lines(caption, LINE_END, GAP))
+    width, height = (int(image.get(side) or 0) for side in ("width", "height"))
+    picture = replace(_picture(image), file=widest(image).rpartition("assets/")[2])
+    return CaptionedPicture(picture, lines, width, height)
+
+
+def widest(image: Any) -> str:
+    """The widest of the files of an image: what is written for paper takes that."""
+    sizes = str(image.get("srcset") or image.get("src")).split(", ")
+    return sizes[-1].partition(" ")[0]
 
 
 BLOCKS = {
@@ -268,9 +319,12 @@ def _lines(element: HtmlElement, *ends: Run) -> Iterator[Line]:
 
 def _runs(element: HtmlElement, outer: Run) -> Iterator[Run]:
     """The runs of text inside an element, in the style of the ``outer`` one and its own."""
+    if reading_of(element) == Reading.CALL:
+        yield Run(element.text_content(), note=_note(element))
+        return
     style = Run(
         "",
-        strong=outer.strong or element.tag in {"strong", "b"},
+        strong=outer.strong or element.tag in STRONG_TAGS,
         language=element.get("lang") or outer.language,
         href=element.get("href") or outer.href,
     )
@@ -288,6 +342,9 @@ def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
         yield GAP
     if _is_left_out(element):
         return
+    if element.tag == "br" or (element.tag in LISTS and _is_inner(element)):
+        yield LINE_END
+        return
     if element.tag == "svg":
         # What a drawing parts on the page does not run into one here.
         yield LINE_END
@@ -300,6 +357,17 @@ def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
         yield LINE_END
 
 
+def _is_inner(element: HtmlElement) -> bool:
+    """Whether a list stands in an entry of another: it is read as a list, and no part of the line."""
+    return bool(element.getparent().tag == "li")
+
+
+def _note(call: HtmlElement) -> Line:
+    """The words of the footnote that a call leads to."""
+    place = call.getroottree().getroot().get_element_by_id(str(call.get("href"))[1:], None)
+    return () if place is None else _line(place)
+
+
 def _tidy(runs: Iterable[Run]) -> Line:
     """Runs with single spaces, none at the edges; neighbours that are alike become one."""
     joined: list[Run] = []
@@ -309,7 +377,7 @@ def _tidy(runs: Iterable[Run]) -> Line:
             text = text.lstrip(" ")
         if not text:
             continue
-        if joined and replace(joined[-1], text="") == replace(run, text=""):
+        if joined and not run.note and replace(joined[-1], text="") == replace(run, text=""):
             joined[-1] = replace(joined[-1], text=joined[-1].text + text)
         else:
             joined.append(replace(run, text=text))
