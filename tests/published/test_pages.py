@@ -226,7 +226,11 @@ def test_every_reason_and_state_has_its_words() -> None:
     assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess"
     source = "".join(assess.joinpath(name).read_text(encoding="utf-8") for name in ("progress.py", "colours.py"))
     reasons = set(re.findall(r'"(because-[a-z-]+)"', source))
-    reasons |= {f"because-{kind}-{colour}" for kind in ("activity", "outcome") for colour in ("red", "amber", "green")}
+    reasons |= {
+        f"because-{kind}-{colour}"
+        for kind in ("activity", "outcome", "sub-outcome")
+        for colour in ("red", "amber", "green")
+    }
     assert len(reasons) >= 14
     for reason in reasons:
         assert phrases.plural(reason, 1) and phrases.plural(reason, 2)  # noqa: PT018 - both forms

@@ -131,6 +131,18 @@ class ByPlace:
         """Every aim and outcome that is named, in the order of the strategies."""
         return places_in_order(self.book, self.plan, (*self.activities, *self.measures))
 
+    def outcomes_under(self, around: str) -> list[str]:
+        """The outcomes of an aim, or parts of an outcome, that are named, or of which a part is."""
+        return [
+            outcome.address
+            for outcome in self.book.outcomes_under(around)
+            if not self._named.isdisjoint((outcome.address, *self.book.outcomes_in(outcome.address)))
+        ]
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset((*self.activities, *self.measures))
+
     def holds(self, place: str) -> bool:
         """Whether anything stands at a place."""
         return place in self.activities or place in self.measures

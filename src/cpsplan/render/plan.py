@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from cpsplan.book.book import Activity
@@ -13,7 +14,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import ACTIVITIES, LEVELS
 from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.strategy import Outcome
+from cpsplan.model.strategy import OutcomeRecord
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
@@ -30,9 +31,11 @@ from cpsplan.render.places import (
     LOOSE,
     aim_at,
     anchor,
+    outcome_counts,
     places_in_order,
     to_definition,
     to_document,
+    with_those_around,
     without_stop,
 )
 from cpsplan.render.publication import publication_of
@@ -46,7 +49,7 @@ from cpsplan.render.unsaid import Unsaid, unsaid_of
 from cpsplan.render.values import Hyperlink, Values
 from cpsplan.render.wording import NOT_QUOTED, Wording, WordingRow, quotes_of, wording
 
-Counted = Literal["outcome", "project", "output", "action", "measure"]
+Counted = Literal["outcome", "sub_outcome", "project", "output", "action", "measure"]
 Numbers = Mapping[Counted, int]
 """What a plan does for one aim, counted."""
 
@@ -70,6 +73,7 @@ class PlanOutcome(Values):
     definition: str
     strategy: str
     content: PlaceContent
+    parts: tuple[PlanOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +211,7 @@ def _wordings(aims: Iterable[PlanAim]) -> Iterator[WordingRow]:
         for differing in (aim.title_wording, aim.wording):
             if differing:
                 yield WordingRow(aim.mark.word, aim.id, aim.strategy, differing)
-        for outcome in aim.outcomes:
+        for outcome in chain.from_iterable((outcome, *outcome.parts) for outcome in aim.outcomes):
             if outcome.wording:
                 yield WordingRow(outcome.number, outcome.id, outcome.strategy, outcome.wording)
 
@@ -218,7 +222,7 @@ def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tup
     places = ByPlace.of(book, plan).places
     return [
         ("aim", len({aim_at(book, place) for place in places})),
-        ("outcome", sum(place in book.outcomes for place in places)),
+        *outcome_counts(with_those_around(book.outcomes[place] for place in places if place in book.outcomes)),
         ("project", len(model.projects)),
         ("output", sum(len(project.outputs) for project in model.projects)),
         ("action", len(model.actions)),
@@ -295,21 +299,27 @@ class _PlanPage:
             wording=wording(quoted.text, aim.model.statement or aim.model.title),
             sections=sections_within(localised, self._by_place.plan.address, address),
             counts=counts(localised.phrases, numbers.items()) or self._left_out(),
-            outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
+            outcomes=self._outcomes_under(address),
             own=self._shelf.content(address),
         )
 
-    def unserved(self) -> list[Entry[Outcome]]:
+    def unserved(self) -> list[Entry[OutcomeRecord]]:
         """The outcomes of its own strategy that the plan does nothing for."""
         places, book = self._by_place.places, self._localised.book
-        return [outcome for outcome in book.below(self._strategy, "outcome") if outcome.address not in places]
+        aims = book.below(self._strategy, "aim")
+        outcomes = [outcome for aim in aims for outcome in book.outcomes_to_serve(aim.address)]
+        return [book.outcomes[outcome] for outcome in outcomes if outcome not in places]
 
     def _left_out(self) -> str:
         """What stands for the numbers of an aim that the plan does nothing for."""
         return self._localised.phrases.text("aim-left-out") if publishes_gaps(self._localised.book) else ""
 
+    def _outcomes_under(self, around: str) -> tuple[PlanOutcome, ...]:
+        """The outcomes of an aim, or parts of an outcome, that the plan serves, by themselves or by their parts."""
+        return tuple(self._outcome(outcome) for outcome in self._by_place.outcomes_under(around))
+
     def _outcomes(self, aim: str) -> list[str]:
-        """The outcomes of an aim that the plan serves, in its order."""
+        """The outcomes of an aim that the plan serves, and their parts, in its order."""
         below = {outcome.address for outcome in self._localised.book.below(aim, "outcome")}
         return [place for place in self._by_place.places if place in below]
 
@@ -321,7 +331,7 @@ class _PlanPage:
         outcomes, activities = self._outcomes(aim), self._activities(aim)
         projects = projects_of(activities)
         return {
-            "outcome": len(outcomes),
+            **dict(outcome_counts(with_those_around(self._localised.book.outcomes[place] for place in outcomes))),
             "project": len(projects),
             "output": sum(len(project.outputs) for project in projects),
             "action": len(actions_of(activities)),
@@ -340,6 +350,7 @@ class _PlanPage:
             definition=to_definition(outcome),
             strategy=book.strategy_of(address).model.title,
             content=self._shelf.content(address),
+            parts=self._outcomes_under(address),
         )
 
     def tally(self, aims: Mapping[str, PlanAim]) -> PlanTally:

@@ -9,7 +9,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import DeliveryPlan, Project
-from cpsplan.model.strategy import Outcome
+from cpsplan.model.strategy import OutcomeRecord
 from cpsplan.render.figures import listed
 from cpsplan.render.frame import settings_of
 from cpsplan.render.page import publishes_gaps
@@ -38,7 +38,7 @@ class Unsaid(Values):
     """The projects without outputs, unless it gives outputs of none."""
 
 
-def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
+def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[OutcomeRecord]]) -> tuple[LeftOutOutcome, ...]:
     """Outcomes that a document does not serve, where readers are to see that."""
     if not publishes_gaps(localised.book):
         return ()
@@ -49,7 +49,9 @@ def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tu
     )
 
 
-def unsaid_of(localised: LocalisedBook, plan: Entry[DeliveryPlan], unserved: Iterable[Entry[Outcome]]) -> Unsaid | None:
+def unsaid_of(
+    localised: LocalisedBook, plan: Entry[DeliveryPlan], unserved: Iterable[Entry[OutcomeRecord]]
+) -> Unsaid | None:
     """What a plan does not say; None where that is nothing, or readers are not to see it."""
     if not publishes_gaps(localised.book):
         return None
