@@ -33,7 +33,7 @@ people live.[^bills]
 | Villages[^seen] | 60% |
 
 [^1]: A count of *timetables*.
-[^bills]: Energy [bills](https://example.org/bills).
+[^bills]: Energy [bills](https://example.org/bills) of a year.
 [^seen]: Seen every week.
 """
 
@@ -53,7 +53,7 @@ def test_the_page_is_read_with_notes_where_they_are_called() -> None:
     assert isinstance(paragraph, Paragraph)
     assert [(run.text, plain(run.note)) for run in paragraph.line if run.note] == [
         ("1", "A count of timetables."),
-        ("2", "Energy bills."),
+        ("2", "Energy bills of a year."),
     ]
     assert isinstance(quotation, QuotedWords)
     assert plain(quotation.by) == "Keeper of a shop, partner"
@@ -78,7 +78,7 @@ One bus in three no longer runs.[1] So it depends on where people
 live.[2]
 
   [1] A count of timetables.
-  [2] Energy bills <https://example.org/bills>.
+  [2] Energy bills <https://example.org/bills> of a year.
 
 Quotation:
     When the van came, my shop was full.
@@ -105,7 +105,7 @@ def test_a_script_tells_notes_and_quotations_as_such() -> None:
     assert lines[3:9] == [
         "One bus in three no longer runs. So it depends on where people live.",
         "Footnote 1: A count of timetables.",
-        "Footnote 2: Energy bills.",
+        "Footnote 2: Energy bills of a year.",
         "[pause]",
         "Quotation:",
         "When the van came, my shop was full.",
