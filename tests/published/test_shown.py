@@ -80,9 +80,12 @@ ADDED = {
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
-        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}{PUBLICATION}summary:",
+        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\nsub_outcome_word: workstream\n"
+        f"{ORIGIN}{PUBLICATION}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "      - id: reach\n": "      - id: reach\n        number: 1a\n",
+        "when people have time.\n": "when people have time.\n        outcomes:\n"
+        "          - {id: evenings, number: 2.1b, statement: They are open in the evening.}\n",
         "    title: Our places\n": "    title: Our places\n    number: B\n    heading: About our places\n"
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
@@ -160,6 +163,7 @@ OTHER_WORDS = {
     "programme": ("initiative",),
     "task": ("activity",),
     "result": ("commitment",),
+    "workstream": ("strand",),
     "020 7946 0000": ("020 7946 0001",),
     "18001 020 7946 0000": ("18001 020 7946 0001",),
 }

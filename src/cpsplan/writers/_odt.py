@@ -11,9 +11,6 @@ import odfdo
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
-    OFFICE_EASY_SIZE,
-    OFFICE_FONT,
-    OFFICE_SIZE,
     Block,
     CaptionedPicture,
     Cell,
@@ -28,6 +25,7 @@ from cpsplan.writers._content import (
     Table,
     office_language,
 )
+from cpsplan.writers._office.design import EASY_SIZE, FACE, SIZE
 from cpsplan.writers._pictures import as_png, for_office, on_paper
 from cpsplan.writers.assets import KINDS, Assets
 
@@ -88,7 +86,7 @@ class TextDocument:
         """Where each picture lies in the document, by its file among the assets."""
         self.tables = 0
         self._properties()
-        self._styles(OFFICE_EASY_SIZE if content.is_easy_read else OFFICE_SIZE)
+        self._styles(EASY_SIZE if content.is_easy_read else SIZE)
 
     def bytes(self) -> bytes:
         """The finished file, with the same times in its archive whenever it is made."""
@@ -128,6 +126,8 @@ class TextDocument:
         properties.subject = self.content.description
         properties.language = office_language(self.content.language)
         for name, when in (("meta:creation-date", self.content.created), ("dc:date", self.content.changed)):
+            for element in properties.get_elements(f"//{name}"):
+                element.delete()
             if when:
                 element = odfdo.Element.from_tag(name)
                 element.text = f"{when:%Y-%m-%dT%H:%M:%S}"
@@ -301,7 +301,7 @@ def _text_properties(language: str, *, size: int = 0, strong: bool = False) -> s
     """The element with the properties of text that are given: its language, its size in points, its weight."""
     properties: dict[str, str] = {}
     if size:
-        properties |= {"fo:font-size": f"{size}pt", "fo:font-family": OFFICE_FONT}
+        properties |= {"fo:font-size": f"{size}pt", "fo:font-family": FACE}
     if language:
         properties |= {"fo:language": language, "fo:country": "GB"}
     if strong:
