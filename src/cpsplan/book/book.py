@@ -26,6 +26,7 @@ from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Body, Edition, Settings
+from cpsplan.model.front import Promise
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.milestone import Milestone
@@ -37,6 +38,7 @@ from cpsplan.model.text import Record
 
 M_co = TypeVar("M_co", bound="Record", covariant=True)
 TARGETS = {
+    "promise": ("of",),
     "envelope": ("aim", "group"),
     "fate": ("into",),
     "report": ("of",),
@@ -87,6 +89,7 @@ class Book:
     aims = EntryTable(Aim)
     outcomes = EntryTable(Outcome)
     plans = EntryTable(DeliveryPlan)
+    promises = EntryTable(Promise)
     envelopes = EntryTable(Envelope)
     quotations = EntryTable(Quotation)
     fates = EntryTable(Fate)
@@ -238,7 +241,7 @@ class Book:
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
-        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to.
+        """Line of a report, envelope, promise, fate, passage or revision to what it is about or leads to.
 
         A line that names nothing is about the whole plan.
         """
