@@ -241,10 +241,7 @@ class Book:
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
-        """Line of a report, envelope, promise, fate, passage or revision to what it is about or leads to.
-
-        A line that names nothing is about the whole plan.
-        """
+        """Line of a report, envelope, promise, fate, passage or revision to what it is about; else to its plan."""
         targets: dict[str, Address] = {}
         for kind, keys in TARGETS.items():
             targets |= self.links.first(kind, *keys)

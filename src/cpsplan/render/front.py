@@ -46,7 +46,7 @@ class StandingMarks(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseRow(Values):
+class FrontRow(Values):
     """An aim, or a heading of a plan that has no aims, on the first page."""
 
     id: str
@@ -73,29 +73,44 @@ class PromiseRow(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrontColumns(Values):
+    """The columns of the first page: those in which some row has something."""
+
+    when: bool
+    money: bool
+    standing: bool
+    counts: bool
+    """Whether the rows count what is done, since nothing is known of dates, money and standing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontKey(Values):
+    """What the marks of the first page mean."""
+
+    has_marks: bool
+    """Whether a mark stands for an output."""
+    has_stopped: bool
+    tally: str
+    """What a mark stands for where the rows count what is done."""
+    groups: tuple[str, ...]
+    """The groups whose marks are dotted there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontPage(Values):
     """What stands first on the page of a plan."""
 
     figures: tuple[Headline, ...]
     caption: str
-    rows: tuple[PromiseRow, ...]
-    has_when: bool
-    has_money: bool
-    has_standing: bool
+    rows: tuple[FrontRow, ...]
+    columns: FrontColumns
+    key: FrontKey
     is_long: bool
     """Whether there are so many rows that they are set closer."""
     report: Hyperlink | None
     """The report by which it is told how things stand."""
     as_of: str
     """Its day."""
-    has_marks: bool
-    has_stopped: bool
-    has_counts: bool
-    """Whether the rows count what is done, since nothing is known of dates, money and standing."""
-    tally: str
-    """What a mark stands for there."""
-    groups: tuple[str, ...]
-    """The groups whose marks are dotted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +141,33 @@ def front_page(localised: LocalisedBook, plan: Entry[DeliveryPlan], places: Iter
     standing = assess(localised.book, report) if report else None
     sums = plan_money(localised.book, plan, standing)
     rows = _Rows(localised, plan, standing, sums).rows(places)
-    phrases = localised.phrases
-    known = any(row.when or row.money or row.standing or row.rating for row in rows)
-    unit = _unit(plan.model)
-    used = {action.group for action in plan.model.actions}
     return FrontPage(
         figures=HeadlineFigures(localised, plan, standing, sums).all(),
-        caption=phrases.text(_caption(rows)),
+        caption=localised.phrases.text(_caption(rows)),
         rows=rows,
-        has_when=any(row.when for row in rows),
-        has_money=any(row.money for row in rows),
-        has_standing=any(row.standing or row.rating for row in rows),
+        columns=_columns(rows),
+        key=_key(localised, plan.model, rows),
         is_long=len(rows) > FEW,
         report=Hyperlink(report.model.title, to_document(report.address)) if report else None,
-        as_of=date(phrases, standing.day.isoformat()) if standing else "",
-        has_marks=any(row.standing for row in rows),
-        has_stopped=any("crossed" in row.standing.marks for row in rows if row.standing),
-        has_counts=not known and any(row.counts for row in rows),
-        tally=phrases.text(f"tally-{unit}"),
-        groups=tuple(group.title for group in plan.model.groups if group.id in used),
+        as_of=date(localised.phrases, standing.day.isoformat()) if standing else "",
+    )
+
+
+def _columns(rows: Sequence[FrontRow]) -> FrontColumns:
+    when, amounts = any(row.when for row in rows), any(row.money for row in rows)
+    standing = any(row.standing or row.rating for row in rows)
+    counted = any(row.counts for row in rows) and not (when or amounts or standing)
+    return FrontColumns(when=when, money=amounts, standing=standing, counts=counted)
+
+
+def _key(localised: LocalisedBook, plan: DeliveryPlan, rows: Sequence[FrontRow]) -> FrontKey:
+    standings = [row.standing for row in rows if row.standing]
+    used = {action.group for action in plan.actions}
+    return FrontKey(
+        has_marks=bool(standings),
+        has_stopped=any("crossed" in standing.marks for standing in standings),
+        tally=localised.phrases.text(f"tally-{_unit(plan)}"),
+        groups=tuple(group.title for group in plan.groups if group.id in used),
     )
 
 
@@ -157,7 +180,7 @@ def _unit(plan: DeliveryPlan) -> str:
     return "action" if plan.actions else "activity"
 
 
-def _caption(rows: Sequence[PromiseRow]) -> str:
+def _caption(rows: Sequence[FrontRow]) -> str:
     """The phrase over the rows: nothing is called a promise that the plan does not call so."""
     if not any(row.is_promised for row in rows):
         return "front-aims" if any(row.mark for row in rows) else "front-parts"
@@ -173,13 +196,13 @@ class _Rows:
     standing: Assessment | None
     sums: Sequence[PlanMoney]
 
-    def rows(self, places: Iterable[FrontPlace]) -> tuple[PromiseRow, ...]:
+    def rows(self, places: Iterable[FrontPlace]) -> tuple[FrontRow, ...]:
         """A row for each place, all bars on one scale."""
         known = list(places)
         widest = max((amounts.largest for place in known for amounts in self._amounts(place)), default=NOUGHT)
         return tuple(self._with_bar(self._row(place), place, widest) for place in known)
 
-    def _with_bar(self, row: PromiseRow, place: FrontPlace, widest: Decimal) -> PromiseRow:
+    def _with_bar(self, row: FrontRow, place: FrontPlace, widest: Decimal) -> FrontRow:
         """A row with the bar of its money. Amounts of several currencies have no scale in common."""
         amounts = next(self._amounts(place), None)
         if amounts is None or len(self.sums) != 1 or not widest:
@@ -187,12 +210,12 @@ class _Rows:
         budget, spent = amounts.total or amounts.set_aside or NOUGHT, amounts.spent or NOUGHT
         return replace(row, width=_percent(budget, widest), spent_width=_percent(spent, widest))
 
-    def _row(self, place: FrontPlace) -> PromiseRow:
+    def _row(self, place: FrontPlace) -> FrontRow:
         promise = self._promises.get(place.address)
         amounts = [self._money_words(place, part) for part in self.sums]
         rating = self.standing.aims.get(place.address) if self.standing else None
         end = self._end(place, promise)
-        return PromiseRow(
+        return FrontRow(
             id=place.id,
             mark=place.mark,
             tone=place.mark.tone if place.mark else PLAIN_TONE,

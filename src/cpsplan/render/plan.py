@@ -116,6 +116,7 @@ class PlanPart(Values):
 class PlanContent(PageContent):
     """Everything that the page of a plan shows."""
 
+    short_title: str | None
     promise: str | None
     strategy: Hyperlink | None
     """None where the plan stands for itself."""
@@ -153,10 +154,11 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
     return PlanContent(
         title=model.title,
         summary=model.summary,
+        short_title=model.short_title,
         promise=model.promise,
         notices=notices(localised, model),
         publication=publication_of(localised, model.publication),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)) if strategy else None,
+        strategy=Hyperlink(strategy.short_title or strategy.title, to_document(strategy.id)) if strategy else None,
         body=body_of(book, model),
         period=period(phrases, model.period),
         counts=counts(phrases, plan_counts(localised, plan)),
