@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
 from cpsplan.book.abroad import Abroad, read_books
 from cpsplan.book.book import Book
+from cpsplan.book.drawings import not_drawn
 from cpsplan.book.entry import Entry
 from cpsplan.book.link import link
 from cpsplan.book.parse import Parsed, kind_of, parse
+from cpsplan.book.picture_files import PictureFiles
+from cpsplan.book.prose import ProseFiles, is_text_file, load_text, read_prose
 from cpsplan.book.translation import Translations
 from cpsplan.book.unread import misfiled, unread
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
@@ -33,15 +36,6 @@ UNKNOWN_LANGUAGE = declare(
     Severity.ERROR,
     """The plans, an edition or a folder of translations are in a language that is not known. Languages go by the codes
     of ISO 639, such as en for English and cy for Welsh.""",
-)
-FOREIGN_PICTURE = declare(
-    "CPS638",
-    "picture-leads-outside",
-    Severity.ERROR,
-    """A picture for Easy Read in the workspace refers to something outside of it, or holds what is no drawing, such as
-    a script. Whoever publishes it would publish the file that it names, or run the script for all who open it. Shapes,
-    text, gradients and references to its own parts (“#id”) are let through, and nothing else; a note names what a
-    program for drawing left in it for itself.""",
 )
 NO_DOCUMENT = declare(
     "CPS111",
@@ -70,6 +64,13 @@ class Compiled:
     texts: Mapping[str, str]
     sources: Mapping[str, Source] = field(default_factory=dict)
     """What could be read of each file, by its path."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of every picture of the register, by its path."""
+
+    @property
+    def inputs(self) -> Mapping[str, str | bytes]:
+        """Everything that a build is made of, by its path."""
+        return {**self.texts, **self.pictures}
 
     def worst(self) -> Severity | None:
         """The worst severity there is, or None where everything is clean."""
@@ -104,22 +105,26 @@ class _Compilation:
         self.parsed: list[Parsed] = []
         self.own = "en"
         """The language of the workspace, once its settings are read."""
+        self.prose = ProseFiles()
+        self.pictures: dict[str, bytes] = {}
 
     def finish(self, book: Book) -> Compiled:
         diagnostics = sorted(set(self.diagnostics), key=lambda diagnostic: diagnostic.order)
         sources = {file.source.path: file.source for file in self.parsed}
-        return Compiled(book, tuple(diagnostics), self.texts, sources)
+        return Compiled(book, tuple(diagnostics), self.texts, sources, self.pictures)
 
     def link(self) -> Book:
         """The book of what could be read."""
         for path in self._paths():
             self._parse(path)
+        self.diagnostics += self.prose.unread(self.dropped)
         book, diagnostics = link(self.parsed, self.dropped, self._abroad())
         self.diagnostics += diagnostics
         book = replace(book, today=self.workspace.today())
         if book.booklets or (book.settings and book.settings.model.easy_read):
-            book = replace(book, pictures=_pictures(self.workspace))
+            book = replace(book, drawings=_pictures(self.workspace))
             self.diagnostics += _foreign(self.workspace)
+        book = self._with_pictures(book)
         if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
             hint = (
                 "“cpsplan new strategy ID” writes a strategy, “cpsplan new plan YEAR --without-strategy” a plan that"
@@ -127,6 +132,15 @@ class _Compilation:
             )
             self.diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
         return book
+
+    def _with_pictures(self, book: Book) -> Book:
+        """The book with what can be published of the pictures of its register."""
+        register = book.pictures.values()
+        read = PictureFiles.read(self.workspace, register, whole="pictures" not in book.incomplete)
+        self.diagnostics += read.diagnostics
+        self.texts |= read.texts
+        self.pictures |= read.contents
+        return replace(book, picture_files=read.files, broken_pictures=read.broken)
 
     def _abroad(self) -> Abroad:
         """What the settings pin of the books of other bodies."""
@@ -191,7 +205,7 @@ class _Compilation:
             if path == SETTINGS_FILE:
                 self.own = str(source.value.get("language", self.own))
             file, diagnostics = parse(source, model, self.own)
-            self.diagnostics += diagnostics
+            self.diagnostics += (*diagnostics, *read_prose(file, self.prose))
             self.parsed.append(file)
 
     def _paths(self) -> list[str]:
@@ -199,6 +213,8 @@ class _Compilation:
         names = [name for name in self.workspace.names(PLANS) if self._is_plain(name)]
         wanted = [name for name in names if kind_of(name) and right_name(name) == name]
         others = sorted(set(names) - set(wanted))
+        self._read_texts(filter(is_text_file, others))
+        others = [name for name in others if not is_text_file(name)]
         misnamed = {right_name(name) for name in others if right_name(name)} - set(wanted)
         self.dropped.update(map(name_of, misnamed))
         self.diagnostics += filter(None, (unread(name, wanted) for name in others))
@@ -207,6 +223,17 @@ class _Compilation:
             self.diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))
         # The settings say in which language the texts of all others are.
         return sorted(wanted, key=lambda path: path != SETTINGS_FILE)
+
+    def _read_texts(self, names: Iterable[str]) -> None:
+        """Read the files with the Markdown of sections."""
+        for name in names:
+            text, diagnostics = load_text(self.workspace, name)
+            self.diagnostics += diagnostics
+            self.texts[name] = text or _text_for_excerpts(self.workspace, name)
+            if diagnostics:
+                self.prose.broken.add(name)
+            else:
+                self.prose.texts[name] = text
 
     def _is_plain(self, name: str) -> bool:
         """Whether the name of a file can be shown; it is reported where it cannot."""
@@ -246,39 +273,7 @@ def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
             why = reason if isinstance(reason, Unreadable) else "is not UTF-8 text"
             yield UNREADABLE.at(Span(path), f"{path} {why}")
             continue
-        yield from _not_drawn(path, text)
-
-
-def _not_drawn(path: str, text: str) -> Iterator[Diagnostic]:
-    """What a picture of the workspace holds beside a drawing."""
-    from cpsplan.sources.picture import BrokenPicture, read_picture  # noqa: PLC0415 - loads tinycss2
-
-    try:
-        dropped = read_picture(text.encode()).dropped
-    except BrokenPicture as broken:
-        span = _span_in(path, text, broken.offset)
-        yield FOREIGN_PICTURE.at(span, f"The picture {broken}", hint="Save it as plain SVG")
-        return
-    for part in dropped:
-        if not part.harmless:
-            message = f"The picture holds “{part.what}”, which leads outside of it or is no drawing"
-            hint = "Draw everything in the picture itself, of shapes; save it as plain SVG"
-            yield FOREIGN_PICTURE.at(_span_in(path, text, part.offset), message, hint=hint)
-    notes = {part.what: part for part in dropped if part.harmless}
-    if notes:
-        names = ", ".join(f"“{what}”" for what in notes)
-        note = FOREIGN_PICTURE.at(
-            _span_in(path, text, min(part.offset for part in notes.values())),
-            f"The picture is published without {names}, which draws nothing",
-            hint="A program for drawing left it there; saved as plain SVG, the picture has none of it",
-        )
-        yield replace(note, severity=Severity.NOTE)
-
-
-def _span_in(path: str, text: str, offset: int) -> Span:
-    """The place of a byte of a text in UTF-8."""
-    start = len(text.encode()[:offset].decode(errors="ignore"))
-    return Span.of_stretch(path, text, start, start + 1)
+        yield from not_drawn(path, text)
 
 
 def _text_for_excerpts(workspace: Workspace, path: str) -> str:

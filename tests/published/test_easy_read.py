@@ -12,12 +12,14 @@ import pytest
 import yaml
 
 from cpsplan.assess.coverage import cover_easy_read
+from cpsplan.assess.gate import report_on
 from cpsplan.compiler import compile_book
 from cpsplan.language import plain_language as plain
 from cpsplan.language.booklets import full_text, is_stale, told_by
 from cpsplan.language.phrases import load_phrases
 from cpsplan.render import pictures_of
 from cpsplan.render.folders import template_folders
+from cpsplan.reporters.coverage_page import as_page
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.pdf import pages_of, read_back
@@ -220,8 +222,8 @@ def test_every_picture_is_used_and_says_what_it_shows() -> None:
     shown = pictures_of(book) | pictures_of(starter)
     phrases, _ = load_phrases("en", template_folders())
     assert phrases is not None
-    assert {name for name in book.pictures if f"picture-{name}" not in phrases} == set()
-    assert set(book.pictures) - shown == set()
+    assert {name for name in book.drawings if f"picture-{name}" not in phrases} == set()
+    assert set(book.drawings) - shown == set()
 
 
 def test_pictures_are_those_that_the_list_names() -> None:
@@ -328,8 +330,8 @@ def test_pages_of_a_document_lead_to_its_booklet_and_back(published: Path) -> No
     assert 'href="../../cy-easy-read/2022-23/index.html" lang="cy"' in easy
 
 
-def test_coverage_page_shows_how_easy_booklets_are(published: Path) -> None:
-    html = (published / "coverage.html").read_text(encoding="utf-8")
+def test_report_of_coverage_shows_how_easy_booklets_are() -> None:
+    html = as_page(report_on(compile_book(DiskWorkspace(REPOSITORY)).book, {}))
     table = html[html.index('class="readability"') :].partition("</table>")[0]
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table)
     assert len(rows) == len(DOCUMENTS) * len(LANGUAGES)

@@ -21,11 +21,11 @@ from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import samples
 from tests.support.pages_in_words import STARTER, html, part, starter, words
-from tests.support.samples import PLAN, PUBLISH_GAPS, SETTINGS, changed
+from tests.support.samples import PLAN, PUBLISH_COVERAGE, PUBLISH_GAPS, SETTINGS, changed
 
 Q2 = "plans/progress/2026-27-q2.yaml"
 PLAN_BEFORE = "plans/delivery/2025-26.yaml"
-GAPS = (SETTINGS, "illustrative: true\n", f"illustrative: true\n{PUBLISH_GAPS}")
+GAPS = (SETTINGS, "illustrative: true\n", f"illustrative: true\n{PUBLISH_GAPS}{PUBLISH_COVERAGE}")
 """Lets the pages say what the plans leave out."""
 SIGNED = re.compile(r'<svg[^>]*role="img"[^>]*>')
 
@@ -226,7 +226,11 @@ def test_every_reason_and_state_has_its_words() -> None:
     assess = Path(str(resources.folder("templates"))).parent / "src/cpsplan/assess"
     source = "".join(assess.joinpath(name).read_text(encoding="utf-8") for name in ("progress.py", "colours.py"))
     reasons = set(re.findall(r'"(because-[a-z-]+)"', source))
-    reasons |= {f"because-{kind}-{colour}" for kind in ("activity", "outcome") for colour in ("red", "amber", "green")}
+    reasons |= {
+        f"because-{kind}-{colour}"
+        for kind in ("activity", "outcome", "sub-outcome")
+        for colour in ("red", "amber", "green")
+    }
     assert len(reasons) >= 14
     for reason in reasons:
         assert phrases.plural(reason, 1) and phrases.plural(reason, 2)  # noqa: PT018 - both forms
@@ -459,18 +463,24 @@ def test_coverage_says_how_many_and_whether_the_floor_is_met() -> None:
     assert 'href="en/2026-27/index.html' in pages["coverage.html"]
 
 
-def test_coverage_is_published_for_machines_too(published: Path) -> None:
-    values = json.loads((published / "coverage.json").read_text(encoding="utf-8"))
-    assert [one["plan"] for one in values["plans"]] == ["2019-20", "2020-21", "2022-23"]
-    assert {one["dimensions"]["outcomes"]["percent"] for one in values["plans"]} == {100}
+def test_coverage_is_a_page_of_the_site_only_where_the_settings_want_it() -> None:
+    """For machines too. Without the setting nothing of it is there, though readers see what is left out."""
+    wanted = compile_book(MemoryWorkspace({**samples.files(), SETTINGS: samples.files()[SETTINGS] + PUBLISH_COVERAGE}))
+    made, _ = build(wanted.book, Path("/nowhere"), BuildOptions(formats=frozenset({"html"})))
+    files = {artifact.path: artifact.content for artifact in made}
+    assert [plan["plan"] for plan in json.loads(files["coverage.json"])["plans"]] == ["2026-27"]
+    assert b'<a href="coverage.html">' in files["index.html"]
+    plain = compile_book(MemoryWorkspace({**samples.files(), SETTINGS: samples.files()[SETTINGS] + PUBLISH_GAPS}))
+    made, _ = build(plain.book, Path("/nowhere"), BuildOptions(formats=frozenset({"html"})))
+    pages = [artifact for artifact in made if not artifact.path.endswith(".css")]
+    assert not [artifact.path for artifact in pages if b"coverage" in artifact.path.encode() + artifact.content]
 
 
-def test_the_way_in_lists_reports_under_their_plan_and_leads_to_coverage(pages: dict[str, str]) -> None:
+def test_the_way_in_lists_reports_under_their_plan(pages: dict[str, str]) -> None:
     page = pages["index.html"]
     order = re.findall(r'<article class="document[^"]*" id="([^"]+)"', page)
     assert order == ["libraries-2030", "2025-26", "2026-27", "2026-27-q1", "2026-27-q2"]
     assert page.count("of-report") == 2
-    assert '<a href="coverage.html">' in page
     assert "Progress from April" not in page.split("</figure>")[0]
 
 

@@ -25,9 +25,9 @@ from typer.core import TyperGroup
 
 from cpsplan import __version__
 from cpsplan.book.keys import groups, keys_of
-from cpsplan.changes.plan_file import yaml_values
 from cpsplan.cli.app import app
 from cpsplan.model.text import Record
+from cpsplan.sources.written import yaml_values
 from tests.support import documents, library
 from tests.support.checkers.language_client import LanguageClient
 from tests.support.documents import Command

@@ -27,7 +27,7 @@ import xlsxwriter
 from cpsplan.book.book import Book
 from cpsplan.language.translating import _unit_id, from_xliff
 from cpsplan.render.page import Page
-from cpsplan.sources.picture import BrokenPicture
+from cpsplan.sources.broken import BrokenPicture
 from cpsplan.workspace.archive import contents
 from cpsplan.writers import WriteError
 from cpsplan.writers._pictures import as_png

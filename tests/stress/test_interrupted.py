@@ -100,7 +100,7 @@ def test_build_that_is_killed_or_refused_as_a_process(tmp_path: Path, quick: Pat
     assert behind("", -1, "build", folder=folder, calls=calls)[0] == 0
     for number, kind in enumerate(KINDS):
         # Each call with three kinds of fault, every kind of kill at two calls. test_faults.py has every kind at each.
-        for at in (places(calls, kind, JOURNAL) * 2)[number % 3 :][: 2 if kind in KILLED else 1]:
+        for at in (places(calls, kind, f"out/{JOURNAL}") * 2)[number % 3 :][: 2 if kind in KILLED else 1]:
             restore(out, clean_trees[0])
             code, said = behind(kind, at, "build", folder=folder)
             assert code == (-9 if kind in KILLED else 2), said

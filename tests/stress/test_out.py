@@ -77,7 +77,7 @@ HOSTILE = [pipe, endless, large, deep, of_another_type, no_text, folder]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.__name__)
-@pytest.mark.parametrize("name", [MANIFEST, JOURNAL, RESULTS, "coverage.json", "en/2026-27/index.html"])
+@pytest.mark.parametrize("name", [MANIFEST, JOURNAL, RESULTS, "data/book.json", "en/2026-27/index.html"])
 def test_nothing_in_out_holds_up_a_build_or_breaks_it(name: str, hostile: Callable[[Path], None], built: Path) -> None:
     place = built / "out" / name
     if place.exists():

@@ -15,6 +15,7 @@ GLOSSARY = "plans/glossary.yaml"
 SETTINGS = "plans/cpsplan.yaml"
 EDITION = "plans/editions/en.yaml"
 PUBLISH_GAPS = "publish_gaps: true\n"
+PUBLISH_COVERAGE = "publish_coverage: true\n"
 """What makes pages say what the plans leave out, at the end of the settings."""
 
 

@@ -26,7 +26,7 @@ from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import CASES
 from tests.support.revisions import commit, git
-from tests.support.samples import PLAN, PUBLISH_GAPS, SETTINGS, changed
+from tests.support.samples import PLAN, PUBLISH_COVERAGE, SETTINGS, changed
 
 STARTER = Path(str(resources.folder("templates"))) / "starter"
 BIRDS = "park-2030:nature.birds"
@@ -234,7 +234,7 @@ def test_a_waiver_allows_a_gap_and_never_covers_it(tmp_path: Path) -> None:
     page = run("coverage", "--report", "html", folder=folder).stdout
     assert "waived until 31 December 2199: The boxes are hung in spring." in page
     assert re.search(r'<a class="gap" href="#gap-[^"]+">waived</a>', page)
-    (folder / SETTINGS).write_text(waiver("2199-12-31") + PUBLISH_GAPS, encoding="utf-8")
+    (folder / SETTINGS).write_text(waiver("2199-12-31") + PUBLISH_COVERAGE, encoding="utf-8")
     assert run("build", "--format", "html", folder=folder).returncode == 0
     assert "waived until 31 December 2199" in (folder / "out/coverage.html").read_text(encoding="utf-8")
 

@@ -10,12 +10,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from cpsplan.book.keys import groups, keys_of
 from cpsplan.changes.examples import example_in, example_of
-from cpsplan.changes.plan_file import yaml_values
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.marks import Kind, Shown
 from cpsplan.model.reference import MeasureRef
 from cpsplan.model.text import Id, Percent, Record, Text, WebAddress
 from cpsplan.reporters.keys_page import MARK, PATH, keys_page
+from cpsplan.sources.written import yaml_values
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY

@@ -125,9 +125,13 @@ def test_what_cannot_be_added_is_refused(wanted: Wanted, said: str) -> None:
         added(samples.files()[PLAN], wanted)
 
 
-def test_a_list_in_brackets_and_a_plan_with_faults_are_refused() -> None:
-    with pytest.raises(ChangeRefused, match="in brackets"):
-        added(changed(PLAN, ("actions:\n", "measures: []\nactions:\n")).split("projects:")[0] + BRACKETS)
+def test_a_list_in_brackets_grows_in_brackets() -> None:
+    text = added(samples.files()[PLAN].split("projects:")[0] + BRACKETS)
+    more = ", {id: path, outcomes: [nature.trees], title: A path, scope: Pave it.}]\n"
+    assert text.endswith(BRACKETS.replace("]\n", more))
+
+
+def test_a_plan_with_faults_is_refused() -> None:
     with pytest.raises(ChangeRefused, match="has faults"):
         added(changed(PLAN, ("title: Planting", "titel: Planting")))
     with pytest.raises(ChangeRefused, match="Did you mean “2026-27”"):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cpsplan.diagnostic import Diagnostic, Severity
-from cpsplan.sources.picture import DEEPEST, MOST_USES, BrokenPicture, read_picture
+from cpsplan.sources.broken import BrokenPicture
+from cpsplan.sources.picture import DEEPEST, MOST_USES, read_picture
 from cpsplan.writers import Assets
 from tests.support import samples
 from tests.support.places import CASES, REPOSITORY

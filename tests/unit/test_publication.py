@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import date
 
 import pikepdf
 import pytest
@@ -14,7 +15,9 @@ from cpsplan.language import phrases
 from cpsplan.language.localise import localise
 from cpsplan.model.edition import Edition
 from cpsplan.render import Page
+from cpsplan.render.days import DocumentDays, days_of
 from cpsplan.render.preparing import render
+from cpsplan.workspace.archive import contents
 from cpsplan.workspace.resources import folder
 from cpsplan.writers import WRITERS, Assets
 from cpsplan.writers.export import book_as_values
@@ -79,6 +82,67 @@ def test_files_tell_programs_when_they_were_published() -> None:
         assert b"2026-03-31" in zipfile.ZipFile(io.BytesIO(made[name])).read(part), name
     with pikepdf.open(io.BytesIO(made["pdf"])) as document:
         assert str(document.docinfo["/CreationDate"]).startswith("D:20260331")
+
+
+def properties_of(path: str, text: str) -> dict[str, str]:
+    """What the files of a document say of themselves, by format: their parts with properties."""
+    page = finished(path, text)
+    files = {name: WRITERS[name].write(page, Assets.load()) for name in ("docx", "odt", "epub", "pdf")}
+    packed = {name: contents(files[name]) for name in ("docx", "odt", "epub")}
+    with pikepdf.open(io.BytesIO(files["pdf"])) as document:
+        metadata = document.Root.Metadata.read_bytes().decode()
+        dates = f"{document.docinfo['/CreationDate']} {document.docinfo['/ModDate']}"
+    return {
+        "docx": "".join(text.decode() for name, text in packed["docx"].items() if name.startswith("docProps/")),
+        "odt": packed["odt"]["meta.xml"].decode(),
+        "epub": packed["epub"]["book/package.opf"].decode(),
+        "pdf": f"{metadata} {dates}",
+    }
+
+
+OF_PROGRAMS = re.compile(r"python-docx|Macintosh|Microsoft|odfdo|2000-01-01|20000101|cpsplan")
+"""Words of libraries and of moments that nobody has written."""
+
+
+def test_properties_are_those_of_the_document() -> None:
+    for name, said in properties_of(PLAN, PUBLISHED).items():
+        assert "Park plan" in said, name
+        assert "Friends of the park" in said, name
+        assert "2026-05-01" in said or "20260501" in said, f"{name}: the day of the change"
+        assert OF_PROGRAMS.search(said) is None, f"{name}: {said}"
+
+
+def test_dates_are_of_the_period_where_nothing_is_said_of_the_publication() -> None:
+    for name, said in properties_of(PLAN, "").items():
+        assert "2026-04-01" in said or "20260401" in said, name
+
+
+CHANGED = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|D:\d{14})")
+
+
+def test_dates_change_with_the_words_alone() -> None:
+    """The same words give the same moment, other words another one, on the same day."""
+    moments = [
+        {name: max(CHANGED.findall(said)) for name, said in properties_of(PLAN, text).items()}
+        for text in ("", "", "summary: Trees and birds.\n")
+    ]
+    assert moments[0] == moments[1]
+    assert {moment.removeprefix("D:")[:4] for moment in moments[0].values()} == {"2026"}
+    assert [name for name in moments[0] if moments[0][name] == moments[2][name]] == []
+    assert [name for name in moments[0] if moments[0][name][:10] != moments[2][name][:10]] == []
+
+
+def test_a_document_is_as_new_as_what_it_says_last() -> None:
+    text = changed(PLAN, ("period:\n", "publication: {published: 2026-03}\nperiod:\n"))
+    report = (
+        "id: 2026-27-q1\ntitle: First quarter\nplan: 2026-27\nperiod: {from: 2026-04, to: 2026-06}\ndate: 2026-06\n"
+        "status: published\n"
+    )
+    book = samples.compiled({PLAN: text, "plans/progress/2026-27-q1.yaml": report}).book
+    june = date(2026, 6, 30)
+    assert days_of(book, "2026-27") == DocumentDays(date(2026, 3, 1), june)
+    assert days_of(book, "2026-27-q1") == DocumentDays(june, june)
+    assert days_of(book, "") == DocumentDays(june, june)
 
 
 def test_date_that_programs_do_not_know_is_for_people_only() -> None:

@@ -22,6 +22,7 @@ from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.easyread import Booklet, Confirmations
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
+from cpsplan.model.picture import Pictures
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
@@ -30,6 +31,7 @@ from cpsplan.sources.load import Source
 FILES: dict[str, type[Record]] = {
     "plans/cpsplan.yaml": Settings,
     "plans/glossary.yaml": Glossary,
+    "plans/pictures.yaml": Pictures,
     "plans/strategies/": Strategy,
     "plans/delivery/": DeliveryPlan,
     "plans/progress/": Progress,
@@ -45,6 +47,7 @@ READ_IN_ORDER = (
     "plans/delivery/",
     "plans/progress/",
     "plans/glossary.yaml",
+    "plans/pictures.yaml",
     "plans/easy-read/",
     "plans/easy-read/confirmed/",
     "plans/editions/",

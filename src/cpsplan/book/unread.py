@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from cpsplan.book.parse import FILES, kind_of
+from cpsplan.book.picture_files import is_picture_place
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, meant
 from cpsplan.model.shape import shape
 from cpsplan.model.text import ID_PATTERN, Record
@@ -53,6 +54,7 @@ HOLDS = {
     "plans/editions/": "an edition",
     "plans/easy-read/": "a booklet in Easy Read",
     "plans/glossary.yaml": "a glossary",
+    "plans/pictures.yaml": "a register of pictures",
 }
 """What the files hold that may lie in the wrong place, in words."""
 CATALOGUE = re.compile(r"(?P<stem>.+?)\.po(?:\W.*)?", re.IGNORECASE | re.DOTALL)
@@ -83,8 +85,8 @@ def _wanted(model: type[Record]) -> set[str]:
 def unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
     """What is wrong with a file below plans/ that is not among the ``wanted``; None where it is none of ours."""
     place, right = PurePosixPath(name), right_name(name)
-    if (place.parent.as_posix(), place.suffix) == (BOOKS, ".json"):
-        # Whether the settings pin it, CPS375 tells.
+    if is_picture_place(name) or (place.parent.as_posix(), place.suffix) == (BOOKS, ".json"):
+        # Whether the register names a picture, CPS561 tells; whether the settings pin a book, CPS375.
         return None
     if _is_catalogue(place) or place.stem.upper() == "README" or _is_beside(name, wanted):
         return None

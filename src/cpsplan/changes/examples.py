@@ -16,11 +16,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.keys import groups
 from cpsplan.book.parse import kind_of
-from cpsplan.changes.plan_file import yaml_lines, yaml_values
 from cpsplan.model.marks import Prose, Ref
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record, descriptions
 from cpsplan.sources.load import load
+from cpsplan.sources.written import yaml_lines, yaml_values
 from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.workspace.resources import folder
 

@@ -5,12 +5,9 @@ The text of a plan that is there stays as it is written; what is new is put betw
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
-
-import yaml
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
@@ -20,9 +17,9 @@ from cpsplan.diagnostic import did_you_mean
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, schema_line
 from cpsplan.rules.targets import known_units
-from cpsplan.sources.fix import Edit, edited
-from cpsplan.sources.load import Source, load
-from cpsplan.sources.splice import comments_above, content_end, line_end, line_start
+from cpsplan.sources.amend import Add, NotAmended, amended
+from cpsplan.sources.load import load
+from cpsplan.sources.written import yaml_written
 from cpsplan.workspace.disk import UNUSABLE, MemoryWorkspace
 
 ListOfActivities = Literal["projects", "actions"]
@@ -88,9 +85,16 @@ def with_measure(book: Book, plan: str, values: dict[str, Any]) -> tuple[str, st
 
 def _with_entry(plan: Entry[DeliveryPlan], key: str, values: dict[str, Any]) -> tuple[str, str]:
     """The path and the text of a plan with one entry more in the list under ``key``."""
-    text = edited(plan.source.text, [_addition(plan.source, key, values)])
-    _prove(plan.source, text, key, values)
-    return plan.source.path, text
+    path = plan.source.path
+    written, _ = load(MemoryWorkspace({path: plan.source.text}), path)
+    try:
+        text = amended(written or plan.source, [Add((key,), values)], lambda _: list(DeliveryPlan.model_fields))
+    except NotAmended as refusal:
+        raise ChangeRefused(f"{refusal}: write an indented list, one key a line") from None
+    read, _ = load(MemoryWorkspace({path: text}), path)
+    if read is not None:
+        plan_file.refuse_faults(read, DeliveryPlan, plan.source.own)
+    return path, text
 
 
 def _refuse_unserved(book: Book, strategy: str, wanted: Wanted) -> None:
@@ -133,89 +137,6 @@ def _to_serve(book: Book, strategy: str) -> str:
     return "\n".join(lines)
 
 
-# --- the text of a plan with one activity more
-
-
-def _addition(source: Source, key: str, values: dict[str, Any]) -> Edit:
-    """The edit that puts an entry at the end of the list under ``key``, or makes the list."""
-    pair = next((pair for pair in source.node.value if pair[0].value == key), None)
-    if source.node.flow_style or (pair and pair[1].flow_style and pair[1].value):
-        raise ChangeRefused(f"{source.path} has “{key}” in brackets: write an indented list, one key a line")
-    if pair is None:
-        return _first(source, key, values)
-    key_node, list_node = pair
-    if list_node.value:
-        return _last(source.text, list_node, values)
-    column, ending = source.node.start_mark.column + plan_file.INDENT, plan_file.line_ending(source.text)
-    entry = _entry(values, column, column + plan_file.INDENT, ending).removesuffix(ending)
-    return Edit(key_node.end_mark.index, content_end(list_node), f":{ending}{entry}")
-
-
-def _last(text: str, list_node: yaml.SequenceNode, values: dict[str, Any]) -> Edit:
-    """The edit that puts an entry behind the others of a list."""
-    column, ending = list_node.start_mark.column, plan_file.line_ending(text)
-    entry = _entry(values, column, list_node.value[-1].start_mark.column, ending)
-    place = _after_comments(text, line_end(text, content_end(list_node)), column)
-    if _set_apart(text, list_node):
-        entry = ending + entry
-    if not text[:place].endswith("\n"):
-        entry = ending + entry
-    return Edit(place, place, entry)
-
-
-def _first(source: Source, key: str, values: dict[str, Any]) -> Edit:
-    """The edit that makes the list: before the keys that come after it in the order of the model, else at the end."""
-    order = list(DeliveryPlan.model_fields)
-    later = order[order.index(key) + 1 :]
-    text, column, ending = source.text, source.node.start_mark.column, plan_file.line_ending(source.text)
-    dash = column + plan_file.INDENT
-    written = f"{' ' * column}{key}:{ending}{_entry(values, dash, dash + plan_file.INDENT, ending)}"
-    after = next((node for node, _ in source.node.value if node.value in later), None)
-    if after is not None and after is not source.node.value[0][0]:
-        place = comments_above(text, line_start(text, after.start_mark.index), column)
-        return Edit(place, place, written)
-    return Edit(len(text), len(text), written if text.endswith("\n") else ending + written)
-
-
-def _entry(values: dict[str, Any], column: int, inner: int, ending: str) -> str:
-    """An entry of a list as it is written, its dash at ``column``, its keys at ``inner``."""
-    margin = " " * column + "-" + " " * (inner - column - 1)
-    lines = []
-    for key, value in values.items():
-        lines.append(f"{margin}{key}: {plan_file.yaml_written(value)}{ending}")
-        margin = " " * inner
-    return "".join(lines)
-
-
-def _after_comments(text: str, place: int, column: int) -> int:
-    """Behind the comments that follow at ``place`` and stand further in than ``column``: those belong to the entry."""
-    while place < len(text):
-        line = text[place:].partition("\n")[0] + "\n"
-        words = line.lstrip(" ")
-        if not words.startswith("#") or len(line) - len(words) <= column:
-            break
-        place = min(place + len(line), len(text))
-    return place
-
-
-def _set_apart(text: str, node: yaml.SequenceNode) -> bool:
-    """Whether the entries of a list have an empty line between them."""
-    if len(node.value) < 2:  # noqa: PLR2004 - there is nothing between fewer
-        return False
-    between = text[content_end(node.value[-2]) : node.value[-1].start_mark.index]
-    return any(not line.strip() for line in between.split("\n")[1:-1])
-
-
-def _prove(source: Source, text: str, key: str, values: dict[str, Any]) -> None:
-    """The new text reads as the old values and the new entry, and as a plan without faults of shape."""
-    expected = copy.deepcopy(source.value)
-    expected[key] = [*(expected.get(key) or []), values]
-    read, _ = load(MemoryWorkspace({source.path: text}), source.path)
-    if read is None or read.value != expected:
-        raise ChangeRefused(f"{source.path} is laid out in a way that nothing can be added to: write an indented list")
-    plan_file.refuse_faults(read, DeliveryPlan, source.own)
-
-
 # --- a new plan
 
 
@@ -234,7 +155,7 @@ def plan_text(
         hint = plan_file.known_documents(strategy, book.strategies)
         raise ChangeRefused(f"there is no strategy “{strategy}”. {hint}")
     words = f"Delivery plan {plan_file.years_in(identifier) or identifier}" if title is None else title
-    head = plan_file.head(identifier, plan_file.yaml_written(words), period, {"strategy": strategy})
+    head = plan_file.head(identifier, yaml_written(words), period, {"strategy": strategy})
     lines = [_latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy), *head]
     text = "".join(f"{line}\n" for line in (*lines, *_plan_comment(book, identifier, strategy)))
     plan, _ = load(MemoryWorkspace({plan_file.path_of(identifier): text}), plan_file.path_of(identifier))

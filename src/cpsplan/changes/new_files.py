@@ -16,6 +16,7 @@ from cpsplan.model.schema import MODELS, schema_line
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
 from cpsplan.sources.load import load
+from cpsplan.sources.written import yaml_lines
 from cpsplan.workspace.disk import MemoryWorkspace
 
 STYLES = ("easy-read", "large-print")
@@ -105,7 +106,7 @@ def draft_of(model: type[Record], name: str, values: dict[str, Any], comments: l
     place = next(place for place, kind in FILES.items() if kind is model)
     path = f"{place}{name}.yaml" if place.endswith("/") else place
     kind = next(kind for kind, of in MODELS.items() if of is model)
-    text = "".join(f"{line}\n" for line in [schema_line(kind), *comments, *plan_file.yaml_lines(values)])
+    text = "".join(f"{line}\n" for line in [schema_line(kind), *comments, *yaml_lines(values)])
     source, _ = load(MemoryWorkspace({path: text}), path)
     if source is None or source.value != values:
         raise ChangeRefused("a title has a character in it that no file can hold")

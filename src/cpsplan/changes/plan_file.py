@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,13 +17,10 @@ from cpsplan.model.dates import YEARS, FinancialYear, Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import MODELINE
 from cpsplan.model.text import Record
-from cpsplan.sources.load import Source, load
-from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.sources.load import Source
+from cpsplan.sources.written import yaml_written
 
 FOLDER = next(place for place, model in FILES.items() if model is DeliveryPlan)
-INDENT = 2
-"""How far what is new stands in from what is around it."""
-
 
 _WITH_YEARS = re.compile(r"(?:[a-z0-9]+-)*?([0-9]{4}(?:-[0-9]{2})?)(?:-[a-z0-9]+)*")
 """The id of a plan that names the year or years that it is for."""
@@ -116,51 +111,3 @@ def head(identifier: str, title: str, period: Period, like: Mapping[str, str | N
         if when:
             yield f"  {key}: {when}"
     yield "status: draft"
-
-
-def line_ending(text: str) -> str:
-    """What ends the lines of a file."""
-    return "\r\n" if "\r\n" in text else "\n"
-
-
-def yaml_values(text: str) -> dict[str, Any] | None:
-    """The values of a YAML text; None where it is none."""
-    source, diagnostics = load(MemoryWorkspace({"plan.yaml": text}), "plan.yaml")
-    return source.value if source and not diagnostics else None
-
-
-def yaml_written(value: Any) -> str:
-    """A value in YAML: a list in brackets, a group in braces, a text with quotation marks only where it needs them."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(yaml_written, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {yaml_written(part)}' for key, part in value.items())}}}"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | Decimal):
-        return str(value)
-    is_plain = "\n" not in value and yaml_values(f"text: {value}\n") == {"text": value}
-    return value if is_plain else json.dumps(value, ensure_ascii=False)
-
-
-def yaml_lines(values: Mapping[str, Any]) -> Iterator[str]:
-    """Values as indented YAML, one key a line; a list of short values stands in brackets."""
-    for key, value in values.items():
-        below = _lines_below(value)
-        if below:
-            yield f"{key}:"
-            yield from (f"{' ' * INDENT}{line}" for line in below)
-        else:
-            yield f"{key}: {yaml_written(value)}"
-
-
-def _lines_below(value: Any) -> list[str]:
-    """The lines of a value that stand below its key; none where it stands beside that."""
-    if isinstance(value, dict):
-        return list(yaml_lines(value))
-    lines: list[str] = []
-    if isinstance(value, list) and any(isinstance(part, dict) or " " in str(part) for part in value):
-        for part in value:
-            first, *others = yaml_lines(part) if isinstance(part, dict) else [yaml_written(part)]
-            lines += [f"- {first}", *(f"{' ' * INDENT}{line}" for line in others)]
-    return lines

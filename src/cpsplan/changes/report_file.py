@@ -28,6 +28,7 @@ from cpsplan.model.measure import Measure
 from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import FINISHED, Progress
 from cpsplan.model.schema import schema_line
+from cpsplan.sources.written import yaml_written
 
 FOLDER = next(place for place, model in FILES.items() if model is Progress)
 MONTHS_IN_QUARTER = 3
@@ -103,7 +104,7 @@ def _head(identifier: str, plan: DeliveryPlan, span: _Span) -> Iterator[str]:
     yield "# What stays a comment stands as in the report before."
     yield f"id: {identifier}"
     yield f"title: Progress, {span.words}"
-    yield f"plan: {plan_file.yaml_written(plan.id)}"
+    yield f"plan: {yaml_written(plan.id)}"
     yield "period:"
     yield f"  from: {span.first:%Y-%m}"
     yield f"  to: {span.last:%Y-%m}"
@@ -139,7 +140,7 @@ class _Questions:
     def _named(self, entry: Entry[Measure] | Entry[Milestone]) -> str:
         """How the report names something: that of the strategy whole, so that it is taken for none of the plan."""
         own = entry.address.document == self._plan
-        return plan_file.yaml_written(entry.address.id if own else entry.address.name)
+        return yaml_written(entry.address.id if own else entry.address.name)
 
     def _money(self, activities: Iterable[Entry[Activity]]) -> list[str]:
         """What is spent: of each budget; where there is none, of what is set aside."""
@@ -174,7 +175,7 @@ class _Questions:
         if status in FINISHED or (has_outputs and own is None):
             return
         yield f"{activity.model.name.rstrip('.')}. {_last(status)}"
-        yield f"- of: {plan_file.yaml_written(activity.address.id)}"
+        yield f"- of: {yaml_written(activity.address.id)}"
         yield _line("status", status if status in STATES else "")
 
     def _own_milestones(self) -> Iterator[str]:
@@ -221,7 +222,7 @@ class _Questions:
             spent = money.spent.amount if money.spent else None
             said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
             yield f"{activity.model.name}: {money.budget or 0} {money.currency} for this plan. {said}."
-            yield f"- of: {plan_file.yaml_written(activity.address.id)}"
+            yield f"- of: {yaml_written(activity.address.id)}"
             yield _line("amount", spent if spent is not None else "")
             if money.currency != POUND:
                 yield _line("currency", money.currency)
@@ -260,7 +261,7 @@ def _list(key: str, lines: list[str]) -> Iterator[str]:
 
 def _line(key: str, value: str | Decimal) -> str:
     """A key of an entry with its value, or with nothing where a person has to say it."""
-    return f"  {key}: {plan_file.yaml_written(value)}" if value != "" else f"  {key}:"
+    return f"  {key}: {yaml_written(value)}" if value != "" else f"  {key}:"
 
 
 def _last(status: str) -> str:

@@ -31,6 +31,7 @@ from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
+from cpsplan.sources.written import line_ending, yaml_values, yaml_written
 
 OF_ITS_YEAR = frozenset({"facts", "milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
@@ -61,7 +62,7 @@ def roll(book: Book, old: Entry[DeliveryPlan], new: str) -> str:
     period = _period(old, new)
     _refuse_order(book, old, new, period)
     left_out = _left_out(book, old)
-    indent, ending = " " * old.source.node.start_mark.column, plan_file.line_ending(old.source.text)
+    indent, ending = " " * old.source.node.start_mark.column, line_ending(old.source.text)
     lines = [f"{indent}{line}{ending}" for line in _head(old, new, period)]
     sections = [section(old.source, field.key, left_out) for field in _carried(old) if getattr(old.model, field.name)]
     text = "".join((*lines, *sections))
@@ -192,7 +193,7 @@ def _head(old: Entry[DeliveryPlan], new: str, period: Period) -> Iterator[str]:
     if model.projects:
         yield "fates:"
     for project in model.projects:
-        yield f"  - of: {plan_file.yaml_written(project.id)}"
+        yield f"  - of: {yaml_written(project.id)}"
         yield "    fate: undecided"
 
 
@@ -214,12 +215,12 @@ def _title(old: Entry[DeliveryPlan], new: str) -> str:
     old_year, year = _year_of(old), _year_in(new)
     before = old.source.value["title"]
     if isinstance(before, dict):
-        return plan_file.yaml_written({code: new_title(text, old_year, year) for code, text in before.items()})
+        return yaml_written({code: new_title(text, old_year, year) for code, text in before.items()})
     title = new_title(old.model.title, old_year, year)
     raw = _as_written(old.source, "title")
     mark = raw[-1] if raw[0] in "\"'" else ""
     for written in (new_title(raw, old_year, year), f"{raw.removesuffix(mark)} {year}{mark}"):
-        if "\n" not in written and plan_file.yaml_values(f"title: {written}\n") == {"title": title}:
+        if "\n" not in written and yaml_values(f"title: {written}\n") == {"title": title}:
             return written
     return json.dumps(title, ensure_ascii=False)
 
@@ -271,7 +272,7 @@ def _second_year(years: str) -> int:
 
 def _refuse_damage(old: Entry[DeliveryPlan], new: str, text: str, left_out: LeftOut) -> None:
     """Read what was made: the lists have to be those of the old file, without what is left out."""
-    values = plan_file.yaml_values(text) or {}
+    values = yaml_values(text) or {}
     for field in _carried(old):
         key = field.key
         wanted = kept(old.source.value.get(key) or [], left_out, (key,)) or NOTHING

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from cpsplan.book.book import Book
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
+from cpsplan.cli.workshop import put_coverage
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Severity
 from cpsplan.publishing import ledger as ledgers
@@ -112,9 +113,13 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         compiled = _compile(root, fail_on, quiet=quiet)
         hidden = frozenset() if drafts else drafts_left_out(compiled.book)
         _refuse_unknown_options(compiled.book, options, hidden)
-        compiled = _without(hidden, compiled, root)
-        _refuse_removal(target, compiled.book, hidden, allowed=allow_removal)
-        published = _publish(compiled, root, target, options, clean=clean, quiet=quiet)
+        readable = _without(hidden, compiled, root)
+        _refuse_removal(target, readable.book, hidden, allowed=allow_removal)
+        published = _publish(readable, root, target, options, clean=clean, quiet=quiet)
+        # Another folder may be one that is served, and so may be what lies beside it.
+        if out is None and options.whole:
+            changed = clean or bool(published.written or published.removed)
+            put_coverage(root, compiled, changed=changed, quiet=quiet)
     _tell_published(target, published, quiet=quiet)
 
 
@@ -139,7 +144,7 @@ def _publish(  # noqa: PLR0913 - what is built, where, how
     """Make what has changed of what is wanted, and put it into ``target``."""
     options = replace(options, results=read_results(target))
     ledger = _ledger(root, target, clean=clean)
-    key = key_of_build(compiled.book, compiled.texts, options, ledger)
+    key = key_of_build(compiled.book, compiled.inputs, options, ledger)
     artifacts = ledger.all_again(key) or _make_artifacts(compiled, root, options, ledger, quiet=quiet)
     published = _put(target, artifacts, compiled, whole=options.whole)
     ledger.save(narrowed=not options.whole)
@@ -265,7 +270,7 @@ def _make_artifacts(
     if diagnostics:
         print_all(diagnostics, compiled.texts, console)
     else:
-        ledger.note_all(key_of_build(compiled.book, compiled.texts, options, ledger, artifacts), artifacts)
+        ledger.note_all(key_of_build(compiled.book, compiled.inputs, options, ledger, artifacts), artifacts)
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         _nothing_built()
     return artifacts
@@ -280,7 +285,7 @@ def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole:
     """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
     remedy = f"{_folder_in_words(out)} may hold files of two builds: build everything once more to mend it"
     try:
-        published = publish(out, artifacts, compiled.texts, whole=whole, places=published_places(compiled.book))
+        published = publish(out, artifacts, compiled.inputs, whole=whole, places=published_places(compiled.book))
     except CannotPublish as reason:
         raise terminal.Stop(str(reason)) from None
     except OSError as error:

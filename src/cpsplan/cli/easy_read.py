@@ -90,4 +90,4 @@ def pictures(
     except PicturesError as error:
         raise terminal.Stop(str(error)) from None
     replace_file(out, page.encode())
-    typer.echo(f"{out}: {len(compiled.book.pictures)} pictures; open it in a browser", err=True)
+    typer.echo(f"{out}: {len(compiled.book.drawings)} pictures; open it in a browser", err=True)

@@ -58,8 +58,8 @@ def _field_at(path: str, keys: tuple[str, ...]) -> Field | None:
 
 def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> list[Choice]:
     """What a reference can name: in short what is near; everything once the joint of a whole name is typed."""
-    if ref.kinds == ("picture",):
-        return [(picture, "") for picture in sorted(book.pictures)]
+    if ref.kinds == ("drawing",):
+        return [(picture, "") for picture in sorted(book.drawings)]
     scope = _scope(book, typed)
     near = _near_names(book, ref, scope)
     if ref.within and not _leads_elsewhere(ref, word, [short for short, _ in near]):
@@ -129,10 +129,10 @@ def _item(book: Book, choice: Choice, number: int, edit: types.TextEdit, *, mark
 
 
 def _detail(book: Book, address: str) -> str | None:
-    """The title of the aim for an outcome; else the words that the thing goes by."""
+    """What an outcome lies in, its aim or another outcome; else the words that the thing goes by."""
     if address in book.resolver.abroad.places:
         return book.resolver.abroad.places[address].words
     if address in book.outcomes:
-        return book.aim_of(address).model.title
+        return book.find(book.outcomes[address].address.above[0]).words
     entry = book.get(address)
     return entry.words if entry else None

@@ -11,8 +11,8 @@ from cpsplan.model.marks import Internal, Kind, Ref
 from cpsplan.model.reference import ConfirmedRef, Suppression, TellingRef, ToldRef
 from cpsplan.model.text import Id, Record, Text, WebAddress, texts_as_records
 
-PictureRef = Annotated[Id, Ref(("picture",), checked=False)]
-"""The name of a picture. Pictures are files, no entries: CPS631 tells when there is none."""
+DrawingRef = Annotated[Id, Ref(("drawing",), checked=False)]
+"""The name of a picture of Easy Read. These are files, no entries: CPS631 tells when there is none."""
 
 
 class Sentence(Record):
@@ -35,7 +35,7 @@ Sentences = Annotated[
 class Idea(Record):
     """One idea: a picture, and beside it a few short sentences."""
 
-    picture: PictureRef
+    picture: DrawingRef
     """The name of the picture: house. “cpsplan easy-read pictures” shows them all."""
     says: Sentences
     """The sentences, each on a line of its own."""
@@ -76,7 +76,7 @@ class Booklet(Record):
     """What the booklet is called, in a few easy words."""
     summary: Text
     """One easy sentence on what it is about."""
-    picture: PictureRef
+    picture: DrawingRef
     """The picture on its front."""
     passages: Annotated[tuple[Passage, ...], Field(min_length=1)]
     """What it says, in the order of the pages."""

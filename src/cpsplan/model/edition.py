@@ -13,6 +13,7 @@ from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
+from cpsplan.model.theme import ThemeOrName
 from cpsplan.model.unit import OwnUnit
 
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -245,7 +246,10 @@ class Settings(Record):
     it. Outputs are those of projects, outcomes and measures those of aims, baselines those of measures."""
     publish_gaps: Annotated[bool, Internal("decides what is shown, not shown itself")] = False
     """True where readers are to see what the plans leave out: pages say which outcomes nothing serves, which projects
-    have no outputs, and that owners, dates or budgets are not published; and there is a page of coverage."""
+    have no outputs, and that owners, dates or budgets are not published."""
+    publish_coverage: Annotated[bool, Internal("decides what is published, not shown itself")] = False
+    """True where the report of coverage is to be a page of the site, with floors, waivers and places in the sources. It
+    is made for those who write the plans: “cpsplan build” puts it into out-workshop/, which is not published."""
     waivers: tuple[Waiver, ...] = ()
     """What may be left uncovered for a while, each with its reason and its last day."""
     formerly: tuple[Formerly, ...] = ()
@@ -265,6 +269,8 @@ class Settings(Record):
     drafts: Annotated[Literal["publish", "leave out"], Internal("decides what is shown, not shown itself")] = "publish"
     """Whether strategies, plans and progress reports that are drafts are published, marked as such, or left out until
     they are approved. “cpsplan build --drafts” shows them all the same."""
+    theme: ThemeOrName = None
+    """How everything that is published looks: the name of a theme of cpsplan, warm or sober, or one of your own."""
     illustrative: Annotated[bool, Shown()] = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()

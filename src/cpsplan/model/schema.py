@@ -11,6 +11,7 @@ from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
 from cpsplan.model.language import LANGUAGE_PATTERN
 from cpsplan.model.marks import IN_LANGUAGES
+from cpsplan.model.picture import Pictures
 from cpsplan.model.progress import Progress
 from cpsplan.model.report import CheckReport
 from cpsplan.model.strategy import Strategy
@@ -23,6 +24,7 @@ MODELS: dict[str, type[Record]] = {
     "delivery-plan": DeliveryPlan,
     "progress": Progress,
     "glossary": Glossary,
+    "pictures": Pictures,
     "easy-read": Booklet,
     "report": CheckReport,
 }
@@ -43,7 +45,7 @@ LANGUAGES = {
     "patternProperties": {LANGUAGE_PATTERN: {"maxLength": 4000, "minLength": 1, "type": "string"}},
     "additionalProperties": False,
 }
-_RIGHT_BELOW_PLANS = frozenset({"settings", "glossary"})
+_RIGHT_BELOW_PLANS = frozenset({"settings", "glossary", "pictures"})
 """The kinds that are files of their own in plans/; all others lie one folder deeper."""
 
 

@@ -18,7 +18,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from cpsplan.model.marks import Kind, Prose, Shown
 
 RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest", "accessibility", "packs"}
+    {
+        *("con", "prn", "aux", "nul", "index", "data", "assets", "coverage", "manifest", "accessibility", "packs"),
+        "pictures",
+    }
 ) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """Names that a file system, or the layout of out/, keeps for itself."""
 
@@ -119,6 +122,12 @@ DocumentId = Annotated[Id, AfterValidator(_not_reserved)]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 """Words for people, in the language of the workspace."""
+
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=60_000), Prose(blocks=True)]
+"""Prose in Markdown: paragraphs, headings, lists, tables, quotations, links. Each block is a text of its own."""
+
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=200), Shown()]
+"""The name of a person, which is the same in every language."""
 
 Owner = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(owner=True)]
 """Who answers for something, or helps with it: a role, never a name."""

@@ -21,6 +21,7 @@ from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.formerly import pages_that_lead_on
+from cpsplan.publishing.images import images_of
 from cpsplan.publishing.inspection import (
     UNWRITTEN,
     dead_references,
@@ -51,7 +52,7 @@ from cpsplan.render import (
     page_path,
     pictures_of,
     prepare,
-    publishes_gaps,
+    publishes_coverage,
 )
 from cpsplan.render.parity import statements
 from cpsplan.writers import WRITERS, Assets, WriteError
@@ -84,16 +85,18 @@ def build(
     editions, diagnostics = localised_editions(book, overrides, strict=options.strict)
     if _has_error(diagnostics):
         return [], diagnostics
-    assets = Assets.load(overrides, sorted(pictures_of(book)) if book.booklets else ())
     earlier = paths_of_manifest(ledger.out) if ledger else ()
+    ledger = ledger or Ledger(Path())
+    easy = sorted(pictures_of(book)) if book.booklets else ()
+    assets = Assets.load(overrides, easy, images_of(book, ledger), book.theme)
     with Pages({localised.edition.id: localised.phrases for localised in editions}, overrides) as pages:
-        making = _Build(book, options, ledger or Ledger(Path()), after_artifact, editions, assets, pages, earlier)
+        making = _Build(book, options, ledger, after_artifact, editions, assets, pages, earlier)
         diagnostics += making.run()
     return [] if _has_error(diagnostics) else making.artifacts, diagnostics
 
 
 def key_of_build(
-    book: Book, texts: Mapping[str, str], options: BuildOptions, ledger: Ledger, new: Iterable[Artifact] = ()
+    book: Book, inputs: Mapping[str, str | bytes], options: BuildOptions, ledger: Ledger, new: Iterable[Artifact] = ()
 ) -> str:
     """The key of all that goes into a build besides what surrounds it: the sources, the day, what is asked for.
 
@@ -106,7 +109,7 @@ def key_of_build(
     earlier = [] if options.whole else sorted(paths)
     chosen = [sorted(names) for names in (options.plans, options.editions, options.formats)]
     asked = [chosen, options.strict, options.pack, options.results, earlier]
-    sources = [part for source in sorted(texts.items()) for part in source]
+    sources = [part for source in sorted(inputs.items()) for part in source]
     return ledger.key("build", book.today.isoformat(), json.dumps(asked, sort_keys=True), *sources)
 
 
@@ -286,7 +289,7 @@ class _Build:
         self.artifacts += self._formats_in_html(downloads)
         self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()
-        if complete and publishes_gaps(self.book):
+        if complete and publishes_coverage(self.book):
             self.artifacts.append(coverage_json(self.book))
         self.artifacts += self._accessibility_statements(downloads)
 

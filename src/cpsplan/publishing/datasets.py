@@ -9,6 +9,7 @@ from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translatio
 from cpsplan.book.book import Book
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact
+from cpsplan.render.days import days_of
 from cpsplan.writers.export import book_schema, coverage_values, export_json
 from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import DataTable, as_csv, as_xlsx, tables_of
@@ -24,22 +25,24 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
     """The files of data of a book; those of documents only of ``plans``, of all where that is empty."""
     yield Artifact("data/book.json", export_json(book).encode(), format="json")
     yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
-    for document, title in titled_documents(book).items():
+    for document in titled_documents(book):
         if plans and document not in plans:
             continue
         tables = tables_of(book, document)
         if tables:
-            yield _spreadsheet(document, title, tables, ledger)
+            yield _spreadsheet(book, document, tables, ledger)
         for table in tables:
             yield Artifact(f"data/{document}-{table.name}.csv", as_csv(table), document, format="csv")
         yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
 
 
-def _spreadsheet(document: str, title: str, tables: list[DataTable], ledger: Ledger) -> Artifact:
-    path, key = f"data/{document}.xlsx", ledger.key("xlsx", title, repr(tables))
+def _spreadsheet(book: Book, document: str, tables: list[DataTable], ledger: Ledger) -> Artifact:
+    title, days = titled_documents(book)[document], days_of(book, document)
+    author, created = book.settings.model.publisher if book.settings else "", days.created if days else None
+    path, key = f"data/{document}.xlsx", ledger.key("xlsx", title, author, f"{created}", repr(tables))
     content = ledger.again(path, key)
     if content is None:
-        content = as_xlsx(title, tables)
+        content = as_xlsx(title, tables, author, created)
         ledger.note(path, key, content)
     return Artifact(path, content, document, format="xlsx")
 

@@ -82,6 +82,10 @@ class FolderState:
     paths: tuple[str, ...] = ()
 
 
+def _sum_of_input(content: str | bytes) -> str:
+    return digest(content.encode() if isinstance(content, str) else content)
+
+
 def state(out: Path) -> FolderState:
     """How ``out`` stands: what is there against what its manifest and its journal say. Nothing is changed."""
     manifest, journal = read_manifest(out), read_journal(out)
@@ -140,18 +144,18 @@ def _is_kept(place: Path, root: Path) -> bool:
 def publish(
     out: Path,
     artifacts: Iterable[Artifact],
-    inputs: Mapping[str, str],
+    inputs: Mapping[str, str | bytes],
     *,
     whole: bool,
     places: Collection[Place] | None = None,
 ) -> Published:
     """Put ``artifacts`` into ``out`` and write the manifest.
 
-    ``inputs`` are the texts of the sources by path. A ``whole`` build takes away what earlier ones have made and this
-    one has not; a narrowed one keeps what the manifest lists, but for documents that are not among the ``places`` any
-    more, where those are given. What people have edited is set aside. Whatever fails or ends the process, each file
-    is the old or the new one, ``state`` tells, and publishing again mends it. Raises CannotPublish, with nothing
-    changed, where a file that is not ours is in the way, and OSError.
+    ``inputs`` are the texts of the sources, and the bytes of pictures, by path. A ``whole`` build takes away what
+    earlier ones have made and this one has not; a narrowed one keeps what the manifest lists, but for documents that
+    are not among the ``places`` any more, where those are given. What people have edited is set aside. Whatever fails
+    or ends the process, each file is the old or the new one, ``state`` tells, and publishing again mends it. Raises
+    CannotPublish, with nothing changed, where a file that is not ours is in the way, and OSError.
     """
     return _Publication(out, artifacts, inputs, whole=whole, places=places).publish()
 
@@ -163,7 +167,7 @@ class _Publication:
         self,
         out: Path,
         artifacts: Iterable[Artifact],
-        inputs: Mapping[str, str],
+        inputs: Mapping[str, str | bytes],
         *,
         whole: bool,
         places: Collection[Place] | None,
@@ -284,7 +288,7 @@ class _Publication:
         values = {
             "format": FORMAT,
             "generator": f"cpsplan {__version__}",
-            "inputs": {path: digest(text.encode()) for path, text in sorted(self._inputs.items())},
+            "inputs": {path: _sum_of_input(self._inputs[path]) for path in sorted(self._inputs)},
             "artifacts": [entry for _, entry in sorted(entries.items())],
         }
         return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()

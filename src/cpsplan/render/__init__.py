@@ -18,7 +18,7 @@ from cpsplan.render.page import (
     has_page,
     main_edition,
     page_path,
-    publishes_gaps,
+    publishes_coverage,
 )
 from cpsplan.render.preparing import Prepared, documents, prepare, render
 
@@ -36,6 +36,6 @@ __all__ = [
     "page_path",
     "pictures_of",
     "prepare",
-    "publishes_gaps",
+    "publishes_coverage",
     "render",
 ]

@@ -16,7 +16,16 @@ from cpsplan.render.bodies import body_of
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import FileLink, file_links, settings_of
 from cpsplan.render.notices import PageContent, translation_notices
-from cpsplan.render.page import COVERAGE, Download, formats_page, in_order, main_edition, page_path, page_top
+from cpsplan.render.page import (
+    COVERAGE,
+    Download,
+    formats_page,
+    in_order,
+    main_edition,
+    page_path,
+    page_top,
+    publishes_coverage,
+)
 from cpsplan.render.places import strategies_in_order
 from cpsplan.render.plan import plan_counts
 from cpsplan.render.strategy import strategy_counts
@@ -69,7 +78,8 @@ class IndexContent(PageContent):
 
     documents: tuple[IndexEntry, ...]
     picture: YearsPicture | None
-    has_plans: bool
+    has_coverage: bool
+    """Whether the report of coverage is a page beside it."""
     rights: tuple[Licence, ...]
 
 
@@ -84,7 +94,7 @@ def index_content(localised: LocalisedBook, downloads: Iterable[Download]) -> In
         notices=translation_notices(localised),
         documents=tuple(documents),
         picture=_picture(localised, documents),
-        has_plans=bool(localised.book.plans) and index.coverage not in localised.absent,
+        has_coverage=_has_coverage(localised),
         rights=_licences(localised),
     )
 
@@ -97,11 +107,6 @@ class _Index:
         self._downloads = downloads
         self._main = main_edition(localised.book)
         self._top = page_top(page_path("", localised.edition.id, self._main))
-
-    @property
-    def coverage(self) -> str:
-        """Where the page of coverage lies."""
-        return page_path(COVERAGE, self._localised.edition.id, self._main)
 
     def has(self, document: str) -> bool:
         """Whether anything of a document is published: its page in this edition, or a file of it."""
@@ -194,6 +199,13 @@ class _Index:
         if len(files_of) == 1:
             return (EditionFiles("", files_of[0][1]),)
         return tuple(EditionFiles(localised.phrases.text(f"style-{style}"), files) for style, files in files_of)
+
+
+def _has_coverage(localised: LocalisedBook) -> bool:
+    """Whether the report of coverage lies beside the way in."""
+    book = localised.book
+    path = page_path(COVERAGE, localised.edition.id, main_edition(book))
+    return bool(book.plans) and publishes_coverage(book) and path not in localised.absent
 
 
 def _standard(localised: LocalisedBook) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from cpsplan.book.book import Book
+from cpsplan.book.theme import Theme, default_theme
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.model.edition import Edition
 
@@ -30,9 +32,15 @@ class Page:
     """Words that formats need and the page has not, in its language: LABELS."""
     full_forms: tuple[str, ...] = ()
     """The full forms of abbreviations, which the page adds where they first come."""
+    theme: Theme = field(default_factory=default_theme)
+    """How its document looks in every format."""
+    created: date | None = None
+    """From when its document is; None for a page without documents."""
+    changed: datetime | None = None
+    """When its document was last changed, with a time that depends on the page alone."""
 
 
-LABELS = ("picture", "table", "page", "contents", "row", "accessible")
+LABELS = ("picture", "table", "page", "contents", "row", "accessible", "quotation", "footnote")
 """The labels of a page, each from the phrase of that name with “label-” before it."""
 
 
@@ -91,13 +99,18 @@ def formats_page(document: str) -> str:
 
 
 def publishes_gaps(book: Book) -> bool:
-    """Whether readers are to see what the plans leave out: pages say so, and there is a page of coverage."""
+    """Whether readers are to see what the plans leave out: pages say so."""
     return bool(book.settings and book.settings.model.publish_gaps)
+
+
+def publishes_coverage(book: Book) -> bool:
+    """Whether the report of coverage, which is made for those who write the plans, is a page of the site."""
+    return bool(book.settings and book.settings.model.publish_coverage)
 
 
 def has_page(book: Book, edition: Edition, document: str) -> bool:
     """Whether an edition has a page of a document: an Easy Read edition has the booklets that are written."""
-    if document == COVERAGE and not publishes_gaps(book):
+    if document == COVERAGE and not publishes_coverage(book):
         return False
     if document == STATEMENT or document.startswith(FORMATS):
         return edition.style == "standard"

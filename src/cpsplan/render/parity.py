@@ -19,6 +19,7 @@ from cpsplan.diagnostic import Route, Span
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import BOLD
+from cpsplan.model.blocks import PartKey, pieces_of
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import prose
@@ -63,13 +64,18 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
         if entry.address.document == wanted:
             for way, text in prose(entry.model, published=True):
                 if not _only_stands_for(entry, way) and not _is_empty(book, entry, way):
-                    said.append(Statement(BOLD.sub(r"\1", text), entry, way))
+                    said += (Statement(words, entry, way) for words in _said(way, text))
     return said
 
 
 def _only_stands_for(entry: Entry[Record], way: Route) -> bool:
     """Whether a text is only said in the place of another: a short title, or the subject of a measure."""
     return way == ("short_title",) or (isinstance(entry.model, Measure) and way == ("subject",))
+
+
+def _said(way: Route, text: str) -> Iterable[str]:
+    """What readers see of a text: of a block of prose the words of its parts."""
+    return pieces_of(text) if isinstance(way[-1], PartKey) else (BOLD.sub(r"\1", text),)
 
 
 def _is_empty(book: Book, entry: Entry[Record], way: Route) -> bool:

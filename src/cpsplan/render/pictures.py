@@ -16,7 +16,8 @@ from cpsplan.language.word_forms import SOURCE, MissingPhrase
 from cpsplan.render.environment import environment
 from cpsplan.render.folders import find, template_folders
 from cpsplan.render.values import Values
-from cpsplan.sources.picture import BrokenPicture, read_picture
+from cpsplan.sources.broken import BrokenPicture
+from cpsplan.sources.picture import read_picture
 
 TEMPLATE = "easy-read-pictures.html"
 
@@ -44,9 +45,9 @@ def picture_page(book: Book, overrides: Sequence[Path] = ()) -> str:
     phrases, _ = load_phrases(SOURCE, folders)
     if phrases is None:
         raise PicturesError(f"phrases/{SOURCE}.yaml cannot be read")
-    pictures = [_picture(book, phrases, folders, name) for name in sorted(book.pictures)]
+    pictures = [_picture(book, phrases, folders, name) for name in sorted(book.drawings)]
     try:
-        return environment(phrases, folders).get_template(TEMPLATE).render(pictures=pictures)
+        return environment(phrases, folders, book.theme).get_template(TEMPLATE).render(pictures=pictures)
     except (TemplateError, MissingPhrase) as error:
         raise PicturesError(f"templates/{TEMPLATE}: {error}") from error
 

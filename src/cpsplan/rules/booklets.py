@@ -43,9 +43,9 @@ def unknown_picture(book: Book) -> Iterator[Finding]:
     named += [(entry, (*way, "picture"), idea.picture) for entry, way, idea in ideas(book)]
     hints: dict[str, str] = {}
     for entry, way, name in named:
-        if name not in book.pictures:
+        if name not in book.drawings:
             if name not in hints and len(hints) < HINTED:
-                hints[name] = did_you_mean(name, book.pictures)
+                hints[name] = did_you_mean(name, book.drawings)
             hint = hints.get(name) or "“cpsplan easy-read pictures” shows all"
             yield Finding(entry, way, f"There is no picture “{name}”", hint)
 

@@ -25,6 +25,8 @@ from cpsplan.sources.syntax import CUT_TEXT
 from cpsplan.workspace.disk import MemoryWorkspace
 
 _S = TypeVar("_S", SetText, SortKeys, RenameKey, Remove)
+Nodes = tuple[yaml.Node, yaml.Node]
+"""The node of a key, and the node of its value."""
 LONGEST_LINE = 120
 """How long a line gets at most when a folded text is written anew, in characters."""
 
@@ -213,17 +215,22 @@ def _ways(source: Source, step: Step) -> Iterator[list[Edit]]:
         return
     match step:
         case SetText():
-            yield from _set_text(source, step)
+            yield from same_text_ways(source, step)
         case RenameKey():
             key = _pair(source, step.route)[0]
             yield [Edit(key.start_mark.index, key.end_mark.index, step.key)]
         case Remove():
-            yield [Edit(start, end, "") for start, end in _removed(source, step.route)]
+            yield removal_edits(source, step.route)
         case SortKeys():
             yield from _sorted_keys(source, step)
 
 
-def _pair(source: Source, route: Route) -> tuple[yaml.Node, yaml.Node]:
+def nodes_at(source: Source, route: Route) -> Nodes | None:
+    """The nodes of the key and the value at ``route``, an item of a list being its own key; None where nothing is."""
+    return _pair(source, route) if _is_there(source.value, route) else None
+
+
+def _pair(source: Source, route: Route) -> Nodes:
     """The nodes of the key and the value at ``route``; an item of a list is its own key."""
     key: yaml.Node = source.node
     node: yaml.Node = source.node
@@ -235,15 +242,19 @@ def _pair(source: Source, route: Route) -> tuple[yaml.Node, yaml.Node]:
     return key, node
 
 
-def _removed(source: Source, route: Route) -> Iterator[tuple[int, int]]:
+def removal_edits(source: Source, route: Route) -> list[Edit]:
+    """The edits that take away what stands at ``route``, and what is left empty by that."""
+
     def gone(here: Route, _: Any) -> bool:
         return here == route
 
-    if kept(source.value, gone) is not NOTHING:
-        yield from cuts(source.text, source.node, source.value, gone, ())
+    if kept(source.value, gone) is NOTHING:
+        return []
+    return [Edit(start, end, "") for start, end in cuts(source.text, source.node, source.value, gone, ())]
 
 
-def _set_text(source: Source, step: SetText) -> Iterator[list[Edit]]:
+def same_text_ways(source: Source, step: SetText) -> Iterator[list[Edit]]:
+    """The ways to write another text in the place of one, in the manner of the old one first."""
     node = _pair(source, step.route)[1]
     if not isinstance(node, yaml.ScalarNode):
         return

@@ -14,6 +14,8 @@ from xml.parsers import expat
 
 import tinycss2
 
+from cpsplan.sources.broken import BrokenPicture
+
 SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -57,14 +59,6 @@ ATTRIBUTES = LOOKS | _words_in(
     """
 )
 """What a part may say of itself."""
-
-
-class BrokenPicture(Exception):  # noqa: N818 - it names what is the matter; a diagnostic is made of it
-    """A picture that cannot be read; ``offset`` is the byte where that was seen."""
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.offset = offset
 
 
 @dataclass(frozen=True, slots=True)

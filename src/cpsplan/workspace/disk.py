@@ -44,6 +44,10 @@ SETTINGS_FILE = f"{PLANS}/cpsplan.yaml"
 
 BOOKS = f"{PLANS}/books"
 """Where the books of other bodies lie that the settings pin."""
+PICTURES = f"{PLANS}/pictures"
+"""Where the pictures lie that the register names."""
+PICTURE_LIMIT = 20 * MEBIBYTE
+"""The largest picture that is read, in bytes: what a camera writes."""
 BOOKLETS = f"{PLANS}/easy-read"
 TRANSLATIONS = f"{PLANS}/translations"
 """Where the catalogues of every language lie, each in the folder of its language."""
@@ -185,12 +189,13 @@ class DiskWorkspace:
     def read(self, path: str) -> bytes:
         """The bytes of the file at ``path``.
 
-        Raises Unreadable where it is missing, no regular file, outside the workspace or larger than SIZE_LIMIT.
+        Raises Unreadable where it is missing, no regular file, outside the workspace or larger than SIZE_LIMIT; a
+        picture may be as large as PICTURE_LIMIT.
         """
         place = self.root / path
         if os.path.lexists(place):
             self._refuse_link(path)
-        return read_regular(place)
+        return read_regular(place, PICTURE_LIMIT if path.startswith(f"{PICTURES}/") else SIZE_LIMIT)
 
     def _refuse_link(self, path: str) -> None:
         target, root = real_path(self.root / path), real_path(self.root)

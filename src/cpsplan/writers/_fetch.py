@@ -7,10 +7,7 @@ from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from cpsplan.writers.assets import FOLDER, Assets
-
-KINDS = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml"}
-"""The media types of assets."""
+from cpsplan.writers.assets import FOLDER, KINDS, Assets
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published without types

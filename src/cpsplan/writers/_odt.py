@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import PurePosixPath
 from xml.sax.saxutils import quoteattr
 
@@ -10,11 +11,8 @@ import odfdo
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
-    MOMENT,
-    OFFICE_EASY_SIZE,
-    OFFICE_FONT,
-    OFFICE_SIZE,
     Block,
+    CaptionedPicture,
     Cell,
     Content,
     Entries,
@@ -27,8 +25,9 @@ from cpsplan.writers._content import (
     Table,
     office_language,
 )
-from cpsplan.writers._pictures import as_png
-from cpsplan.writers.assets import Assets
+from cpsplan.writers._office.design import EASY_SIZE, FACE, SIZE
+from cpsplan.writers._pictures import as_png, for_office, on_paper
+from cpsplan.writers.assets import KINDS, Assets
 
 HEADINGS = {1: 26, 2: 20, 3: 16, 4: 14, 5: 13}
 """Points of a heading by its level."""
@@ -37,6 +36,8 @@ COLUMNS = {"left": "50mm", "right": "116mm"}
 
 _NEEDED = frozenset({"/", "mimetype", "META-INF/manifest.xml", "content.xml", "meta.xml", "settings.xml", "styles.xml"})
 """The parts of a text that are kept: the model of odfdo brings settings of a program, too."""
+_GENERATOR = re.compile(rb"<meta:generator>[^<]*</meta:generator>")
+"""The name of the library, which it writes when it saves."""
 _USUAL = """
 <style:default-style style:family="paragraph">
   <style:paragraph-properties fo:margin-bottom="3mm" fo:line-height="140%"/>
@@ -85,7 +86,7 @@ class TextDocument:
         """Where each picture lies in the document, by its file among the assets."""
         self.tables = 0
         self._properties()
-        self._styles(OFFICE_EASY_SIZE if content.is_easy_read else OFFICE_SIZE)
+        self._styles(EASY_SIZE if content.is_easy_read else SIZE)
 
     def bytes(self) -> bytes:
         """The finished file, with the same times in its archive whenever it is made."""
@@ -94,9 +95,10 @@ class TextDocument:
         self._keep_what_is_needed()
         raw = io.BytesIO()
         self.document.save(raw)
+        files = contents(raw.getvalue())
+        files["meta.xml"] = _GENERATOR.sub(b"", files["meta.xml"])
         # The type of the document comes first: so programs know it.
-        files = sorted(contents(raw.getvalue()).items(), key=lambda file: (file[0] != "mimetype", file[0]))
-        return archive(dict(files))
+        return archive(dict(sorted(files.items(), key=lambda file: (file[0] != "mimetype", file[0]))))
 
     def _keep_what_is_needed(self) -> None:
         for part in self.document.parts:
@@ -120,11 +122,16 @@ class TextDocument:
     def _properties(self) -> None:
         properties = self.document.meta
         properties.title = self.content.title
-        properties.creator = self.content.publisher
+        properties.creator = properties.initial_creator = self.content.publisher
         properties.subject = self.content.description
         properties.language = office_language(self.content.language)
-        properties.date, properties.creation_date = MOMENT, self.content.moment
-        properties.generator = "cpsplan"
+        for name, when in (("meta:creation-date", self.content.created), ("dc:date", self.content.changed)):
+            for element in properties.get_elements(f"//{name}"):
+                element.delete()
+            if when:
+                element = odfdo.Element.from_tag(name)
+                element.text = f"{when:%Y-%m-%dT%H:%M:%S}"
+                properties.get_meta_body().append(element)
 
     def _styles(self, size: int) -> None:
         usual = _USUAL.format(properties=_text_properties(self.content.language, size=size))
@@ -161,6 +168,8 @@ class TextDocument:
                 self._table(block)
             case IllustratedIdea():
                 self._idea(block)
+            case CaptionedPicture():
+                self._captioned(block)
             case ShownPicture():
                 self.body.append(self._picture(block))
 
@@ -243,11 +252,27 @@ class TextDocument:
         grid.append(row)
 
     def _picture(self, picture: ShownPicture) -> odfdo.Element:
-        frame = odfdo.Frame(size=("43mm", "43mm"), anchor_type="as-char")
-        frame.append(odfdo.DrawImage(self._place_of(picture.file)))
+        return self._frame(self._place_of(picture.file), picture.words, "43mm", "43mm")
+
+    def _captioned(self, figure: CaptionedPicture) -> None:
+        """A picture of the register, with what stands below it."""
+        file = figure.picture.file
+        if file not in self.pictures:
+            content, ending = for_office(file, self.assets)
+            self.pictures[file] = _put(self.document, f"Pictures/{PurePosixPath(file).stem}{ending}", content)
+        width, height = (f"{side:.1f}mm" for side in on_paper(figure.width, figure.height))
+        self.body.append(self._frame(self.pictures[file], figure.picture.words, width, height))
+        for line in figure.lines:
+            self.body.append(self._paragraph(line))
+
+    @staticmethod
+    def _frame(place: str, alt: str, width: str, height: str) -> odfdo.Element:
+        """A paragraph with the picture at a place of the document."""
+        frame = odfdo.Frame(size=(width, height), anchor_type="as-char")
+        frame.append(odfdo.DrawImage(place))
         for tag in ("svg:title", "svg:desc"):
             words = odfdo.Element.from_tag(tag)
-            words.text = picture.words
+            words.text = alt
             frame.append(words)
         paragraph = odfdo.Paragraph()
         paragraph.append(frame)
@@ -257,10 +282,15 @@ class TextDocument:
         """Where a picture lies in the document; it is put there when it is first asked for."""
         if file not in self.pictures:
             place = f"Pictures/{PurePosixPath(file).stem}.png"
-            self.document.set_part(place, as_png(self.assets.contents[file]))
-            self.document.manifest.add_full_path(place, "image/png")
-            self.pictures[file] = place
+            self.pictures[file] = _put(self.document, place, as_png(self.assets.contents[file]))
         return self.pictures[file]
+
+
+def _put(document: odfdo.Document, place: str, picture: bytes) -> str:
+    """Put a picture into a document; where it lies there."""
+    document.set_part(place, picture)
+    document.manifest.add_full_path(place, KINDS[PurePosixPath(place).suffix])
+    return place
 
 
 def _is_needed(part: str) -> bool:
@@ -271,7 +301,7 @@ def _text_properties(language: str, *, size: int = 0, strong: bool = False) -> s
     """The element with the properties of text that are given: its language, its size in points, its weight."""
     properties: dict[str, str] = {}
     if size:
-        properties |= {"fo:font-size": f"{size}pt", "fo:font-family": OFFICE_FONT}
+        properties |= {"fo:font-size": f"{size}pt", "fo:font-family": FACE}
     if language:
         properties |= {"fo:language": language, "fo:country": "GB"}
     if strong:

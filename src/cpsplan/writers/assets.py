@@ -7,23 +7,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
+from cpsplan.book.theme import Theme, default_theme
 from cpsplan.render.folders import find, template_folders
+from cpsplan.render.picture_figure import IMAGES
+from cpsplan.render.theme import SHIPPED_FILES, style_of
 from cpsplan.sources.picture import read_picture
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
 PICTURES = "pictures/"
 """Where the pictures of Easy Read lie below the folder of assets."""
+KINDS = {
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+}
+"""The media types of assets, by how their names end."""
 STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "epub.css")
 INSIDE = frozenset({"epub.css"})
 """What goes into other files and is not published by itself."""
-FONTS = ("OpenSans-Regular.ttf", "OpenSans-SemiBold.ttf", "OpenSans-Bold.ttf")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,28 +41,43 @@ class Assets:
     """Style sheets and fonts by their path below the folder of assets."""
 
     contents: Mapping[str, bytes]
+    theme: Theme = field(default_factory=default_theme)
+    """The colours and typefaces for formats that know no style sheets."""
 
     @classmethod
-    def load(cls, overrides: Sequence[Path] = (), pictures: Iterable[str] = ()) -> Assets:
+    def load(
+        cls,
+        overrides: Sequence[Path] = (),
+        pictures: Iterable[str] = (),
+        images: Mapping[str, bytes] = MappingProxyType({}),
+        theme: Theme | None = None,
+    ) -> Assets:
         """The assets of cpsplan; a style sheet in ``css/`` of one of the folders ``overrides`` takes its place.
 
+        Before each style sheet stand the colours and typefaces of the ``theme``, or of who says nothing about it.
+
         ``pictures`` are the names of those that Easy Read booklets show; one in ``pictures/easy-read/`` of a folder of
-        ``overrides`` takes the place of that of the same name.
+        ``overrides`` takes the place of that of the same name. ``images`` are the pictures of the register, by their
+        paths below the folder of assets.
 
         Raises FileNotFoundError where one is missing: the installation is damaged; BrokenPicture for one that is none.
         """
         folders = template_folders(overrides)
-        contents = {name: _file(folders, f"css/{name}") for name in STYLE_SHEETS}
+        look = theme or default_theme()
+        contents = {name: style_of(look, name).encode() + _file(folders, f"css/{name}") for name in STYLE_SHEETS}
         for name in pictures:
             picture = read_picture(_file(folders, f"pictures/easy-read/{name}.svg"))
             contents[f"{PICTURES}{name}.svg"] = picture.svg
-        return cls(MappingProxyType({**contents, **_fonts()}))
+        return cls(MappingProxyType({**contents, **_fonts(), **images}), look)
 
     def fingerprint(self, *, pictures: bool) -> str:
-        """The checksum of the style sheets and fonts, and of the pictures of Easy Read too where they are wanted."""
+        """The checksum of the style sheets and fonts, and of the pictures of Easy Read too where they are wanted.
+
+        A page that shows a picture of the register names it with the checksum of that.
+        """
         checksum = hashlib.sha256()
         for name, content in sorted(self.contents.items()):
-            if pictures or not name.startswith(PICTURES):
+            if not name.startswith(IMAGES) and (pictures or not name.startswith(PICTURES)):
                 checksum.update(b"%s %d " % (name.encode(), len(content)) + content)
         return checksum.hexdigest()
 
@@ -71,9 +96,13 @@ def _file(folders: Sequence[Path], name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
+    return {f"fonts/{path.name}": path.read_bytes() for path in font_files()}
+
+
+def font_files() -> list[Path]:
     """Open Sans, from the package that carries it; the package itself would load a whole library of pictures."""
     package = find_spec("ttf_opensans")
     if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("the package ttf-opensans is missing: install cpsplan again")
     place = Path(package.submodule_search_locations[0]) / "ttf"
-    return {f"fonts/{name}": (place / name).read_bytes() for name in FONTS}
+    return [place / name for _, name in SHIPPED_FILES]

@@ -38,7 +38,7 @@ PAUSES = {"[pause]": "500ms", "[long pause]": "1500ms"}
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as MP3. Raises subprocess.CalledProcessError where eSpeak NG cannot speak it."""
     lines: list[str] = []
-    for line in spoken(read_page(page)):
+    for line in spoken(read_page(page), page.labels):
         pause = PAUSES.get(line)
         lines.append(f'<break time="{pause}"/>' if pause else f"<s>{escape(line, quote=False)}</s>")
     language = language_of(page.language)

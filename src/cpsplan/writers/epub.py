@@ -5,24 +5,32 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import escape
+from pathlib import PurePosixPath
 from typing import Any
 
 from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
-from cpsplan.writers._content import MOMENT
+from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._reading import ATTRIBUTE, Reading, created_on, publisher_of, reading_of, refuse_unknown
-from cpsplan.writers.assets import Assets
+from cpsplan.writers.assets import KINDS, Assets
 from cpsplan.writers.format import Format
 
 FORMAT = Format(name="epub", file_name="<document>.epub", words="format-epub", rank=3)
 
 STYLE_SHEET = "epub.css"
 ATTRIBUTES = frozenset(
-    {"popover", "popovertarget", "tabindex", "data-short", "data-of", "data-page", "data-to", ATTRIBUTE}
+    {
+        *("popover", "popovertarget", "tabindex", "data-short", "data-of", "data-page", "data-to", ATTRIBUTE),
+        *("srcset", "sizes", "loading"),
+    }
 )
 """Attributes that mean nothing in a book."""
+
+FIRST_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
+"""When a book was changed that has no document: EPUB wants a date, and this is the first that archives know."""
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -38,6 +46,7 @@ def write(page: Page, assets: Assets) -> bytes:
 
     root = lxml.html.document_fromstring(page.html)
     refuse_unknown(root, page)
+    in_order_of_paper(root)
     publisher, created = publisher_of(root), created_on(root)
     body = _body(root)
     pictures = _pictures(body)
@@ -122,6 +131,8 @@ def _text(page: Page, body: Any) -> str:
 
     html = etree.tostring(body, method="xml", encoding="unicode")
     html = re.sub(r"<svg(?=[ >])", '<svg xmlns="http://www.w3.org/2000/svg"', html)
+    # The roles say it to every reader of the page; the types, to reading systems that open a footnote in its place.
+    html = re.sub(r' role="doc-(noteref|footnote)"', r' role="doc-\1" epub:type="\1"', html)
     # HTML has one attribute for the language, XML another; both are read.
     html = re.sub(r' lang="([a-z-]+)"', r' lang="\1" xml:lang="\1"', html)
     return _xhtml(page.language, page.title, html.replace("viewbox=", "viewBox="))
@@ -158,6 +169,8 @@ def _headings(body: Any) -> Iterator[tuple[int, str, str]]:
 
 def _package(page: Page, publisher: str, created: str, pictures: list[str], *, has_svg: bool) -> str:
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{publisher}/{page.path}")
+    changed = page.changed or FIRST_MOMENT
+    created = created or (f"{page.created}" if page.created else "")
     modes = ["textual", "visual"] if pictures or has_svg else ["textual"]
     meta = [f"<dc:date>{created}</dc:date>"] if created else []
     meta += [f'<meta property="schema:accessMode">{mode}</meta>' for mode in modes]
@@ -166,7 +179,7 @@ def _package(page: Page, publisher: str, created: str, pictures: list[str], *, h
     meta.append('<meta property="schema:accessibilityHazard">none</meta>')
     meta.append(f'<meta property="schema:accessibilitySummary">{escape(page.labels["accessible"])}</meta>')
     items = [
-        f'<item id="picture{number}" href="{escape(name)}" media-type="image/svg+xml"/>'
+        f'<item id="picture{number}" href="{escape(name)}" media-type="{KINDS[PurePosixPath(name).suffix]}"/>'
         for number, name in enumerate(pictures)
     ]
     svg = ' properties="svg"' if has_svg else ""
@@ -179,7 +192,7 @@ def _package(page: Page, publisher: str, created: str, pictures: list[str], *, h
 <dc:creator>{escape(publisher)}</dc:creator>
 <dc:publisher>{escape(publisher)}</dc:publisher>
 <dc:description>{escape(page.description)}</dc:description>
-<meta property="dcterms:modified">{MOMENT:%Y-%m-%dT%H:%M:%SZ}</meta>
+<meta property="dcterms:modified">{changed:%Y-%m-%dT%H:%M:%SZ}</meta>
 {chr(10).join(meta)}
 </metadata>
 <manifest>

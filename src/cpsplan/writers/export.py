@@ -41,6 +41,7 @@ def book_as_values(book: Book) -> dict[str, Any]:
         "progress": _models(book.progress),
         "easy_read": _models(book.booklets),
         "glossary": _models(book.terms),
+        "pictures": _models({place: book.pictures[place] for place in book.pictures if place in book.shown_pictures}),
         "editions": _models(book.editions),
         **_in_other_languages(book),
     }
@@ -64,8 +65,9 @@ def book_schema() -> str:
         # What was left out of a file has its default in the book; only where that is nothing, it is left out there too.
         optional = [name for name, value in part["properties"].items() if value.get("default", "") is None]
         part["required"] = [name for name in part["properties"] if name not in optional]
-    # The file of the glossary and that of the settings hold one thing each; the book has its terms and its settings.
+    # The files of the registers and of the settings hold one thing each; the book has what stands in them.
     documents["glossary"] = {**documents["glossary"], "items": {"$ref": "#/$defs/Term"}}
+    documents["pictures"] = {**documents["pictures"], "items": {"$ref": "#/$defs/Picture"}}
     documents["settings"] = {"description": HELD["settings"][1], "type": "object", **documents["settings"]["items"]}
     properties = {"format": FORMAT_NAME, "generator": GENERATOR, "counts": COUNTS, **documents}
     schema = {
@@ -86,6 +88,7 @@ HELD = {
     "progress": ("progress", "Every progress report, in the order of the files."),
     "easy_read": ("easy-read", "Every Easy Read booklet, in the order of the files."),
     "glossary": ("glossary", "Every term of the glossary."),
+    "pictures": ("pictures", "Every picture of the register that something shows."),
     "editions": ("edition", "Every edition, in the order of the files."),
 }
 """What the book holds by its keys: the kind of file that it comes from, and what it is."""
@@ -114,6 +117,7 @@ NUMBERED = {
 ADDED = {
     "Aim": NUMBERED,
     "Outcome": NUMBERED,
+    "SubOutcome": NUMBERED,
     "Commitment": {"address": ADDRESS, "served_by": NUMBERED["served_by"]},
     "Project": {"address": ADDRESS},
     "Action": {"address": ADDRESS},
@@ -210,7 +214,7 @@ def counts_by_document(book: Book) -> dict[str, dict[str, int]]:
         aims = strategy.model.aims
         result[address] = {
             "aims": len(aims),
-            "outcomes": sum(len(aim.outcomes) for aim in aims),
+            "outcomes": len(book.outcomes_in(address)),
             "commitments": sum(len(aim.commitments) for aim in aims),
             "measures": len(strategy.model.measures),
         }
@@ -245,7 +249,10 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> dict[str, Any]:
         address = f"{entry.address}:{aim['id']}"
         _number(book, aim, address, numbers)
         for outcome in aim.get("outcomes", ()):
-            _number(book, outcome, f"{address}.{outcome['id']}", numbers)
+            below = f"{address}.{outcome['id']}"
+            _number(book, outcome, below, numbers)
+            for part in outcome.get("outcomes", ()):
+                _number(book, part, f"{below}.{part['id']}", numbers)
         for commitment, known in zip(aim.get("commitments", ()), book.commitments_in(address), strict=True):
             commitment["address"] = known.address
             commitment["served_by"] = list(book.kept_by.get(known.address, ()))

@@ -16,7 +16,8 @@ from cpsplan.render.languages import FROM_RIGHT
 from cpsplan.render.page import SCHEMES
 from cpsplan.render.parity import lost_texts
 from cpsplan.writers._content import words_of
-from cpsplan.writers._reading import read_page
+from cpsplan.writers._order import in_order_of_paper
+from cpsplan.writers._reading import read_page, widest
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError
 
@@ -49,7 +50,10 @@ def write(page: Page, assets: Assets) -> bytes:
     fetcher = AssetFetcher(BASE, assets)
     try:
         document = HTML(string=page.html, base_url=f"{BASE}{page.path}", url_fetcher=fetcher)
+        in_order_of_paper(document.etree_element)
         _drop_relative_links(document.etree_element)
+        _take_widest(document.etree_element)
+        _say_days(document.etree_element, page)
         with mended():
             content = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_claim_ua)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
@@ -111,6 +115,25 @@ def _drop_relative_links(root: Element) -> None:
     for link in root.iter("a"):
         if not link.get("href", "").startswith(KEPT_LINKS):
             link.attrib.pop("href", None)
+
+
+def _take_widest(root: Element) -> None:
+    """Show each picture in the size for paper: WeasyPrint chooses none."""
+    for image in root.iter("img"):
+        image.set("src", widest(image))
+
+
+def _say_days(root: Element, page: Page) -> None:
+    """Say in the head from when the document is: WeasyPrint makes the properties of the file from that."""
+    head = root.find(".//head")
+    if head is None or not page.created or not page.changed:
+        return
+    days = {"dcterms.created": f"{page.created}", "dcterms.modified": f"{page.changed:%Y-%m-%dT%H:%M:%SZ}"}
+    for meta in head.findall("meta"):
+        if meta.get("name") in days:
+            head.remove(meta)
+    for name, when in days.items():
+        head.append(Element("meta", {"name": name, "content": when}))
 
 
 def lost(page: Page, content: bytes) -> list[str]:

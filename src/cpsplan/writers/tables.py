@@ -27,11 +27,12 @@ from cpsplan.model.risk import Risk
 from cpsplan.model.shape import Field, prose, shape
 from cpsplan.model.strategy import Commitment
 from cpsplan.model.text import Record
-from cpsplan.writers._content import MOMENT
 
 Value = str | int | Decimal | datetime.date | None
 FORMULA = re.compile(r"(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001 - the wide ones count too
 """Where a spreadsheet takes a text for a formula (OWASP, “CSV Injection”); also where it takes “;” for a border."""
+FIRST_DAY = datetime.date(1980, 1, 1)
+"""When a workbook was made that is of no document: the first day that archives know."""
 WIDEST = 60
 """The width of a column of long texts, in characters."""
 
@@ -81,9 +82,15 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[TableRow] = []
     for outcome in book.below(document, "outcome"):
-        around = {"Number": book.numbers[outcome.address], "Aim": book.aim_of(outcome.address).model.title}
+        around: dict[str, Value] = {
+            "Number": book.numbers[outcome.address],
+            "Aim": book.aim_of(outcome.address).model.title,
+        }
+        whole = book.outcomes.get(outcome.address.parent or "")
+        if whole:
+            around["Part of"] = whole.model.statement
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
-    yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
+    yield _table("outcomes", ("Number", "Aim", "Part of", "Outcome"), outcomes)
     yield _table("commitments", ("Aim", "Commitment"), commitments)
     yield _facts(book, document)
     yield _milestones(book, document)
@@ -305,13 +312,15 @@ def _harmless(value: Value) -> str:
     return FORMULA.sub(r"\1'", text) if isinstance(value, str) else text
 
 
-def as_xlsx(title: str, tables: list[DataTable]) -> bytes:
-    """Tables as a workbook, a sheet for each, with a frozen head and filters."""
+def as_xlsx(title: str, tables: list[DataTable], author: str = "", created: datetime.date | None = None) -> bytes:
+    """Tables as a workbook, a sheet for each, with a frozen head and filters, of a document from ``created``."""
     import xlsxwriter  # noqa: PLC0415 - wanted where a workbook is written only
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title, "created": MOMENT})
+    # The library asks the clock where it is told nothing.
+    moment = datetime.datetime.combine(created or FIRST_DAY, datetime.time(), datetime.UTC)
+    book.set_properties({"title": title, "author": author, "created": moment})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})

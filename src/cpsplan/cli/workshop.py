@@ -1,0 +1,60 @@
+"""The workshop: what a build leaves for those who write the plans. It lies beside out/ and is published nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cpsplan import __version__
+from cpsplan.assess.gate import report_on
+from cpsplan.cli import terminal
+from cpsplan.compiler import Compiled
+from cpsplan.publishing.journal import digest
+from cpsplan.publishing.publish import Artifact, CannotPublish, publish, read_manifest, refuse_folder
+from cpsplan.render import RenderError
+from cpsplan.reporters.coverage_page import NoPage, as_page
+from cpsplan.reporters.visible import visible
+from cpsplan.workspace.disk import TEMPLATES, real_path
+
+WORKSHOP = "out-workshop"
+"""The folder in the workspace. It has a manifest of its own, and git is told to pass over it."""
+COVERAGE_PAGE = "coverage.html"
+GITIGNORE = Artifact(".gitignore", b"# made by `cpsplan build`, and not for others\n*\n")
+
+
+def put_coverage(root: Path, compiled: Compiled, *, changed: bool, quiet: bool) -> None:
+    """Write the report of coverage into the workshop of the workspace, and say so in a line.
+
+    It is written where something has ``changed`` since the last build, or where it is not there. What is in the way is
+    told; what was published stays published.
+    """
+    folder = root / WORKSHOP
+    people = terminal.people()
+    try:
+        _refuse(folder, root)
+        if changed or not _is_up_to_date(folder, compiled, root):
+            page = as_page(report_on(compiled.book, {}), [root / TEMPLATES])
+            artifacts = (Artifact(COVERAGE_PAGE, page.encode()), GITIGNORE)
+            publish(folder, artifacts, compiled.texts, whole=True)
+    except (CannotPublish, NoPage, RenderError, OSError) as reason:
+        words = f"{WORKSHOP}/{COVERAGE_PAGE}, the report of coverage, was not written: {reason}"
+        people.print(visible(words), markup=False, highlight=False)
+        return
+    if not quiet:
+        words = f"{WORKSHOP}/{COVERAGE_PAGE}: what the plans cover, for those who write them; it is not published"
+        people.print(words, markup=False, highlight=False)
+
+
+def _refuse(folder: Path, root: Path) -> None:
+    """Raise CannotPublish where the workshop leads out of the workspace, or holds what no build has made."""
+    if not real_path(folder).is_relative_to(real_path(root)):
+        raise CannotPublish(f"{folder} is a link that leads out of the workspace. Move it away")
+    refuse_folder(folder, root)
+
+
+def _is_up_to_date(folder: Path, compiled: Compiled, root: Path) -> bool:
+    """Whether the report there was made by this cpsplan of the same sources; templates of one's own may be others."""
+    manifest = read_manifest(folder)
+    if manifest is None or not (folder / COVERAGE_PAGE).is_file() or (root / TEMPLATES).is_dir():
+        return False
+    sources = {path: digest(text.encode()) for path, text in compiled.texts.items()}
+    return (manifest.get("inputs"), manifest.get("generator")) == (sources, f"cpsplan {__version__}")

@@ -1,0 +1,70 @@
+"""What readers are shown, and what stays with those who write the plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cpsplan.publishing.publish import MANIFEST, read_manifest
+from tests.support import samples
+from tests.support.command_line import run
+from tests.support.samples import EDITION, PLAN, changed
+
+HTML = changed(EDITION, ("html, pdf", "html"))
+REPORT = Path("out-workshop", "coverage.html")
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Path:
+    """A small workspace with pages only."""
+    return samples.written(tmp_path / "park", {EDITION: HTML})
+
+
+# --- the workshop
+
+
+def test_a_build_leaves_the_report_of_coverage_in_the_workshop_and_not_in_out(park: Path) -> None:
+    said = run("build", folder=park).stderr
+    assert said.count("out-workshop/coverage.html: what the plans cover, for those who write them") == 1
+    page = (park / REPORT).read_text(encoding="utf-8")
+    assert "Outcomes that a project or action serves" in page
+    assert (park / "out-workshop" / ".gitignore").read_text(encoding="utf-8").endswith("\n*\n")
+    listed = read_manifest(park / "out")
+    assert listed
+    assert not [entry["path"] for entry in listed["artifacts"] if "coverage" in entry["path"]]
+    assert not list((park / "out").rglob("coverage*"))
+
+
+def test_the_report_follows_its_sources(park: Path) -> None:
+    run("build", folder=park)
+    (park / PLAN).write_text(changed(PLAN, ("outcomes: [nature.birds]", "outcomes: [nature.trees]")), encoding="utf-8")
+    run("build", "--quiet", folder=park)
+    assert "1 of 2 outcomes that no project or action serves" in (park / REPORT).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("--out", "elsewhere"), ("--edition", "en"), ("--plan", "2026-27")])
+def test_a_build_into_another_folder_or_of_a_part_leaves_no_report(arguments: tuple[str, str], park: Path) -> None:
+    """What lies beside another folder may be served with it."""
+    assert run("build", *arguments, folder=park).returncode == 0
+    assert not (park / "out-workshop").exists()
+    assert not (park / "elsewhere-workshop").exists()
+
+
+def test_what_is_in_the_place_of_the_workshop_stays_and_is_told(park: Path) -> None:
+    mine = park / "out-workshop" / "notes.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine", encoding="utf-8")
+    done = run("build", folder=park)
+    assert done.returncode == 0
+    assert "the report of coverage, was not written: " in done.stderr
+    assert "holds files that cpsplan has not made" in done.stderr
+    assert [path.name for path in mine.parent.iterdir()] == ["notes.txt"]
+    assert (park / "out" / MANIFEST).is_file()
+
+
+def test_a_workshop_that_leads_out_of_the_workspace_is_refused(park: Path, tmp_path: Path) -> None:
+    (tmp_path / "served").mkdir()
+    (park / "out-workshop").symlink_to(tmp_path / "served")
+    assert "is a link that leads out of the workspace" in run("build", folder=park).stderr
+    assert not list((tmp_path / "served").iterdir())
