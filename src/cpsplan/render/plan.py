@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from cpsplan.book.book import Activity
@@ -13,7 +14,7 @@ from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import ACTIVITIES, LEVELS
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import OutcomeRecord
-from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
+from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
@@ -44,8 +45,9 @@ from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
 from cpsplan.render.sections import PlacedSections, SectionPart, sections_of, sections_within
 from cpsplan.render.timeline import Timeline, timeline_of
+from cpsplan.render.unsaid import Unsaid, unsaid_of
 from cpsplan.render.values import Hyperlink, Values
-from cpsplan.render.wording import NOT_QUOTED, Wording, quotes_of, wording
+from cpsplan.render.wording import NOT_QUOTED, Wording, WordingRow, quotes_of, wording
 
 Counted = Literal["outcome", "sub_outcome", "project", "output", "action", "measure"]
 Numbers = Mapping[Counted, int]
@@ -58,15 +60,6 @@ class CountFact(Values):
 
     key: str
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOutOutcome(Values):
-    """An outcome that a document does not serve: its number and its words."""
-
-    number: str
-    statement: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +97,6 @@ class PlanAim(Values):
     counts: str
     outcomes: tuple[PlanOutcome, ...]
     own: PlaceContent
-    left_out: tuple[LeftOutOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +131,9 @@ class PlanContent(PageContent):
     has_measures: bool
     has_scales: bool
     sections: PlacedSections
-    unpublished: str
+    unsaid: Unsaid | None
+    wordings: tuple[WordingRow, ...]
+    """Where the plan quotes its strategy in other words."""
     key_facts: KeyFacts | None
     milestones: MilestoneTable | None
     timeline: Timeline | None
@@ -176,7 +170,8 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         sections=sections_of(localised, plan.address, aims),
-        unpublished=unpublished(localised, plan),
+        unsaid=unsaid_of(localised, plan, page.unserved()),
+        wordings=tuple(_wordings(aims.values())),
         key_facts=key_facts(localised, plan.address),
         milestones=milestone_table(localised, plan.address, page=plan.address),
         timeline=timeline_of(localised, plan),
@@ -187,6 +182,17 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         reports=reports_of(localised, plan),
         source=source_of(localised, model.source),
     )
+
+
+def _wordings(aims: Iterable[PlanAim]) -> Iterator[WordingRow]:
+    """Where a plan quotes its strategy in other words, in the order of its page."""
+    for aim in aims:
+        for differing in (aim.title_wording, aim.wording):
+            if differing:
+                yield WordingRow(aim.mark.word, aim.id, aim.strategy, differing)
+        for outcome in chain.from_iterable((outcome, *outcome.parts) for outcome in aim.outcomes):
+            if outcome.wording:
+                yield WordingRow(outcome.number, outcome.id, outcome.strategy, outcome.wording)
 
 
 def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tuple[str, int]]:
@@ -211,17 +217,6 @@ def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[C
 def _fact_key(phrases: Phrases, key: str) -> str:
     """The phrase that stands with a number: of a level in the word of the strategy."""
     return phrases.counted_key(key) if key in {*LEVELS, *ACTIVITIES} else f"fact-{key}"
-
-
-def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[OutcomeRecord]]) -> tuple[LeftOutOutcome, ...]:
-    """Outcomes that a document does not serve, where readers are to see that."""
-    if not publishes_gaps(localised.book):
-        return ()
-    numbers = localised.book.numbers
-    return tuple(
-        LeftOutOutcome(numbers[outcome.address], without_stop(outcome.model.statement), to_definition(outcome))
-        for outcome in outcomes
-    )
 
 
 class _PlanPage:
@@ -268,8 +263,6 @@ class _PlanPage:
         aim, strategy = book.aims[address], book.strategy_of(address).model
         is_own = strategy.id == self._strategy
         quoted = self._quotes.get(address, NOT_QUOTED)
-        below = [book.outcomes[outcome] for outcome in book.outcomes_to_serve(address)]
-        missing = [outcome for outcome in below if is_own and outcome.address not in self._by_place.places]
         numbers = self._numbers(address)
         return PlanAim(
             id=anchor(aim, self._strategy),
@@ -287,8 +280,14 @@ class _PlanPage:
             counts=counts(localised.phrases, numbers.items()) or self._left_out(),
             outcomes=self._outcomes_under(address),
             own=self._shelf.content(address),
-            left_out=left_out(localised, missing),
         )
+
+    def unserved(self) -> list[Entry[OutcomeRecord]]:
+        """The outcomes of its own strategy that the plan does nothing for."""
+        places, book = self._by_place.places, self._localised.book
+        aims = book.below(self._strategy, "aim")
+        outcomes = [outcome for aim in aims for outcome in book.outcomes_to_serve(aim.address)]
+        return [book.outcomes[outcome] for outcome in outcomes if outcome not in places]
 
     def _left_out(self) -> str:
         """What stands for the numbers of an aim that the plan does nothing for."""
