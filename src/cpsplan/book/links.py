@@ -25,6 +25,7 @@ class Part(NamedTuple):
 
 
 TARGETS = {
+    "promise": ("of",),
     "envelope": ("aim", "group"),
     "fate": ("into",),
     "report": ("of",),
