@@ -14,9 +14,8 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import Action, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
 from cpsplan.render.facts import ActivityFact, facts_of
-from cpsplan.render.figures import due_words, listed
+from cpsplan.render.figures import due_words
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.page import publishes_gaps
 from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.places import (
     GROUP,
@@ -333,28 +332,3 @@ def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tup
             words = localised.phrases.text("number-elsewhere", number=words, strategy=strategy)
         links.append(Hyperlink(words, to_definition(entry)))
     return tuple(links)
-
-
-def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
-    """One honest sentence on what a plan does not say of its activities; empty where it says everything.
-
-    Also empty where readers are not to see what the plans leave out.
-    """
-    phrases = localised.phrases
-    activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
-    if not activities or not publishes_gaps(localised.book):
-        return ""
-    published = {
-        "unpublished-owners": any(activity.owner for activity in activities),
-        "unpublished-dates": any(_is_dated(activity) for activity in activities),
-        "unpublished-budgets": plan.model.envelopes or any(activity.budgets for activity in activities),
-    }
-    missing = [phrases.text(key) for key, is_published in published.items() if not is_published]
-    return phrases.text("unpublished", list=listed(phrases, missing, "list-or")) if missing else ""
-
-
-def _is_dated(activity: Activity) -> bool:
-    """Whether anything of an activity has a date."""
-    if activity.timeframe or activity.milestones:
-        return True
-    return isinstance(activity, Project) and any(output.due for output in activity.outputs)
