@@ -12,12 +12,14 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
-from cpsplan.book.links import Links
+from cpsplan.book.entry_table import EntryTable
+from cpsplan.book.links import TARGETS, Links
+from cpsplan.book.numbers import numbered
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.theme import Theme, default_theme, resolved
@@ -27,6 +29,7 @@ from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Body, Edition, Settings
+from cpsplan.model.front import Promise
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.milestone import Milestone
@@ -35,37 +38,15 @@ from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation,
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
 from cpsplan.model.shape import owners_in, read_texts
-from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 from cpsplan.model.theme import OwnTheme, ThemeFile
 from cpsplan.sources.broken import BrokenPicture
 from cpsplan.sources.font_file import FontFile
 from cpsplan.sources.picture_file import PictureFile
 
-M_co = TypeVar("M_co", bound="Record", covariant=True)
-TARGETS = {
-    "envelope": ("aim", "group"),
-    "fate": ("into",),
-    "report": ("of",),
-    "passage": ("of",),
-    "revision": ("of",),
-}
-"""Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
-
-
-class EntryTable(Generic[M_co]):
-    """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
-
-    def __init__(self, model: type[M_co] | str) -> None:
-        if isinstance(model, str):
-            self.name = model
-        else:
-            self.name = model.entry_kind.table if model.entry_kind else ""
-
-    def __get__(self, book: Book, owner: type[Book]) -> Mapping[str, Entry[M_co]]:
-        return book.tables[self.name]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +81,9 @@ class Book:
     editions = EntryTable(Edition)
     strategies = EntryTable(Strategy)
     aims = EntryTable(Aim)
-    outcomes = EntryTable(Outcome)
+    outcomes = EntryTable(OutcomeRecord)
     plans = EntryTable(DeliveryPlan)
+    promises = EntryTable(Promise)
     envelopes = EntryTable(Envelope)
     quotations = EntryTable(Quotation)
     fates = EntryTable(Fate)
@@ -273,10 +255,7 @@ class Book:
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
-        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to.
-
-        A line that names nothing is about the whole plan.
-        """
+        """Line of a report, envelope, promise, fate, passage or revision to what it is about; else to its plan."""
         targets: dict[str, Address] = {}
         for kind, keys in TARGETS.items():
             targets |= self.links.first(kind, *keys)
@@ -353,15 +332,9 @@ class Book:
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """The number of every aim and outcome: its own, or its place, 1 for an aim and 1.3 for an outcome."""
-        numbers: dict[str, str] = {}
-        for strategy in self.strategies:
-            for place, aim in enumerate(self.below(strategy, "aim"), start=1):
-                number = aim.model.number or str(place)
-                numbers[aim.address] = number
-                for inner, outcome in enumerate(self.below(aim.address, "outcome"), start=1):
-                    numbers[outcome.address] = outcome.model.number or f"{number}.{inner}"
-        return numbers
+        """The number of every aim and outcome: its own, or its place, 1 for an aim, 1.3 and 1.3.2 for outcomes."""
+        aims = (aim for strategy in self.strategies for aim in self.below(strategy, "aim"))
+        return numbered(place for aim in aims for place in (aim, *self.below(aim.address, "outcome")))
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""
@@ -388,8 +361,16 @@ class Book:
         return self.aims[self.outcomes[outcome].address.within("aim")]
 
     def outcomes_in(self, place: str) -> list[Address]:
-        """The addresses of the outcomes of a strategy or of an aim, in the order of the document."""
+        """The addresses of the outcomes of a strategy or of an aim, each followed by its parts; the parts of one."""
         return [outcome.address for outcome in self.below(place, "outcome")]
+
+    def outcomes_under(self, place: str) -> list[Entry[OutcomeRecord]]:
+        """The outcomes right below an aim, without their parts; the parts of an outcome."""
+        return [outcome for outcome in self.below(place, "outcome") if outcome.address.parent == place]
+
+    def outcomes_to_serve(self, place: str) -> list[Address]:
+        """The outcomes of a strategy or of an aim that have no parts: who serves these serves all."""
+        return [outcome for outcome in self.outcomes_in(place) if not self.outcomes_in(outcome)]
 
     def plans_of(self, strategy: str) -> list[Entry[DeliveryPlan]]:
         """The plans that deliver a strategy, in the order of their periods."""

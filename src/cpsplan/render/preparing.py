@@ -11,7 +11,7 @@ from cpsplan.book.theme import Theme
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.levels import in_words_of, in_words_of_plan
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import Phrases
+from cpsplan.language.phrases import Phrases, Words
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
 from cpsplan.render.coverage import coverage_content
 from cpsplan.render.days import DocumentDays, days_of
@@ -80,8 +80,8 @@ class Prepared:
     vocabulary: Vocabulary
     path: str
     """Where the page will lie below out/."""
-    levels: tuple[str, str, str, str]
-    """What the strategy of the document calls its aims and its outcomes, and a plan its projects and actions."""
+    levels: Words
+    """What the strategy of the document calls its aims, its outcomes and their parts, and a plan its activities."""
     full_forms: tuple[str, ...]
     foreign: tuple[str, ...]
     """The names that are in the language of the plans wherever they stand."""
@@ -101,7 +101,7 @@ class Prepared:
 
         Raises RenderError.
         """
-        phrases = phrases.worded(*self.levels[:2]).worded_for(*self.levels[2:])
+        phrases = phrases.in_words(self.levels)
         sandbox = environment(phrases, template_folders(overrides), self.theme)
         values = {name: getattr(self.values, name) for name in field_names(PageValues)}
         html = fill(sandbox, self.template, values, self.vocabulary)

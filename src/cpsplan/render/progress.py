@@ -86,6 +86,8 @@ class ProgressContent(PageContent):
     has_colours: bool
     """Whether something of it has a colour: an activity, or what activities serve."""
     has_outcomes: bool
+    has_parts: bool
+    """Whether an outcome has parts."""
     has_measures: bool
     has_interim: bool
     """Whether a measure has interim targets."""
@@ -110,7 +112,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         summary=model.summary,
         notices=notices(localised, model),
         publication=publication_of(localised, model.publication),
-        plan=Hyperlink(plan.model.title, to_document(plan.address)),
+        plan=Hyperlink(plan.model.short_title or plan.model.title, to_document(plan.address)),
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),
@@ -131,6 +133,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         budget=budget_part(localised, plan, standing),
         has_colours=bool(standing.activities or standing.aims),
         has_outcomes=any(aim.outcomes for aim in aims),
+        has_parts=any(outcome.parts for aim in aims for outcome in aim.outcomes),
         has_measures=bool(standing.measures),
         has_interim=any(book.measures[address].model.interim_targets for address in standing.measures),
         has_unjudged=any(not state.has_target for state in standing.measures.values()),

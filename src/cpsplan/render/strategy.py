@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpsplan.assess.milestones import MilestoneState, all_reports, document_milestones
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import last_day
-from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy, Value
+from cpsplan.model.strategy import Aim, Commitment, Strategy, Value
 from cpsplan.render.delivered import DeliveredAim, delivered_aim, delivery_anchor, plans_serving, served_words
 from cpsplan.render.figures import period
 from cpsplan.render.frame import PublishedSource, source_of
@@ -20,7 +19,7 @@ from cpsplan.render.marks import Mark, mark
 from cpsplan.render.measured import MeasuredStrategy, measured_strategy
 from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import anchor, to_document
+from cpsplan.render.places import anchor, outcome_counts, to_document
 from cpsplan.render.plan import CountFact, count_facts
 from cpsplan.render.publication import publication_of
 from cpsplan.render.sections import AimInFull, PlacedSections, ProsePart, aims_in_full, prose_of, sections_of
@@ -40,6 +39,7 @@ class StrategyOutcome(Values):
     delivery: str
     """The anchor of what is done for it; empty where nothing is."""
     served: str
+    parts: tuple[StrategyOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def strategy_counts(localised: LocalisedBook, strategy: Entry[Strategy]) -> list
     model = strategy.model
     return [
         ("aim", len(model.aims)),
-        ("outcome", len(localised.book.outcomes_in(strategy.address))),
+        *outcome_counts(localised.book.outcomes_in(strategy.address)),
         ("commitment", sum(len(aim.commitments) for aim in model.aims)),
         ("measure", len(model.measures)),
     ]
@@ -182,7 +182,7 @@ def _aim(localised: LocalisedBook, aim: Entry[Aim]) -> StrategyAim:
         title=model.title,
         heading=model.heading,
         statement=model.statement,
-        outcomes=_outcomes(localised, localised.book.below(aim.address, "outcome")),
+        outcomes=_outcomes(localised, aim.address),
         commitments=tuple(_commitment(localised, entry) for entry in localised.book.commitments_in(aim.address)),
         delivery=delivery_anchor(aim),
         served=served_words(localised, aim.address),
@@ -199,7 +199,8 @@ def _commitment(localised: LocalisedBook, entry: Entry[Commitment]) -> StrategyC
     )
 
 
-def _outcomes(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[StrategyOutcome, ...]:
+def _outcomes(localised: LocalisedBook, around: str) -> tuple[StrategyOutcome, ...]:
+    """The outcomes of an aim, or the parts of one."""
     book = localised.book
     return tuple(
         StrategyOutcome(
@@ -208,6 +209,7 @@ def _outcomes(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> t
             statement=outcome.model.statement,
             delivery=delivery_anchor(outcome) if book.served_by.get(outcome.address) else "",
             served=served_words(localised, outcome.address),
+            parts=_outcomes(localised, outcome.address),
         )
-        for outcome in outcomes
+        for outcome in book.outcomes_under(around)
     )

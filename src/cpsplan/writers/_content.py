@@ -12,11 +12,6 @@ from itertools import groupby
 
 from cpsplan.render.page import SCHEMES
 
-OFFICE_FONT = "Arial"
-"""A typeface that every word processor has, with all letters of Welsh."""
-OFFICE_SIZE, OFFICE_EASY_SIZE = 12, 16
-"""Points of the text for word processors: UKAAF clear print; Easy Read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -47,6 +42,8 @@ class Heading:
     line: Line
     mark: str = ""
     """The words of the mark before it, which the page draws: Aim 1."""
+    drawn: str = ""
+    """The mark itself, as SVG."""
 
     @property
     def shown(self) -> Line:
@@ -157,6 +154,10 @@ class Content:
     """From when the document is."""
     changed: datetime | None = None
     """When it was last changed."""
+    status: str = ""
+    """What every page of paper says of it: that its words are made up, or no more than a draft."""
+    page_of: str = "/"
+    """What stands between the number of a page and how many there are: “ of ”."""
 
     @property
     def is_easy_read(self) -> bool:

@@ -101,8 +101,23 @@ def read_page(page: Page) -> Content:
         if part is not None:
             blocks += _blocks(part)
     title, publisher = _title(blocks) or page.title, publisher_of(root)
-    days = (page.created, page.changed)
-    return Content(title, page.language, publisher, page.description, tuple(blocks), *days)
+    return Content(
+        title,
+        page.language,
+        publisher,
+        page.description,
+        tuple(blocks),
+        created=page.created,
+        changed=page.changed,
+        status=_status(root),
+        page_of=root.find("body").get("data-of") or "/",
+    )
+
+
+def _status(root: HtmlElement) -> str:
+    """What the head of a page says of all that is below: that it is made up."""
+    said = root.find("body/header//p/strong")
+    return "" if said is None else plain(_line(said))
 
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
@@ -153,18 +168,18 @@ def _is_left_out(element: HtmlElement) -> bool:
 
 def _blocks(parent: HtmlElement) -> Iterator[Block]:
     """The blocks inside an element, in their order."""
-    mark = ""
+    mark, drawn = "", ""
     for element in parent:
         if _is_left_out(element):
             continue
         words = _words_of_mark(element)
         if words:
             # The mark of an aim stands before its heading: its words go into it.
-            mark = words
+            mark, drawn = words, _drawn(element[0])
             continue
         for block in _blocks_of(element):
             if mark and isinstance(block, Heading):
-                yield replace(block, mark=mark)
+                yield replace(block, mark=mark, drawn=drawn)
                 mark = ""
             else:
                 yield block
@@ -176,6 +191,14 @@ def _words_of_mark(element: HtmlElement) -> str:
         return ""
     title = element.find("./svg/title")
     return "" if title is None else str(title.text)
+
+
+def _drawn(svg: HtmlElement) -> str:
+    """A drawing of a page by itself, as XML: HTML writes the names of its attributes in small letters."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    text = etree.tostring(svg, encoding="unicode", with_tail=False).replace("viewbox=", "viewBox=", 1)
+    return text if "xmlns=" in text else text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
 
 
 def _blocks_of(element: HtmlElement) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,6 +41,8 @@ class Assets:
     """Style sheets and fonts by their path below the folder of assets."""
 
     contents: Mapping[str, bytes]
+    theme: Theme = field(default_factory=default_theme)
+    """The colours and typefaces for formats that know no style sheets."""
 
     @classmethod
     def load(
@@ -66,7 +68,7 @@ class Assets:
         for name in pictures:
             picture = read_picture(_file(folders, f"pictures/easy-read/{name}.svg"))
             contents[f"{PICTURES}{name}.svg"] = picture.svg
-        return cls(MappingProxyType({**contents, **_fonts(), **images}))
+        return cls(MappingProxyType({**contents, **_fonts(), **images}), look)
 
     def fingerprint(self, *, pictures: bool) -> str:
         """The checksum of the style sheets and fonts, and of the pictures of Easy Read too where they are wanted.
@@ -94,9 +96,13 @@ def _file(folders: Sequence[Path], name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
+    return {f"fonts/{path.name}": path.read_bytes() for path in font_files()}
+
+
+def font_files() -> list[Path]:
     """Open Sans, from the package that carries it; the package itself would load a whole library of pictures."""
     package = find_spec("ttf_opensans")
     if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("the package ttf-opensans is missing: install cpsplan again")
     place = Path(package.submodule_search_locations[0]) / "ttf"
-    return {f"fonts/{name}": (place / name).read_bytes() for _, name in SHIPPED_FILES}
+    return [place / name for _, name in SHIPPED_FILES]

@@ -20,6 +20,7 @@ from cpsplan.model.text import Record
 NAMES = {
     "aim_word": "word for its aims",
     "outcome_word": "word for its outcomes",
+    "sub_outcome_word": "word for the parts of its outcomes",
     "aligns_with": "aim of the parent strategy",
     "depends_on": "activities that it waits for",
     "due": "date",
