@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
+from cpsplan.book.appearance import Appearance
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.entry_table import EntryTable
@@ -22,7 +23,6 @@ from cpsplan.book.links import TARGETS, Links
 from cpsplan.book.numbers import numbered
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
-from cpsplan.book.theme import Theme, default_theme, resolved
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
@@ -40,9 +40,7 @@ from cpsplan.model.section import Section
 from cpsplan.model.shape import owners_in, read_texts
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
-from cpsplan.model.theme import OwnTheme, ThemeFile
 from cpsplan.sources.broken import BrokenPicture
-from cpsplan.sources.font_file import FontFile
 from cpsplan.sources.picture_file import PictureFile
 
 Activity = Project | Action
@@ -50,7 +48,7 @@ ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spe
 
 
 @dataclass(frozen=True, eq=False)
-class Book:
+class Book(Appearance):
     """Everything that the sources say, linked. Mappings go from address to entry, in the order of the sources."""
 
     settings: Entry[Settings] | None
@@ -67,10 +65,6 @@ class Book:
     """The names of the pictures that Easy Read booklets can show."""
     picture_files: Mapping[str, PictureFile] = field(default_factory=dict)
     """What can be published of each picture of the register, by its address."""
-    font_files: Mapping[str, FontFile] = field(default_factory=dict)
-    """What can be published of each file of a typeface that the theme names, by its name below plans/fonts/."""
-    broken_fonts: Mapping[str, str] = field(default_factory=dict)
-    """Why others cannot be, in words that go after their names."""
     broken_pictures: Mapping[str, BrokenPicture] = field(default_factory=dict)
     """Why nothing can be published of the others."""
     today: datetime.date = datetime.date.min
@@ -100,7 +94,6 @@ class Book:
     booklets = EntryTable(Booklet)
     confirmations = EntryTable(Confirmations)
     pictures = EntryTable(Picture)
-    themes = EntryTable(ThemeFile)
 
     @cached_property
     def terms(self) -> Mapping[str, Entry[Term]]:
@@ -116,18 +109,6 @@ class Book:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
         units = self.settings.model.units if self.settings else ()
         return next((own.words for own in units if own.id == unit), unit)
-
-    @property
-    def own_theme(self) -> OwnTheme | None:
-        """What the workspace says of its look: in a file of its own, or in the settings."""
-        written = next((entry.model for entry in self.themes.values()), None)
-        return written or (self.settings.model.theme if self.settings else None)
-
-    @cached_property
-    def theme(self) -> Theme:
-        """How everything looks that is published."""
-        own = self.own_theme
-        return resolved(own) if own else default_theme()
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:

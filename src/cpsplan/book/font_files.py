@@ -14,8 +14,8 @@ UNUSED_FONT = declare(
     "CPS576",
     "unused-font-file",
     Severity.NOTE,
-    """A file lies in plans/fonts/, and the theme names it neither as a file of a typeface nor as its licence, so nothing
-    is made of it.""",
+    """A file lies in plans/fonts/, and the theme names it neither as a file of a typeface nor as its licence. It is not
+    published.""",
 )
 FILES_OF_TYPEFACE = ("regular", "semibold", "bold", "licence")
 """The keys of a typeface that name files."""

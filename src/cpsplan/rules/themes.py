@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.theme import MARKS, WORDS, Scheme
+from cpsplan.book.theme import MARKS, WORDS, Scheme, Theme
 from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.colour import contrast, nearest_readable
 from cpsplan.model.theme import OwnTheme, Typeface
@@ -41,7 +41,7 @@ FEW = 8
 """So many letters that are missing a message names."""
 
 
-class Standing(NamedTuple):
+class WrittenTheme(NamedTuple):
     """A theme of the workspace, and where it stands."""
 
     entry: Entry[Any]
@@ -53,12 +53,12 @@ class Standing(NamedTuple):
         return Finding(self.entry, (*self.way, *way), message, hint=hint)
 
 
-def standing_theme(book: Book) -> Standing | None:
+def written_theme(book: Book) -> WrittenTheme | None:
     """The theme that the workspace says, whose values hold; None where it says none."""
     for entry in book.themes.values():
-        return Standing(entry, (), entry.model)
+        return WrittenTheme(entry, (), entry.model)
     own = book.settings.model.theme if book.settings else None
-    return Standing(book.settings, ("theme",), own) if book.settings and own else None
+    return WrittenTheme(book.settings, ("theme",), own) if book.settings and own else None
 
 
 @rule("CPS570", "weak-contrast", Severity.ERROR)
@@ -69,18 +69,27 @@ def weak_contrast(book: Book) -> Iterator[Finding]:
     That holds in the light, in the dark and on paper, for every pair that a page uses. The hint names the nearest
     colour that can be read; “cpsplan theme” shows all of them side by side.
     """
-    theme = standing_theme(book)
+    theme = written_theme(book)
     if theme is None:
         return
+    ways: set[Route] = set()
+    for finding in _weak_colours(book.theme, theme):
+        # What is too weak in the light mostly is on paper, too: it is mended in one place.
+        if finding.way not in ways:
+            ways.add(finding.way)
+            yield finding
+
+
+def _weak_colours(look: Theme, theme: WrittenTheme) -> Iterator[Finding]:
     for name, key, where in SCHEMES:
-        scheme: Scheme = getattr(book.theme, name)
-        for colour, grounds, wanted in PAIRS:
-            yield from _weak(theme, scheme, (key, where), (colour, grounds, wanted))
+        scheme: Scheme = getattr(look, name)
+        for pair in PAIRS:
+            yield from _weak(theme, scheme, (key, where), pair)
         yield from _weak_aims(theme, scheme, (key, where))
 
 
 def _weak(
-    theme: Standing, scheme: Scheme, place: tuple[str, str], pair: tuple[str, tuple[str, ...], float]
+    theme: WrittenTheme, scheme: Scheme, place: tuple[str, str], pair: tuple[str, tuple[str, ...], float]
 ) -> Iterator[Finding]:
     """What is wrong with one colour of a scheme, against all that it stands on."""
     (key, where), (name, grounds, wanted) = place, pair
@@ -121,7 +130,7 @@ def _way(own: OwnTheme, key: str, name: str) -> Route | None:
     return None
 
 
-def _weak_aims(theme: Standing, scheme: Scheme, place: tuple[str, str]) -> Iterator[Finding]:
+def _weak_aims(theme: WrittenTheme, scheme: Scheme, place: tuple[str, str]) -> Iterator[Finding]:
     """What is wrong with the colours of aims: they are lines and words on paper, and ground of a number."""
     key, where = place
     grounds = (scheme.paper, scheme.tint, scheme.on_aim)
@@ -156,7 +165,7 @@ def aims_look_alike(book: Book) -> Iterator[Finding]:
 
     Who sees no colours knows an aim by its shape. There are nine shapes; give each aim one of its own.
     """
-    theme = standing_theme(book)
+    theme = written_theme(book)
     first: dict[tuple[str, str], int] = {}
     for number, aim in enumerate(theme.own.aims if theme else ()):
         for key in ("shape", "colour"):
@@ -184,9 +193,9 @@ def typefaces_of(own: OwnTheme) -> Iterator[tuple[str, Typeface]]:
             yield key, typeface
 
 
-def _files_of(book: Book) -> Iterator[tuple[Standing, Route, str]]:
+def _files_of(book: Book) -> Iterator[tuple[WrittenTheme, Route, str]]:
     """Every file of a typeface that the theme names, with the way to its name."""
-    if theme := standing_theme(book):
+    if theme := written_theme(book):
         for key, typeface in typefaces_of(theme.own):
             for name in ("regular", "semibold", "bold", "licence"):
                 if file := getattr(typeface, name):
@@ -195,10 +204,10 @@ def _files_of(book: Book) -> Iterator[tuple[Standing, Route, str]]:
 
 @rule("CPS573", "unusable-typeface", Severity.ERROR)
 def unusable_typeface(book: Book) -> Iterator[Finding]:
-    """A typeface of the theme cannot be published: a file of it is missing or no typeface, forbids to be put into
-    documents, or comes without the licence that allows it.
+    """A typeface of the theme cannot be published.
 
-    TrueType and OpenType are read, .ttf and .otf. A typeface has its regular letters at least, and the text of its
+    A file of it is missing or no typeface, forbids to be put into documents, or comes without the licence that allows
+    it. TrueType and OpenType are read, .ttf and .otf. A typeface has its regular letters at least, and the text of its
     licence beside it. Only “Open Sans” needs no files: it comes with cpsplan.
     """
     for theme, way, file in _files_of(book):
@@ -208,7 +217,7 @@ def unusable_typeface(book: Book) -> Iterator[Finding]:
         elif file in book.font_files and not book.font_files[file].may_be_embedded:
             message = f"{file} forbids to be put into documents, such as a PDF"
             yield theme.finding(way, message, "Take a typeface whose licence allows it, such as one under the OFL")
-    theme_here = standing_theme(book)
+    theme_here = written_theme(book)
     for key, typeface in typefaces_of(theme_here.own) if theme_here else ():
         missing = _missing_files(typeface)
         if theme_here and missing:
@@ -251,7 +260,7 @@ def _needed(book: Book) -> frozenset[str]:
     texts: list[str] = [PLAIN, *(ALPHABETS.get(language, "") for language in languages)]
     texts += [text for _, _, text in book.texts]
     for language, translations in _translations(book).items():
-        texts += [one.text for one in translations.texts.values()] if language in languages else []
+        texts += [translation.text for translation in translations.texts.values()] if language in languages else []
     return frozenset(letter for text in texts for letter in text if _is_latin(letter))
 
 
@@ -273,7 +282,7 @@ def typeface_of_another_name(book: Book) -> Iterator[Finding]:
     Pages and PDFs carry its files, whatever it is called. Word and OpenDocument name it only, and look for it on the
     reader's machine under the name that it gives itself.
     """
-    theme = standing_theme(book)
+    theme = written_theme(book)
     for key, typeface in typefaces_of(theme.own) if theme else ():
         file = book.font_files.get(typeface.regular or "")
         if theme and file and file.family and file.family != typeface.name:
