@@ -24,6 +24,7 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
+    QuotedWords,
     Run,
     ShownPicture,
     Table,
@@ -31,11 +32,21 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._office.columns import column_widths
-from cpsplan.writers._office.design import EASY_SIZE, SIZE, TEXT_WIDTH, design_of, looks_of
+from cpsplan.writers._office.design import (
+    EASY_SIZE,
+    IDEA_WIDTHS,
+    KEPT_ROWS,
+    MARK_WIDTHS,
+    SIZE,
+    TEXT_WIDTH,
+    design_of,
+    looks_of,
+)
 from cpsplan.writers._office.placing import (
     ContentsEntry,
     Placed,
     anchor_of,
+    are_figures,
     contents_entries,
     headed_alike,
     is_told_first,
@@ -43,19 +54,12 @@ from cpsplan.writers._office.placing import (
 )
 from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
 from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
+from cpsplan.writers._word.notes import HYPERLINK, add_footnote, words_of_footnotes
 from cpsplan.writers._word.reference import reference_document, twips
 from cpsplan.writers.assets import Assets
 
 PICTURE_WIDTH = 1.7
 """Inches."""
-IDEA_WIDTHS = (50, 116)
-"""The columns of an idea of Easy Read, its picture and its sentences, in millimetres."""
-MARK_WIDTHS = (0, 0, 10, 7)
-"""How wide the mark before a heading is, by its level, in millimetres."""
-MOST_FIGURES, LONGEST_FIGURE = 6, 10
-"""How many figures stand side by side on a cover, and how many letters one has."""
-KEPT_ROWS = 8
-"""A table with no more rows is not split between pages."""
 
 
 def word_document(content: Content, labels: Mapping[str, str], assets: Assets) -> bytes:
@@ -110,7 +114,9 @@ class _WordFile:
                 paragraph.paragraph_format.keep_with_next = part.keeps_with_next or None
                 _fill(paragraph, line)
             case Entries():
-                _list(self.document, part.block)
+                self._list(part.block)
+            case QuotedWords():
+                self._quotation(part.block)
             case Meanings():
                 self._meanings(part.block, is_cover=part.is_cover)
             case Table():
@@ -132,8 +138,25 @@ class _WordFile:
         _fill(paragraph, heading.line, "Running Title" if heading.level == 2 else None)  # noqa: PLR2004 - as its style
         add_bookmark(paragraph, anchor_of(place), place)
 
+    def _list(self, entries: Entries) -> None:
+        for own, level, number, line in entries.ways():
+            depth = min(level, 2)
+            name = "List Number" if own.numbered else "List Bullet"
+            paragraph = self.document.add_paragraph(style=f"{name} 2" if depth > 1 else name)
+            if own.numbered and number == own.start:
+                _restart(self.document, paragraph, own.start, depth - 1)
+            _fill(paragraph, line)
+
+    def _quotation(self, quotation: QuotedWords) -> None:
+        for line in quotation.lines:
+            paragraph = self.document.add_paragraph(style="Quote")
+            paragraph.paragraph_format.keep_with_next = bool(quotation.by) or line is not quotation.lines[-1]
+            _fill(paragraph, line)
+        if quotation.by:
+            _fill(self.document.add_paragraph(style="Quote Source"), quotation.by)
+
     def _meanings(self, meanings: Meanings, *, is_cover: bool) -> None:
-        if is_cover and len(meanings.pairs) <= MOST_FIGURES and all(_is_figure(line) for _, line in meanings.pairs):
+        if is_cover and are_figures(meanings):
             self._figures(meanings)
             return
         for term, meaning in meanings.pairs:
@@ -153,7 +176,7 @@ class _WordFile:
                 cell.width = Mm(TEXT_WIDTH / columns)
                 cell.paragraphs[0].style = style
                 _fill(cell.paragraphs[0], pair[place])
-        _keep_whole(grid.rows[0], is_head=True)
+            _keep_whole(grid.rows[place], is_head=not place)
         self.document.add_paragraph(style="Table End")
 
     def _table(self, table: Table) -> None:
@@ -186,22 +209,17 @@ def _properties(document: Document, content: Content) -> None:
     properties.last_modified_by, properties.comments, properties.revision = content.publisher, "", 1
 
 
-def _list(document: Document, entries: Entries) -> None:
-    for number, line in enumerate(entries.entries):
-        paragraph = document.add_paragraph(style="List Number" if entries.numbered else "List Bullet")
-        if entries.numbered and number == 0:
-            _restart(document, paragraph)
-        _fill(paragraph, line)
-
-
-def _restart(document: Document, paragraph: Any) -> None:
-    """Begin a numbered list with 1: without this, Word would go on counting from the list before."""
+def _restart(document: Document, paragraph: Any, start: int, level: int) -> None:
+    """Begin a numbered list with its own number: without this, Word would go on counting from the list before."""
     numbering = document.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001 - python-docx has no lists
     origin = paragraph.style.element.pPr.numPr.numId.val
     abstract = numbering.num_having_numId(origin).abstractNumId.val
     number = numbering.add_num(abstract)
-    number.add_lvlOverride(ilvl=0).add_startOverride(1)
-    paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
+    number.add_lvlOverride(ilvl=level).add_startOverride(start)
+    numbered = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr()
+    if level:
+        numbered.get_or_add_ilvl().val = level
+    numbered.get_or_add_numId().val = number.numId
 
 
 def _bold(line: Line) -> Line:
@@ -211,6 +229,9 @@ def _bold(line: Line) -> Line:
 def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
     """Put runs into a paragraph, each with its language; a link where one leads out of the document."""
     for run in line:
+        if run.note:
+            add_footnote(paragraph, run.note)
+            continue
         words = paragraph.add_run(run.text, style)
         words.bold = run.strong or None
         if run.language:
@@ -222,17 +243,10 @@ def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
             paragraph._p.append(link)  # noqa: SLF001
 
 
-HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-
-
 def _share(grid: Any, widths: Sequence[float]) -> None:
     """Say how wide the columns of a table are, in millimetres: programs read it of the table or of its cells."""
     for column, width in zip(grid._tbl.tblGrid, widths, strict=True):  # noqa: SLF001
         column.set(qn("w:w"), str(twips(width)))
-
-
-def _is_figure(line: Line) -> bool:
-    return len(plain(line)) <= LONGEST_FIGURE
 
 
 def _keep_whole(row: Any, *, is_head: bool = False) -> None:
@@ -293,10 +307,9 @@ def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> 
 
 def paragraphs(content: bytes) -> list[str]:
     """The paragraphs of a document, in order, but for those of the list of contents: its words stand in the text."""
-    body: Any = docx.Document(io.BytesIO(content)).element.body
+    document = docx.Document(io.BytesIO(content))
+    body: Any = document.element.body
     listed = {paragraph for part in body.iter(qn("w:sdt")) for paragraph in part.iter(qn("w:p"))}
-    return [
-        "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
-        for paragraph in body.iter(qn("w:p"))
-        if paragraph not in listed
-    ]
+    written = [paragraph for paragraph in body.iter(qn("w:p")) if paragraph not in listed]
+    words = ["".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in written]
+    return [*words, *words_of_footnotes(document)]

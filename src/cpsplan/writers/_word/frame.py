@@ -11,11 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from cpsplan.writers._content import Content
-from cpsplan.writers._office.design import AIM_RULES, TEXT_WIDTH
+from cpsplan.writers._office.design import AIM_RULES, FOOT_SHARES, HEAD_SHARES, TEXT_WIDTH
 from cpsplan.writers._office.placing import ContentsEntry
-
-HEAD_SHARES, FOOT_SHARES = (0.6, 0.4), (0.45, 0.3, 0.25)
-"""How the width of the head and of the foot of a page is shared."""
 
 
 def element(tag: str, **attributes: str) -> Any:

@@ -18,7 +18,8 @@ CORE_NAMES = "http://schemas.openxmlformats.org/package/2006/metadata/core-prope
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 DOCUMENT_TYPE, TEMPLATE_TYPE = f"{TYPES}.document.main+xml", f"{TYPES}.template.main+xml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-PARTS = ("styles", "numbering", "settings")
+PARTS = ("styles", "numbering", "settings", "footnotes")
+FOOTNOTES = f"{RELATIONSHIPS}/footnotes"
 CHARACTERS = (
     ("Strong", "<w:b/><w:bCs/>"),
     ("Hyperlink", '<w:u w:val="single"/>'),
@@ -57,6 +58,7 @@ def reference_document(design: Design, looks: Iterable[Look], language: str) -> 
         "word/styles.xml": styles(design, looks, language),
         "word/numbering.xml": _numbering(),
         "word/settings.xml": _settings(language),
+        "word/footnotes.xml": _footnotes(),
     }
     return archive({name: f"{HEAD}{text}".encode() for name, text in files.items()})
 
@@ -83,6 +85,15 @@ def _settings(language: str) -> str:
         f'<w:settings xmlns:w="{WORD}"><w:defaultTabStop w:val="720"/><w:compat>{mode}</w:compat>'
         f'<w:themeFontLang w:val="{language}"/></w:settings>'
     )
+
+
+def _footnotes() -> str:
+    """No footnote, but what stands between them and the text: Word wants both kinds of it."""
+    kinds = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
+    )
+    return f'<w:footnotes xmlns:w="{WORD}" xmlns:r="{RELATIONSHIPS}">{kinds}</w:footnotes>'
 
 
 def _numbering() -> str:
