@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -14,6 +14,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.book.link import link
 from cpsplan.book.parse import Parsed, kind_of, parse
 from cpsplan.book.picture_files import PictureFiles
+from cpsplan.book.prose import ProseFiles, is_text_file, load_text, read_prose
 from cpsplan.book.translation import Translations
 from cpsplan.book.unread import misfiled, unread
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
@@ -104,6 +105,7 @@ class _Compilation:
         self.parsed: list[Parsed] = []
         self.own = "en"
         """The language of the workspace, once its settings are read."""
+        self.prose = ProseFiles()
         self.pictures: dict[str, bytes] = {}
 
     def finish(self, book: Book) -> Compiled:
@@ -115,6 +117,7 @@ class _Compilation:
         """The book of what could be read."""
         for path in self._paths():
             self._parse(path)
+        self.diagnostics += self.prose.unread(self.dropped)
         book, diagnostics = link(self.parsed, self.dropped, self._abroad())
         self.diagnostics += diagnostics
         book = replace(book, today=self.workspace.today())
@@ -202,7 +205,7 @@ class _Compilation:
             if path == SETTINGS_FILE:
                 self.own = str(source.value.get("language", self.own))
             file, diagnostics = parse(source, model, self.own)
-            self.diagnostics += diagnostics
+            self.diagnostics += (*diagnostics, *read_prose(file, self.prose))
             self.parsed.append(file)
 
     def _paths(self) -> list[str]:
@@ -210,6 +213,8 @@ class _Compilation:
         names = [name for name in self.workspace.names(PLANS) if self._is_plain(name)]
         wanted = [name for name in names if kind_of(name) and right_name(name) == name]
         others = sorted(set(names) - set(wanted))
+        self._read_texts(filter(is_text_file, others))
+        others = [name for name in others if not is_text_file(name)]
         misnamed = {right_name(name) for name in others if right_name(name)} - set(wanted)
         self.dropped.update(map(name_of, misnamed))
         self.diagnostics += filter(None, (unread(name, wanted) for name in others))
@@ -218,6 +223,17 @@ class _Compilation:
             self.diagnostics.append(UNREADABLE.at(Span(SETTINGS_FILE), f"{SETTINGS_FILE} does not exist", hint=hint))
         # The settings say in which language the texts of all others are.
         return sorted(wanted, key=lambda path: path != SETTINGS_FILE)
+
+    def _read_texts(self, names: Iterable[str]) -> None:
+        """Read the files with the Markdown of sections."""
+        for name in names:
+            text, diagnostics = load_text(self.workspace, name)
+            self.diagnostics += diagnostics
+            self.texts[name] = text or _text_for_excerpts(self.workspace, name)
+            if diagnostics:
+                self.prose.broken.add(name)
+            else:
+                self.prose.texts[name] = text
 
     def _is_plain(self, name: str) -> bool:
         """Whether the name of a file can be shown; it is reported where it cannot."""

@@ -99,7 +99,8 @@ def _of_docx(content: bytes) -> Iterator[Heading]:
         style = paragraph.find("./{*}pPr/{*}pStyle")
         name = "" if style is None else next(iter(style.attrib.values()))
         words = "".join(text.text or "" for text in paragraph.iter("{*}t"))
-        yield int(name[-1]) if name.startswith("Heading") else 0, words
+        level = re.match(r"Heading(\d)", name)
+        yield int(level[1]) if level else 0, words
 
 
 def _of_odt(content: bytes) -> Iterator[Heading]:

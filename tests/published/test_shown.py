@@ -86,9 +86,12 @@ ADDED = {
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
-        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\n{ORIGIN}{PUBLICATION}summary:",
+        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\nsub_outcome_word: workstream\n"
+        f"{ORIGIN}{PUBLICATION}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "      - id: reach\n": "      - id: reach\n        number: 1a\n",
+        "when people have time.\n": "when people have time.\n        outcomes:\n"
+        "          - {id: evenings, number: 2.1b, statement: They are open in the evening.}\n",
         "    title: Our places\n": "    title: Our places\n    number: B\n    heading: About our places\n"
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
@@ -103,7 +106,8 @@ ADDED = {
         "    fate: completed\n    reason": "    fate: merged\n    into: mobile-library\n    reason",
         "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n"
         "        funding_source: A grant\n",
-        "    scope: Buy": "    picture: lake\n    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
+        "    scope: Buy": "    picture: lake\n"
+        "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
         "    risks:\n      - {id: strike, title: A strike, description: No van comes., likelihood: low, impact: high, "
         "mitigation: We ask others., owner: Head of learning}\n"
         "    number: P1\n    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
@@ -166,6 +170,7 @@ OTHER_WORDS = {
     "programme": ("initiative",),
     "task": ("activity",),
     "result": ("commitment",),
+    "workstream": ("strand",),
     "020 7946 0000": ("020 7946 0001",),
     "18001 020 7946 0000": ("18001 020 7946 0001",),
 }

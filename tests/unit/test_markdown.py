@@ -29,7 +29,7 @@ A second line, **strong**.
 
 | What | 2020 | a \\| b |
 |------|-----:|--------|
-| Villages | 71% | [van](activity:van) |
+| Villages | 71% | [van](project:van) |
 
 ![](picture:van)
 
@@ -84,7 +84,7 @@ def test_a_target_can_be_cut_out_and_put_back(end: str) -> None:
     text = WHOLE.replace("\n", end)
     read = read_markdown(text)
     places = [*read.links, *read.pictures]
-    targets = ["outcome:people.skills", "activity:van", "https://example.org/a_(b)?x=1&y=2", "picture:van"]
+    targets = ["outcome:people.skills", "project:van", "https://example.org/a_(b)?x=1&y=2", "picture:van"]
     assert [text[link.start : link.end] for link in places] == targets
     lines = re.split("\r\n|\r|\n", text)
     assert all(lines[link.line - 1][link.column - 1 :].startswith(link.target) for link in places)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from cpsplan.assess.measuring import MeasureState
 from cpsplan.book.book import Book
+from cpsplan.model.address import Address
 from cpsplan.model.progress import Override
 
 Colour = Literal["red", "amber", "green", "grey"]
@@ -57,18 +58,24 @@ def rate_places(
     """The ratings of outcomes and aims, from those of the activities that serve them, and what measures them."""
     strategy = book.plans[plan].model.strategy
     outcomes: dict[str, Rating] = {}
-    for outcome in book.outcomes_in(strategy):
-        serving = _ratings_serving(book, outcome, activities)
-        measuring = _measuring(book, outcome, measures)
-        outcomes[outcome] = _rate_together(serving, measuring, "activity", overrides.get(outcome))
     aims: dict[str, Rating] = {}
+
+    def rate(place: Address) -> Rating:
+        """The rating of an aim or outcome, from that of what lies right below it and of what serves it itself."""
+        ratings = {
+            "outcome" if place.kind == "aim" else "sub-outcome": [
+                outcomes[outcome.address] for outcome in book.outcomes_under(place)
+            ],
+            "activity": _ratings_serving(book, place, activities),
+        }
+        return _rate_together(ratings, _measuring(book, place, measures), overrides.get(place))
+
+    # The parts of an outcome come behind it.
+    for outcome in reversed(book.outcomes_in(strategy)):
+        outcomes[outcome] = rate(outcome)
     for aim in book.below(strategy, "aim"):
-        below = [outcomes[outcome] for outcome in book.outcomes_in(aim.address)]
-        ratings = below + _ratings_serving(book, aim.address, activities)
-        measuring = _measuring(book, aim.address, measures)
-        kind = "outcome" if below else "activity"
-        aims[aim.address] = _rate_together(ratings, measuring, kind, overrides.get(aim.address))
-    return outcomes, aims
+        aims[aim.address] = rate(aim.address)
+    return {outcome: outcomes[outcome] for outcome in book.outcomes_in(strategy)}, aims
 
 
 def _ratings_serving(book: Book, place: str, activities: Mapping[str, Rating]) -> list[Rating]:
@@ -86,24 +93,35 @@ def _measuring(book: Book, place: str, measures: dict[str, MeasureState]) -> lis
     return telling
 
 
-def _rate_together(ratings: list[Rating], measures: list[MeasureState], kind: str, override: Override | None) -> Rating:
-    colours = [rating.colour for rating in ratings if rating.colour != "grey"]
+def _counted(
+    ratings: Mapping[str, list[Rating]], colour: Colour, makes: Colour | None = None
+) -> list[tuple[Colour, str, int]]:
+    """How many ratings of each kind have a colour, each count as what it makes the whole and why."""
+    colours = {kind: [rating.colour for rating in inside] for kind, inside in ratings.items()}
+    return [(makes or colour, f"because-{kind}-{colour}", inside.count(colour)) for kind, inside in colours.items()]
+
+
+def _rate_together(
+    ratings: Mapping[str, list[Rating]], measures: list[MeasureState], override: Override | None
+) -> Rating:
+    """The rating of a place, from those of what lies below it or serves it, by kind, and from what measures it."""
     verdicts = [measure.verdict for measure in measures]
-    red = colours.count("red")
+    known = sum(count for colour in ("red", "amber", "green") for _, _, count in _counted(ratings, colour))
+    red = _counted(ratings, "red")
+    is_red = sum(count for _, _, count in red) * 2 >= known
     worst = worst_of(
         [
             ("red", "because-measure-missed", verdicts.count("missed")),
-            ("red", f"because-{kind}-red", red if red * 2 >= len(colours) else 0),
-            ("amber", f"because-{kind}-red", red),
-            ("amber", f"because-{kind}-amber", colours.count("amber")),
+            *(red if is_red else _counted(ratings, "red", "amber")),
+            *_counted(ratings, "amber"),
             ("amber", "because-measure-off-course", verdicts.count("off course")),
         ]
     )
     if worst is not None:
         return rated(*worst, override)
     well = verdicts.count("met") + verdicts.count("on course")
-    if colours:
-        return rated("green", ((f"because-{kind}-green", len(colours)),), override)
+    if known:
+        return rated("green", tuple((key, count) for _, key, count in _counted(ratings, "green") if count), override)
     if well:
         return rated("green", (("because-measure-met", well),), override)
     open_measures = verdicts.count("not yet met")

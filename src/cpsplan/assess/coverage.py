@@ -199,7 +199,7 @@ def language_name(code: str) -> str:
 
 
 def numbers_of(book: Book, strategy: str) -> dict[str, str]:
-    """The number of every aim and outcome of a strategy: its place, 1 for an aim, 1.3 for an outcome."""
+    """The number of every aim and outcome of a strategy: its place, 1 for an aim, 1.3 and 1.3.2 for outcomes."""
     entries = (*book.below(strategy, "aim"), *book.below(strategy, "outcome"))
     return {entry.address: book.numbers[entry.address] for entry in entries}
 
@@ -239,12 +239,12 @@ def _share(book: Book, name: str, document: str, count: Count) -> Share:
 
 
 def places_to_serve(book: Book, plan: Entry[DeliveryPlan]) -> list[Address]:
-    """What a plan has to serve: the outcomes of its strategy; its aims, where that has no outcomes.
+    """What a plan has to serve: the outcomes of its strategy, of one with parts these; its aims, where that has none.
 
     Where several bodies share a strategy, what only the plan of another one serves is left to that.
     """
     strategy = plan.model.strategy
-    places = book.outcomes_in(strategy) or _aims_of_strategy(book, strategy)
+    places = book.outcomes_to_serve(strategy) or _aims_of_strategy(book, strategy)
     others = {other.address for other in book.plans_beside(plan.address)}
     return [place for place in places if not _is_left_to(book, others, plan.address, place)]
 
@@ -280,7 +280,7 @@ def _measured(book: Book, plan: Entry[DeliveryPlan], named: Mapping[str, tuple[A
 
 def _measured_outcomes(book: Book, plan: Entry[DeliveryPlan]) -> Count:
     measured = _measured(book, plan, book.outcomes_of)
-    return {outcome: outcome in measured for outcome in book.outcomes_in(plan.model.strategy)}
+    return {outcome: outcome in measured for outcome in book.outcomes_to_serve(plan.model.strategy)}
 
 
 def _measured_aims(book: Book, plan: Entry[DeliveryPlan]) -> Count:

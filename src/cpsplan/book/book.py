@@ -12,14 +12,17 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
-from cpsplan.book.links import Links
+from cpsplan.book.entry_table import EntryTable
+from cpsplan.book.links import TARGETS, Links
+from cpsplan.book.numbers import numbered
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
+from cpsplan.book.theme import Theme, default_theme, resolved
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
@@ -32,36 +35,15 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.picture import Picture
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
-from cpsplan.model.shape import owners_in, prose
-from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
+from cpsplan.model.section import Section
+from cpsplan.model.shape import owners_in, read_texts
+from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 from cpsplan.sources.broken import BrokenPicture
 from cpsplan.sources.picture_file import PictureFile
 
-M_co = TypeVar("M_co", bound="Record", covariant=True)
-TARGETS = {
-    "envelope": ("aim", "group"),
-    "fate": ("into",),
-    "report": ("of",),
-    "passage": ("of",),
-    "revision": ("of",),
-}
-"""Kinds of entries that are about one other thing, and the fields that can name it."""
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
-
-
-class EntryTable(Generic[M_co]):
-    """One table of a book: the entries of one kind by their addresses, in the order of the sources."""
-
-    def __init__(self, model: type[M_co] | str) -> None:
-        if isinstance(model, str):
-            self.name = model
-        else:
-            self.name = model.entry_kind.table if model.entry_kind else ""
-
-    def __get__(self, book: Book, owner: type[Book]) -> Mapping[str, Entry[M_co]]:
-        return book.tables[self.name]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +74,7 @@ class Book:
     editions = EntryTable(Edition)
     strategies = EntryTable(Strategy)
     aims = EntryTable(Aim)
-    outcomes = EntryTable(Outcome)
+    outcomes = EntryTable(OutcomeRecord)
     plans = EntryTable(DeliveryPlan)
     envelopes = EntryTable(Envelope)
     quotations = EntryTable(Quotation)
@@ -103,6 +85,7 @@ class Book:
     outputs = EntryTable(Output)
     measures = EntryTable(Measure)
     risks = EntryTable(Risk)
+    sections = EntryTable(Section)
     progress = EntryTable(Progress)
     reports = EntryTable[ReportLine]("reports")
     passages = EntryTable(Passage)
@@ -124,6 +107,12 @@ class Book:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
         units = self.settings.model.units if self.settings else ()
         return next((own.words for own in units if own.id == unit), unit)
+
+    @cached_property
+    def theme(self) -> Theme:
+        """How everything looks that is published."""
+        own = self.settings.model.theme if self.settings else None
+        return resolved(own) if own else default_theme()
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:
@@ -318,11 +307,8 @@ class Book:
 
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
-        """Every text of the book with its entry and the way to it below that."""
-        texts: list[Wording] = []
-        for entry in self.entries:
-            texts += [(entry, way, text) for way, text in prose(entry.model)]
-        return tuple(texts)
+        """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
+        return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:
@@ -334,15 +320,9 @@ class Book:
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """The number of every aim and outcome: its own, or its place, 1 for an aim and 1.3 for an outcome."""
-        numbers: dict[str, str] = {}
-        for strategy in self.strategies:
-            for place, aim in enumerate(self.below(strategy, "aim"), start=1):
-                number = aim.model.number or str(place)
-                numbers[aim.address] = number
-                for inner, outcome in enumerate(self.below(aim.address, "outcome"), start=1):
-                    numbers[outcome.address] = outcome.model.number or f"{number}.{inner}"
-        return numbers
+        """The number of every aim and outcome: its own, or its place, 1 for an aim, 1.3 and 1.3.2 for outcomes."""
+        aims = (aim for strategy in self.strategies for aim in self.below(strategy, "aim"))
+        return numbered(place for aim in aims for place in (aim, *self.below(aim.address, "outcome")))
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""
@@ -369,8 +349,16 @@ class Book:
         return self.aims[self.outcomes[outcome].address.within("aim")]
 
     def outcomes_in(self, place: str) -> list[Address]:
-        """The addresses of the outcomes of a strategy or of an aim, in the order of the document."""
+        """The addresses of the outcomes of a strategy or of an aim, each followed by its parts; the parts of one."""
         return [outcome.address for outcome in self.below(place, "outcome")]
+
+    def outcomes_under(self, place: str) -> list[Entry[OutcomeRecord]]:
+        """The outcomes right below an aim, without their parts; the parts of an outcome."""
+        return [outcome for outcome in self.below(place, "outcome") if outcome.address.parent == place]
+
+    def outcomes_to_serve(self, place: str) -> list[Address]:
+        """The outcomes of a strategy or of an aim that have no parts: who serves these serves all."""
+        return [outcome for outcome in self.outcomes_in(place) if not self.outcomes_in(outcome)]
 
     def plans_of(self, strategy: str) -> list[Entry[DeliveryPlan]]:
         """The plans that deliver a strategy, in the order of their periods."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cpsplan.diagnostic import Fix, Route, Span, Step
 from cpsplan.model.address import Address
+from cpsplan.model.blocks import PartKey
 from cpsplan.model.marks import Kind
 from cpsplan.model.reference import Suppression
 from cpsplan.model.shape import Shape, shape
@@ -47,10 +49,14 @@ class Entry(NamedTuple, Generic[M_co]):
 
     def span(self, *way: str | int) -> Span:
         """Where the value at ``way`` below this entry stands; without ``way``, where the entry begins."""
+        if way and isinstance(way[-1], PartKey):
+            return way[-1].span
         return self.source.span(self.route + way)
 
     def word_span(self, word: str, *way: str | int) -> Span:
         """Where a word stands in the text at ``way``; that text, where the word is not written there as it reads."""
+        if way and isinstance(way[-1], PartKey):
+            return way[-1].span_of_word(word)
         node, _ = self.source.nodes(self.route + way)
         start, end = node.start_mark.index, node.end_mark.index
         place = re.search(rf"(?<!\w){re.escape(word)}", self.source.text[start:end])
@@ -58,12 +64,26 @@ class Entry(NamedTuple, Generic[M_co]):
             return self.span(*way)
         return Span.of_stretch(self.source.path, self.source.text, start + place.start(), start + place.end())
 
+    @property
+    def has_languages(self) -> bool:
+        """Whether texts of it may be written in several languages side by side."""
+        return bool(self.source.languages or self.shape.long_texts)
+
+    def beside(self, way: Route) -> Iterator[tuple[str, str, Span]]:
+        """What the text at ``way`` is in other languages, where it is written in several: language, text, place."""
+        if isinstance(way[-1], PartKey):
+            yield from way[-1].beside
+        else:
+            yield from self.source.beside((*self.route, *way))
+
     def key_span(self, *way: str | int) -> Span:
         """Where the key of the value at ``way`` stands."""
         return self.source.key_span(self.route + way)
 
-    def fix(self, words: str, *steps: Step) -> Fix:
-        """A fix in the file of this entry, by ``steps`` whose routes begin at the entry."""
+    def fix(self, words: str, *steps: Step) -> Fix | None:
+        """A fix in the file of this entry, by ``steps`` whose routes begin at the entry; none of a part of a prose."""
+        if any(step.route and isinstance(step.route[-1], PartKey) for step in steps):
+            return None
         return Fix(words, self.source.path, tuple(replace(step, route=self._written(step.route)) for step in steps))
 
     def _written(self, way: Route) -> Route:

@@ -19,7 +19,7 @@ from cpsplan.diagnostic import Diagnostic, Route, Severity, declare
 from cpsplan.model.edition import Edition
 from cpsplan.model.language import is_code, is_language, language_of
 from cpsplan.model.shape import Field, shape
-from cpsplan.model.text import Record, Text, texts_as_records
+from cpsplan.model.text import LongText, Record, Text, texts_as_records
 from cpsplan.sources.load import Source
 
 NO_OWN_TEXT = declare(
@@ -72,7 +72,7 @@ class _Choosing:
         for words in shape(model).published:
             if isinstance(value.get(words.key), dict):
                 place = (*route, words.key)
-                chosen[words.key] = self.text(value[words.key], place, place)
+                chosen[words.key] = self.text(value[words.key], place, place, is_long=words.has_blocks)
         for part in shape(model).parts:
             if isinstance(value.get(part.key), dict | list):
                 chosen[part.key] = self.part(value[part.key], part, model, (*route, part.key))
@@ -93,13 +93,13 @@ class _Choosing:
         is_same = all(new is old for new, old in zip(items, value, strict=True))
         return value if is_same else items
 
-    def text(self, value: dict[str, Any], route: Route, place: Route) -> Any:
+    def text(self, value: dict[str, Any], route: Route, place: Route, *, is_long: bool = False) -> Any:
         """The text of a group of languages at ``place``, which the model has at ``route``."""
         if not any(map(is_code, value)):
             return value
         ways: dict[str, Route] = {}
         for code, words in value.items():
-            if self._is_language(code, ways, (*place, code)) and self._is_text(words, (*place, code)):
+            if self._is_language(code, ways, (*place, code)) and self._is_text(words, (*place, code), is_long=is_long):
                 ways[language_of(code)] = (*place, code)
         if self.own not in ways:
             if self.own not in map(language_of, value):
@@ -121,10 +121,10 @@ class _Choosing:
             self.diagnostics.append(UNKNOWN_TEXT_LANGUAGE.at(self.source.key_span(place), message, hint=hint))
         return not message
 
-    def _is_text(self, words: Any, place: Route) -> bool:
+    def _is_text(self, words: Any, place: Route, *, is_long: bool) -> bool:
         """Whether a text can be used in one of its languages; it is reported where it cannot."""
         try:
-            _text_type().validate_python(words)
+            _text_type(is_long=is_long).validate_python(words)
         except ValidationError as error:
             errors: list[ErrorDetails] = error.errors(include_url=False, include_input=False)
             for fault in errors:
@@ -135,8 +135,8 @@ class _Choosing:
 
 
 @cache
-def _text_type() -> TypeAdapter[str]:
-    return TypeAdapter(Text)
+def _text_type(*, is_long: bool) -> TypeAdapter[str]:
+    return TypeAdapter(LongText if is_long else Text)
 
 
 @cache

@@ -23,6 +23,16 @@ class Part(NamedTuple):
     target: Address
 
 
+TARGETS = {
+    "envelope": ("aim", "group"),
+    "fate": ("into",),
+    "report": ("of",),
+    "passage": ("of",),
+    "revision": ("of",),
+}
+"""Kinds of entries that are about one other thing, and the fields that can name it."""
+
+
 class Link(NamedTuple):
     """One reference: where it stands, what is written, and what it means."""
 

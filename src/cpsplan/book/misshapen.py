@@ -20,6 +20,7 @@ from cpsplan.model.publication import ISBN_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import ENTRY_NUMBER_PATTERN, ID_PATTERN, OWN_NUMBER_PATTERN, Record, descriptions, records
+from cpsplan.model.theme import COLOUR_PATTERN, FONT_FILE_PATTERN, LICENCE_FILE_PATTERN
 from cpsplan.model.unit import UNIT_PATTERN, UNITS
 from cpsplan.sources.load import Source
 
@@ -74,6 +75,10 @@ _PATTERNS = {
     FILE_PATTERN: "is no file of plans/pictures/: write its path below that folder, such as lake.jpg",
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
+    COLOUR_PATTERN: "is no colour: write # and its six digits or letters a to f in quotation marks, such as “#0a4c9c”",
+    FONT_FILE_PATTERN: "is no file of a typeface: write the name of one in plans/fonts/ that ends in .ttf, .otf or"
+    " .woff2, without spaces",
+    LICENCE_FILE_PATTERN: "is no licence: write the name of a text in plans/fonts/ that ends in .txt or .md",
     ISBN_PATTERN: "is no ISBN: write its 13 digits, or 10, with hyphens as it is printed",
     LANGUAGE_PATTERN: "is no language: write its code, such as en for English, cy for Welsh or en-GB",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",

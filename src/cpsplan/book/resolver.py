@@ -12,7 +12,9 @@ from cpsplan.book.abroad import Abroad
 from cpsplan.book.directory import Directory, Scope
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link, Part, parts
+from cpsplan.diagnostic import Route
 from cpsplan.model.address import Address
+from cpsplan.model.blocks import PartKey
 from cpsplan.model.marks import ANY, Ref
 from cpsplan.model.shape import may_refer, references_in
 from cpsplan.model.text import Record
@@ -27,6 +29,11 @@ _JOINT = re.compile(r"[:./]")
 def _on_the_way(within: tuple[str, ...]) -> Ref:
     """What a reference that looks for short forms ``within`` can lead through."""
     return Ref(("activity", "aim", "plan", "strategy"), within=within, elsewhere=True)
+
+
+def _serves(entry: Entry[Any], route: Route) -> bool:
+    """Whether a reference may say what an activity serves: not one in its prose."""
+    return entry.address.kind == "activity" and not isinstance(route[-1], PartKey)
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Resolver:
             for route, ref, written, record in references_in(entry.model):
                 scope = around if record is entry.model else self._below(record, around)
                 target = self.directory.resolve(ref, written, scope)
-                may_lead_abroad = target is None and ref.elsewhere and entry.address.kind == "activity"
+                may_lead_abroad = target is None and ref.elsewhere and _serves(entry, route)
                 abroad = self.abroad.find(ref.kinds, written) if may_lead_abroad else None
                 half = self._half(ref, written, scope) if target is None and abroad is None else ()
                 links.append(Link(entry, str(route[0]), route, ref, written, target, half, abroad))

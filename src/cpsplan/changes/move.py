@@ -1,4 +1,6 @@
-"""Move: an outcome goes to another aim of its strategy, and every place that speaks of it follows.
+"""Move: an outcome goes to another aim of its strategy, or becomes a part of an outcome, or none any longer.
+
+Every place that speaks of it follows.
 
 It is a renaming of which the address changes in more than its last part: translations, Easy Read passages and what a
 person has confirmed of them follow it, because they go by the address, and its text stays as it is.
@@ -21,7 +23,8 @@ from cpsplan.book.names import Names
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import IdChange, Renaming, S, refuse_no_id, refuse_unread, rename, thing_meant
 from cpsplan.compiler import Compiled
-from cpsplan.diagnostic import Diagnostic, Route
+from cpsplan.diagnostic import Diagnostic, Route, Severity
+from cpsplan.model.address import Address
 from cpsplan.sources.fix import Edit, edited
 from cpsplan.sources.load import Source
 from cpsplan.sources.splice import content_end, cuts, line_end
@@ -35,22 +38,22 @@ _OF_FILES = re.compile(r"CPS[1-39]")
 def rename_or_move(
     workspace: Workspace, compiled: Compiled, old: str, new: str, *, every_year: bool = False
 ) -> Renaming:
-    """What it takes to give a thing the id ``new``; or, where ``new`` lies in another aim, to move an outcome there.
+    """What it takes to give a thing the id ``new``; or to move an outcome to the aim or outcome that ``new`` lies in.
 
     Raises ChangeRefused as ``rename`` does.
     """
     names = Names(compiled.book)
-    aim = _other_aim(names, old, new)
-    if aim is None:
+    around = _other_place(names, old, new)
+    if around is None:
         return rename(workspace, compiled, old, new, every_year=every_year)
     target = thing_meant(names, old)
     identifier = new.rpartition(".")[2]
     refuse_no_id(identifier)
-    moved = f"{aim}.{identifier}"
+    moved = f"{around}.{identifier}"
     if moved in names.ids:
         raise ChangeRefused(f"the id “{identifier}” is taken by {moved}: choose another one")
     refuse_unread(compiled, names.ids[target])
-    change = _Move(names, frozenset({target}), identifier, aim)
+    change = _Move(names, frozenset({target}), identifier, around)
     edits = change.edits(workspace)
     order = sorted(edits, key=lambda path: (path in change.defining, path))
     renaming = Renaming(target, moved, {path: workspace.read(path) for path in order}, edits, {}, is_move=True)
@@ -58,25 +61,37 @@ def rename_or_move(
     return renaming
 
 
-def _other_aim(names: Names, old: str, new: str) -> str | None:
-    """The aim that an outcome is moved to; None where ``new`` names none, or that which it is in."""
-    said = new.rpartition(".")[0]
-    outcomes = [address for address in names.book.outcomes if old in names.ways_to_say(address)]
+def _other_place(names: Names, old: str, new: str) -> Address | None:
+    """The aim or outcome that an outcome is moved to; None where ``new`` names none, or that which it is in."""
+    book, said = names.book, new.rpartition(".")[0]
+    outcomes = [outcome.address for outcome in book.outcomes.values() if old in names.ways_to_say(outcome.address)]
     if len(outcomes) != 1 or not said:
         return None
-    own = names.book.aim_of(outcomes[0]).address
-    if said in names.book.aims and names.things[said].address.parent != own.parent:
-        raise ChangeRefused(f"“{said}” is an aim of another strategy: an outcome stays in its own")
-    beside = [aim.address for aim in names.book.below(own.document, "aim")]
-    return next((aim for aim in beside if said in {aim, aim.id} and aim != own), None)
+    own = outcomes[0]
+    place = _place_called(names, own.document, said)
+    if place in (own, own.parent):
+        return None
+    if place and place.kind == "outcome" and (place.parent in book.outcomes or book.outcomes_in(own)):
+        raise ChangeRefused(f"there would be four levels: “{said}” can have no parts, or the outcome has parts itself")
+    return place
+
+
+def _place_called(names: Names, strategy: str, said: str) -> Address | None:
+    """The aim or outcome of a strategy that goes by ``said``; None where there is none."""
+    places = [*names.book.below(strategy, "aim"), *names.book.below(strategy, "outcome")]
+    meant = {name: entry.address for entry in places for name in (entry.address, entry.address.short)}
+    known = names.things.get(said)
+    if said not in meant and known and known.address.kind in ("aim", "outcome"):
+        raise ChangeRefused(f"“{said}” is of another strategy: an outcome stays in its own")
+    return meant.get(said)
 
 
 @dataclass(frozen=True)
 class _Move(IdChange):
-    """Another aim for an outcome: what that means for texts and addresses."""
+    """Another aim or outcome around an outcome: what that means for texts and addresses."""
 
-    aim: str
-    """The address of the aim that it goes to."""
+    around: Address
+    """The aim or outcome that it goes to."""
 
     @cached_property
     def target(self) -> str:
@@ -84,19 +99,24 @@ class _Move(IdChange):
         return next(iter(self.targets))
 
     def chosen(self, stretches: Iterable[S]) -> list[tuple[S, Edit]]:
-        """Where the outcome is named, and right before it its aim."""
+        """Where the outcome is named, and right before it what it lies in: its aim, and the outcome around it."""
         stretches = list(stretches)
-        old_aim = self.names.book.aim_of(self.target).address
-        begins = {
-            (getattr(stretch, "path", ""), stretch.start) for stretch in stretches if stretch.target == self.target
-        }
+        ending = {(getattr(stretch, "path", ""), stretch.end): stretch for stretch in stretches}
+        around = [place for place in self.names.things[self.target].address.above if place.kind in ("aim", "outcome")]
         chosen = []
         for stretch in stretches:
-            is_before = (getattr(stretch, "path", ""), stretch.end + 1) in begins
-            if stretch.target == self.target and self.identifier != self.names.ids[self.target]:
+            if stretch.target != self.target:
+                continue
+            if self.identifier != self.names.ids[self.target]:
                 chosen.append((stretch, Edit(stretch.start, stretch.end, self.identifier)))
-            elif stretch.target == old_aim and is_before:
-                chosen.append((stretch, Edit(stretch.start, stretch.end, self.names.ids[self.aim])))
+            first = stretch
+            for place in around:
+                before = ending.get((getattr(stretch, "path", ""), first.start - 1))
+                if before is None or before.target != place:
+                    break
+                first = before
+            if first is not stretch:
+                chosen.append((first, Edit(first.start, stretch.start - 1, self.around.short)))
         return chosen
 
     def edits(self, workspace: Workspace) -> dict[str, tuple[Edit, ...]]:
@@ -121,8 +141,8 @@ class _Move(IdChange):
         return next(cuts(source.text, node, value_at(source.value, way), self._is_it, way))
 
     def _cut(self, source: Source) -> tuple[int, int]:
-        """What goes: its lines; and with the last outcome of an aim, the key of the list."""
-        way = self._route[:2]
+        """What goes: its lines; and with the last outcome of a list, the key of that."""
+        way = self._route[:-2]
         return next(cuts(source.text, source.nodes(way)[0], value_at(source.value, way), self._is_it, way))
 
     def _is_it(self, route: Route, _: Any) -> bool:
@@ -130,38 +150,38 @@ class _Move(IdChange):
 
     @property
     def _route(self) -> Route:
-        """The way in the file to the outcome: aims, a number, outcomes, a number."""
+        """The way in the file to the outcome: aims, a number, outcomes, a number; a part has these two once more."""
         entry = self.names.things[self.target]
         return entry.source.written(entry.route)
 
     def _insertion(self, source: Source, block: str) -> Edit:
-        """The outcome put at the end of the list of its new aim, as far in as the others there."""
-        entry = self.names.things[self.aim]
+        """The outcome put at the end of the list that it goes to, as far in as the others there."""
+        entry = self.names.things[self.around]
         place = source.written(entry.route)
-        aim, _ = source.nodes(place)
-        listed = next((value for key, value in aim.value if key.value == "outcomes"), None)
+        around, _ = source.nodes(place)
+        listed = next((value for key, value in around.value if key.value == "outcomes"), None)
         end = line_ending(source.text)
         text = textwrap.dedent(block.rstrip("\r\n")) + end
         if listed is not None and listed.value:
             _refuse_brackets(source, listed)
             text, last = textwrap.indent(text, " " * listed.start_mark.column), listed
         else:
-            indent = " " * aim.start_mark.column
-            text, last = f"{indent}outcomes:{end}{textwrap.indent(text, f'{indent}  ')}", aim
+            indent = " " * around.start_mark.column
+            text, last = f"{indent}outcomes:{end}{textwrap.indent(text, f'{indent}  ')}", around
         here = line_end(source.text, content_end(last))
         return Edit(here, here, text if source.text[:here].endswith("\n") else end + text)
 
     def may_bring(self, fault: Diagnostic) -> bool:
         """What was done for one aim is done for another now: where money or measures do not fit, “check” tells."""
-        return not _OF_FILES.match(fault.code)
+        return fault.severity is Severity.NOTE or not _OF_FILES.match(fault.code)
 
     def wanted(self, path: str, value: Any) -> Any:
-        """The values of a file as they are to be: in that of the strategy, the outcome stands in its new aim."""
+        """The values of a file as they are to be: in that of the strategy, the outcome stands in its new place."""
         if path != self.names.things[self.target].source.path:
             return value
-        new = self.names.things[self.aim]
+        new = self.names.things[self.around]
         moved = copy.deepcopy(value)
-        before, after = value_at(moved, self._route[:2]), value_at(moved, new.source.written(new.route))
+        before, after = value_at(moved, self._route[:-2]), value_at(moved, new.source.written(new.route))
         after["outcomes"] = [*(after.get("outcomes") or ()), before["outcomes"].pop(self._route[-1])]
         if not before["outcomes"]:
             del before["outcomes"]

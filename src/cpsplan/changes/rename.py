@@ -383,7 +383,7 @@ def _facts(book: Book, address: Callable[[str], str]) -> set[tuple[Any, ...]]:
     """What a book says, each fact under the addresses that ``address`` makes of those of the book."""
     facts: set[tuple[Any, ...]] = set()
     for entry in book.entries:
-        facts.add(("entry", address(entry.address), type(entry.model).__name__))
+        facts.add(("entry", address(entry.address), entry.kind.name))
     for entry, way, text in book.texts:
         facts.add(("text", address(entry.address), way, text))
     for link in book.links.known:

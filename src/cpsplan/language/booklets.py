@@ -24,7 +24,7 @@ from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import prose, shown_values
-from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.strategy import Aim, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
 STYLE = "easy-read"
@@ -114,13 +114,21 @@ def told_by(book: Book, document: str) -> Mapping[str, str]:
             own[book.targets[entry.address]] = str(entry.address)
     if document in book.strategies:
         things = (*book.below(document, "aim"), *book.below(document, "outcome"))
-        passages = {thing.address: own.get(thing.address, "") for thing in things}
+        # The passage on an outcome tells its parts too, unless they have their own.
+        passages = {
+            thing.address: own.get(thing.address) or own.get(_outcome_around(thing.address), "") for thing in things
+        }
     for thing in (*book.below(document, "activity"), *book.below(document, "measure")):
         passage = own.get(thing.address, "")
         if not passage and not isinstance(thing.model, Project):
             passage = next((own[address] for address in _above(book, thing.address) if address in own), "")
         passages[thing.address] = passage
     return MappingProxyType(passages)
+
+
+def _outcome_around(place: Address) -> str:
+    """The outcome that another one is a part of; "" for one that is none."""
+    return str(place.parent) if place.parent and place.parent.kind == "outcome" else ""
 
 
 def _above(book: Book, address: str) -> Iterator[str]:
@@ -164,7 +172,7 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
         case Aim():
             yield from _told(model if document in book.strategies else model.model_copy(update={"commitments": ()}))
             yield from _quoted(book, document, address)
-        case Outcome():
+        case OutcomeRecord():
             yield from _told(model)
             yield from _quoted(book, document, address)
         case Measure():

@@ -22,6 +22,8 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
+from cpsplan.language.changed_blocks import NewBlock, changed_blocks
+from cpsplan.model.blocks import PartKey
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
 from cpsplan.sources.load import REPORT_LIMIT
@@ -62,6 +64,8 @@ class Message:
     comment: str = ""
     span: Span | None = None
     """Where it stands in the sources."""
+    prose: str = ""
+    """The address of the prose that it is a block of; empty where it is none."""
 
 
 def catalogue_path(language: str, name: str) -> str:
@@ -73,7 +77,9 @@ def messages_of(book: Book) -> dict[str, list[Message]]:
     """Every published text of the book, by the name of its catalogue, in the order of the book."""
     by_catalogue: dict[str, list[Message]] = {}
     for entry, way, text in published_texts(book):
-        message = Message(context(entry.address, way), text, comment=_comment(entry, way), span=entry.span(*way))
+        around = context(entry.address, way[:-1]) if isinstance(way[-1], PartKey) else ""
+        place = context(entry.address, way)
+        message = Message(place, text, comment=_comment(entry, way), span=entry.span(*way), prose=around)
         by_catalogue.setdefault(entry.address.document, []).append(message)
     return by_catalogue
 
@@ -100,7 +106,8 @@ def catalogue_of(address: str) -> str:
 
 def _comment(entry: Entry[Record], way: Route) -> str:
     """What a translator needs to know: what the text is, of what."""
-    what = " ".join(str(step) for step in way if isinstance(step, str)).replace("_", " ")
+    steps = (step for step in way if isinstance(step, str) and not isinstance(step, PartKey))
+    what = " ".join(steps).replace("_", " ")
     kind = type(entry.model).__name__
     return f"{what} of the {_words(kind)} “{entry.title or entry.address}”"
 
@@ -134,9 +141,9 @@ def beside(book: Book) -> dict[str, dict[str, Translation]]:
     """
     texts: dict[str, dict[str, Translation]] = {}
     for entry in book.entries:
-        if entry.source.languages:
+        if entry.has_languages:
             for way, text in prose(entry.model, published=True):
-                for language, words, span in entry.source.beside((*entry.route, *way)):
+                for language, words, span in entry.beside(way):
                     translated = Translation(words, State.REVIEWED, span, text)
                     texts.setdefault(language, {})[context(entry.address, way)] = translated
     return texts
@@ -253,24 +260,30 @@ def merge(old: polib.POFile | None, wanted: Iterable[Message], language: str, na
     A message whose text is the same keeps everything; one whose text has changed becomes fuzzy and keeps the text that
     it was translated from; what is not wanted any more becomes obsolete, if it was translated. A text that was moved,
     and stands under another context now, takes its translation along, as a draft: nobody has read it in that place.
+    A block of prose goes by its own words, so one that has changed is new: it takes over the translation of the block
+    that it is most like among those that are gone from the same prose.
     """
     merged = polib.POFile(wrapwidth=WIDTH)
     merged.header = old.header if old else "Drafts: not checked by a translator unless a message says “reviewed:”."
     merged.metadata = {**(old.metadata if old else {}), **header(language, name)}
-    before = list(old or ())
-    wanted = list(wanted)
-    known = {entry.msgctxt: entry for entry in before}
-    moved = _moved(before, wanted)
+    before, wanted = list(old or ()), list(wanted)
+    origins = _origins(before, wanted)
     for message in wanted:
-        origin = moved.get(message.context)
-        merged.append(_merged(_as_draft(origin) if origin else known.get(message.context), message, language))
-    used = {message.context for message in wanted} | {origin.msgctxt for origin in moved.values()}
+        merged.append(_merged(origins.get(message.context), message, language))
+    used = {origins[message.context].msgctxt for message in wanted if message.context in origins}
     for entry in before:
         if entry.msgctxt not in used and _is_translated(entry):
             entry.obsolete = True
             entry.occurrences = []
             merged.append(entry)
     return merged
+
+
+def _origins(old: Collection[polib.POEntry], wanted: Collection[Message]) -> dict[str, polib.POEntry]:
+    """What an old catalogue has of each message, by the context that it has now."""
+    moved = _moved(old, wanted)
+    drafts = {context: _as_draft(origin) for context, origin in moved.items()}
+    return {entry.msgctxt: entry for entry in old} | _changed(old, wanted, moved) | drafts
 
 
 def _moved(old: Collection[polib.POEntry], wanted: Collection[Message]) -> dict[str, polib.POEntry]:
@@ -283,6 +296,17 @@ def _moved(old: Collection[polib.POEntry], wanted: Collection[Message]) -> dict[
         for message in new
         if (message.text, message.plural) in aside
     }
+
+
+def _changed(
+    old: Collection[polib.POEntry], wanted: Collection[Message], moved: Mapping[str, polib.POEntry]
+) -> dict[str, polib.POEntry]:
+    """The messages of blocks of prose whose words have changed, each by the context of the new words."""
+    known = {entry.msgctxt for entry in old} | moved.keys()
+    new = [NewBlock(message.context, message.prose, message.text) for message in wanted if message.prose]
+    kept = {message.context for message in wanted} | {entry.msgctxt for entry in moved.values()}
+    gone = [entry for entry in old if entry.msgctxt not in kept and _is_translated(entry)]
+    return changed_blocks(gone, [block for block in new if block.context not in known])
 
 
 def _put_aside(old: Iterable[polib.POEntry], used: Collection[str]) -> dict[tuple[str, str], polib.POEntry]:

@@ -2,7 +2,8 @@
 
 A strategy says ``aim_word: objective``. The phrases of each language hold the forms of that word, each under a key of
 its own: ``level-objective``, ``levels-objective``, ``counted-objective`` (after a number), ``our-objective`` and
-``and-our-objective``. Any phrase may name them as {aim}, {aims}, {our_aims}, {and_our_aims}; outcomes likewise.
+``and-our-objective``. Any phrase may name them as {aim}, {aims}, {our_aims}, {and_our_aims}; outcomes, and their
+parts as {sub_outcomes}, likewise.
 
 A plan says ``project_word: programme``. Its forms are ``activity-programme`` and so on, which phrases name as
 {project_word}, {project_words}, {or_project_word} and others.
@@ -33,7 +34,7 @@ UNKNOWN_WORD = declare(
     of your own: in English in templates/phrases/en.yaml, in another language in its catalogue of the interface.""",
 )
 
-FIELDS = ("aim_word", "outcome_word")
+FIELDS = ("aim_word", "outcome_word", "sub_outcome_word")
 """The fields of a strategy that hold such a word."""
 ACTIVITY_FIELDS = ("project_word", "action_word")
 """The fields of a plan that hold one."""
@@ -41,7 +42,7 @@ ACTIVITY_FIELDS = ("project_word", "action_word")
 
 def in_words_of(phrases: Phrases, strategy: Strategy) -> Phrases:
     """``phrases`` with the words that ``strategy`` has for its levels."""
-    return phrases.worded(strategy.aim_word, strategy.outcome_word)
+    return phrases.worded(strategy.aim_word, strategy.outcome_word, strategy.sub_outcome_word)
 
 
 def in_words_of_plan(phrases: Phrases, book: Book, plan: DeliveryPlan) -> Phrases:

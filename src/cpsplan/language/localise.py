@@ -21,6 +21,7 @@ from cpsplan.language.catalogue import context
 from cpsplan.language.editions import without_phrases
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.units import in_units_of
+from cpsplan.model.blocks import Blocks
 from cpsplan.model.edition import Edition
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
@@ -104,7 +105,9 @@ class _Translating:
         changed: dict[str, Any] = {}
         for name in type(record).model_fields:
             value = getattr(record, name)
-            if name in texts and value is not None:
+            if isinstance(value, Blocks):
+                changed[name] = self._blocks(context(address, (*way, name)), value)
+            elif name in texts and value is not None:
                 changed[name] = self._text(context(address, (*way, name)), value)
             elif isinstance(value, Record | tuple):
                 changed[name] = self._parts(value, address, (*way, name))
@@ -125,6 +128,11 @@ class _Translating:
             own = self.addresses.get(id(record))
             return record if own is None else self._record(record, own, ())
         return self._record(record, address, way)
+
+    def _blocks(self, address: str, prose: Blocks) -> Blocks:
+        """A prose with each of its blocks translated, where that block is."""
+        blocks = (block._replace(text=self._text(context(address, (block.key,)), block.text)) for block in prose.blocks)
+        return Blocks.of(tuple(blocks), prose.links)
 
     def _text(self, address: str, text: str) -> str:
         state = self.translations.state(address, text)

@@ -65,6 +65,8 @@ FOLDER = "templates/phrases"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 Texts = str | dict[str, str]
+Words = tuple[str, str, str, str, str]
+"""The words of a document: for aims, outcomes and their parts, projects and actions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +79,7 @@ class Phrases:
     """The phrases that these translate; None for those of English."""
     aim_word: str = LEVELS["aim"]
     outcome_word: str = LEVELS["outcome"]
+    sub_outcome_word: str = LEVELS["sub_outcome"]
     project_word: str = ACTIVITIES["project"]
     action_word: str = ACTIVITIES["action"]
     units: Mapping[str, UnitWords] = field(default_factory=lambda: MappingProxyType({}))
@@ -86,18 +89,22 @@ class Phrases:
         """The phrase called ``key`` with its placeholders filled. Raises MissingPhrase."""
         return fill_placeholders(self.pattern(key), key, values)
 
-    def worded(self, aim_word: str, outcome_word: str) -> Phrases:
+    def worded(self, aim_word: str, outcome_word: str, sub_outcome_word: str = LEVELS["sub_outcome"]) -> Phrases:
         """These phrases with other words for the levels of a strategy."""
-        return _worded(self, aim_word, outcome_word, self.project_word, self.action_word)
+        return _worded(self, (aim_word, outcome_word, sub_outcome_word, self.project_word, self.action_word))
 
     def worded_for(self, project_word: str, action_word: str) -> Phrases:
         """These phrases with other words for the activities of a plan."""
-        return _worded(self, self.aim_word, self.outcome_word, project_word, action_word)
+        return _worded(self, (*self.words[:3], project_word, action_word))
+
+    def in_words(self, words: Words) -> Phrases:
+        """These phrases with other words for levels and activities: all of those that other phrases have."""
+        return _worded(self, words)
 
     @property
-    def words(self) -> tuple[str, str, str, str]:
-        """The words for aims, outcomes, projects and actions."""
-        return (self.aim_word, self.outcome_word, self.project_word, self.action_word)
+    def words(self) -> Words:
+        """The words for aims, outcomes and their parts, projects and actions."""
+        return (self.aim_word, self.outcome_word, self.sub_outcome_word, self.project_word, self.action_word)
 
     def counted_key(self, kind: str) -> str:
         """The key of the word for a level or an activity as it stands after a number."""
@@ -155,17 +162,23 @@ def _again(
     language: str,
     texts: dict[str, Texts],
     original: Phrases | None,
-    words: tuple[str, str, str, str],
+    words: Words,
     units: dict[str, UnitWords],
 ) -> Phrases:
     return Phrases(language, MappingProxyType(texts), original, *words, MappingProxyType(units))
 
 
 @lru_cache(maxsize=64)
-def _worded(phrases: Phrases, aim_word: str, outcome_word: str, project_word: str, action_word: str) -> Phrases:
+def _worded(phrases: Phrases, words: Words) -> Phrases:
     """Kept, so that pages in the same words share their environment of templates."""
+    aim_word, outcome_word, sub_outcome_word, project_word, action_word = words
     return replace(
-        phrases, aim_word=aim_word, outcome_word=outcome_word, project_word=project_word, action_word=action_word
+        phrases,
+        aim_word=aim_word,
+        outcome_word=outcome_word,
+        sub_outcome_word=sub_outcome_word,
+        project_word=project_word,
+        action_word=action_word,
     )
 
 

@@ -10,7 +10,7 @@ SOURCE = "en"
 """The language that the phrases are written in."""
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR, in its order."""
-LEVELS = {"aim": "aim", "outcome": "outcome"}
+LEVELS = {"aim": "aim", "outcome": "outcome", "sub_outcome": "sub-outcome"}
 """The levels of a strategy, each with the word for it where a strategy has no other."""
 LEVEL_FORMS = {"{}": "level-", "{}s": "levels-", "our_{}s": "our-", "and_our_{}s": "and-our-"}
 """The placeholders for the forms of a level's word, each with the beginning of its key."""

@@ -129,10 +129,10 @@ def _item(book: Book, choice: Choice, number: int, edit: types.TextEdit, *, mark
 
 
 def _detail(book: Book, address: str) -> str | None:
-    """The title of the aim for an outcome; else the words that the thing goes by."""
+    """What an outcome lies in, its aim or another outcome; else the words that the thing goes by."""
     if address in book.resolver.abroad.places:
         return book.resolver.abroad.places[address].words
     if address in book.outcomes:
-        return book.aim_of(address).model.title
+        return book.find(book.outcomes[address].address.above[0]).words
     entry = book.get(address)
     return entry.words if entry else None

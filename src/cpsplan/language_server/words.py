@@ -56,16 +56,24 @@ def _card_of_outcome(book: Book, entry: Entry[Any]) -> Card:
     outcomes = book.outcomes_in(strategy.address)
     heading = f"Outcome {outcomes.index(entry.address) + 1} of {len(outcomes)}: {entry.address.short}"
     about = f"{aim.model.title} · {strategy.model.title}"
-    return Card(heading, [entry.model.statement, about], _service_of(book, entry.address))
+    whole = book.outcomes.get(entry.address.parent or "")
+    around = [f"Part of: {whole.model.statement}"] if whole else []
+    lists = _outcomes_of(book, entry) + _service_of(book, entry.address)
+    return Card(heading, [entry.model.statement, *around, about], lists)
 
 
 def _card_of_aim(book: Book, entry: Entry[Any]) -> Card:
     strategy = book.strategy_of(entry.address)
     statement = [entry.model.statement] if entry.model.statement else []
     about = [*statement, f"{capital(strategy.model.aim_word)} of {strategy.model.title}"]
-    outcomes = [outcome.statement for outcome in entry.model.outcomes]
-    lists = [("Outcomes:", outcomes)] if outcomes else []
-    return Card(entry.model.title, about, lists + _service_of(book, entry.address))
+    return Card(entry.model.title, about, _outcomes_of(book, entry) + _service_of(book, entry.address))
+
+
+def _outcomes_of(book: Book, entry: Entry[Any]) -> list[tuple[str, list[str]]]:
+    """The outcomes of an aim, or the parts of an outcome."""
+    outcomes = [outcome.model.statement for outcome in book.outcomes_under(entry.address)]
+    head = "Outcomes:" if entry.address.kind == "aim" else "Its parts:"
+    return [(head, outcomes)] if outcomes else []
 
 
 def _service_of(book: Book, address: str) -> list[tuple[str, list[str]]]:

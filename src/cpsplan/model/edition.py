@@ -13,6 +13,7 @@ from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
 from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
+from cpsplan.model.theme import ThemeOrName
 from cpsplan.model.unit import OwnUnit
 
 MAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -268,6 +269,8 @@ class Settings(Record):
     drafts: Annotated[Literal["publish", "leave out"], Internal("decides what is shown, not shown itself")] = "publish"
     """Whether strategies, plans and progress reports that are drafts are published, marked as such, or left out until
     they are approved. “cpsplan build --drafts” shows them all the same."""
+    theme: ThemeOrName = None
+    """How everything that is published looks: the name of a theme of cpsplan, warm or sober, or one of your own."""
     illustrative: Annotated[bool, Shown()] = False
     """True where the plans are made up as an example. Every page says so."""
     suppress: tuple[Suppression, ...] = ()

@@ -123,6 +123,12 @@ DocumentId = Annotated[Id, AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose()]
 """Words for people, in the language of the workspace."""
 
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=60_000), Prose(blocks=True)]
+"""Prose in Markdown: paragraphs, headings, lists, tables, quotations, links. Each block is a text of its own."""
+
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=200), Shown()]
+"""The name of a person, which is the same in every language."""
+
 Owner = Annotated[str, StringConstraints(min_length=1, max_length=4000), Prose(owner=True)]
 """Who answers for something, or helps with it: a role, never a name."""
 

@@ -87,7 +87,8 @@ def build(
         return [], diagnostics
     earlier = paths_of_manifest(ledger.out) if ledger else ()
     ledger = ledger or Ledger(Path())
-    assets = Assets.load(overrides, sorted(pictures_of(book)) if book.booklets else (), images_of(book, ledger))
+    easy = sorted(pictures_of(book)) if book.booklets else ()
+    assets = Assets.load(overrides, easy, images_of(book, ledger), book.theme)
     with Pages({localised.edition.id: localised.phrases for localised in editions}, overrides) as pages:
         making = _Build(book, options, ledger, after_artifact, editions, assets, pages, earlier)
         diagnostics += making.run()

@@ -34,7 +34,6 @@ from cpsplan.render.places import (
     to_measure,
     without_stop,
 )
-from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import (
     RatingWords,
     as_of,
@@ -44,7 +43,9 @@ from cpsplan.render.ratings import (
     state_style,
     state_word,
 )
+from cpsplan.render.sections import SectionPart
 from cpsplan.render.target_words import against_words, point_words
+from cpsplan.render.unsaid import LeftOutOutcome, left_out
 from cpsplan.render.values import Hyperlink, Values
 
 
@@ -132,6 +133,7 @@ class AccountOutcome(Values):
     rating: RatingWords | None
     """None for one of another strategy, which is not rated here."""
     content: AccountContent
+    parts: tuple[AccountOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,8 @@ class AccountAim(Values):
     outcomes: tuple[AccountOutcome, ...]
     own: AccountContent
     left_out: tuple[LeftOutOutcome, ...]
+    sections: tuple[SectionPart, ...] = ()
+    """The prose of the report that stands within the aim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +194,8 @@ class PlanAccount:
         """An aim with its outcomes, and what serves the aim itself."""
         book, own = self._localised.book, self._plan.model.strategy
         aim, places = book.aims[address], self._by_place.places
-        below = book.below(address, "outcome")
+        below = [book.outcomes[outcome] for outcome in book.outcomes_to_serve(address)]
         missing = [outcome for outcome in below if outcome.address not in places and aim.address.document == own]
-        outcomes = [self._outcome(outcome.address) for outcome in below if outcome.address in places]
         return AccountAim(
             id=anchor(aim, own),
             mark=mark(self._localised, address),
@@ -200,10 +203,14 @@ class PlanAccount:
             short=short_name(self._localised, address),
             statement=aim.model.statement,
             rating=self._rating(address),
-            outcomes=tuple(outcomes),
+            outcomes=self._outcomes_under(address),
             own=self.content(address),
             left_out=left_out(self._localised, missing),
         )
+
+    def _outcomes_under(self, around: str) -> tuple[AccountOutcome, ...]:
+        """The outcomes of an aim, or parts of an outcome, that the plan serves, by themselves or by their parts."""
+        return tuple(self._outcome(outcome) for outcome in self._by_place.outcomes_under(around))
 
     def _outcome(self, address: str) -> AccountOutcome:
         book = self._localised.book
@@ -214,6 +221,7 @@ class PlanAccount:
             statement=without_stop(outcome.model.statement),
             rating=self._rating(address),
             content=self.content(address),
+            parts=self._outcomes_under(address),
         )
 
     def _rating(self, place: str) -> RatingWords | None:

@@ -14,9 +14,8 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import Action, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
 from cpsplan.render.facts import ActivityFact, facts_of
-from cpsplan.render.figures import due_words, listed
+from cpsplan.render.figures import due_words
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.page import publishes_gaps
 from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.places import (
     GROUP,
@@ -29,6 +28,7 @@ from cpsplan.render.places import (
     to_definition,
     without_stop,
 )
+from cpsplan.render.sections import ProsePart, prose_of
 from cpsplan.render.timeline import NeededActivity, needed
 from cpsplan.render.values import Hyperlink, Values, field_names
 
@@ -69,6 +69,8 @@ class ProjectDetails(ActivityDetails):
 
     title: str
     scope: str
+    prose: ProsePart | None
+    """What more its plan says of it, where the page shows it first."""
     illustration: PictureFigure | None
     outputs: tuple[DatedWords, ...]
 
@@ -129,6 +131,18 @@ class ByPlace:
         """Every aim and outcome that is named, in the order of the strategies."""
         return places_in_order(self.book, self.plan, (*self.activities, *self.measures))
 
+    def outcomes_under(self, around: str) -> list[str]:
+        """The outcomes of an aim, or parts of an outcome, that are named, or of which a part is."""
+        return [
+            outcome.address
+            for outcome in self.book.outcomes_under(around)
+            if not self._named.isdisjoint((outcome.address, *self.book.outcomes_in(outcome.address)))
+        ]
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset((*self.activities, *self.measures))
+
     def holds(self, place: str) -> bool:
         """Whether anything stands at a place."""
         return place in self.activities or place in self.measures
@@ -174,6 +188,9 @@ class Shelf:
         measures: dict[str, list[MeasureWords]] = {}
         for measure in self._by_place.measures.get(place, ()):
             words = measure_words(self._localised, measure)
+            if measure.address not in self._shown:
+                self._shown.add(measure.address)
+                words = replace(words, prose=prose_of(self._localised, measure, words.id))
             measures.setdefault(_group_of(measure.model, apart), []).append(words)
         own = self._list("", activities.get("", ()), (), place)
         lists = [
@@ -213,6 +230,7 @@ class Shelf:
             **details,
             title=project.name,
             scope=project.scope,
+            prose=prose_of(self._localised, activity, details["id"]) if details["id"] else None,
             illustration=picture_figure(self._localised, picture) if picture else None,
             outputs=tuple(outputs),
         )
@@ -303,28 +321,3 @@ def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tup
             words = localised.phrases.text("number-elsewhere", number=words, strategy=strategy)
         links.append(Hyperlink(words, to_definition(entry)))
     return tuple(links)
-
-
-def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
-    """One honest sentence on what a plan does not say of its activities; empty where it says everything.
-
-    Also empty where readers are not to see what the plans leave out.
-    """
-    phrases = localised.phrases
-    activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
-    if not activities or not publishes_gaps(localised.book):
-        return ""
-    published = {
-        "unpublished-owners": any(activity.owner for activity in activities),
-        "unpublished-dates": any(_is_dated(activity) for activity in activities),
-        "unpublished-budgets": plan.model.envelopes or any(activity.budgets for activity in activities),
-    }
-    missing = [phrases.text(key) for key, is_published in published.items() if not is_published]
-    return phrases.text("unpublished", list=listed(phrases, missing, "list-or")) if missing else ""
-
-
-def _is_dated(activity: Activity) -> bool:
-    """Whether anything of an activity has a date."""
-    if activity.timeframe or activity.milestones:
-        return True
-    return isinstance(activity, Project) and any(output.due for output in activity.outputs)

@@ -31,9 +31,11 @@ def _of(book: Book, now: Address, old: str) -> Iterator[tuple[str, str]]:
     if now in book.aims:
         yield anchor(book.aims[now], now.document), f"aim-{old}"
         for outcome in book.below(now, "outcome"):
-            yield anchor(outcome, now.document), f"outcome-{old}.{outcome.address.id}"
+            yield anchor(outcome, now.document), f"outcome-{old}.{outcome.address.short.partition('.')[2]}"
     elif now in book.outcomes:
         yield anchor(book.outcomes[now], now.document), f"outcome-{old}"
+        for part in book.outcomes_under(now):
+            yield anchor(part, now.document), f"outcome-{old}.{part.address.id}"
     elif now in book.activities:
         current = activity_anchor(book.activities[now])
         yield current, current.removesuffix(now.id) + old

@@ -50,6 +50,7 @@ class DeliveredOutcome(Values):
     number: str
     statement: str
     plans: tuple[DeliveringPlan, ...]
+    parts: tuple[DeliveredOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +85,6 @@ def delivery_anchor(place: Place) -> str:
 def delivered_aim(localised: LocalisedBook, aim: Entry[Aim]) -> DeliveredAim:
     """What serves an aim and each of its outcomes, plan by plan."""
     book = localised.book
-    outcomes: list[DeliveredOutcome] = []
-    for outcome in book.below(aim.address, "outcome"):
-        number, statement = book.numbers[outcome.address], without_stop(outcome.model.statement)
-        plans = tuple(_plans(localised, outcome.address, book.served_by.get(outcome.address, ())))
-        outcomes.append(DeliveredOutcome(delivery_anchor(outcome), number, statement, plans))
     kept = [
         activity for promise in book.commitments_in(aim.address) for activity in book.kept_by.get(promise.address, ())
     ]
@@ -101,9 +97,19 @@ def delivered_aim(localised: LocalisedBook, aim: Entry[Aim]) -> DeliveredAim:
         title=aim.model.title,
         short=short_name(localised, aim.address),
         plans=tuple(_plans(localised, aim.address, own)),
-        outcomes=tuple(outcomes),
+        outcomes=tuple(_delivered_outcomes(localised, aim.address)),
         commitments=tuple(_delivered_commitments(localised, aim)),
     )
+
+
+def _delivered_outcomes(localised: LocalisedBook, around: str) -> Iterator[DeliveredOutcome]:
+    """The outcomes of an aim, or the parts of one, with what serves each of them."""
+    book = localised.book
+    for outcome in book.outcomes_under(around):
+        number, statement = book.numbers[outcome.address], without_stop(outcome.model.statement)
+        plans = tuple(_plans(localised, outcome.address, book.served_by.get(outcome.address, ())))
+        parts = tuple(_delivered_outcomes(localised, outcome.address))
+        yield DeliveredOutcome(delivery_anchor(outcome), number, statement, plans, parts)
 
 
 def _names(book: Book, activity: str, aim: Entry[Aim]) -> bool:

@@ -22,6 +22,7 @@ from jinja2.runtime import markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from cpsplan.book.theme import Theme, default_theme
 from cpsplan.book.translation import Foreign
 from cpsplan.language.phrases import Phrases, split, with_commas
 from cpsplan.language.word_forms import MissingPhrase
@@ -29,7 +30,9 @@ from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
 from cpsplan.render.page import SCHEMES
 from cpsplan.render.picture_figure import figured, portrayed
+from cpsplan.render.prosed import prosed
 from cpsplan.render.texts import bold, explain, spell, unmarked
+from cpsplan.render.theme import drawing_of
 from cpsplan.render.values import Values, field_names
 
 LARGEST_PRODUCT = 10**9
@@ -152,8 +155,11 @@ def _replace(text: str, old: str, new: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
-    """The environment for pages in the language of ``phrases``, with the templates in ``folders``."""
+def environment(phrases: Phrases, folders: tuple[Path, ...], theme: Theme | None = None) -> Sandbox:
+    """The environment for pages in the language of ``phrases``, with the templates in ``folders``.
+
+    They look as a ``theme`` has it, or as those of who says nothing about it.
+    """
     sandbox = Sandbox(
         loader=FolderLoader(folders),
         autoescape=True,
@@ -170,12 +176,12 @@ def environment(phrases: Phrases, folders: tuple[Path, ...]) -> Sandbox:
         return _fill(phrases.pattern(key, count), key, {"count": f"{count:,}", **values})
 
     del sandbox.globals["lipsum"]
-    sandbox.globals.update(phrase=phrase, plural=plural)
+    sandbox.globals.update(phrase=phrase, plural=plural, theme=drawing_of(theme or default_theme()))
     filters = {name: sandbox.filters[name] for name in FILTERS}
     filters.update({name: _of_text(filters[name]) for name in TEXT_FILTERS})
     filters.update(join=_join, replace=_replace, grouped=with_commas)
     filters.update(explained=explain, spelled=spell, bold=bold, unmarked=unmarked, link=_link, host=_host)
-    filters.update(figured=figured, portrayed=portrayed)
+    filters.update(figured=figured, portrayed=portrayed, prosed=prosed)
     sandbox.filters = filters
     return sandbox
 

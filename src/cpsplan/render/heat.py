@@ -52,6 +52,8 @@ class Heat(Values):
     has_outcomes: bool
     has_direct: bool
     """Whether an aim with outcomes is named itself."""
+    has_direct_parts: bool
+    """Whether an outcome with parts is named itself."""
 
 
 def heat_of(
@@ -79,6 +81,9 @@ def heat_of(
         key=tuple(_key(phrases)),
         has_outcomes=served.has_outcomes,
         has_direct=any(aim in places and len(places) > 1 for aim, places in served.columns.items()),
+        has_direct_parts=any(
+            served.is_whole(place) for aim, places in served.columns.items() for place in places if place != aim
+        ),
     )
 
 

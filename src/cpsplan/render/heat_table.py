@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cpsplan.language.localise import LocalisedBook
@@ -35,6 +35,8 @@ class HeatRow(Values):
     words: str
     href: str
     cells: tuple[Hyperlink, ...]
+    is_part: bool
+    """Whether it stands below an outcome that has parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,7 @@ class HeatTables:
 
     def _group(self, aim: str, places: Sequence[str], years: Sequence[Year]) -> HeatGroup:
         book, aim_mark = self._localised.book, mark(self._localised, aim)
-        rows = [self._row(place, years) for place in places if place != aim]
-        if rows and aim in places:
-            rows.append(self._own_row(aim, years))
+        rows = list(self._rows(aim, places, years))
         head = HeatHead(
             mark=aim_mark,
             title=aim_mark.title,
@@ -82,6 +82,15 @@ class HeatTables:
         )
         return HeatGroup(head, tuple(rows), aim_mark.tone)
 
+    def _rows(self, around: str, places: Sequence[str], years: Sequence[Year]) -> Iterator[HeatRow]:
+        """The rows of what lies below an aim or outcome, and of what names it itself."""
+        below = self._localised.book.outcomes_under(around)
+        for outcome in below:
+            yield self._row(outcome.address, years)
+            yield from self._rows(outcome.address, places, years)
+        if below and around in places:
+            yield self._own_row(around, years)
+
     def _row(self, outcome: str, years: Sequence[Year]) -> HeatRow:
         book = self._localised.book
         return HeatRow(
@@ -89,17 +98,27 @@ class HeatTables:
             words=place_words(book, outcome),
             href=to_definition(book.outcomes[outcome], self._top),
             cells=tuple(self._cell(outcome, year) for year in years),
+            is_part=book.outcomes[outcome].address.parent in book.outcomes,
         )
 
     def _own_row(self, aim: str, years: Sequence[Year]) -> HeatRow:
-        """The row of what names an aim itself. None of its cells is a gap."""
+        """The row of what names an aim, or an outcome with parts, itself. None of its cells is a gap."""
+        book, phrases = self._localised.book, self._localised.phrases
         cells = [Hyperlink(NOTHING if year.before else self._count_words(aim, year), "") for year in years]
-        href = to_definition(self._localised.book.aims[aim], self._top)
-        return HeatRow(number="", words=self._localised.phrases.text("delivery-aim"), href=href, cells=tuple(cells))
+        place = book.find(aim)
+        return HeatRow(
+            number="",
+            words=phrases.text(f"delivery-{place.address.kind}"),
+            href=to_definition(place, self._top),
+            cells=tuple(cells),
+            is_part=place.address.kind == "outcome",
+        )
 
     def _cell(self, place: str, year: Year) -> Hyperlink:
         """A number; a gap that the page names elsewhere goes by a word, and leads there."""
         gap = self._gaps.get((year.plan, place))
+        if gap is None and self._served.is_whole(place) and not year.before:
+            return Hyperlink(str(self._served.count_below(place, year.plan)), "")
         return gap if gap is not None else Hyperlink(self._count_words(place, year), "")
 
     def _count_words(self, place: str, year: Year) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.model.strategy import Aim, Outcome, Strategy
+from cpsplan.model.strategy import Aim, OutcomeRecord, Strategy
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.places import aim_at, anchor, place_words, to_definition, to_document
 from cpsplan.render.values import Hyperlink, Values
@@ -93,7 +93,7 @@ def lineage_of(localised: LocalisedBook, strategy: Entry[Strategy]) -> Iterator[
 
 def _lineage_of_outcomes(localised: LocalisedBook, strategy: Entry[Strategy]) -> Iterator[LineageTable]:
     book = localised.book
-    outcomes: tuple[Entry[Outcome], ...] = book.below(strategy.address, "outcome")
+    outcomes: tuple[Entry[OutcomeRecord], ...] = book.below(strategy.address, "outcome")
     relations: dict[str, dict[str, Iterable[str]]] = {
         "outcomes-continue": {outcome.address: outcome.model.succeeds for outcome in outcomes},
         "outcomes-continued": {outcome.address: book.succeeded_by.get(outcome.address, ()) for outcome in outcomes},

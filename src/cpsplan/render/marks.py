@@ -9,8 +9,6 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.word_forms import capital
 from cpsplan.render.values import Values
 
-SHAPES = 5
-"""How many shapes and colours there are: circle, square, triangle, diamond, pentagon, each with its own colour."""
 PLAIN_TONE = 4
 """The colour of what serves no aim."""
 SHORT_TITLE = 32
@@ -39,10 +37,11 @@ def mark(localised: LocalisedBook, aim: str) -> Mark:
     book = localised.book
     number = book.numbers[aim]
     place, hollow = _family(book, aim)
+    looks = len(book.theme.shapes)
     return Mark(
         number=number,
-        shape=place % SHAPES + 1,
-        tone=(place + place // SHAPES) % SHAPES + 1,
+        shape=place % looks + 1,
+        tone=(place + place // looks) % looks + 1,
         hollow=hollow,
         word=localised.phrases.text("mark", level=aim_level(localised, aim), number=number),
         title=book.aims[aim].model.title,

@@ -152,7 +152,7 @@ class Matrices:
         """How many activities of a plan count for a place; None where there is no cell: where an outcome is new."""
         book = self._localised.book
         # To name no aim itself is no gap where it has outcomes.
-        is_whole = place in book.aims and bool(book.outcomes_in(place))
+        is_whole = self._served.is_whole(place)
         if not year.before:
             return self._served.count(place, year.plan) or (None if is_whole else 0)
         count = None if is_whole else self._served.count_before(place, year.plan)

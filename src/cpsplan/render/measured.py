@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpsplan.assess.measuring import strategy_states
 from cpsplan.book.entry import Entry
@@ -12,6 +12,7 @@ from cpsplan.model.strategy import Aim, Strategy
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.measures import MeasureWords, measure_words
 from cpsplan.render.places import WHOLE, named, without_stop
+from cpsplan.render.sections import prose_of
 from cpsplan.render.values import Values
 
 
@@ -55,6 +56,7 @@ def measured_strategy(localised: LocalisedBook, strategy: Entry[Strategy]) -> Me
     for measure in measures:
         place, *others = named(book, measure.address)
         words = measure_words(localised, measure, states.get(measure.address), others)
+        words = replace(words, prose=prose_of(localised, measure, words.id))
         by_place.setdefault(place or WHOLE, []).append(words)
     aims = [_aim(localised, aim, by_place) for aim in book.below(strategy.address, "aim")]
     every = [words for at_place in by_place.values() for words in at_place]

@@ -22,6 +22,7 @@ from cpsplan.render.history import LEFT, RIGHT, History, Trajectory, history_of,
 from cpsplan.render.places import activity_anchor, measure_anchor, to_activity, to_document
 from cpsplan.render.ratings import state_style, state_word
 from cpsplan.render.scale import scale_of
+from cpsplan.render.sections import ProsePart
 from cpsplan.render.target_words import against_words, baseline_words, by_words, point_words, target_words
 from cpsplan.render.values import Fact, Hyperlink, Values
 from cpsplan.render.year_before import YearBeforeWords, year_before
@@ -90,6 +91,8 @@ class MeasureWords(Values):
     """Its definition, where its figures come from, who answers for it, a remark."""
     whole: Hyperlink | None = None
     """The measure that it is a part of."""
+    prose: ProsePart | None = None
+    """What more its plan or strategy says of it, where the page shows it first."""
     strategy: Hyperlink | None = None
     """The strategy that it is a measure of, on the page of a report."""
 

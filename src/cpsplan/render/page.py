@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cpsplan.book.book import Book
+from cpsplan.book.theme import Theme, default_theme
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.model.edition import Edition
 
@@ -31,13 +32,15 @@ class Page:
     """Words that formats need and the page has not, in its language: LABELS."""
     full_forms: tuple[str, ...] = ()
     """The full forms of abbreviations, which the page adds where they first come."""
+    theme: Theme = field(default_factory=default_theme)
+    """How its document looks in every format."""
     created: date | None = None
     """From when its document is; None for a page without documents."""
     changed: datetime | None = None
     """When its document was last changed, with a time that depends on the page alone."""
 
 
-LABELS = ("picture", "table", "page", "contents", "row", "accessible")
+LABELS = ("picture", "table", "page", "contents", "row", "accessible", "quotation", "footnote")
 """The labels of a page, each from the phrase of that name with “label-” before it."""
 
 

@@ -19,6 +19,7 @@ from cpsplan.diagnostic import Route, Span
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import BOLD
+from cpsplan.model.blocks import PartKey, pieces_of
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import prose
@@ -62,8 +63,13 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
         if entry.address.document == wanted:
             for way, text in prose(entry.model, published=True):
                 if not (isinstance(entry.model, Measure) and way == ("subject",)) and not _is_empty(book, entry, way):
-                    said.append(Statement(BOLD.sub(r"\1", text), entry, way))
+                    said += (Statement(words, entry, way) for words in _said(way, text))
     return said
+
+
+def _said(way: Route, text: str) -> Iterable[str]:
+    """What readers see of a text: of a block of prose the words of its parts."""
+    return pieces_of(text) if isinstance(way[-1], PartKey) else (BOLD.sub(r"\1", text),)
 
 
 def _is_empty(book: Book, entry: Entry[Record], way: Route) -> bool:

@@ -47,7 +47,7 @@ def picture_page(book: Book, overrides: Sequence[Path] = ()) -> str:
         raise PicturesError(f"phrases/{SOURCE}.yaml cannot be read")
     pictures = [_picture(book, phrases, folders, name) for name in sorted(book.drawings)]
     try:
-        return environment(phrases, folders).get_template(TEMPLATE).render(pictures=pictures)
+        return environment(phrases, folders, book.theme).get_template(TEMPLATE).render(pictures=pictures)
     except (TemplateError, MissingPhrase) as error:
         raise PicturesError(f"templates/{TEMPLATE}: {error}") from error
 

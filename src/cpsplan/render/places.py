@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Literal
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.model.address import Address
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.measure import Measure
-from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 
 LOOSE = ""
 """The place of what names neither an outcome nor an aim."""
@@ -19,7 +21,7 @@ WHOLE = "*"
 """The place of what tells of a strategy as a whole."""
 
 
-Place = Entry[Aim] | Entry[Outcome] | Entry[Commitment]
+Place = Entry[Aim] | Entry[OutcomeRecord] | Entry[Commitment]
 
 
 def anchor(place: Place, strategy: str = "") -> str:
@@ -76,6 +78,18 @@ def place_words(book: Book, place: str) -> str:
     if place in book.outcomes:
         return without_stop(book.outcomes[place].model.statement)
     return book.aims[place].model.title
+
+
+def with_those_around(outcomes: Iterable[Entry[OutcomeRecord]]) -> list[Address]:
+    """Outcomes, and those that they are parts of, each once."""
+    known = dict.fromkeys(address for entry in outcomes for address in (entry.address, *entry.address.above))
+    return [address for address in known if address.kind == "outcome"]
+
+
+def outcome_counts(outcomes: Iterable[Address]) -> list[tuple[Literal["outcome", "sub_outcome"], int]]:
+    """How many outcomes there are, and how many parts of outcomes."""
+    parts = [bool(outcome.parent and outcome.parent.kind == "outcome") for outcome in outcomes]
+    return [("outcome", parts.count(False)), ("sub_outcome", parts.count(True))]
 
 
 def named(book: Book, address: str) -> tuple[str, ...]:

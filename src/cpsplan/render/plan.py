@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from cpsplan.book.book import Activity
@@ -13,8 +14,8 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import ACTIVITIES, LEVELS
 from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.strategy import Outcome
-from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
+from cpsplan.model.strategy import OutcomeRecord
+from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
@@ -30,9 +31,11 @@ from cpsplan.render.places import (
     LOOSE,
     aim_at,
     anchor,
+    outcome_counts,
     places_in_order,
     to_definition,
     to_document,
+    with_those_around,
     without_stop,
 )
 from cpsplan.render.publication import publication_of
@@ -40,11 +43,13 @@ from cpsplan.render.report_links import ReportLink, reports_of
 from cpsplan.render.revisions import RevisionRow, revisions_of
 from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
+from cpsplan.render.sections import PlacedSections, SectionPart, sections_of, sections_within
 from cpsplan.render.timeline import Timeline, timeline_of
+from cpsplan.render.unsaid import Unsaid, unsaid_of
 from cpsplan.render.values import Hyperlink, Values
-from cpsplan.render.wording import NOT_QUOTED, Wording, quotes_of, wording
+from cpsplan.render.wording import NOT_QUOTED, Wording, WordingRow, quotes_of, wording
 
-Counted = Literal["outcome", "project", "output", "action", "measure"]
+Counted = Literal["outcome", "sub_outcome", "project", "output", "action", "measure"]
 Numbers = Mapping[Counted, int]
 """What a plan does for one aim, counted."""
 
@@ -55,15 +60,6 @@ class CountFact(Values):
 
     key: str
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOutOutcome(Values):
-    """An outcome that a document does not serve: its number and its words."""
-
-    number: str
-    statement: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +73,7 @@ class PlanOutcome(Values):
     definition: str
     strategy: str
     content: PlaceContent
+    parts: tuple[PlanOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +93,10 @@ class PlanAim(Values):
     strategy: str
     statement: str | None
     wording: Wording | None
+    sections: tuple[SectionPart, ...]
     counts: str
     outcomes: tuple[PlanOutcome, ...]
     own: PlaceContent
-    left_out: tuple[LeftOutOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +153,10 @@ class PlanContent(PageContent):
     """Whether all that serves nothing of its strategy serves something of another body."""
     has_measures: bool
     has_scales: bool
-    unpublished: str
+    sections: PlacedSections
+    unsaid: Unsaid | None
+    wordings: tuple[WordingRow, ...]
+    """Where the plan quotes its strategy in other words."""
     key_facts: KeyFacts | None
     milestones: MilestoneTable | None
     timeline: Timeline | None
@@ -190,7 +190,9 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         loose_abroad=page.loose_serves_abroad,
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
-        unpublished=unpublished(localised, plan),
+        sections=sections_of(localised, plan.address, aims),
+        unsaid=unsaid_of(localised, plan, page.unserved()),
+        wordings=tuple(_wordings(aims.values())),
         key_facts=key_facts(localised, plan.address),
         milestones=milestone_table(localised, plan.address, page=plan.address),
         timeline=timeline_of(localised, plan),
@@ -203,13 +205,24 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
     )
 
 
+def _wordings(aims: Iterable[PlanAim]) -> Iterator[WordingRow]:
+    """Where a plan quotes its strategy in other words, in the order of its page."""
+    for aim in aims:
+        for differing in (aim.title_wording, aim.wording):
+            if differing:
+                yield WordingRow(aim.mark.word, aim.id, aim.strategy, differing)
+        for outcome in chain.from_iterable((outcome, *outcome.parts) for outcome in aim.outcomes):
+            if outcome.wording:
+                yield WordingRow(outcome.number, outcome.id, outcome.strategy, outcome.wording)
+
+
 def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tuple[str, int]]:
     """What a plan holds, counted: aims or priorities, outcomes, projects, outputs, actions, measures."""
     book, model = localised.book, plan.model
     places = ByPlace.of(book, plan).places
     return [
         ("aim", len({aim_at(book, place) for place in places})),
-        ("outcome", sum(place in book.outcomes for place in places)),
+        *outcome_counts(with_those_around(book.outcomes[place] for place in places if place in book.outcomes)),
         ("project", len(model.projects)),
         ("output", sum(len(project.outputs) for project in model.projects)),
         ("action", len(model.actions)),
@@ -225,17 +238,6 @@ def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[C
 def _fact_key(phrases: Phrases, key: str) -> str:
     """The phrase that stands with a number: of a level in the word of the strategy."""
     return phrases.counted_key(key) if key in {*LEVELS, *ACTIVITIES} else f"fact-{key}"
-
-
-def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[LeftOutOutcome, ...]:
-    """Outcomes that a document does not serve, where readers are to see that."""
-    if not publishes_gaps(localised.book):
-        return ()
-    numbers = localised.book.numbers
-    return tuple(
-        LeftOutOutcome(numbers[outcome.address], without_stop(outcome.model.statement), to_definition(outcome))
-        for outcome in outcomes
-    )
 
 
 class _PlanPage:
@@ -282,8 +284,6 @@ class _PlanPage:
         aim, strategy = book.aims[address], book.strategy_of(address).model
         is_own = strategy.id == self._strategy
         quoted = self._quotes.get(address, NOT_QUOTED)
-        below = book.below(address, "outcome")
-        missing = [outcome for outcome in below if is_own and outcome.address not in self._by_place.places]
         numbers = self._numbers(address)
         return PlanAim(
             id=anchor(aim, self._strategy),
@@ -297,18 +297,29 @@ class _PlanPage:
             strategy=strategy.title,
             statement=quoted.text or aim.model.statement,
             wording=wording(quoted.text, aim.model.statement or aim.model.title),
+            sections=sections_within(localised, self._by_place.plan.address, address),
             counts=counts(localised.phrases, numbers.items()) or self._left_out(),
-            outcomes=tuple(self._outcome(outcome) for outcome in self._outcomes(address)),
+            outcomes=self._outcomes_under(address),
             own=self._shelf.content(address),
-            left_out=left_out(localised, missing),
         )
+
+    def unserved(self) -> list[Entry[OutcomeRecord]]:
+        """The outcomes of its own strategy that the plan does nothing for."""
+        places, book = self._by_place.places, self._localised.book
+        aims = book.below(self._strategy, "aim")
+        outcomes = [outcome for aim in aims for outcome in book.outcomes_to_serve(aim.address)]
+        return [book.outcomes[outcome] for outcome in outcomes if outcome not in places]
 
     def _left_out(self) -> str:
         """What stands for the numbers of an aim that the plan does nothing for."""
         return self._localised.phrases.text("aim-left-out") if publishes_gaps(self._localised.book) else ""
 
+    def _outcomes_under(self, around: str) -> tuple[PlanOutcome, ...]:
+        """The outcomes of an aim, or parts of an outcome, that the plan serves, by themselves or by their parts."""
+        return tuple(self._outcome(outcome) for outcome in self._by_place.outcomes_under(around))
+
     def _outcomes(self, aim: str) -> list[str]:
-        """The outcomes of an aim that the plan serves, in its order."""
+        """The outcomes of an aim that the plan serves, and their parts, in its order."""
         below = {outcome.address for outcome in self._localised.book.below(aim, "outcome")}
         return [place for place in self._by_place.places if place in below]
 
@@ -320,7 +331,7 @@ class _PlanPage:
         outcomes, activities = self._outcomes(aim), self._activities(aim)
         projects = projects_of(activities)
         return {
-            "outcome": len(outcomes),
+            **dict(outcome_counts(with_those_around(self._localised.book.outcomes[place] for place in outcomes))),
             "project": len(projects),
             "output": sum(len(project.outputs) for project in projects),
             "action": len(actions_of(activities)),
@@ -339,6 +350,7 @@ class _PlanPage:
             definition=to_definition(outcome),
             strategy=book.strategy_of(address).model.title,
             content=self._shelf.content(address),
+            parts=self._outcomes_under(address),
         )
 
     def tally(self, aims: Mapping[str, PlanAim]) -> PlanTally:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cpsplan.book.theme import Theme
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.levels import in_words_of, in_words_of_plan
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import Phrases
+from cpsplan.language.phrases import Phrases, Words
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
 from cpsplan.render.coverage import coverage_content
 from cpsplan.render.days import DocumentDays, days_of
@@ -81,8 +82,8 @@ class Prepared:
     vocabulary: Vocabulary
     path: str
     """Where the page will lie below out/."""
-    levels: tuple[str, str, str, str]
-    """What the strategy of the document calls its aims and its outcomes, and a plan its projects and actions."""
+    levels: Words
+    """What the strategy of the document calls its aims, its outcomes and their parts, and a plan its activities."""
     full_forms: tuple[str, ...]
     foreign: tuple[str, ...]
     """The names that are in the language of the plans wherever they stand."""
@@ -91,6 +92,7 @@ class Prepared:
     """The pages that are not published beside this one."""
     aliases: Aliases
     """Anchors, each with one that the place had before."""
+    theme: Theme
     days: DocumentDays | None
     """From when its document is."""
     fingerprint: str
@@ -101,8 +103,8 @@ class Prepared:
 
         Raises RenderError.
         """
-        phrases = phrases.worded(*self.levels[:2]).worded_for(*self.levels[2:])
-        sandbox = environment(phrases, template_folders(overrides))
+        phrases = phrases.in_words(self.levels)
+        sandbox = environment(phrases, template_folders(overrides), self.theme)
         values = {name: getattr(self.values, name) for name in field_names(PageValues)}
         html = fill(sandbox, self.template, values, self.vocabulary)
         marked = isolate(mark_languages(html, self.foreign, self.foreign_language))
@@ -116,6 +118,7 @@ class Prepared:
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
+            theme=self.theme,
             created=self.days.created if self.days else None,
             changed=self.days.changed_at(html) if self.days else None,
         )
@@ -162,6 +165,7 @@ def prepare(
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = phrases.words
+    look = repr(book.theme)
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
     days = days_of(book, document)
@@ -180,8 +184,9 @@ def prepare(
         foreign_language=foreign_language,
         absent=localised.absent,
         aliases=aliases,
+        theme=book.theme,
         days=days,
-        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}")),
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}", look)),
     )
 
 

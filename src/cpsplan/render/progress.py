@@ -27,6 +27,7 @@ from cpsplan.render.places import LOOSE, WHOLE, anchor, places_in_order, to_docu
 from cpsplan.render.publication import publication_of
 from cpsplan.render.ratings import RatingWords, rating_words
 from cpsplan.render.scale import scale_of
+from cpsplan.render.sections import PlacedSections, sections_of, sections_within
 from cpsplan.render.timeline import Timeline, timeline_of
 from cpsplan.render.values import Fact, Hyperlink, Values
 
@@ -73,6 +74,7 @@ class ProgressContent(PageContent):
     milestones: MilestoneTable | None
     timeline: Timeline | None
     aims: tuple[AccountAim, ...]
+    sections: PlacedSections
     parts: tuple[AccountPart, ...]
     """What stands under headings of the plan's own, where it has no strategy."""
     is_rated: bool
@@ -84,6 +86,8 @@ class ProgressContent(PageContent):
     has_colours: bool
     """Whether something of it has a colour: an activity, or what activities serve."""
     has_outcomes: bool
+    has_parts: bool
+    """Whether an outcome has parts."""
     has_measures: bool
     has_interim: bool
     """Whether a measure has interim targets."""
@@ -100,7 +104,9 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
     plan = book.plans[model.plan]
     standing = assess(book, report)
     account = PlanAccount(localised, plan, standing)
-    aims = tuple(account.aim(aim) for aim in account.aims)
+    aims = tuple(
+        replace(account.aim(aim), sections=sections_within(localised, report.address, aim)) for aim in account.aims
+    )
     return ProgressContent(
         title=model.title,
         summary=model.summary,
@@ -119,6 +125,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         ),
         timeline=timeline_of(localised, plan, standing),
         aims=aims,
+        sections=sections_of(localised, report.address, account.aims),
         parts=account.parts(),
         loose=account.content(LOOSE),
         is_rated=bool(plan.model.strategy),
@@ -126,6 +133,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         budget=budget_part(localised, plan, standing),
         has_colours=bool(standing.activities or standing.aims),
         has_outcomes=any(aim.outcomes for aim in aims),
+        has_parts=any(outcome.parts for aim in aims for outcome in aim.outcomes),
         has_measures=bool(standing.measures),
         has_interim=any(book.measures[address].model.interim_targets for address in standing.measures),
         has_unjudged=any(not state.has_target for state in standing.measures.values()),

@@ -83,22 +83,27 @@ class Served:
         self.plans = [year for year in self.years if year.plan]
         self.has_outcomes = bool(book.below(strategy.address, "outcome"))
         self.columns: dict[str, list[str]] = {}
-        """Each aim with what is counted of it: its outcomes, and the aim itself where it is named without one."""
+        """Each aim with what is counted of it: its outcomes, of one with parts these; behind them the outcome or the
+        aim around them, where that is named itself."""
         for aim in book.below(strategy.address, "aim"):
             self.columns[aim.address] = self._counted(aim.address)
 
-    def _counted(self, aim: str) -> list[str]:
-        outcomes = self._book.outcomes_in(aim)
-        direct = any(self.count(aim, year.plan) for year in self.plans if not year.before)
-        return [*outcomes, aim] if direct or not outcomes else [*outcomes]
+    def _counted(self, place: str) -> list[str]:
+        """What is counted of an aim or outcome."""
+        inside: list[str] = []
+        for outcome in self._book.outcomes_under(place):
+            inside += self._counted(outcome.address)
+        direct = any(self.count(place, year.plan) for year in self.plans if not year.before)
+        return [*inside, place] if direct or not inside else inside
+
+    def is_whole(self, place: str) -> bool:
+        """Whether it is served by what lies below it, so that to name it itself is not asked for."""
+        return bool(self._book.outcomes_in(place))
 
     @property
     def wanted(self) -> list[str]:
         """What a plan should serve: outcomes, and aims without. To name no aim itself is no gap where it has some."""
-        wanted: list[str] = []
-        for aim, places in self.columns.items():
-            wanted += [place for place in places if place != aim] or [aim]
-        return wanted
+        return [place for places in self.columns.values() for place in places if not self.is_whole(place)]
 
     def left_out(self, plan: str) -> list[str]:
         """What neither a plan serves nor, where bodies share a strategy, the plan of another one of that time."""
@@ -111,7 +116,7 @@ class Served:
         return sum(self._book.plan_of(activity).address == plan for activity in activities)
 
     def count_below(self, aim: str, plan: str) -> int:
-        """How many activities of a plan serve an aim, itself or through an outcome, each counted once."""
+        """How many activities of a plan serve an aim or outcome, itself or through what lies below, each once."""
         return self._count_once([aim], plan)
 
     def count_before(self, place: str, plan: str) -> int | None:

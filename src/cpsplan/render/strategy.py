@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cpsplan.assess.milestones import MilestoneState, all_reports, document_milestones
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.dates import last_day
-from cpsplan.model.strategy import Aim, Commitment, Outcome, Strategy
+from cpsplan.model.strategy import Aim, Commitment, Strategy, Value
 from cpsplan.render.delivered import DeliveredAim, delivered_aim, delivery_anchor, plans_serving, served_words
 from cpsplan.render.figures import period
 from cpsplan.render.frame import PublishedSource, source_of
@@ -20,9 +19,10 @@ from cpsplan.render.marks import Mark, mark
 from cpsplan.render.measured import MeasuredStrategy, measured_strategy
 from cpsplan.render.milestones import MilestoneTable, milestone_table
 from cpsplan.render.notices import PageContent, notices
-from cpsplan.render.places import anchor, to_document
+from cpsplan.render.places import anchor, outcome_counts, to_document
 from cpsplan.render.plan import CountFact, count_facts
 from cpsplan.render.publication import publication_of
+from cpsplan.render.sections import AimInFull, PlacedSections, ProsePart, aims_in_full, prose_of, sections_of
 from cpsplan.render.values import Hyperlink, Values
 
 COLUMNS = 5
@@ -39,6 +39,7 @@ class StrategyOutcome(Values):
     delivery: str
     """The anchor of what is done for it; empty where nothing is."""
     served: str
+    parts: tuple[StrategyOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Principle(Values):
 
     title: str
     statement: str | None
+    prose: ProsePart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,9 @@ class StrategyContent(PageContent):
     principles: tuple[Principle, ...]
     columns: int
     aims: tuple[StrategyAim, ...]
+    sections: PlacedSections
+    in_full: tuple[AimInFull, ...]
+    """The aims of which there is more to say than the strategy on a page holds."""
     has_outcomes: bool
     has_commitments: bool
     lineage: tuple[LineageTable, ...]
@@ -119,9 +124,11 @@ def strategy_content(localised: LocalisedBook, strategy: Entry[Strategy]) -> Str
         relations=tuple(relations_of(localised, strategy)),
         vision=model.vision,
         mission=model.mission,
-        principles=tuple(Principle(value.title, value.statement) for value in model.values),
+        principles=tuple(_principle(localised, strategy, value) for value in model.values),
         columns=_columns(len(aims)),
         aims=tuple(_aim(localised, aim) for aim in aims),
+        sections=sections_of(localised, strategy.address, [aim.address for aim in aims]),
+        in_full=tuple(aims_in_full(localised, strategy.address)),
         has_outcomes=any(aim.model.outcomes for aim in aims),
         has_commitments=any(aim.model.commitments for aim in aims),
         lineage=tuple(lineage_of(localised, strategy)),
@@ -135,6 +142,12 @@ def strategy_content(localised: LocalisedBook, strategy: Entry[Strategy]) -> Str
         delivery=tuple(delivered_aim(localised, aim) for aim in aims),
         source=source_of(localised, model.source),
     )
+
+
+def _principle(localised: LocalisedBook, strategy: Entry[Strategy], value: Value) -> Principle:
+    address = strategy.address.below("value", "/values/", value.id)
+    prose = prose_of(localised, localised.book.named[address], f"value-{value.id}")
+    return Principle(value.title, value.statement, prose)
 
 
 def _reached(localised: LocalisedBook, strategy: Entry[Strategy]) -> dict[str, MilestoneState]:
@@ -155,7 +168,7 @@ def strategy_counts(localised: LocalisedBook, strategy: Entry[Strategy]) -> list
     model = strategy.model
     return [
         ("aim", len(model.aims)),
-        ("outcome", len(localised.book.outcomes_in(strategy.address))),
+        *outcome_counts(localised.book.outcomes_in(strategy.address)),
         ("commitment", sum(len(aim.commitments) for aim in model.aims)),
         ("measure", len(model.measures)),
     ]
@@ -169,7 +182,7 @@ def _aim(localised: LocalisedBook, aim: Entry[Aim]) -> StrategyAim:
         title=model.title,
         heading=model.heading,
         statement=model.statement,
-        outcomes=_outcomes(localised, localised.book.below(aim.address, "outcome")),
+        outcomes=_outcomes(localised, aim.address),
         commitments=tuple(_commitment(localised, entry) for entry in localised.book.commitments_in(aim.address)),
         delivery=delivery_anchor(aim),
         served=served_words(localised, aim.address),
@@ -186,7 +199,8 @@ def _commitment(localised: LocalisedBook, entry: Entry[Commitment]) -> StrategyC
     )
 
 
-def _outcomes(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> tuple[StrategyOutcome, ...]:
+def _outcomes(localised: LocalisedBook, around: str) -> tuple[StrategyOutcome, ...]:
+    """The outcomes of an aim, or the parts of one."""
     book = localised.book
     return tuple(
         StrategyOutcome(
@@ -195,6 +209,7 @@ def _outcomes(localised: LocalisedBook, outcomes: Iterable[Entry[Outcome]]) -> t
             statement=outcome.model.statement,
             delivery=delivery_anchor(outcome) if book.served_by.get(outcome.address) else "",
             served=served_words(localised, outcome.address),
+            parts=_outcomes(localised, outcome.address),
         )
-        for outcome in outcomes
+        for outcome in book.outcomes_under(around)
     )

@@ -97,6 +97,8 @@ class _Reading:
 
     vocabulary: Vocabulary
     met: set[str] = field(default_factory=set)
+    notes: int = 0
+    """How many footnotes have been called."""
 
 
 _reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
@@ -110,6 +112,15 @@ def reading(vocabulary: Vocabulary) -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def next_note_number(before: int) -> int:
+    """The number of the next footnote of the page; outside of one, the number after ``before``."""
+    reader = _reading.get()
+    if reader is None:
+        return before + 1
+    reader.notes += 1
+    return reader.notes
 
 
 def explain(text: str) -> Markup:

@@ -13,7 +13,9 @@ from cpsplan.book.translation import Foreign
 from cpsplan.model.address import Address
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
-_NOT_READ = frozenset({"id", "anchor", "href", "address", "licence_address", "file", "sizes", "focus", "alt"})
+_NOT_READ = frozenset(
+    {"id", "anchor", "href", "address", "licence_address", "file", "sizes", "focus", "alt", "markdown"}
+)
 """Fields that nobody reads as words."""
 
 
@@ -97,7 +99,7 @@ def texts_in(value: object, without: Collection[str] = _NOT_READ) -> Iterator[st
 
 _DRAWN = frozenset({"picture", "heat"})
 """Fields that hold drawings: what they say stands in words beside them."""
-_TOKENS = frozenset({"format", "formats", "state", "language"})
+_TOKENS = frozenset({"format", "formats", "state", "language", "kind"})
 """Fields that a template turns into an address, a class or a language tag."""
 
 

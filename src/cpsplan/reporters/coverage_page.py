@@ -58,7 +58,7 @@ def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
     if localised is None:
         raise NoPage("; ".join(fault.message for fault in faults))
     html = render(localised, COVERAGE, (), overrides).html
-    sheets = Assets.load(overrides).contents
+    sheets = Assets.load(overrides, theme=book.theme).contents
 
     def inside(link: re.Match[str]) -> str:
         if link[1] == FOR_PAPER:

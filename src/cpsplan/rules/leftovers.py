@@ -10,6 +10,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.diagnostic import Route, SetText, Severity
 from cpsplan.language.booklets import is_easy_read
+from cpsplan.model.blocks import PartKey
 from cpsplan.rules.rule import Finding, rule
 
 LOST_SIGN = "\ufffd"
@@ -49,9 +50,9 @@ WHOLE_LATER = "It has to be there: leave out the whole entry, and write it later
 
 
 def _plain_texts(book: Book) -> Iterator[Wording]:
-    """Every text but Easy Read, which has rules and marks of its own."""
+    """Every text but Easy Read and prose in Markdown, which have rules and marks of their own."""
     for entry, way, text in book.texts:
-        if not is_easy_read(entry, way):
+        if not is_easy_read(entry, way) and not isinstance(way[-1], PartKey):
             yield entry, way, text
 
 

@@ -120,7 +120,7 @@ def _aims_served(book: Book, plan: Entry[DeliveryPlan]) -> set[Address | None]:
     served: set[Address | None] = set()
     for activity in book.below(plan.address, "activity"):
         served.update(book.aims_of.get(activity.address, ()))
-        served.update(outcome.parent for outcome in book.outcomes_of.get(activity.address, ()))
+        served.update(outcome.within("aim") for outcome in book.outcomes_of.get(activity.address, ()))
     return served
 
 

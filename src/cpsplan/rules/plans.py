@@ -141,6 +141,20 @@ def same_reference_twice(book: Book) -> Iterator[Finding]:
         yield Finding(link.entry, link.route, f"“{link.written}” is named twice", "Delete one", fix=fix)
 
 
+@rule("CPS380", "outcome-and-its-part", Severity.NOTE)
+def outcome_and_its_part(book: Book) -> Iterator[Finding]:
+    """An activity or a measure names an outcome and a part of it. It stands twice on the page, once at each.
+
+    Who serves a part serves the outcome too. Name the part; or the outcome alone, where it serves that as a whole.
+    """
+    for link in book.links.every:
+        if link.target is None or link.field != "outcomes" or link.target.parent not in book.outcomes:
+            continue
+        if link.target.parent in book.outcomes_of.get(link.entry.address, ()):
+            message = f"“{link.written}” is a part of another outcome that is named here"
+            yield Finding(link.entry, link.route, message, f"Name {link.target.short}, or {link.target.parent.short}")
+
+
 @rule("CPS406", "project-without-outputs", Severity.NOTE)
 def project_without_outputs(book: Book) -> Iterator[Finding]:
     """A project says nothing of what it produces: reports can tell of it as a whole only, under “activities”.

@@ -236,8 +236,8 @@ def text_in_no_edition(book: Book) -> Iterator[Finding]:
     """
     named: set[str] = set()
     for entry in book.entries:
-        for way, _ in prose(entry.model, published=True) if entry.source.languages else ():
-            for language, words, span in entry.source.beside((*entry.route, *way)):
+        for way, _ in prose(entry.model, published=True) if entry.has_languages else ():
+            for language, words, span in entry.beside(way):
                 if language not in book.translations and language not in named:
                     named.add(language)
                     message = f"“{words}” is in “{language}”, and no edition is in that language"

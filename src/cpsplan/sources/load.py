@@ -149,10 +149,14 @@ class Source:
 
     def beside(self, route: Route) -> Iterator[tuple[str, str, Span]]:
         """What the text at ``route`` is in other languages, where it is written in several: language, text, place."""
+        for language, node in self.nodes_beside(route):
+            yield language, str(node.value), _span(self.path, node)
+
+    def nodes_beside(self, route: Route) -> Iterator[tuple[str, yaml.Node]]:
+        """The nodes of the text at ``route`` in other languages, by these."""
         for language, way in self.languages.get(self._past_items_left_out(route), {}).items():
             if language != self.own:
-                node, _ = _follow(self.node, way)
-                yield language, str(node.value), _span(self.path, node)
+                yield language, _follow(self.node, way)[0]
 
     def _past_items_left_out(self, route: Route) -> Route:
         if not self.places:

@@ -39,10 +39,11 @@ class _Part(BaseModel):
 
 
 class WrittenOutcome(_Part):
-    """An outcome as the other body's book has it."""
+    """An outcome as the other body's book has it; or a part of one."""
 
     id: _Id
     statement: _Words
+    outcomes: list[WrittenOutcome] = []
 
 
 class WrittenAim(_Part):
@@ -80,8 +81,16 @@ class WrittenBook(_Part):
         for strategy in self.strategies:
             for number, aim in enumerate(strategy.aims, start=1):
                 yield f"{strategy.id}:{aim.id}", strategy, str(number), aim
-                for inner, outcome in enumerate(aim.outcomes, start=1):
-                    yield f"{strategy.id}:{aim.id}.{outcome.id}", strategy, f"{number}.{inner}", outcome
+                for way, inner, outcome in _outcomes_below(aim.outcomes, f"{strategy.id}:{aim.id}", f"{number}"):
+                    yield way, strategy, inner, outcome
+
+
+def _outcomes_below(outcomes: list[WrittenOutcome], way: str, number: str) -> Iterator[tuple[str, str, WrittenOutcome]]:
+    """The outcomes of a list and their parts, each with its address and its number."""
+    for place, outcome in enumerate(outcomes, start=1):
+        address, own = f"{way}.{outcome.id}", f"{number}.{place}"
+        yield address, own, outcome
+        yield from _outcomes_below(outcome.outcomes, address, own)
 
 
 def read_pinned(content: bytes) -> WrittenBook:

@@ -8,13 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from cpsplan.render.page import SCHEMES
-
-OFFICE_FONT = "Arial"
-"""A typeface that every word processor has, with all letters of Welsh."""
-OFFICE_SIZE, OFFICE_EASY_SIZE = 12, 16
-"""Points of the text for word processors: UKAAF clear print; Easy Read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +22,8 @@ class Run:
     language: str = ""
     """The language, where it is not that of the page."""
     href: str = ""
+    note: tuple[Run, ...] = ()
+    """The footnote that is called here. The words of the run are its number then."""
 
     @property
     def leads_out(self) -> bool:
@@ -44,6 +42,8 @@ class Heading:
     line: Line
     mark: str = ""
     """The words of the mark before it, which the page draws: Aim 1."""
+    drawn: str = ""
+    """The mark itself, as SVG."""
 
     @property
     def shown(self) -> Line:
@@ -64,6 +64,25 @@ class Entries:
 
     entries: tuple[Line, ...]
     numbered: bool
+    start: int = 1
+    """The number of the first entry."""
+    inner: tuple[tuple[Entries, ...], ...] = ()
+    """For each entry the lists inside it; empty where no entry has one."""
+
+    def ways(self, level: int = 1) -> Iterator[tuple[Entries, int, int, Line]]:
+        """Every entry, those of inner lists too: its list, the level of that, its number, its line."""
+        for place, line in enumerate(self.entries):
+            yield self, level, self.start + place, line
+            for inner in self.inner[place] if self.inner else ():
+                yield from inner.ways(level + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWords:
+    """What somebody has said, and who."""
+
+    lines: tuple[Line, ...]
+    by: Line = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +136,9 @@ class IllustratedIdea:
     lines: tuple[Line, ...]
 
 
-Block = Heading | Paragraph | Entries | Meanings | Table | ShownPicture | CaptionedPicture | IllustratedIdea
+Block = (
+    Heading | Paragraph | Entries | QuotedWords | Meanings | Table | ShownPicture | CaptionedPicture | IllustratedIdea
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +154,10 @@ class Content:
     """From when the document is."""
     changed: datetime | None = None
     """When it was last changed."""
+    status: str = ""
+    """What every page of paper says of it: that its words are made up, or no more than a draft."""
+    page_of: str = "/"
+    """What stands between the number of a page and how many there are: “ of ”."""
 
     @property
     def is_easy_read(self) -> bool:
@@ -141,8 +166,18 @@ class Content:
 
 
 def plain(line: Line) -> str:
-    """The words of a line."""
-    return "".join(run.text for run in line)
+    """The words of a line, without the numbers of footnotes."""
+    return "".join(run.text for run in line if not run.note)
+
+
+def with_numbers(line: Line) -> str:
+    """The words of a line, with the number of each footnote in square brackets where it is called."""
+    return "".join(f"[{run.text}]" if run.note else run.text for run in line)
+
+
+def notes_in(lines: Iterable[Line]) -> list[tuple[str, Line]]:
+    """The footnotes that are called in lines: the number and the words of each."""
+    return [(run.text, run.note) for line in lines for run in line if run.note]
 
 
 def on_one_line(lines: Iterable[str], mark: str) -> str:
@@ -157,17 +192,26 @@ def on_one_line(lines: Iterable[str], mark: str) -> str:
 def words_of(content: Content) -> Iterator[str]:
     """Every line of a content as plain words, in reading order: what any format of it has to say."""
     for block in content.blocks:
-        for line in lines_of(block):
-            if text := plain(line):
-                yield text
+        lines = list(lines_of(block))
+        notes = [words for _, words in notes_in(lines)]
+        for line in (*lines, *notes):
+            # A number of a footnote stands between two pieces, as each format writes it.
+            for is_number, runs in groupby(line, key=lambda run: bool(run.note)):
+                if not is_number and (text := plain(tuple(runs)).strip()):
+                    yield text
 
 
 def lines_of(block: Block) -> Iterator[Line]:
-    """The lines of a block, in reading order."""
+    """The lines of a block, in reading order, without its footnotes."""
     match block:
         case Heading(line=line) | Paragraph(line):
             yield line
-        case Entries(lines) | IllustratedIdea(lines=lines) | CaptionedPicture(lines=lines):
+        case Entries():
+            yield from (line for _, _, _, line in block.ways())
+        case QuotedWords(lines, by):
+            yield from lines
+            yield by
+        case IllustratedIdea(lines=lines) | CaptionedPicture(lines=lines):
             yield from lines
         case Meanings(pairs):
             for term, meaning in pairs:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
 import docx
 from docx.document import Document
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Inches, Mm, Pt, RGBColor
+from docx.shared import Inches, Mm
 
-from cpsplan.language.word_forms import capital
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
-    OFFICE_EASY_SIZE,
-    OFFICE_FONT,
-    OFFICE_SIZE,
-    Block,
     CaptionedPicture,
     Cell,
     Content,
@@ -30,32 +24,161 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
+    QuotedWords,
+    Run,
     ShownPicture,
     Table,
     office_language,
     plain,
 )
-from cpsplan.writers._pictures import as_png, for_office, on_paper
+from cpsplan.writers._office.columns import column_widths
+from cpsplan.writers._office.design import EASY_SIZE, SIZE, TEXT_WIDTH, design_of, looks_of
+from cpsplan.writers._office.placing import (
+    ContentsEntry,
+    Placed,
+    anchor_of,
+    contents_entries,
+    headed_alike,
+    is_told_first,
+    placed,
+)
+from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
+from cpsplan.writers._word.footnotes import add_footnote, notes_of
+from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
+from cpsplan.writers._word.reference import reference_document, twips
 from cpsplan.writers.assets import Assets
 
-INK = "1D1C2B"
-OF_THE_PROGRAM = ("/extended-properties", "/thumbnail")
-"""Parts of a document that tell of the program and the day that its model was made with."""
-CELL_SPACE = 38100
-"""Space above and below the lines of a cell, in EMU: 3 pt."""
 PICTURE_WIDTH = 1.7
 """Inches."""
+IDEA_WIDTHS = (50, 116)
+"""The columns of an idea of Easy Read, its picture and its sentences, in millimetres."""
+MARK_WIDTHS = (0, 0, 10, 7)
+"""How wide the mark before a heading is, by its level, in millimetres."""
+MOST_FIGURES, LONGEST_FIGURE = 6, 10
+"""How many figures stand side by side on a cover, and how many letters one has."""
+KEPT_ROWS = 8
+"""A table with no more rows is not split between pages."""
 
 
 def word_document(content: Content, labels: Mapping[str, str], assets: Assets) -> bytes:
-    """What a page holds as a Word document; ``labels`` has the word for a page of paper."""
-    document = docx.Document()
-    _properties(document, content)
-    _styles(document, content.language, OFFICE_EASY_SIZE if content.is_easy_read else OFFICE_SIZE)
-    _paper(document, labels["page"])
-    for block in content.blocks:
-        _add(document, block, assets)
-    return _normalised(document)
+    """What a page holds as a Word document; ``labels`` has the words for its list of contents."""
+    return _WordFile(content, assets).bytes(labels)
+
+
+class _WordFile:
+    """One Word document while it is being put together."""
+
+    def __init__(self, content: Content, assets: Assets) -> None:
+        self.content, self.assets, self.design = content, assets, design_of(assets.theme)
+        self.size = EASY_SIZE if content.is_easy_read else SIZE
+        looks = looks_of(self.design, self.size, content.title)
+        reference = reference_document(self.design, looks, office_language(content.language))
+        self.document = docx.Document(io.BytesIO(reference))
+
+    def bytes(self, labels: Mapping[str, str]) -> bytes:
+        """The finished file, with the same times in its archive whenever it is made."""
+        _properties(self.document, self.content)
+        add_head_and_foot(self.document, self.content)
+        if not is_told_first(self.content.publisher, self.content):
+            self.document.add_paragraph(self.content.publisher, style="Publisher")
+        parts = placed(self.content, self.design)
+        entries = contents_entries(parts)
+        is_cover = True
+        for place, part in enumerate(parts):
+            if is_cover and not part.is_cover:
+                self._begin_text(labels["contents"], entries)
+            is_cover = part.is_cover
+            self._add(part, place)
+        raw = io.BytesIO()
+        self.document.save(raw)
+        return archive(contents(raw.getvalue()))
+
+    def _begin_text(self, label: str, entries: Sequence[ContentsEntry]) -> None:
+        """What stands between the cover and the text: a new page, and the list of contents."""
+        if not entries:
+            return
+        listed = contents_list(self.document, entries, label)
+        body = self.document.element.body
+        body.insert(len(body) - 1, listed)
+        head = listed.find(f".//{qn('w:p')}").get_or_add_pPr()
+        head.append(element("w:pageBreakBefore"))
+
+    def _add(self, part: Placed, place: int) -> None:
+        match part.block:
+            case Heading():
+                self._heading(part.block, part.style, place)
+            case Paragraph(line):
+                paragraph = self.document.add_paragraph(style=part.style or None)
+                paragraph.paragraph_format.keep_with_next = part.keeps_with_next or None
+                _fill(paragraph, line)
+            case Entries():
+                _list(self.document, part.block)
+            case QuotedWords():
+                _quotation(self.document, part.block)
+            case Meanings():
+                self._meanings(part.block, is_cover=part.is_cover)
+            case Table():
+                self._table(part.block)
+            case IllustratedIdea():
+                _idea(self.document, part.block, self.assets)
+            case CaptionedPicture():
+                _captioned(self.document, part.block, self.assets)
+            case ShownPicture():
+                _picture(self.document.add_paragraph(style="Picture"), part.block, self.assets)
+
+    def _heading(self, heading: Heading, style: str, place: int) -> None:
+        paragraph = self.document.add_paragraph(style=style)
+        if heading.drawn:
+            width = Mm(MARK_WIDTHS[min(heading.level, len(MARK_WIDTHS) - 1)])
+            _drawing(paragraph, mark_as_png(heading.drawn.encode()), width, heading.mark)
+            _fill(paragraph, (Run(" "),))
+        # The head of the page looks for the last part of the first level.
+        _fill(paragraph, heading.line, "Running Title" if heading.level == 2 else None)  # noqa: PLR2004 - as its style
+        add_bookmark(paragraph, anchor_of(place), place)
+
+    def _meanings(self, meanings: Meanings, *, is_cover: bool) -> None:
+        if is_cover and len(meanings.pairs) <= MOST_FIGURES and all(_is_figure(line) for _, line in meanings.pairs):
+            self._figures(meanings)
+            return
+        for term, meaning in meanings.pairs:
+            paragraph = self.document.add_paragraph()
+            _fill(paragraph, _bold(term))
+            paragraph.add_run(": ")
+            _fill(paragraph, meaning)
+
+    def _figures(self, figures: Meanings) -> None:
+        """The figures of a cover side by side: what each counts, and below it the number."""
+        columns = len(figures.pairs)
+        grid: Any = self.document.add_table(2, columns, style="Side by Side")
+        grid.autofit = False
+        _share(grid, [TEXT_WIDTH / columns] * columns)
+        for place, style in enumerate(("Figure Label", "Figure")):
+            for cell, pair in zip(grid.rows[place].cells, figures.pairs, strict=True):
+                cell.width = Mm(TEXT_WIDTH / columns)
+                cell.paragraphs[0].style = style
+                _fill(cell.paragraphs[0], pair[place])
+        _keep_whole(grid.rows[0], is_head=True)
+        self.document.add_paragraph(style="Table End")
+
+    def _table(self, table: Table) -> None:
+        rows = [table.head, *table.rows] if table.head else list(table.rows)
+        if table.caption:
+            _fill(self.document.add_paragraph(style="caption"), table.caption)
+        grid: Any = self.document.add_table(len(rows), max(map(len, rows)), style="Plan Table")
+        grid.autofit = False
+        if table.caption:
+            # python-docx knows no headers and captions of tables.
+            grid._tbl.tblPr.append(element("w:tblCaption", w_val=plain(table.caption)))  # noqa: SLF001
+        widths = column_widths(headed_alike(table, self.content), TEXT_WIDTH, self.size)
+        _share(grid, widths)
+        for place, row in enumerate(rows):
+            is_head = bool(table.head) and place == 0
+            keeps = is_head or (place < len(rows) - 1 and (len(rows) <= KEPT_ROWS or place in {1, len(rows) - 2}))
+            for cell, place_of_cell, width in zip(row, grid.rows[place].cells, widths, strict=False):
+                place_of_cell.width = Mm(width)
+                _cell(place_of_cell, cell, keeps=keeps)
+            _keep_whole(grid.rows[place], is_head=is_head)
+        self.document.add_paragraph(style="Table End")
 
 
 def _properties(document: Document, content: Content) -> None:
@@ -67,176 +190,146 @@ def _properties(document: Document, content: Content) -> None:
     properties.last_modified_by, properties.comments, properties.revision = content.publisher, "", 1
 
 
-def _styles(document: Document, language: str, size: int) -> None:
-    styles: Any = document.styles
-    styles.element.find(f".//{qn('w:docDefaults')}").find(f".//{qn('w:lang')}").set(
-        qn("w:val"), office_language(language)
-    )
-    normal = styles["Normal"]
-    normal.font.name, normal.font.size = OFFICE_FONT, Pt(size)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(8), 1.4
-    for level, points in ((1, 26), (2, 20), (3, 16), (4, 14), (5, 13)):
-        style = styles[f"Heading {level}"]
-        style.font.name, style.font.size, style.font.bold = OFFICE_FONT, Pt(max(points, size)), True
-        style.font.italic, style.font.color.rgb = False, RGBColor.from_string(INK)
-        style.element.rPr.rFonts.attrib.clear()
-        for script in ("ascii", "hAnsi", "cs"):
-            style.element.rPr.rFonts.set(qn(f"w:{script}"), OFFICE_FONT)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(18), Pt(6)
-        style.paragraph_format.keep_with_next = True
-
-
-def _paper(document: Document, word: str) -> None:
-    """A4 paper; at the foot the number of the page, as a field that word processors fill in."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
-    paragraph: Any = document.sections[0].footer.paragraphs[0]
-    paragraph.add_run(f"{capital(word)} ")
-    paragraph._p.append(_element("w:fldSimple", w_instr="PAGE"))  # noqa: SLF001 - python-docx has no fields
-
-
-def _element(tag: str, **attributes: str) -> Any:
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(name.replace("_", ":")), value)
-    return element
-
-
-def _add(document: Document, block: Block, assets: Assets) -> None:
-    match block:
-        case Heading(level):
-            _fill(document.add_heading(level=level), block.shown)
-        case Paragraph(line):
-            _fill(document.add_paragraph(), line)
-        case Entries():
-            _list(document, block)
-        case Meanings(pairs):
-            for term, meaning in pairs:
-                paragraph = document.add_paragraph()
-                _fill(paragraph, _bold(term))
-                paragraph.add_run(": ")
-                _fill(paragraph, meaning)
-        case Table():
-            _table(document, block)
-        case IllustratedIdea():
-            _idea(document, block, assets)
-        case CaptionedPicture():
-            _captioned(document, block, assets)
-        case ShownPicture():
-            _picture(document.add_paragraph(), block, assets)
-
-
 def _list(document: Document, entries: Entries) -> None:
-    for number, line in enumerate(entries.entries):
-        paragraph = document.add_paragraph(style="List Number" if entries.numbered else "List Bullet")
-        if entries.numbered and number == 0:
-            _restart(document, paragraph)
+    counted: dict[int, Any] = {}
+    for inner, level, number, line in entries.ways():
+        depth = min(level, LIST_LEVELS)
+        style = "List Number" if inner.numbered else "List Bullet"
+        paragraph = document.add_paragraph(style=style if depth == 1 else f"{style} {depth}")
+        if inner.numbered and number == inner.start:
+            counted[id(inner)] = _restarted(document, paragraph, depth, number)
+        if inner.numbered:
+            _count(paragraph, depth, counted[id(inner)])
         _fill(paragraph, line)
 
 
-def _restart(document: Document, paragraph: Any) -> None:
-    """Begin a numbered list with 1: without this, Word would go on counting from the list before."""
+def _restarted(document: Document, paragraph: Any, level: int, start: int) -> Any:
+    """The id of a numbering that begins with ``start``: without one, Word would go on counting from the list before."""
     numbering = document.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001 - python-docx has no lists
     origin = paragraph.style.element.pPr.numPr.numId.val
     abstract = numbering.num_having_numId(origin).abstractNumId.val
     number = numbering.add_num(abstract)
-    number.add_lvlOverride(ilvl=0).add_startOverride(1)
-    paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
+    number.add_lvlOverride(ilvl=level - 1).add_startOverride(start)
+    return number.numId
+
+
+def _count(paragraph: Any, level: int, numbering: Any) -> None:
+    """Number a paragraph by a numbering."""
+    properties = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = level - 1
+    properties.get_or_add_numId().val = numbering
+
+
+def _quotation(document: Document, quotation: QuotedWords) -> None:
+    """What was said in the style of quotations, and who said it below: it keeps with that."""
+    for place, line in enumerate(quotation.lines, start=1):
+        paragraph = document.add_paragraph(style="Quote")
+        paragraph.paragraph_format.keep_with_next = bool(quotation.by) or place < len(quotation.lines)
+        _fill(paragraph, line)
+    if quotation.by:
+        _fill(document.add_paragraph(style="Picture Caption"), quotation.by)
 
 
 def _bold(line: Line) -> Line:
     return tuple(replace(run, strong=True) for run in line)
 
 
-def _fill(paragraph: Any, line: Line) -> None:
+def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
     """Put runs into a paragraph, each with its language; a link where one leads out of the document."""
     for run in line:
-        words = paragraph.add_run(run.text)
+        if run.note:
+            _fill(add_footnote(paragraph), run.note)
+            continue
+        words = paragraph.add_run(run.text, style)
         words.bold = run.strong or None
         if run.language:
-            words._r.get_or_add_rPr().append(_element("w:lang", w_val=office_language(run.language)))  # noqa: SLF001
+            words._r.get_or_add_rPr().append(element("w:lang", w_val=office_language(run.language)))  # noqa: SLF001
         if run.leads_out:
-            words.underline = True
-            link = _element("w:hyperlink", r_id=paragraph.part.relate_to(run.href, HYPERLINK, is_external=True))
+            words.style = "Hyperlink"
+            link = element("w:hyperlink", r_id=paragraph.part.relate_to(run.href, HYPERLINK, is_external=True))
             link.append(words._r)  # noqa: SLF001
             paragraph._p.append(link)  # noqa: SLF001
 
 
+LIST_LEVELS = 2
+"""How many levels of lists have a style."""
 HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
-def _table(document: Document, table: Table) -> None:
-    rows = [table.head, *table.rows] if table.head else list(table.rows)
-    caption = document.add_paragraph()
-    _fill(caption, _bold(table.caption))
-    caption.paragraph_format.keep_with_next = True
-    grid: Any = document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
-    if table.caption:
-        # python-docx knows no headers and captions of tables.
-        grid._tbl.tblPr.append(_element("w:tblCaption", w_val=plain(table.caption)))  # noqa: SLF001
-    for place, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            _cell(grid.cell(place, column), cell)
-        row_properties = grid.rows[place]._tr.get_or_add_trPr()  # noqa: SLF001
-        row_properties.append(_element("w:cantSplit"))
-        if table.head and place == 0:
-            row_properties.append(_element("w:tblHeader"))
-    document.add_paragraph()
+def _share(grid: Any, widths: Sequence[float]) -> None:
+    """Say how wide the columns of a table are, in millimetres: programs read it of the table or of its cells."""
+    for column, width in zip(grid._tbl.tblGrid, widths, strict=True):  # noqa: SLF001
+        column.set(qn("w:w"), str(twips(width)))
 
 
-def _cell(place: Any, cell: Cell) -> None:
-    for number, line in enumerate(cell.lines):
+def _is_figure(line: Line) -> bool:
+    return len(plain(line)) <= LONGEST_FIGURE
+
+
+def _keep_whole(row: Any, *, is_head: bool = False) -> None:
+    """Let a row stand on one page; a head is repeated on each."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+    properties.append(element("w:cantSplit"))
+    if is_head:
+        properties.append(element("w:tblHeader"))
+
+
+def _cell(place: Any, cell: Cell, *, keeps: bool) -> None:
+    """Fill a cell. Where the row is kept with the next one, so are its paragraphs: Word knows no other way."""
+    for number, line in enumerate(cell.lines or ((),)):
         paragraph = place.paragraphs[0] if number == 0 else place.add_paragraph()
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = CELL_SPACE
-        _fill(paragraph, _bold(line) if cell.heads else line)
+        # What heads a row may say more of it: its name alone is bold.
+        paragraph.style = "Table Head" if cell.heads and number == 0 else "Table Text"
+        paragraph.paragraph_format.keep_with_next = keeps
+        _fill(paragraph, line)
 
 
 def _idea(document: Document, idea: IllustratedIdea, assets: Assets) -> None:
     """A picture on the left, its sentences on the right: two cells without lines around them."""
-    grid: Any = document.add_table(1, 2)
+    grid: Any = document.add_table(1, 2, style="Side by Side")
     grid.autofit = False
-    grid.rows[0]._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # noqa: SLF001
+    _keep_whole(grid.rows[0])
     left, right = grid.rows[0].cells
-    left.width, right.width = Inches(2.0), Inches(4.2)
+    _share(grid, IDEA_WIDTHS)
+    left.width, right.width = (Mm(width) for width in IDEA_WIDTHS)
     _picture(left.paragraphs[0], idea.picture, assets)
     for number, line in enumerate(idea.lines):
         _fill(right.paragraphs[0] if number == 0 else right.add_paragraph(), line)
     # Without a paragraph between them, two tables would become one.
-    document.add_paragraph().paragraph_format.space_after = 0
+    document.add_paragraph(style="Table End")
 
 
 def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
-    png = as_png(assets.contents[picture.file])
-    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Inches(PICTURE_WIDTH))
-    shape._inline.docPr.set("descr", picture.words)  # noqa: SLF001 - python-docx has no alternative text
+    _drawing(paragraph, as_png(assets.contents[picture.file]), Inches(PICTURE_WIDTH), picture.words)
+
+
+def _drawing(paragraph: Any, png: bytes, width: Any, words: str) -> None:
+    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=width)
+    shape._inline.docPr.set("descr", words)  # noqa: SLF001 - python-docx has no alternative text
 
 
 def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> None:
     """A picture of the register, with what stands below it on the same page."""
     content, _ = for_office(figure.picture.file, assets)
     width, height = on_paper(figure.width, figure.height)
-    paragraph = document.add_paragraph()
+    paragraph = document.add_paragraph(style="Picture")
     paragraph.paragraph_format.keep_with_next = bool(figure.lines)
     shape = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(width), height=Mm(height))
     shape._inline.docPr.set("descr", figure.picture.words)  # noqa: SLF001 - python-docx has no alternative text
     for place, line in enumerate(figure.lines, start=1):
-        caption = document.add_paragraph()
+        caption = document.add_paragraph(style="Picture Caption")
         caption.paragraph_format.keep_with_next = place < len(figure.lines)
         _fill(caption, line)
 
 
-def _normalised(document: Document) -> bytes:
-    """The bytes of a document with the same times in its archive, whenever it is made."""
-    ways = document.part.package.rels
-    for name in [name for name, way in ways.items() if way.reltype.endswith(OF_THE_PROGRAM)]:
-        del ways[name]
-    raw = io.BytesIO()
-    document.save(raw)
-    return archive(contents(raw.getvalue()))
-
-
 def paragraphs(content: bytes) -> list[str]:
-    """The paragraphs of a document, in order."""
-    body: Any = docx.Document(io.BytesIO(content)).element.body
-    return ["".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in body.iter(qn("w:p"))]
+    """The paragraphs of a document, in order, but for those of the list of contents: its words stand in the text."""
+    document = docx.Document(io.BytesIO(content))
+    body: Any = document.element.body
+    listed = {paragraph for part in body.iter(qn("w:sdt")) for paragraph in part.iter(qn("w:p"))}
+    said = [
+        "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+        for paragraph in body.iter(qn("w:p"))
+        if paragraph not in listed
+    ]
+    return [*said, *notes_of(document)]

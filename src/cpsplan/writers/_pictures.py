@@ -6,10 +6,12 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from cpsplan.sources.picture import read_picture
-from cpsplan.writers.assets import Assets
+from cpsplan.writers.assets import Assets, font_files
 
 PIXELS = 480
 """Width and height of a picture of Easy Read: sharp at 40 mm on paper."""
+MARK_PIXELS = 160
+"""The same of a mark of 10 mm."""
 MILLIMETRES = 25.4 / 96
 """How wide a pixel is."""
 TEXT_WIDTH, TEXT_HEIGHT = 166, 200
@@ -40,3 +42,19 @@ def on_paper(width: int, height: int) -> tuple[float, float]:
     """How wide and high a picture is on paper, in millimetres: as on screens, and never larger than the text."""
     scale = min(MILLIMETRES, TEXT_WIDTH / max(width, 1), TEXT_HEIGHT / max(height, 1))
     return width * scale, height * scale
+
+
+@lru_cache(maxsize=256)
+def mark_as_png(svg: bytes) -> bytes:
+    """The mark of an aim as PNG, its number in the letters that travel with cpsplan: never in those of the machine.
+
+    Raises BrokenPicture for one that is no SVG.
+    """
+    import resvg_py  # noqa: PLC0415 - as above
+
+    drawn = read_picture(svg).svg.decode()
+    files = [str(path) for path in font_files()]
+    png = resvg_py.svg_to_bytes(
+        svg_string=drawn, skip_system_fonts=True, font_files=files, width=MARK_PIXELS, height=MARK_PIXELS
+    )
+    return bytes(png)

@@ -24,11 +24,13 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
+    QuotedWords,
     Run,
     ShownPicture,
     Table,
     plain,
 )
+from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -52,6 +54,14 @@ class Reading(StrEnum):
     """A drawing, and whatever else is part of it. Formats that draw nothing leave it out."""
     WORDS_OF_DRAWING = "words-of-drawing"
     """Words that mean nothing without the drawing, such as its key: they go where it goes."""
+    QUOTATION = "quotation"
+    """A figure with what somebody has said; its caption tells who."""
+    CALL = "call"
+    """The number of a footnote where it is called: a link to the footnote."""
+    FOOTNOTE = "footnote"
+    """A footnote. It is read where it is called."""
+    NUMBER = "number"
+    """Its number, before its words. Formats number footnotes as they do."""
 
 
 FORMER = {
@@ -63,7 +73,9 @@ FORMER = {
     "say": Reading.IDEA,
 }
 """What classes said before there was the attribute. They count for templates of workspaces, on elements without it."""
-LEFT_OUT = frozenset({Reading.SKIP, Reading.DRAWING, Reading.WORDS_OF_DRAWING})
+LEFT_OUT = frozenset({Reading.SKIP, Reading.DRAWING, Reading.WORDS_OF_DRAWING, Reading.FOOTNOTE, Reading.NUMBER})
+KEPT = frozenset({Reading.PICTURE, Reading.QUOTATION})
+"""Figures that every format has."""
 LEFT_OUT_TAGS = frozenset({"nav", "script", "style", "template", "figure"})
 APART_TAGS = frozenset({"div", "li", "summary"})
 """Elements that stand on lines of their own inside a cell."""
@@ -71,6 +83,9 @@ LINE_END = Run("\n")
 """Says that a part of its own begins or ends."""
 GAP = Run("\n")
 """Says that the page has words of a drawing here."""
+STRONG_TAGS = frozenset({"strong", "b", "em"})
+"""What is set in bold: the look has no italics."""
+LISTS = frozenset({"ul", "ol"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5}
 
 
@@ -80,13 +95,29 @@ def read_page(page: Page) -> Content:
 
     root = lxml.html.document_fromstring(page.html)
     refuse_unknown(root, page)
+    in_order_of_paper(root)
     blocks: list[Block] = []
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:
             blocks += _blocks(part)
     title, publisher = _title(blocks) or page.title, publisher_of(root)
-    days = (page.created, page.changed)
-    return Content(title, page.language, publisher, page.description, tuple(blocks), *days)
+    return Content(
+        title,
+        page.language,
+        publisher,
+        page.description,
+        tuple(blocks),
+        created=page.created,
+        changed=page.changed,
+        status=_status(root),
+        page_of=root.find("body").get("data-of") or "/",
+    )
+
+
+def _status(root: HtmlElement) -> str:
+    """What the head of a page says of all that is below: that it is made up."""
+    said = root.find("body/header//p/strong")
+    return "" if said is None else plain(_line(said))
 
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
@@ -129,7 +160,7 @@ def _is_left_out(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str):
         return True
     said = reading_of(element)
-    return said in LEFT_OUT or (element.tag in LEFT_OUT_TAGS and said != Reading.PICTURE)
+    return said in LEFT_OUT or (element.tag in LEFT_OUT_TAGS and said not in KEPT)
 
 
 # --- blocks
@@ -137,18 +168,18 @@ def _is_left_out(element: HtmlElement) -> bool:
 
 def _blocks(parent: HtmlElement) -> Iterator[Block]:
     """The blocks inside an element, in their order."""
-    mark = ""
+    mark, drawn = "", ""
     for element in parent:
         if _is_left_out(element):
             continue
         words = _words_of_mark(element)
         if words:
             # The mark of an aim stands before its heading: its words go into it.
-            mark = words
+            mark, drawn = words, _drawn(element[0])
             continue
         for block in _blocks_of(element):
             if mark and isinstance(block, Heading):
-                yield replace(block, mark=mark)
+                yield replace(block, mark=mark, drawn=drawn)
                 mark = ""
             else:
                 yield block
@@ -160,6 +191,14 @@ def _words_of_mark(element: HtmlElement) -> str:
         return ""
     title = element.find("./svg/title")
     return "" if title is None else str(title.text)
+
+
+def _drawn(svg: HtmlElement) -> str:
+    """A drawing of a page by itself, as XML: HTML writes the names of its attributes in small letters."""
+    from lxml import etree  # noqa: PLC0415 - as above
+
+    text = etree.tostring(svg, encoding="unicode", with_tail=False).replace("viewbox=", "viewBox=", 1)
+    return text if "xmlns=" in text else text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
 
 
 def _blocks_of(element: HtmlElement) -> Iterator[Block]:
@@ -174,6 +213,8 @@ def _blocks_of(element: HtmlElement) -> Iterator[Block]:
         yield Heading(HEADINGS[element.tag], _line(element))
     elif reading_of(element) == Reading.IDEA and element.find("./img") is not None:
         yield _idea(element)
+    elif reading_of(element) == Reading.QUOTATION:
+        yield _quotation(element)
     elif reading_of(element) == Reading.PICTURE and element.find("./img") is not None:
         yield _captioned(element)
     else:
@@ -194,10 +235,17 @@ def _paragraphs(element: HtmlElement) -> Iterator[Paragraph]:
 
 
 def _entries(element: HtmlElement) -> Entries | None:
-    lines = [_entry(entry) for entry in element if not _is_left_out(entry)]
-    kept = tuple(filter(None, lines))
+    kept: list[Line] = []
+    inner: list[tuple[Entries, ...]] = []
+    for entry in element:
+        if not _is_left_out(entry) and (line := _entry(entry)):
+            kept.append(line)
+            lists = map(_entries, (part for part in entry if part.tag in LISTS and not _is_left_out(part)))
+            inner.append(tuple(filter(None, lists)))
     has_own_numbers = element.find("./li/span[@class='no']") is not None
-    return Entries(kept, numbered=element.tag == "ol" and not has_own_numbers) if kept else None
+    is_numbered = element.tag == "ol" and not has_own_numbers
+    start = int(element.get("start") or 1)
+    return Entries(tuple(kept), is_numbered, start, tuple(inner) if any(inner) else ()) if kept else None
 
 
 def _entry(element: HtmlElement) -> Line:
@@ -231,6 +279,12 @@ def _table(element: HtmlElement) -> Table:
 
 def _picture(element: HtmlElement) -> ShownPicture:
     return ShownPicture(str(element.get("src")).rpartition("assets/")[2], str(element.get("alt") or ""))
+
+
+def _quotation(element: HtmlElement) -> QuotedWords:
+    said, who = element.find("./blockquote"), element.find("./figcaption")
+    lines = () if said is None else tuple(filter(None, map(_line, said)))
+    return QuotedWords(lines, () if who is None else _line(who))
 
 
 def _idea(element: HtmlElement) -> IllustratedIdea:
@@ -288,9 +342,12 @@ def _lines(element: HtmlElement, *ends: Run) -> Iterator[Line]:
 
 def _runs(element: HtmlElement, outer: Run) -> Iterator[Run]:
     """The runs of text inside an element, in the style of the ``outer`` one and its own."""
+    if reading_of(element) == Reading.CALL:
+        yield Run(element.text_content(), note=_note(element))
+        return
     style = Run(
         "",
-        strong=outer.strong or element.tag in {"strong", "b"},
+        strong=outer.strong or element.tag in STRONG_TAGS,
         language=element.get("lang") or outer.language,
         href=element.get("href") or outer.href,
     )
@@ -308,6 +365,9 @@ def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
         yield GAP
     if _is_left_out(element):
         return
+    if element.tag == "br" or (element.tag in LISTS and _is_inner(element)):
+        yield LINE_END
+        return
     if element.tag == "svg":
         # What a drawing parts on the page does not run into one here.
         yield LINE_END
@@ -320,6 +380,17 @@ def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
         yield LINE_END
 
 
+def _is_inner(element: HtmlElement) -> bool:
+    """Whether a list stands in an entry of another: it is read as a list, and no part of the line."""
+    return bool(element.getparent().tag == "li")
+
+
+def _note(call: HtmlElement) -> Line:
+    """The words of the footnote that a call leads to."""
+    place = call.getroottree().getroot().get_element_by_id(str(call.get("href"))[1:], None)
+    return () if place is None else _line(place)
+
+
 def _tidy(runs: Iterable[Run]) -> Line:
     """Runs with single spaces, none at the edges; neighbours that are alike become one."""
     joined: list[Run] = []
@@ -329,7 +400,7 @@ def _tidy(runs: Iterable[Run]) -> Line:
             text = text.lstrip(" ")
         if not text:
             continue
-        if joined and replace(joined[-1], text="") == replace(run, text=""):
+        if joined and not run.note and replace(joined[-1], text="") == replace(run, text=""):
             joined[-1] = replace(joined[-1], text=joined[-1].text + text)
         else:
             joined.append(replace(run, text=text))

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
+from cpsplan.book.theme import Theme, default_theme
 from cpsplan.render.folders import find, template_folders
 from cpsplan.render.picture_figure import IMAGES
+from cpsplan.render.theme import SHIPPED_FILES, style_of
 from cpsplan.sources.picture import read_picture
 
 FOLDER = "assets"
@@ -32,7 +34,6 @@ KINDS = {
 STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "epub.css")
 INSIDE = frozenset({"epub.css"})
 """What goes into other files and is not published by itself."""
-FONTS = ("OpenSans-Regular.ttf", "OpenSans-SemiBold.ttf", "OpenSans-Bold.ttf")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,8 @@ class Assets:
     """Style sheets and fonts by their path below the folder of assets."""
 
     contents: Mapping[str, bytes]
+    theme: Theme = field(default_factory=default_theme)
+    """The colours and typefaces for formats that know no style sheets."""
 
     @classmethod
     def load(
@@ -47,8 +50,11 @@ class Assets:
         overrides: Sequence[Path] = (),
         pictures: Iterable[str] = (),
         images: Mapping[str, bytes] = MappingProxyType({}),
+        theme: Theme | None = None,
     ) -> Assets:
         """The assets of cpsplan; a style sheet in ``css/`` of one of the folders ``overrides`` takes its place.
+
+        Before each style sheet stand the colours and typefaces of the ``theme``, or of who says nothing about it.
 
         ``pictures`` are the names of those that Easy Read booklets show; one in ``pictures/easy-read/`` of a folder of
         ``overrides`` takes the place of that of the same name. ``images`` are the pictures of the register, by their
@@ -57,11 +63,12 @@ class Assets:
         Raises FileNotFoundError where one is missing: the installation is damaged; BrokenPicture for one that is none.
         """
         folders = template_folders(overrides)
-        contents = {name: _file(folders, f"css/{name}") for name in STYLE_SHEETS}
+        look = theme or default_theme()
+        contents = {name: style_of(look, name).encode() + _file(folders, f"css/{name}") for name in STYLE_SHEETS}
         for name in pictures:
             picture = read_picture(_file(folders, f"pictures/easy-read/{name}.svg"))
             contents[f"{PICTURES}{name}.svg"] = picture.svg
-        return cls(MappingProxyType({**contents, **_fonts(), **images}))
+        return cls(MappingProxyType({**contents, **_fonts(), **images}), look)
 
     def fingerprint(self, *, pictures: bool) -> str:
         """The checksum of the style sheets and fonts, and of the pictures of Easy Read too where they are wanted.
@@ -89,9 +96,13 @@ def _file(folders: Sequence[Path], name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
+    return {f"fonts/{path.name}": path.read_bytes() for path in font_files()}
+
+
+def font_files() -> list[Path]:
     """Open Sans, from the package that carries it; the package itself would load a whole library of pictures."""
     package = find_spec("ttf_opensans")
     if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("the package ttf-opensans is missing: install cpsplan again")
     place = Path(package.submodule_search_locations[0]) / "ttf"
-    return {f"fonts/{name}": (place / name).read_bytes() for name in FONTS}
+    return [place / name for _, name in SHIPPED_FILES]

@@ -20,12 +20,15 @@ from cpsplan.writers._content import (
     Entries,
     Heading,
     Meanings,
+    QuotedWords,
     ShownPicture,
     Table,
     labelled_rows,
     lines_of,
+    notes_in,
     on_one_line,
     plain,
+    with_numbers,
 )
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
@@ -88,6 +91,7 @@ def _pieces(page: Page) -> list[Piece]:
     pieces: list[Piece] = []
     for block in read_page(page).blocks:
         pieces += _pieces_of(block, page.labels)
+        pieces += [Piece(f"[{number}] {plain(words)}", 2, 4) for number, words in notes_in(lines_of(block))]
     return pieces
 
 
@@ -96,11 +100,12 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
         case Heading():
             yield Piece(plain(block.shown), 4, 4, block.level)
         case Entries():
-            for number, entry in enumerate(block.entries, start=1):
-                yield Piece(f"{number}. {plain(entry)}" if block.numbered else f"- {plain(entry)}", 0, 2)
+            yield from _pieces_of_list(block)
+        case QuotedWords():
+            yield Piece(f"{labels['quotation']}:")
+            yield from (Piece(with_numbers(line), 4, 4) for line in lines_of(block) if line)
         case Meanings(pairs):
-            for term, meaning in pairs:
-                yield Piece(f"{plain(term)}: {plain(meaning)}", 0, 2)
+            yield from (Piece(f"{plain(term)}: {plain(meaning)}", 0, 2) for term, meaning in pairs)
         case Table():
             yield from _pieces_of_table(block, labels["table"])
         case ShownPicture(words=words):
@@ -109,7 +114,13 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
             if isinstance(block, CaptionedPicture):
                 yield Piece(f"{labels['picture']}: {block.picture.words}")
             for line in lines_of(block):
-                yield Piece(plain(line))
+                yield Piece(with_numbers(line))
+
+
+def _pieces_of_list(entries: Entries) -> Iterator[Piece]:
+    for inner, level, number, line in entries.ways():
+        mark = f"{number}." if inner.numbered else "-"
+        yield Piece(f"{mark} {with_numbers(line)}", 2 * level - 2, 2 * level)
 
 
 def _pieces_of_table(table: Table, label: str) -> Iterator[Piece]:
@@ -121,7 +132,7 @@ def _pieces_of_table(table: Table, label: str) -> Iterator[Piece]:
 
 
 def _words(cell: Cell) -> str:
-    return on_one_line(map(plain, cell.lines), ";")
+    return on_one_line(map(with_numbers, cell.lines), ";")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._reading import ATTRIBUTE, Reading, created_on, publisher_of, reading_of, refuse_unknown
 from cpsplan.writers.assets import KINDS, Assets
 from cpsplan.writers.format import Format
@@ -45,6 +46,7 @@ def write(page: Page, assets: Assets) -> bytes:
 
     root = lxml.html.document_fromstring(page.html)
     refuse_unknown(root, page)
+    in_order_of_paper(root)
     publisher, created = publisher_of(root), created_on(root)
     body = _body(root)
     pictures = _pictures(body)
@@ -129,6 +131,8 @@ def _text(page: Page, body: Any) -> str:
 
     html = etree.tostring(body, method="xml", encoding="unicode")
     html = re.sub(r"<svg(?=[ >])", '<svg xmlns="http://www.w3.org/2000/svg"', html)
+    # The roles say it to every reader of the page; the types, to reading systems that open a footnote in its place.
+    html = re.sub(r' role="doc-(noteref|footnote)"', r' role="doc-\1" epub:type="\1"', html)
     # HTML has one attribute for the language, XML another; both are read.
     html = re.sub(r' lang="([a-z-]+)"', r' lang="\1" xml:lang="\1"', html)
     return _xhtml(page.language, page.title, html.replace("viewbox=", "viewBox="))

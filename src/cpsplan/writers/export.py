@@ -117,6 +117,7 @@ NUMBERED = {
 ADDED = {
     "Aim": NUMBERED,
     "Outcome": NUMBERED,
+    "SubOutcome": NUMBERED,
     "Commitment": {"address": ADDRESS, "served_by": NUMBERED["served_by"]},
     "Project": {"address": ADDRESS},
     "Action": {"address": ADDRESS},
@@ -213,7 +214,7 @@ def counts_by_document(book: Book) -> dict[str, dict[str, int]]:
         aims = strategy.model.aims
         result[address] = {
             "aims": len(aims),
-            "outcomes": sum(len(aim.outcomes) for aim in aims),
+            "outcomes": len(book.outcomes_in(address)),
             "commitments": sum(len(aim.commitments) for aim in aims),
             "measures": len(strategy.model.measures),
         }
@@ -248,7 +249,10 @@ def _strategy(book: Book, entry: Entry[Strategy]) -> dict[str, Any]:
         address = f"{entry.address}:{aim['id']}"
         _number(book, aim, address, numbers)
         for outcome in aim.get("outcomes", ()):
-            _number(book, outcome, f"{address}.{outcome['id']}", numbers)
+            below = f"{address}.{outcome['id']}"
+            _number(book, outcome, below, numbers)
+            for part in outcome.get("outcomes", ()):
+                _number(book, part, f"{below}.{part['id']}", numbers)
         for commitment, known in zip(aim.get("commitments", ()), book.commitments_in(address), strict=True):
             commitment["address"] = known.address
             commitment["served_by"] = list(book.kept_by.get(known.address, ()))

@@ -16,6 +16,7 @@ from cpsplan.render.languages import FROM_RIGHT
 from cpsplan.render.page import SCHEMES
 from cpsplan.render.parity import lost_texts
 from cpsplan.writers._content import words_of
+from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._reading import read_page, widest
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError
@@ -49,6 +50,7 @@ def write(page: Page, assets: Assets) -> bytes:
     fetcher = AssetFetcher(BASE, assets)
     try:
         document = HTML(string=page.html, base_url=f"{BASE}{page.path}", url_fetcher=fetcher)
+        in_order_of_paper(document.etree_element)
         _drop_relative_links(document.etree_element)
         _take_widest(document.etree_element)
         _say_days(document.etree_element, page)

@@ -15,9 +15,11 @@ from cpsplan.writers._content import (
     Entries,
     Heading,
     Meanings,
+    QuotedWords,
     Table,
     labelled_rows,
     lines_of,
+    notes_in,
     on_one_line,
     plain,
 )
@@ -38,26 +40,31 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
 
 
 def spoken(content: Content, labels: Mapping[str, str]) -> Iterator[str]:
-    """The lines of a script: words to be spoken, and pauses. ``labels`` has the word for a picture."""
+    """The lines of a script: words to be spoken, and pauses. ``labels`` has words of formats."""
     if content.publisher:
         yield as_spoken(content.publisher)
     for block in content.blocks:
         yield LONG if isinstance(block, Heading) else SHORT
         if isinstance(block, CaptionedPicture):
             yield as_spoken(f"{labels['picture']}: {block.picture.words}")
-        yield from map(as_spoken, filter(None, _block(block)))
+        yield from map(as_spoken, filter(None, _block(block, labels)))
+        for number, words in notes_in(lines_of(block)):
+            yield as_spoken(f"{labels['footnote']} {number}: {plain(words)}")
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, labels: Mapping[str, str]) -> Iterator[str]:
     match block:
         case Table():
             yield from _table(block)
         case Meanings(pairs):
             for term, meaning in pairs:
                 yield f"{plain(term)}: {plain(meaning)}"
-        case Entries(entries, numbered=True):
-            for number, line in enumerate(entries, start=1):
-                yield f"{number}: {plain(line)}"
+        case Entries():
+            for inner, _, number, line in block.ways():
+                yield f"{number}: {plain(line)}" if inner.numbered else plain(line)
+        case QuotedWords():
+            yield f"{labels['quotation']}:"
+            yield from map(plain, lines_of(block))
         case Heading():
             yield plain(block.shown)
         case _:

@@ -1,9 +1,10 @@
 """StratML Part 2 (ISO 17469-2): strategies and plans as XML that other tools for strategy read.
 
-An aim is a Goal and an outcome, or a commitment, an Objective. In a plan the outcomes that it serves are the Goals (the
-aims, where its strategy has no outcomes), its projects and actions the Objectives, outputs and measures the performance
-indicators, and who answers for an activity, helps with it or is its partner a Stakeholder. What the plans do not say is
-left out. The order of elements is that of the schema of
+An aim is a Goal and an outcome, or a commitment, an Objective. Objectives hold no others: a part of an outcome is an
+Objective too, behind that of the outcome, and its identifier and its number begin with those of that. In a plan the
+outcomes that it serves are the Goals (the aims, where its strategy has no outcomes), its projects and actions the
+Objectives, outputs and measures the performance indicators, and who answers for an activity, helps with it or is its
+partner a Stakeholder. What the plans do not say is left out. The order of elements is that of the schema of
 16 February 2016.
 """
 
@@ -20,7 +21,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.model.dates import first_day, is_exact, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.measure import Measure, NoTarget, Target
-from cpsplan.model.strategy import Aim, Strategy
+from cpsplan.model.strategy import Aim, OutcomeRecord, Strategy
 from cpsplan.render.places import GROUP, named
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
@@ -113,9 +114,12 @@ def _below_aim(
     goal: ET.Element, aim: Aim, address: str, numbers: Mapping[str, str], measured: Mapping[str, list[Entry[Any]]]
 ) -> None:
     """The outcomes of an aim, each with its measures, and its commitments."""
+    outcomes: list[tuple[str, OutcomeRecord]] = []
     for outcome in aim.outcomes:
-        below = f"{address}.{outcome.id}"
-        objective = _objective(goal, "", outcome.statement, below, numbers[below])
+        outcomes.append((f"{address}.{outcome.id}", outcome))
+        outcomes += [(f"{address}.{outcome.id}.{part.id}", part) for part in outcome.outcomes]
+    for below, known in outcomes:
+        objective = _objective(goal, "", known.statement, below, numbers[below])
         for measure in measured.get(below, ()):
             _measure(objective, measure)
     for place, commitment in enumerate(aim.commitments, start=1):

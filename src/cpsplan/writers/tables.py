@@ -82,9 +82,15 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
     yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
     outcomes: list[TableRow] = []
     for outcome in book.below(document, "outcome"):
-        around = {"Number": book.numbers[outcome.address], "Aim": book.aim_of(outcome.address).model.title}
+        around: dict[str, Value] = {
+            "Number": book.numbers[outcome.address],
+            "Aim": book.aim_of(outcome.address).model.title,
+        }
+        whole = book.outcomes.get(outcome.address.parent or "")
+        if whole:
+            around["Part of"] = whole.model.statement
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
-    yield _table("outcomes", ("Number", "Aim", "Outcome"), outcomes)
+    yield _table("outcomes", ("Number", "Aim", "Part of", "Outcome"), outcomes)
     yield _table("commitments", ("Aim", "Commitment"), commitments)
     yield _facts(book, document)
     yield _milestones(book, document)

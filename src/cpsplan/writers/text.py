@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -16,11 +17,15 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
+    QuotedWords,
     ShownPicture,
     Table,
     hides_address,
     labelled_rows,
+    lines_of,
+    notes_in,
     on_one_line,
+    with_numbers,
 )
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
@@ -30,6 +35,7 @@ FORMAT = Format(name="txt", file_name="<document>.txt", words="format-txt", rank
 
 WIDTH = 72
 """Characters a line: what every terminal, mail and refreshable Braille display takes."""
+_ADDRESS = re.compile(r"\s<(?:https?://|mailto:|tel:)[^<>\s]*>", re.IGNORECASE)
 UNDERLINES = {1: "=", 2: "-", 3: "~"}
 """What stands below a heading, by its level. Lower headings stand alone between empty lines."""
 
@@ -37,8 +43,18 @@ UNDERLINES = {1: "=", 2: "-", 3: "~"}
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as plain text. Every line ends with a line feed."""
     content = read_page(page)
-    parts = [content.publisher, *("\n".join(_block(block, page.labels)) for block in content.blocks)]
+    parts = [content.publisher, *("\n".join(_with_notes(block, page.labels)) for block in content.blocks)]
     return ("\n\n".join(filter(None, parts)) + "\n").encode()
+
+
+def _with_notes(block: Block, labels: dict[str, str]) -> Iterator[str]:
+    """A block, and behind it the footnotes that it calls."""
+    yield from _block(block, labels)
+    notes = notes_in(lines_of(block))
+    if notes:
+        yield ""
+    for number, words in notes:
+        yield _wrapped(_words(words), f"  [{number}] ")
 
 
 def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
@@ -49,17 +65,17 @@ def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
             yield _wrapped(_words(line))
         case Entries():
             yield from _entries(block)
+        case QuotedWords():
+            yield from _quotation(block, labels)
         case Meanings(pairs):
-            for term, meaning in pairs:
-                yield _wrapped(f"{_words(term)}: {_words(meaning)}", "  ")
+            yield from (_wrapped(f"{_words(term)}: {_words(meaning)}", "  ") for term, meaning in pairs)
         case Table():
             yield from _table(block, labels)
         case ShownPicture(words=words):
             yield f"[{labels['picture']}: {words}]"
         case IllustratedIdea(picture, lines) | CaptionedPicture(picture, lines):
             yield _wrapped(f"[{labels['picture']}: {picture.words}]")
-            for line in lines:
-                yield _wrapped(_words(line))
+            yield from map(_wrapped, map(_words, lines))
 
 
 def _heading(heading: Heading) -> Iterator[str]:
@@ -70,8 +86,16 @@ def _heading(heading: Heading) -> Iterator[str]:
 
 
 def _entries(entries: Entries) -> Iterator[str]:
-    for number, line in enumerate(entries.entries, start=1):
-        yield _wrapped(_words(line), f"  {number}. " if entries.numbered else "  - ")
+    for inner, level, number, line in entries.ways():
+        yield _wrapped(_words(line), "  " * (2 * level - 1) + (f"{number}. " if inner.numbered else "- "))
+
+
+def _quotation(quotation: QuotedWords, labels: dict[str, str]) -> Iterator[str]:
+    yield f"{labels['quotation']}:"
+    for line in quotation.lines:
+        yield _wrapped(_words(line), "    ")
+    if quotation.by:
+        yield _wrapped(_words(quotation.by), "    — ")
 
 
 def _wrapped(text: str, start: str = "") -> str:
@@ -87,7 +111,7 @@ def _wrapped(text: str, start: str = "") -> str:
 
 def _words(line: Line) -> str:
     """The words of a line; an address that they do not show follows in angle brackets."""
-    return "".join(f"{run.text} <{run.href}>" if hides_address(run) else run.text for run in line)
+    return "".join(f"{run.text} <{run.href}>" if hides_address(run) else with_numbers((run,)) for run in line)
 
 
 def _table(table: Table, labels: dict[str, str]) -> Iterator[str]:
@@ -104,5 +128,5 @@ def _cell(cell: Cell) -> str:
 
 
 def read_back(content: bytes) -> str:
-    """What a file of this format says."""
-    return content.decode()
+    """What a file of this format says, without the addresses that it adds behind words of links."""
+    return _ADDRESS.sub("", content.decode())

@@ -65,8 +65,9 @@ class Side:
     book: Book
 
     def strategy_of(self, entry: Entry[Any]) -> str:
-        """The id of the strategy that the plan around an entry delivers."""
-        return self.book.plans[entry.address.document].model.strategy
+        """The id of the strategy around an entry, or of the one that the plan around it delivers."""
+        plan = self.book.plans.get(entry.address.document)
+        return plan.model.strategy if plan else entry.address.document
 
     def in_full(self, entry: Entry[Any], reference: str) -> str:
         """The address of an aim or outcome that an entry of a plan names, whether or not it is known."""

@@ -75,12 +75,18 @@ def _titled(document: Entry[Any]) -> str:
     return f"{_names(document)[0]} {words.quoted(title(document))}"
 
 
+def _outcomes(strategy: Strategy) -> int:
+    """How many outcomes a strategy has, with their parts."""
+    outcomes = [outcome for aim in strategy.aims for outcome in aim.outcomes]
+    return len(outcomes) + sum(len(outcome.outcomes) for outcome in outcomes)
+
+
 def _held(entry: Entry[Any]) -> str:
     """How much a strategy or a plan holds: , with 2 projects and 1 action."""
     model = entry.model
     counts: dict[str, int] = {}
     if isinstance(model, Strategy):
-        counts = {"aim": len(model.aims), "outcome": sum(len(aim.outcomes) for aim in model.aims)}
+        counts = {"aim": len(model.aims), "outcome": _outcomes(model)}
     elif isinstance(model, DeliveryPlan):
         counts = {"project": len(model.projects), "action": len(model.actions), "measure": len(model.measures)}
     held = words.english_list([words.counted(count, word) for word, count in counts.items() if count])

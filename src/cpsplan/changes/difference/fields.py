@@ -20,6 +20,7 @@ from cpsplan.model.text import Record
 NAMES = {
     "aim_word": "word for its aims",
     "outcome_word": "word for its outcomes",
+    "sub_outcome_word": "word for the parts of its outcomes",
     "aligns_with": "aim of the parent strategy",
     "depends_on": "activities that it waits for",
     "due": "date",
@@ -88,8 +89,8 @@ def _compare_languages(subject: Subject) -> Iterator[Change]:
 def _in_languages(entry: Entry[Any]) -> dict[tuple[Route, str], str]:
     """What is written in other languages beside the texts of an entry, by the way to the text and the language."""
     texts: dict[tuple[Route, str], str] = {}
-    for way, _ in prose(entry.model, published=True) if entry.source.languages else ():
-        for language, text, _ in entry.source.beside((*entry.route, *way)):
+    for way, _ in prose(entry.model, published=True) if entry.has_languages else ():
+        for language, text, _ in entry.beside(way):
             texts[way, language] = text
     return texts
 

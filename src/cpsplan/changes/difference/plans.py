@@ -148,11 +148,9 @@ class _Plans:
 
     def _name(self, place: Entry[Any]) -> str:
         """An aim or outcome at the beginning of its sentence; with its strategy where the plans have two."""
-        if place.address.kind == "outcome":
-            name = place.model.statement.rstrip(".")
-        else:
-            name = f"{place.model.title}{WHOLE if self._has_outcomes(place) else ''}"
-        numbered = f"{self.book.numbers[place.address]} {name}"
+        name = self.side.text(place.address).rstrip(".") if place.address.kind == "outcome" else place.model.title
+        whole = WHOLE if self._has_outcomes(place) else ""
+        numbered = f"{self.book.numbers[place.address]} {name}{whole}"
         if self.same_strategy:
             return numbered
         return f"{self.book.strategies[place.address.document].model.title}, {numbered}"

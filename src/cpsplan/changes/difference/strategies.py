@@ -23,6 +23,7 @@ from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.changes.difference.matching import Lists, Matches, match
 from cpsplan.changes.difference.measures import compare_measures
 from cpsplan.changes.difference.order import compare_numbers
+from cpsplan.model.address import Address
 
 
 def compare_strategy(strategy: Subject) -> Iterator[Change]:
@@ -52,10 +53,10 @@ def _aims(strategy: Subject, lists: Lists) -> Iterator[Change]:
 
 
 def _with_outcomes(side: Side, aim: Entry[Any]) -> str:
-    """An aim that is new or gone, with how many outcomes it has."""
-    count = len(aim.model.outcomes)
+    """An aim or outcome that is new or gone, with how many outcomes lie below it."""
+    count = len(side.book.outcomes_in(aim.address))
     holding = f", with {words.counted(count, 'outcome')}," if count else ""
-    return f"aim {side.named(aim.address)}{holding}"
+    return f"{aim.address.kind} {side.named(aim.address)}{holding}"
 
 
 def _match_outcomes(strategy: Subject, aims: Matches) -> Matches:
@@ -63,7 +64,7 @@ def _match_outcomes(strategy: Subject, aims: Matches) -> Matches:
     before, after = strategy.sides.before.book, strategy.sides.after.book
     both, gone, new = [], [], []
     for old_aim, new_aim in aims.both:
-        inside = match(strategy.other("", old_aim, new_aim).below("outcome"), identifier, title)
+        inside = match(strategy.other("", old_aim, new_aim).below("outcome"), _way_in_aim, title, identifier)
         both += inside.both
         gone += inside.gone
         new += inside.new
@@ -75,39 +76,57 @@ def _match_outcomes(strategy: Subject, aims: Matches) -> Matches:
     return Matches(both + rest.both, rest.gone, rest.new)
 
 
+def _way_in_aim(outcome: Entry[Any]) -> str:
+    """The ids that lead from its aim to an outcome: home.nurses."""
+    return outcome.address.removeprefix(outcome.address.within("aim"))
+
+
 def _outcomes(strategy: Subject, aims: Matches, outcomes: Matches) -> Iterator[Change]:
     before, after = strategy.sides.before, strategy.sides.after
-    same_aims = {(old.address, new.address) for old, new in aims.both}
+    staying = {(old.address, new.address) for old, new in (*aims.both, *outcomes.both)}
     for old, new in outcomes.both:
         outcome = strategy.other(f"outcome {before.named(old.address)}", old, new)
         yield from compare_fields(outcome)
-        yield from compare_below(outcome)
-        aim, new_aim = old.address.within("aim"), new.address.within("aim")
-        if (aim, new_aim) not in same_aims:
-            what = f"moved from the aim {before.named(aim)} to {after.named(new_aim)}"
-            yield outcome.says("moved", what, before=[aim], after=[new_aim])
-    # The outcomes of an aim that is new or gone are told with it.
-    aims_told = {aim.address for aim in (*aims.gone, *aims.new)}
+        yield from compare_below(outcome, {"outcome": told_elsewhere})
+        around, new_around = _around(old), _around(new)
+        if (around, new_around) not in staying:
+            to = "" if new_around.kind == around.kind else f"the {new_around.kind} "
+            what = f"moved from the {around.kind} {before.named(around)} to {to}{after.named(new_around)}"
+            yield outcome.says("moved", what, before=[around], after=[new_around])
+    # What lies in an aim or outcome that is new or gone is told with it.
+    gone, new_ones = ({entry.address for entry in entries} for entries in _all_of(aims, outcomes))
     for old in outcomes.gone:
-        if old.address.within("aim") not in aims_told:
-            outcome = strategy.other(f"outcome {before.named(old.address)}", old, None)
+        if _around(old) not in gone:
+            outcome = strategy.other(_with_outcomes(before, old), old, None)
             yield outcome.gone(weakened=True, text=title(old))
     for new in outcomes.new:
-        if new.address.within("aim") not in aims_told:
-            outcome = strategy.other(f"outcome {after.named(new.address)}", None, new)
+        if _around(new) not in new_ones:
+            outcome = strategy.other(_with_outcomes(after, new), None, new)
             yield outcome.new(text=title(new))
 
 
+def _around(outcome: Entry[Any]) -> Address:
+    """The aim or outcome that an outcome lies in."""
+    parent = outcome.address.parent
+    assert parent is not None  # noqa: S101 - outcomes are no documents
+    return parent
+
+
+def _all_of(aims: Matches, outcomes: Matches) -> tuple[list[Entry[Any]], list[Entry[Any]]]:
+    """The aims and outcomes that are gone, and those that are new."""
+    return [*aims.gone, *outcomes.gone], [*aims.new, *outcomes.new]
+
+
 def _numbers(strategy: Subject, aims: Matches, outcomes: Matches) -> Iterator[Change]:
-    """The numbers that are printed: of the aims, and of the outcomes that stay in their aims."""
+    """The numbers that are printed: of the aims, and of the outcomes that stay in their aims and outcomes."""
     yield from compare_numbers(strategy, aims.both, "aim")
-    for old_aim, new_aim in aims.both:
+    for old_around, new_around in (*aims.both, *outcomes.both):
         staying = [
             (old, new)
             for old, new in outcomes.both
-            if (old.address.within("aim"), new.address.within("aim")) == (old_aim.address, new_aim.address)
+            if (_around(old), _around(new)) == (old_around.address, new_around.address)
         ]
-        yield from compare_numbers(strategy.other(strategy.words, old_aim, new_aim), staying, "outcome")
+        yield from compare_numbers(strategy.other(strategy.words, old_around, new_around), staying, "outcome")
 
 
 def _promises(aim: Subject) -> Iterator[Change]:

@@ -168,7 +168,9 @@ class StratmlReading:
 
 def partial_date(start: str, end: str) -> str | None:
     """The date, as exact as it is known, that begins and ends on two days; None where no date does."""
-    for date in (start, start[:7], start[:4]):
+    year = start[:4]
+    financial = f"{year}-{(int(year) + 1) % 100:02d}" if year.isdecimal() else ""
+    for date in (start, start[:7], year, financial):
         if _DATE.fullmatch(date) and (first_day(date).isoformat(), last_day(date).isoformat()) == (start, end):
             return date
     return None

@@ -1,4 +1,4 @@
-"""A strategy in StratML: a goal becomes an aim, an objective an outcome, an indicator a measure of the strategy."""
+"""A strategy in StratML: a goal becomes an aim, an objective an outcome or a part of one, an indicator a measure."""
 
 from __future__ import annotations
 
@@ -85,9 +85,8 @@ class StrategyDraft:
             elif identifier.startswith(f"_{above}_commitments_"):
                 below["commitments"].append(self._commitment(objective, identifier.rpartition("_")[2]))
             else:
-                outcome = self._outcome(above, objective, f"{number}.{len(below['outcomes']) + 1}")
-                below["outcomes"].append(outcome)
-                self._measure(document, objective, {"outcomes": [f"{aim}.{outcome['id']}"]})
+                way = self._add_outcome(above, objective, number, below["outcomes"])
+                self._measure(document, objective, {"outcomes": [f"{aim}.{way}"]})
         return {key: entries for key, entries in below.items() if entries}
 
     def _commitment(self, objective: Element, name: str) -> dict[str, str] | str:
@@ -96,7 +95,30 @@ class StrategyDraft:
         text = self._reading.words(objective, "Description")
         return text if name.isdecimal() else {"id": name, "text": text}
 
-    def _outcome(self, above: str, objective: Element, number: str) -> dict[str, str]:
+    def _add_outcome(self, above: str, objective: Element, number: str, outcomes: list[dict[str, Any]]) -> str:
+        """Add an outcome to those of its aim, or a part to its outcome. Returns the ids that lead to it."""
+        for place, whole in enumerate(outcomes, start=1):
+            around = f"{above}.{whole['id']}"
+            numbered = whole.get("number", f"{number}.{place}")
+            if self._is_part(objective, around, numbered):
+                parts = whole.setdefault("outcomes", [])
+                part = self._outcome(around, objective, f"{numbered}.{len(parts) + 1}")
+                parts.append(part)
+                return f"{whole['id']}.{part['id']}"
+        outcome = self._outcome(above, objective, f"{number}.{len(outcomes) + 1}")
+        outcomes.append(outcome)
+        return f"{outcome['id']}"
+
+    def _is_part(self, objective: Element, around: str, number: str) -> bool:
+        """Whether an objective is a part of one before it, by its identifier as cpsplan writes it, or by its number."""
+        if self._reading.words(objective, "Identifier").startswith(f"_{around}."):
+            return True
+        own = self._reading.words(objective, "SequenceIndicator")
+        if is_part := own.startswith(f"{number}."):
+            self._reading.guess(objective, f"it is a part of objective {number}, by its number {own}")
+        return is_part
+
+    def _outcome(self, above: str, objective: Element, number: str) -> dict[str, Any]:
         reading = self._reading
         name, description = reading.words(objective, "Name"), reading.words(objective, "Description")
         if name and description and name != description:

@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from cpsplan.model.delivery import DeliveryPlan
-from cpsplan.model.glossary import Glossary
-from cpsplan.model.progress import Progress
-from cpsplan.model.shape import kinds
-from cpsplan.model.strategy import Strategy
+from cpsplan.model.reference import IN_PROSE
 from cpsplan.sources.markdown import messages
 from cpsplan.sources.markdown.parts import (
     LINE_BREAK,
@@ -35,19 +30,12 @@ SHOWN = 40
 """How many characters of something refused are quoted at most."""
 
 
-@cache
-def reference_kinds() -> frozenset[str]:
-    """The kinds of entries that a link can name."""
-    roots = (Strategy, DeliveryPlan, Progress, Glossary)
-    return frozenset(kind.name for root in roots for kind, _ in kinds(root).values())
-
-
 def leads_somewhere(target: str) -> bool:
     """Whether a target is a reference or an address of a kind that pages may lead to, by its form."""
     if target.lower().startswith(OUTSIDE):
         return any(form.fullmatch(target) for form in (WEB, MAIL, PHONE))
     reference = REFERENCE.fullmatch(target)
-    return reference is not None and reference["kind"] in reference_kinds()
+    return reference is not None and reference["kind"] in IN_PROSE.keys() - {PICTURE}
 
 
 @dataclass

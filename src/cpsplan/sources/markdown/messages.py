@@ -70,7 +70,7 @@ PICTURE_IN_LINE: Words = (
 )
 TARGET: Words = (
     "“{}” is nothing that a link can lead to",
-    "Write the entry that it names, such as outcome:people.skills or activity:new-van, or an https address",
+    "Write the entry that it names, such as outcome:people.skills or project:new-van, or an https address",
 )
 TITLE: Words = ("This link has a title, which many readers never see", "Write it into the text")
 EMPTY_LINK: Words = ("This link has no words", "Write between the brackets what it leads to")

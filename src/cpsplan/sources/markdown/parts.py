@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 REFERENCE = re.compile(r"(?P<kind>[a-z-]+):(?P<address>[a-z0-9:./-]+)")
 """A link to an entry: its kind, and what references call it."""
@@ -42,7 +44,7 @@ class MarkdownRun:
     """The footnote that is called here, by its label; there are no words then."""
 
 
-LINE_BREAK = "\n"
+LINE_BREAK = "\N{LINE SEPARATOR}"
 """The words of a run that ends a line where the author wants it."""
 
 
@@ -67,6 +69,15 @@ class MarkdownPart:
     def words(self) -> str:
         """Its own words."""
         return "".join(run.text for run in self.runs)
+
+    def pieces(self) -> Iterator[str]:
+        """Its own words and those inside it, in a piece for each stretch without a footnote's number."""
+        for is_note, runs in groupby(self.runs, key=lambda run: bool(run.note)):
+            words = "".join(run.text for run in runs)
+            if not is_note and words.strip():
+                yield words
+        for part in self.parts:
+            yield from part.pieces()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +145,8 @@ class MarkdownText:
     def plain(self) -> str:
         """All that it says, without marks."""
         return "\n\n".join(words.text for words in self.words)
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The same as it stands on pages: where a footnote is called, a piece ends, since its number stands there."""
+        return tuple(piece for part in self.parts for piece in part.pieces())

@@ -1,0 +1,46 @@
+"""Colours stand in themes alone: neither templates, nor style sheets, nor code names one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+IN_TEXT = re.compile(r"(?<![\w&])#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b")
+ALONE = re.compile(r"#?[0-9a-fA-F]{6}")
+TEMPLATES = ROOT / "templates"
+
+
+def coloured_lines(path: Path) -> Iterator[str]:
+    """The lines of a template or style sheet that name a colour; an anchor is none."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if IN_TEXT.search(re.sub(r'href="#[^"]*"', "", line)):
+            yield f"{path.relative_to(ROOT)}: {line.strip()}"
+
+
+def coloured_texts(path: Path) -> Iterator[str]:
+    """The texts of a module, but for its docstrings, that are a colour or hold one in the words of a style."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            is_colour = ALONE.fullmatch(node.value) and not node.value.isdecimal()
+            if is_colour or re.search(r'[:"=] ?"?#[0-9a-fA-F]{6}', node.value):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {node.value[:60]}"
+
+
+def test_no_template_and_no_style_sheet_names_a_colour() -> None:
+    files = [*TEMPLATES.glob("*.html"), *(TEMPLATES / "css").glob("*.css")]
+    assert [line for path in files for line in coloured_lines(path)] == []
+
+
+NOT_YET = frozenset({"_docx.py", "_odt.py"})
+"""The formats whose styles come from a document that is designed for them."""
+
+
+def test_no_module_names_a_colour() -> None:
+    modules = [path for path in (ROOT / "src").rglob("*.py") if path.name not in NOT_YET]
+    named = [text for path in modules for text in coloured_texts(path)]
+    assert named == []
