@@ -101,12 +101,20 @@ def test_who_does_not_see_a_picture_is_told_of_it(name: str) -> None:
     assert text.index("Volunteers plant reeds.") < text.index("The lake in March.") < text.index("Photograph by")
 
 
+def sizes_in(archive: zipfile.ZipFile, media: str) -> set[tuple[int, int]]:
+    """How large the pictures are that a file of an office program holds."""
+    sizes: set[tuple[int, int]] = set()
+    for path in archive.namelist():
+        if path.startswith(media):
+            with Image.open(io.BytesIO(archive.read(path))) as picture:
+                sizes.add(picture.size)
+    return sizes
+
+
 def test_word_and_opendocument_hold_the_picture_with_its_alternative_and_its_caption() -> None:
     for name, media, part in (("docx", "word/media/", "word/document.xml"), ("odt", "Pictures/", "content.xml")):
         with zipfile.ZipFile(io.BytesIO(written(name))) as archive:
-            (file,) = (path for path in archive.namelist() if path.startswith(media))
-            with Image.open(io.BytesIO(archive.read(file))) as picture:
-                assert picture.size == (1600, 800)
+            assert (1600, 800) in sizes_in(archive, media)
             text = archive.read(part).decode()
             assert "Volunteers plant reeds." in text
             assert "The lake in March." in re.sub(r"<[^>]*>", "", text)
@@ -118,9 +126,7 @@ def test_a_drawing_is_drawn_for_word_and_stays_itself_elsewhere() -> None:
     page = finished(compiled)
     assets = Assets.load(images=images_of(compiled.book, Ledger(Path())))
     with zipfile.ZipFile(io.BytesIO(WRITERS["docx"].write(page, assets))) as archive:
-        (file,) = (path for path in archive.namelist() if path.startswith("word/media/"))
-        with Image.open(io.BytesIO(archive.read(file))) as picture:
-            assert picture.size == (1600, 800)
+        assert (1600, 800) in sizes_in(archive, "word/media/")
     with zipfile.ZipFile(io.BytesIO(WRITERS["epub"].write(page, assets))) as archive:
         assert 'media-type="image/svg+xml"' in archive.read("book/package.opf").decode()
 
