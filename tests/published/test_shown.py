@@ -86,17 +86,21 @@ ADDED = {
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
-        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\nsub_outcome_word: workstream\n"
-        f"{ORIGIN}{PUBLICATION}summary:",
+        "summary:": "short_title: Libraries\nkicker: Above\naim_word: priority\noutcome_word: result\n"
+        f"sub_outcome_word: workstream\n{ORIGIN}{PUBLICATION}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "      - id: reach\n": "      - id: reach\n        number: 1a\n",
         "when people have time.\n": "when people have time.\n        outcomes:\n"
         "          - {id: evenings, number: 2.1b, statement: They are open in the evening.}\n",
-        "    title: Our places\n": "    title: Our places\n    number: B\n    heading: About our places\n"
+        "    title: Our places\n": "    title: Our places\n    short_title: Places\n    number: B\n"
+        "    heading: About our places\n"
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
-        "status: approved\n": f"status: approved\nproject_word: programme\naction_word: task\n{ORIGIN}{PUBLICATION}"
+        "  - of: places\n": "  - of: places\n    by: 2027-02\n",
+        "  - money_for: 2026-27\n": "  - {date: 2026-12, text: All villages are visited.}\n  - money_for: 2026-27\n",
+        "status: approved\n": "status: approved\nshort_title: Plan of the year\nproject_word: programme\n"
+        f"action_word: task\n{ORIGIN}{PUBLICATION}"
         "facts: [{id: staff, title: Staff, value: 55, unit: percent, date: 2026-03, source: Annual return}]\n"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
