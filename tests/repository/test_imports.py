@@ -26,6 +26,7 @@ ROWS = (
     "changes",
     "render",
     "writers",
+    "workbook",
     "publishing",
     "verify",
     "reporters",

@@ -60,6 +60,8 @@ ARGUMENTS = {
     "new progress": ("new progress 2026-27 q3",),
     "new strategy": ("new strategy parks --title Parks --from 2026 --to 2030 --aim Trees",),
     "new edition": ("new edition cy-large-print --title Bras",),
+    "workbook export": ("workbook export 2026-27",),
+    "workbook import": ("workbook import 2026-27.xlsx --yes",),
     "import": ("import out/data/libraries-2030.stratml.xml --into imported",),
     "new plan": ("new plan 2028-29 --strategy libraries-2030",),
     "roll": ("roll 2027-28 --from 2026-27",),

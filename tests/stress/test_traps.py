@@ -79,6 +79,8 @@ COMMANDS = (
     "new plan 2028-29 --strategy libraries-2030",
     "roll 2027-28 --from 2026-27",
     "import parks.stratml.xml --into imported",
+    "workbook export 2026-27",
+    "workbook import 2026-27.xlsx --yes",
     (
         "new measure loans --plan 2026-27 --statement Loans. --subject Loans --unit count --direction higher "
         "--comparator meets --target 5 --outcome readers.reach"

@@ -15,8 +15,9 @@ GLOSSARY = "plans/glossary.yaml"
 SETTINGS = "plans/cpsplan.yaml"
 EDITION = "plans/editions/en.yaml"
 PUBLISH_GAPS = "publish_gaps: true\n"
-PUBLISH_COVERAGE = "publish_coverage: true\n"
 """What makes pages say what the plans leave out, at the end of the settings."""
+PUBLISH_COVERAGE = "publish_coverage: true\n"
+"""What makes the report of coverage a page of the site."""
 
 
 def files() -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import docx
 import pytest
@@ -46,8 +46,18 @@ def page(language: str = "en") -> Page:
     body = BODY.format(mark=MARK.format(colour=default_theme().paper.aims[1]))
     head = '<head><meta name="author" content="A body"></head>'
     html = f'<html>{head}<body data-of=" of ">{body}</body></html>'
-    days = {"created": date(2026, 4, 1), "changed": datetime(2026, 5, 1, 12)}  # noqa: DTZ001 - a day of the calendar
-    return Page("x", "en", language, "A plan", "", html, "en/x/index.html", labels={"contents": "Contents"}, **days)
+    return Page(
+        "x",
+        "en",
+        language,
+        "A plan",
+        "",
+        html,
+        "en/x/index.html",
+        labels={"contents": "Contents"},
+        created=date(2026, 4, 1),
+        changed=datetime(2026, 5, 1, 12, tzinfo=UTC),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +139,9 @@ def test_word_draws_the_mark_of_an_aim_with_its_words(word: bytes) -> None:
 def test_word_keeps_rows_whole_and_repeats_heads(word: bytes) -> None:
     tables = docx.Document(io.BytesIO(word)).tables
     for table in tables:
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None  # noqa: SLF001
-        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)  # noqa: SLF001
+        rows = [row._tr.get_or_add_trPr() for row in table.rows]  # noqa: SLF001
+        assert rows[0].find(qn("w:tblHeader")) is not None
+        assert all(row.find(qn("w:cantSplit")) is not None for row in rows)
     first, second = (int(column.get(qn("w:w"))) for column in tables[1]._tbl.tblGrid)  # noqa: SLF001
     assert first > 1.5 * second
 

@@ -9,7 +9,8 @@ import pytest
 from cpsplan.publishing.publish import MANIFEST, read_manifest
 from tests.support import samples
 from tests.support.command_line import run
-from tests.support.samples import EDITION, PLAN, changed
+from tests.support.pages_in_words import html, part, words
+from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, changed
 
 HTML = changed(EDITION, ("html, pdf", "html"))
 REPORT = Path("out-workshop", "coverage.html")
@@ -68,3 +69,38 @@ def test_a_workshop_that_leads_out_of_the_workspace_is_refused(park: Path, tmp_p
     (park / "out-workshop").symlink_to(tmp_path / "served")
     assert "is a link that leads out of the workspace" in run("build", folder=park).stderr
     assert not list((tmp_path / "served").iterdir())
+
+
+# --- what a plan does not say
+
+
+GAPS = samples.files()[SETTINGS] + PUBLISH_GAPS
+LESS = changed(PLAN, ("outcomes: [nature.birds]", "outcomes: [nature.trees]"))
+
+
+def test_what_a_plan_does_not_say_is_one_part_in_plain_words() -> None:
+    page = html(samples.compiled({SETTINGS: GAPS, PLAN: LESS}))["2026-27"]
+    said = words(part(page, "unsaid"))
+    assert said.startswith(
+        "What this plan does not say It gives no owners, dates or budgets. It plans nothing for: 1.2 "
+    )
+    assert 'href="#unsaid"' in page
+    assert "unsaid" not in html(samples.compiled({PLAN: LESS}))["2026-27"]
+
+
+def test_what_is_not_published_is_said_once_and_not_of_each_project() -> None:
+    bare = changed(PLAN, ("    outputs:\n      - Forty trees planted.\n", ""))
+    silent = words(part(html(samples.compiled({SETTINGS: GAPS, PLAN: bare}))["2026-27"], "unsaid"))
+    named = GAPS + "not_published: [outputs, measures]\n"
+    told = words(part(html(samples.compiled({SETTINGS: named, PLAN: bare}))["2026-27"], "unsaid"))
+    assert "what these will produce: Planting" in silent
+    assert "what these will produce" not in told
+    assert "It gives no owners, dates, budgets, outputs or measures." in told
+
+
+def test_other_words_than_those_of_the_strategy_stand_in_the_end_matter() -> None:
+    quoted = samples.files()[PLAN] + "quotations:\n  - of: nature.trees\n    text: There are many more trees\n"
+    page = html(samples.compiled({PLAN: quoted}))["2026-27"]
+    main, footer = page.split('<footer class="colophon">', 1)
+    assert "This plan:" not in main
+    assert "This plan: “There are many more trees” A park for all: “There are more trees”" in words(footer)

@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": ("diff", "diff"),
     "roll": ("roll", "roll"),
     "rename": ("rename", "rename"),
+    "workbook": ("workbook", "workbook"),
     "import": ("importing", "import_files"),
     "export": ("export", "export"),
     "schema": ("schema", "schema"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from cpsplan.model.marks import Internal, Kind, Shown
-from cpsplan.model.reference import AimRef, Suppression
+from cpsplan.model.reference import AimRef, PortraitRef, Suppression
 from cpsplan.model.text import Id, LongText, PersonName, Record, Text
 
 SectionKind = Annotated[
@@ -35,6 +35,8 @@ class Signatory(Record):
     """The name of the person, the same in every language."""
     body: Text | None = None
     """The body that the person speaks for, where that is not plain from the role."""
+    portrait: PortraitRef | None = None
+    """A portrait: the id of a picture in plans/pictures.yaml."""
 
 
 class Speaker(Record):

@@ -34,7 +34,6 @@ from cpsplan.render.places import (
     to_measure,
     without_stop,
 )
-from cpsplan.render.plan import LeftOutOutcome, left_out
 from cpsplan.render.ratings import (
     RatingWords,
     as_of,
@@ -46,6 +45,7 @@ from cpsplan.render.ratings import (
 )
 from cpsplan.render.sections import SectionPart
 from cpsplan.render.target_words import against_words, point_words
+from cpsplan.render.unsaid import LeftOutOutcome, left_out
 from cpsplan.render.values import Hyperlink, Values
 
 

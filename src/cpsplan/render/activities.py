@@ -14,9 +14,8 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import Action, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
 from cpsplan.render.facts import ActivityFact, facts_of
-from cpsplan.render.figures import due_words, listed
+from cpsplan.render.figures import due_words
 from cpsplan.render.measures import MeasureWords, measure_words
-from cpsplan.render.page import publishes_gaps
 from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.places import (
     GROUP,
@@ -27,6 +26,7 @@ from cpsplan.render.places import (
     places_in_order,
     to_activity,
     to_definition,
+    to_measure,
     without_stop,
 )
 from cpsplan.render.sections import ProsePart, prose_of
@@ -101,6 +101,8 @@ class PlaceContent(Values):
     projects: tuple[ProjectDetails, ...]
     lists: tuple[ActionList, ...]
     measures: tuple[MeasureWords, ...]
+    of_strategy: tuple[Hyperlink, ...]
+    """What measures of the strategy tell of it, with the way to each."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,15 @@ class Shelf:
             projects=own.projects,
             lists=(replace(own, projects=()), *lists) if own.actions else tuple(lists),
             measures=tuple(measures.get("", ())),
+            of_strategy=tuple(self._measured_in_strategy(place)),
         )
+
+    def _measured_in_strategy(self, place: str) -> Iterator[Hyperlink]:
+        """The measures of the plan's strategy that tell of an aim or outcome."""
+        book = self._localised.book
+        for measure in book.below(self._by_place.plan.model.strategy, "measure"):
+            if place and place in named(book, measure.address):
+                yield Hyperlink(measure.model.subject, to_measure(measure))
 
     def _list(
         self, name: str, activities: Iterable[Entry[Activity]], measures: Iterable[MeasureWords], place: str
@@ -322,28 +332,3 @@ def also(localised: LocalisedBook, activity: Entry[Activity], place: str) -> tup
             words = localised.phrases.text("number-elsewhere", number=words, strategy=strategy)
         links.append(Hyperlink(words, to_definition(entry)))
     return tuple(links)
-
-
-def unpublished(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> str:
-    """One honest sentence on what a plan does not say of its activities; empty where it says everything.
-
-    Also empty where readers are not to see what the plans leave out.
-    """
-    phrases = localised.phrases
-    activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
-    if not activities or not publishes_gaps(localised.book):
-        return ""
-    published = {
-        "unpublished-owners": any(activity.owner for activity in activities),
-        "unpublished-dates": any(_is_dated(activity) for activity in activities),
-        "unpublished-budgets": plan.model.envelopes or any(activity.budgets for activity in activities),
-    }
-    missing = [phrases.text(key) for key, is_published in published.items() if not is_published]
-    return phrases.text("unpublished", list=listed(phrases, missing, "list-or")) if missing else ""
-
-
-def _is_dated(activity: Activity) -> bool:
-    """Whether anything of an activity has a date."""
-    if activity.timeframe or activity.milestones:
-        return True
-    return isinstance(activity, Project) and any(output.due for output in activity.outputs)

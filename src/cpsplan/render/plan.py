@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from cpsplan.book.book import Activity
@@ -14,12 +14,13 @@ from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import ACTIVITIES, LEVELS
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import OutcomeRecord
-from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of, unpublished
+from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
-from cpsplan.render.figures import count_words, counts, period
+from cpsplan.render.figures import counts, period
 from cpsplan.render.frame import PublishedSource, source_of
+from cpsplan.render.front import FrontPage, FrontPlace, front_page
 from cpsplan.render.key_facts import KeyFacts, key_facts
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.milestones import MilestoneTable, milestone_table
@@ -44,8 +45,9 @@ from cpsplan.render.risks import RiskRow, risks_of
 from cpsplan.render.scale import scale_of
 from cpsplan.render.sections import PlacedSections, SectionPart, sections_of, sections_within
 from cpsplan.render.timeline import Timeline, timeline_of
+from cpsplan.render.unsaid import Unsaid, unsaid_of
 from cpsplan.render.values import Hyperlink, Values
-from cpsplan.render.wording import NOT_QUOTED, Wording, quotes_of, wording
+from cpsplan.render.wording import NOT_QUOTED, Wording, WordingRow, quotes_of, wording
 
 Counted = Literal["outcome", "sub_outcome", "project", "output", "action", "measure"]
 Numbers = Mapping[Counted, int]
@@ -58,15 +60,6 @@ class CountFact(Values):
 
     key: str
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOutOutcome(Values):
-    """An outcome that a document does not serve: its number and its words."""
-
-    number: str
-    statement: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +97,6 @@ class PlanAim(Values):
     counts: str
     outcomes: tuple[PlanOutcome, ...]
     own: PlaceContent
-    left_out: tuple[LeftOutOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,41 +110,18 @@ class PlanPart(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanTallyRow(Values):
-    """One aim in the tally of a plan."""
-
-    id: str
-    title: str
-    mark: Mark
-    marks: int
-    said: str
-    """What the marks say, in words."""
-    dotted: int
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTally(Values):
-    """One mark for each activity, by aim; a column for whatever the plan has."""
-
-    caption: str
-    unit: str
-    groups: tuple[str, ...]
-    columns: tuple[str, ...]
-    rows: tuple[PlanTallyRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanContent(PageContent):
     """Everything that the page of a plan shows."""
 
+    short_title: str | None
+    promise: str | None
     strategy: Hyperlink | None
     """None where the plan stands for itself."""
     body: str
     """Whose plan it is; empty where it does not say so."""
     period: str
-    facts: tuple[CountFact, ...]
-    tally: PlanTally
+    counts: str
+    front: FrontPage
     aims: tuple[PlanAim, ...]
     parts: tuple[PlanPart, ...]
     """What stands under headings of the plan's own, where it has no strategy."""
@@ -162,7 +131,9 @@ class PlanContent(PageContent):
     has_measures: bool
     has_scales: bool
     sections: PlacedSections
-    unpublished: str
+    unsaid: Unsaid | None
+    wordings: tuple[WordingRow, ...]
+    """Where the plan quotes its strategy in other words."""
     key_facts: KeyFacts | None
     milestones: MilestoneTable | None
     timeline: Timeline | None
@@ -183,13 +154,15 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
     return PlanContent(
         title=model.title,
         summary=model.summary,
+        short_title=model.short_title,
+        promise=model.promise,
         notices=notices(localised, model),
         publication=publication_of(localised, model.publication),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)) if strategy else None,
+        strategy=Hyperlink(strategy.short_title or strategy.title, to_document(strategy.id)) if strategy else None,
         body=body_of(book, model),
         period=period(phrases, model.period),
-        facts=count_facts(phrases, plan_counts(localised, plan)),
-        tally=page.tally(aims),
+        counts=counts(phrases, plan_counts(localised, plan)),
+        front=front_page(localised, plan, [*page.front_aims(aims), *page.front_parts()]),
         aims=tuple(aims.values()),
         parts=page.parts(),
         loose=page.loose(),
@@ -197,7 +170,8 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         has_measures=bool(model.measures),
         has_scales=any(scale_of(measure, ()) for measure in model.measures),
         sections=sections_of(localised, plan.address, aims),
-        unpublished=unpublished(localised, plan),
+        unsaid=unsaid_of(localised, plan, page.unserved()),
+        wordings=tuple(_wordings(aims.values())),
         key_facts=key_facts(localised, plan.address),
         milestones=milestone_table(localised, plan.address, page=plan.address),
         timeline=timeline_of(localised, plan),
@@ -208,6 +182,17 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
         reports=reports_of(localised, plan),
         source=source_of(localised, model.source),
     )
+
+
+def _wordings(aims: Iterable[PlanAim]) -> Iterator[WordingRow]:
+    """Where a plan quotes its strategy in other words, in the order of its page."""
+    for aim in aims:
+        for differing in (aim.title_wording, aim.wording):
+            if differing:
+                yield WordingRow(aim.mark.word, aim.id, aim.strategy, differing)
+        for outcome in chain.from_iterable((outcome, *outcome.parts) for outcome in aim.outcomes):
+            if outcome.wording:
+                yield WordingRow(outcome.number, outcome.id, outcome.strategy, outcome.wording)
 
 
 def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tuple[str, int]]:
@@ -232,17 +217,6 @@ def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[C
 def _fact_key(phrases: Phrases, key: str) -> str:
     """The phrase that stands with a number: of a level in the word of the strategy."""
     return phrases.counted_key(key) if key in {*LEVELS, *ACTIVITIES} else f"fact-{key}"
-
-
-def left_out(localised: LocalisedBook, outcomes: Iterable[Entry[OutcomeRecord]]) -> tuple[LeftOutOutcome, ...]:
-    """Outcomes that a document does not serve, where readers are to see that."""
-    if not publishes_gaps(localised.book):
-        return ()
-    numbers = localised.book.numbers
-    return tuple(
-        LeftOutOutcome(numbers[outcome.address], without_stop(outcome.model.statement), to_definition(outcome))
-        for outcome in outcomes
-    )
 
 
 class _PlanPage:
@@ -289,8 +263,6 @@ class _PlanPage:
         aim, strategy = book.aims[address], book.strategy_of(address).model
         is_own = strategy.id == self._strategy
         quoted = self._quotes.get(address, NOT_QUOTED)
-        below = [book.outcomes[outcome] for outcome in book.outcomes_to_serve(address)]
-        missing = [outcome for outcome in below if is_own and outcome.address not in self._by_place.places]
         numbers = self._numbers(address)
         return PlanAim(
             id=anchor(aim, self._strategy),
@@ -308,8 +280,14 @@ class _PlanPage:
             counts=counts(localised.phrases, numbers.items()) or self._left_out(),
             outcomes=self._outcomes_under(address),
             own=self._shelf.content(address),
-            left_out=left_out(localised, missing),
         )
+
+    def unserved(self) -> list[Entry[OutcomeRecord]]:
+        """The outcomes of its own strategy that the plan does nothing for."""
+        places, book = self._by_place.places, self._localised.book
+        aims = book.below(self._strategy, "aim")
+        outcomes = [outcome for aim in aims for outcome in book.outcomes_to_serve(aim.address)]
+        return [book.outcomes[outcome] for outcome in outcomes if outcome not in places]
 
     def _left_out(self) -> str:
         """What stands for the numbers of an aim that the plan does nothing for."""
@@ -354,43 +332,35 @@ class _PlanPage:
             parts=self._outcomes_under(address),
         )
 
-    def tally(self, aims: Mapping[str, PlanAim]) -> PlanTally:
-        """One mark for each activity, by aim, and numbers in columns."""
-        unit = self._unit()
-        wanted: tuple[Counted, ...] = ("project", "action", "measure")
-        if unit == "project":
-            wanted = ("project", "output", "measure")
-        total: Counter[Counted] = Counter()
-        for address in aims:
-            total.update(self._numbers(address))
-        columns = [key for key in wanted if total[key]]
-        used = {action.group for action in self._plan.actions}
-        return PlanTally(
-            caption=self._localised.phrases.text(f"tally-{unit}"),
-            unit=unit,
-            groups=tuple(group.title for group in self._plan.groups if group.id in used),
-            columns=tuple(columns),
-            rows=tuple(self._tally_row(address, aim, columns) for address, aim in aims.items()),
-        )
+    # --- the first page
 
-    def _unit(self) -> str:
-        """What a mark stands for."""
-        if self._plan.projects and self._plan.actions:
-            return "activity"
-        if self._plan.projects:
-            return "project"
-        return "action" if self._plan.actions else "activity"
+    def front_aims(self, aims: Mapping[str, PlanAim]) -> Iterator[FrontPlace]:
+        """The aims as the first page names them, each with what is done for it."""
+        for address, aim in aims.items():
+            activities = self._activities(address)
+            yield FrontPlace(
+                address=address,
+                id=aim.id,
+                mark=aim.mark,
+                name=self._localised.book.aims[address].model.short_title or aim.title,
+                words=aim.statement or "",
+                counts=aim.counts,
+                activities=activities,
+                dotted=sum(action.group is not None for action in actions_of(activities)),
+            )
 
-    def _tally_row(self, address: str, aim: PlanAim, columns: Iterable[Counted]) -> PlanTallyRow:
-        numbers = self._numbers(address)
-        actions = actions_of(self._activities(address))
-        marks = numbers["project"] + numbers["action"]
-        return PlanTallyRow(
-            id=aim.id,
-            title=aim.title,
-            mark=aim.mark,
-            marks=marks,
-            said=count_words(self._localised.phrases, self._unit(), marks),
-            dotted=sum(action.group is not None for action in actions),
-            numbers=tuple(numbers[key] for key in columns),
-        )
+    def front_parts(self) -> Iterator[FrontPlace]:
+        """The headings of a plan without a strategy, as the first page names them."""
+        for group in () if self._strategy else self._plan.groups:
+            activities = self._by_place.activities_at([f"{GROUP}{group.id}"])
+            if activities:
+                yield FrontPlace(
+                    address=f"{self._by_place.plan.address}/groups/{group.id}",
+                    id=f"{GROUP}{group.id}",
+                    mark=None,
+                    name=group.title,
+                    words="",
+                    counts="",
+                    activities=activities,
+                    dotted=0,
+                )

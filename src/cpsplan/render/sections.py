@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpsplan.book.entry import Entry
-from cpsplan.book.links import Link
 from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
@@ -15,6 +14,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.blocks import Blocks, ProseLink, plain_words
 from cpsplan.model.section import Section
 from cpsplan.render.marks import Mark, mark, short_name
+from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.places import activity_anchor, anchor, measure_anchor, to_document, without_stop
 from cpsplan.render.values import Values
 
@@ -33,6 +33,14 @@ class ProseTarget(Values):
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProsePicture(Values):
+    """A picture of a prose, by its id."""
+
+    id: str
+    figure: PictureFigure
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProsePart(Values):
     """A prose on a page."""
@@ -44,6 +52,7 @@ class ProsePart(Values):
     words: tuple[str, ...]
     """What each of its blocks says, without the marks of Markdown."""
     targets: tuple[ProseTarget, ...]
+    pictures: tuple[ProsePicture, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class PersonPart(Values):
     name: str | None
     role: str
     body: str | None
+    portrait: PictureFigure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +149,14 @@ def prose_of(localised: LocalisedBook, entry: Entry[Any], name: str) -> ProsePar
     text = entry.model.text
     if not isinstance(text, Blocks):
         return None
-    links = [localised.book.links.at(entry.address, ("text", link.key)) for link in text.links]
-    targets = (_target(localised, written, link) for written, link in zip(text.links, links, strict=True))
+    targets = (_target(localised, entry, link) for link in text.links)
+    pictures = {link.written: _picture(localised, link.written) for link in text.links if link.kind == "picture"}
     return ProsePart(
         id=name,
         markdown=tuple(block.text for block in text.blocks),
         words=tuple(_words(block.text) for block in text.blocks),
         targets=tuple({target.id: target for target in targets if target}.values()),
+        pictures=tuple(ProsePicture(name, figure) for name, figure in pictures.items() if figure),
     )
 
 
@@ -154,11 +165,16 @@ def _words(text: str) -> str:
     return Foreign(words, text.language) if isinstance(text, Foreign) else words
 
 
-def _target(localised: LocalisedBook, written: ProseLink, link: Link | None) -> ProseTarget | None:
-    """Where a link leads; None where nothing goes by that name."""
-    if link is None or link.target is None:
+def _picture(localised: LocalisedBook, name: str | None) -> PictureFigure | None:
+    return picture_figure(localised, name) if name else None
+
+
+def _target(localised: LocalisedBook, entry: Entry[Any], written: ProseLink) -> ProseTarget | None:
+    """Where a link leads; None where it leads nowhere, and for a picture, which is shown."""
+    link = localised.book.links.at(entry.address, ("text", written.key))
+    if link is None or link.target is None or written.kind == "picture":
         return None
-    href = way_to(localised, link.target, link.entry.address.document)
+    href = way_to(localised, link.target, entry.address.document)
     return ProseTarget(f"{written.kind}:{written.written}", href)
 
 
@@ -239,7 +255,10 @@ def _parts(
             label=phrases.text(f"section-{kind}") if model.title and model.kind in NAMED_KINDS else "",
             title=model.title or _own_title(phrases, kind),
             prose=prose,
-            signatories=tuple(PersonPart(person.name, person.role, person.body) for person in model.signatories),
+            signatories=tuple(
+                PersonPart(person.name, person.role, person.body, _picture(localised, person.portrait))
+                for person in model.signatories
+            ),
             said_by=_speaker(model),
             front=front,
         )

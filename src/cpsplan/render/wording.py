@@ -41,6 +41,16 @@ class Wording(Values):
     other: tuple[WordingPiece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WordingRow(Values):
+    """Both wordings of an aim or outcome, with what it goes by and its anchor."""
+
+    name: str
+    anchor: str
+    strategy: str
+    wording: Wording
+
+
 def quotes_of(book: Book, plan: Entry[DeliveryPlan]) -> dict[str, Quoted]:
     """What a plan quotes in its own words, by the address of the outcome or aim."""
     quotes: dict[str, Quoted] = {}

@@ -53,8 +53,8 @@ from cpsplan.writers._office.placing import (
     placed,
 )
 from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
+from cpsplan.writers._word.footnotes import add_footnote, notes_of
 from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
-from cpsplan.writers._word.notes import HYPERLINK, add_footnote, words_of_footnotes
 from cpsplan.writers._word.reference import reference_document, twips
 from cpsplan.writers.assets import Assets
 
@@ -114,9 +114,9 @@ class _WordFile:
                 paragraph.paragraph_format.keep_with_next = part.keeps_with_next or None
                 _fill(paragraph, line)
             case Entries():
-                self._list(part.block)
+                _list(self.document, part.block)
             case QuotedWords():
-                self._quotation(part.block)
+                _quotation(self.document, part.block)
             case Meanings():
                 self._meanings(part.block, is_cover=part.is_cover)
             case Table():
@@ -137,23 +137,6 @@ class _WordFile:
         # The head of the page looks for the last part of the first level.
         _fill(paragraph, heading.line, "Running Title" if heading.level == 2 else None)  # noqa: PLR2004 - as its style
         add_bookmark(paragraph, anchor_of(place), place)
-
-    def _list(self, entries: Entries) -> None:
-        for own, level, number, line in entries.ways():
-            depth = min(level, 2)
-            name = "List Number" if own.numbered else "List Bullet"
-            paragraph = self.document.add_paragraph(style=f"{name} 2" if depth > 1 else name)
-            if own.numbered and number == own.start:
-                _restart(self.document, paragraph, own.start, depth - 1)
-            _fill(paragraph, line)
-
-    def _quotation(self, quotation: QuotedWords) -> None:
-        for line in quotation.lines:
-            paragraph = self.document.add_paragraph(style="Quote")
-            paragraph.paragraph_format.keep_with_next = bool(quotation.by) or line is not quotation.lines[-1]
-            _fill(paragraph, line)
-        if quotation.by:
-            _fill(self.document.add_paragraph(style="Quote Source"), quotation.by)
 
     def _meanings(self, meanings: Meanings, *, is_cover: bool) -> None:
         if is_cover and are_figures(meanings):
@@ -209,17 +192,44 @@ def _properties(document: Document, content: Content) -> None:
     properties.last_modified_by, properties.comments, properties.revision = content.publisher, "", 1
 
 
-def _restart(document: Document, paragraph: Any, start: int, level: int) -> None:
-    """Begin a numbered list with its own number: without this, Word would go on counting from the list before."""
+def _list(document: Document, entries: Entries) -> None:
+    counted: dict[int, Any] = {}
+    for inner, level, number, line in entries.ways():
+        depth = min(level, LIST_LEVELS)
+        style = "List Number" if inner.numbered else "List Bullet"
+        paragraph = document.add_paragraph(style=style if depth == 1 else f"{style} {depth}")
+        if inner.numbered and number == inner.start:
+            counted[id(inner)] = _restarted(document, paragraph, depth, number)
+        if inner.numbered:
+            _count(paragraph, depth, counted[id(inner)])
+        _fill(paragraph, line)
+
+
+def _restarted(document: Document, paragraph: Any, level: int, start: int) -> Any:
+    """The id of a numbering that begins with ``start``: without one, Word would go on counting from the list before."""
     numbering = document.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001 - python-docx has no lists
     origin = paragraph.style.element.pPr.numPr.numId.val
     abstract = numbering.num_having_numId(origin).abstractNumId.val
     number = numbering.add_num(abstract)
-    number.add_lvlOverride(ilvl=level).add_startOverride(start)
-    numbered = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr()
-    if level:
-        numbered.get_or_add_ilvl().val = level
-    numbered.get_or_add_numId().val = number.numId
+    number.add_lvlOverride(ilvl=level - 1).add_startOverride(start)
+    return number.numId
+
+
+def _count(paragraph: Any, level: int, numbering: Any) -> None:
+    """Number a paragraph by a numbering."""
+    properties = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = level - 1
+    properties.get_or_add_numId().val = numbering
+
+
+def _quotation(document: Document, quotation: QuotedWords) -> None:
+    """What was said in the style of quotations, and who said it below: it keeps with that."""
+    for place, line in enumerate(quotation.lines, start=1):
+        paragraph = document.add_paragraph(style="Quote")
+        paragraph.paragraph_format.keep_with_next = bool(quotation.by) or place < len(quotation.lines)
+        _fill(paragraph, line)
+    if quotation.by:
+        _fill(document.add_paragraph(style="Quote Source"), quotation.by)
 
 
 def _bold(line: Line) -> Line:
@@ -230,7 +240,7 @@ def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
     """Put runs into a paragraph, each with its language; a link where one leads out of the document."""
     for run in line:
         if run.note:
-            add_footnote(paragraph, run.note)
+            _fill(add_footnote(paragraph), run.note)
             continue
         words = paragraph.add_run(run.text, style)
         words.bold = run.strong or None
@@ -241,6 +251,11 @@ def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
             link = element("w:hyperlink", r_id=paragraph.part.relate_to(run.href, HYPERLINK, is_external=True))
             link.append(words._r)  # noqa: SLF001
             paragraph._p.append(link)  # noqa: SLF001
+
+
+LIST_LEVELS = 2
+"""How many levels of lists have a style."""
+HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
 def _share(grid: Any, widths: Sequence[float]) -> None:
@@ -310,6 +325,9 @@ def paragraphs(content: bytes) -> list[str]:
     document = docx.Document(io.BytesIO(content))
     body: Any = document.element.body
     listed = {paragraph for part in body.iter(qn("w:sdt")) for paragraph in part.iter(qn("w:p"))}
-    written = [paragraph for paragraph in body.iter(qn("w:p")) if paragraph not in listed]
-    words = ["".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in written]
-    return [*words, *words_of_footnotes(document)]
+    said = [
+        "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+        for paragraph in body.iter(qn("w:p"))
+        if paragraph not in listed
+    ]
+    return [*said, *notes_of(document)]

@@ -47,8 +47,8 @@ from cpsplan.writers._office.placing import (
     is_told_first,
     placed,
 )
-from cpsplan.writers._opendocument.contents import contents_list, element
-from cpsplan.writers._opendocument.reference import CELLS, named, reference_text
+from cpsplan.writers._opendocument.contents import filled_contents, tagged
+from cpsplan.writers._opendocument.reference import CELLS, reference_text, style_key
 from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
 from cpsplan.writers.assets import KINDS, Assets
 
@@ -72,7 +72,7 @@ class TextDocument:
         self.tables = 0
         self.notes = 0
 
-    def bytes(self, labels: Mapping[str, str]) -> bytes:
+    def finished(self, labels: Mapping[str, str]) -> bytes:
         """The finished file, with the same times in its archive whenever it is made."""
         self._properties()
         if not is_told_first(self.content.publisher, self.content):
@@ -81,7 +81,7 @@ class TextDocument:
         entries, is_cover = contents_entries(parts), True
         for place, part in enumerate(parts):
             if is_cover and not part.is_cover and entries:
-                self.body.append(contents_list(entries, labels["contents"]))
+                self.body.append(filled_contents(entries, labels["contents"]))
             is_cover = part.is_cover
             self._add(part, place)
         self._begin_pages()
@@ -102,7 +102,7 @@ class TextDocument:
             for old in properties.get_elements(f"//{name}"):
                 old.delete()
             if when:
-                day = element(name)
+                day = tagged(name)
                 day.text = f"{when:%Y-%m-%dT%H:%M:%S}"
                 properties.get_meta_body().append(day)
 
@@ -143,19 +143,19 @@ class TextDocument:
         """A heading with its anchor; the title of the document is a paragraph."""
         level = heading.level - 1
         written = odfdo.Header(level) if level else odfdo.Paragraph()
-        written.set_attribute("text:style-name", named(style))
+        written.set_attribute("text:style-name", style_key(style))
         anchor = anchor_of(place)
-        written.append(element("text:bookmark-start", text_name=anchor))
+        written.append(tagged("text:bookmark-start", text_name=anchor))
         if heading.drawn:
             width = MARK_WIDTHS[min(heading.level, len(MARK_WIDTHS) - 1)]
             written.append(_frame(self._mark(heading.drawn), heading.mark, width, width))
             written.append(" ")
         self._fill(written, heading.line)
-        written.append(element("text:bookmark-end", text_name=anchor))
+        written.append(tagged("text:bookmark-end", text_name=anchor))
         return written
 
     def _paragraph(self, line: Line, style: str = "", *, strong: bool = False, keeps: bool = False) -> odfdo.Element:
-        name = named(style or "Normal")
+        name = style_key(style or "Normal")
         if keeps:
             name = self._style_on(name, "", 'fo:keep-with-next="always"')
         return self._fill(odfdo.Paragraph(style=name), line, strong=strong)
@@ -181,8 +181,8 @@ class TextDocument:
     def _note(self, line: Line) -> odfdo.Element:
         """A footnote, at the place where it is called."""
         self.notes += 1
-        note = element("text:note", text_id=f"note{self.notes}", text_note_class="footnote")
-        number, inside = element("text:note-citation"), element("text:note-body")
+        note = tagged("text:note", text_id=f"note{self.notes}", text_note_class="footnote")
+        number, inside = tagged("text:note-citation"), tagged("text:note-body")
         number.text = f"{self.notes}"
         inside.append(self._paragraph(line, "footnote text"))
         note.append(number)
@@ -210,10 +210,10 @@ class TextDocument:
         return self.own_styles[text]
 
     def _list(self, entries: Entries) -> odfdo.Element:
-        written = element("text:list", text_style_name="numbers" if entries.numbered else "bullets")
+        written = tagged("text:list", text_style_name="numbers" if entries.numbered else "bullets")
         style = "List Number" if entries.numbered else "List Bullet"
         for place, line in enumerate(entries.entries):
-            entry = element("text:list-item")
+            entry = tagged("text:list-item")
             if place == 0 and entries.start != 1:
                 entry.set_attribute("text:start-value", f"{entries.start}")
             entry.append(self._paragraph(line, style))
@@ -242,7 +242,7 @@ class TextDocument:
     def _figures(self, figures: Meanings) -> None:
         """The figures of a cover side by side: what each counts, and below it the number."""
         grid = self._grid("Figures", [TEXT_WIDTH / len(figures.pairs)] * len(figures.pairs))
-        heads = element("table:table-header-rows")
+        heads = tagged("table:table-header-rows")
         grid.append(heads)
         for place, style in enumerate(("Figure Label", "Figure")):
             cells = [[self._paragraph(pair[place], style)] for pair in figures.pairs]
@@ -256,7 +256,7 @@ class TextDocument:
         rows = len(table.rows) + bool(table.head)
         grid = self._grid("Table", widths, splits=rows > KEPT_ROWS)
         if table.head:
-            heads = element("table:table-header-rows")
+            heads = tagged("table:table-header-rows")
             heads.append(self._row_of(table.head, "HeadCell"))
             grid.append(heads)
         for cells in filter(None, table.rows):
@@ -266,13 +266,13 @@ class TextDocument:
     def _grid(self, kind: str, widths: Sequence[float], *, splits: bool = False) -> odfdo.Element:
         """A table at the end of the document, with its columns and no rows."""
         self.tables += 1
-        grid = element("table:table", table_name=f"{kind}{self.tables}")
+        grid = tagged("table:table", table_name=f"{kind}{self.tables}")
         breaks = f'style:may-break-between-rows="{"true" if splits else "false"}"'
         width = f'<style:table-properties style:width="{TEXT_WIDTH}mm" table:align="left" {breaks}/>'
         grid.set_attribute("table:style-name", self._own_style("table", width))
         for share in widths:
             properties = f'<style:table-column-properties style:column-width="{share:.1f}mm"/>'
-            grid.append(element("table:table-column", table_style_name=self._own_style("table-column", properties)))
+            grid.append(tagged("table:table-column", table_style_name=self._own_style("table-column", properties)))
         self.body.append(grid)
         return grid
 
@@ -295,12 +295,12 @@ class TextDocument:
     def _row(self, cells: Sequence[Sequence[odfdo.Element]], kind: str) -> odfdo.Element:
         """A row that stands on one page, with paragraphs in its cells; ``kind`` says what line is below it."""
         whole = '<style:table-row-properties fo:keep-together="always"/>'
-        row = element("table:table-row", table_style_name=self._own_style("table-row", whole))
+        row = tagged("table:table-row", table_style_name=self._own_style("table-row", whole))
         colour = self.design.ink if kind == "HeadCell" else self.design.hair
         line = f'fo:border-bottom="{CELLS[kind]}pt solid {colour}" ' if kind else ""
         look = self._own_style("table-cell", f'<style:table-cell-properties {line}fo:padding-right="3mm"/>')
         for paragraphs in cells:
-            cell = element("table:table-cell", table_style_name=look, office_value_type="string")
+            cell = tagged("table:table-cell", table_style_name=look, office_value_type="string")
             for paragraph in paragraphs:
                 cell.append(paragraph)
             row.append(cell)
@@ -353,7 +353,7 @@ def _frame(place: str, alt: str, width: float, height: float) -> odfdo.Element:
     frame = odfdo.Frame(size=(f"{width:.1f}mm", f"{height:.1f}mm"), anchor_type="as-char")
     frame.append(odfdo.DrawImage(place))
     for tag in ("svg:title", "svg:desc"):
-        words = element(tag)
+        words = tagged(tag)
         words.text = alt
         frame.append(words)
     return frame

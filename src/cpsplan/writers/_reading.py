@@ -197,7 +197,8 @@ def _drawn(svg: HtmlElement) -> str:
     """A drawing of a page by itself, as XML: HTML writes the names of its attributes in small letters."""
     from lxml import etree  # noqa: PLC0415 - as above
 
-    text = etree.tostring(svg, encoding="unicode", with_tail=False).replace("viewbox=", "viewBox=", 1)
+    text = str(etree.tostring(svg, encoding="unicode", with_tail=False))
+    text = text.replace("viewbox=", "viewBox=", 1)
     return text if "xmlns=" in text else text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
 
 

@@ -15,7 +15,7 @@ def write(page: Page, assets: Assets) -> bytes:
     """The page as an OpenDocument text."""
     from cpsplan.writers._odt import TextDocument  # noqa: PLC0415 - loads odfdo, and with it lxml
 
-    return TextDocument(read_page(page), assets).bytes(page.labels)
+    return TextDocument(read_page(page), assets).finished(page.labels)
 
 
 def read_back(content: bytes) -> str:

@@ -35,7 +35,7 @@ def leads_somewhere(target: str) -> bool:
     if target.lower().startswith(OUTSIDE):
         return any(form.fullmatch(target) for form in (WEB, MAIL, PHONE))
     reference = REFERENCE.fullmatch(target)
-    return reference is not None and reference["kind"] in IN_PROSE
+    return reference is not None and reference["kind"] in IN_PROSE.keys() - {PICTURE}
 
 
 @dataclass

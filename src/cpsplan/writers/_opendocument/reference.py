@@ -56,7 +56,7 @@ def reference_text(design: Design, looks: Iterable[Look], content: Content) -> b
     return archive({"mimetype": TYPE.encode(), **{name: f"{HEAD}{text}".encode() for name, text in files.items()}})
 
 
-def named(name: str) -> str:
+def style_key(name: str) -> str:
     """A style as files name it: Heading_20_1."""
     return name.replace(" ", "_20_")
 
@@ -95,13 +95,13 @@ _NOTES = (
 
 
 def _paragraph_style(look: Look, design: Design) -> str:
-    basis = f' style:parent-style-name="{named(look.basis)}"' if look.basis else ""
+    basis = f' style:parent-style-name="{style_key(look.basis)}"' if look.basis else ""
     level = f' style:default-outline-level="{look.outline}"' if look.outline else ""
     after = ' style:next-style-name="Normal"' if look.outline else ""
     stops = "".join(f'<style:tab-stop style:position="{stop}mm" style:type="right"/>' for stop in look.tabs)
     tabs = f"<style:tab-stops>{stops}</style:tab-stops>" if stops else ""
     return (
-        f'<style:style style:name="{named(look.name)}" style:display-name="{look.name}" style:family="paragraph"'
+        f'<style:style style:name="{style_key(look.name)}" style:display-name="{look.name}" style:family="paragraph"'
         f"{basis}{after}{level}><style:paragraph-properties{_attributes(_paragraph(look))}>{tabs}"
         f"</style:paragraph-properties><style:text-properties{_attributes(_letters(look, design))}/></style:style>"
     )

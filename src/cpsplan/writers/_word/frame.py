@@ -85,14 +85,12 @@ def contents_list(paper: Document, entries: Sequence[ContentsEntry], label: str)
     part.extend((properties, inside))
     head = paper.add_paragraph(label, style="TOC Heading")
     inside.append(head._p)  # noqa: SLF001
-    for number, entry in enumerate(entries):
-        paragraph = paper.add_paragraph(style=f"toc {entry.level}")
-        if number == 0:
-            _begin(paragraph, len(AIM_RULES))
-        _link(paragraph, entry)
-        inside.append(paragraph._p)  # noqa: SLF001
-        last = paragraph
-    last.add_run()._r.append(element("w:fldChar", w_fldCharType="end"))  # noqa: SLF001
+    lines = [paper.add_paragraph(style=f"toc {entry.level}") for entry in entries]
+    _begin(lines[0], len(AIM_RULES))
+    for line, entry in zip(lines, entries, strict=True):
+        _link(line, entry)
+        inside.append(line._p)  # noqa: SLF001
+    lines[-1].add_run()._r.append(element("w:fldChar", w_fldCharType="end"))  # noqa: SLF001
     return part
 
 

@@ -18,12 +18,12 @@ CORE_NAMES = "http://schemas.openxmlformats.org/package/2006/metadata/core-prope
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 DOCUMENT_TYPE, TEMPLATE_TYPE = f"{TYPES}.document.main+xml", f"{TYPES}.template.main+xml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-PARTS = ("styles", "numbering", "settings", "footnotes")
-FOOTNOTES = f"{RELATIONSHIPS}/footnotes"
+PARTS = ("styles", "numbering", "settings")
 CHARACTERS = (
     ("Strong", "<w:b/><w:bCs/>"),
     ("Hyperlink", '<w:u w:val="single"/>'),
     ("Running Title", ""),
+    ("footnote reference", '<w:vertAlign w:val="superscript"/>'),
 )
 """The styles of characters. The head of a page looks for the last words that are a running title."""
 BUILT_IN = frozenset(
@@ -58,7 +58,6 @@ def reference_document(design: Design, looks: Iterable[Look], language: str) -> 
         "word/styles.xml": styles(design, looks, language),
         "word/numbering.xml": _numbering(),
         "word/settings.xml": _settings(language),
-        "word/footnotes.xml": _footnotes(),
     }
     return archive({name: f"{HEAD}{text}".encode() for name, text in files.items()})
 
@@ -85,15 +84,6 @@ def _settings(language: str) -> str:
         f'<w:settings xmlns:w="{WORD}"><w:defaultTabStop w:val="720"/><w:compat>{mode}</w:compat>'
         f'<w:themeFontLang w:val="{language}"/></w:settings>'
     )
-
-
-def _footnotes() -> str:
-    """No footnote, but what stands between them and the text: Word wants both kinds of it."""
-    kinds = "".join(
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
-        for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
-    )
-    return f'<w:footnotes xmlns:w="{WORD}" xmlns:r="{RELATIONSHIPS}">{kinds}</w:footnotes>'
 
 
 def _numbering() -> str:

@@ -1,0 +1,199 @@
+"""A plan as a workbook for Excel, LibreOffice or Google Sheets, there and back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+
+from cpsplan.cli import compiling, completion, reporting, terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption, plural
+from cpsplan.compiler import Compiled, compile_book
+from cpsplan.diagnostic import Diagnostic, Severity, did_you_mean
+from cpsplan.reporters import patch
+from cpsplan.workbook.choices import Choices
+from cpsplan.workbook.comparing import CellChange, GoneRow, WorkbookChanges, changes_in
+from cpsplan.workbook.grid import workbook_of
+from cpsplan.workbook.ods import ods_of
+from cpsplan.workbook.reading import LARGEST, UnreadableWorkbook, read_workbook, returned
+from cpsplan.workbook.sheets import sheets_of
+from cpsplan.workbook.writing_back import written_back
+from cpsplan.workbook.xlsx import xlsx_of
+from cpsplan.workspace.disk import (
+    DiskWorkspace,
+    OverlaidWorkspace,
+    Unreadable,
+    read_regular,
+    replace_file,
+    replace_inside,
+)
+
+workbook = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
+Question = TypeVar("Question", CellChange, GoneRow)
+
+
+@workbook.command("export")
+def export(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", autocompletion=completion.plans, help="The plan: 2022-23.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="FILE", help="The file: .xlsx or .ods; PLAN.xlsx if left out.")
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option("--for", metavar="OWNER", help="Only what this owner answers for: “Head of learning”.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write a plan as a workbook that people fill in. What they change comes back with “cpsplan workbook import”."""
+    _, compiled = compiling.compile_here(workspace)
+    _refuse_unknown(compiled, plan)
+    place = into or Path(f"{plan}.xlsx")
+    if place.suffix not in WRITERS:
+        raise terminal.Stop(f"{place} ends neither in .xlsx nor in .ods, which are the formats of a workbook")
+    content = workbook_of(compiled.book, plan, owner or "")
+    if owner and not any(grid.rows for grid in content.grids):
+        owners = {words for _, _, words in compiled.book.owners}
+        raise terminal.Stop(f"nothing in {plan} has the owner “{owner}”. {did_you_mean(owner, owners)}".rstrip())
+    replace_file(place, WRITERS[place.suffix](content))
+    typer.echo(f"{place}: {plural(sum(len(grid.rows) for grid in content.grids), 'row')}", err=True)
+    raise typer.Exit(CLEAN)
+
+
+WRITERS = {".xlsx": xlsx_of, ".ods": ods_of}
+"""What writes a workbook, by the ending of its file."""
+
+
+@workbook.command("import")
+def import_workbook(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook that came back: .xlsx or .ods.")],
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print what would change as a patch, and write nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Write what was changed without asking.")] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Take what was emptied or deleted in the workbook out of the plan, too.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Take over what people have changed in a workbook. All of it is told before anything is written.
+
+    What was changed on both sides is told cell by cell, and then nothing is written. What was emptied or deleted in the
+    workbook stays in the plan, unless a person says otherwise. The file keeps its comments, its order and its layout.
+    """
+    root, compiled = compiling.compile_here(workspace)
+    comparison = _compared(file, compiled)
+    plan = comparison.plan
+    _tell(comparison)
+    if comparison.faults or comparison.conflicts:
+        _stop_unwritten()
+    emptied = _agreed(comparison.emptied, given=remove, silent=yes or diff)
+    gone = _agreed(comparison.gone, given=remove, silent=yes or diff)
+    if not (comparison.changes or comparison.new or emptied or gone):
+        typer.echo("Nothing is changed.", err=True)
+        raise typer.Exit(CLEAN)
+    with terminal.stopping():
+        path, text = written_back(compiled.book, plan, comparison, emptied=emptied, gone=gone)
+    _refuse_new_faults(root, compiled, comparison, {path: text.encode()})
+    before = DiskWorkspace(root).read(path)
+    if diff:
+        with reporting.without_commands():
+            for line in patch.patch({path: before}, {path: text.encode()}, {}):
+                typer.echo(line, nl=False)
+        raise typer.Exit(CLEAN)
+    count = len(comparison.changes) + len(comparison.new) + len(emptied) + len(gone)
+    terminal.refuse_unless_agreed(f"{plural(count, 'change')} in {path}", "--yes", given=yes)
+    replace_inside(root, path, text.encode(), (root / path).stat().st_mode & 0o7777)
+    typer.echo(f"{path}: {plural(count, 'change')}", err=True)
+    raise typer.Exit(CLEAN)
+
+
+def _refuse_unknown(compiled: Compiled, plan: str) -> None:
+    book = compiled.book
+    if plan in book.incomplete:
+        raise terminal.Stop(f"the plan “{plan}” has faults: “cpsplan check” names them")
+    if plan not in book.plans:
+        known = did_you_mean(plan, book.plans) or f"There are: {', '.join(book.plans) or 'none'}"
+        raise terminal.Stop(f"there is no plan “{plan}”. {known}")
+
+
+def _compared(file: Path, compiled: Compiled) -> WorkbookChanges:
+    """What a workbook says otherwise than its plan. Raises Stop where it is none."""
+    try:
+        raw = read_workbook(read_regular(file, LARGEST))
+    except (Unreadable, UnreadableWorkbook) as reason:
+        raise terminal.Stop(f"{file}: {reason}") from None
+    _refuse_unknown(compiled, raw.plan)
+    now = workbook_of(compiled.book, raw.plan)
+    return changes_in(returned(raw, now), now, Choices(compiled.book, raw.plan))
+
+
+def _tell(comparison: WorkbookChanges) -> None:
+    """Everything that a workbook says otherwise, and what is wrong with it."""
+    for title, lines in (
+        ("Wrong: nothing is written until these are mended in the workbook", comparison.faults),
+        ("Changed on both sides: nothing is written until these are decided", comparison.conflicts),
+        ("Changed", comparison.changes),
+        ("New", comparison.new),
+        ("Empty now: kept in the plan, unless you say otherwise", comparison.emptied),
+        ("Gone: kept in the plan, unless you say otherwise", comparison.gone),
+        ("To know", comparison.notes),
+    ):
+        _tell_lines(title, lines)
+
+
+def _tell_lines(title: str, lines: Iterable[object]) -> None:
+    words = [f"  {line}" for line in lines]
+    if words:
+        typer.echo("\n".join((f"{title}:", *words)), err=True)
+
+
+def _stop_unwritten() -> NoReturn:
+    typer.echo("Nothing is written.", err=True)
+    raise typer.Exit(FAULTY)
+
+
+def _agreed(questions: list[Question], *, given: bool, silent: bool) -> list[Question]:
+    """What a person agrees to take out of the plan, one question at a time; all of it where that is ``given``."""
+    if given:
+        return questions
+    if silent or not sys.stdin.isatty():
+        return []
+    return [question for question in questions if typer.confirm(f"{question}", err=True)]
+
+
+def _refuse_new_faults(root: Path, compiled: Compiled, comparison: WorkbookChanges, files: dict[str, bytes]) -> None:
+    """Stop where the plan would have faults after the changes that it has not now; each by the cells it comes from."""
+    after = compile_book(OverlaidWorkspace(DiskWorkspace(root), files))
+    known = {(diagnostic.code, diagnostic.message) for diagnostic in compiled.diagnostics}
+    fresh = [
+        diagnostic
+        for diagnostic in after.diagnostics
+        if diagnostic.severity >= Severity.ERROR and (diagnostic.code, diagnostic.message) not in known
+    ]
+    if fresh:
+        cells = _cells_by_line(after, comparison)
+        lines = [_with_cells(diagnostic, cells.get(diagnostic.span.line, "")) for diagnostic in fresh]
+        _tell_lines("Wrong: after these changes “cpsplan check” would say", lines)
+        _stop_unwritten()
+
+
+def _cells_by_line(after: Compiled, comparison: WorkbookChanges) -> dict[int, str]:
+    """The cells that were changed, by each line of the entry in the file that they went to."""
+    places: dict[str, list[str]] = {}
+    for change in comparison.changes:
+        places.setdefault(change.key, []).append(change.place)
+    lines: dict[int, str] = {}
+    if comparison.plan in after.book.plans:
+        for sheet in sheets_of(after.book, comparison.plan):
+            for row in sheet.rows:
+                span = row.source.span(row.route)
+                cells = ", ".join(places.get(row.key, ()))
+                lines |= dict.fromkeys(range(span.line, span.end_line + 1), cells) if cells else {}
+    return lines
+
+
+def _with_cells(diagnostic: Diagnostic, cells: str) -> str:
+    hint = f" {diagnostic.hint}" if diagnostic.hint else ""
+    return f"{cells or diagnostic.span}: {diagnostic.message}.{hint} ({diagnostic.code})"
