@@ -22,7 +22,7 @@ from tests.support.command_line import run
 from tests.support.workbooks import compared, starter
 
 PLAN = "2026-27"
-WRITERS: dict[str, Callable[[PlanWorkbook], bytes]] = {"xlsx": xlsx.as_workbook, "ods": ods.as_workbook}
+WRITERS: dict[str, Callable[[PlanWorkbook], bytes]] = {"xlsx": xlsx.xlsx_of, "ods": ods.ods_of}
 DAMAGED = 150
 """How many workbooks of each format are damaged at random."""
 BOOK = compile_book(MemoryWorkspace(starter())).book

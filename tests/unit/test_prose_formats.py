@@ -1,5 +1,7 @@
 """Prose in the formats without a layout: footnotes behind their block, quotations said to be such, nested lists."""
 
+import re
+
 import pytest
 from markupsafe import Markup
 
@@ -7,7 +9,7 @@ from cpsplan.render.page import LABELS, Page
 from cpsplan.render.parity import lost_texts
 from cpsplan.render.prose import prose_html
 from cpsplan.workspace.archive import contents
-from cpsplan.writers import braille, epub, script, text
+from cpsplan.writers import braille, docx, epub, odt, script, text
 from cpsplan.writers._content import Entries, Paragraph, QuotedWords, plain, words_of
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
@@ -33,7 +35,7 @@ people live.[^bills]
 | Villages[^seen] | 60% |
 
 [^1]: A count of *timetables*.
-[^bills]: Energy [bills](https://example.org/bills).
+[^bills]: Energy [bills](https://example.org/bills) of a year.
 [^seen]: Seen every week.
 """
 
@@ -53,7 +55,7 @@ def test_the_page_is_read_with_notes_where_they_are_called() -> None:
     assert isinstance(paragraph, Paragraph)
     assert [(run.text, plain(run.note)) for run in paragraph.line if run.note] == [
         ("1", "A count of timetables."),
-        ("2", "Energy bills."),
+        ("2", "Energy bills of a year."),
     ]
     assert isinstance(quotation, QuotedWords)
     assert plain(quotation.by) == "Keeper of a shop, partner"
@@ -78,7 +80,7 @@ One bus in three no longer runs.[1] So it depends on where people
 live.[2]
 
   [1] A count of timetables.
-  [2] Energy bills <https://example.org/bills>.
+  [2] Energy bills <https://example.org/bills> of a year.
 
 Quotation:
     When the van came, my shop was full.
@@ -105,7 +107,7 @@ def test_a_script_tells_notes_and_quotations_as_such() -> None:
     assert lines[3:9] == [
         "One bus in three no longer runs. So it depends on where people live.",
         "Footnote 1: A count of timetables.",
-        "Footnote 2: Energy bills.",
+        "Footnote 2: Energy bills of a year.",
         "[pause]",
         "Quotation:",
         "When the van came, my shop was full.",
@@ -130,9 +132,36 @@ def test_a_book_opens_notes_in_their_place() -> None:
     assert 'href="#context-note-1"' in html
 
 
-@pytest.mark.parametrize("writer", [text, script, epub], ids=lambda writer: writer.__name__)
+@pytest.mark.parametrize("writer", [text, script, epub, docx, odt], ids=lambda writer: writer.__name__)
 def test_every_word_is_in_every_format(writer: object) -> None:
     page = page_of(PROSE)
     said = writer.read_back(writer.write(page, NO_ASSETS))  # type: ignore[attr-defined]
     assert lost_texts(words_of(read_page(page)), said, ()) == []
     assert lost_texts(["a word that nobody wrote"], said, ()) != []
+
+
+def test_word_has_footnotes_of_its_own() -> None:
+    files = contents(docx.write(page_of(PROSE), NO_ASSETS))
+    notes = files["word/footnotes.xml"].decode()
+    assert re.findall(r'<w:footnote w:id="(\d+)"', notes) == ["1", "2", "3"]
+    assert "https://example.org/bills" in files["word/_rels/footnotes.xml.rels"].decode()
+    text_of_body = files["word/document.xml"].decode()
+    assert re.findall(r'<w:footnoteReference w:id="(\d+)"', text_of_body) == ["1", "2", "3"]
+    assert '<w:pStyle w:val="ListNumber2"/>' in text_of_body
+    assert '<w:pStyle w:val="Quote"/>' in text_of_body
+    assert "footnotes+xml" in files["[Content_Types].xml"].decode()
+
+
+def test_opendocument_has_footnotes_where_they_are_called() -> None:
+    body = contents(odt.write(page_of(PROSE), NO_ASSETS))["content.xml"].decode()
+    assert len(re.findall(r'<text:note [^>]*text:note-class="footnote"', body)) == 3
+    inner = body.split("look for your outcome", maxsplit=1)[0]
+    assert inner.count("<text:list ") - inner.count("</text:list>") == 2
+    assert 'text:style-name="Quotations"' in body
+
+
+def test_a_list_begins_with_its_number() -> None:
+    page = page_of("3. a\n4. b\n")
+    assert "  3. a\n  4. b" in text.write(page, NO_ASSETS).decode()
+    assert '<w:startOverride w:val="3"/>' in contents(docx.write(page, NO_ASSETS))["word/numbering.xml"].decode()
+    assert 'text:start-value="3"' in contents(odt.write(page, NO_ASSETS))["content.xml"].decode()

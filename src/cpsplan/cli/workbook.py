@@ -15,11 +15,13 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import Diagnostic, Severity, did_you_mean
 from cpsplan.reporters import patch
 from cpsplan.workbook.choices import Choices
-from cpsplan.workbook.comparing import CellChange, Comparison, GoneRow, compare
+from cpsplan.workbook.comparing import CellChange, GoneRow, WorkbookChanges, changes_in
 from cpsplan.workbook.grid import workbook_of
+from cpsplan.workbook.ods import ods_of
 from cpsplan.workbook.reading import LARGEST, UnreadableWorkbook, read_workbook, returned
 from cpsplan.workbook.sheets import sheets_of
 from cpsplan.workbook.writing_back import written_back
+from cpsplan.workbook.xlsx import xlsx_of
 from cpsplan.workspace.disk import (
     DiskWorkspace,
     OverlaidWorkspace,
@@ -48,27 +50,23 @@ def export(
     _, compiled = compiling.compile_here(workspace)
     _refuse_unknown(compiled, plan)
     place = into or Path(f"{plan}.xlsx")
-    made = workbook_of(compiled.book, plan, owner or "")
-    if owner and not any(grid.rows for grid in made.grids):
+    if place.suffix not in WRITERS:
+        raise terminal.Stop(f"{place} ends neither in .xlsx nor in .ods, which are the formats of a workbook")
+    content = workbook_of(compiled.book, plan, owner or "")
+    if owner and not any(grid.rows for grid in content.grids):
         owners = {words for _, _, words in compiled.book.owners}
         raise terminal.Stop(f"nothing in {plan} has the owner “{owner}”. {did_you_mean(owner, owners)}".rstrip())
-    replace_file(place, _content(place, made))
-    typer.echo(f"{place}: {plural(sum(len(grid.rows) for grid in made.grids), 'row')}", err=True)
+    replace_file(place, WRITERS[place.suffix](content))
+    typer.echo(f"{place}: {plural(sum(len(grid.rows) for grid in content.grids), 'row')}", err=True)
     raise typer.Exit(CLEAN)
 
 
-def _content(place: Path, made: object) -> bytes:
-    """The workbook in the format that the name of its file asks for. Raises Stop for another name."""
-    from cpsplan.workbook import ods, xlsx  # noqa: PLC0415 - each loads what it writes with
-
-    writers = {".xlsx": xlsx.as_workbook, ".ods": ods.as_workbook}
-    if place.suffix not in writers:
-        raise terminal.Stop(f"{place} ends neither in .xlsx nor in .ods, which are the formats of a workbook")
-    return writers[place.suffix](made)  # type: ignore[arg-type]
+WRITERS = {".xlsx": xlsx_of, ".ods": ods_of}
+"""What writes a workbook, by the ending of its file."""
 
 
 @workbook.command("import")
-def import_(
+def import_workbook(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook that came back: .xlsx or .ods.")],
     diff: Annotated[
         bool, typer.Option("--diff", help="Print what would change as a patch, and write nothing.")
@@ -120,7 +118,7 @@ def _refuse_unknown(compiled: Compiled, plan: str) -> None:
         raise terminal.Stop(f"there is no plan “{plan}”. {known}")
 
 
-def _compared(file: Path, compiled: Compiled) -> Comparison:
+def _compared(file: Path, compiled: Compiled) -> WorkbookChanges:
     """What a workbook says otherwise than its plan. Raises Stop where it is none."""
     try:
         raw = read_workbook(read_regular(file, LARGEST))
@@ -128,10 +126,10 @@ def _compared(file: Path, compiled: Compiled) -> Comparison:
         raise terminal.Stop(f"{file}: {reason}") from None
     _refuse_unknown(compiled, raw.plan)
     now = workbook_of(compiled.book, raw.plan)
-    return compare(returned(raw, now), now, Choices(compiled.book, raw.plan))
+    return changes_in(returned(raw, now), now, Choices(compiled.book, raw.plan))
 
 
-def _tell(comparison: Comparison) -> None:
+def _tell(comparison: WorkbookChanges) -> None:
     """Everything that a workbook says otherwise, and what is wrong with it."""
     for title, lines in (
         ("Wrong: nothing is written until these are mended in the workbook", comparison.faults),
@@ -165,7 +163,7 @@ def _agreed(questions: list[Question], *, given: bool, silent: bool) -> list[Que
     return [question for question in questions if typer.confirm(f"{question}", err=True)]
 
 
-def _refuse_new_faults(root: Path, compiled: Compiled, comparison: Comparison, files: dict[str, bytes]) -> None:
+def _refuse_new_faults(root: Path, compiled: Compiled, comparison: WorkbookChanges, files: dict[str, bytes]) -> None:
     """Stop where the plan would have faults after the changes that it has not now; each by the cells it comes from."""
     after = compile_book(OverlaidWorkspace(DiskWorkspace(root), files))
     known = {(diagnostic.code, diagnostic.message) for diagnostic in compiled.diagnostics}
@@ -181,7 +179,7 @@ def _refuse_new_faults(root: Path, compiled: Compiled, comparison: Comparison, f
         _stop_unwritten()
 
 
-def _cells_by_line(after: Compiled, comparison: Comparison) -> dict[int, str]:
+def _cells_by_line(after: Compiled, comparison: WorkbookChanges) -> dict[int, str]:
     """The cells that were changed, by each line of the entry in the file that they went to."""
     places: dict[str, list[str]] = {}
     for change in comparison.changes:

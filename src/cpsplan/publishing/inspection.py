@@ -15,8 +15,9 @@ from cpsplan.render import Page, Prepared
 from cpsplan.render.links import anchors, references, references_of_style, target_of
 from cpsplan.render.parity import Statement, lost_texts, statements
 from cpsplan.render.values import addresses_of, texts_for_readers
-from cpsplan.writers import Assets, WriteError
-from cpsplan.writers import text as plain_text
+from cpsplan.writers import WriteError
+from cpsplan.writers._content import words_of
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.html import leads_to, read_back
 from cpsplan.writers.pdf import pages_of
 
@@ -81,7 +82,7 @@ def lost_on_page(page: Page, said: Iterable[Statement], readers: Readers, book: 
     """The texts of the book, among ``said``, that a page does not show.
 
     Where an edition has formats that are written from what they read of the page, also what it keeps from them. All of
-    these read it in one way, and plain text is what they read.
+    these read it in one way.
     """
     wanted = {statement.text: statement for statement in said}
     lost = lost_texts(wanted, read_back(page.html.encode()), page.full_forms)
@@ -91,7 +92,7 @@ def lost_on_page(page: Page, said: Iterable[Statement], readers: Readers, book: 
     if readers is Readers.NONE:
         return
     try:
-        read = plain_text.write(page, Assets({})).decode()
+        read = "\n".join(words_of(read_page(page)))
     except WriteError as reason:
         if readers is Readers.LATER:
             edition = book.editions[page.edition]

@@ -16,7 +16,7 @@ from decimal import Decimal
 from cpsplan.workbook.cells import NotTaken, says_the_same, taken
 from cpsplan.workbook.choices import Choices, named_in
 from cpsplan.workbook.grid import BELONGS, EXACT, Grid, Head, PlanWorkbook
-from cpsplan.workbook.reading import Remark, Returned, ReturnedRow
+from cpsplan.workbook.reading import CellRemark, Returned, ReturnedRow
 from cpsplan.workbook.sheets import ID
 
 FILTERED = 3
@@ -42,7 +42,7 @@ class CellChange:
     after: str | None
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.key}, {self.head}: {quoted(self.before)} is now {quoted(self.after)}"
+        return f"{self.place}: {self.key}, {self.head}: {in_marks(self.before)} is now {in_marks(self.after)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class NewRow:
     """The id that is proposed for it."""
 
     def __str__(self) -> str:
-        said = "; ".join(f"{head}: {quoted(value)}" for head, value in self.values.items())
+        said = "; ".join(f"{head}: {in_marks(value)}" for head, value in self.values.items())
         return f"{self.place}: new, with the id “{self.proposed}”: {said}"
 
 
@@ -74,7 +74,7 @@ class GoneRow:
 
 
 @dataclass(slots=True)
-class Comparison:
+class WorkbookChanges:
     """What a workbook that came back says otherwise."""
 
     plan: str
@@ -84,9 +84,9 @@ class Comparison:
     """Cells that are empty now: each is a question."""
     gone: list[GoneRow] = field(default_factory=list)
     """Rows that are gone: each is a question."""
-    conflicts: list[Remark] = field(default_factory=list)
-    faults: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
+    conflicts: list[CellRemark] = field(default_factory=list)
+    faults: list[CellRemark] = field(default_factory=list)
+    notes: list[CellRemark] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -94,26 +94,26 @@ class Comparison:
         return not (self.changes or self.new or self.emptied or self.gone or self.conflicts or self.faults)
 
 
-def quoted(value: str | None) -> str:
+def in_marks(value: str | None) -> str:
     """A value as it is told."""
     return "nothing" if value is None else f"“{value}”"
 
 
-def compare(came_back: Returned, workbook: PlanWorkbook, choices: Choices) -> Comparison:
+def changes_in(came_back: Returned, workbook: PlanWorkbook, choices: Choices) -> WorkbookChanges:
     """What came back, against what it said when it was made and what the plan says now (``workbook``)."""
-    result = Comparison(came_back.plan, faults=list(came_back.faults), notes=list(came_back.notes))
+    result = WorkbookChanges(came_back.plan, faults=list(came_back.faults), notes=list(came_back.notes))
     for grid in workbook.grids:
         if grid.name in came_back.sheets:
-            _SheetComparison(result, came_back, grid, workbook.base.get(grid.name, {}), choices).compare()
+            _SheetChanges(result, came_back, grid, workbook.base.get(grid.name, {}), choices).compare()
     return result
 
 
-class _SheetComparison:
+class _SheetChanges:
     """One sheet that is being compared."""
 
     def __init__(
         self,
-        result: Comparison,
+        result: WorkbookChanges,
         came_back: Returned,
         grid: Grid,
         now: Mapping[str, Mapping[str, str]],
@@ -154,7 +154,7 @@ class _SheetComparison:
         return False
 
     def _fault(self, place: str, words: str) -> None:
-        self._result.faults.append(Remark(place, words))
+        self._result.faults.append(CellRemark(place, words))
 
     def _heads(self) -> Iterator[Head]:
         """The heads of cells that say something, and are there: an exactness goes with its date."""
@@ -199,8 +199,10 @@ class _SheetComparison:
         place, before = row.place(self._grid.name, head.words), self._before[key].get(head.words)
         change = CellChange(place, self._grid.name, key, head.words, before, after)
         if now is None:
-            words = f"{key}, {head.words}: you changed {quoted(before)} to {quoted(after)}, and the plan has it no more"
-            self._result.conflicts.append(Remark(place, words))
+            words = (
+                f"{key}, {head.words}: you changed {in_marks(before)} to {in_marks(after)}, and the plan has it no more"
+            )
+            self._result.conflicts.append(CellRemark(place, words))
         elif not says_the_same(head, now.get(head.words), before):
             self._both_sides(change, head, now.get(head.words))
         elif after is None:
@@ -213,10 +215,12 @@ class _SheetComparison:
     def _both_sides(self, change: CellChange, head: Head, now: str | None) -> None:
         named = f"{change.key}, {change.head}"
         if says_the_same(head, now, change.after):
-            self._result.notes.append(Remark(change.place, f"{named}: the plan says {quoted(now)} already"))
+            self._result.notes.append(CellRemark(change.place, f"{named}: the plan says {in_marks(now)} already"))
             return
-        words = f"it was {quoted(change.before)}; here it is {quoted(change.after)}, in the plan now {quoted(now)}"
-        self._result.conflicts.append(Remark(change.place, f"{named}: {words}. Which holds?"))
+        words = (
+            f"it was {in_marks(change.before)}; here it is {in_marks(change.after)}, in the plan now {in_marks(now)}"
+        )
+        self._result.conflicts.append(CellRemark(change.place, f"{named}: {words}. Which holds?"))
 
     def _new_row(self, row: ReturnedRow) -> None:
         values: dict[str, str] = {}
@@ -247,7 +251,7 @@ class _SheetComparison:
         gone = [key for key in self._before if key not in self._seen and key in self._now]
         if len(self._before) > FEW_ROWS and len(gone) * FILTERED > len(self._before):
             words = f"{len(gone)} of {len(self._before)} rows are gone, as in a filtered copy. None is removed"
-            self._result.notes.append(Remark(self._grid.name, words))
+            self._result.notes.append(CellRemark(self._grid.name, words))
         else:
             self._result.gone += [GoneRow(self._grid.name, key) for key in gone]
 

@@ -18,7 +18,7 @@ from cpsplan.book.book import Book
 from cpsplan.workbook.choices import Choices
 from cpsplan.workbook.columns import Column
 from cpsplan.workbook.day import EXACTNESS, as_day, exactness
-from cpsplan.workbook.sheets import ID, Row, Sheet, owned_by, sheets_of
+from cpsplan.workbook.sheets import ID, Sheet, SheetRow, rows_of_owner, sheets_of
 
 Use = Literal["id", "around", "text", "choice", "word", "date", "exact", "number", "truth"]
 """What a cell is for; “around” names what an entry stands in, such as the project of an output."""
@@ -81,7 +81,7 @@ def workbook_of(book: Book, plan: str, owner: str = "") -> PlanWorkbook:
     """The workbook of a plan; with an ``owner``, of what that one answers for. Raises KeyError without such a plan."""
     sheets, choices = sheets_of(book, plan), Choices(book, plan)
     if owner:
-        sheets = owned_by(sheets, owner)
+        sheets = rows_of_owner(sheets, owner)
     model = book.plans[plan].model
     names = {row.key: row.words for sheet in sheets for row in sheet.rows}
     grids = tuple(_grid(sheet, choices, names) for sheet in sheets)
@@ -138,7 +138,7 @@ def _says(sheet: Sheet) -> str:
     return "One row each. Write new ones below the last; their id stays empty."
 
 
-def _cell(row: Row, head: Head, choices: Choices, names: Mapping[str, str]) -> CellValue:
+def _cell(row: SheetRow, head: Head, choices: Choices, names: Mapping[str, str]) -> CellValue:
     if head.use == "id":
         return row.key
     if head.use == "around":
@@ -148,7 +148,7 @@ def _cell(row: Row, head: Head, choices: Choices, names: Mapping[str, str]) -> C
     return None if written is None else _shown(head, written, choices)
 
 
-def around_of(row: Row) -> str:
+def around_of(row: SheetRow) -> str:
     """The key of what a row stands in: mobile-library of mobile-library/budgets/1."""
     step = row.key.rsplit("/", 1)[0]
     return step.removesuffix(f"/{row.kind}")

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from cpsplan.workbook.grid import HEAD_ROW, HIDDEN, LISTS, READ_ME, CellValue, Grid, Head, PlanWorkbook
 from cpsplan.workbook.kept import kept_rows
 from cpsplan.workbook.letters import letter
-from cpsplan.workbook.read_me import explained
+from cpsplan.workbook.read_me import LINES
 from cpsplan.workspace.archive import archive
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -71,7 +71,7 @@ _CELLS = """
 """
 
 
-def as_workbook(workbook: PlanWorkbook) -> bytes:
+def ods_of(workbook: PlanWorkbook) -> bytes:
     """The bytes of the workbook as ODS, the same for the same plan."""
     parts = {
         "mimetype": TYPE,
@@ -148,7 +148,7 @@ class _Content:
         return _part("content", f"{styles}<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>")
 
     def _read_me(self) -> str:
-        lines = [f"{self._workbook.title}: workbook", "", *explained(), "", "Sheets"]
+        lines = [f"{self._workbook.title}: workbook", "", *LINES, "", "Sheets"]
         lines += [f"{grid.name}: {len(grid.rows)}" for grid in self._workbook.grids]
         rows = "".join(_row([_cell(line, "title" if number == 0 else "")]) for number, line in enumerate(lines))
         return _table(READ_ME, '<table:table-column table:style-name="wide"/>', rows)
@@ -206,10 +206,10 @@ class _Content:
 
 def _top(title: str, says: str, heads: Iterable[str], notes: Iterable[str] = ()) -> str:
     """The three rows above the entries: title, sentence, heads; these are repeated on every page."""
-    told = list(notes)
+    words = list(notes)
     cells = []
     for number, head in enumerate(heads):
-        note = told[number] if number < len(told) else ""
+        note = words[number] if number < len(words) else ""
         annotation = f"<office:annotation><text:p>{escape(note)}</text:p></office:annotation>" if note else ""
         cells.append(_cell(head, "head", inside=annotation))
     repeated = f"<table:table-header-rows>{_row(cells)}</table:table-header-rows>"

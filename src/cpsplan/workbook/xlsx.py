@@ -25,7 +25,7 @@ from cpsplan.workbook.grid import (
 )
 from cpsplan.workbook.kept import kept_rows
 from cpsplan.workbook.letters import letter
-from cpsplan.workbook.read_me import explained
+from cpsplan.workbook.read_me import LINES
 
 INK, MUTED, TINT, HAIR = "#1d1c2b", "#565469", "#f1efe8", "#d3d0c6"
 SPARE = 200
@@ -49,7 +49,7 @@ WIDTHS = {
 SHOWN_DAYS = {"day": "d mmm yyyy", "month": "mmm yyyy", "quarter": '"to end of "mmm yyyy', "year": "yyyy"}
 
 
-def as_workbook(workbook: PlanWorkbook) -> bytes:
+def xlsx_of(workbook: PlanWorkbook) -> bytes:
     """The bytes of the workbook as XLSX, the same for the same plan."""
     import xlsxwriter  # noqa: PLC0415 - wanted where a workbook is written only
 
@@ -104,9 +104,9 @@ class _Writing:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 100)
         sheet.write_string(0, 0, f"{self._workbook.title}: workbook", self._format(bold=True, font_size=18))
-        for place, line in enumerate(explained(), start=2):
+        for place, line in enumerate(LINES, start=2):
             sheet.write_string(place, 0, line, self._format(font_size=12))
-        place = 3 + len(explained())
+        place = 3 + len(LINES)
         sheet.write_string(place, 0, "Sheets", self._format(bold=True, font_size=12))
         link = self._format(font_color="#17408b", underline=1, font_size=12)
         for grid in self._workbook.grids:

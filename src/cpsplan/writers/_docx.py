@@ -24,6 +24,7 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
+    QuotedWords,
     Run,
     ShownPicture,
     Table,
@@ -42,6 +43,7 @@ from cpsplan.writers._office.placing import (
     placed,
 )
 from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
+from cpsplan.writers._word.footnotes import add_footnote, notes_of
 from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
 from cpsplan.writers._word.reference import reference_document, twips
 from cpsplan.writers.assets import Assets
@@ -111,6 +113,8 @@ class _WordFile:
                 _fill(paragraph, line)
             case Entries():
                 _list(self.document, part.block)
+            case QuotedWords():
+                _quotation(self.document, part.block)
             case Meanings():
                 self._meanings(part.block, is_cover=part.is_cover)
             case Table():
@@ -187,21 +191,43 @@ def _properties(document: Document, content: Content) -> None:
 
 
 def _list(document: Document, entries: Entries) -> None:
-    for number, line in enumerate(entries.entries):
-        paragraph = document.add_paragraph(style="List Number" if entries.numbered else "List Bullet")
-        if entries.numbered and number == 0:
-            _restart(document, paragraph)
+    counted: dict[int, Any] = {}
+    for inner, level, number, line in entries.ways():
+        depth = min(level, LIST_LEVELS)
+        style = "List Number" if inner.numbered else "List Bullet"
+        paragraph = document.add_paragraph(style=style if depth == 1 else f"{style} {depth}")
+        if inner.numbered and number == inner.start:
+            counted[id(inner)] = _restarted(document, paragraph, depth, number)
+        if inner.numbered:
+            _count(paragraph, depth, counted[id(inner)])
         _fill(paragraph, line)
 
 
-def _restart(document: Document, paragraph: Any) -> None:
-    """Begin a numbered list with 1: without this, Word would go on counting from the list before."""
+def _restarted(document: Document, paragraph: Any, level: int, start: int) -> Any:
+    """The id of a numbering that begins with ``start``: without one, Word would go on counting from the list before."""
     numbering = document.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001 - python-docx has no lists
     origin = paragraph.style.element.pPr.numPr.numId.val
     abstract = numbering.num_having_numId(origin).abstractNumId.val
     number = numbering.add_num(abstract)
-    number.add_lvlOverride(ilvl=0).add_startOverride(1)
-    paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number.numId
+    number.add_lvlOverride(ilvl=level - 1).add_startOverride(start)
+    return number.numId
+
+
+def _count(paragraph: Any, level: int, numbering: Any) -> None:
+    """Number a paragraph by a numbering."""
+    properties = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = level - 1
+    properties.get_or_add_numId().val = numbering
+
+
+def _quotation(document: Document, quotation: QuotedWords) -> None:
+    """What was said in the style of quotations, and who said it below: it keeps with that."""
+    for place, line in enumerate(quotation.lines, start=1):
+        paragraph = document.add_paragraph(style="Quote")
+        paragraph.paragraph_format.keep_with_next = bool(quotation.by) or place < len(quotation.lines)
+        _fill(paragraph, line)
+    if quotation.by:
+        _fill(document.add_paragraph(style="Picture Caption"), quotation.by)
 
 
 def _bold(line: Line) -> Line:
@@ -211,6 +237,9 @@ def _bold(line: Line) -> Line:
 def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
     """Put runs into a paragraph, each with its language; a link where one leads out of the document."""
     for run in line:
+        if run.note:
+            _fill(add_footnote(paragraph), run.note)
+            continue
         words = paragraph.add_run(run.text, style)
         words.bold = run.strong or None
         if run.language:
@@ -222,6 +251,8 @@ def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
             paragraph._p.append(link)  # noqa: SLF001
 
 
+LIST_LEVELS = 2
+"""How many levels of lists have a style."""
 HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
@@ -293,10 +324,12 @@ def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> 
 
 def paragraphs(content: bytes) -> list[str]:
     """The paragraphs of a document, in order, but for those of the list of contents: its words stand in the text."""
-    body: Any = docx.Document(io.BytesIO(content)).element.body
+    document = docx.Document(io.BytesIO(content))
+    body: Any = document.element.body
     listed = {paragraph for part in body.iter(qn("w:sdt")) for paragraph in part.iter(qn("w:p"))}
-    return [
+    said = [
         "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
         for paragraph in body.iter(qn("w:p"))
         if paragraph not in listed
     ]
+    return [*said, *notes_of(document)]

@@ -21,6 +21,8 @@ from cpsplan.writers._content import (
     Line,
     Meanings,
     Paragraph,
+    QuotedWords,
+    Run,
     ShownPicture,
     Table,
     office_language,
@@ -53,6 +55,13 @@ _HEADING = """
   <style:text-properties fo:font-size="{points}pt" fo:font-weight="bold" fo:color="#1d1c2b"/>
 </style:style>
 """
+_QUOTED = """
+<style:style style:name="Quotations" style:family="paragraph">
+  <style:paragraph-properties fo:margin-left="6mm" fo:margin-top="3mm" fo:keep-with-next="always"
+    fo:border-left="2pt solid #1d1c2b" fo:padding-left="4mm"/>
+  <style:text-properties fo:font-size="14pt" fo:font-weight="bold"/>
+</style:style>
+"""
 _FRAMED = """
 <style:style style:name="framed" style:family="table-cell">
   <style:table-cell-properties fo:border="0.5pt solid #8a8799" fo:padding="1.5mm"/>
@@ -67,6 +76,9 @@ _LIST = """
 <text:list-style style:name="{name}">
   <text:list-level-style-{kind} text:level="1" {mark}>
     <style:list-level-properties text:space-before="4mm" text:min-label-width="7mm"/>
+  </text:list-level-style-{kind}>
+  <text:list-level-style-{kind} text:level="2" {mark}>
+    <style:list-level-properties text:space-before="11mm" text:min-label-width="7mm"/>
   </text:list-level-style-{kind}>
 </text:list-style>
 """
@@ -84,7 +96,7 @@ class TextDocument:
         """The names of the styles of runs, by language and weight."""
         self.pictures: dict[str, str] = {}
         """Where each picture lies in the document, by its file among the assets."""
-        self.tables = 0
+        self.tables = self.notes = 0
         self._properties()
         self._styles(EASY_SIZE if content.is_easy_read else SIZE)
 
@@ -138,6 +150,7 @@ class TextDocument:
         self.document.insert_style(usual, default=True)
         for level, points in HEADINGS.items():
             self.document.insert_style(_HEADING.format(level=level, points=max(points, size)))
+        self.document.insert_style(_QUOTED)
         self._own_style(_FRAMED)
         self._own_style(_LIST.format(name="numbers", kind="number", mark='style:num-format="1" style:num-suffix="."'))
         self._own_style(_LIST.format(name="dashes", kind="bullet", mark='text:bullet-char="–"'))
@@ -159,11 +172,10 @@ class TextDocument:
                 self.body.append(self._paragraph(line))
             case Entries():
                 self.body.append(self._list(block))
-            case Meanings(pairs):
-                for term, meaning in pairs:
-                    paragraph = self._paragraph(term, strong=True)
-                    paragraph.append(": ")
-                    self.body.append(self._filled(paragraph, meaning))
+            case QuotedWords():
+                self._quotation(block)
+            case Meanings():
+                self._meanings(block)
             case Table():
                 self._table(block)
             case IllustratedIdea():
@@ -173,12 +185,21 @@ class TextDocument:
             case ShownPicture():
                 self.body.append(self._picture(block))
 
+    def _meanings(self, meanings: Meanings) -> None:
+        for term, meaning in meanings.pairs:
+            paragraph = self._paragraph(term, strong=True)
+            paragraph.append(": ")
+            self.body.append(self._filled(paragraph, meaning))
+
     def _paragraph(self, line: Line, *, strong: bool = False) -> odfdo.Element:
         return self._filled(odfdo.Paragraph(), line, strong=strong)
 
     def _filled(self, element: odfdo.Element, line: Line, *, strong: bool = False) -> odfdo.Element:
         """Put runs into ``element``, each in its language; a link where one leads out of the document."""
         for run in line:
+            if run.note:
+                element.append(self._note(run))
+                continue
             bold = strong or run.strong
             place = element
             if run.leads_out:
@@ -201,11 +222,35 @@ class TextDocument:
 
     def _list(self, entries: Entries) -> odfdo.Element:
         written = odfdo.List(style="numbers" if entries.numbered else "dashes")
-        for line in entries.entries:
+        for place, line in enumerate(entries.entries):
             entry = odfdo.ListItem()
+            if place == 0 and entries.start != 1:
+                entry.set_attribute("text:start-value", str(entries.start))
             entry.append(self._paragraph(line))
+            for inner in entries.inner[place] if entries.inner else ():
+                entry.append(self._list(inner))
             written.append(entry)
         return written
+
+    def _note(self, call: Run) -> odfdo.Element:
+        """A footnote, which stands where it is called; programs number it and set it at the foot of the page."""
+        note, number, body = (odfdo.Element.from_tag(f"text:{tag}") for tag in ("note", "note-citation", "note-body"))
+        self.notes += 1
+        note.set_attribute("text:id", f"note{self.notes}")
+        note.set_attribute("text:note-class", "footnote")
+        number.text = call.text
+        body.append(self._paragraph(call.note))
+        note.append(number)
+        note.append(body)
+        return note
+
+    def _quotation(self, quotation: QuotedWords) -> None:
+        for line in quotation.lines:
+            paragraph = self._paragraph(line)
+            paragraph.set_attribute("text:style-name", "Quotations")
+            self.body.append(paragraph)
+        if quotation.by:
+            self.body.append(self._paragraph(quotation.by))
 
     def _table(self, table: Table) -> None:
         if table.caption:

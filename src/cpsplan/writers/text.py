@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -34,6 +35,7 @@ FORMAT = Format(name="txt", file_name="<document>.txt", words="format-txt", rank
 
 WIDTH = 72
 """Characters a line: what every terminal, mail and refreshable Braille display takes."""
+_ADDRESS = re.compile(r"\s<(?:https?://|mailto:|tel:)[^<>\s]*>", re.IGNORECASE)
 UNDERLINES = {1: "=", 2: "-", 3: "~"}
 """What stands below a heading, by its level. Lower headings stand alone between empty lines."""
 
@@ -126,5 +128,5 @@ def _cell(cell: Cell) -> str:
 
 
 def read_back(content: bytes) -> str:
-    """What a file of this format says."""
-    return content.decode()
+    """What a file of this format says, without the addresses that it adds behind words of links."""
+    return _ADDRESS.sub("", content.decode())

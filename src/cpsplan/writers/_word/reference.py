@@ -23,6 +23,7 @@ CHARACTERS = (
     ("Strong", "<w:b/><w:bCs/>"),
     ("Hyperlink", '<w:u w:val="single"/>'),
     ("Running Title", ""),
+    ("footnote reference", '<w:vertAlign w:val="superscript"/>'),
 )
 """The styles of characters. The head of a page looks for the last words that are a running title."""
 BUILT_IN = frozenset(
