@@ -68,6 +68,7 @@ publication:
   isbn: 978-0-306-40615-7
   reference_number: HC 123
   responsible_office: Office of libraries
+  status_word: Draft for consultation
 """
 ADDED = {
     SETTINGS: {

@@ -109,15 +109,10 @@ def read_page(page: Page) -> Content:
         tuple(blocks),
         created=page.created,
         changed=page.changed,
-        status=_status(root),
+        status=root.find("body").get("data-standing") or "",
+        draft=root.find("body").get("data-draft") or "",
         page_of=root.find("body").get("data-of") or "/",
     )
-
-
-def _status(root: HtmlElement) -> str:
-    """What the head of a page says of all that is below: that it is made up."""
-    said = root.find("body/header//p/strong")
-    return "" if said is None else plain(_line(said))
 
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
