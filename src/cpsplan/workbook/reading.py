@@ -140,7 +140,7 @@ def _refuse_bomb(content: bytes) -> None:
                 raise UnreadableWorkbook("its parts are too large: 200 MB is the most")
             damaged = archive.testzip()
             rows = sum(_rows_in(archive.read(part)) for part in archive.infolist() if part.filename == "content.xml")
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, EOFError):
         raise UnreadableWorkbook("it is no .xlsx and no .ods. Save it as one of these") from None
     if damaged:
         raise UnreadableWorkbook(f"its part {damaged} is damaged. Save it again")
