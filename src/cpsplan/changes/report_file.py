@@ -55,12 +55,34 @@ def new_report(book: Book, plan: str, period: str) -> tuple[str, str]:
     """
     entry = plan_file.read_plan(book, plan, "asked about it")
     span = _span(entry.model, period)
-    identifier = f"{plan}-{period}"
+    identifier = report_id(plan, period)
     plan_file.refuse_taken(book, identifier)
     standing = _standing(book, plan, span)
     lines = list(_head(identifier, entry.model, span))
     for key, questions in open_questions(book, plan, span.last, standing).items():
         lines += _list(key, questions)
+    return f"{FOLDER}{identifier}.yaml", "".join(f"{line}\n" for line in lines)
+
+
+def report_id(plan: str, period: str) -> str:
+    """The id of the report on a plan for a period: 2026-27-q3."""
+    return f"{plan}-{period}"
+
+
+def asked_about(book: Book, plan: str, period: str) -> dict[str, list[Question]]:
+    """Everything that a report for a period asks, list by list, whether it is there already or not.
+
+    Raises ChangeRefused as for a new one.
+    """
+    span = _span(plan_file.read_plan(book, plan, "asked about it").model, period)
+    return open_questions(book, plan, span.last, _standing(book, plan, span, report_id(plan, period)))
+
+
+def empty_report(book: Book, plan: str, period: str) -> tuple[str, str]:
+    """The path and the text of a report that says nothing yet. Raises ChangeRefused as for a new one."""
+    identifier = report_id(plan, period)
+    model = plan_file.read_plan(book, plan, "asked about it").model
+    lines = (schema_line("progress"), *_keys(identifier, model, _span(model, period)))
     return f"{FOLDER}{identifier}.yaml", "".join(f"{line}\n" for line in lines)
 
 
@@ -86,9 +108,10 @@ def _span(plan: DeliveryPlan, period: str) -> _Span:
     return span
 
 
-def _standing(book: Book, plan: str, span: _Span) -> Assessment | None:
-    """How the plan stood in the latest report before; None where there is none."""
-    before = [report for report in book.progress_of(plan) if last_day(report.model.date) <= span.last]
+def _standing(book: Book, plan: str, span: _Span, own: str = "") -> Assessment | None:
+    """How the plan stood in the latest report before ``own``, the report asked for; None where there is none."""
+    reports = [report for report in book.progress_of(plan) if report.address != own]
+    before = [report for report in reports if last_day(report.model.date) <= span.last]
     return assess(book, before[-1]) if before else None
 
 
@@ -96,6 +119,10 @@ def _head(identifier: str, plan: DeliveryPlan, span: _Span) -> Iterator[str]:
     yield schema_line("progress")
     yield f"# Progress on {plan.title}: take the # away where there is something to say, and mend what is not so."
     yield "# What stays a comment stands as in the report before."
+    yield from _keys(identifier, plan, span)
+
+
+def _keys(identifier: str, plan: DeliveryPlan, span: _Span) -> Iterator[str]:
     yield f"id: {identifier}"
     yield f"title: Progress, {span.words}"
     yield f"plan: {yaml_written(plan.id)}"
