@@ -99,7 +99,7 @@ def plan_page(language: str, text: str) -> str:
 def test_plan_calls_its_activities_by_its_own_words() -> None:
     words = plan_page("en", plan("project_word: initiative", "action_word: task"))
     assert "One mark is one initiative or task" in words
-    assert "Initiatives" in words
+    assert "2 initiatives" in words
     assert not re.search(r"\b(projects?|actions?)\b", words, flags=re.IGNORECASE)
 
 

@@ -29,6 +29,7 @@ from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Body, Edition, Settings
+from cpsplan.model.front import Promise
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.milestone import Milestone
@@ -76,6 +77,7 @@ class Book:
     aims = EntryTable(Aim)
     outcomes = EntryTable(OutcomeRecord)
     plans = EntryTable(DeliveryPlan)
+    promises = EntryTable(Promise)
     envelopes = EntryTable(Envelope)
     quotations = EntryTable(Quotation)
     fates = EntryTable(Fate)
@@ -240,10 +242,7 @@ class Book:
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
-        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to.
-
-        A line that names nothing is about the whole plan.
-        """
+        """Line of a report, envelope, promise, fate, passage or revision to what it is about; else to its plan."""
         targets: dict[str, Address] = {}
         for kind, keys in TARGETS.items():
             targets |= self.links.first(kind, *keys)
