@@ -9,7 +9,7 @@ from typing import Any
 
 from cpsplan.book.theme import Theme
 from cpsplan.language.booklets import STYLE
-from cpsplan.language.levels import in_words_of, in_words_of_plan
+from cpsplan.language.levels import in_words_of_plan, in_words_of_strategy
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases, Words
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
@@ -229,7 +229,8 @@ def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
     if strategy_or_plan in book.plans:
         plan = book.plans[strategy_or_plan].model
         return replace(localised, phrases=in_words_of_plan(localised.phrases, book, plan))
-    return replace(localised, phrases=in_words_of(localised.phrases, book.strategies[strategy_or_plan].model))
+    strategy = book.strategies[strategy_or_plan]
+    return replace(localised, phrases=in_words_of_strategy(localised.phrases, book, strategy))
 
 
 def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:
