@@ -429,6 +429,16 @@ def test_narrowed_build_into_an_empty_folder_leads_nowhere_and_names_no_other_pl
         ('<a href="#lost">x</a>', "leads to “#lost”, and there is no such place"),
         ('<a href="../park-2030/index.html#lost">x</a>', "and there is no such place"),
         ('<link rel="stylesheet" href="../../assets/lost.css">', "and there is no such file"),
+        ("<img src='lost.png' alt=''>", "leads to “lost.png”, and there is no such file"),
+        ("<img src=lost.png alt=''>", "leads to “lost.png”, and there is no such file"),
+        (
+            '<img alt="" src="../../assets/screen.css" srcset="lost.png 480w, data:image/png;base64,AA 2x">',
+            "“lost.png”",
+        ),
+        ('<p style="background: url(lost.png)">x</p>', "leads to “lost.png”, and there is no such file"),
+        ("<style>h1 {background: url('lost.png')} /* url(none.png) */</style>", "leads to “lost.png”"),
+        ('<video poster="lost.png"></video>', "leads to “lost.png”, and there is no such file"),
+        ('<object data="lost.svg"></object>', "leads to “lost.svg”, and there is no such file"),
     ],
 )
 def test_template_that_leads_nowhere_stops_the_build(template: str, words: str, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_a_report_names_its_plan_its_day_and_its_figures(pages: dict[str, str]) 
     cover = words(pages["2026-27-q2"].split('<div class="with-contents">')[0])
     assert "Progress on Library plan 2026-27 · July 2026 to September 2026" in cover
     assert "As things stood on 30 September 2026." in cover
-    assert "Approved, not yet published" in cover
+    assert "Approved This document has been approved." in cover
     assert '<a href="../2026-27/index.html">Library plan 2026-27</a>' in pages["2026-27-q2"]
     found = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", pages["2026-27-q2"])
     assert found[:5] == [

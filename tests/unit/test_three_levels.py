@@ -101,6 +101,14 @@ def test_pages_set_the_parts_below_the_words_of_their_outcome() -> None:
     assert row[1] == "4"
 
 
+def test_measures_of_the_strategy_are_named_where_the_plan_serves_what_they_measure() -> None:
+    plan = html(compiled())["2026-27"]
+    subject = "People cared for at home rather than in hospital"
+    link = f'<a href="../well-2030/index.html#strategy-measure-at-home">{subject}</a>'
+    assert f'<p class="fact in-strategy">Measured in the strategy: {link}</p>' in plan
+    assert plan.index(link) < plan.index('id="outcome-near.home.nurses"')
+
+
 def test_what_a_plan_leaves_out_is_told_by_its_parts() -> None:
     left = (PLAN, "outcomes: [near.home.carers]", "outcomes: [near.home]")
     published = ("plans/cpsplan.yaml", "illustrative: true\n", "illustrative: true\npublish_gaps: true\n")

@@ -26,6 +26,7 @@ from cpsplan.render.page import (
     page_path,
     page_top,
 )
+from cpsplan.render.standing import Standing, standing_of
 from cpsplan.render.texts import Vocabulary
 from cpsplan.render.values import Values
 
@@ -82,6 +83,8 @@ class PageHead(Values):
     style: str
     formats: str
     statement: str
+    standing: Standing
+    """What every page of the document says of it."""
     editions: tuple[SamePage, ...]
     languages: tuple[SamePage, ...]
     styles: tuple[SamePage, ...]
@@ -196,10 +199,16 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
         style=edition.style,
         formats=f"{top}{formats}" if edition.style == "standard" and formats not in localised.absent else "",
         statement=_statement(localised, top),
+        standing=standing_of(localised, document, _illustrative(localised)),
         editions=editions,
         languages=_languages(localised, editions),
         styles=_styles(localised, editions),
     )
+
+
+def _illustrative(localised: LocalisedBook) -> str:
+    """The word that the data are made up, where they are."""
+    return localised.phrases.text("illustrative") if settings_of(localised.book).illustrative else ""
 
 
 def _editions(localised: LocalisedBook, document: str, top: str) -> tuple[SamePage, ...]:

@@ -48,6 +48,7 @@ from cpsplan.render.page import (
     page_top,
 )
 from cpsplan.render.parity import full_forms
+from cpsplan.render.picture_figure import PictureCredit, picture_credits
 from cpsplan.render.plan import plan_content
 from cpsplan.render.progress import progress_content
 from cpsplan.render.statement import statement_content
@@ -65,6 +66,7 @@ class PageValues(Values):
     downloads: tuple[FileLink, ...]
     terms: tuple[Meaning, ...]
     """The terms of the glossary that the page uses, in the order of the alphabet."""
+    picture_credits: tuple[PictureCredit, ...]
     document: PageContent
 
 
@@ -158,6 +160,7 @@ def prepare(
         site=site_of(localised),
         downloads=file_links(localised, files, document, edition.id, page_top(path)),
         terms=terms,
+        picture_credits=picture_credits(localised, document) if document in book.documents else (),
         document=content,
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code

@@ -109,15 +109,10 @@ def read_page(page: Page) -> Content:
         tuple(blocks),
         created=page.created,
         changed=page.changed,
-        status=_status(root),
+        status=root.find("body").get("data-standing") or "",
+        draft=root.find("body").get("data-draft") or "",
         page_of=root.find("body").get("data-of") or "/",
     )
-
-
-def _status(root: HtmlElement) -> str:
-    """What the head of a page says of all that is below: that it is made up."""
-    said = root.find("body/header//p/strong")
-    return "" if said is None else plain(_line(said))
 
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
@@ -197,7 +192,8 @@ def _drawn(svg: HtmlElement) -> str:
     """A drawing of a page by itself, as XML: HTML writes the names of its attributes in small letters."""
     from lxml import etree  # noqa: PLC0415 - as above
 
-    text = etree.tostring(svg, encoding="unicode", with_tail=False).replace("viewbox=", "viewBox=", 1)
+    text = str(etree.tostring(svg, encoding="unicode", with_tail=False))
+    text = text.replace("viewbox=", "viewBox=", 1)
     return text if "xmlns=" in text else text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
 
 

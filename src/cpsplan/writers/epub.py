@@ -76,10 +76,21 @@ def _body(root: Any) -> Any:
     for element in list(body.iterdescendants("*")):
         if element.tag == "nav" or reading_of(element) == Reading.SKIP:
             element.drop_tree()
+    _mark_draft(body, root.find("body").get("data-draft") or "")
     ids = {element.get("id") for element in body.iter("*")}
     for element in body.iter("*"):
         _mend(element, ids)
     return body
+
+
+def _mark_draft(body: Any, draft: str) -> None:
+    """Say at the beginning of a draft and behind the heading of each of its parts what it is called."""
+    from lxml.html import builder  # noqa: PLC0415
+
+    if draft:
+        for heading in list(body.iter("h2")):
+            heading.addnext(builder.P({"class": "draft-mark"}, draft))
+        body.insert(0, builder.P({"class": "draft-mark"}, draft))
 
 
 def _mend(element: Any, ids: set[str | None]) -> None:
