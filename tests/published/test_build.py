@@ -289,7 +289,7 @@ def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None
     template = (
         (REPOSITORY / "templates" / "index.html")
         .read_text(encoding="utf-8")
-        .replace('<h2 id="documents">', '<h2 id="our-own">')
+        .replace('<h2 id="documents-{{ part.id }}">', '<h2 id="our-own">')
     )
     folder = samples.written(
         tmp_path, {"templates/index.html": template, EDITION: changed(EDITION, ("html, pdf", "html"))}
@@ -348,7 +348,7 @@ def test_each_text_and_address_of_a_page_that_is_no_document_is_wanted(name: str
     ("name", "line"),
     [
         ("index.html", "index.picture"),
-        ("index.html", '<h2 id="documents">{{ phrase("documents") }}</h2>'),
+        ("index.html", '<p class="small muted">{{ phrase("picture-note") }}</p>'),
         ("accessibility.html", '{{ phrase("statement-use-text") }}'),
         ("coverage.html", '{{ heat(strategy.heat, "h4") }}'),
         ("formats.html", '{{ phrase("formats-who") }}'),
@@ -429,6 +429,16 @@ def test_narrowed_build_into_an_empty_folder_leads_nowhere_and_names_no_other_pl
         ('<a href="#lost">x</a>', "leads to “#lost”, and there is no such place"),
         ('<a href="../park-2030/index.html#lost">x</a>', "and there is no such place"),
         ('<link rel="stylesheet" href="../../assets/lost.css">', "and there is no such file"),
+        ("<img src='lost.png' alt=''>", "leads to “lost.png”, and there is no such file"),
+        ("<img src=lost.png alt=''>", "leads to “lost.png”, and there is no such file"),
+        (
+            '<img alt="" src="../../assets/screen.css" srcset="lost.png 480w, data:image/png;base64,AA 2x">',
+            "“lost.png”",
+        ),
+        ('<p style="background: url(lost.png)">x</p>', "leads to “lost.png”, and there is no such file"),
+        ("<style>h1 {background: url('lost.png')} /* url(none.png) */</style>", "leads to “lost.png”"),
+        ('<video poster="lost.png"></video>', "leads to “lost.png”, and there is no such file"),
+        ('<object data="lost.svg"></object>', "leads to “lost.svg”, and there is no such file"),
     ],
 )
 def test_template_that_leads_nowhere_stops_the_build(template: str, words: str, tmp_path: Path) -> None:

@@ -33,12 +33,18 @@ from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_as_values
 from cpsplan.writers.tables import tables_of
-from tests.support import samples
+from tests.support import drawn, samples
 
 STARTER = folder("templates") / "starter"
 PLAN, OLDER_PLAN = "plans/delivery/2026-27.yaml", "plans/delivery/2025-26.yaml"
 STRATEGY = "plans/strategies/libraries-2030.yaml"
 SETTINGS, GLOSSARY = "plans/cpsplan.yaml", "plans/glossary.yaml"
+PICTURES = {
+    "plans/pictures.yaml": "pictures:\n  - {id: lake, file: lake.svg, alt: A lake., caption: The lake in spring., "
+    "credit: By a friend, licence: CC BY 4.0, focus: {across: 30, down: 40}}\n",
+    "plans/pictures/lake.svg": drawn.SVG,
+}
+"""A register of pictures; a project shows the one."""
 REPORT, OLDER_REPORT = "plans/progress/2026-27-q2.yaml", "plans/progress/2026-27-q1.yaml"
 WELSH = "plans/editions/cy.yaml"
 BOOKLET = "plans/easy-read/2026-27.yaml"
@@ -62,6 +68,7 @@ publication:
   isbn: 978-0-306-40615-7
   reference_number: HC 123
   responsible_office: Office of libraries
+  status_word: Draft for consultation
 """
 ADDED = {
     SETTINGS: {
@@ -80,17 +87,21 @@ ADDED = {
         "      says: [{text: Ask us.}]\n",
     },
     STRATEGY: {
-        "summary:": f"kicker: Above\naim_word: priority\noutcome_word: result\nsub_outcome_word: workstream\n"
-        f"{ORIGIN}{PUBLICATION}summary:",
+        "summary:": "short_title: Libraries\nkicker: Above\naim_word: priority\noutcome_word: result\n"
+        f"sub_outcome_word: workstream\n{ORIGIN}{PUBLICATION}summary:",
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "      - id: reach\n": "      - id: reach\n        number: 1a\n",
         "when people have time.\n": "when people have time.\n        outcomes:\n"
         "          - {id: evenings, number: 2.1b, statement: They are open in the evening.}\n",
-        "    title: Our places\n": "    title: Our places\n    number: B\n    heading: About our places\n"
+        "    title: Our places\n": "    title: Our places\n    short_title: Places\n    number: B\n"
+        "    heading: About our places\n"
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
     },
     PLAN: {
-        "status: approved\n": f"status: approved\nproject_word: programme\naction_word: task\n{ORIGIN}{PUBLICATION}"
+        "  - of: places\n": "  - of: places\n    by: 2027-02\n",
+        "  - money_for: 2026-27\n": "  - {date: 2026-12, text: All villages are visited.}\n  - money_for: 2026-27\n",
+        "status: approved\n": "status: approved\nshort_title: Plan of the year\nproject_word: programme\n"
+        f"action_word: task\n{ORIGIN}{PUBLICATION}"
         "facts: [{id: staff, title: Staff, value: 55, unit: percent, date: 2026-03, source: Annual return}]\n"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
         "quotations:\n  - {of: readers, title: The readers, text: More people find it.}\n",
@@ -100,7 +111,8 @@ ADDED = {
         "    fate: completed\n    reason": "    fate: merged\n    into: mobile-library\n    reason",
         "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n"
         "        funding_source: A grant\n",
-        "    scope: Buy": "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
+        "    scope: Buy": "    picture: lake\n"
+        "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
         "    risks:\n      - {id: strike, title: A strike, description: No van comes., likelihood: low, impact: high, "
         "mitigation: We ask others., owner: Head of learning}\n"
         "    number: P1\n    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
@@ -188,6 +200,7 @@ class Workspace:
             for path in (STARTER / "plans").rglob("*")
             if path.is_file()
         }
+        self.texts |= PICTURES
         self.texts[WELSH] = "{id: cy, title: Cymraeg, language: cy, formats: [html]}\n"
         for path, pairs in added.items():
             for old, new in pairs.items():

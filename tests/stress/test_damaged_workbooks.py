@@ -13,7 +13,8 @@ import pytest
 
 from cpsplan.compiler import compile_book
 from cpsplan.workbook import ods, xlsx
-from cpsplan.workbook.grid import PlanWorkbook, workbook_of
+from cpsplan.workbook.grid import PlanWorkbook
+from cpsplan.workbook.making import workbook_of
 from cpsplan.workbook.reading import UnreadableWorkbook, read_workbook
 from cpsplan.workspace.archive import contents
 from cpsplan.workspace.disk import MemoryWorkspace
@@ -22,7 +23,7 @@ from tests.support.command_line import run
 from tests.support.workbooks import compared, starter
 
 PLAN = "2026-27"
-WRITERS: dict[str, Callable[[PlanWorkbook], bytes]] = {"xlsx": xlsx.as_workbook, "ods": ods.as_workbook}
+WRITERS: dict[str, Callable[[PlanWorkbook], bytes]] = {"xlsx": xlsx.xlsx_of, "ods": ods.ods_of}
 DAMAGED = 150
 """How many workbooks of each format are damaged at random."""
 BOOK = compile_book(MemoryWorkspace(starter())).book

@@ -10,10 +10,11 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.workbook.choices import Choices
-from cpsplan.workbook.comparing import Comparison, compare
-from cpsplan.workbook.grid import Grid, GridRow, PlanWorkbook, workbook_of
+from cpsplan.workbook.comparing import WorkbookChanges, changes_in
+from cpsplan.workbook.grid import Grid, GridRow, PlanWorkbook
+from cpsplan.workbook.making import workbook_of
 from cpsplan.workbook.reading import read_workbook, returned
-from cpsplan.workbook.xlsx import as_workbook
+from cpsplan.workbook.xlsx import xlsx_of
 from tests.support.mistakes import STARTER
 
 Value = str | int | Decimal | datetime.date | None
@@ -57,13 +58,13 @@ def _cell(value: Value) -> Any:
     return Decimal(value) if isinstance(value, int) else value
 
 
-def came_back(book: Book, workbook: PlanWorkbook) -> Comparison:
+def came_back(book: Book, workbook: PlanWorkbook) -> WorkbookChanges:
     """What a workbook that was sent back says otherwise than the plan of a book."""
-    return compared(book, as_workbook(workbook))
+    return compared(book, xlsx_of(workbook))
 
 
-def compared(book: Book, content: bytes) -> Comparison:
+def compared(book: Book, content: bytes) -> WorkbookChanges:
     """The same of the bytes of a workbook."""
     raw = read_workbook(content)
-    now = workbook_of(book, raw.plan)
-    return compare(returned(raw, now), now, Choices(book, raw.plan))
+    now = workbook_of(book, raw.plan, period=raw.period)
+    return changes_in(returned(raw, now), now, Choices(book, raw.plan))

@@ -135,3 +135,43 @@ def test_person_at_a_terminal_is_asked(parks: Path, monkeypatch: pytest.MonkeyPa
     assert len(asked) == 4
     aims = compile_book(DiskWorkspace(parks)).book.below("parks-2030", "aim")
     assert [aim.model.title for aim in aims] == ["Our trees", "Our visitors"]
+
+
+def test_measure_of_a_strategy_and_targets_that_are_no_figure(parks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    did(parks, *STRATEGY, "--aim", "Trees")
+    of_strategy = (
+        "--strategy",
+        "parks-2030",
+        "--statement",
+        "We win an award.",
+        "--subject",
+        "Award",
+        "--aim",
+        "trees",
+    )
+    did(parks, "new", "measure", "award", *of_strategy, "--target-words", "won")
+    did(parks, "new", "measure", "owls", *of_strategy, "--unit", "count", "--target-from", "8", "--target-to", "12")
+    assert "name one of them" in refused(parks, "new", "measure", "elms", "--plan", "2026-27", *of_strategy)
+    assert "has a measure “award”" in refused(parks, "new", "measure", "award", *of_strategy, "--target-words", "won")
+    answers = iter(["in words", "gold", "none", "monitored", "between", "1", "3"])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda _question, **_: next(answers))
+    for name in ("medal", "moods", "ponds"):
+        did(parks, "new", "measure", name, *of_strategy, "--unit", "count")
+    measures = compile_book(DiskWorkspace(parks)).book.below("parks-2030", "measure")
+    award, owls, medal, moods, ponds = (measure.model for measure in measures)
+    assert (award.unit, award.direction, award.target.words) == (None, "achieve", "won")
+    assert (owls.direction, owls.target.comparator, owls.aims_at) == ("within", "between", (8, 12))
+    assert (medal.target.words, moods.no_target.state, ponds.aims_at) == ("gold", "monitored", (1, 3))
+
+
+def test_plan_of_a_body(parks: Path) -> None:
+    did(parks, *STRATEGY, "--aim", "Trees")
+    wanted = ("new", "plan", "2026-27", "--strategy", "parks-2030", "--body", "north")
+    assert "no body “north”" in refused(parks, *wanted)
+    settings = parks / "plans/cpsplan.yaml"
+    settings.write_text(
+        f"{settings.read_text(encoding='utf-8')}bodies: [{{id: north, name: North}}]\n", encoding="utf-8"
+    )
+    did(parks, *wanted)
+    assert compile_book(DiskWorkspace(parks)).book.plans["2026-27"].model.body == "north"

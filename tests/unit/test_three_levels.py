@@ -101,14 +101,22 @@ def test_pages_set_the_parts_below_the_words_of_their_outcome() -> None:
     assert row[1] == "4"
 
 
+def test_measures_of_the_strategy_are_named_where_the_plan_serves_what_they_measure() -> None:
+    plan = html(compiled())["2026-27"]
+    subject = "People cared for at home rather than in hospital"
+    link = f'<a href="../well-2030/index.html#strategy-measure-at-home">{subject}</a>'
+    assert f'<p class="fact in-strategy">Measured in the strategy: {link}</p>' in plan
+    assert plan.index(link) < plan.index('id="outcome-near.home.nurses"')
+
+
 def test_what_a_plan_leaves_out_is_told_by_its_parts() -> None:
     left = (PLAN, "outcomes: [near.home.carers]", "outcomes: [near.home]")
     published = ("plans/cpsplan.yaml", "illustrative: true\n", "illustrative: true\npublish_gaps: true\n")
     plan = html(compiled(left, published))["2026-27"]
-    gap = re.search(r'<p class="left-out">.*?</p>', plan)
+    gap = re.search(r'<h2 id="unsaid">.*?</section>', plan, re.DOTALL)
     assert gap
-    assert "1.1.3" in gap[0]
-    assert "1.1</span>" not in gap[0]
+    assert ">1.1.3 " in gap[0]
+    assert ">1.1 " not in gap[0]
 
 
 def test_ratings_of_an_outcome_include_its_parts() -> None:

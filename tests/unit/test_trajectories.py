@@ -100,3 +100,13 @@ def test_tables_and_stratml_have_them() -> None:
     xml = as_stratml(book, "park-2030").decode()
     assert "<EndDate>2031-12-31</EndDate>" in xml
     assert xml.index("Trees shade 40%") > xml.index("There are more trees.")
+
+
+def test_a_time_of_whole_years_has_years_at_its_ends() -> None:
+    page = pages_in_words.html(small())["park-2030"]
+    assert "January 2026" not in page
+    assert "December 2050" not in page
+    months = small().book.strategies["park-2030"].source.text.replace("from: 2026", "from: 2026-04")
+    assert "April 2026" not in page
+    later = samples.compiled({samples.STRATEGY: months.replace("date: 2026}", "date: 2026-04}")})
+    assert "April 2026" in pages_in_words.html(later)["park-2030"]

@@ -13,11 +13,12 @@ from hypothesis import strategies as some
 
 from cpsplan.book.book import Book
 from cpsplan.compiler import compile_book
-from cpsplan.workbook import ods
-from cpsplan.workbook.grid import Grid, GridRow, Head, PlanWorkbook, workbook_of
+from cpsplan.workbook.grid import Grid, GridRow, Head, PlanWorkbook
+from cpsplan.workbook.making import workbook_of
+from cpsplan.workbook.ods import ods_of
 from cpsplan.workbook.reading import UnreadableWorkbook, read_workbook
 from cpsplan.workbook.writing_back import written_back
-from cpsplan.workbook.xlsx import as_workbook
+from cpsplan.workbook.xlsx import xlsx_of
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import library
 from tests.support.command_line import run
@@ -242,7 +243,7 @@ def test_the_commands_take_a_workbook_there_and_back(tmp_path: Path) -> None:
     done = run("workbook", "import", f"{PLAN}.xlsx", "--yes", folder=folder)
     assert (done.returncode, done.stderr) == (0, "Nothing is changed.\n")
     cell = ("Activities", "mobile-library", "Title")
-    (folder / "back.xlsx").write_bytes(as_workbook(filled_in(workbook(), {cell: "Third mobile library"})))
+    (folder / "back.xlsx").write_bytes(xlsx_of(filled_in(workbook(), {cell: "Third mobile library"})))
     done = run("workbook", "import", "back.xlsx", "--diff", folder=folder)
     assert "+    title: Third mobile library\n" in done.stdout
     assert plan.read_bytes() == before
@@ -254,7 +255,7 @@ def test_the_commands_take_a_workbook_there_and_back(tmp_path: Path) -> None:
 def test_what_check_would_say_afterwards_is_told_by_its_cell(tmp_path: Path) -> None:
     folder = library.written(tmp_path / "library")
     cells = filled_in(workbook(), {("Activities", "mobile-library", "Outcomes 1"): "[readers.skils]"})
-    (folder / "back.xlsx").write_bytes(as_workbook(cells))
+    (folder / "back.xlsx").write_bytes(xlsx_of(cells))
     done = run("workbook", "import", "back.xlsx", "--yes", folder=folder)
     assert done.returncode == 1
     assert "Activities!D4: " in done.stderr
@@ -274,7 +275,7 @@ def test_a_workbook_for_one_owner_holds_what_that_one_answers_for(tmp_path: Path
 
 
 def test_opendocument_says_the_same() -> None:
-    assert compared(book(), ods.as_workbook(workbook())).is_empty
+    assert compared(book(), ods_of(workbook())).is_empty
     cell = ("Outputs", "mobile-library/van", "Due")
-    (change,) = compared(book(), ods.as_workbook(filled_in(workbook(), {cell: DAY}))).changes
+    (change,) = compared(book(), ods_of(filled_in(workbook(), {cell: DAY}))).changes
     assert str(change) == "Outputs!D4: mobile-library/van, Due: “2026-09” is now “2027-01”"

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
+from cpsplan.book.appearance import Appearance
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.entry_table import EntryTable
@@ -22,13 +23,13 @@ from cpsplan.book.links import TARGETS, Links
 from cpsplan.book.numbers import numbered
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
-from cpsplan.book.theme import Theme, default_theme, resolved
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
 from cpsplan.model.easyread import Booklet, Confirmations, Passage
 from cpsplan.model.edition import Body, Edition, Settings
+from cpsplan.model.front import Promise
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.milestone import Milestone
@@ -47,7 +48,7 @@ ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spe
 
 
 @dataclass(frozen=True, eq=False)
-class Book:
+class Book(Appearance):
     """Everything that the sources say, linked. Mappings go from address to entry, in the order of the sources."""
 
     settings: Entry[Settings] | None
@@ -76,6 +77,7 @@ class Book:
     aims = EntryTable(Aim)
     outcomes = EntryTable(OutcomeRecord)
     plans = EntryTable(DeliveryPlan)
+    promises = EntryTable(Promise)
     envelopes = EntryTable(Envelope)
     quotations = EntryTable(Quotation)
     fates = EntryTable(Fate)
@@ -107,12 +109,6 @@ class Book:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
         units = self.settings.model.units if self.settings else ()
         return next((own.words for own in units if own.id == unit), unit)
-
-    @cached_property
-    def theme(self) -> Theme:
-        """How everything looks that is published."""
-        own = self.settings.model.theme if self.settings else None
-        return resolved(own) if own else default_theme()
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:
@@ -240,10 +236,7 @@ class Book:
 
     @cached_property
     def targets(self) -> Mapping[str, Address]:
-        """Line of a progress report, envelope, fate, passage or revision to what it is about or leads to.
-
-        A line that names nothing is about the whole plan.
-        """
+        """Line of a report, envelope, promise, fate, passage or revision to what it is about; else to its plan."""
         targets: dict[str, Address] = {}
         for kind, keys in TARGETS.items():
             targets |= self.links.first(kind, *keys)

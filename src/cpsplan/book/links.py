@@ -12,6 +12,7 @@ from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Route
 from cpsplan.model.address import Address
+from cpsplan.model.blocks import PartKey
 from cpsplan.model.marks import Ref
 
 
@@ -24,6 +25,7 @@ class Part(NamedTuple):
 
 
 TARGETS = {
+    "promise": ("of",),
     "envelope": ("aim", "group"),
     "fate": ("into",),
     "report": ("of",),
@@ -81,6 +83,15 @@ class Links:
         for link in self.known:
             links[link.entry.address].append(link)
         return {address: tuple(of_entry) for address, of_entry in links.items()}
+
+    @cached_property
+    def in_prose(self) -> Mapping[str, tuple[Link, ...]]:
+        """The known links in the prose of each document, by its address."""
+        links: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in self.known:
+            if isinstance(link.route[-1], PartKey):
+                links[link.entry.address.document].append(link)
+        return {document: tuple(in_document) for document, in_document in links.items()}
 
     def named(self, entry: str, field: str) -> tuple[Address, ...]:
         """What an entry names in one of its fields, as far as it is known."""

@@ -65,7 +65,8 @@ BAD_MARKDOWN = declare(
 )
 TEXTS = "plans/texts"
 """The folder with the files of Markdown, one folder in it for each document."""
-_FILE = re.compile(rf"{TEXTS}/(?P<document>[^/]+)/(?P<section>[^/.]+)(?:\.(?P<language>[^/.]+))?\.md")
+TEXT_FILE = re.compile(rf"{TEXTS}/(?P<document>[^/]+)/(?P<section>[^/.]+)(?:\.(?P<language>[^/.]+))?\.md")
+"""How such a file is called."""
 _JOINT = re.compile(r"(?<!  )(?<!\\)\n[ \t]*")
 """The end of a line in a paragraph that goes on in the next, and is none on the page."""
 _KEY_LENGTH = 8
@@ -73,13 +74,13 @@ _KEY_LENGTH = 8
 
 def is_text_file(path: str) -> bool:
     """Whether a file lies where the Markdown of sections does, and is called like one."""
-    return _FILE.fullmatch(path) is not None
+    return TEXT_FILE.fullmatch(path) is not None
 
 
 def load_text(workspace: Workspace, path: str) -> tuple[str, list[Diagnostic]]:
     """The text of a file of Markdown; nothing with diagnostics where it cannot be read."""
     try:
-        return workspace.read(path).decode("utf-8-sig").replace("\r\n", "\n"), []
+        return workspace.read(path).decode("utf-8-sig"), []
     except Unreadable as reason:
         return "", [UNREADABLE.at(Span(path), f"{path} {reason}")]
     except UnicodeDecodeError:
@@ -160,7 +161,7 @@ class ProseFiles:
         """The files of a section by their languages; “” for the one in the language of the workspace."""
         files = {}
         for path in self.texts:
-            names = _FILE.fullmatch(path)
+            names = TEXT_FILE.fullmatch(path)
             if names and (names["document"], names["section"]) == (document, section):
                 files[names["language"] or ""] = path
         return files
@@ -168,7 +169,7 @@ class ProseFiles:
     def unread(self, dropped: Collection[str]) -> Iterator[Diagnostic]:
         """What is wrong with the files that belong to no section. Of what was ``dropped`` nothing is known."""
         for path in self.texts.keys() - self.used:
-            names = _FILE.fullmatch(path)
+            names = TEXT_FILE.fullmatch(path)
             if names and names["document"] in dropped:
                 continue
             hint = "Call it after a section: plans/texts/<document>/<section>.md"

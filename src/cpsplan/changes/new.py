@@ -1,4 +1,4 @@
-"""New: a project, an action or a measure at the end of its list in a plan, or a whole plan, as text.
+"""New: a project, an action or a measure at the end of its list in a plan or strategy, or a whole plan, as text.
 
 The text of a plan that is there stays as it is written; what is new is put between its lines, and read again as proof.
 """
@@ -16,6 +16,7 @@ from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, schema_line
+from cpsplan.model.strategy import Strategy
 from cpsplan.rules.targets import known_units
 from cpsplan.sources.amend import Add, NotAmended, amended
 from cpsplan.sources.load import load
@@ -64,36 +65,42 @@ def with_activity(book: Book, plan: str, wanted: Wanted) -> tuple[str, str]:
     return _with_entry(entry, wanted.kind, wanted.values)
 
 
-def with_measure(book: Book, plan: str, values: dict[str, Any]) -> tuple[str, str]:
-    """The path of the file of ``plan``, and its text with one measure more, whose ``values`` go by their keys.
+def with_measure(book: Book, document: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The path of the file of a plan or strategy, and its text with a measure more, whose ``values`` go by their keys.
 
-    Raises ChangeRefused where there is no such plan, or it has faults; where the id is taken; where an outcome is not
-    known; where a value cannot be used; or where the file is laid out in a way that nothing can be added to.
+    Raises ChangeRefused where there is no such document, or it has faults; where the id is taken; where an outcome is
+    not known; where a value cannot be used; or where the file is laid out in a way that nothing can be added to.
     """
-    entry = plan_file.read_plan(book, plan, "added")
+    entry: Entry[DeliveryPlan] | Entry[Strategy]
+    strategy = document
+    if document in book.strategies:
+        entry = plan_file.read_strategy(book, document, "added")
+    else:
+        entry = plan_file.read_plan(book, document, "added")
+        strategy = entry.model.strategy
     if any(measure.address.id == values["id"] for measure in book.below(entry.address, "measure")):
-        raise ChangeRefused(f"the plan has a measure “{values['id']}”: choose another id")
-    if values["unit"] not in (known := known_units(book)):
+        raise ChangeRefused(f"the {entry.address.kind} has a measure “{values['id']}”: choose another id")
+    if (unit := values.get("unit")) and unit not in (known := known_units(book)):
         raise ChangeRefused(
-            f"the unit “{values['unit']}” is not known. Allowed: {', '.join(known)}; one of your"
+            f"the unit “{unit}” is not known. Allowed: {', '.join(known)}; one of your"
             " own stands under “units” in plans/cpsplan.yaml"
         )
     for kind, key in (("outcome", "outcomes"), ("aim", "aims")):
-        _refuse_unknown(book, entry.model.strategy, kind, tuple(values.get(key, ())))
+        _refuse_unknown(book, strategy, kind, tuple(values.get(key, ())))
     return _with_entry(entry, "measures", values)
 
 
-def _with_entry(plan: Entry[DeliveryPlan], key: str, values: dict[str, Any]) -> tuple[str, str]:
-    """The path and the text of a plan with one entry more in the list under ``key``."""
-    path = plan.source.path
-    written, _ = load(MemoryWorkspace({path: plan.source.text}), path)
+def _with_entry(document: Entry[DeliveryPlan] | Entry[Strategy], key: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The path and the text of a plan or strategy with one entry more in the list under ``key``."""
+    path, model = document.source.path, type(document.model)
+    written, _ = load(MemoryWorkspace({path: document.source.text}), path)
     try:
-        text = amended(written or plan.source, [Add((key,), values)], lambda _: list(DeliveryPlan.model_fields))
+        text = amended(written or document.source, [Add((key,), values)], lambda _: list(model.model_fields))
     except NotAmended as refusal:
         raise ChangeRefused(f"{refusal}: write an indented list, one key a line") from None
     read, _ = load(MemoryWorkspace({path: text}), path)
     if read is not None:
-        plan_file.refuse_faults(read, DeliveryPlan, plan.source.own)
+        plan_file.refuse_faults(read, model, document.source.own)
     return path, text
 
 
@@ -140,22 +147,30 @@ def _to_serve(book: Book, strategy: str) -> str:
 # --- a new plan
 
 
-def plan_text(
-    book: Book, identifier: str, strategy: str, title: str | None, ends: tuple[str | None, str | None] = (None, None)
+def plan_text(  # noqa: PLR0913, PLR0917 - what a plan begins with
+    book: Book,
+    identifier: str,
+    strategy: str,
+    title: str | None,
+    ends: tuple[str | None, str | None] = (None, None),
+    body: str | None = None,
 ) -> str:
     """The text of a new plan: its head, and the outcomes that it has to serve as a comment.
 
     It is for the time between two ``ends``, or for the financial year that its id names: 2027-28, museums-2027-28. An
-    empty ``strategy`` makes a plan without one. Raises ChangeRefused where there is no such time or strategy, or where
-    the id cannot be used or is taken.
+    empty ``strategy`` makes a plan without one. ``body`` is whose plan it is, by its id in the settings. Raises
+    ChangeRefused where there is no such time, strategy or body, or where the id cannot be used or is taken.
     """
     period = plan_file.period_of(identifier, *ends)
     plan_file.refuse_taken(book, identifier)
     if strategy and strategy not in book.strategies:
         hint = plan_file.known_documents(strategy, book.strategies)
         raise ChangeRefused(f"there is no strategy “{strategy}”. {hint}")
+    if body and body not in book.bodies_by_id:
+        hint = plan_file.known_documents(body, book.bodies_by_id)
+        raise ChangeRefused(f"there is no body “{body}” in plans/cpsplan.yaml. {hint}")
     words = f"Delivery plan {plan_file.years_in(identifier) or identifier}" if title is None else title
-    head = plan_file.head(identifier, yaml_written(words), period, {"strategy": strategy})
+    head = plan_file.head(identifier, yaml_written(words), period, {"strategy": strategy, "body": body})
     lines = [_latest_modeline(book, strategy) or schema_line(BY_STRATEGY, strategy), *head]
     text = "".join(f"{line}\n" for line in (*lines, *_plan_comment(book, identifier, strategy)))
     plan, _ = load(MemoryWorkspace({plan_file.path_of(identifier): text}), plan_file.path_of(identifier))

@@ -16,6 +16,7 @@ from cpsplan.diagnostic import did_you_mean
 from cpsplan.model.dates import YEARS, FinancialYear, Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import MODELINE
+from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 from cpsplan.sources.written import yaml_written
@@ -75,6 +76,13 @@ def read_plan(book: Book, plan: str, what: str) -> Entry[DeliveryPlan]:
     if plan not in book.plans:
         raise ChangeRefused(f"there is no plan “{plan}”. {known_documents(plan, book.plans)}")
     return book.plans[plan]
+
+
+def read_strategy(book: Book, strategy: str, what: str) -> Entry[Strategy]:
+    """A strategy without faults. Raises ChangeRefused where it has some, so that nothing is ``what``."""
+    if strategy in book.incomplete:
+        raise ChangeRefused(f"the strategy “{strategy}” has faults, so nothing is {what}: “cpsplan check” names them")
+    return book.strategies[strategy]
 
 
 def known_documents(wanted: str, table: Mapping[str, Entry[Any]]) -> str:

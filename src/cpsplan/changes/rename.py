@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, takewhile
 from typing import Any, TypeVar
 
-from polib import POEntry
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.book import Book
 from cpsplan.book.links import Part
 from cpsplan.book.names import Names
+from cpsplan.book.prose import TEXTS
 from cpsplan.book.unknown import UNKNOWN_REFERENCE
+from cpsplan.changes.meaning_kept import facts_of_book, message_said
+from cpsplan.changes.prose_links import links_set, moved_texts
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import Diagnostic, RenameKey, SetText, Severity, did_you_mean
@@ -243,6 +245,7 @@ class IdChange:
         for path, document in self.names.files.items():
             if document in self.targets:
                 moves[path] = path.removesuffix(f"{document}.yaml") + f"{self.identifier}.yaml"
+        moves |= moved_texts(workspace.names(TEXTS), self.targets, self.identifier)
         for document in self.targets & {*self.names.files.values()}:
             called = re.compile(rf"(?P<folder>.*/){re.escape(document)}(?P<ending>(\.easy-read)?\.pot?)")
             for path in catalogues(workspace.names(catalogue.FOLDER)):
@@ -254,7 +257,8 @@ class IdChange:
         """The edits of every file, by its path."""
         edits: dict[str, set[Edit]] = {}
         for (path, place), in_value in self.in_values.items():
-            edits.setdefault(path, set()).update(_quoted(self.sources[path], place, in_value))
+            quoted = _quoted(self.sources[path], place, in_value) if place and place.plain else in_value
+            edits.setdefault(path, set()).update(quoted)
         for path in catalogues(workspace.names(catalogue.FOLDER)):
             mentions = in_catalogue(self.names, path, _text(workspace, path))
             edits[path] = {edit for _, edit in self.chosen(mentions)}
@@ -301,9 +305,9 @@ class IdChange:
 
     def _prove_sources(self, renaming: Renaming) -> None:
         """Each file reads as its old values with the new id at the places that were found, and nowhere else."""
-        steps: dict[str, list[SetText | RenameKey]] = {}
+        steps = links_set(self.sources, self.in_values)
         for (path, place), edits in self.in_values.items():
-            if place:
+            if place and place.link is None:
                 text = _in_place(self.sources[path], place, edits)
                 step = RenameKey(place.route, text) if place.on_key else SetText(place.route, text)
                 steps.setdefault(path, []).append(step)
@@ -328,8 +332,8 @@ class IdChange:
             new, _ = catalogue.load_catalogue(renaming.on(workspace), renaming.moves.get(path, path))
             if old is None or new is None:
                 raise ChangeRefused(self._damaged(path))
-            wanted = [_message(entry, self.address) for entry in old]
-            if wanted != [_message(entry) for entry in new]:
+            wanted = [message_said(entry, self.address) for entry in old]
+            if wanted != [message_said(entry) for entry in new]:
                 raise ChangeRefused(self._damaged(path))
 
     def _damaged(self, path: str) -> str:
@@ -338,7 +342,7 @@ class IdChange:
 
     def _prove_book(self, before: Book, after: Book, *, gaining: bool) -> None:
         """All entries, texts, references and translations are the same under the new addresses."""
-        wanted, known = _facts(before, self.address), _facts(after, str)
+        wanted, known = facts_of_book(before, self.address), facts_of_book(after, str)
         what = ""
         if lost := wanted - known:
             what = f"{min(map(str, lost))[:200]} would be lost"
@@ -371,25 +375,3 @@ def _quoted(source: Source, place: Holder | None, edits: list[Edit]) -> list[Edi
         if _NO_TEXT.fullmatch(written):
             return [Edit(place.start, place.end, f'"{written}"')]
     return edits
-
-
-def _message(entry: POEntry, address: Callable[[str], str] = str) -> tuple[Any, ...]:
-    """What a message of a catalogue says, under its new address."""
-    words = (entry.msgid, entry.msgid_plural, entry.msgstr, entry.msgstr_plural, entry.previous_msgid)
-    return (address(entry.msgctxt or ""), *words, entry.tcomment, entry.flags, entry.obsolete)
-
-
-def _facts(book: Book, address: Callable[[str], str]) -> set[tuple[Any, ...]]:
-    """What a book says, each fact under the addresses that ``address`` makes of those of the book."""
-    facts: set[tuple[Any, ...]] = set()
-    for entry in book.entries:
-        facts.add(("entry", address(entry.address), entry.kind.name))
-    for entry, way, text in book.texts:
-        facts.add(("text", address(entry.address), way, text))
-    for link in book.links.known:
-        facts.add(("link", address(link.entry.address), link.field, address(link.target or "")))
-    for language, translations in book.translations.items():
-        facts |= {(language, address(name)) for name in translations.names | translations.broken}
-        for place, translated in translations.texts.items():
-            facts.add((language, address(place), translated.text, translated.state, translated.original))
-    return facts

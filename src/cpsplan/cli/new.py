@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
@@ -31,6 +31,9 @@ OutcomeOption = Annotated[
 ]
 ALONE = "--without-strategy"
 PLAN_QUESTION = "The plan, such as 2022-23:"
+UNIT_QUESTION = "The unit of its figures (percent, pound, hour, day, week, count ...):"
+BETWEEN, IN_WORDS, NO_TARGET = "between", "in words", "none"
+COMPARATOR_QUESTION = "The target is (at least, at most, more than, less than, between, in words, none):"
 AimOption = Annotated[
     list[str] | None,
     typer.Option("--aim", metavar="AIM", help="An aim that it serves, where the strategy has no outcomes; repeat it."),
@@ -99,6 +102,9 @@ def plan(  # noqa: PLR0913, PLR0917 - the options of the command line
     ] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="When it ends: 2025-07.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="Its title; “Delivery plan YEAR”, if left out.")] = None,
+    body: Annotated[
+        str | None, typer.Option("--body", metavar="ID", help="Whose plan it is: a body of the settings.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write plans/delivery/ID.yaml, a plan without activities; its comment lists the outcomes that want one.
@@ -117,7 +123,7 @@ def plan(  # noqa: PLR0913, PLR0917 - the options of the command line
     following = f"Next: “cpsplan new project ID --plan {identifier} …”"
     _write_new(
         root,
-        lambda: (path_of(identifier), plan_text(compiled.book, identifier, delivered, title, (first, last))),
+        lambda: (path_of(identifier), plan_text(compiled.book, identifier, delivered, title, (first, last), body)),
         following,
     )
 
@@ -144,12 +150,18 @@ def progress(
 def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     identifier: Annotated[str, typer.Argument(metavar="ID", help="Its id, unique in the plan: readers-helped.")],
     plan: PlanOption = None,
+    strategy: Annotated[
+        str | None, typer.Option("--strategy", metavar="ID", help="The strategy that it is of, and not a plan.")
+    ] = None,
     statement: Annotated[str | None, typer.Option("--statement", help="The measure in a sentence.")] = None,
     subject: Annotated[str | None, typer.Option("--subject", help="What is measured, without figures.")] = None,
     direction: Annotated[str | None, typer.Option("--direction", help="What is better: higher or lower.")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="The unit of its figures: percent, count, pound.")] = None,
     comparator: Annotated[str | None, typer.Option("--comparator", help="At least, at most, more than ...")] = None,
     target: Annotated[str | None, typer.Option("--target", help="The figure that is to be reached.")] = None,
+    start: Annotated[str | None, typer.Option("--target-from", help="The lower end of a range.")] = None,
+    end: Annotated[str | None, typer.Option("--target-to", help="The upper end of a range.")] = None,
+    words: Annotated[str | None, typer.Option("--target-words", help="A target that is no figure: achieved.")] = None,
     no_target: Annotated[
         str | None, typer.Option("--no-target", help="Monitored, baseline being set, to be set.")
     ] = None,
@@ -157,21 +169,21 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     aim: AimOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Add a measure at the end of “measures” of a plan. What is left out is asked for on a terminal."""
-    place = terminal.ask(plan, "--plan", PLAN_QUESTION)
+    """Add a measure at the end of “measures” of a plan or of a strategy. What is left out is asked for on a terminal.
+
+    Its target is a figure, a range, words, or none.
+    """
+    if strategy and plan:
+        raise terminal.Stop("--strategy and --plan: name one of them")
+    place = strategy or terminal.ask(plan, "--plan", PLAN_QUESTION)
     values: dict[str, Any] = {
         "id": identifier,
         "statement": terminal.ask(statement, "--statement", "The measure in a sentence, as it is published:"),
         "subject": terminal.ask(subject, "--subject", "What is measured, without the figures:"),
-        "unit": terminal.ask(unit, "--unit", "The unit of its figures (percent, pound, hour, day, week, count ...):"),
     }
-    if no_target:
-        values["no_target"] = {"state": no_target}
-    else:
-        values["direction"] = terminal.ask(direction, "--direction", "What is better (higher, lower):")
-        words = terminal.ask(comparator, "--comparator", "The target is (at least, at most, more than, less than):")
-        figure = terminal.ask(target, "--target", "The figure of the target:")
-        values["target"] = {"comparator": words, "value": _figure(figure)}
+    if unit or not words:
+        values["unit"] = terminal.ask(unit, "--unit", UNIT_QUESTION)
+    values |= _Aimed(comparator, target, (start, end), words, no_target).values(direction)
     values |= {key: list(_without_repeats(given)) for key, given in (("outcomes", outcome), ("aims", aim)) if given}
     root, compiled = compiling.compile_here(workspace)
     with terminal.stopping():
@@ -179,6 +191,40 @@ def success_measure(  # noqa: PLR0913, PLR0917 - the options of the command line
     _replace(root, compiled, path, text)
     typer.echo(f"{path} has the measure “{identifier}”", err=True)
     raise typer.Exit(CLEAN)
+
+
+class _Aimed(NamedTuple):
+    """What the options say of a target; what they leave out is asked for."""
+
+    comparator: str | None
+    figure: str | None
+    ends: tuple[str | None, str | None]
+    words: str | None
+    no_target: str | None
+
+    def values(self, direction: str | None) -> dict[str, Any]:
+        """The target and its direction by their keys; or why there is none."""
+        if self.no_target:
+            return {"no_target": {"state": self.no_target}}
+        comparator = self.comparator or (BETWEEN if any(self.ends) else IN_WORDS if self.words else None)
+        comparator = terminal.ask(comparator, "--comparator", COMPARATOR_QUESTION)
+        if comparator == NO_TARGET:
+            state = terminal.ask(None, "--no-target", "Why (monitored, baseline being set, to be set):")
+            return {"no_target": {"state": state}}
+        if comparator == IN_WORDS:
+            words = terminal.ask(self.words, "--target-words", "The target in words:")
+            return {"direction": direction or "achieve", "target": {"words": words}}
+        if comparator == BETWEEN:
+            return {"direction": direction or "within", "target": {"comparator": comparator, **self._range()}}
+        better = terminal.ask(direction, "--direction", "What is better (higher, lower):")
+        value = _figure(terminal.ask(self.figure, "--target", "The figure of the target:"))
+        return {"direction": better, "target": {"comparator": comparator, "value": value}}
+
+    def _range(self) -> dict[str, int | Decimal]:
+        """The ends of a range by their keys."""
+        start = terminal.ask(self.ends[0], "--target-from", "The lower end of the range:")
+        end = terminal.ask(self.ends[1], "--target-to", "The upper end of the range:")
+        return {"from": _figure(start), "to": _figure(end)}
 
 
 @new.command("strategy")
@@ -227,10 +273,10 @@ def _write_new(root: Path, make: Callable[[], tuple[str, str]], following: str =
     raise typer.Exit(CLEAN)
 
 
-def _figure(text: str) -> Decimal:
-    """A figure as it is typed. Raises Stop for something else."""
+def _figure(text: str) -> int | Decimal:
+    """A figure as it is typed, of the kind that a file of YAML would hold. Raises Stop for something else."""
     try:
-        return Decimal(text)
+        return int(text) if text.strip().isdecimal() else Decimal(text)
     except InvalidOperation:
         raise terminal.Stop(f"“{text}” is no figure: write 95, or 2.5") from None
 

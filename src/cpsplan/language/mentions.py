@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import yaml
 
+from cpsplan.book.book import Book
 from cpsplan.book.links import Link, Part
 from cpsplan.book.names import Names
 from cpsplan.diagnostic import Route
 from cpsplan.language.catalogue import FOLDER
+from cpsplan.model.blocks import LINK_TARGET, PartKey
+from cpsplan.model.reference import IN_PROSE
 from cpsplan.sources.load import Source
 from cpsplan.workspace.disk import files_below
 
@@ -40,6 +44,8 @@ class Holder(NamedTuple):
     end: int
     plain: bool
     """Whether it has no quotation marks."""
+    link: int | None = None
+    """Of a link in a prose, the number that it has there."""
 
 
 class Mention(NamedTuple):
@@ -64,7 +70,9 @@ def in_sources(names: Names) -> Iterator[Mention]:
     """Every mention in the YAML files of a book: where a thing gets its id, and where a reference names it."""
     yield from _definitions(names)
     for link in names.book.links.every:
-        if _is_mention(link):
+        if isinstance(link.route[-1], PartKey):
+            yield from _in_prose(link, link.route[-1])
+        elif _is_mention(link):
             entry = link.entry
             route = (*entry.route, *link.route)
             yield from _at(entry.source, route, _spoken(names, link), on_key=link.route[0] == "texts")
@@ -72,6 +80,17 @@ def in_sources(names: Names) -> Iterator[Mention]:
         for line in SCHEMA_OF.finditer(plan.source.text):
             if line["id"] in names.book.strategies:
                 yield Mention(plan.source.path, *line.span("id"), line["id"])
+
+
+def _in_prose(link: Link, key: PartKey) -> Iterator[Mention]:
+    """The mentions in a link of a prose. One in a text that is written over several lines of YAML has none."""
+    path, text, start, end = key.stretch
+    if text[start:end] == link.written:
+        entry = link.entry
+        way = entry.source.written((*entry.route, *link.route[:-1]))
+        place = Holder(way, on_key=False, start=start, end=end, plain=False, link=int(key.rpartition("-")[2]))
+        for first, last, target in link.parts:
+            yield Mention(path, start + first, start + last, target, place)
 
 
 def _definitions(names: Names) -> Iterator[Mention]:
@@ -112,6 +131,16 @@ def _at(source: Source, route: Route, parts: Sequence[Part], *, on_key: bool = F
             yield Mention(source.path, place.start + start, place.start + end, target, place)
 
 
+def links_in_prose(book: Book, document: str) -> dict[tuple[str, str], tuple[Part, ...]]:
+    """What the links in the prose of a document speak of, by the kind and the name that are written in them."""
+    spoken: dict[tuple[str, str], tuple[Part, ...]] = {}
+    for link in book.links.in_prose.get(document, ()):
+        for kind, ref in IN_PROSE.items():
+            if link.ref is ref:
+                spoken[kind, link.written] = link.parts
+    return spoken
+
+
 # --- catalogues
 
 _LINE = re.compile(r"^[^\n]*$", re.MULTILINE)
@@ -129,6 +158,10 @@ def catalogues(paths: Iterable[str]) -> list[str]:
 
 def in_catalogue(names: Names, path: str, text: str) -> Iterator[Mention]:
     """Every mention in the text of a catalogue: in the addresses of messages, in comments, and in the header."""
+    spoken = links_in_prose(names.book, PurePosixPath(path).stem)
+    for link in LINK_TARGET.finditer(text) if spoken else ():
+        for first, last, target in spoken.get((link["kind"], link["written"]), ()):
+            yield Mention(path, link.start("written") + first, link.start("written") + last, target)
     for places, comments in _messages(text):
         yield from _in_message(names, path, text, places, comments)
     for line in _LINE.finditer(text):

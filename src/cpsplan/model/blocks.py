@@ -15,7 +15,8 @@ from cpsplan.diagnostic import Span
 _LINK = re.compile(r"!?\[(?P<words>[^\]\n]*)\]\([^)\n]*\)")
 _CALL = re.compile(r"\[\^[^\]\s]+\]:?")
 _MARKS = re.compile(r"(?<!\\)(?:\*\*|__|\*|(?<!\w)_|_(?!\w))")
-_LEADING = re.compile(r"^\s*(?:>\s?|#{1,6}\s+|[-*+:]\s+|\d{1,9}[.)]\s+)+")
+_QUOTED = re.compile(r"^\s*(?:>\s?)+")
+_LEADING = re.compile(r"^\s*(?:#{1,6}\s+|[-*+:]\s+|\d{1,9}[.)]\s+)+")
 _RULER = re.compile(r"^[\s|:-]*-[\s|:-]*$")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _NO_CELL_END = re.compile(r"(?<!\\)\|")
@@ -138,9 +139,10 @@ def pieces_of(markdown: str) -> Iterator[str]:
 def _parts(markdown: str) -> Iterator[str]:
     """The cells of a table, the items of a list, the paragraphs of a quotation, with the lines that go on."""
     going_on = ""
-    for line in markdown.split("\n"):
+    for written in markdown.split("\n"):
+        line = _QUOTED.sub("", written)
         is_row = line.lstrip().startswith("|")
-        begins = is_row or not line.strip(" >") or _LEADING.match(line)
+        begins = is_row or not line.strip() or _LEADING.match(line)
         if begins and going_on:
             yield going_on
             going_on = ""

@@ -26,6 +26,7 @@ from cpsplan.render.places import (
     places_in_order,
     to_activity,
     to_definition,
+    to_measure,
     without_stop,
 )
 from cpsplan.render.sections import ProsePart, prose_of
@@ -100,6 +101,8 @@ class PlaceContent(Values):
     projects: tuple[ProjectDetails, ...]
     lists: tuple[ActionList, ...]
     measures: tuple[MeasureWords, ...]
+    of_strategy: tuple[Hyperlink, ...]
+    """What measures of the strategy tell of it, with the way to each."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,15 @@ class Shelf:
             projects=own.projects,
             lists=(replace(own, projects=()), *lists) if own.actions else tuple(lists),
             measures=tuple(measures.get("", ())),
+            of_strategy=tuple(self._measured_in_strategy(place)),
         )
+
+    def _measured_in_strategy(self, place: str) -> Iterator[Hyperlink]:
+        """The measures of the plan's strategy that tell of an aim or outcome."""
+        book = self._localised.book
+        for measure in book.below(self._by_place.plan.model.strategy, "measure"):
+            if place and place in named(book, measure.address):
+                yield Hyperlink(measure.model.subject, to_measure(measure))
 
     def _list(
         self, name: str, activities: Iterable[Entry[Activity]], measures: Iterable[MeasureWords], place: str

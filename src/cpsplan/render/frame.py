@@ -26,7 +26,10 @@ from cpsplan.render.page import (
     page_path,
     page_top,
 )
+from cpsplan.render.picture_figure import PictureFigure
+from cpsplan.render.standing import Standing, standing_of
 from cpsplan.render.texts import Vocabulary
+from cpsplan.render.theme import SiteLogo, cover_of, logo_of
 from cpsplan.render.values import Values
 
 
@@ -53,6 +56,9 @@ class Site(Values):
     mailto: str
     telephone: str
     ways: tuple[ContactWay, ...]
+    logo: SiteLogo | None = None
+    cover: PictureFigure | None = None
+    """The picture of a cover with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class PageHead(Values):
     """What the head and the masthead of a page need."""
 
     document: str
+    is_document: bool
+    """Whether it is the page of a strategy, a plan or a progress report."""
     language: str
     title: str
     heading: str
@@ -82,6 +90,8 @@ class PageHead(Values):
     style: str
     formats: str
     statement: str
+    standing: Standing
+    """What every page of the document says of it."""
     editions: tuple[SamePage, ...]
     languages: tuple[SamePage, ...]
     styles: tuple[SamePage, ...]
@@ -158,6 +168,8 @@ def site_of(localised: LocalisedBook) -> Site:
         mailto=f"mailto:{quote(email, safe='@+')}" if email else "",
         telephone=(contact.telephone if contact else None) or "",
         ways=tuple(_ways(contact)) if contact else (),
+        logo=logo_of(localised),
+        cover=cover_of(localised),
     )
 
 
@@ -186,6 +198,7 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
     formats = page_path(formats_page(document), edition.id, main)
     return PageHead(
         document=document,
+        is_document=document in localised.book.documents,
         language=edition.code,
         title=localised.phrases.text("page-title", title=content.title, publisher=publisher),
         heading=content.title,
@@ -196,10 +209,16 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
         style=edition.style,
         formats=f"{top}{formats}" if edition.style == "standard" and formats not in localised.absent else "",
         statement=_statement(localised, top),
+        standing=standing_of(localised, document, _illustrative(localised)),
         editions=editions,
         languages=_languages(localised, editions),
         styles=_styles(localised, editions),
     )
+
+
+def _illustrative(localised: LocalisedBook) -> str:
+    """The word that the data are made up, where they are."""
+    return localised.phrases.text("illustrative") if settings_of(localised.book).illustrative else ""
 
 
 def _editions(localised: LocalisedBook, document: str, top: str) -> tuple[SamePage, ...]:

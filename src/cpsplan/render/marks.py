@@ -56,6 +56,9 @@ def aim_level(localised: LocalisedBook, aim: str) -> str:
 def short_name(localised: LocalisedBook, aim: str) -> str:
     """An aim for the running head of a page: its word and number, and its title where that is short."""
     aim_mark = mark(localised, aim)
+    short = localised.book.aims[aim].model.short_title
+    if short and len(short) <= SHORT_TITLE:
+        return localised.phrases.text("running-head", word=aim_mark.word, title=short)
     if len(aim_mark.title) > SHORT_TITLE:
         return aim_mark.word
     return localised.phrases.text("running-head", word=aim_mark.word, title=aim_mark.title)

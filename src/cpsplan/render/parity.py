@@ -53,8 +53,9 @@ class Statement:
 def statements(localised: LocalisedBook, document: str) -> list[Statement]:
     """Every published text of a document in the language of an edition; of its booklet, in an Easy Read edition.
 
-    The subject of a measure is left out: only the text alternative of its drawing uses it. So is a group to which
-    nothing belongs (CPS408): no heading stands over nothing.
+    The subject of a measure is left out: only the text alternative of its drawing uses it. So is a short title, which
+    stands for the title in lists and running heads; and a group to which nothing belongs (CPS408): no heading stands
+    over nothing.
     """
     wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
     said: list[Statement] = []
@@ -62,9 +63,14 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
     for entry in book.entries:
         if entry.address.document == wanted:
             for way, text in prose(entry.model, published=True):
-                if not (isinstance(entry.model, Measure) and way == ("subject",)) and not _is_empty(book, entry, way):
+                if not _only_stands_for(entry, way) and not _is_empty(book, entry, way):
                     said += (Statement(words, entry, way) for words in _said(way, text))
     return said
+
+
+def _only_stands_for(entry: Entry[Record], way: Route) -> bool:
+    """Whether a text is only said in the place of another: a short title, or the subject of a measure."""
+    return way == ("short_title",) or (isinstance(entry.model, Measure) and way == ("subject",))
 
 
 def _said(way: Route, text: str) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -19,8 +18,9 @@ from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, 
 from cpsplan.render.bodies import body_of
 from cpsplan.render.budget import BudgetPart, budget_part
 from cpsplan.render.fates import FateTable, fates_of
-from cpsplan.render.figures import count_words, counts, period
+from cpsplan.render.figures import counts, period
 from cpsplan.render.frame import PublishedSource, source_of
+from cpsplan.render.front import FrontPage, FrontPlace, front_page
 from cpsplan.render.key_facts import KeyFacts, key_facts
 from cpsplan.render.marks import Mark, aim_level, mark, short_name
 from cpsplan.render.milestones import MilestoneTable, milestone_table
@@ -110,41 +110,18 @@ class PlanPart(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanTallyRow(Values):
-    """One aim in the tally of a plan."""
-
-    id: str
-    title: str
-    mark: Mark
-    marks: int
-    said: str
-    """What the marks say, in words."""
-    dotted: int
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTally(Values):
-    """One mark for each activity, by aim; a column for whatever the plan has."""
-
-    caption: str
-    unit: str
-    groups: tuple[str, ...]
-    columns: tuple[str, ...]
-    rows: tuple[PlanTallyRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanContent(PageContent):
     """Everything that the page of a plan shows."""
 
+    short_title: str | None
+    promise: str | None
     strategy: Hyperlink | None
     """None where the plan stands for itself."""
     body: str
     """Whose plan it is; empty where it does not say so."""
     period: str
-    facts: tuple[CountFact, ...]
-    tally: PlanTally
+    counts: str
+    front: FrontPage
     aims: tuple[PlanAim, ...]
     parts: tuple[PlanPart, ...]
     """What stands under headings of the plan's own, where it has no strategy."""
@@ -177,13 +154,15 @@ def plan_content(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> PlanCon
     return PlanContent(
         title=model.title,
         summary=model.summary,
+        short_title=model.short_title,
+        promise=model.promise,
         notices=notices(localised, model),
         publication=publication_of(localised, model.publication),
-        strategy=Hyperlink(strategy.title, to_document(strategy.id)) if strategy else None,
+        strategy=Hyperlink(strategy.short_title or strategy.title, to_document(strategy.id)) if strategy else None,
         body=body_of(book, model),
         period=period(phrases, model.period),
-        facts=count_facts(phrases, plan_counts(localised, plan)),
-        tally=page.tally(aims),
+        counts=counts(phrases, plan_counts(localised, plan)),
+        front=front_page(localised, plan, [*page.front_aims(aims), *page.front_parts()]),
         aims=tuple(aims.values()),
         parts=page.parts(),
         loose=page.loose(),
@@ -353,43 +332,35 @@ class _PlanPage:
             parts=self._outcomes_under(address),
         )
 
-    def tally(self, aims: Mapping[str, PlanAim]) -> PlanTally:
-        """One mark for each activity, by aim, and numbers in columns."""
-        unit = self._unit()
-        wanted: tuple[Counted, ...] = ("project", "action", "measure")
-        if unit == "project":
-            wanted = ("project", "output", "measure")
-        total: Counter[Counted] = Counter()
-        for address in aims:
-            total.update(self._numbers(address))
-        columns = [key for key in wanted if total[key]]
-        used = {action.group for action in self._plan.actions}
-        return PlanTally(
-            caption=self._localised.phrases.text(f"tally-{unit}"),
-            unit=unit,
-            groups=tuple(group.title for group in self._plan.groups if group.id in used),
-            columns=tuple(columns),
-            rows=tuple(self._tally_row(address, aim, columns) for address, aim in aims.items()),
-        )
+    # --- the first page
 
-    def _unit(self) -> str:
-        """What a mark stands for."""
-        if self._plan.projects and self._plan.actions:
-            return "activity"
-        if self._plan.projects:
-            return "project"
-        return "action" if self._plan.actions else "activity"
+    def front_aims(self, aims: Mapping[str, PlanAim]) -> Iterator[FrontPlace]:
+        """The aims as the first page names them, each with what is done for it."""
+        for address, aim in aims.items():
+            activities = self._activities(address)
+            yield FrontPlace(
+                address=address,
+                id=aim.id,
+                mark=aim.mark,
+                name=self._localised.book.aims[address].model.short_title or aim.title,
+                words=aim.statement or "",
+                counts=aim.counts,
+                activities=activities,
+                dotted=sum(action.group is not None for action in actions_of(activities)),
+            )
 
-    def _tally_row(self, address: str, aim: PlanAim, columns: Iterable[Counted]) -> PlanTallyRow:
-        numbers = self._numbers(address)
-        actions = actions_of(self._activities(address))
-        marks = numbers["project"] + numbers["action"]
-        return PlanTallyRow(
-            id=aim.id,
-            title=aim.title,
-            mark=aim.mark,
-            marks=marks,
-            said=count_words(self._localised.phrases, self._unit(), marks),
-            dotted=sum(action.group is not None for action in actions),
-            numbers=tuple(numbers[key] for key in columns),
-        )
+    def front_parts(self) -> Iterator[FrontPlace]:
+        """The headings of a plan without a strategy, as the first page names them."""
+        for group in () if self._strategy else self._plan.groups:
+            activities = self._by_place.activities_at([f"{GROUP}{group.id}"])
+            if activities:
+                yield FrontPlace(
+                    address=f"{self._by_place.plan.address}/groups/{group.id}",
+                    id=f"{GROUP}{group.id}",
+                    mark=None,
+                    name=group.title,
+                    words="",
+                    counts="",
+                    activities=activities,
+                    dotted=0,
+                )

@@ -112,7 +112,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         summary=model.summary,
         notices=notices(localised, model),
         publication=publication_of(localised, model.publication),
-        plan=Hyperlink(plan.model.title, to_document(plan.address)),
+        plan=Hyperlink(plan.model.short_title or plan.model.title, to_document(plan.address)),
         period=period(phrases, model.period),
         date=date(phrases, standing.day.isoformat()),
         neighbours=_neighbours(localised, report),

@@ -21,6 +21,17 @@ def year_before_twice(book: Book) -> Iterator[Finding]:
             yield Finding(measure, ("year_before",), message, "Delete one of the two", on_key=True)
 
 
+@rule("CPS385", "year-before-says-nothing", Severity.WARNING)
+def year_before_says_nothing(book: Book) -> Iterator[Finding]:
+    """A measure has “year_before” with neither a target nor a result, so the page says nothing of that year."""
+    for measure in book.measures.values():
+        before = measure.model.year_before
+        if before and before.target is None and before.result is None:
+            message = f"“year_before” of “{measure.model.id}” has neither a target nor a result"
+            hint = "Add “target:” or “result:”, or delete it"
+            yield Finding(measure, ("year_before",), message, hint, on_key=True)
+
+
 @rule("CPS533", "continues-no-earlier-measure", Severity.ERROR)
 def continues_no_earlier_measure(book: Book) -> Iterator[Finding]:
     """A measure continues one of a plan that does not begin before its own, or one in another unit.

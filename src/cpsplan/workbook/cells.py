@@ -14,7 +14,7 @@ from typing import Any
 from cpsplan.diagnostic import did_you_mean
 from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR, first_day, last_day
 from cpsplan.workbook.choices import Choices, named_in
-from cpsplan.workbook.day import EXACTNESS, as_date, exactness, meant, stands_for
+from cpsplan.workbook.day import EXACTNESS, as_date, date_meant, exactness, stands_for
 from cpsplan.workbook.grid import Head
 
 _ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC)[!?]?")
@@ -130,7 +130,7 @@ def _date(head: Head, value: Any, exact: str) -> Taken:
         day = EPOCH + datetime.timedelta(days=int(value))
         hint = f"As a date it would be {day:%-d %B %Y}: format the cell as a date"
         return NotTaken(f"{value:g} is a number, not a date. {hint}")
-    written = meant(str(value))
+    written = date_meant(str(value))
     if not written:
         return NotTaken(f"“{value}” is text, not a date. Put a date, or leave it empty")
     return NotTaken(f"“{value}” is text, not a date. Is {written} meant, exact to the {exactness(written)}? Put a date")

@@ -10,13 +10,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cpsplan.workbook.cells import NotTaken, says_the_same, taken
 from cpsplan.workbook.choices import Choices, named_in
 from cpsplan.workbook.grid import BELONGS, EXACT, Grid, Head, PlanWorkbook
-from cpsplan.workbook.reading import Remark, Returned, ReturnedRow
+from cpsplan.workbook.reading import CellRemark, Returned, ReturnedRow
 from cpsplan.workbook.sheets import ID
 
 FILTERED = 3
@@ -42,7 +42,7 @@ class CellChange:
     after: str | None
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.key}, {self.head}: {quoted(self.before)} is now {quoted(self.after)}"
+        return f"{self.place}: {self.key}, {self.head}: {in_marks(self.before)} is now {in_marks(self.after)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class NewRow:
     """The id that is proposed for it."""
 
     def __str__(self) -> str:
-        said = "; ".join(f"{head}: {quoted(value)}" for head, value in self.values.items())
+        said = "; ".join(f"{head}: {in_marks(value)}" for head, value in self.values.items())
         return f"{self.place}: new, with the id “{self.proposed}”: {said}"
 
 
@@ -74,19 +74,20 @@ class GoneRow:
 
 
 @dataclass(slots=True)
-class Comparison:
+class WorkbookChanges:
     """What a workbook that came back says otherwise."""
 
     plan: str
+    period: str = ""
     changes: list[CellChange] = field(default_factory=list)
     new: list[NewRow] = field(default_factory=list)
     emptied: list[CellChange] = field(default_factory=list)
     """Cells that are empty now: each is a question."""
     gone: list[GoneRow] = field(default_factory=list)
     """Rows that are gone: each is a question."""
-    conflicts: list[Remark] = field(default_factory=list)
-    faults: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
+    conflicts: list[CellRemark] = field(default_factory=list)
+    faults: list[CellRemark] = field(default_factory=list)
+    notes: list[CellRemark] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -94,26 +95,26 @@ class Comparison:
         return not (self.changes or self.new or self.emptied or self.gone or self.conflicts or self.faults)
 
 
-def quoted(value: str | None) -> str:
+def in_marks(value: str | None) -> str:
     """A value as it is told."""
     return "nothing" if value is None else f"“{value}”"
 
 
-def compare(came_back: Returned, workbook: PlanWorkbook, choices: Choices) -> Comparison:
+def changes_in(came_back: Returned, workbook: PlanWorkbook, choices: Choices) -> WorkbookChanges:
     """What came back, against what it said when it was made and what the plan says now (``workbook``)."""
-    result = Comparison(came_back.plan, faults=list(came_back.faults), notes=list(came_back.notes))
+    result = WorkbookChanges(workbook.plan, workbook.period, faults=list(came_back.faults), notes=list(came_back.notes))
     for grid in workbook.grids:
         if grid.name in came_back.sheets:
-            _SheetComparison(result, came_back, grid, workbook.base.get(grid.name, {}), choices).compare()
+            _SheetChanges(result, came_back, grid, workbook.base.get(grid.name, {}), choices).compare()
     return result
 
 
-class _SheetComparison:
+class _SheetChanges:
     """One sheet that is being compared."""
 
     def __init__(
         self,
-        result: Comparison,
+        result: WorkbookChanges,
         came_back: Returned,
         grid: Grid,
         now: Mapping[str, Mapping[str, str]],
@@ -124,6 +125,7 @@ class _SheetComparison:
         self._before = came_back.base.get(grid.name, {})
         self._seen: set[str] = set()
         self._around = {row.key: row.cells for row in grid.rows}
+        self._options = {row.key: row.options for row in grid.rows}
 
     def compare(self) -> None:
         """Put everything that the sheet says otherwise into the result."""
@@ -154,12 +156,12 @@ class _SheetComparison:
         return False
 
     def _fault(self, place: str, words: str) -> None:
-        self._result.faults.append(Remark(place, words))
+        self._result.faults.append(CellRemark(place, words))
 
     def _heads(self) -> Iterator[Head]:
         """The heads of cells that say something, and are there: an exactness goes with its date."""
         for head in self._grid.heads:
-            if head.use not in {"id", "around", "exact"} and head.words in self._sheet.heads:
+            if head.use not in {"id", "around", "exact", "fixed"} and head.words in self._sheet.heads:
                 yield head
 
     def _compare_row(self, row: ReturnedRow, key: str) -> None:
@@ -185,12 +187,19 @@ class _SheetComparison:
         """What a cell says; what cannot be taken is told, but for what stands there as it did before."""
         exact = row.cells.get(f"{head.words}, {EXACT}", "")
         value = row.cells.get(head.words)
-        after = taken(head, value, exact, self._choices)
+        after = taken(self._asked(row, head), value, exact, self._choices)
         if isinstance(after, NotTaken):
             if before is not None and isinstance(value, str) and value.strip() == before:
                 return before
             self._fault(row.place(self._grid.name, head.words), after.words)
         return after
+
+    def _asked(self, row: ReturnedRow, head: Head) -> Head:
+        """A head as its row asks: an answer is one of a few words, or a figure."""
+        if head.use != "answer":
+            return head
+        options = self._options.get(str(row.cells.get(ID, "")), ())
+        return replace(head, use="word" if options else "number", options=options)
 
     def _changed(
         self, row: ReturnedRow, key: str, head: Head, after: str | None, now: Mapping[str, str] | None
@@ -199,8 +208,10 @@ class _SheetComparison:
         place, before = row.place(self._grid.name, head.words), self._before[key].get(head.words)
         change = CellChange(place, self._grid.name, key, head.words, before, after)
         if now is None:
-            words = f"{key}, {head.words}: you changed {quoted(before)} to {quoted(after)}, and the plan has it no more"
-            self._result.conflicts.append(Remark(place, words))
+            words = (
+                f"{key}, {head.words}: you changed {in_marks(before)} to {in_marks(after)}, and the plan has it no more"
+            )
+            self._result.conflicts.append(CellRemark(place, words))
         elif not says_the_same(head, now.get(head.words), before):
             self._both_sides(change, head, now.get(head.words))
         elif after is None:
@@ -213,10 +224,12 @@ class _SheetComparison:
     def _both_sides(self, change: CellChange, head: Head, now: str | None) -> None:
         named = f"{change.key}, {change.head}"
         if says_the_same(head, now, change.after):
-            self._result.notes.append(Remark(change.place, f"{named}: the plan says {quoted(now)} already"))
+            self._result.notes.append(CellRemark(change.place, f"{named}: the plan says {in_marks(now)} already"))
             return
-        words = f"it was {quoted(change.before)}; here it is {quoted(change.after)}, in the plan now {quoted(now)}"
-        self._result.conflicts.append(Remark(change.place, f"{named}: {words}. Which holds?"))
+        words = (
+            f"it was {in_marks(change.before)}; here it is {in_marks(change.after)}, in the plan now {in_marks(now)}"
+        )
+        self._result.conflicts.append(CellRemark(change.place, f"{named}: {words}. Which holds?"))
 
     def _new_row(self, row: ReturnedRow) -> None:
         values: dict[str, str] = {}
@@ -247,7 +260,7 @@ class _SheetComparison:
         gone = [key for key in self._before if key not in self._seen and key in self._now]
         if len(self._before) > FEW_ROWS and len(gone) * FILTERED > len(self._before):
             words = f"{len(gone)} of {len(self._before)} rows are gone, as in a filtered copy. None is removed"
-            self._result.notes.append(Remark(self._grid.name, words))
+            self._result.notes.append(CellRemark(self._grid.name, words))
         else:
             self._result.gone += [GoneRow(self._grid.name, key) for key in gone]
 

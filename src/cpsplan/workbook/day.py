@@ -74,7 +74,7 @@ def _ends_quarter(day: datetime.date, exact: str, *, begins: bool) -> bool:
     return day == (first if begins else end_of_month(months_later(first, 2)))
 
 
-def meant(text: str) -> str:
+def date_meant(text: str) -> str:
     """The date that a text says: “30/09/2026”, “30 Sept 2026”, “Sep 2026”, “2026-27-q2”. Empty where it says none."""
     text = " ".join(text.split())
     if _WRITTEN.fullmatch(text):

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from cpsplan.workbook.grid import HEAD_ROW, HIDDEN, LISTS, READ_ME, CellValue, Grid, Head, PlanWorkbook
 from cpsplan.workbook.kept import kept_rows
 from cpsplan.workbook.letters import letter
-from cpsplan.workbook.read_me import explained
+from cpsplan.workbook.read_me import LINES
 from cpsplan.workspace.archive import archive
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -29,6 +29,8 @@ WIDTHS = {
     "exact": 22,
     "number": 25,
     "truth": 16,
+    "fixed": 45,
+    "answer": 34,
 }
 """How wide the columns are, in millimetres."""
 _SPACES = {
@@ -71,7 +73,7 @@ _CELLS = """
 """
 
 
-def as_workbook(workbook: PlanWorkbook) -> bytes:
+def ods_of(workbook: PlanWorkbook) -> bytes:
     """The bytes of the workbook as ODS, the same for the same plan."""
     parts = {
         "mimetype": TYPE,
@@ -148,7 +150,7 @@ class _Content:
         return _part("content", f"{styles}<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>")
 
     def _read_me(self) -> str:
-        lines = [f"{self._workbook.title}: workbook", "", *explained(), "", "Sheets"]
+        lines = [f"{self._workbook.title}: workbook", "", *LINES, "", "Sheets"]
         lines += [f"{grid.name}: {len(grid.rows)}" for grid in self._workbook.grids]
         rows = "".join(_row([_cell(line, "title" if number == 0 else "")]) for number, line in enumerate(lines))
         return _table(READ_ME, '<table:table-column table:style-name="wide"/>', rows)
@@ -168,7 +170,7 @@ class _Content:
         rows = _top(grid.title, grid.says, [head.words for head in grid.heads], [head.note for head in grid.heads])
         for row in grid.rows:
             pairs = zip(grid.heads, row.cells, strict=True)
-            rows += _row([_cell(value, _style(head, value), self._rule(head)) for head, value in pairs])
+            rows += _row([_cell(value, _style(head, value), self._rule(head, row.options)) for head, value in pairs])
         empty = _row([_cell(None, _style(head, None), self._rule(head)) for head in grid.heads], SPARE)
         return _table(grid.name, columns, rows + empty)
 
@@ -176,11 +178,10 @@ class _Content:
         display = "" if head.is_used else ' table:visibility="collapse"'
         return f'<table:table-column table:style-name="{head.use}"{display}/>'
 
-    def _rule(self, head: Head) -> str:
-        """The name of the list that a cell offers; empty where it offers none."""
-        if not head.options:
-            return ""
-        return self._lists.setdefault(head.options, f"list-{len(self._lists)}")
+    def _rule(self, head: Head, answers: tuple[str, ...] = ()) -> str:
+        """The name of the list that a cell offers, of an answer that of its row; empty where it offers none."""
+        options = answers if head.use == "answer" else head.options
+        return self._lists.setdefault(options, f"list-{len(self._lists)}") if options else ""
 
     def _validations(self) -> Iterator[str]:
         for column, (options, name) in enumerate(self._lists.items()):
@@ -206,10 +207,10 @@ class _Content:
 
 def _top(title: str, says: str, heads: Iterable[str], notes: Iterable[str] = ()) -> str:
     """The three rows above the entries: title, sentence, heads; these are repeated on every page."""
-    told = list(notes)
+    words = list(notes)
     cells = []
     for number, head in enumerate(heads):
-        note = told[number] if number < len(told) else ""
+        note = words[number] if number < len(words) else ""
         annotation = f"<office:annotation><text:p>{escape(note)}</text:p></office:annotation>" if note else ""
         cells.append(_cell(head, "head", inside=annotation))
     repeated = f"<table:table-header-rows>{_row(cells)}</table:table-header-rows>"
@@ -227,7 +228,7 @@ def _row(cells: Iterable[str], repeated: int = 1) -> str:
 
 
 def _style(head: Head, value: CellValue) -> str:
-    if head.use in {"id", "around"}:
+    if head.use in {"id", "around", "fixed"}:
         return "fixed"
     return "day" if isinstance(value, datetime.date) or head.use == "date" else "cell"
 

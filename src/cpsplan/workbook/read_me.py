@@ -14,8 +14,3 @@ LINES = (
     "9. You may sort, filter, hide; columns and sheets of your own are left alone. “+” above a sheet has more columns.",
     "10. Save as .xlsx or .ods and send it back. What would change is shown before anything is written.",
 )
-
-
-def explained() -> tuple[str, ...]:
-    """The lines that explain the workbook."""
-    return LINES

@@ -25,6 +25,8 @@ Base = dict[str, dict[str, dict[str, str]]]
 LARGEST = 20_000_000
 """The most bytes of a workbook, and of its parts when they are unpacked ten times as many."""
 UNPACKED = 10
+HEAD_ROWS = 3
+"""How many rows of the hidden sheet say what the workbook is of."""
 HEADS_WITHIN = 12
 """Within how many rows the heads have to stand."""
 MOST_ROWS = 1_000_000
@@ -46,7 +48,7 @@ class UnreadableWorkbook(Exception):  # noqa: N818 - it says what the file is
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class CellRemark:
     """Something to be told: where it is in the workbook, and the words."""
 
     place: str
@@ -88,9 +90,9 @@ class Returned:
     plan: str
     base: Base
     sheets: dict[str, ReturnedSheet] = field(default_factory=dict)
-    faults: list[Remark] = field(default_factory=list)
-    questions: list[Remark] = field(default_factory=list)
-    notes: list[Remark] = field(default_factory=list)
+    faults: list[CellRemark] = field(default_factory=list)
+    questions: list[CellRemark] = field(default_factory=list)
+    notes: list[CellRemark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,10 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawWorkbook:
-    """A workbook that came back: its plan, what its rows said when it was made, and its sheets by their names."""
+    """A workbook that came back: its plan, its period, what its rows said when it was made, and its sheets by name."""
 
     plan: str
+    period: str
     base: Base
     sheets: Mapping[str, RawSheet]
 
@@ -122,8 +125,8 @@ def read_workbook(content: bytes) -> RawWorkbook:
         sheets = {name: _raw(book.get_sheet_by_name(name)) for name in book.sheet_names}
     except (CalamineError, ValueError, OSError) as reason:
         raise UnreadableWorkbook(f"no workbook can be read from it ({reason}). Save it as .xlsx or .ods") from None
-    plan, base = _kept(sheets[HIDDEN].cells)
-    return RawWorkbook(plan, base, sheets)
+    plan, period, base = _kept(sheets[HIDDEN].cells)
+    return RawWorkbook(plan, period, base, sheets)
 
 
 def _raw(sheet: Any) -> RawSheet:
@@ -140,7 +143,7 @@ def _refuse_bomb(content: bytes) -> None:
                 raise UnreadableWorkbook("its parts are too large: 200 MB is the most")
             damaged = archive.testzip()
             rows = sum(_rows_in(archive.read(part)) for part in archive.infolist() if part.filename == "content.xml")
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, EOFError):
         raise UnreadableWorkbook("it is no .xlsx and no .ods. Save it as one of these") from None
     if damaged:
         raise UnreadableWorkbook(f"its part {damaged} is damaged. Save it again")
@@ -159,26 +162,25 @@ def _rows_in(content: bytes) -> int:
     return count
 
 
-def _kept(rows: Sequence[Sequence[Any]]) -> tuple[str, Base]:
-    """The plan, and what the rows said, from the hidden sheet. Raises UnreadableWorkbook."""
+def _kept(rows: Sequence[Sequence[Any]]) -> tuple[str, str, Base]:
+    """The plan, the period, and what the rows said, from the hidden sheet. Raises UnreadableWorkbook."""
     base: Base = {}
-    plan = state = ""
+    cells = [([*map(str, row), "", "", ""])[:3] for row in rows]
+    head = {name: value for name, value, _ in cells[:HEAD_ROWS]}
     try:
-        for name, key, values in ([*map(str, row), "", "", ""][:3] for row in rows):
-            if not plan:
-                plan, state = key, values
-            elif not key and name:
+        for name, key, values in cells[HEAD_ROWS:]:
+            if not key and name:
                 base[name] = {}
             elif name:
                 base[name][key] = {str(head): str(value) for head, value in json.loads(values).items()}
     except (ValueError, KeyError, AttributeError):
         raise UnreadableWorkbook(NOT_OURS) from None
-    if checksum(base) != state:
+    if checksum(base) != head.get("checksum"):
         raise UnreadableWorkbook(
             "the hidden sheet “cpsplan” was changed, so that nobody can tell what was changed in the others. Export the"
             " workbook again, and copy your cells into it"
         )
-    return plan, base
+    return head.get("plan", ""), head.get("period", ""), base
 
 
 def returned(raw: RawWorkbook, workbook: PlanWorkbook) -> Returned:
@@ -188,14 +190,14 @@ def returned(raw: RawWorkbook, workbook: PlanWorkbook) -> Returned:
     own = {READ_ME, LISTS, HIDDEN, "Outcomes", *known}
     extra = [name for name in raw.sheets if name not in own]
     for name in extra:
-        result.notes.append(Remark(name, "not a sheet of the plan, left alone"))
+        result.notes.append(CellRemark(name, "not a sheet of the plan, left alone"))
     for name, grid in known.items():
         if name in raw.sheets:
             _Sheet(result, grid, raw.sheets[name]).read()
         elif raw.base.get(name):
             near = difflib.get_close_matches(name, extra, 1, ALIKE_NAMES)
             hint = f"Was it renamed “{near[0]}”? Name it “{name}” again" if near else "Nothing of it is taken over"
-            result.faults.append(Remark(name, f"the sheet is gone. {hint}"))
+            result.faults.append(CellRemark(name, f"the sheet is gone. {hint}"))
     return result
 
 
@@ -210,7 +212,9 @@ class _Sheet:
         """Put the rows of the sheet, and what is to be told of it, into the result."""
         start = self._head_row()
         if start is None:
-            self._result.faults.append(Remark(self._grid.name, "the row of heads is not there; it begins with “Id”"))
+            self._result.faults.append(
+                CellRemark(self._grid.name, "the row of heads is not there; it begins with “Id”")
+            )
             return
         places = self._places(start)
         hidden = set(self._covered(start))
@@ -228,9 +232,9 @@ class _Sheet:
         self._result.sheets[sheet.name] = sheet
 
     def _head_row(self) -> int | None:
-        heads = {plain(head.words) for head in self._grid.heads}
+        heads = {as_compared(head.words) for head in self._grid.heads}
         for number, row in enumerate(self._cells[:HEADS_WITHIN]):
-            if sum(plain(cell) in heads for cell in row) >= min(ALIKE, len(heads)):
+            if sum(as_compared(cell) in heads for cell in row) >= min(ALIKE, len(heads)):
                 return number
         return None
 
@@ -239,7 +243,7 @@ class _Sheet:
         written = {number: str(cell) for number, cell in enumerate(self._cells[start]) if cell not in ("", None)}
         places: dict[str, int] = {}
         for head in self._grid.heads:
-            number = next((at for at, words in written.items() if plain(words) == plain(head.words)), None)
+            number = next((at for at, words in written.items() if as_compared(words) == as_compared(head.words)), None)
             if number is not None:
                 places[head.words] = number
                 del written[number]
@@ -248,20 +252,20 @@ class _Sheet:
                 self._renamed(head.words, start, written, places)
         for number, words in written.items():
             place = f"{self._grid.name}!{letter(number)}{start + 1}"
-            self._result.notes.append(Remark(place, f"“{words}” is not a column of the plan, left alone"))
+            self._result.notes.append(CellRemark(place, f"“{words}” is not a column of the plan, left alone"))
         return places
 
     def _renamed(self, head: str, start: int, written: dict[int, str], places: dict[str, int]) -> None:
-        near = difflib.get_close_matches(plain(head), map(plain, written.values()), 1, NEARLY)
-        number = next((at for at, words in written.items() if near and plain(words) == near[0]), None)
+        near = difflib.get_close_matches(as_compared(head), map(as_compared, written.values()), 1, NEARLY)
+        number = next((at for at, words in written.items() if near and as_compared(words) == near[0]), None)
         if number is None:
             if any(head in values for values in self._result.base.get(self._grid.name, {}).values()):
                 words = f"the column “{head}” is gone: nothing of it is taken over, and nothing is emptied"
-                self._result.notes.append(Remark(self._grid.name, words))
+                self._result.notes.append(CellRemark(self._grid.name, words))
             return
         place = f"{self._grid.name}!{letter(number)}{start + 1}"
         words = f"the head “{written[number]}” is taken for “{head}”"
-        self._result.notes.append(Remark(place, words))
+        self._result.notes.append(CellRemark(place, words))
         places[head] = number
         del written[number]
 
@@ -271,13 +275,13 @@ class _Sheet:
             if last_row > start:
                 place = f"{self._grid.name}!{letter(first)}{first_row + 1}:{letter(last)}{last_row + 1}"
                 words = "merged cells. Only the first holds a value; unmerge them and fill in the others"
-                self._result.faults.append(Remark(place, words))
+                self._result.faults.append(CellRemark(place, words))
                 for row in range(first_row, last_row + 1):
                     yield from (
                         (row, column) for column in range(first, last + 1) if (row, column) != (first_row, first)
                     )
 
 
-def plain(words: Any) -> str:
+def as_compared(words: Any) -> str:
     """A head as it is compared: without case, doubled spaces and “(fixed)”."""
     return " ".join(str(words).replace("(fixed)", "").split()).casefold()

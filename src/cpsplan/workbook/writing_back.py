@@ -20,8 +20,8 @@ from cpsplan.model.text import Record
 from cpsplan.sources.amend import Add, Amendment, NotAmended, Put, amended, value_by_route
 from cpsplan.sources.load import Source, load
 from cpsplan.workbook.columns import Column, columns_of
-from cpsplan.workbook.comparing import CellChange, Comparison, GoneRow, NewRow
-from cpsplan.workbook.sheets import Row, Sheet, sheets_of
+from cpsplan.workbook.comparing import CellChange, GoneRow, NewRow, WorkbookChanges
+from cpsplan.workbook.sheets import Sheet, SheetRow, sheets_of
 from cpsplan.workspace.disk import MemoryWorkspace
 
 PLAIN = "text"
@@ -29,7 +29,12 @@ PLAIN = "text"
 
 
 def written_back(
-    book: Book, plan: str, comparison: Comparison, *, emptied: Iterable[CellChange] = (), gone: Iterable[GoneRow] = ()
+    book: Book,
+    plan: str,
+    comparison: WorkbookChanges,
+    *,
+    emptied: Iterable[CellChange] = (),
+    gone: Iterable[GoneRow] = (),
 ) -> tuple[str, str]:
     """The path of the file of a plan, and its text with all that was changed in a workbook.
 
@@ -76,28 +81,23 @@ class _Writing:
         for place, cells in by_row.items():
             yield from self._row_changed(self._rows[place], {change.head: change.after for change in cells})
 
-    def _row_changed(self, row: Row, cells: Mapping[str, str | None]) -> Iterator[Amendment]:
+    def _row_changed(self, row: SheetRow, cells: Mapping[str, str | None]) -> Iterator[Amendment]:
         route = row.source.written(row.route)
-        values = {**row.values, **{head: after for head, after in cells.items() if after is not None}}
-        for head, after in cells.items():
-            if after is None:
-                values.pop(head, None)
-        written = value_by_route(self.source.value, route)
-        if not isinstance(written, dict):
+        values = _with_changes(row.values, cells)
+        if not isinstance(value_by_route(self.source.value, route), dict):
             yield Put(route, _as_short_as_before(_record(row.model, values)))
             return
         for column in columns_of(row.model):
-            touched = [head for head in cells if head == column.head or _is_of(head, column)]
-            if touched and column.many:
+            if column.many and any(_is_of(head, column) for head in cells):
                 yield from self._list_changed(row, column, values)
-            elif touched:
+            elif column.head in cells:
                 yield from self._value_changed(row, column, cells[column.head])
 
-    def _value_changed(self, row: Row, column: Column, after: str | None) -> Iterator[Amendment]:
+    def _value_changed(self, row: SheetRow, column: Column, after: str | None) -> Iterator[Amendment]:
         route = row.source.written((*row.route, *column.route))
         yield Remove(route) if after is None else Put(route, _typed(column, after))
 
-    def _list_changed(self, row: Row, column: Column, values: Mapping[str, str]) -> Iterator[Amendment]:
+    def _list_changed(self, row: SheetRow, column: Column, values: Mapping[str, str]) -> Iterator[Amendment]:
         """The steps that make a list the one of the cells; what stays in its place stays as it is written."""
         route = (*row.source.written(row.route), column.route[0])
         before = [str(item) for item in value_by_route(self.source.value, route) or []]
@@ -130,6 +130,12 @@ class _Writing:
         for gone in rows:
             row = self._rows[gone.sheet, gone.key]
             yield Remove(row.source.written(row.route))
+
+
+def _with_changes(values: Mapping[str, str], cells: Mapping[str, str | None]) -> dict[str, str]:
+    """The values of a row after its cells were changed; what was emptied is no longer among them."""
+    both = {**values, **cells}
+    return {head: value for head, value in both.items() if value is not None}
 
 
 def _list_for(sheet: Sheet, values: Mapping[str, str]) -> tuple[str, type[Record]]:
