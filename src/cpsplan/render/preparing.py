@@ -54,6 +54,7 @@ from cpsplan.render.progress import progress_content
 from cpsplan.render.statement import statement_content
 from cpsplan.render.strategy import strategy_content
 from cpsplan.render.texts import Meaning, Vocabulary
+from cpsplan.render.theme import theme_of
 from cpsplan.render.values import Values, field_names, fingerprint
 
 
@@ -165,7 +166,7 @@ def prepare(
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = phrases.words
-    look = repr(book.theme)
+    theme = theme_of(localised)
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
     days = days_of(book, document)
@@ -184,9 +185,9 @@ def prepare(
         foreign_language=foreign_language,
         absent=localised.absent,
         aliases=aliases,
-        theme=book.theme,
+        theme=theme,
         days=days,
-        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}", look)),
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}", repr(theme))),
     )
 
 
