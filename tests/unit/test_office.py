@@ -24,7 +24,7 @@ MARK = (
     '<span><svg class="mark" viewbox="0 0 24 24" role="img"><title>Aim 2</title><path class="full" d="M2 2h19v19H2Z"'
     ' fill="{colour}"/><text x="12" y="16">2</text></svg></span>'
 )
-BODY = """<header><p class="banner"><strong>Illustrative data</strong></p></header><main>
+BODY = """<main>
 <p>Delivers a strategy</p><h1>A plan</h1><p>What the plan is about, in a sentence.</p>
 <dl><div><dt>aims</dt><dd>2</dd></div><div><dt>projects</dt><dd>4</dd></div></dl>
 <h2>How to read it</h2><p>From the left<a data-reading="call" href="#note-1">1</a> to the right.</p>
@@ -45,7 +45,7 @@ def page(language: str = "en") -> Page:
     """A page with what an office file makes something of."""
     body = BODY.format(mark=MARK.format(colour=default_theme().paper.aims[1]))
     head = '<head><meta name="author" content="A body"></head>'
-    html = f'<html>{head}<body data-of=" of ">{body}</body></html>'
+    html = f'<html>{head}<body data-of=" of " data-standing="Illustrative data">{body}</body></html>'
     return Page(
         "x",
         "en",

@@ -23,10 +23,12 @@ from cpsplan.language.plain_language import BOLD, Readability, measure
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
+from cpsplan.model.fact import KeyFact
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
 from cpsplan.model.section import Section
 from cpsplan.model.shape import prose, shown_values
-from cpsplan.model.strategy import Aim, OutcomeRecord, Strategy
+from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
 STYLE = "easy-read"
@@ -173,7 +175,8 @@ OF_STRATEGY: Mapping[str, Any] = MappingProxyType({"commitments": (), "text": No
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
-    model = book.find(address).model
+    told = book.thing(address)
+    model = told.model if told else None
     match model:
         case Strategy() | DeliveryPlan() if address == document:
             yield from _told(model)
@@ -183,11 +186,11 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
         case OutcomeRecord():
             yield from _told(model if document in book.strategies else model.model_copy(update={"text": None}))
             yield from _quoted(book, document, address)
-        case Section():
-            yield from _told(model)
-        case Measure():
+        case Measure() | Milestone() | KeyFact():
             yield from _told(model)
             yield from _figures(model)
+        case Commitment() | Section():
+            yield from _told(model)
         case Project() | Action():
             yield from _of_activity(book, address, model)
 

@@ -31,6 +31,7 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._order import in_order_of_paper
+from cpsplan.writers._page_head import publisher_of
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -129,18 +130,6 @@ def reading_of(element: HtmlElement) -> str:
         return str(element.get(ATTRIBUTE))
     classes = (element.get("class") or "").split()
     return next((FORMER[name] for name in classes if name in FORMER), "")
-
-
-def publisher_of(root: HtmlElement) -> str:
-    """Who publishes a page; empty where it does not say."""
-    author = root.find('.//meta[@name="author"]')
-    return "" if author is None else str(author.get("content"))
-
-
-def created_on(root: HtmlElement) -> str:
-    """When what a page holds was published, as exact as it is known: 2026-04. Empty where it does not say."""
-    created = root.find('.//meta[@name="dcterms.created"]')
-    return "" if created is None else str(created.get("content"))
 
 
 def _title(blocks: Iterable[Block]) -> str:

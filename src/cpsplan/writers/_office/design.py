@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cpsplan.book.theme import SHIPPED_TYPEFACE, Theme
+from cpsplan.book.theme import SHIPPED_TYPEFACE, Face, Theme
 
 FACE = "Arial"
 """A typeface that every word processor has, with all letters of Welsh."""
@@ -44,8 +44,19 @@ class Design:
 def design_of(theme: Theme) -> Design:
     """What a theme sets for word processors. The typeface of cpsplan travels in no file: they take their own for it."""
     paper = theme.paper
-    faces = (FACE if face.name == SHIPPED_TYPEFACE else face.name for face in (theme.text, theme.headings))
-    return Design(*faces, paper.ink, paper.muted, paper.thin_line, paper.link, paper.aims)
+    return Design(
+        face=_face(theme.text),
+        heading_face=_face(theme.headings),
+        ink=paper.ink,
+        quiet=paper.muted,
+        hair=paper.thin_line,
+        link=paper.link,
+        aims=paper.aims,
+    )
+
+
+def _face(face: Face) -> str:
+    return FACE if face.name == SHIPPED_TYPEFACE else face.name
 
 
 @dataclass(frozen=True, slots=True)
