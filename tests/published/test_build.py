@@ -290,7 +290,7 @@ def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None
     template = (
         (REPOSITORY / "templates" / "index.html")
         .read_text(encoding="utf-8")
-        .replace('<h2 id="documents">', '<h2 id="our-own">')
+        .replace('<h2 id="documents-{{ part.id }}">', '<h2 id="our-own">')
     )
     folder = samples.written(
         tmp_path, {"templates/index.html": template, EDITION: changed(EDITION, ("html, pdf", "html"))}
@@ -349,7 +349,7 @@ def test_each_text_and_address_of_a_page_that_is_no_document_is_wanted(name: str
     ("name", "line"),
     [
         ("index.html", "index.picture"),
-        ("index.html", '<h2 id="documents">{{ phrase("documents") }}</h2>'),
+        ("index.html", '<p class="small muted">{{ phrase("picture-note") }}</p>'),
         ("accessibility.html", '{{ phrase("statement-use-text") }}'),
         ("coverage.html", '{{ heat(strategy.heat, "h4") }}'),
         ("formats.html", '{{ phrase("formats-who") }}'),

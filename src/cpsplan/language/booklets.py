@@ -22,9 +22,11 @@ from cpsplan.language.plain_language import BOLD, Readability, measure
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
+from cpsplan.model.fact import KeyFact
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
 from cpsplan.model.shape import prose, shown_values
-from cpsplan.model.strategy import Aim, OutcomeRecord, Strategy
+from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
 STYLE = "easy-read"
@@ -165,7 +167,8 @@ title or a statement beside them says as well. All other words of an entry are t
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
-    model = book.find(address).model
+    told = book.thing(address)
+    model = told.model if told else None
     match model:
         case Strategy() | DeliveryPlan() if address == document:
             yield from _told(model)
@@ -175,9 +178,11 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
         case OutcomeRecord():
             yield from _told(model)
             yield from _quoted(book, document, address)
-        case Measure():
+        case Measure() | Milestone() | KeyFact():
             yield from _told(model)
             yield from _figures(model)
+        case Commitment():
+            yield from _told(model)
         case Project() | Action():
             yield from _of_activity(book, address, model)
 
