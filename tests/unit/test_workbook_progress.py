@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
 from functools import cache
 from pathlib import Path
 
@@ -123,3 +125,35 @@ def test_the_command_makes_the_report(tmp_path: Path) -> None:
     text = (folder / "plans" / "progress" / f"{PLAN}-{PERIOD}.yaml").read_text(encoding="utf-8")
     assert "of: mobile-library/timetable\n    status: done\n" in text
     assert run("workbook", "import", "back.xlsx", "--yes", folder=folder).stderr.endswith("Nothing is changed.\n")
+
+
+def test_who_has_not_said_what_is_told_by_owner(tmp_path: Path) -> None:
+    folder = library.written(tmp_path / "library")
+    done = run("progress", "missing", PLAN, PERIOD, folder=folder)
+    assert done.returncode == 1
+    assert "Head of outreach: Second mobile library: Timetable for every village published. (outputs/" in done.stdout
+    path, text = report(ANSWERS)
+    (folder / path).write_text(text, encoding="utf-8")
+    mine = run("progress", "missing", PLAN, PERIOD, "--owner", "Head of outreach", folder=folder).stdout
+    assert "outputs/mobile-library/timetable" not in mine
+    assert "outputs/mobile-library/drivers" in mine
+    assert "Head of learning" not in mine
+
+
+def test_each_owner_gets_a_workbook_a_letter_and_a_date(tmp_path: Path) -> None:
+    folder = library.written(tmp_path / "library")
+    asking = ("progress", "ask", PLAN, PERIOD, "--by", "2027-01-15")
+    assert run(*asking, folder=folder).returncode == 0
+    files = {path.name: path.read_bytes() for path in (folder / "ask").iterdir()}
+    name = f"{PLAN}-{PERIOD}-head-of-outreach"
+    assert {f"{name}.xlsx", f"{name}.eml", f"{name}.ics"} <= set(files)
+    letter = message_from_bytes(files[f"{name}.eml"], policy=default)
+    assert "send it back by Friday 15 January 2027" in letter.get_body().get_content()  # type: ignore[union-attr]
+    attached = {part.get_filename(): part.get_payload(decode=True) for part in letter.iter_attachments()}
+    assert attached == {f"{name}.xlsx": files[f"{name}.xlsx"], f"{name}.ics": files[f"{name}.ics"]}
+    assert b"DTSTART;VALUE=DATE:20270115\r\n" in files[f"{name}.ics"]
+    back = sorted(f"ask/{file}" for file in files if file.endswith(".xlsx"))
+    done = run("workbook", "import", *back, "--yes", folder=folder)
+    assert done.stderr.count("Nothing is changed.\n") == len(back), "nobody has answered yet"
+    assert run(*asking, folder=folder).returncode == 0
+    assert {path.name: path.read_bytes() for path in (folder / "ask").iterdir()} == files, "the same letters"

@@ -14,7 +14,7 @@ from cpsplan.assess.measuring import Point
 from cpsplan.assess.milestones import all_reports, document_milestones, own_milestones
 from cpsplan.assess.money import POUND
 from cpsplan.assess.progress import ActivityState, Assessment
-from cpsplan.assess.spending import money_of_activity
+from cpsplan.assess.spending import ActivityMoney, money_of_activity
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.model.dates import english_date
@@ -173,16 +173,7 @@ class _Asking:
             return
         known = self._standing.spending.get(activity.address, {}) if self._standing else {}
         for money in money_of_activity(activity.model, period, known):
-            spent = money.spent.amount if money.spent else None
-            said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
-            currency = (("currency", money.currency),) if money.currency != POUND else ()
-            yield Question(
-                f"{activity.model.name}: {money.budget or 0} {money.currency} for this plan. {said}.",
-                (("of", activity.address.id), ("amount", spent if spent is not None else ""), *currency),
-                activity.model.name,
-                last="" if spent is None else f"{spent}",
-                owner=activity.model.owner or "",
-            )
+            yield _money_of(activity, money)
 
     def _spend_of(self, envelope: Entry[Envelope]) -> Question:
         """What is set aside in a plan in which no activity has a budget, and what was spent of it."""
@@ -200,6 +191,20 @@ class _Asking:
             thing.words if thing else "",
             last=f"{spent.amount}" if spent else "",
         )
+
+
+def _money_of(activity: Entry[Activity], money: ActivityMoney) -> Question:
+    """What is spent of the budget of an activity in one currency."""
+    spent = money.spent.amount if money.spent else None
+    said = f"{spent} was spent by the report before" if spent is not None else "No report says what was spent"
+    currency = (("currency", money.currency),) if money.currency != POUND else ()
+    return Question(
+        f"{activity.model.name}: {money.budget or 0} {money.currency} for this plan. {said}.",
+        (("of", activity.address.id), ("amount", spent if spent is not None else ""), *currency),
+        activity.model.name,
+        last="" if spent is None else f"{spent}",
+        owner=activity.model.owner or "",
+    )
 
 
 def _milestone(

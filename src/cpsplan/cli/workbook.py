@@ -155,17 +155,21 @@ def _texts(
     """The files with what was changed, by their paths: the plan, the report on it, or both."""
     book, plan = compiled.book, comparison.plan
     answers = [change for change in (*comparison.changes, *emptied) if change.sheet == PROGRESS]
-    of_plan = replace(comparison, changes=[change for change in comparison.changes if change.sheet != PROGRESS])
-    rest = [change for change in emptied if change.sheet != PROGRESS]
-    gone_rows = [row for row in gone if row.sheet != PROGRESS]
+    of_plan = replace(comparison, changes=_of_plan(comparison.changes))
+    emptied, gone = _of_plan(emptied), _of_plan(gone)
     texts: dict[str, bytes] = {}
-    if of_plan.changes or of_plan.new or rest or gone_rows:
-        path, text = written_back(book, plan, of_plan, emptied=rest, gone=gone_rows)
+    if of_plan.changes or of_plan.new or emptied or gone:
+        path, text = written_back(book, plan, of_plan, emptied=emptied, gone=gone)
         texts[path] = text.encode()
     if answers:
         path, text = report_written(book, plan, comparison.period, answers)
         texts[path] = text.encode()
     return texts
+
+
+def _of_plan(changes: list[Question]) -> list[Question]:
+    """Those of some changes that are of the plan, and not of a report on it."""
+    return [change for change in changes if change.sheet != PROGRESS]
 
 
 def _content_now(root: Path, path: str) -> bytes:

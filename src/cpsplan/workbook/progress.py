@@ -59,10 +59,9 @@ def progress_grid(book: Book, plan: str, period: str, owner: str = "") -> tuple[
 
     Raises ChangeRefused where the period is none of the plan.
     """
-    report = book.progress.get(report_id(plan, period))
-    said = dict(_said(report)) if report else {}
+    said = said_rows(book, plan, period)
     rows, base = [], {}
-    for key, (name, question) in _questions(book, plan, period).items():
+    for key, (name, question) in open_rows(book, plan, period).items():
         if not owner or question.owner == owner:
             values = said.get(key, {})
             base[key] = values
@@ -73,8 +72,17 @@ def progress_grid(book: Book, plan: str, period: str, owner: str = "") -> tuple[
     ), base
 
 
-def _questions(book: Book, plan: str, period: str) -> dict[str, tuple[str, Question]]:
-    """Every question by the id of its row."""
+def said_rows(book: Book, plan: str, period: str) -> dict[str, dict[str, str]]:
+    """What the report on a plan for a period says, by the id of each row; nothing where there is none."""
+    report = book.progress.get(report_id(plan, period))
+    return dict(_said(report)) if report else {}
+
+
+def open_rows(book: Book, plan: str, period: str) -> dict[str, tuple[str, Question]]:
+    """Every question of a period with the list of the report that it belongs to, by the id of its row.
+
+    Raises ChangeRefused where the period is none of the plan.
+    """
     asked: dict[str, tuple[str, Question]] = {}
     for name, questions in asked_about(book, plan, period).items():
         for question in questions:
@@ -141,7 +149,7 @@ def report_written(book: Book, plan: str, period: str, changes: Iterable[CellCha
     answers: dict[str, dict[str, str | None]] = {}
     for change in changes:
         answers.setdefault(change.key, {})[change.head] = change.after
-    questions = _questions(book, plan, period)
+    questions = open_rows(book, plan, period)
     steps: list[Amendment] = []
     for key, cells in answers.items():
         steps += _steps(source, questions[key], key, cells)
