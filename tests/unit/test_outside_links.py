@@ -1,5 +1,6 @@
 """Links that lead out: found with their place, asked politely, never in a private network; what was not is told."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,16 +10,15 @@ import pytest
 
 from cpsplan.compiler import compile_book
 from cpsplan.verify import links
-from cpsplan.verify.links import OutsideLink, Standing, ask_links, outside_links
-from cpsplan.workspace import network
+from cpsplan.verify.links import LinkState, OutsideLink, ask_links, outside_links
 from cpsplan.workspace.disk import DiskWorkspace
-from cpsplan.workspace.network import Reply, UnaskedError, ask, is_public
+from cpsplan.workspace.network import Reply, UnaskedError, ask_address, is_public
 from tests.support.command_line import run
-from tests.support.library import STRATEGY, written
+from tests.support.library import STRATEGY, replaced, written
 
-SECTION = """
+SECTION = """\
 sections:
-  - id: context
+  - id: counted
     kind: context
     text: |
       Much was [counted](https://one.example/count).[^1]
@@ -80,7 +80,7 @@ def only_here(number: str) -> bool:
 
 
 def asked_of(site: ThreadingHTTPServer, path: str) -> Reply:
-    return ask(f"http://127.0.0.1:{site.server_port}{path}", only_here)
+    return ask_address(f"http://127.0.0.1:{site.server_port}{path}", only_here)
 
 
 def test_pages_answer_with_what_they_are(site: ThreadingHTTPServer) -> None:
@@ -126,7 +126,7 @@ def test_public_machines_are_asked() -> None:
 )
 def test_by_itself_it_asks_nothing_that_is_private(address: str) -> None:
     with pytest.raises(UnaskedError):
-        ask(address)
+        ask_address(address)
 
 
 def test_nobody_at_the_door_is_told_as_not_asked(site: ThreadingHTTPServer) -> None:
@@ -134,15 +134,13 @@ def test_nobody_at_the_door_is_told_as_not_asked(site: ThreadingHTTPServer) -> N
     site.shutdown()
     site.server_close()
     with pytest.raises(UnaskedError):
-        ask(f"http://127.0.0.1:{port}/there", only_here)
+        ask_address(f"http://127.0.0.1:{port}/there", only_here)
 
 
 def with_links(folder: Path) -> Path:
     """A workspace whose strategy links to two places."""
     written(folder)
-    path = folder / STRATEGY
-    text = path.read_text("utf-8").partition("\nsections:")[0]
-    path.write_text(text + SECTION, encoding="utf-8")
+    replaced(folder, STRATEGY, "sections:\n", SECTION)
     return folder
 
 
@@ -170,9 +168,9 @@ def test_each_server_is_asked_one_thing_at_a_time_and_each_address_once(tmp_path
         busy.remove(server)
         return Reply({"1": 200, "2": 404, "3": 403}[address[-1]])
 
-    standings = [link.standing for link in ask_links(wanted, asking, pause=0)]
+    states = [link.state for link in ask_links(wanted, asking, pause=0)]
     assert len(asked) == 6
-    assert standings == [Standing.ANSWERS, Standing.GONE, Standing.UNASKED, Standing.ANSWERS] * 2
+    assert states == [LinkState.ANSWERS, LinkState.GONE, LinkState.UNASKED, LinkState.ANSWERS] * 2
 
 
 def test_the_command_tells_each_link_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,7 +183,7 @@ def test_the_command_tells_each_link_with_its_place(tmp_path: Path, monkeypatch:
         return replies[address]
 
     monkeypatch.setattr(links, "PAUSE", 0)
-    monkeypatch.setattr(links, "ask", asking)
+    monkeypatch.setattr(links, "ask_address", asking)
     done = run("verify", "--links", "--workspace", str(folder), folder=tmp_path)
     assert done.returncode == 1, done.stderr
     said = done.stdout + done.stderr
@@ -199,7 +197,7 @@ def test_nothing_is_asked_where_nobody_says_so(tmp_path: Path, monkeypatch: pyte
     def nobody(*_: object) -> None:
         raise AssertionError("the network was asked")
 
-    monkeypatch.setattr(network.socket, "create_connection", nobody)
-    monkeypatch.setattr(network.socket, "getaddrinfo", nobody)
+    monkeypatch.setattr(socket, "create_connection", nobody)
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
     folder = with_links(tmp_path / "library")
     assert run("check", "--workspace", str(folder), folder=tmp_path).returncode == 0

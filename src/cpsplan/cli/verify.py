@@ -13,7 +13,7 @@ from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.publishing.publish import interrupted
 from cpsplan.reporters.visible import one_line
 from cpsplan.verify import RESULTS
-from cpsplan.verify.links import Standing, ask_links, outside_links
+from cpsplan.verify.links import LinkState, ask_links, outside_links
 from cpsplan.verify.results import save_results
 from cpsplan.verify.results import verify as run
 from cpsplan.workspace.disk import DiskWorkspace
@@ -60,10 +60,10 @@ def _ask_network(workspace: Path | None) -> None:
     console.print(f"links that lead out of the workspace: {len(wanted)}", markup=False)
     asked = ask_links(wanted)
     for link in asked:
-        if link.standing is not Standing.ANSWERS:
+        if link.state is not LinkState.ANSWERS:
             words = f" ({link.words})" if link.words else ""
             place = f"{link.link.span.path}:{link.link.span.line}:{link.link.span.column}"
-            console.print(one_line(f"{place} {link.link.address} {link.standing.value}{words}"), markup=False)
-    numbers = Counter(link.standing for link in asked)
-    console.print(", ".join(f"{standing.value}: {numbers[standing]}" for standing in Standing), markup=False)
-    raise typer.Exit(FAULTY if numbers[Standing.GONE] else CLEAN)
+            console.print(one_line(f"{place} {link.link.address} {link.state.value}{words}"), markup=False)
+    numbers = Counter(link.state for link in asked)
+    console.print(", ".join(f"{state.value}: {numbers[state]}" for state in LinkState), markup=False)
+    raise typer.Exit(FAULTY if numbers[LinkState.GONE] else CLEAN)

@@ -19,7 +19,7 @@ from cpsplan.model.blocks import Blocks, PartKey
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
 from cpsplan.sources.markdown import read_markdown
-from cpsplan.workspace.network import Reply, UnaskedError, ask
+from cpsplan.workspace.network import Reply, UnaskedError, ask_address
 
 WEB = ("http://", "https://")
 AT_ONCE = 4
@@ -30,7 +30,7 @@ SILENT = frozenset({401, 403, 405, 407, 408, 425, 429, 451, 501, 503})
 """Statuses that say nothing of whether a page is there: it is not for programs, or not now."""
 
 
-class Standing(Enum):
+class LinkState(Enum):
     """What became of a link."""
 
     ANSWERS = "answers"
@@ -52,7 +52,7 @@ class AskedLink:
     """A link with what became of it, and what more there is to say: a status, the new address, why nobody was asked."""
 
     link: OutsideLink
-    standing: Standing
+    state: LinkState
     words: str = ""
 
 
@@ -101,35 +101,35 @@ def ask_links(
     for address in dict.fromkeys(link.address for link in every):
         servers[urlsplit(address).netloc.casefold()].append(address)
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        asked = partial(_of_server, asking=asking or ask, pause=PAUSE if pause is None else pause)
+        asked = partial(_of_server, asking=asking or ask_address, pause=PAUSE if pause is None else pause)
         rounds = threads.map(asked, servers.values())
-        standings = {address: standing for answers in rounds for address, standing in answers}
-    return [AskedLink(link, *standings[link.address]) for link in every]
+        states = {address: state for answers in rounds for address, state in answers}
+    return [AskedLink(link, *states[link.address]) for link in every]
 
 
 def _of_server(
     addresses: Sequence[str], asking: Callable[[str], Reply], pause: float
-) -> list[tuple[str, tuple[Standing, str]]]:
+) -> list[tuple[str, tuple[LinkState, str]]]:
     answers = []
     for place, address in enumerate(addresses):
         if place:
             time.sleep(pause)
-        answers.append((address, _standing(address, asking)))
+        answers.append((address, _state(address, asking)))
     return answers
 
 
-def _standing(address: str, asking: Callable[[str], Reply]) -> tuple[Standing, str]:
+def _state(address: str, asking: Callable[[str], Reply]) -> tuple[LinkState, str]:
     try:
         reply = asking(address)
     except UnaskedError as reason:
-        return Standing.UNASKED, str(reason)
+        return LinkState.UNASKED, str(reason)
     if reply.status in SILENT:
-        return Standing.UNASKED, f"its server does not answer programs: {_status(reply.status)}"
+        return LinkState.UNASKED, f"its server does not answer programs: {_status(reply.status)}"
     if reply.status >= http.HTTPStatus.BAD_REQUEST:
-        return Standing.GONE, _status(reply.status)
+        return LinkState.GONE, _status(reply.status)
     if reply.moved_to:
-        return Standing.MOVED, reply.moved_to
-    return Standing.ANSWERS, ""
+        return LinkState.MOVED, reply.moved_to
+    return LinkState.ANSWERS, ""
 
 
 def _status(number: int) -> str:

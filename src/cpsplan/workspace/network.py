@@ -53,7 +53,7 @@ def is_public(number: str) -> bool:
     return bool(inner.is_global) and not inner.is_multicast
 
 
-def ask(address: str, allowed: Allowed = is_public) -> Reply:
+def ask_address(address: str, allowed: Allowed = is_public) -> Reply:
     """Ask an address whether it is there, with all that it sends on to. Raises UnaskedError."""
     here, moved_to = address, ""
     for _ in range(MOST_STEPS + 1):
