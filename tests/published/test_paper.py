@@ -142,7 +142,7 @@ def lowest_ink(paper: Any) -> float:
     words = paper.get_textpage()
     bottoms = [words.get_charbox(place)[1] for place in range(words.count_chars())]
     inside = [bottom for bottom in bottoms if bottom > 22 / 25.4 * 72]
-    return 1 - min(inside, default=height) / height
+    return float(1 - min(inside, default=height) / height)
 
 
 # --- PDF
