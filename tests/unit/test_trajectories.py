@@ -29,15 +29,13 @@ measures:
       - {value: 30, by: 2031}
     outcomes: [nature.trees]
 """
-REPORT = """\
-id: 2026-27-q2
-title: Progress
-plan: 2026-27
-period: {from: 2026-07, to: 2026-09}
-date: 2026-09-30
+REPORT = (
+    samples.REPORT_HEAD
+    + """\
 observations:
   - {of: cover, value: VALUE, date: DATE, source: Survey of trees}
 """
+)
 
 
 def small(value: str = "26", date: str = "2026-09") -> Compiled:

@@ -2,9 +2,9 @@
 
 Carried, as they are written: the strategy; every project with its id, outcomes, aims, title, scope, owner, outputs and
 suppressions; every measure with its baseline and target, which continues that of the old plan. Not carried, because it
-belongs to its year: the dates, milestones, budgets, dependencies and notes of projects, the due dates of outputs, actions
-with their groups, envelopes, quotations, the source, the summary, and suppressions of rules on dates, on money and on
-weakened targets. Nor are references to what is not carried.
+belongs to its year: the dates, milestones, budgets, dependencies and notes of projects, the due dates of outputs,
+actions with their groups, envelopes, quotations, the source, the summary, and suppressions of rules on dates, on money
+and on weakened targets. Nor are references to what is not carried.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _carried(old: Entry[DeliveryPlan]) -> list[Field]:
     return [
         field
         for field, kind in old.shape.named
-        if (kind.lasts or (field.key == "groups" and not old.model.strategy))
+        if (kind.lasts or (field.key == "groups" and old.model.is_alone))
         and Action not in field.models
         and field.key not in OF_ITS_YEAR
     ]

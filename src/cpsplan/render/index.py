@@ -156,7 +156,7 @@ class _Index:
         phrases = self._localised.phrases
         body = body_of(self._localised.book, plan.model)
         kind = phrases.text("kind-plan-alone-body", body=body) if body else phrases.text("kind-plan-alone")
-        if plan.model.strategy:
+        if not plan.model.is_alone:
             strategy = self._localised.book.strategies[plan.model.strategy].model
             kind = phrases.text("kind-plan-body" if body else "kind-plan", strategy=strategy.title, body=body)
         return self._entry(plan.model, kind, self._counts(plan), plan=True)
