@@ -172,7 +172,7 @@ def test_opendocument_has_headings_heads_and_alternatives(published: Path) -> No
         assert archive.infolist()[0].filename == "mimetype"
         content, styles = archive.read("content.xml").decode(), archive.read("styles.xml").decode()
     assert content.count("<svg:title>") == content.count("<draw:frame ") > 40
-    assert '<text:h text:outline-level="2"' in content
+    assert '<text:h text:outline-level="1"' in content
     assert 'fo:language="en"' in styles
     with zipfile.ZipFile(published / "en" / "2019-20" / "2019-20.odt") as archive:
         content = archive.read("content.xml").decode()

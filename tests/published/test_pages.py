@@ -242,9 +242,9 @@ def test_every_reason_and_state_has_its_words() -> None:
 
 def test_a_draft_report_says_so_wherever_it_is_named() -> None:
     pages = starter((Q2, "status: approved", "status: draft"))
-    assert "This document is a draft." in words(pages["2026-27-q2"])
+    assert "This report is a draft." in words(pages["2026-27-q2"])
     assert "as things stood on 30 September 2026 (draft)" in words(pages["2026-27"])
-    assert "Report on the progress of Library plan 2026-27 (draft)" in words(pages["index.html"])
+    assert "Progress from July to September 2026 Draft" in words(pages["index.html"])
 
 
 # --- pictures
@@ -477,12 +477,18 @@ def test_coverage_is_a_page_of_the_site_only_where_the_settings_want_it() -> Non
     assert not [artifact.path for artifact in pages if b"coverage" in artifact.path.encode() + artifact.content]
 
 
-def test_the_way_in_lists_reports_under_their_plan(pages: dict[str, str]) -> None:
+def test_the_way_in_begins_with_what_is_in_force_and_lists_reports_under_their_plan(pages: dict[str, str]) -> None:
     page = pages["index.html"]
     order = re.findall(r'<article class="document[^"]*" id="([^"]+)"', page)
-    assert order == ["libraries-2030", "2025-26", "2026-27", "2026-27-q1", "2026-27-q2"]
+    assert order == ["2026-27", "2026-27-q2", "2026-27-q1", "libraries-2030", "2025-26"]
     assert page.count("of-report") == 2
-    assert "Progress from April" not in page.split("</figure>")[0]
+    assert "Progress from April" not in re.findall(r"<figure.*?</figure>", page, re.DOTALL)[0]
+    assert (
+        page.index("In force now")
+        < page.index('id="2026-27"')
+        < page.index("Years before")
+        < page.index('id="2025-26"')
+    )
 
 
 def test_a_plan_asked_for_by_name_brings_its_reports() -> None:

@@ -16,7 +16,7 @@ from cpsplan.writers import WRITERS, Assets
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.pages_in_words import html, part, words
-from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, changed
+from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, STRATEGY, changed
 
 HTML = changed(EDITION, ("html, pdf", "html"))
 REPORT = Path("out-workshop", "coverage.html")
@@ -149,3 +149,41 @@ def test_every_page_of_paper_says_version_and_date() -> None:
     )
     approved = samples.files()[PLAN] + "status: approved\npublication: {updated: 2026-11}\n"
     assert 'data-standing="Illustrative data, Approved, updated November 2026"' in _page(approved).html
+
+
+# --- the way in
+
+
+OVER = changed(PLAN, ("financial_year: 2026-27", "financial_year: 2020-21"))
+
+
+def _index(*replaced: tuple[str, str]) -> str:
+    return html(samples.compiled(dict(replaced)))["index.html"]
+
+
+def test_the_way_in_begins_with_what_is_in_force() -> None:
+    """On 30 November 2026, which is the day of these tests."""
+    page = _index((PLAN, OVER))
+    assert (
+        page.index("In force now")
+        < page.index('id="park-2030"')
+        < page.index("Years before")
+        < page.index('id="2026-27"')
+    )
+    over = changed(STRATEGY, ("from: 2026\n  to: 2030", "from: 2016\n  to: 2020"))
+    assert "The newest documents" in _index((PLAN, OVER), (STRATEGY, over))
+    assert "In force now" not in _index((PLAN, OVER), (STRATEGY, over))
+
+
+def test_the_way_in_marks_a_draft_and_says_version_and_date() -> None:
+    page = _index((PLAN, DRAFT))
+    assert '<span class="draft-mark">Draft for consultation</span>' in page
+    assert "2026 to 2027 · Draft for consultation, version 0.4, published 12 October 2026" in words(page)
+    assert "draft-mark" not in _index()
+
+
+def test_the_way_in_has_one_line_of_formats_a_document() -> None:
+    page = _index()
+    entry = page[page.index('id="2026-27"') :].partition("</article>")[0]
+    assert entry.count("<ul") == 1
+    assert words(part(entry, "2026-27-title", "</ul>")).endswith("Web page More formats")

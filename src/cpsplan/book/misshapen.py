@@ -76,8 +76,8 @@ _PATTERNS = {
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
     COLOUR_PATTERN: "is no colour: write # and its six digits or letters a to f in quotation marks, such as “#0a4c9c”",
-    FONT_FILE_PATTERN: "is no file of a typeface: write the name of one in plans/fonts/ that ends in .ttf, .otf or"
-    " .woff2, without spaces",
+    FONT_FILE_PATTERN: "is no file of a typeface: write the name of one in plans/fonts/ that ends in .ttf or .otf,"
+    " without spaces",
     LICENCE_FILE_PATTERN: "is no licence: write the name of a text in plans/fonts/ that ends in .txt or .md",
     ISBN_PATTERN: "is no ISBN: write its 13 digits, or 10, with hyphens as it is printed",
     LANGUAGE_PATTERN: "is no language: write its code, such as en for English, cy for Welsh or en-GB",

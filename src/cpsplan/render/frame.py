@@ -26,8 +26,10 @@ from cpsplan.render.page import (
     page_path,
     page_top,
 )
+from cpsplan.render.picture_figure import PictureFigure
 from cpsplan.render.standing import Standing, standing_of
 from cpsplan.render.texts import Vocabulary
+from cpsplan.render.theme import SiteLogo, cover_of, logo_of
 from cpsplan.render.values import Values
 
 
@@ -54,6 +56,9 @@ class Site(Values):
     mailto: str
     telephone: str
     ways: tuple[ContactWay, ...]
+    logo: SiteLogo | None = None
+    cover: PictureFigure | None = None
+    """The picture of a cover with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class PageHead(Values):
     """What the head and the masthead of a page need."""
 
     document: str
+    is_document: bool
+    """Whether it is the page of a strategy, a plan or a progress report."""
     language: str
     title: str
     heading: str
@@ -161,6 +168,8 @@ def site_of(localised: LocalisedBook) -> Site:
         mailto=f"mailto:{quote(email, safe='@+')}" if email else "",
         telephone=(contact.telephone if contact else None) or "",
         ways=tuple(_ways(contact)) if contact else (),
+        logo=logo_of(localised),
+        cover=cover_of(localised),
     )
 
 
@@ -189,6 +198,7 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
     formats = page_path(formats_page(document), edition.id, main)
     return PageHead(
         document=document,
+        is_document=document in localised.book.documents,
         language=edition.code,
         title=localised.phrases.text("page-title", title=content.title, publisher=publisher),
         heading=content.title,

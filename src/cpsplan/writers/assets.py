@@ -21,11 +21,14 @@ from cpsplan.sources.picture import read_picture
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
+FONT_FOLDER = "fonts/"
+"""Where the typefaces lie below the folder of assets."""
 PICTURES = "pictures/"
 """Where the pictures of Easy Read lie below the folder of assets."""
 KINDS = {
     ".css": "text/css",
     ".ttf": "font/ttf",
+    ".otf": "font/otf",
     ".svg": "image/svg+xml",
     ".jpg": "image/jpeg",
     ".png": "image/png",
@@ -96,7 +99,7 @@ def _file(folders: Sequence[Path], name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
-    return {f"fonts/{path.name}": path.read_bytes() for path in font_files()}
+    return {f"{FONT_FOLDER}{path.name}": path.read_bytes() for path in font_files()}
 
 
 def font_files() -> list[Path]:

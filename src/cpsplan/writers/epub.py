@@ -14,7 +14,8 @@ from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._order import in_order_of_paper
-from cpsplan.writers._reading import ATTRIBUTE, Reading, created_on, publisher_of, reading_of, refuse_unknown
+from cpsplan.writers._page_head import created_on, publisher_of
+from cpsplan.writers._reading import ATTRIBUTE, Reading, reading_of, refuse_unknown
 from cpsplan.writers.assets import KINDS, Assets
 from cpsplan.writers.format import Format
 
