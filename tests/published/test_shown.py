@@ -39,6 +39,7 @@ STARTER = folder("templates") / "starter"
 PLAN, OLDER_PLAN = "plans/delivery/2026-27.yaml", "plans/delivery/2025-26.yaml"
 STRATEGY = "plans/strategies/libraries-2030.yaml"
 SETTINGS, GLOSSARY = "plans/cpsplan.yaml", "plans/glossary.yaml"
+THEME = {"plans/theme.yaml": "based_on: sober\ncorner: For the board\nlogo: {light: mobile-library}\n"}
 REPORT, OLDER_REPORT = "plans/progress/2026-27-q2.yaml", "plans/progress/2026-27-q1.yaml"
 WELSH = "plans/editions/cy.yaml"
 BOOKLET = "plans/easy-read/2026-27.yaml"
@@ -155,6 +156,7 @@ NOT_LOOKED_FOR = {
     "Edition.formats": "pages lead to the files that there are, and here none is made",
     "Edition.title": "pages call an edition by its language and its style",
     "Floors.languages": "it holds a mapping",
+    "OwnTheme.corner": "the theme stands in a file of its own here, which says the same",
     "OwnUnit.forms": "pages in other languages show it",
     "Term.is_name": "pages in another language mark it",
 }
@@ -193,6 +195,7 @@ class Workspace:
             for path in (STARTER / "plans").rglob("*")
             if path.is_file()
         }
+        self.texts |= THEME
         self.texts[WELSH] = "{id: cy, title: Cymraeg, language: cy, formats: [html]}\n"
         for path, pairs in added.items():
             for old, new in pairs.items():

@@ -172,7 +172,7 @@ def _(folder: Path, outside: Path) -> None:
 
 @attack("folders that commands write to are links that lead out")
 def _(folder: Path, outside: Path) -> None:
-    for name in ("schemas", "xliff", "there/schemas", "plans/easy-read/confirmed"):
+    for name in ("schemas", "xliff", "there/schemas", "plans/easy-read/confirmed", "ask"):
         put(folder / name, link=outside)
 
 

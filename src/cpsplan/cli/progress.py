@@ -11,10 +11,12 @@ import typer
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption, plural
 from cpsplan.workbook.asking import letters, unanswered
-from cpsplan.workspace.disk import replace_file
+from cpsplan.workspace.disk import replace_file, replace_inside
 
 progress = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
+FOLDER = Path("ask")
+"""Where the letters go, unless a person says otherwise."""
 PlanArgument = Annotated[
     str, typer.Argument(metavar="PLAN", autocompletion=completion.plans, help="The plan: 2022-23.")
 ]
@@ -46,7 +48,9 @@ def ask(
     plan: PlanArgument,
     period: PeriodArgument,
     by: Annotated[str, typer.Option("--by", metavar="DAY", help="By when the answers are wanted: 2026-10-15.")],
-    into: Annotated[Path, typer.Option("--into", metavar="FOLDER", help="The folder for the files.")] = Path("ask"),
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="FOLDER", help="The folder for the files; ask, if left out.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write a workbook, a letter (.eml) and a date (.ics) for each owner who has not said everything; send nothing."""
@@ -58,7 +62,13 @@ def ask(
     with terminal.stopping():
         files = dict(letters(compiled.book, plan, period, day))
     for name, content in files.items():
-        replace_file(into / name, content)
+        if into is None:
+            # A folder of this name may have come with the workspace, as a link.
+            replace_inside(Path.cwd(), FOLDER / name, content)
+        else:
+            replace_file(into / name, content)
     owners = sum(name.endswith(".eml") for name in files)
-    typer.echo(f"{into}: {plural(owners, 'letter')}" if files else "Nobody is to be asked: all is said", err=True)
+    typer.echo(
+        f"{into or FOLDER}: {plural(owners, 'letter')}" if files else "Nobody is to be asked: all is said", err=True
+    )
     raise typer.Exit(CLEAN)

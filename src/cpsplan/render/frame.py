@@ -29,7 +29,7 @@ from cpsplan.render.page import (
 from cpsplan.render.picture_figure import PictureFigure
 from cpsplan.render.standing import Standing, standing_of
 from cpsplan.render.texts import Vocabulary
-from cpsplan.render.theme import SiteLogo, cover_of, logo_of
+from cpsplan.render.theme import SiteLogo, corner_of, cover_of, logo_of
 from cpsplan.render.values import Values
 
 
@@ -56,6 +56,8 @@ class Site(Values):
     mailto: str
     telephone: str
     ways: tuple[ContactWay, ...]
+    corner: str = ""
+    """A short text on every page."""
     logo: SiteLogo | None = None
     cover: PictureFigure | None = None
     """The picture of a cover with one."""
@@ -168,6 +170,7 @@ def site_of(localised: LocalisedBook) -> Site:
         mailto=f"mailto:{quote(email, safe='@+')}" if email else "",
         telephone=(contact.telephone if contact else None) or "",
         ways=tuple(_ways(contact)) if contact else (),
+        corner=corner_of(localised),
         logo=logo_of(localised),
         cover=cover_of(localised),
     )

@@ -63,7 +63,6 @@ class Drawing(Values):
     family: str
     """The typeface of the words in a chart."""
     aims: tuple[AimDrawing, ...]
-    corner: str
     cover: str
 
 
@@ -83,7 +82,6 @@ def drawing_of(theme: Theme) -> Drawing:
         on_shades=(paper.muted, *on_shades(paper)),
         family=f"{_in_attribute(theme.text)}Arial, sans-serif",
         aims=tuple(_aim(colour, shape) for colour, shape in zip(paper.aims, theme.shapes, strict=True)),
-        corner=theme.corner,
         cover=theme.cover,
     )
 
@@ -132,6 +130,12 @@ def logo_of(localised: LocalisedBook) -> SiteLogo | None:
     return SiteLogo(light, dark, white) if light else None
 
 
+def corner_of(localised: LocalisedBook) -> str:
+    """The short text in the corner of each page; empty where there is none."""
+    own = localised.book.own_theme
+    return (own.corner if own else None) or ""
+
+
 def cover_of(localised: LocalisedBook) -> PictureFigure | None:
     """The picture of a cover with one, as far as it can be shown."""
     own = localised.book.own_theme
@@ -175,6 +179,8 @@ def _print(theme: Theme) -> Iterator[str]:
     yield from _tones(theme)
     yield from _headings(theme)
     yield f"@page {{ size: {theme.paper_size}; {_margin(theme, theme.paper.muted)} {_in_ink(theme)} }}"
+    if theme.corner:
+        yield "@page { @top-center { content: string(corner); vertical-align: bottom; padding-bottom: 4mm; } }"
     yield from _cover_page(theme)
 
 
@@ -187,7 +193,7 @@ def _cover_page(theme: Theme) -> Iterator[str]:
     """The page before the first: its colour belongs to the page, its words flow."""
     if theme.cover == "plain":
         return
-    places = ("top-left", "top-right", "bottom-left", "bottom-center", "bottom-right")
+    places = ("top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right")
     bare = " ".join(f"@{place} {{ content: none; }}" for place in places)
     if theme.cover == "colour":
         yield f"@page cover {{ background: {theme.cover_colour}; margin: 24mm 24mm 18mm 22mm; {bare} }}"
