@@ -187,3 +187,16 @@ def test_the_way_in_has_one_line_of_formats_a_document() -> None:
     entry = page[page.index('id="2026-27"') :].partition("</article>")[0]
     assert entry.count("<ul") == 1
     assert words(part(entry, "2026-27-title", "</ul>")).endswith("Web page More formats")
+
+
+def test_a_build_of_one_edition_keeps_the_ways_into_the_others(park: Path) -> None:
+    large = HTML.replace("id: en\n", "id: en-large-print\nstyle: large-print\n", 1)
+    (park / "plans" / "editions" / "en-large-print.yaml").write_text(large, encoding="utf-8")
+    run("build", folder=park)
+    index = park / "out" / "en-large-print" / "index.html"
+    assert index.is_file()
+    assert "0 removed" in run("build", "--edition", "en", folder=park).stderr
+    assert index.is_file()
+    (park / "plans" / "editions" / "en-large-print.yaml").unlink()
+    run("build", "--edition", "en", "--allow-removal", folder=park)
+    assert not index.exists()
