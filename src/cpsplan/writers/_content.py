@@ -32,6 +32,8 @@ class Run:
 
 
 Line = tuple[Run, ...]
+LINE_BREAK = "\N{LINE SEPARATOR}"
+"""The end of a line in the words of a run, where an author wants one: in an address."""
 PART = 2
 """The level of the headings of parts: the title of the document is level 1."""
 

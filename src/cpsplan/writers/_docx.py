@@ -15,6 +15,7 @@ from docx.shared import Inches, Mm
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
+    LINE_BREAK,
     CaptionedPicture,
     Cell,
     Content,
@@ -251,7 +252,7 @@ def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
         if run.note:
             _fill(add_footnote(paragraph), run.note)
             continue
-        words = paragraph.add_run(run.text, style)
+        words = paragraph.add_run(run.text.replace(LINE_BREAK, "\n"), style)
         words.bold = run.strong or None
         if run.language:
             words._r.get_or_add_rPr().append(element("w:lang", w_val=office_language(run.language)))  # noqa: SLF001

@@ -12,6 +12,7 @@ import odfdo
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
+    LINE_BREAK,
     CaptionedPicture,
     Cell,
     Content,
@@ -184,7 +185,7 @@ class TextDocument:
                 span = odfdo.Span(style=self._style_of_run(run.language, strong=strong or run.strong))
                 place.append(span)
                 place = span
-            place.append(run.text)
+            place.append(run.text.replace(LINE_BREAK, "\n"))
         return written
 
     def _note(self, line: Line) -> odfdo.Element:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan.render import Page
 from cpsplan.writers._content import (
+    LINE_BREAK,
     Block,
     CaptionedPicture,
     Cell,
@@ -351,7 +352,10 @@ def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
         yield GAP
     if _is_left_out(element):
         return
-    if element.tag == "br" or (element.tag in LISTS and _is_inner(element)):
+    if element.tag == "br":
+        yield replace(outer, text=LINE_BREAK)
+        return
+    if element.tag in LISTS and _is_inner(element):
         yield LINE_END
         return
     if element.tag == "svg":
