@@ -461,7 +461,8 @@ def test_template_that_leads_nowhere_stops_the_build(template: str, words: str, 
         ),
         (
             (
-                '<figure data-reading="drawing"><svg></svg><figcaption>The line is thick and blue.</figcaption></figure>'
+                '<figure data-reading="drawing"><svg></svg><figcaption>The line is thick and blue.</figcaption>'
+                "</figure>"
                 "<p>The line is thick and blue.</p>"
             ),
             "“The line is thick and blue.” speaks of a drawing, and is told to formats that have none",
