@@ -39,6 +39,7 @@ from cpsplan.publishing.pack import packs
 from cpsplan.publishing.pages import Pages
 from cpsplan.publishing.publish import Artifact, paths_of_manifest
 from cpsplan.publishing.results import results_that_hold
+from cpsplan.publishing.site import site_files
 from cpsplan.render import (
     COVERAGE,
     STATEMENT,
@@ -290,6 +291,8 @@ class _Build:
         if complete and publishes_coverage(self.book):
             self.artifacts.append(coverage_json(self.book))
         self.artifacts += self._accessibility_statements(downloads)
+        if self.options.whole:
+            self.artifacts += [*site_files(self.book, self.artifacts)]
 
     def _follow_references(self) -> None:
         """See that everything leads somewhere that pages and style sheets refer to."""

@@ -162,6 +162,8 @@ class Content:
     """What every page of paper says of it: that its words are made up, or no more than a draft, and its version."""
     draft: str = ""
     """What a draft is called; empty for what is final."""
+    logo: CaptionedPicture | None = None
+    """The logo of who publishes it."""
     page_of: str = "/"
     """What stands between the number of a page and how many there are: “ of ”."""
 
