@@ -21,9 +21,7 @@ from tests.support import samples
 from tests.support.fonts import font
 
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 100"><path d="M0 0h800v100H0Z"/></svg>'
-PUBLISHER = (
-    "The Joint Committee of the Parks, Gardens, Commons and Open Spaces of Elmshire and its Districts"
-)
+PUBLISHER = "The Joint Committee of the Parks, Gardens, Commons and Open Spaces of Elmshire and its Districts"
 THIRD = """\
 based_on: sober
 colours: {brand: "#7a1f5c", link: "#7a1f5c"}
