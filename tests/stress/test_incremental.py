@@ -159,6 +159,13 @@ main()
     assert "1 testun yn Saesneg" in after["cy/2022-23/index.html"].decode()
 
 
+REGISTER = "plans/pictures.yaml"
+PICTURES: dict[str, str] = {
+    REGISTER: "pictures: [{id: lake, file: lake.svg, alt: Volunteers plant reeds.}]\n",
+    "plans/pictures/lake.svg": drawn.SVG,
+    PLAN: changed(PLAN, ("    outputs:\n", "    picture: lake\n    outputs:\n")),
+}
+"""A picture that a project shows."""
 EDITS: dict[str, Callable[[Path], object]] = {
     "a template of the workspace": lambda w: _put(
         w, "templates/css/screen.css", "body { color: #222 }"
@@ -177,15 +184,6 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "a table of the build changed by hand": lambda w: _put(w, "out/data/book.json", "mine"),
     "a file of the build that went": lambda w: (w / "out/en/park-2030/park-2030.epub").unlink(),
 }  # fmt: skip
-
-
-REGISTER = "plans/pictures.yaml"
-PICTURES = {
-    REGISTER: "pictures: [{id: lake, file: lake.svg, alt: Volunteers plant reeds.}]\n",
-    "plans/pictures/lake.svg": drawn.SVG,
-    PLAN: changed(PLAN, ("    outputs:\n", "    picture: lake\n    outputs:\n")),
-}
-"""A picture that a project shows."""
 
 
 def _put(folder: Path, path: str, text: str) -> None:
