@@ -32,7 +32,7 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._order import in_order_of_paper
-from cpsplan.writers._page_head import shown_logo, publisher_of
+from cpsplan.writers._page_head import publisher_of, shown_logo
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
