@@ -25,6 +25,7 @@ from cpsplan.render.page import (
     main_edition,
     page_path,
     page_top,
+    sheets_of,
 )
 from cpsplan.render.texts import Vocabulary
 from cpsplan.render.values import Values
@@ -81,6 +82,8 @@ class PageHead(Values):
     translated: bool
     style: str
     formats: str
+    sheet: str
+    """The way to all of it on a page; empty where there is none."""
     statement: str
     editions: tuple[SamePage, ...]
     languages: tuple[SamePage, ...]
@@ -195,11 +198,22 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
         translated=localised.phrases.original is not None,
         style=edition.style,
         formats=f"{top}{formats}" if edition.style == "standard" and formats not in localised.absent else "",
+        sheet=_sheet_path(localised, document, top),
         statement=_statement(localised, top),
         editions=editions,
         languages=_languages(localised, editions),
         styles=_styles(localised, editions),
     )
+
+
+def _sheet_path(localised: LocalisedBook, document: str, top: str) -> str:
+    """The way to a document on a page, on the largest paper; empty where there is none."""
+    book, edition = localised.book, localised.edition
+    if document not in book.documents:
+        return ""
+    first = sheets_of(document, report=document in book.progress)[0]
+    path = page_path(first, edition.id, main_edition(book))
+    return f"{top}{path}" if has_page(book, edition, first) and path not in localised.absent else ""
 
 
 def _editions(localised: LocalisedBook, document: str, top: str) -> tuple[SamePage, ...]:

@@ -31,7 +31,7 @@ KINDS = {
     ".png": "image/png",
 }
 """The media types of assets, by how their names end."""
-STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "epub.css")
+STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "sheet.css", "epub.css")
 INSIDE = frozenset({"epub.css"})
 """What goes into other files and is not published by itself."""
 
