@@ -11,6 +11,7 @@ from cpsplan.book.abroad import Abroad, read_books
 from cpsplan.book.book import Book
 from cpsplan.book.drawings import not_drawn
 from cpsplan.book.entry import Entry
+from cpsplan.book.font_files import FontFiles
 from cpsplan.book.link import link
 from cpsplan.book.parse import Parsed, kind_of, parse
 from cpsplan.book.picture_files import PictureFiles
@@ -65,7 +66,7 @@ class Compiled:
     sources: Mapping[str, Source] = field(default_factory=dict)
     """What could be read of each file, by its path."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
-    """The bytes of every picture of the register, by its path."""
+    """The bytes of every picture of the register and of every file of a typeface, by its path."""
 
     @property
     def inputs(self) -> Mapping[str, str | bytes]:
@@ -134,12 +135,16 @@ class _Compilation:
         return book
 
     def _with_pictures(self, book: Book) -> Book:
-        """The book with what can be published of the pictures of its register."""
+        """The book with what can be published of the pictures of its register, and of the typefaces of its theme."""
         register = book.pictures.values()
         read = PictureFiles.read(self.workspace, register, whole="pictures" not in book.incomplete)
         self.diagnostics += read.diagnostics
         self.texts |= read.texts
         self.pictures |= read.contents
+        fonts = FontFiles.read(self.workspace, book.own_theme)
+        self.diagnostics += fonts.diagnostics
+        self.pictures |= fonts.contents
+        book = replace(book, font_files=fonts.files, broken_fonts=fonts.broken)
         return replace(book, picture_files=read.files, broken_pictures=read.broken)
 
     def _abroad(self) -> Abroad:

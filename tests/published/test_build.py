@@ -19,12 +19,13 @@ from filelock import FileLock
 from cpsplan.compiler import compile_book
 from cpsplan.language.phrases import load_phrases
 from cpsplan.publishing.build import build
+from cpsplan.publishing.drawings import untied_words
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.inspection import lost_on_other_page
 from cpsplan.publishing.offers import offered, offered_tables
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import Artifact, CannotPublish, publish, read_manifest, refuse_folder
-from cpsplan.render import COVERAGE, STATEMENT, formats_page, prepare
+from cpsplan.render import COVERAGE, STATEMENT, Page, formats_page, prepare
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
 from tests.support.command_line import run
@@ -289,7 +290,7 @@ def test_template_of_a_workspace_takes_the_place_of_ours(tmp_path: Path) -> None
     template = (
         (REPOSITORY / "templates" / "index.html")
         .read_text(encoding="utf-8")
-        .replace('<h2 id="documents">', '<h2 id="our-own">')
+        .replace('<h2 id="documents-{{ part.id }}">', '<h2 id="our-own">')
     )
     folder = samples.written(
         tmp_path, {"templates/index.html": template, EDITION: changed(EDITION, ("html, pdf", "html"))}
@@ -348,7 +349,7 @@ def test_each_text_and_address_of_a_page_that_is_no_document_is_wanted(name: str
     ("name", "line"),
     [
         ("index.html", "index.picture"),
-        ("index.html", '<h2 id="documents">{{ phrase("documents") }}</h2>'),
+        ("index.html", '<p class="small muted">{{ phrase("picture-note") }}</p>'),
         ("accessibility.html", '{{ phrase("statement-use-text") }}'),
         ("coverage.html", '{{ heat(strategy.heat, "h4") }}'),
         ("formats.html", '{{ phrase("formats-who") }}'),
@@ -429,6 +430,16 @@ def test_narrowed_build_into_an_empty_folder_leads_nowhere_and_names_no_other_pl
         ('<a href="#lost">x</a>', "leads to “#lost”, and there is no such place"),
         ('<a href="../park-2030/index.html#lost">x</a>', "and there is no such place"),
         ('<link rel="stylesheet" href="../../assets/lost.css">', "and there is no such file"),
+        ("<img src='lost.png' alt=''>", "leads to “lost.png”, and there is no such file"),
+        ("<img src=lost.png alt=''>", "leads to “lost.png”, and there is no such file"),
+        (
+            '<img alt="" src="../../assets/screen.css" srcset="lost.png 480w, data:image/png;base64,AA 2x">',
+            "“lost.png”",
+        ),
+        ('<p style="background: url(lost.png)">x</p>', "leads to “lost.png”, and there is no such file"),
+        ("<style>h1 {background: url('lost.png')} /* url(none.png) */</style>", "leads to “lost.png”"),
+        ('<video poster="lost.png"></video>', "leads to “lost.png”, and there is no such file"),
+        ('<object data="lost.svg"></object>', "leads to “lost.svg”, and there is no such file"),
     ],
 )
 def test_template_that_leads_nowhere_stops_the_build(template: str, words: str, tmp_path: Path) -> None:
@@ -437,6 +448,47 @@ def test_template_that_leads_nowhere_stops_the_build(template: str, words: str, 
     folder = samples.written(tmp_path, {"templates/plan.html": own, EDITION: changed(EDITION, ("html, pdf", "html"))})
     _, diagnostics = build(compile_book(DiskWorkspace(folder)).book, folder, BuildOptions())
     assert [(fault.code, words in fault.message) for fault in diagnostics] == [("CPS810", True)]
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ('<p data-reading="words-of-drawing">The thick line is the target.</p>', ""),
+        ('<p data-reading="drawing">The thick line.</p>', "“The thick line.” is called a drawing, and draws nothing"),
+        (
+            '<p>The line is thick and blue.</p><p data-reading="words-of-drawing">The line is thick and blue.</p>',
+            "“The line is thick and blue.” speaks of a drawing, and is told to formats that have none",
+        ),
+        (
+            (
+                '<figure data-reading="drawing"><svg></svg><figcaption>The line is thick and blue.</figcaption>'
+                "</figure>"
+                "<p>The line is thick and blue.</p>"
+            ),
+            "“The line is thick and blue.” speaks of a drawing, and is told to formats that have none",
+        ),
+    ],
+)
+def test_words_about_a_drawing_are_tied_to_it(own: str, words: str, tmp_path: Path) -> None:
+    template = (REPOSITORY / "templates" / "plan.html").read_text(encoding="utf-8")
+    template = template.replace("{% block content %}", "{% block content %}" + own, 1)
+    edition = changed(EDITION, ("html, pdf", "html"))
+    folder = samples.written(tmp_path, {"templates/plan.html": template, EDITION: edition})
+    _, diagnostics = build(compile_book(DiskWorkspace(folder)).book, folder, BuildOptions())
+    wanted = [("CPS820", f"en/2026-27/index.html: {words}")] if words else []
+    assert [(fault.code, fault.message) for fault in diagnostics] == wanted
+
+
+def test_words_of_a_drawing_want_one() -> None:
+    main = '<main><h1>A</h1><p data-reading="words-of-drawing">The dot says where it stands.</p>{}</main>'
+    book = samples.compiled().book
+    drawn, bare = (
+        Page("2026-27", "en", "en", "A", "", f"<html><body>{main.format(more)}</body></html>", "en/a/index.html")
+        for more in ("<svg></svg>", "")
+    )
+    assert list(untied_words(drawn, book)) == []
+    (fault,) = untied_words(bare, book)
+    assert fault.message == "en/a/index.html: “The dot says where it stands.” speaks of a drawing, and none is there"
 
 
 def test_check_tells_what_a_build_would_refuse_because_of_a_template(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_a_report_names_its_plan_its_day_and_its_figures(pages: dict[str, str]) 
     cover = words(pages["2026-27-q2"].split('<div class="with-contents">')[0])
     assert "Progress on Library plan 2026-27 · July 2026 to September 2026" in cover
     assert "As things stood on 30 September 2026." in cover
-    assert "Approved, not yet published" in cover
+    assert "Approved This document has been approved." in cover
     assert '<a href="../2026-27/index.html">Library plan 2026-27</a>' in pages["2026-27-q2"]
     found = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", pages["2026-27-q2"])
     assert found[:5] == [
@@ -140,7 +140,7 @@ def test_a_plan_without_outputs_counts_its_actions() -> None:
         "activities: [{of: plant, status: done, evidence: A photograph}]\n"
     )
     cover = html(samples.compiled({PLAN: plan, Q2: report}))["2026-27-q2"].split('<div class="with-contents">')[0]
-    assert "Aim Stands at Done Nature Green 1 of 3" in words(cover)
+    assert "Aim Status Done Nature Green 1 of 3" in words(cover)
     assert "One mark is one output" not in words(cover)
 
 
@@ -242,9 +242,9 @@ def test_every_reason_and_state_has_its_words() -> None:
 
 def test_a_draft_report_says_so_wherever_it_is_named() -> None:
     pages = starter((Q2, "status: approved", "status: draft"))
-    assert "This document is a draft." in words(pages["2026-27-q2"])
+    assert "This report is a draft." in words(pages["2026-27-q2"])
     assert "as things stood on 30 September 2026 (draft)" in words(pages["2026-27"])
-    assert "Report on the progress of Library plan 2026-27 (draft)" in words(pages["index.html"])
+    assert "Progress from July to September 2026 Draft" in words(pages["index.html"])
 
 
 # --- pictures
@@ -305,7 +305,7 @@ def test_the_timeline_shows_the_day_of_the_report_and_a_plan_shows_none(pages: d
     assert "Van ordered, due May 2026: reached 20 May 2026." in words(part(pages["2026-27-q2"], "timeline"))
     assert "Van ordered, due May 2026." in words(part(pages["2026-27"], "timeline"))
     assert "Finishes after Warm buildings" in words(part(pages["2026-27"], "timeline"))
-    assert "Without any date: Courses for beginners at a PC" in words(part(pages["2026-27"], "timeline"))
+    assert "No date is given for: Courses for beginners at a PC" in words(part(pages["2026-27"], "timeline"))
 
 
 def test_filled_diamonds_are_what_is_reached_or_done(pages: dict[str, str]) -> None:
@@ -406,19 +406,19 @@ def test_owner_time_money_and_milestones_of_a_project(pages: dict[str, str]) -> 
 def test_the_heat_map_names_its_gaps_first(published: Path) -> None:
     page = (published / "en/cps-2025/index.html").read_text(encoding="utf-8")
     heat = part(page, "heat")
-    assert "This book holds no plan for 2021-22." in words(heat)
-    assert heat.index("no plan for 2021-22") < heat.index('class="matrices"') < heat.index("by-year")
+    assert "There is no plan for 2021-22 here." in words(heat)
+    assert heat.index("no plan for 2021-22 here") < heat.index('class="matrices"') < heat.index("by-year")
     people = re.findall(r"<title>(Our people\. .*?)</title>", page)[0]
     assert people == (
         "Our people. 2019-20: 3 for the whole; 2020-21: 1.1 has 3, 1.2 has 5, 1.3 has 2, 1.4 has 2, 1 has 2; "
-        "2021-22: no plan in this book; 2022-23: 1.1 has 1, 1.2 has 1, 1.3 has 1, 1.4 has 2."
+        "2021-22: no plan here; 2022-23: 1.1 has 1, 1.2 has 1, 1.3 has 1, 1.4 has 2."
     )
     assert "2019-20: new in this strategy" in page
 
 
 def test_an_outcome_that_a_plan_leaves_out_is_named() -> None:
     pages = starter(GAPS, ("plans/delivery/2025-26.yaml", "outcomes: [places.warm]", "outcomes: [readers.reach]"))
-    said = "Library plan 2025-26 names nothing for 2.2 Buildings cost less to heat and to light."
+    said = "Library plan 2025-26 plans nothing for 2.2 Buildings cost less to heat and to light."
     assert said in words(part(pages["libraries-2030"], "heat"))
     unsaid = words(part(pages["2025-26"], "unsaid"))
     assert "It plans nothing for: 2.2 Buildings cost less to heat and to light" in unsaid
@@ -431,8 +431,8 @@ def test_no_page_says_what_the_plans_leave_out_unless_the_workspace_wants_it() -
     less = (PLAN_BEFORE, "outcomes: [places.warm]", "outcomes: [readers.reach]")
     wanted, plain = starter(GAPS, less), starter(less)
     assert set(wanted) - set(plain) == {"coverage.html"}
-    said = ("names nothing", "leaves nothing out", "It gives no", "What this plan does not say", "what they leave out")
-    silent = ("Without any date:", "No budget is given for:", "This book holds no plan")
+    said = ("plans nothing", "leaves nothing out", "It gives no", "What this plan does not say", "what they leave out")
+    silent = ("No date is given for:", "No budget is given for:", "There is no plan for")
     for sentence in said:
         assert any(sentence in words(page) for page in wanted.values())
     for page in plain.values():
@@ -447,9 +447,9 @@ def test_a_strategy_without_a_plan_has_no_part_for_what_plans_do_unless_the_work
     wanted = html(compile_book(MemoryWorkspace(alone | {SETTINGS: samples.files()[SETTINGS] + PUBLISH_GAPS})))[
         "park-2030"
     ]
-    assert "No plan in this book serves this strategy." in words(wanted)
+    assert "There is no plan for this strategy." in words(wanted)
     assert 'href="#delivery"' in wanted
-    assert "No plan in this book" not in words(plain)
+    assert "There is no plan" not in words(plain)
     assert "#delivery" not in plain
 
 
@@ -477,12 +477,18 @@ def test_coverage_is_a_page_of_the_site_only_where_the_settings_want_it() -> Non
     assert not [artifact.path for artifact in pages if b"coverage" in artifact.path.encode() + artifact.content]
 
 
-def test_the_way_in_lists_reports_under_their_plan(pages: dict[str, str]) -> None:
+def test_the_way_in_begins_with_what_is_in_force_and_lists_reports_under_their_plan(pages: dict[str, str]) -> None:
     page = pages["index.html"]
     order = re.findall(r'<article class="document[^"]*" id="([^"]+)"', page)
-    assert order == ["libraries-2030", "2025-26", "2026-27", "2026-27-q1", "2026-27-q2"]
+    assert order == ["2026-27", "2026-27-q2", "2026-27-q1", "libraries-2030", "2025-26"]
     assert page.count("of-report") == 2
-    assert "Progress from April" not in page.split("</figure>")[0]
+    assert "Progress from April" not in re.findall(r"<figure.*?</figure>", page, re.DOTALL)[0]
+    assert (
+        page.index("In force now")
+        < page.index('id="2026-27"')
+        < page.index("Years before")
+        < page.index('id="2025-26"')
+    )
 
 
 def test_a_plan_asked_for_by_name_brings_its_reports() -> None:

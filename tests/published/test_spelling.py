@@ -13,6 +13,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from cpsplan.model.blocks import LINK_TARGET
 from tests.support.places import REPOSITORY
 
 ALLOWED = Path(__file__).parent / "spelling" / "cy.txt"
@@ -26,7 +27,8 @@ def texts() -> list[str]:
         for entry in polib.pofile(str(path)):
             if not entry.obsolete:
                 found += [entry.msgstr, *entry.msgstr_plural.values()]
-    return [re.sub(r"\{\w+\}|\S+@\S+|https?://\S+", " ", text).replace("’", "'") for text in found if text]
+    texts = [LINK_TARGET.sub(" ", text) for text in found if text]
+    return [re.sub(r"\{\w+\}|\S+@\S+|https?://\S+", " ", text).replace("’", "'") for text in texts]
 
 
 def unknown(lines: list[str]) -> set[str]:

@@ -57,7 +57,7 @@ def page(name: str, document: str) -> str:
 
 
 def test_a_plan_for_several_years_is_called_by_all_of_them() -> None:
-    assert '<th scope="col" class="n"><a href="../2025-28/index.html">2025-28</a></th>' in page(
+    assert '<th scope="col" class="n"><a class="unbroken" href="../2025-28/index.html">2025-28</a></th>' in page(
         "two-languages", "rivers-2050"
     )
 

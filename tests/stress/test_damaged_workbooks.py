@@ -13,7 +13,8 @@ import pytest
 
 from cpsplan.compiler import compile_book
 from cpsplan.workbook import ods, xlsx
-from cpsplan.workbook.grid import PlanWorkbook, workbook_of
+from cpsplan.workbook.grid import PlanWorkbook
+from cpsplan.workbook.making import workbook_of
 from cpsplan.workbook.reading import UnreadableWorkbook, read_workbook
 from cpsplan.workspace.archive import contents
 from cpsplan.workspace.disk import MemoryWorkspace

@@ -62,6 +62,8 @@ ARGUMENTS = {
     "new edition": ("new edition cy-large-print --title Bras",),
     "workbook export": ("workbook export 2026-27",),
     "workbook import": ("workbook import 2026-27.xlsx --yes",),
+    "progress missing": ("progress missing 2026-27 q2",),
+    "progress ask": ("progress ask 2026-27 q3 --by 2027-01-15",),
     "import": ("import out/data/libraries-2030.stratml.xml --into imported",),
     "new plan": ("new plan 2028-29 --strategy libraries-2030",),
     "roll": ("roll 2027-28 --from 2026-27",),
@@ -170,7 +172,7 @@ def _(folder: Path, outside: Path) -> None:
 
 @attack("folders that commands write to are links that lead out")
 def _(folder: Path, outside: Path) -> None:
-    for name in ("schemas", "xliff", "there/schemas", "plans/easy-read/confirmed"):
+    for name in ("schemas", "xliff", "there/schemas", "plans/easy-read/confirmed", "ask"):
         put(folder / name, link=outside)
 
 

@@ -81,6 +81,8 @@ COMMANDS = (
     "import parks.stratml.xml --into imported",
     "workbook export 2026-27",
     "workbook import 2026-27.xlsx --yes",
+    "progress ask 2026-27 q3 --by 2027-01-15",
+    "progress missing 2026-27 q3",
     (
         "new measure loans --plan 2026-27 --statement Loans. --subject Loans --unit count --direction higher "
         "--comparator meets --target 5 --outcome readers.reach"
@@ -91,7 +93,7 @@ COMMANDS = (
     "init another",
 )
 
-REFUSED = ("translate review 2025-26 --by translator",)
+REFUSED = ("translate review 2025-26 --by translator", "progress missing 2026-27 q3")
 """What ends with 1 here: a catalogue in which nothing is translated has nothing that could be reviewed."""
 PARKS = (
     "<StrategicPlan><Name>Parks</Name><StrategicPlanCore><Organization><Name>Parks Trust</Name></Organization>"

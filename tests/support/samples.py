@@ -19,6 +19,15 @@ PUBLISH_GAPS = "publish_gaps: true\n"
 PUBLISH_COVERAGE = "publish_coverage: true\n"
 """What makes the report of coverage a page of the site."""
 
+REPORT_HEAD = """\
+id: 2026-27-q2
+title: Progress
+plan: 2026-27
+period: {from: 2026-07, to: 2026-09}
+date: 2026-09-30
+"""
+"""How a progress report on the plan of the small workspace begins."""
+
 
 def files() -> dict[str, str]:
     """The files of the small workspace by path."""

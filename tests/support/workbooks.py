@@ -11,7 +11,8 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.workbook.choices import Choices
 from cpsplan.workbook.comparing import WorkbookChanges, changes_in
-from cpsplan.workbook.grid import Grid, GridRow, PlanWorkbook, workbook_of
+from cpsplan.workbook.grid import Grid, GridRow, PlanWorkbook
+from cpsplan.workbook.making import workbook_of
 from cpsplan.workbook.reading import read_workbook, returned
 from cpsplan.workbook.xlsx import xlsx_of
 from tests.support.mistakes import STARTER
@@ -65,5 +66,5 @@ def came_back(book: Book, workbook: PlanWorkbook) -> WorkbookChanges:
 def compared(book: Book, content: bytes) -> WorkbookChanges:
     """The same of the bytes of a workbook."""
     raw = read_workbook(content)
-    now = workbook_of(book, raw.plan)
+    now = workbook_of(book, raw.plan, period=raw.period)
     return changes_in(returned(raw, now), now, Choices(book, raw.plan))

@@ -16,6 +16,7 @@ from tests.support.pages_in_words import html, words
 NORTH, SOUTH = samples.PLAN, "plans/delivery/south-2026-27.yaml"
 BODIES = """\
 publish_gaps: true
+publish_coverage: true
 bodies:
   - {id: south, name: Southern district, short_name: South}
   - {id: north, name: Northern district, short_name: North}
@@ -71,7 +72,7 @@ def test_pages_say_whose_plan_it_is_and_keep_those_of_a_body_together() -> None:
     pages = html(shared(south_2027_28=later))
     assert "Southern district (South) · Delivers the strategy A park for all" in words(pages["south-2026-27"])
     index = words(pages["index.html"])
-    named = re.findall(r"(\w+) district \(\w+\) · Plan of a year", index)
+    named = re.findall(r"Plan of (\w+) district \(\w+\) for", index)
     assert named == ["Southern", "Southern", "Northern"]
     coverage = words(pages["coverage.html"])
     assert re.search(r"Southern district \(South\) Southern plan 2026-27", coverage)

@@ -46,7 +46,7 @@ def test_a_plan_serves_an_outcome_of_another_body_and_its_page_says_so() -> None
     assert told(compiled) == []
     page = words(html(compiled)["2026-27"])
     named = "Libraries for everyone 2030, Exampleshire Library Service"
-    assert f"Serves of other bodies: 1.1 People in every village can reach a library service ({named})" in page
+    assert f"Helps other bodies with: 1.1 People in every village can reach a library service ({named})" in page
 
 
 def test_what_serves_another_body_only_is_said_to() -> None:

@@ -16,13 +16,7 @@ facts:
   - {id: staff, title: Staff, value: 550, date: 2026-03, source: Annual return}
   - {id: share, title: Women among them, value: 52, unit: UNIT}
 """
-REPORT = """\
-id: 2026-27-q2
-title: Progress
-plan: 2026-27
-period: {from: 2026-07, to: 2026-09}
-date: 2026-09-30
-"""
+REPORT = samples.REPORT_HEAD
 
 
 def small(unit: str = "percent", facts: str = FACTS) -> Compiled:

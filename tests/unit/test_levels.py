@@ -187,3 +187,15 @@ def test_aim_without_statement_has_nothing_printed_in_its_place() -> None:
     with_statement, without = page("park-2030", "en", strategy()), page("park-2030", "en", text)
     assert with_statement.replace("The park is full of life. ", "") == without
     assert page("2026-27", "en", strategy()).replace("The park is full of life. ", "") == page("2026-27", "en", text)
+
+
+def test_strategy_speaks_of_activities_in_the_words_that_its_plans_have() -> None:
+    edition = Edition(id="en", title="English", language="en", formats=("html",))
+    localised, faults = localise(
+        compiled({PLAN: plan("project_word: initiative", "action_word: task")}).book, edition, ours("en")
+    )
+    assert localised is not None, faults
+    html = prepare(localised, "park-2030").page(localised.phrases).html
+    assert "How many initiatives and tasks of each plan name each of the outcomes." in html
+    assert "<caption>Initiatives and tasks for each of the aims and outcomes</caption>" in html
+    assert "Prosiectau a chamau gweithredu ar gyfer" in ours("cy").text("heat-table-caption")

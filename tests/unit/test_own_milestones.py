@@ -18,16 +18,14 @@ milestones:
   - {id: opening, title: The north gate opens, due: 2026-08}
   - {id: fair, title: A fair is held, due: 2026-06}
 """
-REPORT = """\
-id: 2026-27-q2
-title: Progress
-plan: 2026-27
-period: {from: 2026-07, to: 2026-09}
-date: 2026-09-30
+REPORT = (
+    samples.REPORT_HEAD
+    + """\
 milestones:
   - {of: opening, reached: 2026-08-10, note: The mayor came.}
   - {of: HALF, reached: 2026-09-02}
 """
+)
 
 
 def small(half: str = "half", plan: str = PLAN) -> Compiled:

@@ -157,7 +157,7 @@ def test_opendocument_has_footnotes_where_they_are_called() -> None:
     assert len(re.findall(r'<text:note [^>]*text:note-class="footnote"', body)) == 3
     inner = body.split("look for your outcome", maxsplit=1)[0]
     assert inner.count("<text:list ") - inner.count("</text:list>") == 2
-    assert 'text:style-name="Quotations"' in body
+    assert 'text:style-name="Quote"' in body
 
 
 def test_a_list_begins_with_its_number() -> None:

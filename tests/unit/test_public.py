@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from pypdfium2 import PdfDocument
 
+from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.publish import MANIFEST, read_manifest
+from cpsplan.render import Page, prepare
+from cpsplan.writers import WRITERS, Assets
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.pages_in_words import html, part, words
-from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, changed
+from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, STRATEGY, changed
 
 HTML = changed(EDITION, ("html, pdf", "html"))
 REPORT = Path("out-workshop", "coverage.html")
@@ -104,3 +110,93 @@ def test_other_words_than_those_of_the_strategy_stand_in_the_end_matter() -> Non
     main, footer = page.split('<footer class="colophon">', 1)
     assert "This plan:" not in main
     assert "This plan: “There are many more trees” A park for all: “There are more trees”" in words(footer)
+
+
+# --- drafts, and how a document stands
+
+
+STANDING = "publication: {published: 2026-10-12, version: 0.4, status_word: Draft for consultation}\n"
+DRAFT = samples.files()[PLAN] + f"status: draft\n{STANDING}"
+
+
+def _page(text: str) -> Page:
+    book = samples.compiled({PLAN: text}).book
+    editions, _ = localised_editions(book, [], strict=False)
+    return prepare(editions[0], "2026-27").page(editions[0].phrases)
+
+
+def test_a_draft_is_marked_at_each_part_of_every_format_and_on_each_page() -> None:
+    draft, final = _page(DRAFT), _page(samples.files()[PLAN] + STANDING)
+    assets = Assets.load()
+    assert '<p class="draft-band" data-reading="skip">Draft for consultation</p>' in draft.html
+    assert "draft.css" in draft.html
+    assert "draft" not in final.html.split("<main", 1)[0]
+    parts = draft.html.count("<h2")
+    for name in ("txt", "script"):
+        assert WRITERS[name].write(draft, assets).decode().count("Draft for consultation") >= parts > 2
+        assert WRITERS[name].write(final, assets).decode().count("Draft for consultation") == 1
+    with ZipFile(io.BytesIO(WRITERS["epub"].write(draft, assets))) as book:
+        assert book.read("book/text.xhtml").count(b'<p class="draft-mark">Draft for consultation</p>') >= parts - 2
+    paper = PdfDocument(WRITERS["pdf"].write(draft, assets))
+    pages = [page.get_textpage().get_text_bounded() for page in paper]
+    assert len(pages) > 1
+    assert all("Draft for consultation" in " ".join(page.split()) for page in pages)
+
+
+def test_every_page_of_paper_says_version_and_date() -> None:
+    assert 'data-standing="Illustrative data, Draft for consultation, version 0.4, published 12 October 2026"' in (
+        _page(DRAFT).html
+    )
+    approved = samples.files()[PLAN] + "status: approved\npublication: {updated: 2026-11}\n"
+    assert 'data-standing="Illustrative data, Approved, updated November 2026"' in _page(approved).html
+
+
+# --- the way in
+
+
+OVER = changed(PLAN, ("financial_year: 2026-27", "financial_year: 2020-21"))
+
+
+def _index(*replaced: tuple[str, str]) -> str:
+    return html(samples.compiled(dict(replaced)))["index.html"]
+
+
+def test_the_way_in_begins_with_what_is_in_force() -> None:
+    """On 30 November 2026, which is the day of these tests."""
+    page = _index((PLAN, OVER))
+    assert (
+        page.index("In force now")
+        < page.index('id="park-2030"')
+        < page.index("Years before")
+        < page.index('id="2026-27"')
+    )
+    over = changed(STRATEGY, ("from: 2026\n  to: 2030", "from: 2016\n  to: 2020"))
+    assert "The newest documents" in _index((PLAN, OVER), (STRATEGY, over))
+    assert "In force now" not in _index((PLAN, OVER), (STRATEGY, over))
+
+
+def test_the_way_in_marks_a_draft_and_says_version_and_date() -> None:
+    page = _index((PLAN, DRAFT))
+    assert '<span class="draft-mark">Draft for consultation</span>' in page
+    assert "2026 to 2027 · Draft for consultation, version 0.4, published 12 October 2026" in words(page)
+    assert "draft-mark" not in _index()
+
+
+def test_the_way_in_has_one_line_of_formats_a_document() -> None:
+    page = _index()
+    entry = page[page.index('id="2026-27"') :].partition("</article>")[0]
+    assert entry.count("<ul") == 1
+    assert words(part(entry, "2026-27-title", "</ul>")).endswith("Web page More formats")
+
+
+def test_a_build_of_one_edition_keeps_the_ways_into_the_others(park: Path) -> None:
+    large = HTML.replace("id: en\n", "id: en-large-print\nstyle: large-print\n", 1)
+    (park / "plans" / "editions" / "en-large-print.yaml").write_text(large, encoding="utf-8")
+    run("build", folder=park)
+    index = park / "out" / "en-large-print" / "index.html"
+    assert index.is_file()
+    assert "0 removed" in run("build", "--edition", "en", folder=park).stderr
+    assert index.is_file()
+    (park / "plans" / "editions" / "en-large-print.yaml").unlink()
+    run("build", "--edition", "en", "--allow-removal", folder=park)
+    assert not index.exists()

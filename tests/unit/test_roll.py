@@ -144,6 +144,7 @@ measures:
     unit: count
     direction: higher
     target: {comparator: more than, value: 40, by: 2027-03}
+    succeeds: 2026-27/trees
     outcomes: [nature.trees]
     activities: [planting]
 """
@@ -288,7 +289,9 @@ def test_real_measures_are_carried_with_their_targets(copy: Path) -> None:
     (copy / "plans/delivery/2020-21.yaml").unlink()
     assert run("roll", "2020-21", "--from", "2019-20", folder=copy).returncode == 0
     plans = compile_book(DiskWorkspace(copy)).book.plans
-    assert plans["2020-21"].model.measures == plans["2019-20"].model.measures
+    old = plans["2019-20"].model.measures
+    continuing = [measure.model_copy(update={"succeeds": f"2019-20/{measure.id}"}) for measure in old]
+    assert list(plans["2020-21"].model.measures) == continuing
     assert plans["2020-21"].model.actions == ()
 
 

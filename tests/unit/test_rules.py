@@ -16,7 +16,7 @@ from tests.support.samples import PLAN, changed, found
 from tests.support.worked_cases import FOLDERS, WORKSPACE, compiled
 
 ELSEWHERE = dict.fromkeys(
-    ("CPS111", "CPS802", "CPS915", "CPS637", "CPS806", "CPS807", "CPS808", "CPS809", "CPS810"),
+    ("CPS111", "CPS802", "CPS915", "CPS637", "CPS806", "CPS807", "CPS808", "CPS809", "CPS810", "CPS820"),
     "test_build.py",
 )
 ELSEWHERE["CPS607"] = "test_attacks.py"

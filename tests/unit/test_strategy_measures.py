@@ -30,16 +30,14 @@ measures:
     direction: higher
     target: {comparator: more than, value: 9000}
 """
-REPORT = """\
-id: 2026-27-q2
-title: Progress
-plan: 2026-27
-period: {from: 2026-07, to: 2026-09}
-date: 2026-09-30
+REPORT = (
+    samples.REPORT_HEAD
+    + """\
 observations:
   - {of: cover, value: 21, date: 2026-09, source: Survey of trees}
   - {of: park-2030/visitors, value: 8000, date: 2026-09, source: Count at the gate}
 """
+)
 
 
 def small(*extra: str, report: str = REPORT) -> Compiled:

@@ -113,10 +113,10 @@ def test_what_a_plan_leaves_out_is_told_by_its_parts() -> None:
     left = (PLAN, "outcomes: [near.home.carers]", "outcomes: [near.home]")
     published = ("plans/cpsplan.yaml", "illustrative: true\n", "illustrative: true\npublish_gaps: true\n")
     plan = html(compiled(left, published))["2026-27"]
-    gap = re.search(r'<p class="left-out">.*?</p>', plan)
+    gap = re.search(r'<h2 id="unsaid">.*?</section>', plan, re.DOTALL)
     assert gap
-    assert "1.1.3" in gap[0]
-    assert "1.1</span>" not in gap[0]
+    assert ">1.1.3 " in gap[0]
+    assert ">1.1 " not in gap[0]
 
 
 def test_ratings_of_an_outcome_include_its_parts() -> None:

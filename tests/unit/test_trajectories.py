@@ -29,15 +29,13 @@ measures:
       - {value: 30, by: 2031}
     outcomes: [nature.trees]
 """
-REPORT = """\
-id: 2026-27-q2
-title: Progress
-plan: 2026-27
-period: {from: 2026-07, to: 2026-09}
-date: 2026-09-30
+REPORT = (
+    samples.REPORT_HEAD
+    + """\
 observations:
   - {of: cover, value: VALUE, date: DATE, source: Survey of trees}
 """
+)
 
 
 def small(value: str = "26", date: str = "2026-09") -> Compiled:
@@ -100,3 +98,13 @@ def test_tables_and_stratml_have_them() -> None:
     xml = as_stratml(book, "park-2030").decode()
     assert "<EndDate>2031-12-31</EndDate>" in xml
     assert xml.index("Trees shade 40%") > xml.index("There are more trees.")
+
+
+def test_a_time_of_whole_years_has_years_at_its_ends() -> None:
+    page = pages_in_words.html(small())["park-2030"]
+    assert "January 2026" not in page
+    assert "December 2050" not in page
+    months = small().book.strategies["park-2030"].source.text.replace("from: 2026", "from: 2026-04")
+    assert "April 2026" not in page
+    later = samples.compiled({samples.STRATEGY: months.replace("date: 2026}", "date: 2026-04}")})
+    assert "April 2026" in pages_in_words.html(later)["park-2030"]

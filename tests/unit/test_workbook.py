@@ -13,7 +13,8 @@ from hypothesis import strategies as some
 
 from cpsplan.book.book import Book
 from cpsplan.compiler import compile_book
-from cpsplan.workbook.grid import Grid, GridRow, Head, PlanWorkbook, workbook_of
+from cpsplan.workbook.grid import Grid, GridRow, Head, PlanWorkbook
+from cpsplan.workbook.making import workbook_of
 from cpsplan.workbook.ods import ods_of
 from cpsplan.workbook.reading import UnreadableWorkbook, read_workbook
 from cpsplan.workbook.writing_back import written_back

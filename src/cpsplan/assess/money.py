@@ -44,7 +44,7 @@ def group_of(book: Book, activity: str) -> str | None:
 
 def counted_place(book: Book, activity: str) -> str:
     """Where the money of an activity counts once: its aim; its group, where the plan has no strategy; else LOOSE."""
-    alone = not book.plan_of(activity).model.strategy
+    alone = book.plan_of(activity).model.is_alone
     return first_aim(book, activity) or (alone and group_of(book, activity)) or LOOSE
 
 
@@ -185,7 +185,7 @@ def _add_up_aims(book: Book, plan: Entry[DeliveryPlan], money: PlanMoney) -> Non
         return
     whole.spent, whole.spent_revenue, whole.spent_capital, whole.spent_as_of = None, NOUGHT, NOUGHT, ""
     # A group of a plan with a strategy is a part of its aims.
-    groups = {group.address for group in book.named.values() if not plan.model.strategy}
+    groups = {group.address for group in book.named.values() if plan.model.is_alone}
     for place, amounts in money.places.items():
         if (place in book.aims or place in groups or place == LOOSE) and amounts.spent is not None:
             whole.spend(Spent(amounts.spent, amounts.spent_revenue, amounts.spent_capital, "", amounts.spent_as_of))

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
+from cpsplan.book.appearance import Appearance
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.entry_table import EntryTable
@@ -22,7 +23,6 @@ from cpsplan.book.links import TARGETS, Links
 from cpsplan.book.numbers import numbered
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
-from cpsplan.book.theme import Theme, default_theme, resolved
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
@@ -48,7 +48,7 @@ ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spe
 
 
 @dataclass(frozen=True, eq=False)
-class Book:
+class Book(Appearance):
     """Everything that the sources say, linked. Mappings go from address to entry, in the order of the sources."""
 
     settings: Entry[Settings] | None
@@ -109,12 +109,6 @@ class Book:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""
         units = self.settings.model.units if self.settings else ()
         return next((own.words for own in units if own.id == unit), unit)
-
-    @cached_property
-    def theme(self) -> Theme:
-        """How everything looks that is published."""
-        own = self.settings.model.theme if self.settings else None
-        return resolved(own) if own else default_theme()
 
     @cached_property
     def bodies_by_id(self) -> Mapping[str, Entry[Body]]:

@@ -9,6 +9,7 @@ from typing import Any
 from cpsplan.book.entry import Entry
 from cpsplan.book.misshapen import as_id
 from cpsplan.book.parse import FILES, READ_IN_ORDER, Parsed
+from cpsplan.book.resolver import SETTINGS
 from cpsplan.diagnostic import Diagnostic, Related, Severity, declare
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Kind
@@ -78,6 +79,10 @@ class Tables:
         kind = model.entry_kind
         if kind is None:
             self._parts(Entry(Address.top(name_of(source.path), ""), model, source, ()))
+        elif kind.table and not kind.id:
+            # The theme is a part of the settings, whether it stands in them or in a file of its own.
+            address = SETTINGS.below(kind.name, "/", kind.name)
+            self.entries[kind.table][address] = Entry(address, model, source, ())
         elif not kind.id:
             self.settings = Entry(Address.top(kind.name, kind.name), model, source, ())
             self._parts(self.settings)

@@ -15,6 +15,7 @@ from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTER
 from cpsplan.model.delivery import CURRENCY_PATTERN
 from cpsplan.model.edition import FORMER_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
 from cpsplan.model.language import LANGUAGE_PATTERN
+from cpsplan.model.picture import FILE_PATTERN
 from cpsplan.model.publication import ISBN_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
@@ -71,11 +72,12 @@ _PATTERNS = {
     OWN_NUMBER_PATTERN: "is no number of a document: write letters and digits without spaces, such as A or 1.2b",
     ENTRY_NUMBER_PATTERN: "is no number of a document: write letters, digits and single spaces, such as KPI 1 or 1.2b",
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
+    FILE_PATTERN: "is no file of plans/pictures/: write its path below that folder, such as lake.jpg",
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
     COLOUR_PATTERN: "is no colour: write # and its six digits or letters a to f in quotation marks, such as “#0a4c9c”",
-    FONT_FILE_PATTERN: "is no file of a typeface: write the name of one in plans/fonts/ that ends in .ttf, .otf or"
-    " .woff2, without spaces",
+    FONT_FILE_PATTERN: "is no file of a typeface: write the name of one in plans/fonts/ that ends in .ttf or .otf,"
+    " without spaces",
     LICENCE_FILE_PATTERN: "is no licence: write the name of a text in plans/fonts/ that ends in .txt or .md",
     ISBN_PATTERN: "is no ISBN: write its 13 digits, or 10, with hyphens as it is printed",
     LANGUAGE_PATTERN: "is no language: write its code, such as en for English, cy for Welsh or en-GB",

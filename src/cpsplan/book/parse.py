@@ -26,12 +26,14 @@ from cpsplan.model.picture import Pictures
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
+from cpsplan.model.theme import ThemeFile
 from cpsplan.sources.load import Source
 
 FILES: dict[str, type[Record]] = {
     "plans/cpsplan.yaml": Settings,
     "plans/glossary.yaml": Glossary,
     "plans/pictures.yaml": Pictures,
+    "plans/theme.yaml": ThemeFile,
     "plans/strategies/": Strategy,
     "plans/delivery/": DeliveryPlan,
     "plans/progress/": Progress,
@@ -48,6 +50,7 @@ READ_IN_ORDER = (
     "plans/progress/",
     "plans/glossary.yaml",
     "plans/pictures.yaml",
+    "plans/theme.yaml",
     "plans/easy-read/",
     "plans/easy-read/confirmed/",
     "plans/editions/",

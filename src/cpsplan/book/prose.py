@@ -69,6 +69,8 @@ TEXT_FILE = re.compile(rf"{TEXTS}/(?P<document>[^/]+)/(?P<section>[^/.]+)(?:\.(?
 """How such a file is called."""
 _JOINT = re.compile(r"(?<!  )(?<!\\)\n[ \t]*")
 """The end of a line in a paragraph that goes on in the next, and is none on the page."""
+JOINED = frozenset({"paragraph", "footnote", "caption"})
+"""The kinds of blocks that are one paragraph, however many lines it is written on."""
 _KEY_LENGTH = 8
 
 
@@ -298,7 +300,7 @@ def _keyed(written: Written, read: MarkdownText) -> Iterator[Block]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     for block in read.blocks:
-        text = _JOINT.sub(" ", block.text.strip()) if block.kind == "paragraph" else block.text.rstrip()
+        text = _JOINT.sub(" ", block.text.strip()) if block.kind in JOINED else block.text.rstrip()
         name = hashlib.sha256((plain_words(text) or text).casefold().encode()).hexdigest()[:_KEY_LENGTH]
         seen[name] += 1
         if seen[name] > 1:

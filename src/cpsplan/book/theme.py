@@ -6,7 +6,7 @@ from those for the light where only these are given: the nearest ones that can b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -83,7 +83,7 @@ class Theme:
     heading_weight: int
     """400, 600 or 700."""
     cover: str
-    """plain or colour."""
+    """plain, colour or picture."""
     cover_colour: str
     on_cover: str
     """Words on the colour of the cover."""
@@ -91,6 +91,15 @@ class Theme:
     """A short text for the corner of each page of paper; empty for none."""
     paper_size: str
     """A4 or Letter."""
+    logo: str = ""
+    """The file of the logo for light ground, below the folder of assets; empty where there is none."""
+    dark_logo: str = ""
+    white_logo: str = ""
+    """The one for the colour of a cover."""
+    logo_words: str = ""
+    """What the logo tells those who do not see it."""
+    cover_picture: str = ""
+    """The picture of a cover with one, below the folder of assets."""
 
 
 @cache
@@ -214,8 +223,3 @@ def _face(typeface: Typeface | None) -> Face:
         return Face(SHIPPED_TYPEFACE, "sans")
     files = ((400, typeface.regular), (600, typeface.semibold), (700, typeface.bold))
     return Face(typeface.name, typeface.kind, tuple((weight, file) for weight, file in files if file))
-
-
-def with_corner(theme: Theme, corner: str) -> Theme:
-    """A theme with the corner text in the language of an edition."""
-    return replace(theme, corner=corner)

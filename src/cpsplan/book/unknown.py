@@ -177,7 +177,7 @@ def _standing_alone(nowhere: Iterable[Link], resolver: Resolver) -> set[str]:
     return {
         address
         for address, document in resolver.documents.items()
-        if isinstance(document.model, DeliveryPlan) and not document.model.strategy and address not in forgetful
+        if isinstance(document.model, DeliveryPlan) and document.model.is_alone and address not in forgetful
     }
 
 

@@ -13,7 +13,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, meant
 from cpsplan.model.shape import shape
 from cpsplan.model.text import ID_PATTERN, Record
 from cpsplan.sources.load import Source
-from cpsplan.workspace.disk import BOOKS, TRANSLATIONS, right_name
+from cpsplan.workspace.disk import BOOKS, FONTS, TRANSLATIONS, right_name
 
 MISPLACED_FILE = declare(
     "CPS110",
@@ -21,7 +21,8 @@ MISPLACED_FILE = declare(
     Severity.ERROR,
     """A file lies below plans/ and nothing reads it, so what it says is not published. Read are files whose names end
     in “.yaml”, in the folders plans/strategies/, plans/delivery/, plans/progress/, plans/editions/ and
-    plans/easy-read/, spelt with small letters, and catalogues in plans/translations/<language>/.
+    plans/easy-read/, spelt with small letters, catalogues in plans/translations/<language>/, and the pictures in
+    plans/pictures/ that plans/pictures.yaml names.
 
     What may hold a plan is an error: a YAML file in another folder, a text, a Word file or a table in one of these. Any
     other file in one of them is a warning, such as a picture, and elsewhere below plans/ a note. Nothing is said of
@@ -55,6 +56,7 @@ HOLDS = {
     "plans/easy-read/": "a booklet in Easy Read",
     "plans/glossary.yaml": "a glossary",
     "plans/pictures.yaml": "a register of pictures",
+    "plans/theme.yaml": "a theme",
 }
 """What the files hold that may lie in the wrong place, in words."""
 CATALOGUE = re.compile(r"(?P<stem>.+?)\.po(?:\W.*)?", re.IGNORECASE | re.DOTALL)
@@ -85,8 +87,8 @@ def _wanted(model: type[Record]) -> set[str]:
 def unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
     """What is wrong with a file below plans/ that is not among the ``wanted``; None where it is none of ours."""
     place, right = PurePosixPath(name), right_name(name)
-    if is_picture_place(name) or (place.parent.as_posix(), place.suffix) == (BOOKS, ".json"):
-        # Whether the register names a picture, CPS561 tells; whether the settings pin a book, CPS375.
+    if is_picture_place(name) or _is_named_elsewhere(place):
+        # Whether the register names a picture, CPS561 tells.
         return None
     if _is_catalogue(place) or place.stem.upper() == "README" or _is_beside(name, wanted):
         return None
@@ -99,6 +101,12 @@ def unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
         hint = f"Catalogues are called {TRANSLATIONS}/<language>/{catalogue['stem']}.po"
         return _misnamed(name, hint)
     return _other_file(name, place)
+
+
+def _is_named_elsewhere(place: PurePosixPath) -> bool:
+    """Whether others tell if a file is read: the settings pin a book (CPS375), the theme names a typeface (CPS576)."""
+    folder = place.parent.as_posix()
+    return folder == FONTS or (folder, place.suffix) == (BOOKS, ".json")
 
 
 def _other_file(name: str, place: PurePosixPath) -> Diagnostic:

@@ -1,10 +1,10 @@
 """Roll: a plan to the text of the plan that comes after it, with every project carried and its fate to be decided.
 
 Carried, as they are written: the strategy; every project with its id, outcomes, aims, title, scope, owner, outputs and
-suppressions; every measure with its baseline and target. Not carried, because it belongs to its year: the dates,
-milestones, budgets, dependencies and notes of projects, the due dates of outputs, actions with their groups, envelopes,
-quotations, the source, the summary, and suppressions of rules on dates, on money and on weakened targets. Nor are
-references to what is not carried.
+suppressions; every measure with its baseline and target, which continues that of the old plan. Not carried, because it
+belongs to its year: the dates, milestones, budgets, dependencies and notes of projects, the due dates of outputs,
+actions with their groups, envelopes, quotations, the source, the summary, and suppressions of rules on dates, on money
+and on weakened targets. Nor are references to what is not carried.
 """
 
 from __future__ import annotations
@@ -29,9 +29,11 @@ from cpsplan.model.delivery import Action, DeliveryPlan
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record
-from cpsplan.sources.load import Source
+from cpsplan.sources.amend import NotAmended, Put, amended
+from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import NOTHING, LeftOut, kept, section
 from cpsplan.sources.written import line_ending, yaml_values, yaml_written
+from cpsplan.workspace.disk import MemoryWorkspace
 
 OF_ITS_YEAR = frozenset({"facts", "milestones", "budgets", "depends_on", "external_dependencies", "note"})
 """The keys that are not carried, besides those of dates."""
@@ -67,7 +69,21 @@ def roll(book: Book, old: Entry[DeliveryPlan], new: str) -> str:
     sections = [section(old.source, field.key, left_out) for field in _carried(old) if getattr(old.model, field.name)]
     text = "".join((*lines, *sections))
     _refuse_damage(old, new, text, left_out)
-    return text
+    return _with_measures_that_go_on(old, new, text)
+
+
+def _with_measures_that_go_on(old: Entry[DeliveryPlan], new: str, text: str) -> str:
+    """The text, in which each measure continues that of the old plan: pages set the two beside each other."""
+    path = plan_file.path_of(new)
+    source, _ = load(MemoryWorkspace({path: text}), path)
+    steps = [
+        Put(("measures", place, "succeeds"), f"{old.address}/{measure.id}")
+        for place, measure in enumerate(old.model.measures)
+    ]
+    try:
+        return amended(source, steps, lambda _: list(Measure.model_fields)) if source else text
+    except NotAmended as refusal:
+        raise ChangeRefused(f"{refusal}: write “measures” as an indented list, with one key a line") from None
 
 
 def _period(old: Entry[DeliveryPlan], new: str) -> Period:
@@ -111,7 +127,7 @@ def _carried(old: Entry[DeliveryPlan]) -> list[Field]:
     return [
         field
         for field, kind in old.shape.named
-        if (kind.lasts or (field.key == "groups" and not old.model.strategy))
+        if (kind.lasts or (field.key == "groups" and old.model.is_alone))
         and Action not in field.models
         and field.key not in OF_ITS_YEAR
     ]

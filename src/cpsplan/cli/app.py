@@ -24,6 +24,7 @@ COMMANDS = {
     "roll": ("roll", "roll"),
     "rename": ("rename", "rename"),
     "workbook": ("workbook", "workbook"),
+    "progress": ("progress", "progress"),
     "import": ("importing", "import_files"),
     "export": ("export", "export"),
     "schema": ("schema", "schema"),

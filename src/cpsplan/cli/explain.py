@@ -114,6 +114,9 @@ def _examples(code: str) -> Iterator[tuple[str, str]]:
 
 
 def _readable(path: Path) -> str:
-    lines = path.read_bytes().decode("utf-8", "replace").splitlines()
+    content = path.read_bytes()
+    if b"\0" in content:
+        return f"({len(content):,} bytes that are no text)"
+    lines = content.decode("utf-8", "replace").splitlines()
     shown = [line.split(EXPECTATION)[0].rstrip() + ("    <-- here" if EXPECTATION in line else "") for line in lines]
     return "\n".join(shown[:40])

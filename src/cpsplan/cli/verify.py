@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cpsplan.cli import terminal
-from cpsplan.cli.terminal import CLEAN, FAULTY
+from cpsplan.cli import compiling, terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.publishing.publish import interrupted
 from cpsplan.reporters.visible import one_line
 from cpsplan.verify import RESULTS
+from cpsplan.verify.links import LinkState, ask_links, outside_links
 from cpsplan.verify.results import save_results
 from cpsplan.verify.results import verify as run
 from cpsplan.workspace.disk import DiskWorkspace
@@ -19,8 +21,17 @@ from cpsplan.workspace.disk import DiskWorkspace
 
 def verify(
     out: Annotated[Path, typer.Argument(metavar="[DIR]", help="A folder that “cpsplan build” has made.")] = Path("out"),
+    links: Annotated[
+        bool, typer.Option("--links", help="Instead, ask the network for every address that the workspace links to.")
+    ] = False,
+    workspace: WorkspaceOption = None,
 ) -> None:
-    """Run the accessibility checkers that are installed over finished files, and write what they say beside them."""
+    """Run the accessibility checkers that are installed over finished files, and write what they say beside them.
+
+    With --links, instead ask the network whether the links that lead out of the workspace still lead somewhere.
+    """
+    if links:
+        _ask_network(workspace)
     if interrupted(out):
         message = f"the last build into {out} was interrupted, so it holds files of two builds: run “cpsplan build”"
         raise terminal.Stop(message)
@@ -39,3 +50,20 @@ def verify(
         console.print(f"not run: {check['tool']}. {check['reason']}", markup=False)
     console.print(f"{out / RESULTS} is written; the accessibility statement of the next build here is made from it.")
     raise typer.Exit(FAULTY if any(check["findings"] for check in results["checks"]) else CLEAN)
+
+
+def _ask_network(workspace: Path | None) -> None:
+    """Tell of every link that leads out, with its place, whether it leads somewhere; what was not asked is told too."""
+    _, compiled = compiling.compile_here(workspace)
+    wanted = outside_links(compiled.book)
+    console = terminal.people()
+    console.print(f"links that lead out of the workspace: {len(wanted)}", markup=False)
+    asked = ask_links(wanted)
+    for link in asked:
+        if link.state is not LinkState.ANSWERS:
+            words = f" ({link.words})" if link.words else ""
+            place = f"{link.link.span.path}:{link.link.span.line}:{link.link.span.column}"
+            console.print(one_line(f"{place} {link.link.address} {link.state.value}{words}"), markup=False)
+    numbers = Counter(link.state for link in asked)
+    console.print(", ".join(f"{state.value}: {numbers[state]}" for state in LinkState), markup=False)
+    raise typer.Exit(FAULTY if numbers[LinkState.GONE] else CLEAN)

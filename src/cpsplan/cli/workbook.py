@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -16,8 +17,10 @@ from cpsplan.diagnostic import Diagnostic, Severity, did_you_mean
 from cpsplan.reporters import patch
 from cpsplan.workbook.choices import Choices
 from cpsplan.workbook.comparing import CellChange, GoneRow, WorkbookChanges, changes_in
-from cpsplan.workbook.grid import workbook_of
+from cpsplan.workbook.making import workbook_of
 from cpsplan.workbook.ods import ods_of
+from cpsplan.workbook.progress import NAME as PROGRESS
+from cpsplan.workbook.progress import report_written
 from cpsplan.workbook.reading import LARGEST, UnreadableWorkbook, read_workbook, returned
 from cpsplan.workbook.sheets import sheets_of
 from cpsplan.workbook.writing_back import written_back
@@ -44,6 +47,9 @@ def export(
     owner: Annotated[
         str | None, typer.Option("--for", metavar="OWNER", help="Only what this owner answers for: “Head of learning”.")
     ] = None,
+    progress: Annotated[
+        str | None, typer.Option("--progress", metavar="PERIOD", help="Ask for progress, too: q3, year, 2026-10.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write a plan as a workbook that people fill in. What they change comes back with “cpsplan workbook import”."""
@@ -52,7 +58,8 @@ def export(
     place = into or Path(f"{plan}.xlsx")
     if place.suffix not in WRITERS:
         raise terminal.Stop(f"{place} ends neither in .xlsx nor in .ods, which are the formats of a workbook")
-    content = workbook_of(compiled.book, plan, owner or "")
+    with terminal.stopping():
+        content = workbook_of(compiled.book, plan, owner or "", progress or "")
     if owner and not any(grid.rows for grid in content.grids):
         owners = {words for _, _, words in compiled.book.owners}
         raise terminal.Stop(f"nothing in {plan} has the owner “{owner}”. {did_you_mean(owner, owners)}".rstrip())
@@ -67,7 +74,9 @@ WRITERS = {".xlsx": xlsx_of, ".ods": ods_of}
 
 @workbook.command("import")
 def import_workbook(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook that came back: .xlsx or .ods.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="The workbooks that came back: .xlsx or .ods.")
+    ],
     diff: Annotated[
         bool, typer.Option("--diff", help="Print what would change as a patch, and write nothing.")
     ] = False,
@@ -83,30 +92,94 @@ def import_workbook(
     workbook stays in the plan, unless a person says otherwise. The file keeps its comments, its order and its layout.
     """
     root, compiled = compiling.compile_here(workspace)
+    agreed = Agreed(diff=diff, yes=yes, remove=remove)
+    code = CLEAN
+    for number, file in enumerate(files):
+        if len(files) > 1:
+            typer.echo(f"{file}:", err=True)
+        code = max(code, _take_over(root, compiled, file, agreed))
+        if number + 1 < len(files):
+            compiled = compile_book(DiskWorkspace(root))
+    raise typer.Exit(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was agreed to on the command line."""
+
+    diff: bool
+    yes: bool
+    remove: bool
+
+
+def _take_over(root: Path, compiled: Compiled, file: Path, agreed: Agreed) -> int:
+    """Take over one workbook. Returns what the command is to exit with."""
     comparison = _compared(file, compiled)
-    plan = comparison.plan
     _tell(comparison)
     if comparison.faults or comparison.conflicts:
-        _stop_unwritten()
-    emptied = _agreed(comparison.emptied, given=remove, silent=yes or diff)
-    gone = _agreed(comparison.gone, given=remove, silent=yes or diff)
+        typer.echo("Nothing is written.", err=True)
+        return FAULTY
+    silent = agreed.yes or agreed.diff
+    emptied = _agreed(comparison.emptied, given=agreed.remove, silent=silent)
+    gone = _agreed(comparison.gone, given=agreed.remove, silent=silent)
     if not (comparison.changes or comparison.new or emptied or gone):
         typer.echo("Nothing is changed.", err=True)
-        raise typer.Exit(CLEAN)
+        return CLEAN
     with terminal.stopping():
-        path, text = written_back(compiled.book, plan, comparison, emptied=emptied, gone=gone)
-    _refuse_new_faults(root, compiled, comparison, {path: text.encode()})
-    before = DiskWorkspace(root).read(path)
-    if diff:
-        with reporting.without_commands():
-            for line in patch.patch({path: before}, {path: text.encode()}, {}):
-                typer.echo(line, nl=False)
-        raise typer.Exit(CLEAN)
+        texts = _texts(compiled, comparison, emptied, gone)
+    if _tell_new_faults(root, compiled, comparison, texts):
+        typer.echo("Nothing is written.", err=True)
+        return FAULTY
+    if agreed.diff:
+        _tell_patch(root, texts)
+        return CLEAN
     count = len(comparison.changes) + len(comparison.new) + len(emptied) + len(gone)
-    terminal.refuse_unless_agreed(f"{plural(count, 'change')} in {path}", "--yes", given=yes)
-    replace_inside(root, path, text.encode(), (root / path).stat().st_mode & 0o7777)
-    typer.echo(f"{path}: {plural(count, 'change')}", err=True)
-    raise typer.Exit(CLEAN)
+    said = f"{plural(count, 'change')} in {' and '.join(texts)}"
+    terminal.refuse_unless_agreed(said, "--yes", given=agreed.yes)
+    for path, content in texts.items():
+        replace_inside(root, path, content, _mode(root / path))
+    typer.echo(said, err=True)
+    return CLEAN
+
+
+def _tell_patch(root: Path, texts: dict[str, bytes]) -> None:
+    before = {path: _content_now(root, path) for path in texts}
+    with reporting.without_commands():
+        for line in patch.patch(before, texts, {}):
+            typer.echo(line, nl=False)
+
+
+def _texts(
+    compiled: Compiled, comparison: WorkbookChanges, emptied: list[CellChange], gone: list[GoneRow]
+) -> dict[str, bytes]:
+    """The files with what was changed, by their paths: the plan, the report on it, or both."""
+    book, plan = compiled.book, comparison.plan
+    answers = [change for change in (*comparison.changes, *emptied) if change.sheet == PROGRESS]
+    of_plan = replace(comparison, changes=_of_plan(comparison.changes))
+    emptied, gone = _of_plan(emptied), _of_plan(gone)
+    texts: dict[str, bytes] = {}
+    if of_plan.changes or of_plan.new or emptied or gone:
+        path, text = written_back(book, plan, of_plan, emptied=emptied, gone=gone)
+        texts[path] = text.encode()
+    if answers:
+        path, text = report_written(book, plan, comparison.period, answers)
+        texts[path] = text.encode()
+    return texts
+
+
+def _of_plan(changes: list[Question]) -> list[Question]:
+    """Those of some changes that are of the plan, and not of a report on it."""
+    return [change for change in changes if change.sheet != PROGRESS]
+
+
+def _content_now(root: Path, path: str) -> bytes:
+    """What a file holds now; nothing where it is new."""
+    return DiskWorkspace(root).read(path) if (root / path).is_file() else b""
+
+
+def _mode(place: Path) -> int | None:
+    """The permissions of a file, which it keeps; those of a new file are the system's."""
+    return place.stat().st_mode & 0o7777 if place.is_file() else None
 
 
 def _refuse_unknown(compiled: Compiled, plan: str) -> None:
@@ -125,7 +198,7 @@ def _compared(file: Path, compiled: Compiled) -> WorkbookChanges:
     except (Unreadable, UnreadableWorkbook) as reason:
         raise terminal.Stop(f"{file}: {reason}") from None
     _refuse_unknown(compiled, raw.plan)
-    now = workbook_of(compiled.book, raw.plan)
+    now = workbook_of(compiled.book, raw.plan, period=raw.period)
     return changes_in(returned(raw, now), now, Choices(compiled.book, raw.plan))
 
 
@@ -149,11 +222,6 @@ def _tell_lines(title: str, lines: Iterable[object]) -> None:
         typer.echo("\n".join((f"{title}:", *words)), err=True)
 
 
-def _stop_unwritten() -> NoReturn:
-    typer.echo("Nothing is written.", err=True)
-    raise typer.Exit(FAULTY)
-
-
 def _agreed(questions: list[Question], *, given: bool, silent: bool) -> list[Question]:
     """What a person agrees to take out of the plan, one question at a time; all of it where that is ``given``."""
     if given:
@@ -163,20 +231,16 @@ def _agreed(questions: list[Question], *, given: bool, silent: bool) -> list[Que
     return [question for question in questions if typer.confirm(f"{question}", err=True)]
 
 
-def _refuse_new_faults(root: Path, compiled: Compiled, comparison: WorkbookChanges, files: dict[str, bytes]) -> None:
-    """Stop where the plan would have faults after the changes that it has not now; each by the cells it comes from."""
+def _tell_new_faults(root: Path, compiled: Compiled, comparison: WorkbookChanges, files: dict[str, bytes]) -> bool:
+    """Tell what would be wrong after the changes and is not now, by the cells it comes from; whether there is any."""
     after = compile_book(OverlaidWorkspace(DiskWorkspace(root), files))
     known = {(diagnostic.code, diagnostic.message) for diagnostic in compiled.diagnostics}
-    fresh = [
-        diagnostic
-        for diagnostic in after.diagnostics
-        if diagnostic.severity >= Severity.ERROR and (diagnostic.code, diagnostic.message) not in known
-    ]
-    if fresh:
-        cells = _cells_by_line(after, comparison)
-        lines = [_with_cells(diagnostic, cells.get(diagnostic.span.line, "")) for diagnostic in fresh]
-        _tell_lines("Wrong: after these changes “cpsplan check” would say", lines)
-        _stop_unwritten()
+    errors = [diagnostic for diagnostic in after.diagnostics if diagnostic.severity >= Severity.ERROR]
+    fresh = [diagnostic for diagnostic in errors if (diagnostic.code, diagnostic.message) not in known]
+    cells = _cells_by_line(after, comparison)
+    lines = [_with_cells(diagnostic, cells.get(diagnostic.span.line, "")) for diagnostic in fresh]
+    _tell_lines("Wrong: after these changes “cpsplan check” would say", lines)
+    return bool(fresh)
 
 
 def _cells_by_line(after: Compiled, comparison: WorkbookChanges) -> dict[int, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
@@ -22,9 +23,12 @@ from cpsplan.language.plain_language import BOLD, Readability, measure
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
+from cpsplan.model.fact import KeyFact
 from cpsplan.model.measure import Measure
+from cpsplan.model.milestone import Milestone
+from cpsplan.model.section import Section
 from cpsplan.model.shape import prose, shown_values
-from cpsplan.model.strategy import Aim, OutcomeRecord, Strategy
+from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
 STYLE = "easy-read"
@@ -123,6 +127,8 @@ def told_by(book: Book, document: str) -> Mapping[str, str]:
         if not passage and not isinstance(thing.model, Project):
             passage = next((own[address] for address in _above(book, thing.address) if address in own), "")
         passages[thing.address] = passage
+    # A booklet tells of the prose what it likes to, and has to tell none of it.
+    passages |= {thing.address: own[thing.address] for thing in book.below(document, "section") if thing.address in own}
     return MappingProxyType(passages)
 
 
@@ -163,21 +169,28 @@ UNTOLD = frozenset({"kicker", "heading", "source", "publication", "period", "gro
 title or a statement beside them says as well. All other words of an entry are told, whatever they are called."""
 
 
+OF_STRATEGY: Mapping[str, Any] = MappingProxyType({"commitments": (), "text": None})
+"""What only the strategy itself says of an aim: plans say nothing of it."""
+
+
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
-    model = book.find(address).model
+    told = book.thing(address)
+    model = told.model if told else None
     match model:
         case Strategy() | DeliveryPlan() if address == document:
             yield from _told(model)
         case Aim():
-            yield from _told(model if document in book.strategies else model.model_copy(update={"commitments": ()}))
+            yield from _told(model if document in book.strategies else model.model_copy(update=OF_STRATEGY))
             yield from _quoted(book, document, address)
         case OutcomeRecord():
-            yield from _told(model)
+            yield from _told(model if document in book.strategies else model.model_copy(update={"text": None}))
             yield from _quoted(book, document, address)
-        case Measure():
+        case Measure() | Milestone() | KeyFact():
             yield from _told(model)
             yield from _figures(model)
+        case Commitment() | Section():
+            yield from _told(model)
         case Project() | Action():
             yield from _of_activity(book, address, model)
 

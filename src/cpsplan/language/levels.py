@@ -45,6 +45,13 @@ def in_words_of(phrases: Phrases, strategy: Strategy) -> Phrases:
     return phrases.worded(strategy.aim_word, strategy.outcome_word, strategy.sub_outcome_word)
 
 
+def in_words_of_strategy(phrases: Phrases, book: Book, strategy: Entry[Strategy]) -> Phrases:
+    """``phrases`` with the words of ``strategy`` for its levels, and those of its plans, where all have the same."""
+    words = {_activity_words(plan.model) for plan in book.plans_of(strategy.address)}
+    levels = in_words_of(phrases, strategy.model)
+    return levels.worded_for(*words.pop()) if len(words) == 1 else levels
+
+
 def in_words_of_plan(phrases: Phrases, book: Book, plan: DeliveryPlan) -> Phrases:
     """``phrases`` with the words that ``plan`` has for its activities, and its strategy, if any, for its levels."""
     strategy = book.strategies.get(plan.strategy)

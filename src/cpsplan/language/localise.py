@@ -131,7 +131,10 @@ class _Translating:
 
     def _blocks(self, address: str, prose: Blocks) -> Blocks:
         """A prose with each of its blocks translated, where that block is."""
-        blocks = (block._replace(text=self._text(context(address, (block.key,)), block.text)) for block in prose.blocks)
+        blocks = (
+            block._replace(text=self._text(context(address, (block.key,)), block.text)) if block.is_text else block
+            for block in prose.blocks
+        )
         return Blocks.of(tuple(blocks), prose.links)
 
     def _text(self, address: str, text: str) -> str:

@@ -87,6 +87,11 @@ class Block(NamedTuple):
     text: str
     """What is written, in Markdown."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it says something in words: what a picture shows stands in the register of pictures."""
+        return self.kind != "picture"
+
 
 class ProseLink(NamedTuple):
     """A link to an entry in a prose."""

@@ -47,7 +47,8 @@ class Passage(Record):
     entry_kind: ClassVar = Kind("passage", "passages", joint="/", id="of")
 
     of: ToldRef
-    """What it explains: an aim, aim.outcome, the id of a project, action or measure, or that of the document."""
+    """What it explains: an aim, aim.outcome, aim/commitment, the id of a project, action, measure, milestone or fact,
+    or that of the document."""
     title: Text | None = None
     """A heading. A passage with one begins a new part of the booklet, on a new page."""
     ideas: Annotated[tuple[Idea, ...], Field(min_length=1)]

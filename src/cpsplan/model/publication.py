@@ -57,6 +57,9 @@ class Publication(Record):
     """When it was first published."""
     updated: Annotated[PartialDate | None, Shown("publication-updated")] = None
     """When it was last changed since then."""
+    status_word: Annotated[Text | None, Shown("publication-status")] = None
+    """What its publisher calls its status, in the place of “Draft” or “Approved”: Draft for consultation. It stands on
+    every page."""
     version: Annotated[PrintedNumber | None, Shown("publication-version")] = None
     """The number of this version: 1.2."""
     review_date: Annotated[PartialDate | None, Shown("publication-review-date")] = None

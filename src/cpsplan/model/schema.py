@@ -16,6 +16,7 @@ from cpsplan.model.progress import Progress
 from cpsplan.model.report import CheckReport
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record, descriptions, records
+from cpsplan.model.theme import ThemeFile
 
 MODELS: dict[str, type[Record]] = {
     "settings": Settings,
@@ -25,6 +26,7 @@ MODELS: dict[str, type[Record]] = {
     "progress": Progress,
     "glossary": Glossary,
     "pictures": Pictures,
+    "theme": ThemeFile,
     "easy-read": Booklet,
     "report": CheckReport,
 }
@@ -45,7 +47,7 @@ LANGUAGES = {
     "patternProperties": {LANGUAGE_PATTERN: {"maxLength": 4000, "minLength": 1, "type": "string"}},
     "additionalProperties": False,
 }
-_RIGHT_BELOW_PLANS = frozenset({"settings", "glossary", "pictures"})
+_RIGHT_BELOW_PLANS = frozenset({"settings", "glossary", "pictures", "theme"})
 """The kinds that are files of their own in plans/; all others lie one folder deeper."""
 
 

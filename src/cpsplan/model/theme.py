@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from cpsplan.model.marks import Internal
+from cpsplan.model.marks import Internal, Kind
+from cpsplan.model.reference import CoverRef, LogoRef, Suppression
 from cpsplan.model.text import Record, Text
 
 COLOUR_PATTERN = r"^#?[0-9a-fA-F]{6}$"
-FONT_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](ttf|otf|woff2)$"
+FONT_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](ttf|otf)$"
 LICENCE_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](txt|md)$"
 _LOOK = Internal("how pages look, not what they say")
 
@@ -99,11 +100,24 @@ class HeadingTypeface(Typeface):
     """How heavy headings are."""
 
 
+class Logo(Record):
+    """The logo of the body, one to eight times as wide as it is high. A quarter of its height stays clear around it."""
+
+    light: LogoRef
+    """The picture of the register that stands on light ground: logo."""
+    dark: LogoRef | None = None
+    """The same for dark ground. Left out, the one for light ground stands on a light plate."""
+    white: LogoRef | None = None
+    """The same for a cover in colour. Left out, a cover in colour has the name of the body."""
+
+
 class Cover(Record):
     """The first page of what is printed."""
 
-    kind: Annotated[Literal["plain", "colour"] | None, _LOOK] = None
-    """What it is: plain, or in one colour."""
+    kind: Annotated[Literal["plain", "colour", "picture"] | None, _LOOK] = None
+    """What it is: plain, in one colour, or with a picture across its upper half."""
+    picture: CoverRef | None = None
+    """The picture of the register that it has: lake. It tells nothing that the text does not tell."""
     colour: Colour | None = None
     """Its colour, where it is in one. Left out, it is the brand: "#271857"."""
 
@@ -125,12 +139,23 @@ class OwnTheme(Record):
     """The typeface of text."""
     heading_typeface: HeadingTypeface | None = None
     """The typeface of headings. Left out, it is that of text."""
+    logo: Logo | None = None
+    """The logo of the body: at the top of every page, and on covers."""
     cover: Cover | None = None
     """The first page of what is printed."""
     corner: Text | None = None
     """A short text at the top right of each page of paper: For the board."""
     paper_size: Annotated[Literal["A4", "Letter"] | None, _LOOK] = None
     """The size of the paper of what is printed."""
+
+
+class ThemeFile(OwnTheme):
+    """The theme of a workspace in a file of its own, plans/theme.yaml: it says the same as “theme” in the settings."""
+
+    entry_kind: ClassVar = Kind("theme", "themes", id="")
+
+    suppress: tuple[Suppression, ...] = ()
+    """Rules that do not hold here, each with its reason."""
 
 
 def theme_by_name(value: Any) -> Any:

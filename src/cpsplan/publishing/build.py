@@ -21,7 +21,7 @@ from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.formerly import pages_that_lead_on
-from cpsplan.publishing.images import images_of
+from cpsplan.publishing.images import assets_of
 from cpsplan.publishing.inspection import (
     UNWRITTEN,
     dead_references,
@@ -51,7 +51,6 @@ from cpsplan.render import (
     has_page,
     main_edition,
     page_path,
-    pictures_of,
     prepare,
     publishes_coverage,
 )
@@ -88,8 +87,7 @@ def build(
         return [], diagnostics
     earlier = paths_of_manifest(ledger.out) if ledger else ()
     ledger = ledger or Ledger(Path())
-    easy = sorted(pictures_of(book)) if book.booklets else ()
-    assets = Assets.load(overrides, easy, images_of(book, ledger), book.theme)
+    assets = assets_of(book, editions, overrides, ledger)
     with Pages({localised.edition.id: localised.phrases for localised in editions}, overrides) as pages:
         making = _Build(book, options, ledger, after_artifact, editions, assets, pages, earlier)
         diagnostics += making.run()

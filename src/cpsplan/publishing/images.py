@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from cpsplan.book.book import Book
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing.ledger import Ledger
+from cpsplan.render import pictures_of
 from cpsplan.render.picture_figure import IMAGES
+from cpsplan.render.theme import theme_of
 from cpsplan.sources.picture_file import SVG, PictureFile
 from cpsplan.sources.pixels import sizes_of
-from cpsplan.writers.assets import FOLDER
+from cpsplan.writers.assets import FOLDER, FONT_FOLDER, Assets
+
+
+def fonts_of(book: Book) -> dict[str, bytes]:
+    """The files of the typefaces of the theme, by their paths below the assets."""
+    return {f"{FONT_FOLDER}{name}": file.content for name, file in book.font_files.items()}
 
 
 def images_of(book: Book, ledger: Ledger) -> dict[str, bytes]:
@@ -33,3 +44,10 @@ def _files_of(picture: str, file: PictureFile, ledger: Ledger) -> dict[str, byte
         for width, content in fresh.items():
             ledger.note(f"{FOLDER}/{names[width]}", keys[width], content)
     return {name: kept[width] or fresh[width] for width, name in names.items()}
+
+
+def assets_of(book: Book, editions: Sequence[LocalisedBook], overrides: Sequence[Path], ledger: Ledger) -> Assets:
+    """All that the pages of the editions of a book need beside them."""
+    easy = sorted(pictures_of(book)) if book.booklets else ()
+    look = theme_of(editions[0]) if editions else book.theme
+    return Assets.load(overrides, easy, images_of(book, ledger) | fonts_of(book), look)

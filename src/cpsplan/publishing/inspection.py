@@ -10,6 +10,7 @@ from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.publishing.drawings import untied_words
 from cpsplan.publishing.publish import Artifact
 from cpsplan.render import Page, Prepared
 from cpsplan.render.links import anchors, references, references_of_style, target_of
@@ -85,6 +86,7 @@ def lost_on_page(page: Page, said: Iterable[Statement], readers: Readers, book: 
     these read it in one way.
     """
     wanted = {statement.text: statement for statement in said}
+    yield from untied_words(page, book)
     lost = lost_texts(wanted, read_back(page.html.encode()), page.full_forms)
     for text in lost:
         message = f"“{text}” is not on {page.path}"
@@ -109,6 +111,7 @@ def _lost(statement: Statement, message: str, hint: str) -> Diagnostic:
 
 def lost_on_other_page(page: Page, prepared: Prepared, book: Book) -> Iterator[Diagnostic]:
     """That a page which is no document leaves out texts, or does not lead where it has to."""
+    yield from untied_words(page, book)
     content = prepared.values.document
     lost = lost_texts(texts_for_readers(content), read_back(page.html.encode()), page.full_forms)
     known = leads_to(page.html.encode())

@@ -20,9 +20,10 @@ Place = tuple[str, str]
 
 
 def published_places(book: Book) -> set[Place]:
-    """Every document of a book in every edition that has it, and its data."""
+    """Every document of a book in every edition that has it, and its data; and of every edition what is of none."""
     places = {("", document) for document in book.documents}
     for entry in book.editions.values():
+        places.add((entry.model.id, ""))
         places.update(
             (entry.model.id, document) for document in book.documents if has_page(book, entry.model, document)
         )

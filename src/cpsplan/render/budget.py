@@ -140,8 +140,8 @@ def _in_currency(localised: LocalisedBook, plan: Entry[DeliveryPlan], sums: Plan
         has_envelopes=any(amounts.envelopes for place, amounts in sums.places.items() if place != WHOLE),
         has_spent=whole.spent is not None,
         whole_envelopes=tuple(rows.envelope_words(envelope) for envelope in whole.envelopes),
-        is_by_group=not plan.model.strategy,
-        has_groups=bool(plan.model.strategy) and any(_is_shown(plan, sums, group) for group in _groups(plan)),
+        is_by_group=plan.model.is_alone,
+        has_groups=not plan.model.is_alone and any(_is_shown(plan, sums, group) for group in _groups(plan)),
     )
 
 
@@ -167,7 +167,7 @@ def _places(book: Book, plan: Entry[DeliveryPlan], sums: PlanMoney) -> list[str]
             places.append(aim)
             places += [outcome for outcome in book.outcomes_in(aim) if sums.is_used(outcome)]
     places += [group for group in _groups(plan) if _is_shown(plan, sums, group)]
-    return [*places, LOOSE] if sums.is_used(LOOSE) and plan.model.strategy else places
+    return [*places, LOOSE] if sums.is_used(LOOSE) and not plan.model.is_alone else places
 
 
 def _groups(plan: Entry[DeliveryPlan]) -> list[str]:
@@ -180,7 +180,7 @@ def _is_shown(plan: Entry[DeliveryPlan], sums: PlanMoney, group: str) -> bool:
     amounts = sums.places.get(group)
     if amounts is None:
         return False
-    return bool(amounts.envelopes) or amounts.is_reported or (not plan.model.strategy and sums.is_used(group))
+    return bool(amounts.envelopes) or amounts.is_reported or (plan.model.is_alone and sums.is_used(group))
 
 
 class _Rows:

@@ -26,7 +26,7 @@ class FormatLine(Values):
     who: str
     href: str
     file: str
-    """The name of the file, where there are several of one format."""
+    """What is in the file, where there are several of one format: activities."""
     size: str
 
 
@@ -54,7 +54,7 @@ def formats_content(localised: LocalisedBook, document: str, downloads: Iterable
     phrases, title = localised.phrases, titles_of(localised.book)[document]
     files = [download for download in downloads if download.document == document]
     groups: list[FormatGroup] = []
-    for edition in in_order(localised.book, localised.edition.language):
+    for edition in _told_here(localised):
         own = [download for download in files if download.edition == edition.id]
         if own:
             groups.append(_edition_group(localised, edition, _lines(localised, document, own)))
@@ -71,6 +71,19 @@ def formats_content(localised: LocalisedBook, document: str, downloads: Iterable
     )
 
 
+def _told_here(localised: LocalisedBook) -> list[Edition]:
+    """The editions in the language of the page, and those in one that has no such page of its own."""
+    own = localised.edition.language
+    every = in_order(localised.book, own)
+    elsewhere = {edition.language for edition in every if edition.style == "standard"}
+    return [edition for edition in every if edition.language == own or edition.language not in elsewhere]
+
+
+def _table(document: str, path: str) -> str:
+    """What a table of a document holds, by the name of its file."""
+    return PurePosixPath(path).stem.removeprefix(f"{document}-").replace("-", " ")
+
+
 def _edition_group(localised: LocalisedBook, edition: Edition, lines: tuple[FormatLine, ...]) -> FormatGroup:
     phrases = localised.phrases
     style, who = phrases.text(f"style-{edition.style}"), phrases.text(f"style-{edition.style}-for")
@@ -85,6 +98,6 @@ def _lines(localised: LocalisedBook, document: str, downloads: Iterable[Download
     lines: list[FormatLine] = []
     for download in downloads:
         words, who = phrases.text(download.words), phrases.text(f"{download.words}-for")
-        file = PurePosixPath(download.path).name if download.format == "csv" else ""
+        file = _table(document, download.path) if download.format == "csv" else ""
         lines.append(FormatLine(words, who, f"{page_top(path)}{download.path}", file, size_words(localised, download)))
     return tuple(lines)

@@ -27,7 +27,10 @@ from cpsplan.render.page import (
     page_top,
     sheets_of,
 )
+from cpsplan.render.picture_figure import PictureFigure
+from cpsplan.render.standing import Standing, standing_of
 from cpsplan.render.texts import Vocabulary
+from cpsplan.render.theme import SiteLogo, corner_of, cover_of, logo_of
 from cpsplan.render.values import Values
 
 
@@ -54,6 +57,11 @@ class Site(Values):
     mailto: str
     telephone: str
     ways: tuple[ContactWay, ...]
+    corner: str = ""
+    """A short text on every page."""
+    logo: SiteLogo | None = None
+    cover: PictureFigure | None = None
+    """The picture of a cover with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,8 @@ class PageHead(Values):
     """What the head and the masthead of a page need."""
 
     document: str
+    is_document: bool
+    """Whether it is the page of a strategy, a plan or a progress report."""
     language: str
     title: str
     heading: str
@@ -85,6 +95,8 @@ class PageHead(Values):
     sheet: str
     """The way to all of it on a page; empty where there is none."""
     statement: str
+    standing: Standing
+    """What every page of the document says of it."""
     editions: tuple[SamePage, ...]
     languages: tuple[SamePage, ...]
     styles: tuple[SamePage, ...]
@@ -161,6 +173,9 @@ def site_of(localised: LocalisedBook) -> Site:
         mailto=f"mailto:{quote(email, safe='@+')}" if email else "",
         telephone=(contact.telephone if contact else None) or "",
         ways=tuple(_ways(contact)) if contact else (),
+        corner=corner_of(localised),
+        logo=logo_of(localised),
+        cover=cover_of(localised),
     )
 
 
@@ -189,6 +204,7 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
     formats = page_path(formats_page(document), edition.id, main)
     return PageHead(
         document=document,
+        is_document=document in localised.book.documents,
         language=edition.code,
         title=localised.phrases.text("page-title", title=content.title, publisher=publisher),
         heading=content.title,
@@ -200,6 +216,7 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
         formats=f"{top}{formats}" if edition.style == "standard" and formats not in localised.absent else "",
         sheet=_sheet_path(localised, document, top),
         statement=_statement(localised, top),
+        standing=standing_of(localised, document, _illustrative(localised)),
         editions=editions,
         languages=_languages(localised, editions),
         styles=_styles(localised, editions),
@@ -214,6 +231,11 @@ def _sheet_path(localised: LocalisedBook, document: str, top: str) -> str:
     first = sheets_of(document, report=document in book.progress)[0]
     path = page_path(first, edition.id, main_edition(book))
     return f"{top}{path}" if has_page(book, edition, first) and path not in localised.absent else ""
+
+
+def _illustrative(localised: LocalisedBook) -> str:
+    """The word that the data are made up, where they are."""
+    return localised.phrases.text("illustrative") if settings_of(localised.book).illustrative else ""
 
 
 def _editions(localised: LocalisedBook, document: str, top: str) -> tuple[SamePage, ...]:

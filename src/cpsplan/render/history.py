@@ -123,6 +123,7 @@ def _drawn(phrases: Phrases, measure: Measure, history: Sequence[Point], when: P
     first, last = _span(figures, way, when)
     across = Axis(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), LEFT + EDGE, RIGHT - EDGE, digits=1)
     upward = Axis(scale.start, scale.end, BOTTOM, TOP, digits=1)
+    exact = "{:%Y}" if _is_of_years(first, last) else "{:%Y-%m}"
     points = [DrawnPoint(across.at(point.day.toordinal()), upward.at(value)) for point, value in figures]
     start = _start_point(measure, first, across, upward)
     targets = _aimed(way, across, upward)
@@ -140,8 +141,8 @@ def _drawn(phrases: Phrases, measure: Measure, history: Sequence[Point], when: P
         baseline=start,
         start=figure(phrases, scale.start, measure.unit),
         end=figure(phrases, scale.end, measure.unit),
-        first=_month_words(phrases, first),
-        last=_month_words(phrases, last),
+        first=date(phrases, exact.format(first)),
+        last=date(phrases, exact.format(last)),
     )
 
 
@@ -187,5 +188,6 @@ def _start_point(measure: Measure, first: datetime.date, across: Axis[int], upwa
     return DrawnPoint(across.at(day.toordinal()), upward.at(measure.baseline.value))
 
 
-def _month_words(phrases: Phrases, day: datetime.date) -> str:
-    return date(phrases, f"{day:%Y-%m}")
+def _is_of_years(first: datetime.date, last: datetime.date) -> bool:
+    """Whether a time is one of whole years, of which nobody has said a month."""
+    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year != last.year

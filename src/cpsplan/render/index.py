@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
@@ -14,7 +15,8 @@ from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.bodies import body_of
 from cpsplan.render.figures import counts, date, period
-from cpsplan.render.frame import FileLink, file_links, settings_of
+from cpsplan.render.frame import file_links, settings_of
+from cpsplan.render.in_force import in_force, newest
 from cpsplan.render.notices import PageContent, translation_notices
 from cpsplan.render.page import (
     COVERAGE,
@@ -28,12 +30,13 @@ from cpsplan.render.page import (
 )
 from cpsplan.render.places import strategies_in_order
 from cpsplan.render.plan import plan_counts
+from cpsplan.render.standing import standing_words, status_words
 from cpsplan.render.strategy import strategy_counts
 from cpsplan.render.values import Values
 from cpsplan.render.years import PlacedDocument, YearsPicture, years_picture
 
-FIRST = ("html", "pdf")
-"""The formats that the way in names; a page of its own has all of them."""
+FIRST = ("html", "pdf", "docx")
+"""The formats that the way in names of the full text; of others it names the first. A page of its own has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,12 @@ class Licence(Values):
 
 
 @dataclass(frozen=True, slots=True)
-class EditionFiles(Values):
-    """The files of a document in one edition."""
+class FirstFile(Values):
+    """One of the files that the way in names of a document."""
 
-    title: str
-    """What sets it apart from the others; empty where there are none."""
-    downloads: tuple[FileLink, ...]
+    words: str
+    href: str
+    size: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,19 +67,32 @@ class IndexEntry(Values):
     period: str
     inferred: bool
     href: str
-    editions: tuple[EditionFiles, ...]
+    files: tuple[FirstFile, ...]
     formats: str
     kind: str
     counts: str
+    draft: str
+    """What a draft is called; empty for what is none."""
+    standing: str
+    """Its status, version and date."""
     plan: bool = False
     report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart(Values):
+    """The documents that are in force, or those of before."""
+
+    id: str
+    title: str
+    documents: tuple[IndexEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexContent(PageContent):
     """Everything that the way in shows."""
 
-    documents: tuple[IndexEntry, ...]
+    parts: tuple[IndexPart, ...]
     picture: YearsPicture | None
     has_coverage: bool
     """Whether the report of coverage is a page beside it."""
@@ -92,7 +108,7 @@ def index_content(localised: LocalisedBook, downloads: Iterable[Download]) -> In
         title=settings.title,
         summary=settings.summary,
         notices=translation_notices(localised),
-        documents=tuple(documents),
+        parts=tuple(_parts(localised, documents)),
         picture=_picture(localised, documents),
         has_coverage=_has_coverage(localised),
         rights=_licences(localised),
@@ -114,18 +130,15 @@ class _Index:
         return path not in self._localised.absent or any(file.document == document for file in self._downloads)
 
     def documents(self) -> list[IndexEntry]:
-        """Every strategy, followed by its plans, each followed by its reports; then plans without one."""
+        """Every plan, the newest first, each followed by its reports, the newest first; then every strategy."""
         book = self._localised.book
+        strategies = [strategy.address for strategy in strategies_in_order(book)]
+        plans = [plan for strategy in ("", *strategies) for plan in book.by_body(book.plans_of(strategy))]
         documents: list[IndexEntry] = []
-        for strategy in strategies_in_order(book):
-            documents.append(self._strategy(strategy))
-            for plan in book.by_body(book.plans_of(strategy.address)):
-                documents.append(self._plan(plan))
-                documents += [self._report(report) for report in book.progress_of(plan.address)]
-        for plan in book.by_body(book.plans_of("")):
+        for plan in sorted(plans, key=lambda plan: plan.model.period.last or datetime.date.max, reverse=True):
             documents.append(self._plan(plan))
-            documents += [self._report(report) for report in book.progress_of(plan.address)]
-        return documents
+            documents += [self._report(report) for report in reversed(book.progress_of(plan.address))]
+        return [*documents, *(self._strategy(book.strategies[strategy]) for strategy in strategies)]
 
     def _strategy(self, strategy: Entry[Strategy]) -> IndexEntry:
         phrases = self._localised.phrases
@@ -143,7 +156,7 @@ class _Index:
         phrases = self._localised.phrases
         body = body_of(self._localised.book, plan.model)
         kind = phrases.text("kind-plan-alone-body", body=body) if body else phrases.text("kind-plan-alone")
-        if plan.model.strategy:
+        if not plan.model.is_alone:
             strategy = self._localised.book.strategies[plan.model.strategy].model
             kind = phrases.text("kind-plan-body" if body else "kind-plan", strategy=strategy.title, body=body)
         return self._entry(plan.model, kind, self._counts(plan), plan=True)
@@ -156,8 +169,6 @@ class _Index:
     def _report(self, report: Entry[Progress]) -> IndexEntry:
         phrases, model = self._localised.phrases, report.model
         kind = phrases.text("kind-progress", plan=self._localised.book.plans[model.plan].model.title)
-        if model.status == "draft":
-            kind = phrases.text("kind-draft", kind=kind)
         standing = phrases.text("report-date", date=date(phrases, last_day(model.date).isoformat()))
         return self._entry(model, kind, standing, report=True)
 
@@ -179,26 +190,39 @@ class _Index:
             period=period(localised.phrases, model.period),
             inferred=bool(model.period.inferred),
             href=f"{self._top}{page_path(model.id, localised.edition.id, main)}",
-            editions=self._editions(model.id),
+            files=tuple(self._files(model.id)),
             formats="" if formats in localised.absent else f"{self._top}{formats}",
             kind=kind,
             counts=counted,
+            draft=status_words(localised, model) if model.status == "draft" else "",
+            standing=standing_words(localised, model),
             plan=plan,
             report=report,
         )
 
-    def _editions(self, document: str) -> tuple[EditionFiles, ...]:
-        """The files of a document in the editions in the language of the page, those with files."""
+    def _files(self, document: str) -> Iterator[FirstFile]:
+        """The first files of a document in the language of the page: of the full text some, of other editions one."""
         localised, language = self._localised, self._localised.edition.language
-        files_of: list[tuple[str, tuple[FileLink, ...]]] = []
         for edition in in_order(localised.book, language):
             files = file_links(localised, self._downloads, document, edition.id, self._top)
-            first = tuple(link for link in files if link.format in FIRST)
-            if edition.language == language and first:
-                files_of.append((edition.style, first))
-        if len(files_of) == 1:
-            return (EditionFiles("", files_of[0][1]),)
-        return tuple(EditionFiles(localised.phrases.text(f"style-{style}"), files) for style, files in files_of)
+            if edition.language != language:
+                continue
+            if edition.style == "standard":
+                yield from (FirstFile(file.words, file.href, file.size) for file in files if file.format in FIRST)
+            elif files:
+                yield FirstFile(localised.phrases.text(f"style-{edition.style}"), files[0].href, "")
+
+
+def _parts(localised: LocalisedBook, documents: list[IndexEntry]) -> Iterator[IndexPart]:
+    """What is in force first, then what was before. Where nothing is in force any more, the newest comes first."""
+    book = localised.book
+    current = in_force(book)
+    key = "index-now" if current else "index-newest"
+    first = current or newest(book)
+    for anchor, title, are_first in (("now", key, True), ("earlier", "index-before", False)):
+        members = tuple(entry for entry in documents if (entry.id in first) == are_first)
+        if members:
+            yield IndexPart(anchor, localised.phrases.text(title), members)
 
 
 def _has_coverage(localised: LocalisedBook) -> bool:
@@ -235,5 +259,5 @@ def _picture(localised: LocalisedBook, documents: list[IndexEntry]) -> YearsPict
         if not entry.report:
             document = book.plans[entry.id] if entry.plan else book.strategies[entry.id]
             when = document.model.period
-            placed.append(PlacedDocument(entry.title, entry.period, entry.href, entry.plan, when))
+            placed.append(PlacedDocument(entry.title, entry.period, entry.href, entry.plan, bool(entry.draft), when))
     return years_picture(placed)

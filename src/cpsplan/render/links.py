@@ -10,7 +10,13 @@ from urllib.parse import unquote
 
 _ANCHOR = re.compile(r'<a\b[^>]*?\bhref="(?P<href>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 _ALTERNATE = re.compile(r'<link\b[^>]*?\brel="alternate"[^>]*?\bhref="(?P<href>[^"]*)"[^>]*>\n?')
-_REFERENCE = re.compile(r'<[a-z][^>]*?\s(?:href|src)="(?P<href>[^"]*)"', re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"""<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""\s(?P<name>href|src|srcset|poster|data|style)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
+    re.IGNORECASE,
+)
+"""What names a file: a picture in one of its sizes, too, and one that a style asks for."""
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s]+)""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -40,11 +46,28 @@ def without_links(html: str, path: str, absent: Collection[str]) -> str:
 
 def references(html: str, path: str) -> Iterator[tuple[str, str, str]]:
     """Every reference of a page to a file of ours: as it is written, the path below out/, the anchor there."""
-    for href in dict.fromkeys(_REFERENCE.findall(html)):
+    for href in dict.fromkeys(_written(html)):
         address, _, fragment = unescape(href).partition("#")
         target = target_of(href, path)
         if target is not None or (fragment and not address):
             yield unescape(href), target or path, unquote(fragment)
+
+
+def _written(html: str) -> Iterator[str]:
+    """Every address that a page names, as it is written."""
+    for tag in _TAG.findall(html):
+        for attribute in _ATTRIBUTE.finditer(tag):
+            value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
+            match attribute["name"].lower():
+                case "srcset":
+                    # Behind each address stands how wide it is; in one there may be a comma, but no space behind it.
+                    yield from (size.split()[0] for size in re.split(r",\s+", value.strip()) if size)
+                case "style":
+                    yield from _URL.findall(_COMMENT.sub("", unescape(value)))
+                case _:
+                    yield value
+    for style in _STYLE.findall(html):
+        yield from _URL.findall(_COMMENT.sub("", style))
 
 
 def references_of_style(style: str, path: str) -> Iterator[str]:

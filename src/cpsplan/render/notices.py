@@ -11,6 +11,7 @@ from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import period
 from cpsplan.render.publication import PublicationPart
+from cpsplan.render.standing import status_words
 from cpsplan.render.texts import Meaning
 from cpsplan.render.values import Values, texts_in
 
@@ -42,8 +43,9 @@ def notices(localised: LocalisedBook, document: Strategy | DeliveryPlan | Progre
     phrases = localised.phrases
     known = [*translation_notices(localised)]
     if document.status != "published":
-        key = f"notice-{document.status}"
-        known.append(Notice(phrases.text(f"{key}-label"), phrases.text(key), draft=True))
+        is_draft = document.status == "draft"
+        key = "notice-draft-progress" if is_draft and isinstance(document, Progress) else f"notice-{document.status}"
+        known.append(Notice(status_words(localised, document), phrases.text(key), draft=is_draft))
     if document.period.inferred:
         label = phrases.text("notice-inferred", period=period(phrases, document.period))
         known.append(Notice(label, document.period.inferred))

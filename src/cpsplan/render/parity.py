@@ -92,6 +92,11 @@ def full_forms(localised: LocalisedBook) -> tuple[str, ...]:
     return tuple(entry.model.full for entry in localised.book.terms.values() if entry.model.full)
 
 
+def same_letters(text: str) -> str:
+    """A text as it is compared: its letters and digits alone."""
+    return _letters(text, ())
+
+
 def lost_texts(wanted: Iterable[str], text: str, forms: Sequence[str]) -> list[str]:
     """Those of the texts ``wanted`` that ``text``, read back from a format, does not say."""
     pages = [_letters(page, forms) for page in text.split(PAGE_BREAK)]

@@ -119,6 +119,33 @@ def _lines(figure: PictureFigure) -> Iterator[Markup]:
         yield Markup('{}<span class="credit" data-reading="line">{}</span>').format(space, explain(figure.credit))
 
 
+@dataclass(frozen=True, slots=True)
+class PictureCredit(Values):
+    """Who made a picture that a page shows, and under what licence it is used."""
+
+    words: str
+    """What it is known by: its caption, or what it tells; empty for a decorative one."""
+    credit: str
+    licence: str | None
+
+
+def picture_credits(localised: LocalisedBook, document: str) -> tuple[PictureCredit, ...]:
+    """Whom the pictures of a document are owed to, as far as the register says it."""
+    book = localised.book
+    models = (book.pictures[address].model for address in pictures_in(book, document))
+    return tuple(
+        PictureCredit(_stopless(model.caption or model.alt or ""), _stopless(model.credit or ""), model.licence)
+        for model in models
+        if model.credit or model.licence
+    )
+
+
+def _stopless(words: str) -> str:
+    """Words without a full stop: others follow in the same line."""
+    plain = words.removesuffix(".")
+    return Foreign(plain, words.language) if isinstance(words, Foreign) else plain
+
+
 def pictures_in(book: Book, document: str) -> list[str]:
     """The addresses of the pictures that a document shows, and of those that every document shows, in their order."""
     shown: dict[str, None] = {}

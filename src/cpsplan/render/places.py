@@ -102,7 +102,7 @@ def _own_place(book: Book, address: str) -> str:
     """The place of what names nothing: its group, where its plan has no strategy, else LOOSE."""
     entry = book.find(address)
     plan, group = book.plans.get(entry.address.document), entry.model.group
-    return f"{GROUP}{group}" if plan and group and not plan.model.strategy else LOOSE
+    return f"{GROUP}{group}" if plan and group and plan.model.is_alone else LOOSE
 
 
 def aim_at(book: Book, place: str) -> str:

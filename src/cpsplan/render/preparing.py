@@ -9,7 +9,7 @@ from typing import Any
 
 from cpsplan.book.theme import Theme
 from cpsplan.language.booklets import STYLE
-from cpsplan.language.levels import in_words_of, in_words_of_plan
+from cpsplan.language.levels import in_words_of_plan, in_words_of_strategy
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases, Words
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
@@ -52,6 +52,7 @@ from cpsplan.render.page import (
     page_top,
 )
 from cpsplan.render.parity import full_forms
+from cpsplan.render.picture_figure import PictureCredit, picture_credits
 from cpsplan.render.plan import plan_content
 from cpsplan.render.progress import progress_content
 from cpsplan.render.sheet_of_report import report_sheet
@@ -59,6 +60,7 @@ from cpsplan.render.sheet_of_strategy import strategy_sheet
 from cpsplan.render.statement import statement_content
 from cpsplan.render.strategy import strategy_content
 from cpsplan.render.texts import Meaning, Vocabulary
+from cpsplan.render.theme import theme_of
 from cpsplan.render.values import Values, field_names, fingerprint
 
 
@@ -71,6 +73,7 @@ class PageValues(Values):
     downloads: tuple[FileLink, ...]
     terms: tuple[Meaning, ...]
     """The terms of the glossary that the page uses, in the order of the alphabet."""
+    picture_credits: tuple[PictureCredit, ...]
     document: PageContent
 
 
@@ -164,11 +167,12 @@ def prepare(
         site=site_of(localised),
         downloads=file_links(localised, files, document, edition.id, page_top(path)),
         terms=terms,
+        picture_credits=picture_credits(localised, document) if document in book.documents else (),
         document=content,
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = phrases.words
-    look = repr(book.theme)
+    theme = theme_of(localised)
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
     days = days_of(book, document)
@@ -187,9 +191,9 @@ def prepare(
         foreign_language=foreign_language,
         absent=localised.absent,
         aliases=aliases,
-        theme=book.theme,
+        theme=theme,
         days=days,
-        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}", look)),
+        fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}", repr(theme))),
     )
 
 
@@ -232,7 +236,8 @@ def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
     if strategy_or_plan in book.plans:
         plan = book.plans[strategy_or_plan].model
         return replace(localised, phrases=in_words_of_plan(localised.phrases, book, plan))
-    return replace(localised, phrases=in_words_of(localised.phrases, book.strategies[strategy_or_plan].model))
+    strategy = book.strategies[strategy_or_plan]
+    return replace(localised, phrases=in_words_of_strategy(localised.phrases, book, strategy))
 
 
 def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:

@@ -128,7 +128,7 @@ def progress_content(localised: LocalisedBook, report: Entry[Progress]) -> Progr
         sections=sections_of(localised, report.address, account.aims),
         parts=account.parts(),
         loose=account.content(LOOSE),
-        is_rated=bool(plan.model.strategy),
+        is_rated=not plan.model.is_alone,
         whole=account.content(WHOLE),
         budget=budget_part(localised, plan, standing),
         has_colours=bool(standing.activities or standing.aims),

@@ -154,7 +154,7 @@ def prose_of(localised: LocalisedBook, entry: Entry[Any], name: str) -> ProsePar
     return ProsePart(
         id=name,
         markdown=tuple(block.text for block in text.blocks),
-        words=tuple(_words(block.text) for block in text.blocks),
+        words=tuple(_words(block.text) for block in text.blocks if block.is_text),
         targets=tuple({target.id: target for target in targets if target}.values()),
         pictures=tuple(ProsePicture(name, figure) for name, figure in pictures.items() if figure),
     )

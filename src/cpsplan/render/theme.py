@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from cpsplan.book.theme import SHIPPED_TYPEFACE, Face, Scheme, Theme
+from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.colour import contrast
+from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.values import Values
 
 DRAWINGS = {
@@ -61,7 +63,6 @@ class Drawing(Values):
     family: str
     """The typeface of the words in a chart."""
     aims: tuple[AimDrawing, ...]
-    corner: str
     cover: str
 
 
@@ -81,7 +82,6 @@ def drawing_of(theme: Theme) -> Drawing:
         on_shades=(paper.muted, *on_shades(paper)),
         family=f"{_in_attribute(theme.text)}Arial, sans-serif",
         aims=tuple(_aim(colour, shape) for colour, shape in zip(paper.aims, theme.shapes, strict=True)),
-        corner=theme.corner,
         cover=theme.cover,
     )
 
@@ -106,6 +106,57 @@ def _own_first(face: Face) -> tuple[str, ...]:
     return tuple(dict.fromkeys((face.name, SHIPPED_TYPEFACE)))
 
 
+# --- pictures of the body
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLogo(Values):
+    """The logo of the body on each ground."""
+
+    light: PictureFigure
+    dark: PictureFigure | None
+    white: PictureFigure | None
+
+
+def logo_of(localised: LocalisedBook) -> SiteLogo | None:
+    """The logo of the body, as far as it can be shown."""
+    own = localised.book.own_theme
+    if own is None or own.logo is None:
+        return None
+    light, dark, white = (
+        picture_figure(localised, picture) if picture else None
+        for picture in (own.logo.light, own.logo.dark, own.logo.white)
+    )
+    return SiteLogo(light, dark, white) if light else None
+
+
+def corner_of(localised: LocalisedBook) -> str:
+    """The short text in the corner of each page; empty where there is none."""
+    own = localised.book.own_theme
+    return (own.corner if own else None) or ""
+
+
+def cover_of(localised: LocalisedBook) -> PictureFigure | None:
+    """The picture of a cover with one, as far as it can be shown."""
+    own = localised.book.own_theme
+    cover = own.cover if own else None
+    return picture_figure(localised, cover.picture) if cover and cover.picture else None
+
+
+def theme_of(localised: LocalisedBook) -> Theme:
+    """The theme of an edition, with the files of its pictures and its words in the language of the edition."""
+    theme, logo, across = localised.book.theme, logo_of(localised), cover_of(localised)
+    return replace(
+        theme,
+        logo=logo.light.file if logo else "",
+        dark_logo=logo.dark.file if logo and logo.dark else "",
+        white_logo=logo.white.file if logo and logo.white else "",
+        logo_words=logo.light.alt if logo else "",
+        cover=theme.cover if theme.cover != "picture" or across else "plain",
+        cover_picture=across.sizes[-1].file if across else "",
+    )
+
+
 # --- style sheets
 
 
@@ -117,7 +168,7 @@ def style_of(theme: Theme, sheet: str) -> str:
 def _screen(theme: Theme) -> Iterator[str]:
     yield from _font_faces(theme, " font-display: swap;")
     yield f":root {{ color-scheme: light dark; {_faces(theme, _NOTO)} {_tokens(theme.light)} }}"
-    yield f"@media (prefers-color-scheme: dark) {{ :root {{ {_tokens(theme.dark)} }} }}"
+    yield f"@media (prefers-color-scheme: dark) {{ :root {{ {_tokens(theme.dark)} --plate: {theme.light.paper}; }} }}"
     yield from _tones(theme)
     yield from _headings(theme)
 
@@ -128,6 +179,8 @@ def _print(theme: Theme) -> Iterator[str]:
     yield from _tones(theme)
     yield from _headings(theme)
     yield f"@page {{ size: {theme.paper_size}; {_margin(theme, theme.paper.muted)} {_in_ink(theme)} }}"
+    if theme.corner:
+        yield "@page { @top-center { content: string(corner); vertical-align: bottom; padding-bottom: 4mm; } }"
     yield from _cover_page(theme)
 
 
@@ -137,13 +190,18 @@ def _in_ink(theme: Theme) -> str:
 
 
 def _cover_page(theme: Theme) -> Iterator[str]:
+    """The page before the first: its colour belongs to the page, its words flow."""
+    if theme.cover == "plain":
+        return
+    places = ("top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right")
+    bare = " ".join(f"@{place} {{ content: none; }}" for place in places)
     if theme.cover == "colour":
-        yield f"@page :first {{ background: {theme.cover_colour}; {_all_margins(theme.on_cover)} }}"
-
-
-def _all_margins(colour: str) -> str:
-    places = ("top-left", "top-right", "bottom-left", "bottom-center", "bottom-right")
-    return " ".join(f"@{place} {{ color: {colour}; }}" for place in places)
+        yield f"@page cover {{ background: {theme.cover_colour}; margin: 24mm 24mm 18mm 22mm; {bare} }}"
+        yield ".cover { color: var(--on-cover); }"
+    else:
+        yield f"@page cover {{ margin: 0 0 16mm; {bare} }}"
+    # What the page after it says at the top is its title.
+    yield f"@page :nth(2) {{ {bare} }}"
 
 
 def _large_print(theme: Theme) -> Iterator[str]:

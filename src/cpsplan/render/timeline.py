@@ -278,7 +278,7 @@ def _panels(
         by_place.setdefault(first_aim(book, address) or named(book, address)[0], []).append(activity)
     ticks = tuple(_ticks(localised.phrases, days))
     titles = {f"{GROUP}{group.id}": group.title for group in plan.model.groups}
-    titles[LOOSE] = localised.phrases.text("loose" if plan.model.strategy else "alone")
+    titles[LOOSE] = localised.phrases.text("alone" if plan.model.is_alone else "loose")
     for place in (*places_in_order(book, plan, by_place), *titles):
         aim_mark = mark(localised, place) if place in book.aims else None
         for number, piece in enumerate(_pieces(by_place.get(place, ()))):

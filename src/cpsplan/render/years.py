@@ -26,6 +26,7 @@ class DocumentBar(Values):
     period: str
     href: str
     plan: bool
+    draft: bool
     x: float
     width: float
     open_start: bool
@@ -50,6 +51,7 @@ class PlacedDocument:
     period: str
     href: str
     plan: bool
+    draft: bool
     when: Period
 
     @property
@@ -90,6 +92,7 @@ def _bar(document: PlacedDocument, axis: Axis[float]) -> DocumentBar:
         period=document.period,
         href=document.href,
         plan=document.plan,
+        draft=document.draft,
         x=axis.at(start),
         width=axis.length(max(end - start, THINNEST)),
         open_start=document.start is None,

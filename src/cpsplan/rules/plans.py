@@ -201,7 +201,7 @@ def _says_more(aim: Aim) -> bool:
 
 def without_its_strategy(book: Book, plan: Entry[DeliveryPlan]) -> list[str]:
     """What a plan that names no strategy says in short of the aims and outcomes of one."""
-    if plan.model.strategy:
+    if not plan.model.is_alone:
         return []
     return [
         link.written

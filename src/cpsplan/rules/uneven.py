@@ -1,4 +1,4 @@
-"""The rule on what a plan says of some of its projects or actions, and not of others."""
+"""The rules on what a plan says of some of its projects, actions or measures, and not of others."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from cpsplan.rules.rule import Finding, rule
 
 NAMED = 5
 """How many projects or actions are named."""
+OF_MEASURES = ("owner", "definition", "data_source")
+"""What is wanted of all measures where it is said of one."""
 OTHERWISE = frozenset({"outputs"})
 """What another rule asks of each project."""
 
@@ -32,6 +34,28 @@ def said_of_some_only(book: Book) -> Iterator[Finding]:
         for kind in wanted if plan.address not in book.incomplete else ():
             for activities in ("projects", "actions"):
                 yield from _uneven(book, plan, kind, activities)
+
+
+@rule("CPS386", "said-of-some-measures", Severity.NOTE)
+def said_of_some_measures(book: Book) -> Iterator[Finding]:
+    """Most measures of a plan or strategy have an owner, a definition or a source of data, and some have none.
+
+    Perhaps it was forgotten. Where few have one, nothing is said. A part of a measure is asked for nothing: the whole
+    has it. Where it is meant, suppress the rule on the plan or strategy with “about: owner” (or definition,
+    data_source).
+    """
+    for document in (*book.plans.values(), *book.strategies.values()):
+        whole = [entry for entry in book.below(document.address, "measure") if not entry.model.part_of]
+        for key in OF_MEASURES if document.address not in book.incomplete else ():
+            bare = [entry for entry in whole if not getattr(entry.model, key)]
+            if key == "owner" and not is_asked_for(book, "owners"):
+                continue
+            if bare and len(bare) * 2 <= len(whole):
+                words = key.replace("_", " ")
+                names = first_named([entry.model.id for entry in bare], NAMED)
+                related = tuple(Related(entry.span("id"), f"has no {words}") for entry in bare[:NAMED])
+                message = f"{len(bare)} of {len(whole)} measures have no {words}: {names}"
+                yield Finding(document, ("measures",), message, f"Add “{key}:”", related, about=key, on_key=True)
 
 
 def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -> Iterator[Finding]:

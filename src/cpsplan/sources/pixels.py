@@ -28,6 +28,8 @@ PHOTOGRAPH = 1
 """How many bytes a pixel a PNG takes at least that is a photograph: of a drawing or a screen it takes less."""
 SCAN = b"\xff\xda"
 LOSSLESS_WEBP = b"VP8L"
+_FEW_COLOURS = frozenset({"1", "P", "PA"})
+"""The modes of pictures of 256 colours or fewer."""
 _DEEP = ("I", "F")
 """How the modes of pictures begin that have more than eight bits for each colour."""
 
@@ -119,6 +121,8 @@ def _ending(picture: Image, content: bytes, kind: str) -> str:
         return "jpg"
     if _is_see_through(picture):
         return "png"
+    if picture.mode in _FEW_COLOURS:
+        return "png"
     if kind == "PNG":
         return "jpg" if len(content) > PHOTOGRAPH * picture.width * picture.height else "png"
     return "png" if LOSSLESS_WEBP in content[:64] else "jpg"
@@ -141,7 +145,7 @@ def _shallow(picture: Image) -> Image:
     if not picture.mode.startswith(_DEEP):
         return picture
     # Pillow would cut off all that is brighter than 255 of 65,535.
-    return picture.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    return picture.convert("I").point(lambda value: value * (1 / 257) + 0.5).convert("L")
 
 
 def _by_profile(picture: Image, profile: bytes, mode: str) -> Image | None:

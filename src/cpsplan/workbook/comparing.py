@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cpsplan.workbook.cells import NotTaken, says_the_same, taken
@@ -78,6 +78,7 @@ class WorkbookChanges:
     """What a workbook that came back says otherwise."""
 
     plan: str
+    period: str = ""
     changes: list[CellChange] = field(default_factory=list)
     new: list[NewRow] = field(default_factory=list)
     emptied: list[CellChange] = field(default_factory=list)
@@ -101,7 +102,7 @@ def in_marks(value: str | None) -> str:
 
 def changes_in(came_back: Returned, workbook: PlanWorkbook, choices: Choices) -> WorkbookChanges:
     """What came back, against what it said when it was made and what the plan says now (``workbook``)."""
-    result = WorkbookChanges(came_back.plan, faults=list(came_back.faults), notes=list(came_back.notes))
+    result = WorkbookChanges(workbook.plan, workbook.period, faults=list(came_back.faults), notes=list(came_back.notes))
     for grid in workbook.grids:
         if grid.name in came_back.sheets:
             _SheetChanges(result, came_back, grid, workbook.base.get(grid.name, {}), choices).compare()
@@ -124,6 +125,7 @@ class _SheetChanges:
         self._before = came_back.base.get(grid.name, {})
         self._seen: set[str] = set()
         self._around = {row.key: row.cells for row in grid.rows}
+        self._options = {row.key: row.options for row in grid.rows}
 
     def compare(self) -> None:
         """Put everything that the sheet says otherwise into the result."""
@@ -159,7 +161,7 @@ class _SheetChanges:
     def _heads(self) -> Iterator[Head]:
         """The heads of cells that say something, and are there: an exactness goes with its date."""
         for head in self._grid.heads:
-            if head.use not in {"id", "around", "exact"} and head.words in self._sheet.heads:
+            if head.use not in {"id", "around", "exact", "fixed"} and head.words in self._sheet.heads:
                 yield head
 
     def _compare_row(self, row: ReturnedRow, key: str) -> None:
@@ -185,12 +187,19 @@ class _SheetChanges:
         """What a cell says; what cannot be taken is told, but for what stands there as it did before."""
         exact = row.cells.get(f"{head.words}, {EXACT}", "")
         value = row.cells.get(head.words)
-        after = taken(head, value, exact, self._choices)
+        after = taken(self._asked(row, head), value, exact, self._choices)
         if isinstance(after, NotTaken):
             if before is not None and isinstance(value, str) and value.strip() == before:
                 return before
             self._fault(row.place(self._grid.name, head.words), after.words)
         return after
+
+    def _asked(self, row: ReturnedRow, head: Head) -> Head:
+        """A head as its row asks: an answer is one of a few words, or a figure."""
+        if head.use != "answer":
+            return head
+        options = self._options.get(str(row.cells.get(ID, "")), ())
+        return replace(head, use="word" if options else "number", options=options)
 
     def _changed(
         self, row: ReturnedRow, key: str, head: Head, after: str | None, now: Mapping[str, str] | None

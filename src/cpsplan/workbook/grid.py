@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from cpsplan.book.book import Book
 from cpsplan.workbook.choices import Choices
 from cpsplan.workbook.columns import Column
 from cpsplan.workbook.day import EXACTNESS, as_day, exactness
-from cpsplan.workbook.sheets import ID, Sheet, SheetRow, rows_of_owner, sheets_of
+from cpsplan.workbook.sheets import ID, Sheet, SheetRow
 
-Use = Literal["id", "around", "text", "choice", "word", "date", "exact", "number", "truth"]
-"""What a cell is for; “around” names what an entry stands in, such as the project of an output."""
+Use = Literal["id", "around", "fixed", "text", "choice", "word", "date", "exact", "number", "truth", "answer"]
+"""What a cell is for; “around” names what an entry stands in, such as the project of an output; “fixed” is only to
+be read, and an “answer” is of the kind that its row asks for."""
 CellValue = str | Decimal | datetime.date | None
 HEAD_ROW = 2
 """The row of the heads, counted from 0."""
@@ -51,6 +51,8 @@ class GridRow:
 
     key: str
     cells: tuple[CellValue, ...]
+    options: tuple[str, ...] = ()
+    """What can be chosen as its answer; a figure where nothing can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +71,14 @@ class PlanWorkbook:
     """The workbook of a plan: its sheets, and what they said when it was made."""
 
     plan: str
+    period: str
+    """The period whose progress it asks for; empty where it asks for none."""
     title: str
     grids: tuple[Grid, ...]
     outcomes: tuple[tuple[str, str, str], ...]
     """What the plan is for, to be read only: id, aim, choice."""
     base: Mapping[str, Mapping[str, Mapping[str, str]]]
     """What each row said by sheet, id and head, as the plan writes it."""
-
-
-def workbook_of(book: Book, plan: str, owner: str = "") -> PlanWorkbook:
-    """The workbook of a plan; with an ``owner``, of what that one answers for. Raises KeyError without such a plan."""
-    sheets, choices = sheets_of(book, plan), Choices(book, plan)
-    if owner:
-        sheets = rows_of_owner(sheets, owner)
-    model = book.plans[plan].model
-    names = {row.key: row.words for sheet in sheets for row in sheet.rows}
-    grids = tuple(_grid(sheet, choices, names) for sheet in sheets)
-    return PlanWorkbook(plan, model.title, grids, tuple(_outcomes(book, model.strategy)), base_of(sheets))
 
 
 def base_of(sheets: Iterable[Sheet]) -> dict[str, dict[str, dict[str, str]]]:
@@ -96,13 +89,6 @@ def base_of(sheets: Iterable[Sheet]) -> dict[str, dict[str, dict[str, str]]]:
 def checksum(base: Mapping[str, Mapping[str, Mapping[str, str]]]) -> str:
     """The SHA-256 of what the rows said, so that a hidden sheet that was changed is known."""
     return hashlib.sha256(json.dumps(base, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _outcomes(book: Book, strategy: str) -> Iterator[tuple[str, str, str]]:
-    for outcome in book.below(strategy, "outcome"):
-        aim = book.aim_of(outcome.address)
-        number = book.numbers[outcome.address]
-        yield outcome.address.short, aim.model.title, f"{number} {outcome.words} [{outcome.address.short}]"
 
 
 def heads_of(sheet: Sheet, choices: Choices) -> tuple[Head, ...]:
@@ -126,7 +112,8 @@ def _heads_of(column: Column, choices: Choices, is_filled: bool) -> Iterator[Hea
         yield Head(f"{column.head}, {EXACT}", "exact", column, "How exact the date is.", EXACTNESS, is_used)
 
 
-def _grid(sheet: Sheet, choices: Choices, names: Mapping[str, str]) -> Grid:
+def grid_of(sheet: Sheet, choices: Choices, names: Mapping[str, str]) -> Grid:
+    """The cells of a sheet; ``names`` has the words of what its rows can stand in, by their ids."""
     heads = heads_of(sheet, choices)
     rows = [GridRow(row.key, tuple(_cell(row, head, choices, names) for head in heads)) for row in sheet.rows]
     return Grid(sheet.name, sheet.title, _says(sheet), heads, tuple(rows))

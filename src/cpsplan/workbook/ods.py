@@ -29,6 +29,8 @@ WIDTHS = {
     "exact": 22,
     "number": 25,
     "truth": 16,
+    "fixed": 45,
+    "answer": 34,
 }
 """How wide the columns are, in millimetres."""
 _SPACES = {
@@ -168,7 +170,7 @@ class _Content:
         rows = _top(grid.title, grid.says, [head.words for head in grid.heads], [head.note for head in grid.heads])
         for row in grid.rows:
             pairs = zip(grid.heads, row.cells, strict=True)
-            rows += _row([_cell(value, _style(head, value), self._rule(head)) for head, value in pairs])
+            rows += _row([_cell(value, _style(head, value), self._rule(head, row.options)) for head, value in pairs])
         empty = _row([_cell(None, _style(head, None), self._rule(head)) for head in grid.heads], SPARE)
         return _table(grid.name, columns, rows + empty)
 
@@ -176,11 +178,10 @@ class _Content:
         display = "" if head.is_used else ' table:visibility="collapse"'
         return f'<table:table-column table:style-name="{head.use}"{display}/>'
 
-    def _rule(self, head: Head) -> str:
-        """The name of the list that a cell offers; empty where it offers none."""
-        if not head.options:
-            return ""
-        return self._lists.setdefault(head.options, f"list-{len(self._lists)}")
+    def _rule(self, head: Head, answers: tuple[str, ...] = ()) -> str:
+        """The name of the list that a cell offers, of an answer that of its row; empty where it offers none."""
+        options = answers if head.use == "answer" else head.options
+        return self._lists.setdefault(options, f"list-{len(self._lists)}") if options else ""
 
     def _validations(self) -> Iterator[str]:
         for column, (options, name) in enumerate(self._lists.items()):
@@ -227,7 +228,7 @@ def _row(cells: Iterable[str], repeated: int = 1) -> str:
 
 
 def _style(head: Head, value: CellValue) -> str:
-    if head.use in {"id", "around"}:
+    if head.use in {"id", "around", "fixed"}:
         return "fixed"
     return "day" if isinstance(value, datetime.date) or head.use == "date" else "cell"
 

@@ -25,6 +25,8 @@ Base = dict[str, dict[str, dict[str, str]]]
 LARGEST = 20_000_000
 """The most bytes of a workbook, and of its parts when they are unpacked ten times as many."""
 UNPACKED = 10
+HEAD_ROWS = 3
+"""How many rows of the hidden sheet say what the workbook is of."""
 HEADS_WITHIN = 12
 """Within how many rows the heads have to stand."""
 MOST_ROWS = 1_000_000
@@ -103,9 +105,10 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True)
 class RawWorkbook:
-    """A workbook that came back: its plan, what its rows said when it was made, and its sheets by their names."""
+    """A workbook that came back: its plan, its period, what its rows said when it was made, and its sheets by name."""
 
     plan: str
+    period: str
     base: Base
     sheets: Mapping[str, RawSheet]
 
@@ -122,8 +125,8 @@ def read_workbook(content: bytes) -> RawWorkbook:
         sheets = {name: _raw(book.get_sheet_by_name(name)) for name in book.sheet_names}
     except (CalamineError, ValueError, OSError) as reason:
         raise UnreadableWorkbook(f"no workbook can be read from it ({reason}). Save it as .xlsx or .ods") from None
-    plan, base = _kept(sheets[HIDDEN].cells)
-    return RawWorkbook(plan, base, sheets)
+    plan, period, base = _kept(sheets[HIDDEN].cells)
+    return RawWorkbook(plan, period, base, sheets)
 
 
 def _raw(sheet: Any) -> RawSheet:
@@ -140,7 +143,7 @@ def _refuse_bomb(content: bytes) -> None:
                 raise UnreadableWorkbook("its parts are too large: 200 MB is the most")
             damaged = archive.testzip()
             rows = sum(_rows_in(archive.read(part)) for part in archive.infolist() if part.filename == "content.xml")
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, EOFError):
         raise UnreadableWorkbook("it is no .xlsx and no .ods. Save it as one of these") from None
     if damaged:
         raise UnreadableWorkbook(f"its part {damaged} is damaged. Save it again")
@@ -159,26 +162,25 @@ def _rows_in(content: bytes) -> int:
     return count
 
 
-def _kept(rows: Sequence[Sequence[Any]]) -> tuple[str, Base]:
-    """The plan, and what the rows said, from the hidden sheet. Raises UnreadableWorkbook."""
+def _kept(rows: Sequence[Sequence[Any]]) -> tuple[str, str, Base]:
+    """The plan, the period, and what the rows said, from the hidden sheet. Raises UnreadableWorkbook."""
     base: Base = {}
-    plan = state = ""
+    cells = [([*map(str, row), "", "", ""])[:3] for row in rows]
+    head = {name: value for name, value, _ in cells[:HEAD_ROWS]}
     try:
-        for name, key, values in ([*map(str, row), "", "", ""][:3] for row in rows):
-            if not plan:
-                plan, state = key, values
-            elif not key and name:
+        for name, key, values in cells[HEAD_ROWS:]:
+            if not key and name:
                 base[name] = {}
             elif name:
                 base[name][key] = {str(head): str(value) for head, value in json.loads(values).items()}
     except (ValueError, KeyError, AttributeError):
         raise UnreadableWorkbook(NOT_OURS) from None
-    if checksum(base) != state:
+    if checksum(base) != head.get("checksum"):
         raise UnreadableWorkbook(
             "the hidden sheet “cpsplan” was changed, so that nobody can tell what was changed in the others. Export the"
             " workbook again, and copy your cells into it"
         )
-    return plan, base
+    return head.get("plan", ""), head.get("period", ""), base
 
 
 def returned(raw: RawWorkbook, workbook: PlanWorkbook) -> Returned:

@@ -45,6 +45,7 @@ WIDTHS = {
     "number": 13,
     "truth": 8,
 }
+WIDTHS |= {"fixed": 26, "answer": 18}
 """How wide the columns are, in letters."""
 SHOWN_DAYS = {"day": "d mmm yyyy", "month": "mmm yyyy", "quarter": '"to end of "mmm yyyy', "year": "yyyy"}
 
@@ -89,7 +90,7 @@ class _Writing:
         match use:
             case "id":
                 return self._format(**row, bg_color=TINT, font_color=MUTED, font_size=9, text_wrap=False)
-            case "around":
+            case "around" | "fixed":
                 return self._format(**row, bg_color=TINT)
             case "number":
                 return self._format(**row, num_format="#,##0.##########", align="right")
@@ -166,7 +167,8 @@ class _Writing:
             folded = {} if head.is_used else {"level": 1, "hidden": True}
             sheet.set_column(column, column, WIDTHS[head.use], None, folded)
             sheet.write_comment(HEAD_ROW, column, head.note or head.words, {"author": "", "x_scale": 2})
-            self._rule(sheet, column, head, HEAD_ROW + len(grid.rows) + SPARE)
+            spare = 0 if any(other.use == "answer" for other in grid.heads) else SPARE
+            self._rule(sheet, column, head, HEAD_ROW + max(1, len(grid.rows)) + spare)
         for place, row in enumerate(grid.rows, start=HEAD_ROW + 1):
             self._row(sheet, place, grid, row)
         used = sum(head.is_used for head in grid.heads)
@@ -175,6 +177,9 @@ class _Writing:
     def _row(self, sheet: Any, place: int, grid: Grid, row: GridRow) -> None:
         lines = 1
         for column, (head, value) in enumerate(zip(grid.heads, row.cells, strict=True)):
+            if head.use == "answer":
+                rule = self._rule_of("word" if row.options else "number", row.options)
+                sheet.data_validation(place, column, place, column, rule)
             following = row.cells[column + 1] if head.use == "date" else ""
             self._write(sheet, place, column, value, self._cell_format(_use(head, value), str(following)))
             if isinstance(value, str) and head.use != "id":
@@ -194,8 +199,14 @@ class _Writing:
 
     def _rule(self, sheet: Any, column: int, head: Head, last: int) -> None:
         """What may be typed into the cells of a column."""
+        rule = self._rule_of(head.use, head.options)
+        if rule:
+            sheet.data_validation(HEAD_ROW + 1, column, last, column, rule)
+
+    def _rule_of(self, use: str, options: tuple[str, ...]) -> dict[str, Any]:
+        """What may be typed into a cell; nothing where anything may."""
         rule: dict[str, Any] = {}
-        match head.use:
+        match use:
             case "id":
                 rule = {"validate": "custom", "value": "=FALSE", "ignore_blank": False, "error_title": "Ids are given"}
                 rule["error_message"] = "Leave the id as it is. Of a new row leave it empty: one is proposed."
@@ -206,11 +217,10 @@ class _Writing:
             case "number":
                 rule = {"validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15}
                 rule |= {"error_message": "A number without its unit: 1200000, 61 or 0.42"}
-            case _ if head.options:
-                rule = {"validate": "list", "source": self._range(head.options), "error_title": "Not in the list"}
+            case _ if options:
+                rule = {"validate": "list", "source": self._range(options), "error_title": "Not in the list"}
                 rule["error_message"] = "Choose one of the list."
-        if rule:
-            sheet.data_validation(HEAD_ROW + 1, column, last, column, rule)
+        return rule
 
     def _range(self, options: tuple[str, ...]) -> str:
         """Where the choices stand, each list once, in a column of its own of the sheet of lists."""

@@ -45,6 +45,8 @@ SETTINGS_FILE = f"{PLANS}/cpsplan.yaml"
 BOOKS = f"{PLANS}/books"
 """Where the books of other bodies lie that the settings pin."""
 PICTURES = f"{PLANS}/pictures"
+FONTS = f"{PLANS}/fonts"
+"""Where the typefaces of a theme lie, with their licences."""
 """Where the pictures lie that the register names."""
 PICTURE_LIMIT = 20 * MEBIBYTE
 """The largest picture that is read, in bytes: what a camera writes."""

@@ -6,7 +6,7 @@ Word, OpenDocument, plain text, Braille and audio are written from this, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -32,6 +32,8 @@ class Run:
 
 
 Line = tuple[Run, ...]
+PART = 2
+"""The level of the headings of parts: the title of the document is level 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,22 @@ class Content:
     changed: datetime | None = None
     """When it was last changed."""
     status: str = ""
-    """What every page of paper says of it: that its words are made up, or no more than a draft."""
+    """What every page of paper says of it: that its words are made up, or no more than a draft, and its version."""
+    draft: str = ""
+    """What a draft is called; empty for what is final."""
     page_of: str = "/"
     """What stands between the number of a page and how many there are: “ of ”."""
+
+    def with_marks(self) -> Content:
+        """This content for formats without a head or foot: each part of a draft begins with what it is called."""
+        if not self.draft:
+            return self
+        blocks: list[Block] = [Paragraph((Run(self.draft),))]
+        for block in self.blocks:
+            blocks.append(block)
+            if isinstance(block, Heading) and block.level == PART:
+                blocks.append(Paragraph((Run(self.draft),)))
+        return replace(self, blocks=tuple(blocks))
 
     @property
     def is_easy_read(self) -> bool:

@@ -32,11 +32,21 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._office.columns import column_widths
-from cpsplan.writers._office.design import EASY_SIZE, SIZE, TEXT_WIDTH, design_of, looks_of
+from cpsplan.writers._office.design import (
+    EASY_SIZE,
+    IDEA_WIDTHS,
+    KEPT_ROWS,
+    MARK_WIDTHS,
+    SIZE,
+    TEXT_WIDTH,
+    design_of,
+    looks_of,
+)
 from cpsplan.writers._office.placing import (
     ContentsEntry,
     Placed,
     anchor_of,
+    are_figures,
     contents_entries,
     headed_alike,
     is_told_first,
@@ -50,14 +60,6 @@ from cpsplan.writers.assets import Assets
 
 PICTURE_WIDTH = 1.7
 """Inches."""
-IDEA_WIDTHS = (50, 116)
-"""The columns of an idea of Easy Read, its picture and its sentences, in millimetres."""
-MARK_WIDTHS = (0, 0, 10, 7)
-"""How wide the mark before a heading is, by its level, in millimetres."""
-MOST_FIGURES, LONGEST_FIGURE = 6, 10
-"""How many figures stand side by side on a cover, and how many letters one has."""
-KEPT_ROWS = 8
-"""A table with no more rows is not split between pages."""
 
 
 def word_document(content: Content, labels: Mapping[str, str], assets: Assets) -> bytes:
@@ -137,7 +139,7 @@ class _WordFile:
         add_bookmark(paragraph, anchor_of(place), place)
 
     def _meanings(self, meanings: Meanings, *, is_cover: bool) -> None:
-        if is_cover and len(meanings.pairs) <= MOST_FIGURES and all(_is_figure(line) for _, line in meanings.pairs):
+        if is_cover and are_figures(meanings):
             self._figures(meanings)
             return
         for term, meaning in meanings.pairs:
@@ -157,7 +159,7 @@ class _WordFile:
                 cell.width = Mm(TEXT_WIDTH / columns)
                 cell.paragraphs[0].style = style
                 _fill(cell.paragraphs[0], pair[place])
-        _keep_whole(grid.rows[0], is_head=True)
+            _keep_whole(grid.rows[place], is_head=not place)
         self.document.add_paragraph(style="Table End")
 
     def _table(self, table: Table) -> None:
@@ -227,7 +229,7 @@ def _quotation(document: Document, quotation: QuotedWords) -> None:
         paragraph.paragraph_format.keep_with_next = bool(quotation.by) or place < len(quotation.lines)
         _fill(paragraph, line)
     if quotation.by:
-        _fill(document.add_paragraph(style="Picture Caption"), quotation.by)
+        _fill(document.add_paragraph(style="Quote Source"), quotation.by)
 
 
 def _bold(line: Line) -> Line:
@@ -260,10 +262,6 @@ def _share(grid: Any, widths: Sequence[float]) -> None:
     """Say how wide the columns of a table are, in millimetres: programs read it of the table or of its cells."""
     for column, width in zip(grid._tbl.tblGrid, widths, strict=True):  # noqa: SLF001
         column.set(qn("w:w"), str(twips(width)))
-
-
-def _is_figure(line: Line) -> bool:
-    return len(plain(line)) <= LONGEST_FIGURE
 
 
 def _keep_whole(row: Any, *, is_head: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from xml.sax.saxutils import quoteattr
 
@@ -11,7 +12,6 @@ import odfdo
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
-    Block,
     CaptionedPicture,
     Cell,
     Content,
@@ -27,109 +27,70 @@ from cpsplan.writers._content import (
     Table,
     office_language,
 )
-from cpsplan.writers._office.design import EASY_SIZE, FACE, SIZE
-from cpsplan.writers._pictures import as_png, for_office, on_paper
+from cpsplan.writers._office.columns import column_widths
+from cpsplan.writers._office.design import (
+    EASY_SIZE,
+    IDEA_WIDTHS,
+    KEPT_ROWS,
+    MARK_WIDTHS,
+    SIZE,
+    TEXT_WIDTH,
+    design_of,
+    looks_of,
+)
+from cpsplan.writers._office.placing import (
+    Placed,
+    anchor_of,
+    are_figures,
+    contents_entries,
+    headed_alike,
+    is_told_first,
+    placed,
+)
+from cpsplan.writers._opendocument.contents import filled_contents, tagged
+from cpsplan.writers._opendocument.reference import CELLS, reference_text, style_key
+from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
 from cpsplan.writers.assets import KINDS, Assets
 
-HEADINGS = {1: 26, 2: 20, 3: 16, 4: 14, 5: 13}
-"""Points of a heading by its level."""
-COLUMNS = {"left": "50mm", "right": "116mm"}
-"""The widths of the two columns of an idea: its picture, its sentences."""
-
-_NEEDED = frozenset({"/", "mimetype", "META-INF/manifest.xml", "content.xml", "meta.xml", "settings.xml", "styles.xml"})
-"""The parts of a text that are kept: the model of odfdo brings settings of a program, too."""
 _GENERATOR = re.compile(rb"<meta:generator>[^<]*</meta:generator>")
 """The name of the library, which it writes when it saves."""
-_USUAL = """
-<style:default-style style:family="paragraph">
-  <style:paragraph-properties fo:margin-bottom="3mm" fo:line-height="140%"/>
-  {properties}
-</style:default-style>
-"""
-_RUN = """
-<style:style style:name="{name}" style:family="text">{properties}</style:style>
-"""
-_HEADING = """
-<style:style style:name="Heading_20_{level}" style:display-name="Heading {level}" style:family="paragraph">
-  <style:paragraph-properties fo:margin-top="6mm" fo:margin-bottom="2mm" fo:keep-with-next="always"/>
-  <style:text-properties fo:font-size="{points}pt" fo:font-weight="bold" fo:color="#1d1c2b"/>
-</style:style>
-"""
-_QUOTED = """
-<style:style style:name="Quotations" style:family="paragraph">
-  <style:paragraph-properties fo:margin-left="6mm" fo:margin-top="3mm" fo:keep-with-next="always"
-    fo:border-left="2pt solid #1d1c2b" fo:padding-left="4mm"/>
-  <style:text-properties fo:font-size="14pt" fo:font-weight="bold"/>
-</style:style>
-"""
-_FRAMED = """
-<style:style style:name="framed" style:family="table-cell">
-  <style:table-cell-properties fo:border="0.5pt solid #8a8799" fo:padding="1.5mm"/>
-</style:style>
-"""
-_COLUMN = """
-<style:style style:name="{name}" style:family="table-column">
-  <style:table-column-properties style:column-width="{width}"/>
-</style:style>
-"""
-_LIST = """
-<text:list-style style:name="{name}">
-  <text:list-level-style-{kind} text:level="1" {mark}>
-    <style:list-level-properties text:space-before="4mm" text:min-label-width="7mm"/>
-  </text:list-level-style-{kind}>
-  <text:list-level-style-{kind} text:level="2" {mark}>
-    <style:list-level-properties text:space-before="11mm" text:min-label-width="7mm"/>
-  </text:list-level-style-{kind}>
-</text:list-style>
-"""
 
 
 class TextDocument:
     """One OpenDocument text while it is being put together."""
 
     def __init__(self, content: Content, assets: Assets) -> None:
-        self.content, self.assets = content, assets
-        self.document = odfdo.Document("text")
+        self.content, self.assets, self.design = content, assets, design_of(assets.theme)
+        self.size = EASY_SIZE if content.is_easy_read else SIZE
+        looks = looks_of(self.design, self.size, content.title)
+        self.document = odfdo.Document(io.BytesIO(reference_text(self.design, looks, content)))
         self.body = self.document.body
-        self._empty()
-        self.runs: dict[tuple[str, bool], str] = {}
-        """The names of the styles of runs, by language and weight."""
+        self.own_styles: dict[str, str] = {}
+        """The names of the styles that only this text has, by what they say."""
         self.pictures: dict[str, str] = {}
         """Where each picture lies in the document, by its file among the assets."""
-        self.tables = self.notes = 0
-        self._properties()
-        self._styles(EASY_SIZE if content.is_easy_read else SIZE)
+        self.tables = 0
+        self.notes = 0
 
-    def bytes(self) -> bytes:
+    def finished(self, labels: Mapping[str, str]) -> bytes:
         """The finished file, with the same times in its archive whenever it is made."""
-        for block in self.content.blocks:
-            self._add(block)
-        self._keep_what_is_needed()
+        self._properties()
+        if not is_told_first(self.content.publisher, self.content):
+            self.body.append(self._paragraph(((Run(self.content.publisher)),), "Publisher"))
+        parts = placed(self.content, self.design)
+        entries, is_cover = contents_entries(parts), True
+        for place, part in enumerate(parts):
+            if is_cover and not part.is_cover and entries:
+                self.body.append(filled_contents(entries, labels["contents"]))
+            is_cover = part.is_cover
+            self._add(part, place)
+        self._begin_pages()
         raw = io.BytesIO()
         self.document.save(raw)
         files = contents(raw.getvalue())
         files["meta.xml"] = _GENERATOR.sub(b"", files["meta.xml"])
         # The type of the document comes first: so programs know it.
         return archive(dict(sorted(files.items(), key=lambda file: (file[0] != "mimetype", file[0]))))
-
-    def _keep_what_is_needed(self) -> None:
-        for part in self.document.parts:
-            if not _is_needed(part):
-                self.document.del_part(part)
-        for path in self.document.manifest.get_paths():
-            if not _is_needed(path):
-                self.document.manifest.del_full_path(path)
-
-    def _empty(self) -> None:
-        """Take away what the model of odfdo holds: its text, looks, settings and counts."""
-        self.body.clear()
-        for style in self.document.get_styles():
-            style.delete()
-        settings = self.document.settings.get_elements("//office:settings/*")
-        counts = self.document.meta.get_elements("//meta:document-statistic")
-        colours = self.document.styles.get_elements("//office:styles/*")
-        for element in (*settings, *counts, *colours):
-            element.delete()
 
     def _properties(self) -> None:
         properties = self.document.meta
@@ -138,218 +99,261 @@ class TextDocument:
         properties.subject = self.content.description
         properties.language = office_language(self.content.language)
         for name, when in (("meta:creation-date", self.content.created), ("dc:date", self.content.changed)):
-            for element in properties.get_elements(f"//{name}"):
-                element.delete()
+            for old in properties.get_elements(f"//{name}"):
+                old.delete()
             if when:
-                element = odfdo.Element.from_tag(name)
-                element.text = f"{when:%Y-%m-%dT%H:%M:%S}"
-                properties.get_meta_body().append(element)
+                day = tagged(name)
+                day.text = f"{when:%Y-%m-%dT%H:%M:%S}"
+                properties.get_meta_body().append(day)
 
-    def _styles(self, size: int) -> None:
-        usual = _USUAL.format(properties=_text_properties(self.content.language, size=size))
-        self.document.insert_style(usual, default=True)
-        for level, points in HEADINGS.items():
-            self.document.insert_style(_HEADING.format(level=level, points=max(points, size)))
-        self.document.insert_style(_QUOTED)
-        self._own_style(_FRAMED)
-        self._own_style(_LIST.format(name="numbers", kind="number", mark='style:num-format="1" style:num-suffix="."'))
-        self._own_style(_LIST.format(name="dashes", kind="bullet", mark='text:bullet-char="–"'))
-        if self.content.is_easy_read:
-            for name, width in COLUMNS.items():
-                self._own_style(_COLUMN.format(name=name, width=width))
+    def _begin_pages(self) -> None:
+        """Say which pages are of the cover: it begins with the first block, and the contents begin a page."""
+        first = self.body.children[0] if self.body.children else None
+        if first is not None:
+            basis = first.get_attribute("text:style-name") or "Normal"
+            first.set_attribute("text:style-name", self._style_on(f"{basis}", 'style:master-page-name="Cover"', ""))
+        head = self.body.get_element('//text:p[@text:style-name="ContentsHead"]')
+        if head is not None:
+            head.set_attribute("text:style-name", self._style_on("TOC_20_Heading", "", 'fo:break-before="page"'))
 
-    def _own_style(self, style: str) -> None:
-        """Add a style that nobody is to see in the list of styles of their program."""
-        self.document.insert_style(style, automatic=True)
-
-    def _add(self, block: Block) -> None:
-        match block:
-            case Heading(level):
-                heading = odfdo.Header(level)
-                heading.set_attribute("text:style-name", f"Heading_20_{level}")
-                self.body.append(self._filled(heading, block.shown))
+    def _add(self, part: Placed, place: int) -> None:
+        match part.block:
+            case Heading():
+                self.body.append(self._heading(part.block, part.style, place))
             case Paragraph(line):
-                self.body.append(self._paragraph(line))
+                self.body.append(self._paragraph(line, part.style, keeps=part.keeps_with_next))
             case Entries():
-                self.body.append(self._list(block))
+                self.body.append(self._list(part.block))
             case QuotedWords():
-                self._quotation(block)
+                self._quotation(part.block)
             case Meanings():
-                self._meanings(block)
+                self._meanings(part.block, is_cover=part.is_cover)
             case Table():
-                self._table(block)
+                self._table(part.block)
             case IllustratedIdea():
-                self._idea(block)
+                self._idea(part.block)
             case CaptionedPicture():
-                self._captioned(block)
+                self._captioned(part.block)
             case ShownPicture():
-                self.body.append(self._picture(block))
+                self.body.append(self._picture(part.block))
 
-    def _meanings(self, meanings: Meanings) -> None:
-        for term, meaning in meanings.pairs:
-            paragraph = self._paragraph(term, strong=True)
-            paragraph.append(": ")
-            self.body.append(self._filled(paragraph, meaning))
+    # --- words
 
-    def _paragraph(self, line: Line, *, strong: bool = False) -> odfdo.Element:
-        return self._filled(odfdo.Paragraph(), line, strong=strong)
+    def _heading(self, heading: Heading, style: str, place: int) -> odfdo.Element:
+        """A heading with its anchor; the title of the document is a paragraph."""
+        level = heading.level - 1
+        written = odfdo.Header(level) if level else odfdo.Paragraph()
+        written.set_attribute("text:style-name", style_key(style))
+        anchor = anchor_of(place)
+        written.append(tagged("text:bookmark-start", text_name=anchor))
+        if heading.drawn:
+            width = MARK_WIDTHS[min(heading.level, len(MARK_WIDTHS) - 1)]
+            written.append(_frame(self._mark(heading.drawn), heading.mark, width, width))
+            written.append(" ")
+        self._fill(written, heading.line)
+        written.append(tagged("text:bookmark-end", text_name=anchor))
+        return written
 
-    def _filled(self, element: odfdo.Element, line: Line, *, strong: bool = False) -> odfdo.Element:
-        """Put runs into ``element``, each in its language; a link where one leads out of the document."""
+    def _paragraph(self, line: Line, style: str = "", *, strong: bool = False, keeps: bool = False) -> odfdo.Element:
+        name = style_key(style or "Normal")
+        if keeps:
+            name = self._style_on(name, "", 'fo:keep-with-next="always"')
+        return self._fill(odfdo.Paragraph(style=name), line, strong=strong)
+
+    def _fill(self, written: odfdo.Element, line: Line, *, strong: bool = False) -> odfdo.Element:
+        """Put runs into an element, each in its language; a link where one leads out of the document."""
         for run in line:
+            place = written
             if run.note:
-                element.append(self._note(run))
+                written.append(self._note(run.note))
                 continue
-            bold = strong or run.strong
-            place = element
             if run.leads_out:
                 place = odfdo.Link(run.href)
-                element.append(place)
-            if bold or run.language:
-                span = odfdo.Span(style=self._run_style(run.language, strong=bold))
+                place.set_attribute("text:style-name", "Internet_20_link")
+                written.append(place)
+            if strong or run.strong or run.language:
+                span = odfdo.Span(style=self._style_of_run(run.language, strong=strong or run.strong))
                 place.append(span)
                 place = span
             place.append(run.text)
-        return element
+        return written
 
-    def _run_style(self, language: str, *, strong: bool) -> str:
-        key = (language, strong)
-        if key not in self.runs:
-            self.runs[key] = f"run{len(self.runs) + 1}"
-            properties = _text_properties(language, strong=strong)
-            self._own_style(_RUN.format(name=self.runs[key], properties=properties))
-        return self.runs[key]
+    def _note(self, line: Line) -> odfdo.Element:
+        """A footnote, at the place where it is called."""
+        self.notes += 1
+        note = tagged("text:note", text_id=f"note{self.notes}", text_note_class="footnote")
+        number, inside = tagged("text:note-citation"), tagged("text:note-body")
+        number.text = f"{self.notes}"
+        inside.append(self._paragraph(line, "footnote text"))
+        note.append(number)
+        note.append(inside)
+        return note
+
+    def _style_of_run(self, language: str, *, strong: bool) -> str:
+        values = {"fo:language": language, "fo:country": "GB"} if language else {}
+        if strong:
+            values["fo:font-weight"] = "bold"
+        text = " ".join(f"{name}={quoteattr(value)}" for name, value in values.items())
+        return self._own_style("text", f"<style:text-properties {text}/>")
+
+    def _style_on(self, basis: str, attributes: str, properties: str) -> str:
+        """The name of a style of paragraphs that is like another one but for something."""
+        inside = f"<style:paragraph-properties {properties}/>" if properties else ""
+        return self._own_style("paragraph", inside, f'style:parent-style-name="{basis}" {attributes}')
+
+    def _own_style(self, family: str, inside: str, attributes: str = "") -> str:
+        """The name of a style that nobody is to see in the list of styles of their program."""
+        text = f'style:family="{family}" {attributes}>{inside}'
+        if text not in self.own_styles:
+            name = self.own_styles[text] = f"own{len(self.own_styles) + 1}"
+            self.document.insert_style(f'<style:style style:name="{name}" {text}</style:style>', automatic=True)
+        return self.own_styles[text]
 
     def _list(self, entries: Entries) -> odfdo.Element:
-        written = odfdo.List(style="numbers" if entries.numbered else "dashes")
+        written = tagged("text:list", text_style_name="numbers" if entries.numbered else "bullets")
+        style = "List Number" if entries.numbered else "List Bullet"
         for place, line in enumerate(entries.entries):
-            entry = odfdo.ListItem()
+            entry = tagged("text:list-item")
             if place == 0 and entries.start != 1:
-                entry.set_attribute("text:start-value", str(entries.start))
-            entry.append(self._paragraph(line))
+                entry.set_attribute("text:start-value", f"{entries.start}")
+            entry.append(self._paragraph(line, style))
             for inner in entries.inner[place] if entries.inner else ():
                 entry.append(self._list(inner))
             written.append(entry)
         return written
 
-    def _note(self, call: Run) -> odfdo.Element:
-        """A footnote, which stands where it is called; programs number it and set it at the foot of the page."""
-        note, number, body = (odfdo.Element.from_tag(f"text:{tag}") for tag in ("note", "note-citation", "note-body"))
-        self.notes += 1
-        note.set_attribute("text:id", f"note{self.notes}")
-        note.set_attribute("text:note-class", "footnote")
-        number.text = call.text
-        body.append(self._paragraph(call.note))
-        note.append(number)
-        note.append(body)
-        return note
-
     def _quotation(self, quotation: QuotedWords) -> None:
         for line in quotation.lines:
-            paragraph = self._paragraph(line)
-            paragraph.set_attribute("text:style-name", "Quotations")
-            self.body.append(paragraph)
+            self.body.append(self._paragraph(line, "Quote"))
         if quotation.by:
-            self.body.append(self._paragraph(quotation.by))
+            self.body.append(self._paragraph(quotation.by, "Quote Source"))
+
+    def _meanings(self, meanings: Meanings, *, is_cover: bool) -> None:
+        if is_cover and are_figures(meanings):
+            self._figures(meanings)
+            return
+        for term, meaning in meanings.pairs:
+            paragraph = self._paragraph(term, strong=True)
+            paragraph.append(": ")
+            self.body.append(self._fill(paragraph, meaning))
+
+    # --- tables
+
+    def _figures(self, figures: Meanings) -> None:
+        """The figures of a cover side by side: what each counts, and below it the number."""
+        grid = self._grid("Figures", [TEXT_WIDTH / len(figures.pairs)] * len(figures.pairs))
+        heads = tagged("table:table-header-rows")
+        grid.append(heads)
+        for place, style in enumerate(("Figure Label", "Figure")):
+            cells = [[self._paragraph(pair[place], style)] for pair in figures.pairs]
+            (grid if place else heads).append(self._row(cells, ""))
+        self._end_table()
 
     def _table(self, table: Table) -> None:
         if table.caption:
-            self.body.append(self._paragraph(table.caption, strong=True))
-        width = max(map(len, (table.head, *table.rows)))
-        grid = self._grid("Table", odfdo.Column(repeated=width))
+            self.body.append(self._paragraph(table.caption, "caption"))
+        widths = column_widths(headed_alike(table, self.content), TEXT_WIDTH, self.size)
+        rows = len(table.rows) + bool(table.head)
+        grid = self._grid("Table", widths, splits=rows > KEPT_ROWS)
         if table.head:
-            heads = odfdo.HeaderRows()
-            heads.append(self._row(table.head))
+            heads = tagged("table:table-header-rows")
+            heads.append(self._row_of(table.head, "HeadCell"))
             grid.append(heads)
-        for cells in table.rows:
-            if cells:
-                grid.append(self._row(cells))
+        for cells in filter(None, table.rows):
+            grid.append(self._row_of(cells, "Cell"))
+        self._end_table()
 
-    def _grid(self, kind: str, *columns: odfdo.Element) -> odfdo.Element:
+    def _grid(self, kind: str, widths: Sequence[float], *, splits: bool = False) -> odfdo.Element:
         """A table at the end of the document, with its columns and no rows."""
         self.tables += 1
-        grid = odfdo.Element.from_tag("table:table")
-        grid.set_attribute("table:name", f"{kind}{self.tables}")
-        for column in columns:
-            grid.append(column)
+        grid = tagged("table:table", table_name=f"{kind}{self.tables}")
+        breaks = f'style:may-break-between-rows="{"true" if splits else "false"}"'
+        width = f'<style:table-properties style:width="{TEXT_WIDTH}mm" table:align="left" {breaks}/>'
+        grid.set_attribute("table:style-name", self._own_style("table", width))
+        for share in widths:
+            properties = f'<style:table-column-properties style:column-width="{share:.1f}mm"/>'
+            grid.append(tagged("table:table-column", table_style_name=self._own_style("table-column", properties)))
         self.body.append(grid)
         return grid
 
-    def _row(self, cells: tuple[Cell, ...]) -> odfdo.Element:
-        row = odfdo.Element.from_tag("table:table-row")
-        for cell in cells:
-            written = odfdo.Cell(style="framed")
-            for line in cell.lines or ((),):
-                written.append(self._paragraph(line, strong=cell.heads))
-            row.append(written)
+    def _end_table(self) -> None:
+        self.body.append(odfdo.Paragraph(style="Table_20_End"))
+
+    def _row_of(self, cells: Sequence[Cell], kind: str) -> odfdo.Element:
+        """A row; of what heads it, the first line is its name."""
+        return self._row(
+            [
+                [
+                    self._paragraph(line, "Table Head" if cell.heads and place == 0 else "Table Text")
+                    for place, line in enumerate(cell.lines or ((),))
+                ]
+                for cell in cells
+            ],
+            kind,
+        )
+
+    def _row(self, cells: Sequence[Sequence[odfdo.Element]], kind: str) -> odfdo.Element:
+        """A row that stands on one page, with paragraphs in its cells; ``kind`` says what line is below it."""
+        whole = '<style:table-row-properties fo:keep-together="always"/>'
+        row = tagged("table:table-row", table_style_name=self._own_style("table-row", whole))
+        colour = self.design.ink if kind == "HeadCell" else self.design.hair
+        line = f'fo:border-bottom="{CELLS[kind]}pt solid {colour}" ' if kind else ""
+        look = self._own_style("table-cell", f'<style:table-cell-properties {line}fo:padding-right="3mm"/>')
+        for paragraphs in cells:
+            cell = tagged("table:table-cell", table_style_name=look, office_value_type="string")
+            for paragraph in paragraphs:
+                cell.append(paragraph)
+            row.append(cell)
         return row
 
     def _idea(self, idea: IllustratedIdea) -> None:
         """A picture on the left, its sentences on the right: two cells without lines around them."""
-        grid = self._grid("Idea", *(odfdo.Column(style=name) for name in COLUMNS))
-        left, right = odfdo.Cell(), odfdo.Cell()
-        left.append(self._picture(idea.picture))
-        for line in idea.lines:
-            right.append(self._paragraph(line))
-        row = odfdo.Element.from_tag("table:table-row")
-        row.append(left)
-        row.append(right)
-        grid.append(row)
+        grid = self._grid("Idea", IDEA_WIDTHS)
+        grid.append(self._row([[self._picture(idea.picture)], [self._paragraph(line) for line in idea.lines]], ""))
+        self._end_table()
+
+    # --- pictures
 
     def _picture(self, picture: ShownPicture) -> odfdo.Element:
-        return self._frame(self._place_of(picture.file), picture.words, "43mm", "43mm")
+        if picture.file not in self.pictures:
+            png = as_png(self.assets.contents[picture.file])
+            self.pictures[picture.file] = self._put(f"{PurePosixPath(picture.file).stem}.png", png)
+        paragraph = odfdo.Paragraph(style="Normal")
+        paragraph.append(_frame(self.pictures[picture.file], picture.words, 43, 43))
+        return paragraph
 
     def _captioned(self, figure: CaptionedPicture) -> None:
-        """A picture of the register, with what stands below it."""
+        """A picture of the register, with what stands below it on the same page."""
         file = figure.picture.file
         if file not in self.pictures:
             content, ending = for_office(file, self.assets)
-            self.pictures[file] = _put(self.document, f"Pictures/{PurePosixPath(file).stem}{ending}", content)
-        width, height = (f"{side:.1f}mm" for side in on_paper(figure.width, figure.height))
-        self.body.append(self._frame(self.pictures[file], figure.picture.words, width, height))
-        for line in figure.lines:
-            self.body.append(self._paragraph(line))
+            self.pictures[file] = self._put(f"{PurePosixPath(file).stem}{ending}", content)
+        paragraph = odfdo.Paragraph(style="Picture" if figure.lines else "Normal")
+        paragraph.append(_frame(self.pictures[file], figure.picture.words, *on_paper(figure.width, figure.height)))
+        self.body.append(paragraph)
+        for place, line in enumerate(figure.lines, start=1):
+            self.body.append(self._paragraph(line, "Picture Caption", keeps=place < len(figure.lines)))
 
-    @staticmethod
-    def _frame(place: str, alt: str, width: str, height: str) -> odfdo.Element:
-        """A paragraph with the picture at a place of the document."""
-        frame = odfdo.Frame(size=(width, height), anchor_type="as-char")
-        frame.append(odfdo.DrawImage(place))
-        for tag in ("svg:title", "svg:desc"):
-            words = odfdo.Element.from_tag(tag)
-            words.text = alt
-            frame.append(words)
-        paragraph = odfdo.Paragraph()
-        paragraph.append(frame)
-        return paragraph
+    def _mark(self, drawn: str) -> str:
+        """Where the mark of an aim lies in the document."""
+        if drawn not in self.pictures:
+            self.pictures[drawn] = self._put(f"mark{len(self.pictures) + 1}.png", mark_as_png(drawn.encode()))
+        return self.pictures[drawn]
 
-    def _place_of(self, file: str) -> str:
-        """Where a picture lies in the document; it is put there when it is first asked for."""
-        if file not in self.pictures:
-            place = f"Pictures/{PurePosixPath(file).stem}.png"
-            self.pictures[file] = _put(self.document, place, as_png(self.assets.contents[file]))
-        return self.pictures[file]
+    def _put(self, name: str, picture: bytes) -> str:
+        """Put a picture into the document; where it lies there."""
+        place = f"Pictures/{name}"
+        self.document.set_part(place, picture)
+        self.document.manifest.add_full_path(place, KINDS[PurePosixPath(place).suffix])
+        return place
 
 
-def _put(document: odfdo.Document, place: str, picture: bytes) -> str:
-    """Put a picture into a document; where it lies there."""
-    document.set_part(place, picture)
-    document.manifest.add_full_path(place, KINDS[PurePosixPath(place).suffix])
-    return place
-
-
-def _is_needed(part: str) -> bool:
-    return part in _NEEDED or part.startswith("Pictures/")
-
-
-def _text_properties(language: str, *, size: int = 0, strong: bool = False) -> str:
-    """The element with the properties of text that are given: its language, its size in points, its weight."""
-    properties: dict[str, str] = {}
-    if size:
-        properties |= {"fo:font-size": f"{size}pt", "fo:font-family": FACE}
-    if language:
-        properties |= {"fo:language": language, "fo:country": "GB"}
-    if strong:
-        properties["fo:font-weight"] = "bold"
-    attributes = " ".join(f"{name}={quoteattr(value)}" for name, value in properties.items())
-    return f"<style:text-properties {attributes}/>"
+def _frame(place: str, alt: str, width: float, height: float) -> odfdo.Element:
+    """The picture at a place of the document, in a line of text; sizes are in millimetres."""
+    frame = odfdo.Frame(size=(f"{width:.1f}mm", f"{height:.1f}mm"), anchor_type="as-char")
+    frame.append(odfdo.DrawImage(place))
+    for tag in ("svg:title", "svg:desc"):
+        words = tagged(tag)
+        words.text = alt
+        frame.append(words)
+    return frame

@@ -31,6 +31,7 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._order import in_order_of_paper
+from cpsplan.writers._page_head import publisher_of
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -109,15 +110,10 @@ def read_page(page: Page) -> Content:
         tuple(blocks),
         created=page.created,
         changed=page.changed,
-        status=_status(root),
+        status=root.find("body").get("data-standing") or "",
+        draft=root.find("body").get("data-draft") or "",
         page_of=root.find("body").get("data-of") or "/",
     )
-
-
-def _status(root: HtmlElement) -> str:
-    """What the head of a page says of all that is below: that it is made up."""
-    said = root.find("body/header//p/strong")
-    return "" if said is None else plain(_line(said))
 
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
@@ -134,18 +130,6 @@ def reading_of(element: HtmlElement) -> str:
         return str(element.get(ATTRIBUTE))
     classes = (element.get("class") or "").split()
     return next((FORMER[name] for name in classes if name in FORMER), "")
-
-
-def publisher_of(root: HtmlElement) -> str:
-    """Who publishes a page; empty where it does not say."""
-    author = root.find('.//meta[@name="author"]')
-    return "" if author is None else str(author.get("content"))
-
-
-def created_on(root: HtmlElement) -> str:
-    """When what a page holds was published, as exact as it is known: 2026-04. Empty where it does not say."""
-    created = root.find('.//meta[@name="dcterms.created"]')
-    return "" if created is None else str(created.get("content"))
 
 
 def _title(blocks: Iterable[Block]) -> str:
@@ -197,7 +181,8 @@ def _drawn(svg: HtmlElement) -> str:
     """A drawing of a page by itself, as XML: HTML writes the names of its attributes in small letters."""
     from lxml import etree  # noqa: PLC0415 - as above
 
-    text = etree.tostring(svg, encoding="unicode", with_tail=False).replace("viewbox=", "viewBox=", 1)
+    text = str(etree.tostring(svg, encoding="unicode", with_tail=False))
+    text = text.replace("viewbox=", "viewBox=", 1)
     return text if "xmlns=" in text else text.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
 
 

@@ -21,17 +21,20 @@ from cpsplan.sources.picture import read_picture
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
+FONT_FOLDER = "fonts/"
+"""Where the typefaces lie below the folder of assets."""
 PICTURES = "pictures/"
 """Where the pictures of Easy Read lie below the folder of assets."""
 KINDS = {
     ".css": "text/css",
     ".ttf": "font/ttf",
+    ".otf": "font/otf",
     ".svg": "image/svg+xml",
     ".jpg": "image/jpeg",
     ".png": "image/png",
 }
 """The media types of assets, by how their names end."""
-STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "sheet.css", "epub.css")
+STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "sheet.css", "draft.css", "epub.css")
 INSIDE = frozenset({"epub.css"})
 """What goes into other files and is not published by itself."""
 
@@ -96,7 +99,7 @@ def _file(folders: Sequence[Path], name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> dict[str, bytes]:
-    return {f"fonts/{path.name}": path.read_bytes() for path in font_files()}
+    return {f"{FONT_FOLDER}{path.name}": path.read_bytes() for path in font_files()}
 
 
 def font_files() -> list[Path]:

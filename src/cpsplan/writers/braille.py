@@ -89,7 +89,7 @@ def tables(language: str) -> str:
 
 def _pieces(page: Page) -> list[Piece]:
     pieces: list[Piece] = []
-    for block in read_page(page).blocks:
+    for block in read_page(page).with_marks().blocks:
         pieces += _pieces_of(block, page.labels)
         pieces += [Piece(f"[{number}] {plain(words)}", 2, 4) for number, words in notes_in(lines_of(block))]
     return pieces

@@ -14,7 +14,8 @@ from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._order import in_order_of_paper
-from cpsplan.writers._reading import ATTRIBUTE, Reading, created_on, publisher_of, reading_of, refuse_unknown
+from cpsplan.writers._page_head import created_on, publisher_of
+from cpsplan.writers._reading import ATTRIBUTE, Reading, reading_of, refuse_unknown
 from cpsplan.writers.assets import KINDS, Assets
 from cpsplan.writers.format import Format
 
@@ -76,10 +77,21 @@ def _body(root: Any) -> Any:
     for element in list(body.iterdescendants("*")):
         if element.tag == "nav" or reading_of(element) == Reading.SKIP:
             element.drop_tree()
+    _mark_draft(body, root.find("body").get("data-draft") or "")
     ids = {element.get("id") for element in body.iter("*")}
     for element in body.iter("*"):
         _mend(element, ids)
     return body
+
+
+def _mark_draft(body: Any, draft: str) -> None:
+    """Say at the beginning of a draft and behind the heading of each of its parts what it is called."""
+    from lxml.html import builder  # noqa: PLC0415
+
+    if draft:
+        for heading in list(body.iter("h2")):
+            heading.addnext(builder.P({"class": "draft-mark"}, draft))
+        body.insert(0, builder.P({"class": "draft-mark"}, draft))
 
 
 def _mend(element: Any, ids: set[str | None]) -> None:

@@ -19,6 +19,7 @@ from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.schema import DIALECT, values_of
 from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
+from cpsplan.model.theme import OwnTheme
 
 BOOK_FORMAT = "cpsplan-book/1"
 """Name and version of this format."""
@@ -34,7 +35,7 @@ def book_as_values(book: Book) -> dict[str, Any]:
     return {
         "format": BOOK_FORMAT,
         "generator": f"cpsplan {__version__}",
-        "settings": _values(book.settings.model) if book.settings else {},
+        "settings": _settings(book),
         "counts": counts_by_document(book),
         "strategies": [_strategy(book, entry) for entry in book.strategies.values()],
         "plans": [_plan(book, entry) for entry in book.plans.values()],
@@ -45,6 +46,16 @@ def book_as_values(book: Book) -> dict[str, Any]:
         "editions": _models(book.editions),
         **_in_other_languages(book),
     }
+
+
+def _settings(book: Book) -> dict[str, Any]:
+    """The settings, with the theme also where that stands in a file of its own."""
+    if book.settings is None:
+        return {}
+    model = book.settings.model
+    own = book.own_theme
+    theme = OwnTheme(**{name: getattr(own, name) for name in OwnTheme.model_fields}) if own else None
+    return _values(model.model_copy(update={"theme": theme}))
 
 
 def _in_other_languages(book: Book) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def write(page: Page, assets: Assets) -> bytes:
     """The page as an OpenDocument text."""
     from cpsplan.writers._odt import TextDocument  # noqa: PLC0415 - loads odfdo, and with it lxml
 
-    return TextDocument(read_page(page), assets).bytes()
+    return TextDocument(read_page(page), assets).finished(page.labels)
 
 
 def read_back(content: bytes) -> str:
@@ -26,4 +26,7 @@ def read_back(content: bytes) -> str:
     space = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
     for blank in root.iter(f"{space}s"):
         blank.text = " "
+    # The words of the list of contents stand in the text.
+    for listed in list(root.iter(f"{space}table-of-content")):
+        listed.getparent().remove(listed)
     return "\n".join("".join(paragraph.itertext()) for paragraph in root.iter(f"{space}h", f"{space}p"))

@@ -32,7 +32,7 @@ KEPT_LINKS = ("#", *SCHEMES)
 
 NARROWEST = 10
 """How many letters a line of a PDF has at least, but for some."""
-SPARE = 4
+SPARE = 6
 """How many lines may stand between those of a text: the foot and the head of a page."""
 _WORD = re.compile(r"\w+")
 

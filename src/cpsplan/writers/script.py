@@ -43,7 +43,7 @@ def spoken(content: Content, labels: Mapping[str, str]) -> Iterator[str]:
     """The lines of a script: words to be spoken, and pauses. ``labels`` has words of formats."""
     if content.publisher:
         yield as_spoken(content.publisher)
-    for block in content.blocks:
+    for block in content.with_marks().blocks:
         yield LONG if isinstance(block, Heading) else SHORT
         if isinstance(block, CaptionedPicture):
             yield as_spoken(f"{labels['picture']}: {block.picture.words}")

@@ -180,7 +180,7 @@ def _named(book: Book, plan: Entry[DeliveryPlan], place: str) -> tuple[str, str]
         return book.outcomes[place].model.statement, book.aim_of(place).model.title
     if place in book.aims:
         return book.aims[place].model.title, book.aims[place].model.statement or book.aims[place].model.title
-    if plan.model.strategy:
+    if not plan.model.is_alone:
         return NOTHING_SERVED, NOTHING_SERVED
     titles = {f"{GROUP}{group.id}": group.title for group in plan.model.groups}
     title = titles.get(place, plan.model.title)

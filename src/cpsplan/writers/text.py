@@ -42,7 +42,7 @@ UNDERLINES = {1: "=", 2: "-", 3: "~"}
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as plain text. Every line ends with a line feed."""
-    content = read_page(page)
+    content = read_page(page).with_marks()
     parts = [content.publisher, *("\n".join(_with_notes(block, page.labels)) for block in content.blocks)]
     return ("\n\n".join(filter(None, parts)) + "\n").encode()
 

@@ -16,8 +16,13 @@ from cpsplan.changes.difference.fields import compare_fields
 from cpsplan.model.easyread import Confirmations
 from cpsplan.model.edition import Edition
 
-SETTINGS, GLOSSARY, EDITIONS = "settings", "glossary", "editions"
-TITLES = {SETTINGS: "Settings of the workspace", GLOSSARY: "Glossary", EDITIONS: "Editions"}
+SETTINGS, GLOSSARY, PICTURES, EDITIONS = "settings", "glossary", "pictures", "editions"
+TITLES = {
+    SETTINGS: "Settings of the workspace",
+    GLOSSARY: "Glossary",
+    PICTURES: "Pictures",
+    EDITIONS: "Editions",
+}
 NO_DOCUMENTS = (Edition, Confirmations)
 """Files that are no documents: editions are told together; what a person has confirmed of a booklet is kept for the
 check alone, and what stands in it is compared where it comes from."""
@@ -38,6 +43,7 @@ def compare_books(before: Book, after: Book, damaged: Iterable[str] = ()) -> Dif
         *_settings(sides, unread),
         *_documents(sides, unread),
         *_glossary(sides, unread),
+        *_pictures(sides, unread),
         *_editions(sides, unread),
     )
     return Differences(changes, TITLES | _titles(before) | _titles(after), tuple(sorted(unread)))
@@ -71,6 +77,13 @@ def _glossary(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
         lists = list(sides.before.book.terms.values()), list(sides.after.book.terms.values())
         subject = Subject(sides, GLOSSARY, "", None, None)
         yield from compare_entries(subject, lists, lambda entry: f"“{entry.model.term}”")
+
+
+def _pictures(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
+    if PICTURES not in unread:
+        lists = list(sides.before.book.pictures.values()), list(sides.after.book.pictures.values())
+        subject = Subject(sides, PICTURES, "", None, None)
+        yield from compare_entries(subject, lists, lambda entry: f"picture “{entry.model.id}”")
 
 
 def _editions(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:

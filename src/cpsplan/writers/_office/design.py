@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cpsplan.book.theme import SHIPPED_TYPEFACE, Theme
+from cpsplan.book.theme import SHIPPED_TYPEFACE, Face, Theme
 
 FACE = "Arial"
 """A typeface that every word processor has, with all letters of Welsh."""
@@ -16,6 +16,16 @@ LONG_TITLE = 60
 PAGE_WIDTH, PAGE_HEIGHT, SIDE = 210, 297, 22
 """A4 and its margins at the sides, in millimetres."""
 TEXT_WIDTH = PAGE_WIDTH - 2 * SIDE
+HEAD_SHARES, FOOT_SHARES = (0.6, 0.4), (0.45, 0.3, 0.25)
+"""How the width of the head and of the foot of a page is shared."""
+MARK_WIDTHS = (0, 0, 10, 7)
+"""How wide the mark before a heading is, by its level, in millimetres."""
+IDEA_WIDTHS = (50, 116)
+"""The columns of an idea of Easy Read, its picture and its sentences, in millimetres."""
+MOST_FIGURES, LONGEST_FIGURE = 6, 10
+"""How many figures stand side by side on a cover, and how many letters one has."""
+KEPT_ROWS = 8
+"""A table with no more rows is not split between pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +44,19 @@ class Design:
 def design_of(theme: Theme) -> Design:
     """What a theme sets for word processors. The typeface of cpsplan travels in no file: they take their own for it."""
     paper = theme.paper
-    faces = (FACE if face.name == SHIPPED_TYPEFACE else face.name for face in (theme.text, theme.headings))
-    return Design(*faces, paper.ink, paper.muted, paper.thin_line, paper.link, paper.aims)
+    return Design(
+        face=_face(theme.text),
+        heading_face=_face(theme.headings),
+        ink=paper.ink,
+        quiet=paper.muted,
+        hair=paper.thin_line,
+        link=paper.link,
+        aims=paper.aims,
+    )
+
+
+def _face(face: Face) -> str:
+    return FACE if face.name == SHIPPED_TYPEFACE else face.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +120,7 @@ def looks_of(design: Design, size: int, title: str) -> tuple[Look, ...]:
         Look(name="Fact", line=1.3, after=1),
         Look(name="Label", bold=True, colour=design.quiet, before=10, after=2, keeps_with_next=True),
         Look(name="Quote", points=18, line=1.3, before=18, after=4, keeps_with_next=True),
+        Look(name="Quote Source", after=12),
         Look(name="Case Study", before=12, after=12, keeps_together=True),
         Look(name="caption", bold=True, before=8, after=4, keeps_with_next=True),
         Look(name="Picture", after=4, keeps_with_next=True),

@@ -16,7 +16,7 @@ from cpsplan.writers._content import (
     Table,
     plain,
 )
-from cpsplan.writers._office.design import AIM_RULES, Design
+from cpsplan.writers._office.design import AIM_RULES, LONGEST_FIGURE, MOST_FIGURES, Design
 
 LONGEST_LABEL = 60
 """A paragraph of more letters says something by itself."""
@@ -106,6 +106,12 @@ def is_told_first(publisher: str, content: Content) -> bool:
     """Whether a page begins with its publisher itself, or has none."""
     first = content.blocks[0] if content.blocks else None
     return not publisher or (isinstance(first, Paragraph) and plain(first.line) == publisher)
+
+
+def are_figures(meanings: Meanings) -> bool:
+    """Whether terms with what is said of them are a few figures, each with what it counts."""
+    lines = [plain(line) for _, line in meanings.pairs]
+    return len(lines) <= MOST_FIGURES and all(len(line) <= LONGEST_FIGURE for line in lines)
 
 
 def headed_alike(table: Table, content: Content) -> Table:

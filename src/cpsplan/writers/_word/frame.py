@@ -11,11 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from cpsplan.writers._content import Content
-from cpsplan.writers._office.design import AIM_RULES, TEXT_WIDTH
+from cpsplan.writers._office.design import AIM_RULES, FOOT_SHARES, HEAD_SHARES, TEXT_WIDTH
 from cpsplan.writers._office.placing import ContentsEntry
-
-HEAD_SHARES, FOOT_SHARES = (0.6, 0.4), (0.45, 0.3, 0.25)
-"""How the width of the head and of the foot of a page is shared."""
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -88,14 +85,12 @@ def contents_list(paper: Document, entries: Sequence[ContentsEntry], label: str)
     part.extend((properties, inside))
     head = paper.add_paragraph(label, style="TOC Heading")
     inside.append(head._p)  # noqa: SLF001
-    for number, entry in enumerate(entries):
-        paragraph = paper.add_paragraph(style=f"toc {entry.level}")
-        if number == 0:
-            _begin(paragraph, len(AIM_RULES))
-        _link(paragraph, entry)
-        inside.append(paragraph._p)  # noqa: SLF001
-        last = paragraph
-    last.add_run()._r.append(element("w:fldChar", w_fldCharType="end"))  # noqa: SLF001
+    lines = [paper.add_paragraph(style=f"toc {entry.level}") for entry in entries]
+    _begin(lines[0], len(AIM_RULES))
+    for line, entry in zip(lines, entries, strict=True):
+        _link(line, entry)
+        inside.append(line._p)  # noqa: SLF001
+    lines[-1].add_run()._r.append(element("w:fldChar", w_fldCharType="end"))  # noqa: SLF001
     return part
 
 

@@ -1,0 +1,74 @@
+"""Collect progress: who has not said what yet, and a workbook with a letter for each of them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cpsplan.cli import compiling, completion, terminal
+from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption, plural
+from cpsplan.workbook.asking import letters, unanswered
+from cpsplan.workspace.disk import replace_file, replace_inside
+
+progress = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
+
+FOLDER = Path("ask")
+"""Where the letters go, unless a person says otherwise."""
+PlanArgument = Annotated[
+    str, typer.Argument(metavar="PLAN", autocompletion=completion.plans, help="The plan: 2022-23.")
+]
+PeriodArgument = Annotated[str, typer.Argument(metavar="PERIOD", help="The period: q1 to q4, year, or 2026-10.")]
+
+
+@progress.command("missing")
+def missing(
+    plan: PlanArgument,
+    period: PeriodArgument,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="OWNER", help="Only what this owner has to say.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Print what the report for a period does not say yet, by owner; fails where anything is missing."""
+    _, compiled = compiling.compile_here(workspace)
+    with terminal.stopping():
+        items = unanswered(compiled.book, plan, period)
+    items = [item for item in items if owner is None or item.question.owner == owner]
+    for item in items:
+        typer.echo(str(item))
+    typer.echo(f"{plural(len(items), 'question')} unanswered", err=True)
+    raise typer.Exit(FAULTY if items else CLEAN)
+
+
+@progress.command("ask")
+def ask(
+    plan: PlanArgument,
+    period: PeriodArgument,
+    by: Annotated[str, typer.Option("--by", metavar="DAY", help="By when the answers are wanted: 2026-10-15.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="FOLDER", help="The folder for the files; ask, if left out.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write a workbook, a letter (.eml) and a date (.ics) for each owner who has not said everything; send nothing."""
+    _, compiled = compiling.compile_here(workspace)
+    try:
+        day = datetime.date.fromisoformat(by)
+    except ValueError:
+        raise terminal.Stop(f"“{by}” is no day: write it as 2026-10-15") from None
+    with terminal.stopping():
+        files = dict(letters(compiled.book, plan, period, day))
+    for name, content in files.items():
+        if into is None:
+            # A folder of this name may have come with the workspace, as a link.
+            replace_inside(Path.cwd(), FOLDER / name, content)
+        else:
+            replace_file(into / name, content)
+    owners = sum(name.endswith(".eml") for name in files)
+    typer.echo(
+        f"{into or FOLDER}: {plural(owners, 'letter')}" if files else "Nobody is to be asked: all is said", err=True
+    )
+    raise typer.Exit(CLEAN)

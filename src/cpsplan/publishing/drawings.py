@@ -1,0 +1,84 @@
+"""Words about a drawing stand where the drawing stands, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cpsplan.book.book import Book
+from cpsplan.diagnostic import Diagnostic, Severity, declare
+from cpsplan.render import Page
+from cpsplan.render.parity import same_letters
+from cpsplan.writers._content import words_of
+from cpsplan.writers._reading import ATTRIBUTE, Reading, read_page
+from cpsplan.writers.format import WriteError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+UNTIED_WORDS = declare(
+    "CPS820",
+    "untied-words",
+    Severity.ERROR,
+    """Words about a drawing, such as its key or its caption, are not tied to it. A page has words of a drawing and
+    draws nothing, or calls a drawing what draws nothing, or the same words stand beside it once more and go to the
+    formats that draw nothing: a reader of Word or Braille would be told of what is not there. Give such words
+    data-reading="words-of-drawing", and the drawing data-reading="drawing".""",
+)
+UNTIED_HINT = "Look for “data-reading” in the templates of the workspace"
+DRAWN = frozenset({"svg", "img", "picture", "canvas"})
+SOME_WORDS = 5
+"""So many words say something by themselves: fewer may stand elsewhere by chance."""
+
+
+def untied_words(page: Page, book: Book) -> Iterator[Diagnostic]:
+    """The words about drawings on a page that are not tied to one."""
+    if Reading.DRAWING not in page.html:
+        return
+    import lxml.html  # noqa: PLC0415 - a heavy library, wanted only where a page is looked at
+
+    root = lxml.html.document_fromstring(page.html)
+    faults = [*_without_a_drawing(root), *_told_twice(root, page)]
+    for fault in dict.fromkeys(faults):
+        edition = book.editions[page.edition]
+        message = f"{page.path}: {fault}"
+        yield UNTIED_WORDS.at(edition.span("title"), message, hint=UNTIED_HINT, entry=edition.address)
+
+
+def _read_as(root: HtmlElement, reading: Reading) -> list[HtmlElement]:
+    return list(root.iterfind(f".//*[@{ATTRIBUTE}='{reading}']"))
+
+
+def _without_a_drawing(root: HtmlElement) -> Iterator[str]:
+    """What is called a drawing, or words of one, where nothing is drawn."""
+    drawings = _read_as(root, Reading.DRAWING)
+    for drawing in drawings:
+        if not any(part.tag in DRAWN for part in drawing.iter()):
+            yield f"“{_start(drawing)}” is called a drawing, and draws nothing"
+    is_drawn = any(part.tag in DRAWN for place in ("main", "header") for part in root.iterfind(f".//{place}//*"))
+    words = _read_as(root, Reading.WORDS_OF_DRAWING)
+    if words and not is_drawn:
+        yield f"“{_start(words[0])}” speaks of a drawing, and none is there"
+
+
+def _told_twice(root: HtmlElement, page: Page) -> Iterator[str]:
+    """The words of drawings that formats without drawings say all the same."""
+    captions = [caption for drawing in _read_as(root, Reading.DRAWING) for caption in drawing.iter("figcaption")]
+    try:
+        said = {same_letters(line) for line in words_of(read_page(page))}
+    except WriteError:
+        # That a template says what nobody knows is told where it is looked for.
+        return
+    for element in (*_read_as(root, Reading.WORDS_OF_DRAWING), *captions):
+        words = " ".join(element.text_content().split())
+        if len(words.split()) >= SOME_WORDS and same_letters(words) in said:
+            yield f"“{_start(element)}” speaks of a drawing, and is told to formats that have none"
+
+
+def _start(element: HtmlElement) -> str:
+    words = " ".join(element.text_content().split())
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+LONGEST = 60
+"""How many letters of such words are told."""

@@ -1,0 +1,1 @@
+"""The parts of an OpenDocument text that are not its words: the reference document, contents, head and foot."""

@@ -1,0 +1,178 @@
+"""Documents of any shape on paper and on wide screens: nothing stands alone, nothing is cut, one edge for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from cpsplan.compiler import compile_book
+from cpsplan.publishing.build import build
+from cpsplan.publishing.options import BuildOptions
+from cpsplan.verify import axe
+from cpsplan.workspace import resources
+from cpsplan.workspace.disk import MemoryWorkspace
+from tests.support import samples
+from tests.support.samples import EDITION, PLAN, STRATEGY, changed
+
+STARTER = Path(str(resources.folder("templates"))) / "starter"
+WIDTHS = (320, 375, 768, 1024, 1280, 1920)
+TITLE = (
+    "Libraries, learning, culture and community hubs for everyone in Exampleshire "
+    "and in the districts around it, 2025 to 2030"
+)
+WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+LONG_AIM = 2
+SHORTEST_LINE = 90
+"""No heading is narrower, in CSS pixels."""
+
+# Where the words of the masthead, the title and the foot begin, and how far the page is wider than the window.
+EDGES = """() => {
+    const left = name => {
+        const texts = document.createTreeWalker(document.querySelector(name), NodeFilter.SHOW_TEXT);
+        const range = document.createRange();
+        let least = Infinity;
+        while (texts.nextNode()) {
+            if (!texts.currentNode.textContent.trim()) continue;
+            range.selectNodeContents(texts.currentNode);
+            for (const box of range.getClientRects()) if (box.width > 1) least = Math.min(least, box.left);
+        }
+        return Math.round(least);
+    };
+    return ['.masthead', 'h1', '.colophon'].map(left);
+}"""
+NARROW = """least => [...document.querySelectorAll('h1, h2, h3, h4')].filter(heading => {
+    const {width, height} = heading.getBoundingClientRect();
+    return width && width < least && height > 40;
+}).map(heading => heading.textContent.slice(0, 40))"""
+
+
+def hard() -> dict[str, str | bytes]:
+    """A workspace with a title of 120 letters, a word of 58, nine aims, twelve outcomes, no outputs."""
+    aims = ""
+    for number in range(1, 10):
+        title = f"Our {WORD}" if number == LONG_AIM else f"Aim of the number {number}"
+        aims += f"  - id: aim{number}\n    title: {title}\n    outcomes:\n"
+        for place in range(4 if number == 1 else 1):
+            aims += f"      - id: outcome{number}{place}\n        statement: Outcome {place} of aim {number} is so.\n"
+    strategy = re.sub(r"(?sm)aims:\n.*?(?=^\w|\Z)", f"aims:\n{aims}", samples.files()[STRATEGY], count=1)
+    strategy = re.sub(r"(?m)^title: .*$", f"title: {TITLE}", strategy)
+    plan = (
+        f"id: 2026-27\ntitle: {TITLE}\nstrategy: park-2030\nperiod:\n  financial_year: 2026-27\nprojects:\n"
+        f"  - id: planting\n    title: {WORD} and more\n    outcomes: [aim1.outcome10]\n    scope: It has no outputs.\n"
+    )
+    return {STRATEGY: strategy, PLAN: plan}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the pages and PDFs of the starter and, below hard/, of the hard workspace."""
+    out = tmp_path_factory.mktemp("paper")
+    paths = [path for path in STARTER.rglob("*") if path.is_file()]
+    starter: dict[str, str | bytes] = {path.relative_to(STARTER).as_posix(): path.read_bytes() for path in paths}
+    for name, files in (("", starter), ("hard/", {**samples.files(), **hard(), EDITION: changed(EDITION)})):
+        book = compile_book(MemoryWorkspace(files)).book
+        artifacts, faults = build(
+            book, STARTER, BuildOptions(editions=frozenset({"en"}), formats=frozenset({"html", "pdf"}))
+        )
+        assert [fault for fault in faults if fault.severity.name == "ERROR"] == []
+        for artifact in artifacts:
+            place = out / f"{name}{artifact.path}"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(artifact.content)
+    return out
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with axe.browser() as browser:
+        yield browser.new_page()
+
+
+# --- screens
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "en/2026-27/index.html",
+        "en/2026-27/formats.html",
+        "hard/en/2026-27/index.html",
+        "hard/en/park-2030/index.html",
+    ],
+)
+def test_masthead_text_and_foot_share_one_edge(built: Path, page: Page, path: str) -> None:
+    page.goto((built / path).as_uri())
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size(ViewportSize(width=width, height=900))
+        edges = page.evaluate(EDGES)
+        pixels, elements = page.evaluate(axe.WIDER)
+        narrow = page.evaluate(NARROW, SHORTEST_LINE)
+        if max(edges) - min(edges) > 2 or pixels > 0 or narrow:
+            wrong.append((width, edges, pixels, elements[-2:], narrow))
+    assert wrong == []
+
+
+# --- printed from a browser
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "accessibility.html", "en/2026-27/index.html", "en/2026-27/formats.html"]
+)
+def test_a_browser_numbers_the_pages_and_leaves_none_empty(built: Path, page: Page, path: str) -> None:
+    page.goto((built / path).as_uri())
+    printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    texts = [one.get_textpage().get_text_range() for one in printed]
+    count = len(texts)
+    assert [number for number, text in enumerate(texts, start=1) if f"{number} / {count}" not in text] == []
+    if "2026-27/index" not in path:
+        assert lowest_ink(printed[0]) > 0.5, "the first page is nearly empty"
+
+
+def lowest_ink(paper: Any) -> float:
+    """How far down a page the last words of its text stand, as a share of its height; its foot does not count."""
+    height = paper.get_height()
+    words = paper.get_textpage()
+    bottoms = [words.get_charbox(place)[1] for place in range(words.count_chars())]
+    inside = [bottom for bottom in bottoms if bottom > 22 / 25.4 * 72]
+    return float(1 - min(inside, default=height) / height)
+
+
+# --- PDF
+
+
+@pytest.mark.parametrize(
+    "path", ["en/2026-27/2026-27.pdf", "en/2026-27-q2/2026-27-q2.pdf", "hard/en/2026-27/2026-27.pdf"]
+)
+def test_no_heading_and_no_head_of_a_table_ends_a_page(built: Path, path: str) -> None:
+    html = (built / path).with_name("index.html").read_text(encoding="utf-8")
+    headings = {letters(re.sub("<[^>]+>", "", words)) for words in re.findall(r"(?s)<h[2-5][^>]*>(.*?)</h[2-5]>", html)}
+    heads = {letters(re.sub("<[^>]+>", "", words)) for words in re.findall(r"(?s)<thead>(.*?)</thead>", html)}
+    stranded = []
+    for number, paper in enumerate(pypdfium2.PdfDocument(built / path), start=1):
+        width, height = paper.get_size()
+        inside = paper.get_textpage().get_text_bounded(0, 23 / 25.4 * 72, width, height - 23 / 25.4 * 72)
+        lines = [letters(line) for line in inside.splitlines() if letters(line)]
+        if lines and (lines[-1] in headings or lines[-1] in heads):
+            stranded.append((number, lines[-1]))
+    assert stranded == []
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text."""
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+@pytest.mark.parametrize("path", ["en/2026-27/2026-27.pdf", "en/2026-27-q2/2026-27-q2.pdf"])
+def test_pages_are_at_least_half_full(built: Path, path: str) -> None:
+    papers = list(pypdfium2.PdfDocument(built / path))
+    # A part may begin a page, and the last page ends where the text does.
+    low = [number for number, paper in enumerate(papers[1:-1], start=2) if lowest_ink(paper) < 0.5]
+    assert low == []
