@@ -258,7 +258,7 @@ def test_large_print_hides_drawings_with_their_words(pages: dict[str, Page]) -> 
     hidden = _hidden(lxml.html.document_fromstring(page.html), style_sheet)
     assert any("One mark is one project" in element.text_content() for element in hidden)
     assert _halves(page, style_sheet) == []
-    assert _halves(page, ".tally .marks { display: none; }") == ["tally"]
+    assert _halves(page, ".front .marks { display: none; }") == ["front plain"]
 
 
 # --- templates of a workspace
