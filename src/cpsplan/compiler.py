@@ -28,6 +28,7 @@ from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
+from cpsplan.sources.template_copy import ENDINGS, is_outdated
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
 
@@ -44,10 +45,15 @@ NO_DOCUMENT = declare(
     Severity.ERROR,
     """A workspace holds no strategy and no plan. Where there is nothing to check, nothing is said to be well.""",
 )
+OUTDATED_COPY = declare(
+    "CPS577",
+    "outdated-copy",
+    Severity.NOTE,
+    """A template or style sheet of the workspace was copied from one that comes with cpsplan, and that one has changed
+    since. Pages do not have what is new in it: compare the two, and take over what you want.""",
+)
 PICTURES = "pictures/easy-read"
 """Where pictures for Easy Read lie below a folder of templates."""
-TEMPLATE_ENDINGS = (".html", ".css")
-"""How templates and style sheets end."""
 
 
 def _unknown_language(language: str, span: Span) -> Diagnostic:
@@ -260,11 +266,19 @@ def _pictures(workspace: Workspace) -> frozenset[str]:
 def _unread_templates(workspace: Workspace) -> Iterator[Diagnostic]:
     """The templates and style sheets of the workspace that would be passed over, for those of cpsplan."""
     for path in filter(is_plain, workspace.names(TEMPLATES)):
-        if path.endswith(TEMPLATE_ENDINGS):
+        if path.endswith(ENDINGS):
             try:
-                workspace.read(path)
+                yield from _outdated(path, workspace.read(path))
             except Unreadable as reason:
                 yield UNREADABLE.at(Span(path), f"{path} {reason}")
+
+
+def _outdated(path: str, content: bytes) -> Iterator[Diagnostic]:
+    """That a template was copied from one of cpsplan that has changed since."""
+    if name := is_outdated(content.decode(errors="replace")):
+        hint = "“cpsplan templates copy” writes the new one, once this one lies elsewhere; make your changes in that"
+        message = f"{name} of cpsplan has changed since this copy was made"
+        yield OUTDATED_COPY.at(Span(path), message, hint=hint)
 
 
 def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:

@@ -19,11 +19,13 @@ from lxml import etree
 from cpsplan.compiler import compile_book
 from cpsplan.language.localise import localise
 from cpsplan.language.phrases import load_phrases
+from cpsplan.publishing.images import images_of
+from cpsplan.publishing.ledger import Ledger
 from cpsplan.render import COVERAGE, STATEMENT, Page, documents, formats_page, pictures_of, prepare
 from cpsplan.render.folders import template_folders
 from cpsplan.workspace import resources
 from cpsplan.workspace.archive import contents
-from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.writers import WRITERS, Assets, WriteError, braille
 from cpsplan.writers._reading import Reading
 
@@ -42,7 +44,7 @@ Heading = tuple[int, str]
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Page]:
     """Every page of the workspace that `cpsplan init` writes, in three styles, by its path."""
-    files = {path.relative_to(STARTER).as_posix(): path.read_bytes() for path in STARTER.rglob("*.yaml")}
+    files = {path: (STARTER / path).read_bytes() for path in DiskWorkspace(STARTER).names("plans")}
     book = compile_book(MemoryWorkspace({**files, "plans/editions/en-large-print.yaml": LARGE_PRINT})).book
     made: dict[str, Page] = {}
     for edition in book.editions.values():
@@ -61,8 +63,9 @@ def pages() -> dict[str, Page]:
 
 @pytest.fixture(scope="module")
 def assets() -> Assets:
-    files = {path.relative_to(STARTER).as_posix(): path.read_bytes() for path in STARTER.rglob("*.yaml")}
-    return Assets.load((), sorted(pictures_of(compile_book(MemoryWorkspace(files)).book)))
+    files = {path: (STARTER / path).read_bytes() for path in DiskWorkspace(STARTER).names("plans")}
+    book = compile_book(MemoryWorkspace(files)).book
+    return Assets.load((), sorted(pictures_of(book)), images_of(book, Ledger(Path())))
 
 
 def written(page: Page, assets: Assets, name: str) -> bytes:
@@ -256,9 +259,9 @@ def test_large_print_hides_drawings_with_their_words(pages: dict[str, Page]) -> 
     style_sheet = (TEMPLATES / "css" / "large-print.css").read_text("utf-8")
     page = pages["en-large-print/2026-27/index.html"]
     hidden = _hidden(lxml.html.document_fromstring(page.html), style_sheet)
-    assert any("One mark is one project" in element.text_content() for element in hidden)
+    assert any("One mark is one output" in element.text_content() for element in hidden)
     assert _halves(page, style_sheet) == []
-    assert _halves(page, ".front .marks { display: none; }") == ["front plain"]
+    assert _halves(page, ".front .marks { display: none; }") == ["front"]
 
 
 # --- templates of a workspace

@@ -33,19 +33,13 @@ from cpsplan.workspace.disk import MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_as_values
 from cpsplan.writers.tables import tables_of
-from tests.support import drawn, samples
+from tests.support import samples
 
 STARTER = folder("templates") / "starter"
 PLAN, OLDER_PLAN = "plans/delivery/2026-27.yaml", "plans/delivery/2025-26.yaml"
 STRATEGY = "plans/strategies/libraries-2030.yaml"
 SETTINGS, GLOSSARY = "plans/cpsplan.yaml", "plans/glossary.yaml"
-PICTURES = {
-    "plans/pictures.yaml": "pictures:\n  - {id: lake, file: lake.svg, alt: A lake., caption: The lake in spring., "
-    "credit: By a friend, licence: CC BY 4.0, focus: {across: 30, down: 40}}\n",
-    "plans/pictures/lake.svg": drawn.SVG,
-}
-"""A register of pictures; a project shows the one."""
-THEME = {"plans/theme.yaml": "based_on: sober\ncorner: For the board\nlogo: {light: lake}\n"}
+THEME = {"plans/theme.yaml": "based_on: sober\ncorner: For the board\nlogo: {light: mobile-library}\n"}
 REPORT, OLDER_REPORT = "plans/progress/2026-27-q2.yaml", "plans/progress/2026-27-q1.yaml"
 WELSH = "plans/editions/cy.yaml"
 BOOKLET = "plans/easy-read/2026-27.yaml"
@@ -74,7 +68,7 @@ publication:
 ADDED = {
     SETTINGS: {
         "contact:\n": "bodies: [{id: county, name: Elm County Council, short_name: County}]\n"
-        "disclaimer: This is an example.\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
+        "disclaimer: This is an example.\nbase_address: https://example.org/plans/\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
         "  telephone: 020 7946 0000\n  text_relay: 18001 020 7946 0000\n  post: 1 Green Lane\n"
         "  sign_language: https://example.org/relay\n",
         "  outputs: 100\n": "  outputs: 100\n  commitments: 1\n  aim-measures: 1\n"
@@ -112,8 +106,7 @@ ADDED = {
         "    fate: completed\n    reason": "    fate: merged\n    into: mobile-library\n    reason",
         "      - amount: 180000\n": "      - amount: 180000\n        currency: GBP\n        financial_year: 2026-27\n"
         "        funding_source: A grant\n",
-        "    scope: Buy": "    picture: lake\n"
-        "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
+        "    scope: Buy": "    external_dependencies:\n      - {text: A permit, body: county, by: 2026-07}\n"
         "    risks:\n      - {id: strike, title: A strike, description: No van comes., likelihood: low, impact: high, "
         "mitigation: We ask others., owner: Head of learning}\n"
         "    number: P1\n    note: It is red.\n    support: [{text: Head of learning}]\n    partners: [county]\n"
@@ -202,7 +195,7 @@ class Workspace:
             for path in (STARTER / "plans").rglob("*")
             if path.is_file()
         }
-        self.texts |= PICTURES | THEME
+        self.texts |= THEME
         self.texts[WELSH] = "{id: cy, title: Cymraeg, language: cy, formats: [html]}\n"
         for path, pairs in added.items():
             for old, new in pairs.items():

@@ -81,7 +81,7 @@ def lengthened(text: str) -> str:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the pages of the workspace of `cpsplan init`, where nothing is said in few words."""
     files: dict[str, str | bytes] = {}
-    for path in STARTER.rglob("*.yaml"):
+    for path in filter(Path.is_file, (STARTER / "plans").rglob("*")):
         name = path.relative_to(STARTER).as_posix()
         text = path.read_text(encoding="utf-8")
         files[name] = lengthened(text.replace(*GROUP) if name == PLAN else text)

@@ -64,7 +64,7 @@ class Mistake:
 @cache
 def bases() -> dict[str, dict[str, str]]:
     """The workspaces in which mistakes are made: that of `cpsplan init` without its booklets, and others on top."""
-    paths = [path for path in (STARTER / "plans").rglob("*.yaml") if "easy-read" not in path.as_posix()]
+    paths = [path for path in (STARTER / "plans").rglob("*.*") if "easy-read" not in path.as_posix()]
     library = {path.relative_to(STARTER).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     settings = library[FILES["settings"]]
     library[FILES["settings"]] = settings[: settings.index("# What every Easy Read booklet")]

@@ -25,7 +25,7 @@ def html(compiled: Compiled, root: Path = Path("/nowhere")) -> dict[str, str]:
 
 def starter(*changes: tuple[str, str, str]) -> dict[str, str]:
     """The pages of the workspace that `cpsplan init` writes, with (file, old text, new text) changed."""
-    paths = [path for path in STARTER.rglob("*.yaml") if path.is_file()]
+    paths = [path for path in (STARTER / "plans").rglob("*") if path.is_file()]
     files: dict[str, str | bytes] = {
         path.relative_to(STARTER).as_posix(): path.read_text(encoding="utf-8") for path in paths
     }

@@ -58,6 +58,7 @@ QUOTED = 100
 NEAR_KEY = 0.75
 """How like a key another one has to be to be named in its place (0 to 1)."""
 
+_COLOUR_AS_REMARK = re.compile(r":\s+(#[0-9a-fA-F]{6})\b")
 _YEAR = re.compile("[0-9]{4}")
 _PATTERNS = {
     ID_PATTERN: "is no id: use small letters, digits and single hyphens, such as hybrid-working",
@@ -112,8 +113,12 @@ def empty_keys(source: Source) -> Iterator[Diagnostic]:
     for route in _empty(source.value, ()):
         value, _ = source.nodes(route)
         if isinstance(value, yaml.ScalarNode) and not value.value:
-            message, hint = f"{_key_words(route)} is empty", "Write it, or delete the key until it is known"
-            yield replace(BAD_VALUE.at(source.key_span(route), message, hint=hint), severity=Severity.WARNING)
+            message, span = f"{_key_words(route)} is empty", source.key_span(route)
+            remark = _COLOUR_AS_REMARK.search(source.text.splitlines()[span.line - 1])
+            hint = "Write it, or delete the key until it is known"
+            if remark:
+                hint = f'Put the colour into quotation marks, "{remark[1]}": what follows a bare # is a remark'
+            yield replace(BAD_VALUE.at(span, message, hint=hint), severity=Severity.WARNING)
 
 
 def _empty(value: Any, route: Route) -> Iterator[Route]:

@@ -33,6 +33,8 @@ COMMANDS = {
     "doctor": ("doctor", "doctor"),
     "new": ("new", "new"),
     "easy-read": ("easy_read", "easy_read"),
+    "theme": ("theme", "theme"),
+    "templates": ("templates", "templates"),
     "translate": ("translate", "translate"),
 }
 """Each command, in the order of ``cpsplan --help``: its module in this folder, and what in it is made a command.

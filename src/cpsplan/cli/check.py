@@ -13,7 +13,7 @@ import typer
 from cpsplan.changes.mending import Mended, mend_workspace
 from cpsplan.cli import compiling, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption, plural
-from cpsplan.compiler import TEMPLATE_ENDINGS, Compiled
+from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import CODES, Diagnostic, Severity
 from cpsplan.reporters import github, markdown, patch
 from cpsplan.reporters.kinds import KINDS
@@ -27,6 +27,7 @@ from cpsplan.reporters.report import (
     without_known,
 )
 from cpsplan.reporters.visible import one_line
+from cpsplan.sources.template_copy import ENDINGS
 from cpsplan.workspace.disk import (
     FILE_LIMIT,
     TEMPLATES,
@@ -107,7 +108,7 @@ def _selection(select: list[str] | None, ignore: list[str] | None) -> Callable[[
 
 def _rehearsed(root: Path, compiled: Compiled) -> Compiled:
     """The compiled workspace with what a build would refuse because of templates that the workspace brings."""
-    brought = any(path.endswith(TEMPLATE_ENDINGS) for path in DiskWorkspace(root).names(TEMPLATES))
+    brought = any(path.endswith(ENDINGS) for path in DiskWorkspace(root).names(TEMPLATES))
     if not brought or compiling.fails(compiled, FailOn.ERROR):
         return compiled
     from cpsplan.publishing.rehearsal import template_faults  # noqa: PLC0415 - loads every writer

@@ -40,6 +40,7 @@ from cpsplan.publishing.pages import Pages
 from cpsplan.publishing.publish import Artifact, paths_of_manifest
 from cpsplan.publishing.results import results_that_hold
 from cpsplan.publishing.sheets import PDF, file_path, pages_beside, sheets
+from cpsplan.publishing.site import site_files
 from cpsplan.render import (
     COVERAGE,
     STATEMENT,
@@ -293,6 +294,8 @@ class _Build:
         if complete and publishes_coverage(self.book):
             self.artifacts.append(coverage_json(self.book))
         self.artifacts += self._accessibility_statements(downloads)
+        if self.options.whole:
+            self.artifacts += [*site_files(self.book, self.artifacts)]
 
     def _follow_references(self) -> None:
         """See that everything leads somewhere that pages and style sheets refer to."""
@@ -337,14 +340,11 @@ class _Build:
     def _downloads(self) -> Iterator[Download]:
         """The files that pages may lead to: those that this build or an earlier one has made, or will have made."""
         sizes = {artifact.path: len(artifact.content) for artifact in self.artifacts}
-        known = {*self._paths_in_html(), *sizes, *self.earlier}
+        in_html = (page_path(document, localised.edition.id, "") for localised, document in self._in_html())
+        known = {*in_html, *sizes, *self.earlier}
         for download in (*offered(self.editions, sizes), *offered_tables(self.editions, sizes)):
             if self.options.whole or download.path in known:
                 yield download
-
-    def _paths_in_html(self) -> Iterator[str]:
-        for localised, document in self._in_html():
-            yield page_path(document, localised.edition.id, "")
 
     def _in_html(self) -> Iterator[tuple[LocalisedBook, str]]:
         """Every document that gets a page, in every edition that is wanted."""

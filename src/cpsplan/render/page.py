@@ -152,6 +152,11 @@ def page_path(document: str, edition: str, main: str) -> str:
     return f"{edition}/{document}/index.html"
 
 
+def web_address(base: str, path: str) -> str:
+    """The address on the web of a page below out/, where that lies at ``base``."""
+    return f"{base.rstrip('/')}/{path.removesuffix('index.html')}"
+
+
 def page_top(path: str) -> str:
     """The way from the page at ``path`` up to out/."""
     return "../" * path.count("/")

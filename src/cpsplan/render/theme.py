@@ -167,15 +167,15 @@ def style_of(theme: Theme, sheet: str) -> str:
 
 def _screen(theme: Theme) -> Iterator[str]:
     yield from _font_faces(theme, " font-display: swap;")
-    yield f":root {{ color-scheme: light dark; {_faces(theme, _NOTO)} {_tokens(theme.light)} }}"
-    yield f"@media (prefers-color-scheme: dark) {{ :root {{ {_tokens(theme.dark)} --plate: {theme.light.paper}; }} }}"
+    yield f":root {{ color-scheme: light dark; {_faces(theme, _NOTO)} {tokens_of(theme.light)} }}"
+    yield f"@media (prefers-color-scheme: dark) {{ :root {{ {tokens_of(theme.dark)} --plate: {theme.light.paper}; }} }}"
     yield from _tones(theme)
     yield from _headings(theme)
 
 
 def _print(theme: Theme) -> Iterator[str]:
     yield from _font_faces(theme)
-    yield f":root {{ {_faces(theme)} {_tokens(theme.paper)} {_cover(theme)} --tone: var(--ink); }}"
+    yield f":root {{ {_faces(theme)} {tokens_of(theme.paper)} {_cover(theme)} --tone: var(--ink); }}"
     yield from _tones(theme)
     yield from _headings(theme)
     yield f"@page {{ size: {theme.paper_size}; {_margin(theme, theme.paper.muted)} {_in_ink(theme)} }}"
@@ -211,8 +211,8 @@ def _large_print(theme: Theme) -> Iterator[str]:
 def _easy_read(theme: Theme) -> Iterator[str]:
     yield from _font_faces(theme)
     plain = "--accent: var(--ink);"
-    yield f":root {{ {_faces(theme)} {_tokens(theme.paper)} {plain} --plate: var(--paper); --on: var(--on-aim); }}"
-    dark = f"{_tokens(theme.dark)} --plate: {theme.light.paper};"
+    yield f":root {{ {_faces(theme)} {tokens_of(theme.paper)} {plain} --plate: var(--paper); --on: var(--on-aim); }}"
+    dark = f"{tokens_of(theme.dark)} --plate: {theme.light.paper};"
     yield f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
     for number in range(1, len(theme.shapes) + 1):
         yield f".a{number} {{ --accent: var(--tone-{number}); }}"
@@ -235,7 +235,7 @@ _STYLES = {
 _NOTO = '"Noto Sans", Arial, '
 
 
-def _tokens(scheme: Scheme) -> str:
+def tokens_of(scheme: Scheme) -> str:
     """The colours of a scheme as custom properties."""
     values = {
         "paper": scheme.paper,

@@ -14,7 +14,7 @@ MARK_PIXELS = 160
 """The same of a mark of 10 mm."""
 MILLIMETRES = 25.4 / 96
 """How wide a pixel is."""
-TEXT_WIDTH, TEXT_HEIGHT = 166, 200
+TEXT_WIDTH, TEXT_HEIGHT = 166, 110
 """How wide a text is on paper, and how high a picture in it may be, in millimetres."""
 WIDE = 1600
 """The width of a picture of the register: sharp as wide as a text."""

@@ -6,7 +6,8 @@ The validators pass without it, but a reader with a screen reader is worse off:
   an English voice (gathered upstream in Kozea/WeasyPrint#2482);
 * a header cell does not say whether it heads a row or a column (Kozea/WeasyPrint#2508);
 * the description of a link is its address instead of its words (Kozea/WeasyPrint#2482);
-* a picture with an empty alternative is a figure that nobody describes, instead of an artifact.
+* a picture with an empty alternative is a figure that nobody describes, instead of an artifact;
+* what stands around words and blocks that are mixed in a cell is tagged as another cell.
 
 It wraps two internal functions, of exactly this version; a test says when a new version no longer needs it.
 """
@@ -58,6 +59,8 @@ def _mended_build(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
     for element in _build(box, parent, pdf, *rest):
         if html is not None and isinstance(element, pydyf.Dictionary):
             _add(element, html)
+            if element["S"] in {"/TD", "/TH"} and not isinstance(inner, boxes.TableCellBox):
+                element["S"] = "/NonStruct"
         yield element
 
 

@@ -143,9 +143,13 @@ def _drop_relative_links(root: Element) -> None:
 
 
 def _take_widest(root: Element) -> None:
-    """Show each picture in the size for paper: WeasyPrint chooses none."""
+    """Show each picture in the size for paper: WeasyPrint chooses none.
+
+    PDF/A allows no picture that is smoothed when it is drawn (ISO 19005-3, 6.2.8).
+    """
     for image in root.iter("img"):
         image.set("src", widest(image))
+        image.set("style", f"image-rendering: crisp-edges; {image.get('style', '')}")
 
 
 def _say_days(root: Element, page: Page) -> None:
