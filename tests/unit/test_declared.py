@@ -251,7 +251,10 @@ def test_what_is_declared_is_rolled(package: Path, tmp_path: Path) -> None:
         assert gone in projects
         projects = projects.replace(gone, "")
     lessons = rest[rest.index("lessons:") : rest.index("checks:")].replace("    review: 2026-09\n", "")
-    assert text.endswith(projects + lessons + rest[rest.index("measures:") :])
+    measures = rest[rest.index("measures:") :]
+    # Each measure continues that of the old plan.
+    measures = measures.replace("    outcomes:", "    succeeds: 2026-27/survival\n    outcomes:")
+    assert text.endswith(projects + lessons + measures)
     assert "fate: undecided" in text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import docx
@@ -240,3 +241,32 @@ def test_a_column_has_room_for_its_longest_word() -> None:
 def test_columns_fit_on_the_page_whatever_they_say() -> None:
     widths = column_widths(table(("a" * 58,) * 9), 166, 16)
     assert round(sum(widths)) == 166
+
+
+# --- the logo, and the kind of a part
+
+
+LOGO = (
+    '<header><picture><img src="../../assets/images/logo.svg" alt="A body" width="300" height="100"></picture></header>'
+    '<p class="publisher" data-reading="skip" data-publisher="A body"></p>'
+)
+
+
+def test_the_logo_stands_on_the_cover() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M0 0h300v100z"/></svg>'
+    assets = Assets({**Assets.load().contents, "images/logo.svg": svg})
+    with_logo = replace(page(), html=page().html.replace("<main>", f"{LOGO}<main>", 1))
+    body = docx.Document(io.BytesIO(WRITERS["docx"].write(with_logo, assets))).element.body
+    assert [drawing.get("descr") for drawing in body.iter(qn("wp:docPr"))] == ["A body", "Aim 2"]
+    text = contents(WRITERS["odt"].write(with_logo, assets))["content.xml"].decode()
+    assert "<svg:desc>A body</svg:desc>" in text
+    assert 'svg:width="54.0mm" svg:height="18.0mm"' in text
+
+
+def test_the_kind_of_a_part_stays_with_its_heading() -> None:
+    with_kind = replace(page(), html=page().html.replace("<h2>How", "<p>Foreword</p><h2>How", 1))
+    lines = docx.Document(io.BytesIO(WRITERS["docx"].write(with_kind, Assets.load()))).element.body
+    in_order = [said for said in words(lines) if said]
+    place = in_order.index("Foreword")
+    assert in_order[place + 1] == "How to read it"
+    assert in_order.index("Contents") < place

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from cpsplan.render.page import LABELS, Page
 from cpsplan.render.parity import lost_texts
 from cpsplan.render.prose import prose_html
+from cpsplan.sources.markdown import read_markdown
 from cpsplan.workspace.archive import contents
 from cpsplan.writers import braille, docx, epub, odt, script, text
 from cpsplan.writers._content import Entries, Paragraph, QuotedWords, plain, words_of
@@ -165,3 +166,25 @@ def test_a_list_begins_with_its_number() -> None:
     assert "  3. a\n  4. b" in text.write(page, NO_ASSETS).decode()
     assert '<w:startOverride w:val="3"/>' in contents(docx.write(page, NO_ASSETS))["word/numbering.xml"].decode()
     assert 'text:start-value="3"' in contents(odt.write(page, NO_ASSETS))["content.xml"].decode()
+
+
+def test_lines_of_an_address_stay_lines() -> None:
+    page = page_of("Write to us:\\\n12 High Street\\\nUpper Sample.\n")
+    assert "Write to us:\n12 High Street\nUpper Sample." in text.write(page, NO_ASSETS).decode()
+    assert "12 High Street, Upper Sample." in script.write(page, NO_ASSETS).decode()
+    body = contents(docx.write(page, NO_ASSETS))["word/document.xml"].decode()
+    assert body.count("<w:br/>") == 2
+    assert contents(odt.write(page, NO_ASSETS))["content.xml"].decode().count("<text:line-break/>") == 2
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "A&amp;B &nbsp; and so on.",
+        "- an item [with\n  a link](https://example.org) in it",
+        "See <https://example.org/a>.",
+    ],
+)
+def test_what_has_to_be_said_of_a_block_is_what_a_page_says(prose: str) -> None:
+    page = page_of(prose)
+    assert lost_texts(read_markdown(prose).pieces, "\n".join(words_of(read_page(page))), ()) == []

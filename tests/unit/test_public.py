@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -200,3 +201,40 @@ def test_a_build_of_one_edition_keeps_the_ways_into_the_others(park: Path) -> No
     (park / "plans" / "editions" / "en-large-print.yaml").unlink()
     run("build", "--edition", "en", "--allow-removal", folder=park)
     assert not index.exists()
+
+
+# --- the site as a whole
+
+
+SITE = samples.files()[SETTINGS] + "base_address: https://example.org/plans\n"
+
+
+def test_a_site_with_an_address_says_it_and_lists_its_pages(park: Path) -> None:
+    (park / SETTINGS).write_text(SITE, encoding="utf-8")
+    dated = (
+        samples.files()[PLAN] + "summary: What the park does.\npublication: {published: 2026-03, updated: 2026-05-12}\n"
+    )
+    (park / PLAN).write_text(dated, encoding="utf-8")
+    assert run("build", folder=park).returncode == 0
+    out = park / "out"
+    page = (out / "en" / "2026-27" / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://example.org/plans/en/2026-27/">' in page
+    assert '<meta property="og:title" content="Park plan 2026-27">' in page
+    assert '<link rel="alternate" type="application/atom+xml" href="../../feed.xml"' in page
+    pages = re.findall(r"<loc>(.*?)</loc>", (out / "sitemap.xml").read_text(encoding="utf-8"))
+    assert "https://example.org/plans/" in pages
+    for address in pages:
+        way = address.removeprefix("https://example.org/plans/")
+        assert (out / way / "index.html" if address.endswith("/") else out / way).is_file()
+    feed = (out / "feed.xml").read_text(encoding="utf-8")
+    assert re.findall(r"<entry>\s*<title>(.*?)</title>\s*<id>(.*?)</id>", feed) == [
+        ("Park plan 2026-27", "https://example.org/plans/en/2026-27/")
+    ]
+    assert feed.count("<updated>2026-05-12T00:00:00Z</updated>") == 2
+    assert (out / "assets" / "icon.svg").is_file()
+
+
+def test_a_site_without_an_address_has_neither_list_nor_feed(park: Path) -> None:
+    run("build", folder=park)
+    assert not list((park / "out").glob("*.xml"))
+    assert "canonical" not in (park / "out" / "index.html").read_text(encoding="utf-8")

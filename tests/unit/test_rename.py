@@ -512,3 +512,21 @@ def test_a_file_that_is_there_under_both_names_is_finished(tmp_path: Path) -> No
     command.write(folder, made_on(folder, "libraries-2030", "reading"))
     assert not (folder / booklet).exists()
     assert not compile_book(DiskWorkspace(folder)).diagnostics
+
+
+def test_measures_and_facts_follow_a_unit_that_is_renamed() -> None:
+    measured = (
+        "facts: [{id: gate, title: At the gate, value: 9, unit: visit}]\nmeasures:\n"
+        "  - {id: nests, statement: More than 20 visits, subject: visits, unit: visit, direction: higher,\n"
+        "     target: {comparator: more than, value: 20}, outcomes: [nature.birds]}\n"
+        "  - {id: share, statement: We watch it., subject: the share, unit: percent, no_target: {state: monitored},\n"
+        "     outcomes: [nature.birds]}\n"
+    )
+    units = "units: [{id: visit, singular: visit, plural: visits}]\n"
+    held: dict[str, str | bytes] = {**samples.files(), samples.PLAN: samples.files()[samples.PLAN] + measured}
+    held[samples.SETTINGS] = f"{samples.files()[samples.SETTINGS]}{units}"
+    workspace = MemoryWorkspace(held)
+    after = compile_book(rename(workspace, compile_book(workspace), "visit", "call").on(workspace)).book
+    assert [measure.model.unit for measure in after.measures.values()] == ["call", "percent"]
+    assert after.plans["2026-27"].model.facts[0].unit == "call"
+    assert after.unit_words("call") == "visits"

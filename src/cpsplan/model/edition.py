@@ -235,6 +235,9 @@ class Settings(Record):
     """Units of one's own, in which measures count: visits, complaints per 1,000 residents."""
     books: tuple[PinnedBook, ...] = ()
     """Books of other bodies, files in plans/books/, whose outcomes the plans can serve: county/strategy:aim.outcome."""
+    base_address: WebAddress | None = None
+    """Where the pages are found on the web, the address of the folder out/. With it pages say their own address, search
+    engines get a list of the pages (sitemap.xml), and readers of news a feed (feed.xml): https://example.org/plans/"""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None

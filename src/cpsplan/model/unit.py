@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from cpsplan.model.language import Language, language_of
-from cpsplan.model.marks import Kind, Shown
+from cpsplan.model.marks import Kind, Ref, Shown
 from cpsplan.model.reference import Suppression
 from cpsplan.model.text import Id, Record, Text
 
@@ -33,6 +33,7 @@ Unit = Annotated[
     str,
     StringConstraints(pattern=UNIT_PATTERN, max_length=64),
     WithJsonSchema({"anyOf": [{"type": "string", "enum": list(UNITS)}, {"type": "string", "pattern": UNIT_PATTERN}]}),
+    Ref(("unit",), within=("settings",), checked=False),
     Shown(),
 ]
 """A unit that is known, or the id of one of the settings."""

@@ -14,6 +14,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.edition import Contact, Settings
 from cpsplan.model.language import language_of
 from cpsplan.model.origin import Origin
+from cpsplan.render.feed import FEED, dated_documents
 from cpsplan.render.figures import date, size
 from cpsplan.render.notices import PageContent
 from cpsplan.render.page import (
@@ -25,6 +26,8 @@ from cpsplan.render.page import (
     main_edition,
     page_path,
     page_top,
+    sheets_of,
+    web_address,
 )
 from cpsplan.render.picture_figure import PictureFigure
 from cpsplan.render.standing import Standing, standing_of
@@ -91,7 +94,13 @@ class PageHead(Values):
     translated: bool
     style: str
     formats: str
+    sheet: str
+    """The way to all of it on a page; empty where there is none."""
     statement: str
+    address: str
+    """Its own address on the web; empty where that is not known."""
+    feed: str
+    """The way to the feed of what was published; empty where there is none."""
     standing: Standing
     """What every page of the document says of it."""
     editions: tuple[SamePage, ...]
@@ -195,8 +204,9 @@ def _to_call(number: str) -> str:
 def page_head(localised: LocalisedBook, document: str, content: PageContent) -> PageHead:
     """What the head and the masthead of a page need, whose content is ``content``."""
     edition, publisher = localised.edition, settings_of(localised.book).publisher
-    main = main_edition(localised.book)
-    top = page_top(page_path(document, edition.id, main))
+    main, base = main_edition(localised.book), settings_of(localised.book).base_address
+    path = page_path(document, edition.id, main)
+    top = page_top(path)
     editions = _editions(localised, document, top)
     formats = page_path(formats_page(document), edition.id, main)
     return PageHead(
@@ -211,12 +221,25 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
         translated=localised.phrases.original is not None,
         style=edition.style,
         formats=f"{top}{formats}" if edition.style == "standard" and formats not in localised.absent else "",
+        sheet=_sheet_path(localised, document, top),
         statement=_statement(localised, top),
+        address=web_address(base, path) if base else "",
+        feed=f"{top}{FEED}" if base and dated_documents(localised.book) else "",
         standing=standing_of(localised, document, _illustrative(localised)),
         editions=editions,
         languages=_languages(localised, editions),
         styles=_styles(localised, editions),
     )
+
+
+def _sheet_path(localised: LocalisedBook, document: str, top: str) -> str:
+    """The way to a document on a page, on the largest paper; empty where there is none."""
+    book, edition = localised.book, localised.edition
+    if document not in book.documents:
+        return ""
+    first = sheets_of(document, report=document in book.progress)[0]
+    path = page_path(first, edition.id, main_edition(book))
+    return f"{top}{path}" if has_page(book, edition, first) and path not in localised.absent else ""
 
 
 def _illustrative(localised: LocalisedBook) -> str:

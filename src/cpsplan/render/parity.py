@@ -19,11 +19,12 @@ from cpsplan.diagnostic import Route, Span
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import BOLD
-from cpsplan.model.blocks import PartKey, pieces_of
+from cpsplan.model.blocks import PartKey
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
+from cpsplan.sources.markdown import read_markdown
 
 PAGE_BREAK = "\f"
 """What stands between the pages of a text that was read back from a format with pages."""
@@ -75,7 +76,7 @@ def _only_stands_for(entry: Entry[Record], way: Route) -> bool:
 
 def _said(way: Route, text: str) -> Iterable[str]:
     """What readers see of a text: of a block of prose the words of its parts."""
-    return pieces_of(text) if isinstance(way[-1], PartKey) else (BOLD.sub(r"\1", text),)
+    return read_markdown(text).pieces if isinstance(way[-1], PartKey) else (BOLD.sub(r"\1", text),)
 
 
 def _is_empty(book: Book, entry: Entry[Record], way: Route) -> bool:

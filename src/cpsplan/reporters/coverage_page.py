@@ -29,6 +29,8 @@ FONT = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*/([a-z-]+\.css)"[^>]*>')
 OUT = "|".join(SCHEMES)
 ELSEWHERE = re.compile(rf'<a\b[^>]*\bhref="(?!#|{OUT})[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+BESIDE = re.compile(r'<link rel="(?:icon|alternate|canonical)"[^>]*>\s*')
+"""What the head of a page names of the site that it is part of."""
 FOOTER_LINK = re.compile(rf'<p class="screen-only"><a href="(?!#|{OUT})[^"]*">.*?</a></p>\s*')
 
 
@@ -67,7 +69,7 @@ def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
         text = FONT.sub("", sheets[link[1]].decode("utf-8")).replace("</", "<\\/")
         return f"<style>\n{text}</style>"
 
-    return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", SHEET.sub(inside, html)))
+    return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", BESIDE.sub("", SHEET.sub(inside, html))))
 
 
 def _as_settings(report: CoverageReport) -> Floors:

@@ -32,6 +32,8 @@ class Run:
 
 
 Line = tuple[Run, ...]
+LINE_BREAK = "\N{LINE SEPARATOR}"
+"""The end of a line in the words of a run, where an author wants one: in an address."""
 PART = 2
 """The level of the headings of parts: the title of the document is level 1."""
 
@@ -160,6 +162,8 @@ class Content:
     """What every page of paper says of it: that its words are made up, or no more than a draft, and its version."""
     draft: str = ""
     """What a draft is called; empty for what is final."""
+    logo: CaptionedPicture | None = None
+    """The logo of who publishes it."""
     page_of: str = "/"
     """What stands between the number of a page and how many there are: “ of ”."""
 

@@ -15,6 +15,7 @@ from docx.shared import Inches, Mm
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
+    LINE_BREAK,
     CaptionedPicture,
     Cell,
     Content,
@@ -50,6 +51,7 @@ from cpsplan.writers._office.placing import (
     contents_entries,
     headed_alike,
     is_told_first,
+    logo_size,
     placed,
 )
 from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
@@ -82,7 +84,7 @@ class _WordFile:
         _properties(self.document, self.content)
         add_head_and_foot(self.document, self.content)
         if not is_told_first(self.content.publisher, self.content):
-            self.document.add_paragraph(self.content.publisher, style="Publisher")
+            self._publisher()
         parts = placed(self.content, self.design)
         entries = contents_entries(parts)
         is_cover = True
@@ -94,6 +96,14 @@ class _WordFile:
         raw = io.BytesIO()
         self.document.save(raw)
         return archive(contents(raw.getvalue()))
+
+    def _publisher(self) -> None:
+        """Whose document it is, at the top of the cover: the logo where there is one, else the name."""
+        logo = self.content.logo
+        paragraph = self.document.add_paragraph("" if logo else self.content.publisher, style="Publisher")
+        if logo:
+            picture, _ = for_office(logo.picture.file, self.assets)
+            _drawing(paragraph, picture, Mm(logo_size(logo)[0]), logo.picture.words)
 
     def _begin_text(self, label: str, entries: Sequence[ContentsEntry]) -> None:
         """What stands between the cover and the text: a new page, and the list of contents."""
@@ -242,7 +252,7 @@ def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
         if run.note:
             _fill(add_footnote(paragraph), run.note)
             continue
-        words = paragraph.add_run(run.text, style)
+        words = paragraph.add_run(run.text.replace(LINE_BREAK, "\n"), style)
         words.bold = run.strong or None
         if run.language:
             words._r.get_or_add_rPr().append(element("w:lang", w_val=office_language(run.language)))  # noqa: SLF001

@@ -12,6 +12,7 @@ import odfdo
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
+    LINE_BREAK,
     CaptionedPicture,
     Cell,
     Content,
@@ -45,6 +46,7 @@ from cpsplan.writers._office.placing import (
     contents_entries,
     headed_alike,
     is_told_first,
+    logo_size,
     placed,
 )
 from cpsplan.writers._opendocument.contents import filled_contents, tagged
@@ -76,7 +78,7 @@ class TextDocument:
         """The finished file, with the same times in its archive whenever it is made."""
         self._properties()
         if not is_told_first(self.content.publisher, self.content):
-            self.body.append(self._paragraph(((Run(self.content.publisher)),), "Publisher"))
+            self._publisher()
         parts = placed(self.content, self.design)
         entries, is_cover = contents_entries(parts), True
         for place, part in enumerate(parts):
@@ -91,6 +93,14 @@ class TextDocument:
         files["meta.xml"] = _GENERATOR.sub(b"", files["meta.xml"])
         # The type of the document comes first: so programs know it.
         return archive(dict(sorted(files.items(), key=lambda file: (file[0] != "mimetype", file[0]))))
+
+    def _publisher(self) -> None:
+        """Whose document it is, at the top of the cover: the logo where there is one, else the name."""
+        logo = self.content.logo
+        paragraph = self._paragraph(() if logo else (Run(self.content.publisher),), "Publisher")
+        if logo:
+            paragraph.append(_frame(self._place_of(logo), logo.picture.words, *logo_size(logo)))
+        self.body.append(paragraph)
 
     def _properties(self) -> None:
         properties = self.document.meta
@@ -175,7 +185,7 @@ class TextDocument:
                 span = odfdo.Span(style=self._style_of_run(run.language, strong=strong or run.strong))
                 place.append(span)
                 place = span
-            place.append(run.text)
+            place.append(run.text.replace(LINE_BREAK, "\n"))
         return written
 
     def _note(self, line: Line) -> odfdo.Element:
@@ -184,7 +194,8 @@ class TextDocument:
         note = tagged("text:note", text_id=f"note{self.notes}", text_note_class="footnote")
         number, inside = tagged("text:note-citation"), tagged("text:note-body")
         number.text = f"{self.notes}"
-        inside.append(self._paragraph(line, "footnote text"))
+        # Programs set the number right before the words.
+        inside.append(self._paragraph((Run(" "), *line), "footnote text"))
         note.append(number)
         note.append(inside)
         return note
@@ -324,15 +335,20 @@ class TextDocument:
 
     def _captioned(self, figure: CaptionedPicture) -> None:
         """A picture of the register, with what stands below it on the same page."""
+        place_of_picture = self._place_of(figure)
+        paragraph = odfdo.Paragraph(style="Picture" if figure.lines else "Normal")
+        paragraph.append(_frame(place_of_picture, figure.picture.words, *on_paper(figure.width, figure.height)))
+        self.body.append(paragraph)
+        for place, line in enumerate(figure.lines, start=1):
+            self.body.append(self._paragraph(line, "Picture Caption", keeps=place < len(figure.lines)))
+
+    def _place_of(self, figure: CaptionedPicture) -> str:
+        """Where a picture of the register lies in the document; it is put there when it is first asked for."""
         file = figure.picture.file
         if file not in self.pictures:
             content, ending = for_office(file, self.assets)
             self.pictures[file] = self._put(f"{PurePosixPath(file).stem}{ending}", content)
-        paragraph = odfdo.Paragraph(style="Picture" if figure.lines else "Normal")
-        paragraph.append(_frame(self.pictures[file], figure.picture.words, *on_paper(figure.width, figure.height)))
-        self.body.append(paragraph)
-        for place, line in enumerate(figure.lines, start=1):
-            self.body.append(self._paragraph(line, "Picture Caption", keeps=place < len(figure.lines)))
+        return self.pictures[file]
 
     def _mark(self, drawn: str) -> str:
         """Where the mark of an aim lies in the document."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpsplan.render import Page
 from cpsplan.writers._content import (
+    LINE_BREAK,
     Block,
     CaptionedPicture,
     Cell,
@@ -31,7 +32,7 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._order import in_order_of_paper
-from cpsplan.writers._page_head import publisher_of
+from cpsplan.writers._page_head import publisher_of, shown_logo
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def read_page(page: Page) -> Content:
         changed=page.changed,
         status=root.find("body").get("data-standing") or "",
         draft=root.find("body").get("data-draft") or "",
+        logo=shown_logo(root),
         page_of=root.find("body").get("data-of") or "/",
     )
 
@@ -350,7 +352,10 @@ def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
         yield GAP
     if _is_left_out(element):
         return
-    if element.tag == "br" or (element.tag in LISTS and _is_inner(element)):
+    if element.tag == "br":
+        yield replace(outer, text=LINE_BREAK)
+        return
+    if element.tag in LISTS and _is_inner(element):
         yield LINE_END
         return
     if element.tag == "svg":

@@ -34,7 +34,9 @@ KINDS = {
     ".png": "image/png",
 }
 """The media types of assets, by how their names end."""
-STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "draft.css", "epub.css")
+STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "sheet.css", "draft.css", "epub.css")
+ICON = "icon.svg"
+"""What browsers show beside the title of a page."""
 INSIDE = frozenset({"epub.css"})
 """What goes into other files and is not published by itself."""
 
@@ -71,6 +73,7 @@ class Assets:
         for name in pictures:
             picture = read_picture(_file(folders, f"pictures/easy-read/{name}.svg"))
             contents[f"{PICTURES}{name}.svg"] = picture.svg
+        contents[ICON] = _icon(look).encode()
         return cls(MappingProxyType({**contents, **_fonts(), **images}), look)
 
     def fingerprint(self, *, pictures: bool) -> str:
@@ -88,6 +91,13 @@ class Assets:
     def files(self) -> list[tuple[str, bytes]]:
         """Every file that goes to out/: its path below out/, and its bytes."""
         return [(f"{FOLDER}/{name}", content) for name, content in sorted(self.contents.items()) if name not in INSIDE]
+
+
+def _icon(theme: Theme) -> str:
+    """A mark in the colours of the theme."""
+    ground = f'<rect width="32" height="32" rx="2" fill="{theme.light.brand}"/>'
+    mark = f'<circle cx="16" cy="16" r="8" fill="{theme.light.on_brand}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{ground}{mark}</svg>\n'
 
 
 def _file(folders: Sequence[Path], name: str) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.render import Page
 from cpsplan.writers._content import (
+    LINE_BREAK,
     Block,
     CaptionedPicture,
     Cell,
@@ -85,7 +86,7 @@ def _cell(cell: Cell) -> str:
 def as_spoken(text: str) -> str:
     """A text as it is read aloud: abbreviations letter by letter, a stop at the end."""
     said = ABBREVIATION.sub(lambda match: " ".join(match[0]), text)
-    said = re.sub(r"\s*·\s*", ", ", said)
+    said = re.sub(rf",?\s*[·{LINE_BREAK}]\s*", ", ", said)
     return said if said.endswith(STOPS) else f"{said}."
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from cpsplan.render import Page
 from cpsplan.writers._content import (
+    LINE_BREAK,
     Block,
     CaptionedPicture,
     Cell,
@@ -99,11 +100,17 @@ def _quotation(quotation: QuotedWords, labels: dict[str, str]) -> Iterator[str]:
 
 
 def _wrapped(text: str, start: str = "") -> str:
+    first, *others = text.split(LINE_BREAK)
+    further = " " * len(start)
+    return "\n".join([_filled(first, start, further), *(_filled(line, further, further) for line in others)])
+
+
+def _filled(text: str, first: str, further: str) -> str:
     return textwrap.fill(
         text,
         WIDTH,
-        initial_indent=start,
-        subsequent_indent=" " * len(start),
+        initial_indent=first,
+        subsequent_indent=further,
         break_long_words=False,
         break_on_hyphens=False,
     )

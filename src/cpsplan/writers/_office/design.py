@@ -22,8 +22,10 @@ MARK_WIDTHS = (0, 0, 10, 7)
 """How wide the mark before a heading is, by its level, in millimetres."""
 IDEA_WIDTHS = (50, 116)
 """The columns of an idea of Easy Read, its picture and its sentences, in millimetres."""
-MOST_FIGURES, LONGEST_FIGURE = 6, 10
+MOST_FIGURES, LONGEST_FIGURE = 6, 16
 """How many figures stand side by side on a cover, and how many letters one has."""
+LOGO_HEIGHT, LOGO_WIDTH = 18, 110
+"""How high a logo is on a cover, and how wide it may be, in millimetres."""
 KEPT_ROWS = 8
 """A table with no more rows is not split between pages."""
 
@@ -117,6 +119,7 @@ def looks_of(design: Design, size: int, title: str) -> tuple[Look, ...]:
         Look(name="Document State", colour=design.quiet, before=24, after=0),
         *_headings(design),
         Look(name="Statement", points=14, line=1.35, after=12),
+        Look(name="Eyebrow", bold=True, colour=design.quiet, before=24, after=0, keeps_with_next=True),
         Look(name="Fact", line=1.3, after=1),
         Look(name="Label", bold=True, colour=design.quiet, before=10, after=2, keeps_with_next=True),
         Look(name="Quote", points=18, line=1.3, before=18, after=4, keeps_with_next=True),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cpsplan.writers._content import (
     Block,
+    CaptionedPicture,
     Content,
     Entries,
     Heading,
@@ -16,12 +17,14 @@ from cpsplan.writers._content import (
     Table,
     plain,
 )
-from cpsplan.writers._office.design import AIM_RULES, LONGEST_FIGURE, MOST_FIGURES, Design
+from cpsplan.writers._office.design import AIM_RULES, LOGO_HEIGHT, LOGO_WIDTH, LONGEST_FIGURE, MOST_FIGURES, Design
 
 LONGEST_LABEL = 60
 """A paragraph of more letters says something by itself."""
 FEWEST_HEADINGS = 3
 """With fewer, a document has no list of contents."""
+EYEBROW, LONGEST_EYEBROW = "Eyebrow", 24
+"""The kind of a part above its heading, such as Foreword, and how many letters it has at most."""
 _COLOUR = re.compile(r'(?:fill|stroke)="(#[0-9a-fA-F]{6})"')
 """The colour of a mark: what it is filled or drawn with."""
 _NUMBER = re.compile(r">([^<>]+)</text>")
@@ -63,6 +66,7 @@ def placed(content: Content, design: Design) -> list[Placed]:
             style = _style(content.blocks, place, is_cover=is_cover)
             if place == 0 and isinstance(block, Paragraph) and plain(block.line) == content.publisher:
                 style = "Publisher"
+            is_cover = is_cover and style != EYEBROW
             after = content.blocks[place + 1] if place + 1 < len(content.blocks) else None
             parts.append(Placed(block, style, is_cover, isinstance(block, Paragraph) and isinstance(after, Table)))
     return parts
@@ -99,7 +103,15 @@ def _style_of_line(words: str, after: Block | None) -> str:
     """The style of a paragraph by its words: a short line that is no sentence is a label, or one fact of several."""
     if len(words) > LONGEST_LABEL or words.endswith((".", "?", "!")):
         return ""
+    if isinstance(after, Heading) and len(words) <= LONGEST_EYEBROW:
+        return EYEBROW
     return "Label" if isinstance(after, Entries | Meanings) else "Fact"
+
+
+def logo_size(logo: CaptionedPicture) -> tuple[float, float]:
+    """How wide and high a logo is on a cover, in millimetres."""
+    scale = min(LOGO_HEIGHT / logo.height, LOGO_WIDTH / logo.width)
+    return logo.width * scale, logo.height * scale
 
 
 def is_told_first(publisher: str, content: Content) -> bool:
