@@ -30,10 +30,12 @@ from cpsplan.verify import epub
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers import braille
+from cpsplan.writers.data_table import as_csv
 from cpsplan.writers.export import book_schema, export_json
 from cpsplan.writers.pdf import read_back
+from cpsplan.writers.spreadsheet import as_xlsx
 from cpsplan.writers.stratml import NAMESPACE
-from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
+from cpsplan.writers.tables import tables_of
 from tests.support import samples
 from tests.support.checkers import ace, versions
 from tests.support.command_line import run
@@ -121,6 +123,8 @@ def test_pictures_of_booklets_have_alternatives_in_word(published: Path) -> None
 def test_libreoffice_opens_and_prints_it(published: Path, tmp_path: Path, name: str, ending: str) -> None:
     wanted = (published / f"{name}.txt").read_text(encoding="utf-8").split("\n\n")
     headings = [paragraph.split("\n")[0] for paragraph in wanted if re.search(r"\n[-=~]+$", paragraph)]
+    # The words of the mark of an aim are those of a picture.
+    headings = [re.sub(r"^Aim \d+\. ", "", heading) for heading in headings]
     assert len(headings) > 5
 
     def look(unknown: list[Path]) -> Iterator[Sequence[str]]:
@@ -307,14 +311,15 @@ def test_workbook_has_real_dates_and_numbers_and_no_formula(tmp_path: Path) -> N
     path.write_bytes(as_xlsx("A title", tables))
     read = CalamineWorkbook.from_path(str(path))
     rows = read.get_sheet_by_name("Outputs").to_python()
-    assert rows[1][:3] == ["=1+1", 1.0, "Forty trees planted."]
-    assert rows[1][3] == datetime.date(2026, 12, 15)
-    assert rows[2][3] == "2026-12", "a date is no more exact than it is known"
+    assert rows[0][0] == "A title: outputs"
+    assert rows[3][:3] == ["=1+1", 1.0, "Forty trees planted."]
+    assert rows[3][3] == datetime.date(2026, 12, 15)
+    assert rows[4][3] == "2026-12", "a date is no more exact than it is known"
     with zipfile.ZipFile(path) as archive:
         sheets = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name)
     assert "<f>" not in sheets
     assert 'state="frozen"' in sheets
-    assert "<autoFilter" in sheets
+    assert "<tableParts" in sheets, "the table is marked up"
     table = next(one for one in tables if one.name == "outputs")
     cells = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
     assert cells[1] == ["'=1+1", "1", "Forty trees planted.", "2026-12-15"]
@@ -322,7 +327,7 @@ def test_workbook_has_real_dates_and_numbers_and_no_formula(tmp_path: Path) -> N
 
 def test_tables_hold_every_output(published: Path) -> None:
     sheet = CalamineWorkbook.from_path(str(published / "data" / "2022-23.xlsx")).get_sheet_by_name("Outputs")
-    assert len(sheet.to_python()) == 90
+    assert len(sheet.to_python()) == 92
 
 
 def test_book_keeps_to_its_schema(published: Path) -> None:

@@ -32,8 +32,9 @@ from cpsplan.workspace.archive import contents
 from cpsplan.writers import WriteError
 from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
+from cpsplan.writers.data_table import DataTable, as_csv
 from cpsplan.writers.pdf import write
-from cpsplan.writers.tables import DataTable, as_csv, as_xlsx
+from cpsplan.writers.spreadsheet import as_xlsx
 from tests.support import library, samples
 from tests.support.limited import SECRET, limited
 from tests.support.places import REPOSITORY

@@ -38,9 +38,11 @@ from cpsplan.reporters import changes
 from cpsplan.reporters.kinds import KINDS
 from cpsplan.reporters.report import Report, baseline_text, read_known_faults, without_known
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace
+from cpsplan.writers.data_table import as_csv
 from cpsplan.writers.export import coverage_values, export_json
+from cpsplan.writers.spreadsheet import as_xlsx
 from cpsplan.writers.stratml import as_stratml
-from cpsplan.writers.tables import as_csv, as_xlsx, tables_of
+from cpsplan.writers.tables import tables_of
 from tests.support import mutants
 from tests.support.places import CASES
 

@@ -7,8 +7,9 @@ import json
 from cpsplan.changes.difference import compare_books
 from cpsplan.compiler import compile_book
 from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.writers.data_table import DataTable
 from cpsplan.writers.export import export_json
-from cpsplan.writers.tables import DataTable, tables_of
+from cpsplan.writers.tables import tables_of
 from tests.support import samples
 from tests.support.pages_in_words import html, part, words
 from tests.support.samples import PLAN, SETTINGS, changed

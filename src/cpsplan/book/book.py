@@ -20,7 +20,7 @@ from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.entry_table import EntryTable
 from cpsplan.book.links import TARGETS, Links
-from cpsplan.book.numbers import numbered
+from cpsplan.book.numbers import place_numbers
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.translation import NOTHING, Translations
@@ -315,7 +315,7 @@ class Book(Appearance):
     def numbers(self) -> Mapping[str, str]:
         """The number of every aim and outcome: its own, or its place, 1 for an aim, 1.3 and 1.3.2 for outcomes."""
         aims = (aim for strategy in self.strategies for aim in self.below(strategy, "aim"))
-        return numbered(place for aim in aims for place in (aim, *self.below(aim.address, "outcome")))
+        return place_numbers(place for aim in aims for place in (aim, *self.below(aim.address, "outcome")))
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""

@@ -9,7 +9,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.model.strategy import Aim, OutcomeRecord
 
 
-def numbered(places: Iterable[Entry[Aim] | Entry[OutcomeRecord]]) -> dict[str, str]:
+def place_numbers(places: Iterable[Entry[Aim] | Entry[OutcomeRecord]]) -> dict[str, str]:
     """The number of each place: its own, or its place in what it lies in behind the number of that.
 
     What lies in another place comes behind that.

@@ -117,11 +117,7 @@ def told_by(book: Book, document: str) -> Mapping[str, str]:
         if entry.address in book.targets:
             own[book.targets[entry.address]] = str(entry.address)
     if document in book.strategies:
-        things = (*book.below(document, "aim"), *book.below(document, "outcome"))
-        # The passage on an outcome tells its parts too, unless they have their own.
-        passages = {
-            thing.address: own.get(thing.address) or own.get(_outcome_around(thing.address), "") for thing in things
-        }
+        passages = _told_of_levels(book, document, own)
     for thing in (*book.below(document, "activity"), *book.below(document, "measure")):
         passage = own.get(thing.address, "")
         if not passage and not isinstance(thing.model, Project):
@@ -130,6 +126,12 @@ def told_by(book: Book, document: str) -> Mapping[str, str]:
     # A booklet tells of the prose what it likes to, and has to tell none of it.
     passages |= {thing.address: own[thing.address] for thing in book.below(document, "section") if thing.address in own}
     return MappingProxyType(passages)
+
+
+def _told_of_levels(book: Book, strategy: str, own: Mapping[str, str]) -> dict[str, str]:
+    """The passage on each aim and outcome. That on an outcome tells its parts too, unless they have their own."""
+    places = [entry.address for kind in ("aim", "outcome") for entry in book.below(strategy, kind)]
+    return {place: own.get(place) or own.get(_outcome_around(place), "") for place in places}
 
 
 def _outcome_around(place: Address) -> str:
@@ -175,8 +177,8 @@ OF_STRATEGY: Mapping[str, Any] = MappingProxyType({"commitments": (), "text": No
 
 def _texts(book: Book, document: str, address: str) -> Iterator[str]:
     """What ``document`` publishes of one thing: its texts, then its figures and dates, each on a line."""
-    told = book.thing(address)
-    model = told.model if told else None
+    thing = book.thing(address)
+    model = thing.model if thing else None
     match model:
         case Strategy() | DeliveryPlan() if address == document:
             yield from _told(model)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -171,15 +171,7 @@ def _again(
 @lru_cache(maxsize=64)
 def _worded(phrases: Phrases, words: Words) -> Phrases:
     """Kept, so that pages in the same words share their environment of templates."""
-    aim_word, outcome_word, sub_outcome_word, project_word, action_word = words
-    return replace(
-        phrases,
-        aim_word=aim_word,
-        outcome_word=outcome_word,
-        sub_outcome_word=sub_outcome_word,
-        project_word=project_word,
-        action_word=action_word,
-    )
+    return Phrases(phrases.language, phrases.texts, phrases.original, *words, phrases.units)
 
 
 @cache

@@ -10,9 +10,11 @@ from cpsplan.book.book import Book
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact
 from cpsplan.render.days import days_of
+from cpsplan.writers.data_table import DataTable, as_csv
 from cpsplan.writers.export import book_schema, coverage_values, export_json
+from cpsplan.writers.spreadsheet import as_xlsx
 from cpsplan.writers.stratml import as_stratml
-from cpsplan.writers.tables import DataTable, as_csv, as_xlsx, tables_of
+from cpsplan.writers.tables import tables_of
 
 
 def titled_documents(book: Book) -> dict[str, str]:

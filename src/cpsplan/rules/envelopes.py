@@ -29,7 +29,9 @@ def envelopes_over_plan(book: Book) -> Iterator[Finding]:
             if whole.model.aim is None and whole.model.group is None:
                 inside = [envelope for envelope in envelopes if _is_like(envelope.model, whole.model)]
                 for key in ("aim", "group"):
-                    yield from _over(book, whole, key, [one for one in inside if getattr(one.model, key)])
+                    yield from _over(
+                        book, whole, key, [envelope for envelope in inside if getattr(envelope.model, key)]
+                    )
 
 
 def _is_like(envelope: Envelope, whole: Envelope) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cpsplan.assess.coverage import DIMENSIONS, declared_fields
 from cpsplan.assess.waivers import is_asked_for, waived
@@ -10,6 +11,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity, first_named
 from cpsplan.model.delivery import DeliveryPlan
+from cpsplan.model.measure import Measure
 from cpsplan.rules.rule import Finding, rule
 
 NAMED = 5
@@ -44,18 +46,22 @@ def said_of_some_measures(book: Book) -> Iterator[Finding]:
     has it. Where it is meant, suppress the rule on the plan or strategy with “about: owner” (or definition,
     data_source).
     """
+    wanted = OF_MEASURES if is_asked_for(book, "owners") else OF_MEASURES[1:]
     for document in (*book.plans.values(), *book.strategies.values()):
         whole = [entry for entry in book.below(document.address, "measure") if not entry.model.part_of]
-        for key in OF_MEASURES if document.address not in book.incomplete else ():
+        for key in wanted if document.address not in book.incomplete else ():
             bare = [entry for entry in whole if not getattr(entry.model, key)]
-            if key == "owner" and not is_asked_for(book, "owners"):
-                continue
             if bare and len(bare) * 2 <= len(whole):
-                words = key.replace("_", " ")
-                names = first_named([entry.model.id for entry in bare], NAMED)
-                related = tuple(Related(entry.span("id"), f"has no {words}") for entry in bare[:NAMED])
-                message = f"{len(bare)} of {len(whole)} measures have no {words}: {names}"
-                yield Finding(document, ("measures",), message, f"Add “{key}:”", related, about=key, on_key=True)
+                yield _bare_measures(document, key, bare, len(whole))
+
+
+def _bare_measures(document: Entry[Any], key: str, bare: list[Entry[Measure]], count: int) -> Finding:
+    """What is said of the measures of a document, of ``count``, that lack something."""
+    words = key.replace("_", " ")
+    names = first_named([entry.model.id for entry in bare], NAMED)
+    related = tuple(Related(entry.span("id"), f"has no {words}") for entry in bare[:NAMED])
+    message = f"{len(bare)} of {count} measures have no {words}: {names}"
+    return Finding(document, ("measures",), message, f"Add “{key}:”", related, about=key, on_key=True)
 
 
 def _uneven(book: Book, plan: Entry[DeliveryPlan], kind: str, activities: str) -> Iterator[Finding]:

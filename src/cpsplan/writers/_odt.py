@@ -194,7 +194,8 @@ class TextDocument:
         note = tagged("text:note", text_id=f"note{self.notes}", text_note_class="footnote")
         number, inside = tagged("text:note-citation"), tagged("text:note-body")
         number.text = f"{self.notes}"
-        inside.append(self._paragraph(line, "footnote text"))
+        # Programs set the number right before the words.
+        inside.append(self._paragraph((Run(" "), *line), "footnote text"))
         note.append(number)
         note.append(inside)
         return note

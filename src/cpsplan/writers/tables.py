@@ -1,17 +1,8 @@
-"""Tables of the book for spreadsheets: CSV and XLSX, with real dates and numbers, and no text that runs as a formula.
-
-A text that begins with =, +, -, @, a tab or a carriage return would be run as a formula when a CSV file is opened; it
-gets an apostrophe. In XLSX texts are written as texts.
-"""
+"""The tables of the book for spreadsheets: what the model gives a column has one, beside what is worked out."""
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +10,7 @@ from cpsplan.assess.measuring import last_figure
 from cpsplan.assess.milestones import own_milestones
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
-from cpsplan.model.dates import Period, first_day, is_exact
+from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import Progress, Spend
@@ -27,24 +18,8 @@ from cpsplan.model.risk import Risk
 from cpsplan.model.shape import Field, prose, shape
 from cpsplan.model.strategy import Commitment
 from cpsplan.model.text import Record
-
-Value = str | int | Decimal | datetime.date | None
-FORMULA = re.compile(r"(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001 - the wide ones count too
-"""Where a spreadsheet takes a text for a formula (OWASP, “CSV Injection”); also where it takes “;” for a border."""
-FIRST_DAY = datetime.date(1980, 1, 1)
-"""When a workbook was made that is of no document: the first day that archives know."""
-WIDEST = 60
-"""The width of a column of long texts, in characters."""
-
-
-@dataclass(frozen=True)
-class DataTable:
-    """A table: its name, the heads of its columns, and its rows."""
-
-    name: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
-
+from cpsplan.writers.data_table import DataTable, TableRow, Value, as_cell, table_of
+from cpsplan.writers.progress_tables import report_tables
 
 ACTIVITY_HEADS = ("Id", "Kind", "Title", "Scope", "Aims", "Outcomes", "Owner", "From", "To")
 MONEY_HEADS = ("Revenue", "Capital")
@@ -63,8 +38,6 @@ MEASURE_HEADS = (
     "Outcomes",
 )
 """The first columns of activities and of measures. What the model gives a column besides follows them."""
-TableRow = Mapping[str, Value]
-"""The values of a row by the heads of their columns."""
 
 
 def tables_of(book: Book, document: str) -> list[DataTable]:
@@ -90,8 +63,8 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         if whole:
             around["Part of"] = whole.model.statement
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
-    yield _table("outcomes", ("Number", "Aim", "Part of", "Outcome"), outcomes)
-    yield _table("commitments", ("Aim", "Commitment"), commitments)
+    yield table_of("outcomes", ("Number", "Aim", "Part of", "Outcome"), outcomes)
+    yield table_of("commitments", ("Aim", "Commitment"), commitments)
     yield _facts(book, document)
     yield _milestones(book, document)
     yield from _measures(book, document)
@@ -111,19 +84,20 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     activities: tuple[Entry[Activity], ...] = book.below(document, "activity")
     several = len({budget.currency for activity in activities for budget in activity.model.budgets}) > 1
     heads = ACTIVITY_HEADS if several else (*ACTIVITY_HEADS, *MONEY_HEADS)
-    yield _table("activities", heads, [_activity(book, activity, several=several) for activity in activities])
+    yield table_of("activities", heads, [_activity(book, activity, several=several) for activity in activities])
     outputs: list[TableRow] = []
     for output in book.below(document, "output"):
         project = book.activities[output.address.within("activity")].model.name
         outputs.append({"Project": project, "Number": int(output.address.step), **_declared(book, output)})
-    yield _table("outputs", ("Project", "Number", "Output", "Due"), outputs)
+    yield table_of("outputs", ("Project", "Number", "Output", "Due"), outputs)
     yield _facts(book, document)
     yield _milestones(book, document)
     yield from _money(book, document, activities)
-    yield _table("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
+    yield table_of("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
     risks = [_risk(book, risk) for risk in book.below(document, "risk")]
-    yield _table("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
+    yield table_of("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
     yield from _measures(book, document)
+    yield from report_tables(book, document)
 
 
 def _money(book: Book, document: str, activities: tuple[Entry[Activity], ...]) -> Iterator[DataTable]:
@@ -131,21 +105,13 @@ def _money(book: Book, document: str, activities: tuple[Entry[Activity], ...]) -
     budgets: list[TableRow] = []
     for activity in activities:
         budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
-    yield _table("budgets", ("Activity",), budgets)
+    yield table_of("budgets", ("Activity",), budgets)
     envelopes = [_declared(book, envelope) for envelope in book.below(document, "envelope")]
-    yield _table("envelopes", ("Aim", "Amount", "Currency", "Kind"), envelopes)
+    yield table_of("envelopes", ("Aim", "Amount", "Currency", "Kind"), envelopes)
     spending: list[TableRow] = []
     for report in book.progress_of(document):
         spending += [_spent(book, report, line) for line in book.below(report.address, "report")]
-    yield _table("spending", ("Report", "Of", "Amount", "Currency"), list(filter(None, spending)))
-
-
-def _table(name: str, first: tuple[str, ...], rows: list[TableRow]) -> DataTable:
-    """A table with the heads ``first``, followed by the others for which a row has a value."""
-    heads = list(first)
-    for row in rows:
-        heads += [head for head, value in row.items() if value not in {None, ""} and head not in heads]
-    return DataTable(name, tuple(heads), tuple(tuple(row.get(head) for head in heads) for row in rows))
+    yield table_of("spending", ("Report", "Of", "Amount", "Currency"), list(filter(None, spending)))
 
 
 def _declared(book: Book, entry: Entry[Any]) -> TableRow:
@@ -180,14 +146,10 @@ def _heads(model: type[Record]) -> list[str]:
 def _value(field: Field, value: Any) -> Value:
     """A value as it stands in a table: a day is one, and a date that is less exact stays as it is written."""
     if value is not None and field.is_date:
-        return _date(value)
+        return as_cell(value)
     if isinstance(value, tuple):
         return "; ".join(str(words) for part in value for _, words in prose(part, published=True))
     return value  # type: ignore[no-any-return]
-
-
-def _date(when: str) -> Value:
-    return first_day(when) if is_exact(when) else when
 
 
 def _ends(period: Period | None) -> tuple[Value, Value]:
@@ -196,14 +158,14 @@ def _ends(period: Period | None) -> tuple[Value, Value]:
         return None, None
     if period.financial_year:
         return period.first, period.last
-    return _date(period.start) if period.start else None, _date(period.end) if period.end else None
+    return as_cell(period.start) if period.start else None, as_cell(period.end) if period.end else None
 
 
 def _facts(book: Book, document: str) -> DataTable:
     """The key facts of a strategy or plan."""
     facts = book.below(document, "fact")
     rows: list[TableRow] = [{**_declared(book, fact), "Unit": book.unit_words(fact.model.unit)} for fact in facts]
-    return _table("facts", ("Fact", "Figure", "Unit"), rows)
+    return table_of("facts", ("Fact", "Figure", "Unit"), rows)
 
 
 def _milestones(book: Book, document: str) -> DataTable:
@@ -213,17 +175,17 @@ def _milestones(book: Book, document: str) -> DataTable:
         below = book.below(activity.address, "milestone")
         rows += [{"Activity": activity.model.name, **_declared(book, milestone)} for milestone in below]
     heads = ("Activity", "Milestone", "Due") if document in book.plans else ("Milestone", "Due")
-    return _table("milestones", heads, rows)
+    return table_of("milestones", heads, rows)
 
 
 def _measures(book: Book, document: str) -> Iterator[DataTable]:
     """The measures of a strategy or plan, and their interim targets."""
     measures: tuple[Entry[Measure], ...] = book.below(document, "measure")
-    yield _table("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
+    yield table_of("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
     interim: list[TableRow] = []
     for measure in measures:
         interim += [{"Measure": measure.model.statement, **_columns(step)} for step in measure.model.interim_targets]
-    yield _table("interim-targets", ("Measure",), interim)
+    yield table_of("interim-targets", ("Measure",), interim)
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
@@ -294,51 +256,3 @@ def _sums(model: Activity, *, several: bool) -> TableRow:
                 amounts[head] = amounts.get(head, Decimal(0)) + budget.amount
         sums |= amounts
     return sums
-
-
-def as_csv(table: DataTable) -> bytes:
-    """A table as CSV (RFC 4180), in UTF-8 with a mark at the beginning that spreadsheets want."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.heads)
-    writer.writerows([_harmless(value) for value in row] for row in table.rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: Value) -> str:
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, datetime.date) else str(value)
-    return FORMULA.sub(r"\1'", text) if isinstance(value, str) else text
-
-
-def as_xlsx(title: str, tables: list[DataTable], author: str = "", created: datetime.date | None = None) -> bytes:
-    """Tables as a workbook, a sheet for each, with a frozen head and filters, of a document from ``created``."""
-    import xlsxwriter  # noqa: PLC0415 - wanted where a workbook is written only
-
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # The library asks the clock where it is told nothing.
-    moment = datetime.datetime.combine(created or FIRST_DAY, datetime.time(), datetime.UTC)
-    book.set_properties({"title": title, "author": author, "created": moment})
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-    for table in tables:
-        sheet = book.add_worksheet(table.name.capitalize())
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(table.rows), len(table.heads) - 1)
-        for column, head in enumerate(table.heads):
-            sheet.write_string(0, column, head, bold)
-            longest = max(len(str(row[column] or "")) for row in table.rows)
-            sheet.set_column(column, column, min(WIDEST, max(len(head) + 3, longest + 1)))
-        for number, row in enumerate(table.rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, datetime.date):
-                    sheet.write_datetime(number, column, datetime.datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a day of the calendar, wherever
-                elif isinstance(value, int | Decimal):
-                    sheet.write_number(number, column, float(value), wrapped)
-                elif value is not None:
-                    sheet.write_string(number, column, value, wrapped)
-    book.close()
-    return out.getvalue()
