@@ -100,7 +100,8 @@ def test_both_languages_have_the_same_pages_and_files(published: Path) -> None:
         names = [sorted(path.name for path in (published / language / document).iterdir()) for language in ("en", "cy")]
         assert names[0] == names[1]
         endings = (".brf", ".docx", ".epub", ".mp3", ".odt", ".pdf", ".txt", "-audio-script.txt")
-        assert set(names[0]) == {"index.html", "formats.html", *(f"{document}{ending}" for ending in endings)}
+        pages = {"index.html", "formats.html", "on-a-page"}
+        assert set(names[0]) == {*pages, *(f"{document}{ending}" for ending in endings)}
     for language in ("", "cy/"):
         assert (published / f"{language}index.html").is_file()
         assert not (published / f"{language}coverage.html").exists()

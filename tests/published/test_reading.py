@@ -259,9 +259,9 @@ def test_large_print_hides_drawings_with_their_words(pages: dict[str, Page]) -> 
     style_sheet = (TEMPLATES / "css" / "large-print.css").read_text("utf-8")
     page = pages["en-large-print/2026-27/index.html"]
     hidden = _hidden(lxml.html.document_fromstring(page.html), style_sheet)
-    assert any("One mark is one project" in element.text_content() for element in hidden)
+    assert any("One mark is one output" in element.text_content() for element in hidden)
     assert _halves(page, style_sheet) == []
-    assert _halves(page, ".tally .marks { display: none; }") == ["tally"]
+    assert _halves(page, ".front .marks { display: none; }") == ["front"]
 
 
 # --- templates of a workspace

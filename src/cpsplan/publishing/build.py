@@ -39,6 +39,7 @@ from cpsplan.publishing.pack import packs
 from cpsplan.publishing.pages import Pages
 from cpsplan.publishing.publish import Artifact, paths_of_manifest
 from cpsplan.publishing.results import results_that_hold
+from cpsplan.publishing.sheets import PDF, file_path, pages_beside, sheets
 from cpsplan.publishing.site import site_files
 from cpsplan.render import (
     COVERAGE,
@@ -46,8 +47,8 @@ from cpsplan.render import (
     Download,
     Page,
     Prepared,
+    document_of,
     documents,
-    formats_page,
     has_page,
     main_edition,
     page_path,
@@ -129,7 +130,7 @@ class FileTask:
 def write_file(task: FileTask, assets: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
     """The bytes of a file, and the lines of its page that it does not say. Runs in another process."""
     writer = WRITERS[task.format]
-    content = writer.write(task.page, Assets(assets))
+    content = writer.write(task.page, Assets(assets, task.page.theme))
     return content, writer.lost(task.page, content)
 
 
@@ -178,6 +179,8 @@ class _Build:
                 downloads = offered([localised], {})
                 for document in self.options.documents_of(localised):
                     tasks += self._tasks_of(localised, prepare(localised, document, downloads), names)
+                    for sheet in sheets(localised, document) if PDF in names else ():
+                        tasks += self._tasks_of(localised, prepare(localised, sheet), [PDF])
         if tasks and not _has_error(self._diagnostics):
             self._write(tasks)
 
@@ -186,13 +189,13 @@ class _Build:
         missing: list[tuple[str, str, str]] = []
         assets = self.assets.fingerprint(pictures=localised.edition.style == STYLE)
         for name in names:
-            path = WRITERS[name].format.path(prepared.document, prepared.edition)
+            path = file_path(name, prepared.document, prepared.edition)
             key = self.ledger.key(name, prepared.fingerprint, assets)
             content = self.ledger.again(path, key)
             if content is None:
                 missing.append((name, path, key))
             else:
-                self.artifacts.append(Artifact(path, content, prepared.document, prepared.edition, name))
+                self.artifacts.append(Artifact(path, content, document_of(prepared.document), prepared.edition, name))
         page = self._compare(localised, prepared)
         if not missing:
             return []
@@ -244,7 +247,7 @@ class _Build:
 
     def _inspect(self, task: FileTask, content: bytes, lost: list[str]) -> None:
         """Take a file as an artifact, and see whether it says everything and keeps the limits of its kind."""
-        artifact = Artifact(task.path, content, task.page.document, task.page.edition, task.format)
+        artifact = Artifact(task.path, content, document_of(task.page.document), task.page.edition, task.format)
         diagnostics = [*dict.fromkeys(lost_in_format(self._wanted, artifact, lost)), *too_long(self.book, artifact)]
         self._diagnostics += diagnostics
         if not diagnostics:
@@ -308,14 +311,15 @@ class _Build:
         """Every page that there is in any edition, wanted or not."""
         for localised in self.editions:
             names = documents(localised)
-            yield from self._paths(localised, ("", COVERAGE, STATEMENT, *names, *map(formats_page, names)))
+            beside = [page for name in names for page in pages_beside(localised, name)]
+            yield from self._paths(localised, ("", COVERAGE, STATEMENT, *names, *beside))
 
     def _coming_pages(self, *, complete: bool) -> Iterator[str]:
         """Every page that this build makes."""
         for localised in self._wanted:
             yield from self._paths(localised, ("", STATEMENT, *([COVERAGE] if complete else [])))
         for localised, document in self._in_html():
-            yield from self._paths(localised, (document, formats_page(document)))
+            yield from self._paths(localised, (document, *pages_beside(localised, document)))
 
     def _paths(self, localised: LocalisedBook, names: Iterable[str]) -> Iterator[str]:
         """Where those of the pages lie that an edition has."""
@@ -336,14 +340,11 @@ class _Build:
     def _downloads(self) -> Iterator[Download]:
         """The files that pages may lead to: those that this build or an earlier one has made, or will have made."""
         sizes = {artifact.path: len(artifact.content) for artifact in self.artifacts}
-        known = {*self._paths_in_html(), *sizes, *self.earlier}
+        in_html = (page_path(document, localised.edition.id, "") for localised, document in self._in_html())
+        known = {*in_html, *sizes, *self.earlier}
         for download in (*offered(self.editions, sizes), *offered_tables(self.editions, sizes)):
             if self.options.whole or download.path in known:
                 yield download
-
-    def _paths_in_html(self) -> Iterator[str]:
-        for localised, document in self._in_html():
-            yield page_path(document, localised.edition.id, "")
 
     def _in_html(self) -> Iterator[tuple[LocalisedBook, str]]:
         """Every document that gets a page, in every edition that is wanted."""
@@ -358,11 +359,10 @@ class _Build:
             yield self._page(localised, self._prepare(localised, document, downloads), document)
 
     def _formats_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
-        """The page of all formats of each document."""
+        """The page of all formats of each document, and the document on a page."""
         for localised, document in self._in_html():
-            formats = formats_page(document)
-            if has_page(localised.book, localised.edition, formats):
-                yield self._page(localised, self._prepare(localised, formats, downloads), document)
+            for name in pages_beside(localised, document):
+                yield self._page(localised, self._prepare(localised, name, downloads), document)
 
     def _ways_in(self, downloads: Sequence[Download], *, complete: bool) -> Iterator[Artifact]:
         """The pages that belong to no document."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.publishing.sheets import offered_sheets
 from cpsplan.render import Download, documents
 from cpsplan.writers import downloads
 
@@ -17,7 +18,9 @@ def offered(editions: Iterable[LocalisedBook], sizes: Mapping[str, int]) -> list
     files: list[Download] = []
     for localised in editions:
         edition = localised.edition
-        files += downloads(documents(localised), edition.id, edition.formats, sizes)
+        for document in documents(localised):
+            files += downloads([document], edition.id, edition.formats, sizes)
+            files += offered_sheets(localised, document, sizes)
     return files
 
 

@@ -14,11 +14,14 @@ from cpsplan.render.page import (
     STATEMENT,
     Download,
     Page,
+    document_of,
     formats_page,
     has_page,
+    is_sheet,
     main_edition,
     page_path,
     publishes_coverage,
+    sheets_of,
 )
 from cpsplan.render.preparing import Prepared, documents, prepare, render
 
@@ -29,13 +32,16 @@ __all__ = [
     "Page",
     "Prepared",
     "RenderError",
+    "document_of",
     "documents",
     "formats_page",
     "has_page",
+    "is_sheet",
     "main_edition",
     "page_path",
     "pictures_of",
     "prepare",
     "publishes_coverage",
     "render",
+    "sheets_of",
 ]

@@ -26,10 +26,11 @@ from cpsplan.render.page import (
     main_edition,
     page_path,
     page_top,
+    sheets_of,
     web_address,
 )
 from cpsplan.render.picture_figure import PictureFigure
-from cpsplan.render.standing import Standing, standing_of
+from cpsplan.render.standing import PageStanding, standing_of
 from cpsplan.render.texts import Vocabulary
 from cpsplan.render.theme import SiteLogo, corner_of, cover_of, logo_of
 from cpsplan.render.values import Values
@@ -93,12 +94,14 @@ class PageHead(Values):
     translated: bool
     style: str
     formats: str
+    sheet: str
+    """The way to all of it on a page; empty where there is none."""
     statement: str
     address: str
     """Its own address on the web; empty where that is not known."""
     feed: str
     """The way to the feed of what was published; empty where there is none."""
-    standing: Standing
+    standing: PageStanding
     """What every page of the document says of it."""
     editions: tuple[SamePage, ...]
     languages: tuple[SamePage, ...]
@@ -218,6 +221,7 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
         translated=localised.phrases.original is not None,
         style=edition.style,
         formats=f"{top}{formats}" if edition.style == "standard" and formats not in localised.absent else "",
+        sheet=_sheet_path(localised, document, top),
         statement=_statement(localised, top),
         address=web_address(base, path) if base else "",
         feed=f"{top}{FEED}" if base and dated_documents(localised.book) else "",
@@ -226,6 +230,16 @@ def page_head(localised: LocalisedBook, document: str, content: PageContent) -> 
         languages=_languages(localised, editions),
         styles=_styles(localised, editions),
     )
+
+
+def _sheet_path(localised: LocalisedBook, document: str, top: str) -> str:
+    """The way to a document on a page, on the largest paper; empty where there is none."""
+    book, edition = localised.book, localised.edition
+    if document not in book.documents:
+        return ""
+    first = sheets_of(document, report=document in book.progress)[0]
+    path = page_path(first, edition.id, main_edition(book))
+    return f"{top}{path}" if has_page(book, edition, first) and path not in localised.absent else ""
 
 
 def _illustrative(localised: LocalisedBook) -> str:

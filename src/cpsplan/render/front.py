@@ -50,6 +50,7 @@ class FrontRow(Values):
     """An aim, or a heading of a plan that has no aims, on the first page."""
 
     id: str
+    address: str
     mark: Mark | None
     tone: int
     name: str
@@ -217,6 +218,7 @@ class _Rows:
         end = self._end(place, promise)
         return FrontRow(
             id=place.id,
+            address=place.address,
             mark=place.mark,
             tone=place.mark.tone if place.mark else PLAIN_TONE,
             name=place.name,

@@ -98,6 +98,26 @@ def formats_page(document: str) -> str:
     return f"{FORMATS}{document}"
 
 
+SHEETS = {"on-a-page:": "a3", "on-a-page-a4:": "a4"}
+"""What stands before the id of a document where it is named as a sheet on the wall, and the paper of that sheet."""
+A3_SHEET, A4_SHEET = SHEETS
+
+
+def is_sheet(document: str) -> bool:
+    """Whether a document is named as a sheet: as all of it on a page."""
+    return document.startswith((A3_SHEET, A4_SHEET))
+
+
+def sheets_of(document: str, *, report: bool) -> tuple[str, ...]:
+    """What the sheets of a document go by; that of a progress report is on A4 only."""
+    return (f"{A4_SHEET}{document}",) if report else (f"{A3_SHEET}{document}", f"{A4_SHEET}{document}")
+
+
+def document_of(name: str) -> str:
+    """The id of the document that a page is of, whatever it goes by."""
+    return name.rpartition(":")[2]
+
+
 def publishes_gaps(book: Book) -> bool:
     """Whether readers are to see what the plans leave out: pages say so."""
     return bool(book.settings and book.settings.model.publish_gaps)
@@ -112,7 +132,7 @@ def has_page(book: Book, edition: Edition, document: str) -> bool:
     """Whether an edition has a page of a document: an Easy Read edition has the booklets that are written."""
     if document == COVERAGE and not publishes_coverage(book):
         return False
-    if document == STATEMENT or document.startswith(FORMATS):
+    if document == STATEMENT or document.startswith(FORMATS) or is_sheet(document):
         return edition.style == "standard"
     return edition.style != STYLE or not document or f"{document}{SUFFIX}" in book.booklets
 
@@ -127,6 +147,8 @@ def page_path(document: str, edition: str, main: str) -> str:
         return f"{folder}{document or 'index'}.html"
     if document.startswith(FORMATS):
         return f"{edition}/{document.removeprefix(FORMATS)}/formats.html"
+    if is_sheet(document):
+        return f"{edition}/{document_of(document)}/on-a-page/index.html"
     return f"{edition}/{document}/index.html"
 
 

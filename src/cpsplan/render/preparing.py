@@ -35,14 +35,18 @@ from cpsplan.render.index import index_content
 from cpsplan.render.languages import isolate, mark_languages
 from cpsplan.render.links import without_links
 from cpsplan.render.notices import PageContent, untranslated_notices
+from cpsplan.render.on_a_page import Paper, plan_sheet
 from cpsplan.render.page import (
+    A3_SHEET,
     COVERAGE,
     FORMATS,
     LABELS,
     STATEMENT,
     Download,
     Page,
+    document_of,
     has_page,
+    is_sheet,
     main_edition,
     page_path,
     page_top,
@@ -51,6 +55,8 @@ from cpsplan.render.parity import full_forms
 from cpsplan.render.picture_figure import PictureCredit, picture_credits
 from cpsplan.render.plan import plan_content
 from cpsplan.render.progress import progress_content
+from cpsplan.render.sheet_of_report import report_sheet
+from cpsplan.render.sheet_of_strategy import strategy_sheet
 from cpsplan.render.statement import statement_content
 from cpsplan.render.strategy import strategy_content
 from cpsplan.render.texts import Meaning, Vocabulary
@@ -222,6 +228,7 @@ def _content(
 def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
     """The book in the words that the strategy of ``document`` has for its levels, and its plan for its activities."""
     book = localised.book
+    document = document_of(document) if is_sheet(document) else document
     report = book.progress.get(document)
     strategy_or_plan = report.model.plan if report else document
     if strategy_or_plan not in book.strategies and strategy_or_plan not in book.plans:
@@ -234,13 +241,26 @@ def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
 
 
 def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:
-    """The same for a strategy, plan or progress report. Raises KeyError for an unknown one."""
+    """The same for a strategy, plan or progress report, or for one on a page. Raises KeyError for an unknown one."""
+    if is_sheet(document):
+        return _sheet(localised, document)
     book = localised.book
     if document in book.progress:
         return "progress.html", progress_content(localised, book.progress[document])
     if document in book.strategies:
         return "strategy.html", strategy_content(localised, book.strategies[document])
     return "plan.html", plan_content(localised, book.plans[document])
+
+
+def _sheet(localised: LocalisedBook, name: str) -> tuple[str, PageContent]:
+    """The same for a document on a page."""
+    book, document = localised.book, document_of(name)
+    paper: Paper = "a3" if name.startswith(A3_SHEET) else "a4"
+    if document in book.progress:
+        return "sheet-of-report.html", report_sheet(localised, book.progress[document])
+    if document in book.strategies:
+        return "sheet-of-strategy.html", strategy_sheet(localised, book.strategies[document], paper)
+    return "sheet-of-plan.html", plan_sheet(localised, book.plans[document], paper)
 
 
 def _booklet(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:

@@ -97,7 +97,7 @@ def texts_in(value: object, without: Collection[str] = _NOT_READ) -> Iterator[st
                 yield from texts_in(getattr(value, name), without)
 
 
-_DRAWN = frozenset({"picture", "heat"})
+_DRAWN = frozenset({"picture", "heat", "marks"})
 """Fields that hold drawings: what they say stands in words beside them."""
 _TOKENS = frozenset({"format", "formats", "state", "language", "kind"})
 """Fields that a template turns into an address, a class or a language tag."""

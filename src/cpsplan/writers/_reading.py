@@ -32,7 +32,7 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._order import in_order_of_paper
-from cpsplan.writers._page_head import logo_of, publisher_of
+from cpsplan.writers._page_head import publisher_of, shown_logo
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def read_page(page: Page) -> Content:
         changed=page.changed,
         status=root.find("body").get("data-standing") or "",
         draft=root.find("body").get("data-draft") or "",
-        logo=logo_of(root),
+        logo=shown_logo(root),
         page_of=root.find("body").get("data-of") or "/",
     )
 

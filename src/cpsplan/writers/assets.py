@@ -34,7 +34,7 @@ KINDS = {
     ".png": "image/png",
 }
 """The media types of assets, by how their names end."""
-STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "draft.css", "epub.css")
+STYLE_SHEETS = ("screen.css", "print.css", "large-print.css", "easy-read.css", "sheet.css", "draft.css", "epub.css")
 ICON = "icon.svg"
 """What browsers show beside the title of a page."""
 INSIDE = frozenset({"epub.css"})

@@ -25,6 +25,7 @@ FORMAT = Format(name="pdf", file_name="<document>.pdf", words="format-pdf", rank
 
 BASE = "https://cpsplan.invalid/"
 """Where a PDF believes its page to lie. No such place exists (RFC 2606), and no path of this machine gets in."""
+VARIANT = "pdf/a-3a"
 KEPT_LINKS = ("#", *SCHEMES)
 """Links that still lead somewhere when a PDF is read by itself."""
 
@@ -55,12 +56,36 @@ def write(page: Page, assets: Assets) -> bytes:
         _take_widest(document.etree_element)
         _say_days(document.etree_element, page)
         with mended():
-            content = document.write_pdf(pdf_variant="pdf/a-3a", finisher=_claim_ua)
+            content = _fitting(document).write_pdf(pdf_variant=VARIANT, finisher=_claim_ua)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
         raise WriteError(_refusal(page, fetcher.refused)) from error
     if fetcher.refused or not isinstance(content, bytes):
         raise WriteError(_refusal(page, fetcher.refused))
     return content
+
+
+def _fitting(document: Any) -> Any:
+    """The pages of a document, laid out. One that is to be a sheet is in the largest type in which it fits on one page.
+
+    ``data-fit`` on its body names the sizes in points, the largest first. Where none fits, it is the smallest.
+    """
+    body = document.etree_element.find(".//body")
+    sizes = [] if body is None else (body.get("data-fit") or "").split()
+    if not sizes:
+        return document.render(pdf_variant=VARIANT)
+    laid_out: dict[int, Any] = {}
+
+    def pages(place: int) -> Any:
+        if place not in laid_out:
+            body.set("style", f"font-size: {sizes[place]}pt")
+            laid_out[place] = document.render(pdf_variant=VARIANT)
+        return laid_out[place]
+
+    low, high = 0, len(sizes) - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if len(pages(middle).pages) == 1 else (middle + 1, high)
+    return pages(low)
 
 
 def _claim_ua(document: Any, pdf: Any) -> None:  # noqa: ARG001 - WeasyPrint's signature
