@@ -287,6 +287,8 @@ def test_a_draft_has_a_double_line_on_each_page() -> None:
 def test_paper_is_that_of_the_theme() -> None:
     letter = Assets(Assets.load().contents, replace(default_theme(), paper_size="Letter"))
     section = docx.Document(io.BytesIO(WRITERS["docx"].write(page(), letter))).sections[0]
+    assert section.page_width
+    assert section.page_height
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (216, 279)
     styles = contents(WRITERS["odt"].write(page(), letter))["styles.xml"].decode()
     assert 'fo:page-width="215.9mm" fo:page-height="279.4mm"' in styles

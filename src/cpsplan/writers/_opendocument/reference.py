@@ -80,7 +80,8 @@ def _styles(design: Design, looks: Iterable[Look], content: Content) -> str:
     styles = f"<office:styles>{usual}{paragraphs}{letters}{_lists()}{_NOTES}</office:styles>"
     return (
         f"<office:document-styles {SPACE}><office:font-face-decls>{faces}</office:font-face-decls>{styles}"
-        f"<office:automatic-styles>{_paper(design)}{_of_frame(design, is_draft=bool(content.draft))}</office:automatic-styles>{_masters(content)}"
+        f"<office:automatic-styles>{_paper(design)}{_of_frame(design, is_draft=bool(content.draft))}"
+        f"</office:automatic-styles>{_masters(content)}"
         "</office:document-styles>"
     )
 
@@ -160,8 +161,9 @@ def _list_level(kind: str, mark: str, level: int) -> str:
 
 
 def _paper(design: Design) -> str:
-    size = f'fo:page-width="{design.page_width}mm" fo:page-height="{design.page_height}mm" style:print-orientation="portrait"'
-    edges = f'fo:margin-top="13mm" fo:margin-bottom="12mm" fo:margin-left="{design.side:.2f}mm" fo:margin-right="{design.side:.2f}mm"'
+    size = f'fo:page-width="{design.page_width}mm" fo:page-height="{design.page_height}mm"'
+    sides = f'fo:margin-left="{design.side:.2f}mm" fo:margin-right="{design.side:.2f}mm"'
+    edges = f'style:print-orientation="portrait" fo:margin-top="13mm" fo:margin-bottom="12mm" {sides}'
     spaces = {
         "header": 'fo:min-height="9mm" fo:margin-bottom="6mm"',
         "footer": 'fo:min-height="10mm" fo:margin-top="5mm"',
