@@ -89,7 +89,8 @@ GAP = Run("\n")
 STRONG_TAGS = frozenset({"strong", "b", "em"})
 """What is set in bold: the look has no italics."""
 LISTS = frozenset({"ul", "ol"})
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5}
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5}
+"""The level of a heading; word processors have five."""
 
 
 def read_page(page: Page) -> Content:
