@@ -238,3 +238,22 @@ def test_a_site_without_an_address_has_neither_list_nor_feed(park: Path) -> None
     run("build", folder=park)
     assert not list((park / "out").glob("*.xml"))
     assert "canonical" not in (park / "out" / "index.html").read_text(encoding="utf-8")
+
+
+# --- paper
+
+
+def _paper(text: str) -> list[str]:
+    document = PdfDocument(WRITERS["pdf"].write(_page(text), Assets.load()))
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def test_only_a_document_of_more_than_eight_pages_has_a_list_of_contents() -> None:
+    project = (
+        "  - {id: bench-%d, outcomes: [nature.trees], title: Bench %d, scope: Put up a bench., outputs: [A bench.]}\n"
+    )
+    many = changed(PLAN, ("projects:\n", "projects:\n" + "".join(project % (number, number) for number in range(90))))
+    short, long = _paper(samples.files()[PLAN]), _paper(many)
+    assert len(short) <= 8 < len(long)
+    assert not any("Contents" in page for page in short)
+    assert "Contents" in long[1]
