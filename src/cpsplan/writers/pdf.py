@@ -17,7 +17,8 @@ from cpsplan.render.page import SCHEMES
 from cpsplan.render.parity import lost_texts
 from cpsplan.writers._content import words_of
 from cpsplan.writers._order import in_order_of_paper
-from cpsplan.writers._reading import read_page, widest
+from cpsplan.writers._pictures import widest
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError
 
