@@ -88,7 +88,7 @@ def compile_book(workspace: Workspace) -> Compiled:
     """Load, parse, link and check everything in ``workspace``."""
     with without_collector():
         compilation = _Compilation(workspace)
-        book = compilation.translate(compilation.link())
+        book = compilation.translate(compilation.with_pictures(compilation.link()))
         compilation.diagnostics += rule.check(book)
         return compilation.finish(book)
 
@@ -131,7 +131,6 @@ class _Compilation:
         if book.booklets or (book.settings and book.settings.model.easy_read):
             book = replace(book, drawings=_pictures(self.workspace))
             self.diagnostics += _foreign(self.workspace)
-        book = self._with_pictures(book)
         if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
             hint = (
                 "“cpsplan new strategy ID” writes a strategy, “cpsplan new plan YEAR --without-strategy” a plan that"
@@ -140,7 +139,7 @@ class _Compilation:
             self.diagnostics.append(NO_DOCUMENT.at(book.settings.span(), "There is no strategy and no plan", hint=hint))
         return book
 
-    def _with_pictures(self, book: Book) -> Book:
+    def with_pictures(self, book: Book) -> Book:
         """The book with what can be published of the pictures of its register, and of the typefaces of its theme."""
         register = book.pictures.values()
         read = PictureFiles.read(self.workspace, register, whole="pictures" not in book.incomplete)

@@ -123,6 +123,8 @@ def test_pictures_of_booklets_have_alternatives_in_word(published: Path) -> None
 def test_libreoffice_opens_and_prints_it(published: Path, tmp_path: Path, name: str, ending: str) -> None:
     wanted = (published / f"{name}.txt").read_text(encoding="utf-8").split("\n\n")
     headings = [paragraph.split("\n")[0] for paragraph in wanted if re.search(r"\n[-=~]+$", paragraph)]
+    # The words of the mark of an aim are those of a picture.
+    headings = [re.sub(r"^Aim \d+\. ", "", heading) for heading in headings]
     assert len(headings) > 5
 
     def look(unknown: list[Path]) -> Iterator[Sequence[str]]:

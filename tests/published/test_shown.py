@@ -87,10 +87,12 @@ ADDED = {
         "  to: 2030\n": "  to: 2030\n  inferred: From the title.\n",
         "      - id: reach\n": "      - id: reach\n        number: 1a\n",
         "when people have time.\n": "when people have time.\n        outcomes:\n"
-        "          - {id: evenings, number: 2.1b, statement: They are open in the evening.}\n",
+        "          - {id: evenings, number: 2.1b, statement: They are open in the evening., text: From six to ten.}\n",
         "    title: Our places\n": "    title: Our places\n    short_title: Places\n    number: B\n"
         "    heading: About our places\n"
         "    commitments: [{id: repairs, text: We repair what breaks.}]\n",
+        "role: Head of the library service\n": "role: Head of the library service\n        name: A. Reader\n",
+        "      role: Keeper of a village shop\n": "      role: Keeper of a village shop\n      name: B. Baker\n",
     },
     PLAN: {
         "  - of: places\n": "  - of: places\n    by: 2027-02\n",
@@ -123,7 +125,8 @@ ADDED = {
         "  - {id: gifts, statement: We get gifts., subject: gifts, unit: dollar, outcomes: [readers.reach], "
         "target: {comparator: maintain, value: 5}}\n"
         "  - {id: gifts-of-towns, statement: Towns give., subject: gifts of towns, unit: dollar, part_of: gifts, "
-        "definition: Gifts in money., data_source: The accounts, owner: Head of gifts, note: Since 2020., "
+        "text: Towns give in spring., definition: Gifts in money., data_source: The accounts, "
+        "owner: Head of gifts, note: Since 2020., "
         "outcomes: [readers.reach], target: {comparator: maintain, value: 5}}\n"
         "  - {id: visits, statement: We are visited., subject: visits, unit: count, outcomes: [readers.reach], "
         "target: {comparator: about, value: 130, tolerance: 10}}\n"

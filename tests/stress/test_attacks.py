@@ -23,7 +23,7 @@ import yaml
 
 from cpsplan.sources.load import load
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
-from tests.support import attacks, samples
+from tests.support import attacks, drawn, samples
 from tests.support.command_line import run
 from tests.support.limited import SECONDS, SECRET, limited
 from tests.support.places import REPOSITORY
@@ -151,6 +151,18 @@ def _large(path: str) -> Callable[[Path], None]:
     return put
 
 
+def _named(put: Callable[[Path], None]) -> Callable[[Path], None]:
+    """What ``put`` does, with a register that names the file as a picture."""
+
+    def put_both(folder: Path) -> None:
+        _written("plans/pictures.yaml", b"pictures: [{id: x, file: x.png, alt: Reeds.}]\n")(folder)
+        (folder / "plans/pictures").mkdir()
+        put(folder)
+
+    return put_both
+
+
+PICTURE = "plans/pictures/x.png"
 CATALOGUE = "plans/translations/cy/2026-27.po"
 FILES: dict[str, tuple[Callable[[Path], None], str]] = {
     "link to a secret": (_replaced_by_link(GLOSSARY, "{folder}/../secret"), "a link to something outside"),
@@ -163,6 +175,19 @@ FILES: dict[str, tuple[Callable[[Path], None], str]] = {
     "link to a folder": (_replaced_by_link("plans/delivery/x.yaml", "/etc"), "outside the workspace"),
     "link to itself": (_replaced_by_link("plans/delivery/x.yaml", "x.yaml"), "plans/delivery/x.yaml"),
     "picture that is a link": (_replaced_by_link("templates/pictures/easy-read/x.svg", "{folder}/../secret"), ""),
+    "picture of the register that is a link": (_named(_replaced_by_link(PICTURE, "{folder}/../secret")), "outside"),
+    "picture that is .git/config": (_named(_replaced_by_link(PICTURE, "../../.git/config")), "something hidden"),
+    "picture that is a device": (_named(_replaced_by_link(PICTURE, "/dev/zero")), "outside the workspace"),
+    "picture that is a pipe": (_named(_pipe(PICTURE)), "not a regular file"),
+    "picture of 100 MB": (_named(_large(PICTURE)), "too large: 100.0 MB"),
+    "picture that is a folder": (_named(_written(f"{PICTURE}/y.png", b"x")), "is a directory"),
+    "picture that unpacks to gigabytes": (_named(_written(PICTURE, drawn.png(60_000, 60_000))), "too many pixels"),
+    "picture that is a page": (_named(_written(PICTURE, b"<html><script>alert(1)</script></html>")), "is no SVG"),
+    "picture that reads a file": (
+        _named(_written(PICTURE, b'<!DOCTYPE svg [<!ENTITY x SYSTEM "/etc/passwd">]>' + drawn.SVG.encode())),
+        "document type",
+    ),
+    "picture with a name that reverses": (_written("plans/pictures/a\u202egpj.png", b"x"), "cannot be seen"),
     "pipe": (_pipe(PLAN), "not a regular file"),
     "pipe for a catalogue": (_pipe(CATALOGUE), "not a regular file"),
     "100 MB": (_large(PLAN), "too large: 100.0 MB"),

@@ -11,7 +11,7 @@ from cpsplan.writers.export import book_as_values
 from tests.support import faulty_random
 from tests.support.worked_cases import FIXABLE
 
-ELSEWHERE = {"CPS204", "CPS374", "CPS641", "CPS642", "CPS646"}
+ELSEWHERE = {"CPS204", "CPS374", "CPS382", "CPS383", "CPS641", "CPS642", "CPS646"}
 """The rules with a fix whose faults no random workspace has: the table of mistakes or their cases have them."""
 
 

@@ -24,7 +24,7 @@ from cpsplan.verify import RESULTS
 from cpsplan.verify.results import FORMAT as RESULTS_FORMAT
 from cpsplan.verify.results import read_results, save_results
 from cpsplan.workspace.disk import DiskWorkspace
-from tests.support import faulty, samples
+from tests.support import drawn, faulty, samples
 from tests.support.building import contents
 from tests.support.command_line import run
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed
@@ -159,6 +159,13 @@ main()
     assert "1 testun yn Saesneg" in after["cy/2022-23/index.html"].decode()
 
 
+REGISTER = "plans/pictures.yaml"
+PICTURES: dict[str, str] = {
+    REGISTER: "pictures: [{id: lake, file: lake.svg, alt: Volunteers plant reeds.}]\n",
+    "plans/pictures/lake.svg": drawn.SVG,
+    PLAN: changed(PLAN, ("    outputs:\n", "    picture: lake\n    outputs:\n")),
+}
+"""A picture that a project shows."""
 EDITS: dict[str, Callable[[Path], object]] = {
     "a template of the workspace": lambda w: _put(
         w, "templates/css/screen.css", "body { color: #222 }"
@@ -167,6 +174,9 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "the glossary": lambda w: _put(w, GLOSSARY, samples.files()[GLOSSARY].replace("WC", "WC", 1) + "\n"),
     "a title in the strategy": lambda w: _put(w, STRATEGY, changed(STRATEGY, ("A park for all", "One for all"))),
     "the settings": lambda w: _put(w, SETTINGS, changed(SETTINGS, ("Plans of a town park", "Plans of our park"))),
+    "a picture": lambda w: _put(w, "plans/pictures/lake.svg", drawn.SVG.replace("#4b7f9e", "#1d1c2b")),
+    "what a picture tells": lambda w: _put(w, REGISTER, PICTURES[REGISTER].replace("reeds", "trees")),
+    "a picture that nothing shows any more": lambda w: _put(w, PLAN, samples.files()[PLAN]),
     "an edition": lambda w: _put(w, EDITION, changed(EDITION, ("[html, pdf]", "[html, txt]"))),
     "a plan that goes": lambda w: (w / PLAN).unlink(),
     "a file of the build changed by hand": lambda w: _put(w, "out/en/2026-27/2026-27.txt", "mine"),
@@ -183,7 +193,7 @@ def _put(folder: Path, path: str, text: str) -> None:
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_after_any_change_the_result_is_that_of_a_clean_build(edit: str, tmp_path: Path) -> None:
-    folder = samples.written(tmp_path / "w", {EDITION: QUICK})
+    folder = samples.written(tmp_path / "w", {EDITION: QUICK, **(PICTURES if "picture" in edit else {})})
     assert run("build", folder=folder).returncode == 0
     EDITS[edit](folder)
     done = run("build", "--allow-removal", folder=folder)

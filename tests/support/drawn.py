@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image, ImageCms, ImageDraw
 
@@ -40,7 +40,7 @@ def noted(orientation: int = 1) -> Image.Exif:
     return notes
 
 
-def profile(name: str = "sRGB") -> bytes:
+def profile(name: Literal["sRGB", "XYZ"] = "sRGB") -> bytes:
     """A colour profile."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile(name)).tobytes()
 

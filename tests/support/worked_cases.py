@@ -21,7 +21,7 @@ FOLDERS = sorted(
     place.name for place in CASES.iterdir() if place.is_dir() and place not in (WORKSPACE, TRANSLATED, EASY_READ)
 )
 FIXABLE = (
-    *("CPS201", "CPS204", "CPS302", "CPS374", "CPS403", "CPS405", "CPS603", "CPS604", "CPS606"),
+    *("CPS201", "CPS204", "CPS302", "CPS374", "CPS382", "CPS383", "CPS403", "CPS405", "CPS603", "CPS604", "CPS606"),
     *("CPS641", "CPS642", "CPS646", "CPS701"),
 )
 """The rules that offer a fix."""

@@ -270,3 +270,25 @@ def test_the_kind_of_a_part_stays_with_its_heading() -> None:
     place = in_order.index("Foreword")
     assert in_order[place + 1] == "How to read it"
     assert in_order.index("Contents") < place
+
+
+# --- drafts, and paper
+
+
+def test_a_draft_has_a_double_line_on_each_page() -> None:
+    draft = replace(page(), html=page().html.replace("<body ", '<body data-draft="Draft" ', 1))
+    files = contents(WRITERS["docx"].write(draft, Assets.load()))
+    feet = [text for name, text in files.items() if name.startswith("word/footer") and b"Illustrative" in text]
+    assert [text.count(b'w:val="double"') for text in feet] == [3]
+    assert b"double" not in contents(WRITERS["docx"].write(page(), Assets.load()))["word/footer1.xml"]
+    assert b"2.5pt double" in contents(WRITERS["odt"].write(draft, Assets.load()))["styles.xml"]
+
+
+def test_paper_is_that_of_the_theme() -> None:
+    letter = Assets(Assets.load().contents, replace(default_theme(), paper_size="Letter"))
+    section = docx.Document(io.BytesIO(WRITERS["docx"].write(page(), letter))).sections[0]
+    assert section.page_width
+    assert section.page_height
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (216, 279)
+    styles = contents(WRITERS["odt"].write(page(), letter))["styles.xml"].decode()
+    assert 'fo:page-width="215.9mm" fo:page-height="279.4mm"' in styles

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -44,7 +46,7 @@ LAKE = """pictures:
 SHOWN = changed(PLAN, ("    outputs:\n", "    picture: lake\n    outputs:\n"))
 
 
-def workspace(register: str = LAKE, **more: str | bytes) -> dict[str, str | bytes]:
+def workspace(register: str = LAKE, more: Mapping[str, str | bytes] = MappingProxyType({})) -> dict[str, str | bytes]:
     """The files of a workspace in which a project shows a picture."""
     photograph = saved("JPEG", painted(1800, 900), exif=noted())
     return {PLAN: SHOWN, REGISTER: register, PHOTOGRAPH: photograph, **more}
@@ -122,7 +124,7 @@ def test_word_and_opendocument_hold_the_picture_with_its_alternative_and_its_cap
 
 def test_a_drawing_is_drawn_for_word_and_stays_itself_elsewhere() -> None:
     drawn = LAKE.replace("lake.jpg", "lake.svg")
-    compiled = samples.compiled(workspace(drawn, **{"plans/pictures/lake.svg": SVG}))
+    compiled = samples.compiled(workspace(drawn, {"plans/pictures/lake.svg": SVG}))
     page = finished(compiled)
     assets = Assets.load(images=images_of(compiled.book, Ledger(Path())))
     with zipfile.ZipFile(io.BytesIO(WRITERS["docx"].write(page, assets))) as archive:
@@ -222,7 +224,7 @@ msgstr "Mae gwirfoddolwyr yn plannu."
 """
     edition = "{id: cy, title: Cymraeg, language: cy, formats: [html]}\n"
     more = {"plans/translations/cy/pictures.po": catalogue, "plans/editions/cy.yaml": edition}
-    html = finished(samples.compiled(workspace(LAKE, **more)), "cy").html
+    html = finished(samples.compiled(workspace(LAKE, more)), "cy").html
     assert 'alt="Mae gwirfoddolwyr yn plannu."' in html
     assert '<span lang="en" class="foreign">The lake in March.</span>' in html
 
@@ -247,7 +249,7 @@ def test_pictures_are_made_once_and_again_when_they_change(tmp_path: Path) -> No
     for name, content in images.items():
         (tmp_path / "assets" / name).write_bytes(content)
     assert images_of(book, Ledger(tmp_path, old=dict(first.new))) == images
-    other = samples.compiled(workspace(**{PHOTOGRAPH: saved("JPEG", painted(1800, 800))})).book
+    other = samples.compiled(workspace(LAKE, {PHOTOGRAPH: saved("JPEG", painted(1800, 800))})).book
     assert not set(images_of(other, Ledger(tmp_path))) & set(images)
 
 

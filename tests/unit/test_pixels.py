@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from cpsplan.sources.broken import BrokenPicture
 from cpsplan.sources.picture_file import WIDTHS, kind_of_picture, read_picture_file
@@ -71,7 +72,7 @@ def test_what_is_in_a_file_says_what_it_is_and_how_it_is_published(content: byte
     assert not any(rest in written for rest in (b"script", b"PK\x03\x04"))
 
 
-ANIMATED = {"save_all": True, "append_images": [painted(mode="L").convert("RGB")]}
+ANIMATED: dict[str, Any] = {"save_all": True, "append_images": [painted(mode="L").convert("RGB")]}
 REFUSED = {
     "nothing": (b"", "is empty"),
     "text": (b"A lake.", "is no picture"),
@@ -109,6 +110,14 @@ def test_what_cannot_be_published_is_refused_with_the_reason(content: bytes, why
     with pytest.raises(BrokenPicture, match=r"\w") as refusal:
         read_picture_file(content)
     assert why in str(refusal.value)
+
+
+def test_what_is_cut_off_is_refused_whatever_another_library_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    # WeasyPrint has Pillow take what is cut off for whole, in the whole process.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(BrokenPicture, match="is cut off"):
+        read_picture_file(saved(picture=Image.effect_noise((80, 80), 50))[:-900])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_what_camera_and_owner_have_noted_is_not_published() -> None:

@@ -119,3 +119,8 @@ def test_words_come_out_as_words(text: str) -> None:
     if not read.faults:
         letters = re.sub(r"[\W_]+", "", shown)
         assert not [piece for piece in read.pieces if re.sub(r"[\W_]+", "", piece) not in letters]
+
+
+def test_headings_of_a_text_within_a_project_keep_their_two_levels() -> None:
+    html = prose_html("## a\n\n### b", heading_level=5, name="x", href_of=lambda _: None, picture_of=lambda _: Markup())
+    assert "<h5>a</h5>\n<h6>b</h6>" in html

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import copy
 import pickle
+from pathlib import Path
 
 import polib
 import pytest
+from lsprotocol import types
 
 from cpsplan.changes.rename import rename
 from cpsplan.compiler import compile_book
 from cpsplan.language import catalogue
 from cpsplan.language.catalogue import Message
+from cpsplan.language_server.completion import completion
+from cpsplan.language_server.desk import Desk
+from cpsplan.language_server.navigation import definition
 from cpsplan.model.blocks import Blocks, pieces_of, plain_words
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.render.preparing import render
@@ -77,7 +82,9 @@ def test_a_block_keeps_its_address_when_others_come_before_it_or_its_lines_are_b
     before, after = keys("It rains in the park.\n\nIt stops."), keys("It stops.\n\nNew.\n\nIt rains\nin the park.")
     assert before.items() <= after.items()
     twice = compile_book(MemoryWorkspace(workspace("It rains.\n\nIt rains.\n"))).book
-    blocks = next(iter(twice.sections.values())).model.text.blocks
+    text = next(iter(twice.sections.values())).model.text
+    assert isinstance(text, Blocks)
+    blocks = text.blocks
     assert [block.key.removeprefix(blocks[0].key) for block in blocks] == ["", "-2"]
 
 
@@ -182,3 +189,18 @@ def test_blocks_can_go_to_another_process() -> None:
     for twin in (pickle.loads(pickle.dumps(text)), copy.deepcopy(text)):  # noqa: S301 - our own bytes
         assert (twin, twin.blocks, twin.links) == (text, text.blocks, text.links)
         assert [block.key.span for block in twin.blocks] == [block.key.span for block in text.blocks]
+
+
+@pytest.mark.parametrize("own_file", [False, True])
+def test_an_editor_follows_and_completes_links_in_prose(tmp_path: Path, *, own_file: bool) -> None:
+    files = workspace("We say [why](outcome:nature.trees).\n", own_file=own_file)
+    where = f"{TEXTS}/why-trees.md" if own_file else samples.PLAN
+    desk = Desk(samples.written(tmp_path, dict(files)), "utf-32")
+    lines = files[where].split("\n")
+    number = next(place for place, line in enumerate(lines) if "[why]" in line)
+    here = types.Position(number, lines[number].index("trees"))
+    defined = definition(desk, where, here)
+    assert defined
+    assert defined.uri.endswith(samples.STRATEGY)
+    offered = completion(desk, where, here, markdown=False)
+    assert [item.label for item in offered] == ["nature.trees", "nature.birds"]

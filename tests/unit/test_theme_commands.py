@@ -16,7 +16,10 @@ from cpsplan.publishing.images import assets_of
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.render import render
 from cpsplan.sources.template_copy import copy_of, is_outdated
+from cpsplan.workspace.archive import contents
 from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.writers import epub
+from cpsplan.writers.assets import Assets
 from tests.support import samples
 from tests.support.fonts import font
 
@@ -115,3 +118,25 @@ def test_a_colour_without_quotation_marks_is_a_remark_and_told(tmp_path: Path) -
     told = [fault for fault in compile_book(DiskWorkspace(place)).diagnostics if fault.span.path == "plans/theme.yaml"]
     assert [fault.span.line for fault in told] == [2]
     assert "quotation marks" in told[0].hint
+
+
+def test_an_e_book_has_the_cover_of_a_theme_that_has_one(third: Path, tmp_path: Path) -> None:
+    localised = edition_of(third)
+    page = render(localised, "park-2030")
+    assets = assets_of(localised.book, [localised], [], Ledger(Path()))
+    with_cover = contents(epub.write(page, assets))
+    assert with_cover["book/cover.png"].startswith(b"\x89PNG")
+    assert b'properties="cover-image"' in with_cover["book/package.opf"]
+    plain = edition_of(samples.written(tmp_path / "plain"))
+    assert "book/cover.png" not in contents(epub.write(render(plain, "park-2030"), Assets.load()))
+
+
+def test_a_new_workspace_may_have_another_theme(tmp_path: Path) -> None:
+    place = tmp_path / "library"
+    assert CliRunner().invoke(app, ["init", str(place), "--theme", "sober"]).exit_code == 0
+    compiled = compile_book(DiskWorkspace(place))
+    assert compiled.book.theme.name == "sober"
+    assert compiled.diagnostics == ()
+    refused = CliRunner().invoke(app, ["init", str(tmp_path / "other"), "--theme", "loud"])
+    assert refused.exit_code != 0
+    assert not (tmp_path / "other").exists()

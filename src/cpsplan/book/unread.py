@@ -21,8 +21,8 @@ MISPLACED_FILE = declare(
     Severity.ERROR,
     """A file lies below plans/ and nothing reads it, so what it says is not published. Read are files whose names end
     in “.yaml”, in the folders plans/strategies/, plans/delivery/, plans/progress/, plans/editions/ and
-    plans/easy-read/, spelt with small letters, catalogues in plans/translations/<language>/, and the pictures in
-    plans/pictures/ that plans/pictures.yaml names.
+    plans/easy-read/, spelt with small letters, catalogues in plans/translations/<language>/, the prose of sections in
+    plans/texts/<document>/<section>.md, and the pictures in plans/pictures/ that plans/pictures.yaml names.
 
     What may hold a plan is an error: a YAML file in another folder, a text, a Word file or a table in one of these. Any
     other file in one of them is a warning, such as a picture, and elsewhere below plans/ a note. Nothing is said of

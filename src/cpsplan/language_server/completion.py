@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -10,15 +11,19 @@ from lsprotocol import types
 from cpsplan.book.book import Book
 from cpsplan.book.directory import Scope
 from cpsplan.book.parse import kind_of
+from cpsplan.book.prose import TEXT_FILE
 from cpsplan.book.resolver import SETTINGS
 from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.typing_place import of_document, typing_at
 from cpsplan.language_server.words import card
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Ref
+from cpsplan.model.reference import IN_PROSE
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record
 
+_LINK = re.compile(r"\]\((?P<kind>[a-z]+):(?P<word>[a-z0-9:./-]*)$")
+"""A link of a prose that is being written."""
 Choice = tuple[str, str]
 """What can be written, and the address that it means."""
 
@@ -27,6 +32,10 @@ def completion(desk: Desk, path: str, position: types.Position, *, markdown: boo
     """What can be named at a place. It also answers while the file is broken, from what it said before."""
     lines = desk.lines(path)
     line, column = lines.place(position)
+    if link := _LINK.search(lines.text.split("\n")[line - 1][: column - 1]):
+        return _in_prose(
+            desk, path, link, types.Range(lines.position(line, link.start("word") + 1), position), markdown
+        )
     typed = typing_at(lines.text, line, column)
     field = _field_at(path, typed.keys) if typed else None
     if typed is None or field is None or field.ref is None:
@@ -37,6 +46,26 @@ def completion(desk: Desk, path: str, position: types.Position, *, markdown: boo
     whole = field.many and not typed.in_list
     return [
         _item(book, choice, number, types.TextEdit(range_, f"[{choice[0]}]" if whole else choice[0]), markdown=markdown)
+        for number, choice in enumerate(choices)
+    ]
+
+
+def _in_prose(
+    desk: Desk,
+    path: str,
+    link: re.Match[str],
+    place: types.Range,
+    markdown: bool,  # noqa: FBT001 - as above
+) -> list[types.CompletionItem]:
+    """What a link in prose can lead to, once its kind is written: [reach](outcome:…."""
+    ref, book = IN_PROSE.get(link["kind"]), desk.readable.book
+    if ref is None:
+        return []
+    text_file = TEXT_FILE.fullmatch(path)
+    typed = {"id": text_file["document"]} if text_file else of_document(desk.lines(path).text)
+    choices = _choices_of(book, ref, typed, link["word"])
+    return [
+        _item(book, choice, number, types.TextEdit(place, choice[0]), markdown=markdown)
         for number, choice in enumerate(choices)
     ]
 

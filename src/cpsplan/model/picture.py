@@ -10,8 +10,8 @@ from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import Suppression
 from cpsplan.model.text import Id, Record, Text
 
-FILE_PATTERN = r"^[^./\\][^/\\]*(/[^./\\][^/\\]*)*$"
-"""A path below plans/pictures/: nothing hidden, and no way out."""
+FILE_PATTERN = r"^[^./\\\s][^/\\\r\n\t]*(/[^./\\\s][^/\\\r\n\t]*)*$"
+"""A path below plans/pictures/ in one line: nothing hidden, and no way out."""
 PictureFileName = Annotated[
     str,
     StringConstraints(pattern=FILE_PATTERN, max_length=200),

@@ -130,7 +130,7 @@ class FileTask:
 def write_file(task: FileTask, assets: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
     """The bytes of a file, and the lines of its page that it does not say. Runs in another process."""
     writer = WRITERS[task.format]
-    content = writer.write(task.page, Assets(assets))
+    content = writer.write(task.page, Assets(assets, task.page.theme))
     return content, writer.lost(task.page, content)
 
 

@@ -30,7 +30,7 @@ from cpsplan.render.page import (
     web_address,
 )
 from cpsplan.render.picture_figure import PictureFigure
-from cpsplan.render.standing import Standing, standing_of
+from cpsplan.render.standing import PageStanding, standing_of
 from cpsplan.render.texts import Vocabulary
 from cpsplan.render.theme import SiteLogo, corner_of, cover_of, logo_of
 from cpsplan.render.values import Values
@@ -101,7 +101,7 @@ class PageHead(Values):
     """Its own address on the web; empty where that is not known."""
     feed: str
     """The way to the feed of what was published; empty where there is none."""
-    standing: Standing
+    standing: PageStanding
     """What every page of the document says of it."""
     editions: tuple[SamePage, ...]
     languages: tuple[SamePage, ...]

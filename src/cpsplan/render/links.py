@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 _ANCHOR = re.compile(r'<a\b[^>]*?\bhref="(?P<href>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 _ALTERNATE = re.compile(r'<link\b[^>]*?\brel="alternate"[^>]*?\bhref="(?P<href>[^"]*)"[^>]*>\n?')
-_TAG = re.compile(r"""<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-zA-Z][^\s>]*(\s[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)>""")
+"""An element with its attributes."""
 _ATTRIBUTE = re.compile(
     r"""\s(?P<name>href|src|srcset|poster|data|style)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE,

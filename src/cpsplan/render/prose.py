@@ -16,7 +16,7 @@ from cpsplan.render.texts import explain, next_note_number, spell
 from cpsplan.sources.markdown import MarkdownPart, MarkdownRun, PartKind, read_markdown
 from cpsplan.sources.markdown.parts import LINE_BREAK, OUTSIDE
 
-DEEPEST_HEADING = 5
+DEEPEST_HEADING = 6
 DASHES = ("— ", "– ", "― ")
 """How the last paragraph of a quotation begins that names who said it."""
 HrefOf = Callable[[str], str | None]

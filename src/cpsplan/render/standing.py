@@ -1,4 +1,4 @@
-"""Standing: what every page of a document says of it, that it is a draft, its version and its date."""
+"""How a document stands: what every page of a document says of it, that it is a draft, its version and its date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cpsplan.render.values import Values
 
 
 @dataclass(frozen=True, slots=True)
-class Standing(Values):
+class PageStanding(Values):
     """What every page of a document says of it."""
 
     draft: str
@@ -23,12 +23,12 @@ class Standing(Values):
     """That, with its version and date, in one line; empty where there is nothing to be said."""
 
 
-def standing_of(localised: LocalisedBook, document: str, illustrative: str) -> Standing:
+def standing_of(localised: LocalisedBook, document: str, illustrative: str) -> PageStanding:
     """What every page of a document says of it; ``illustrative`` is the word that its data are made up, or empty."""
     model = _document(localised, document)
     words = [illustrative, *(_words(localised, model) if model else ())]
     draft = status_words(localised, model) if model and model.status == "draft" else ""
-    return Standing(draft, localised.phrases.text("standing-separator").join(filter(None, words)))
+    return PageStanding(draft, localised.phrases.text("standing-separator").join(filter(None, words)))
 
 
 def status_words(localised: LocalisedBook, model: Strategy | DeliveryPlan | Progress) -> str:

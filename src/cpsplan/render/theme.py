@@ -201,7 +201,8 @@ def _cover_page(theme: Theme) -> Iterator[str]:
     else:
         yield f"@page cover {{ margin: 0 0 16mm; {bare} }}"
     # What the page after it says at the top is its title.
-    yield f"@page :nth(2) {{ {bare} }}"
+    beside = " ".join(f"@{place} {{ content: none; }}" for place in ("top-left", "top-right", "bottom-left"))
+    yield f"@page :nth(2) {{ {beside} }}"
 
 
 def _large_print(theme: Theme) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from cpsplan.book.book import Activity, Book
+from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.delivery import DeliveryPlan, Project
@@ -66,23 +67,52 @@ def unsaid_of(
     return Unsaid(sentence, outcomes, links)
 
 
+def _gives_owners(plan: DeliveryPlan) -> bool:
+    return any(activity.owner for activity in (*plan.projects, *plan.actions))
+
+
+def _gives_dates(plan: DeliveryPlan) -> bool:
+    outputs = (output for project in plan.projects for output in project.outputs)
+    activities = (*plan.projects, *plan.actions)
+    return any(output.due for output in outputs) or any(
+        activity.timeframe or activity.milestones for activity in activities
+    )
+
+
+def _gives_budgets(plan: DeliveryPlan) -> bool:
+    return bool(plan.envelopes) or any(activity.budgets for activity in (*plan.projects, *plan.actions))
+
+
+def _gives_outputs(plan: DeliveryPlan) -> bool:
+    return not plan.projects or any(project.outputs for project in plan.projects)
+
+
+def _gives_measures(plan: DeliveryPlan) -> bool:
+    return bool(plan.measures)
+
+
+def _gives_baselines(plan: DeliveryPlan) -> bool:
+    return not plan.measures or any(measure.baseline for measure in plan.measures)
+
+
+ASKED: Mapping[str, Callable[[DeliveryPlan], bool]] = MappingProxyType(
+    {"owners": _gives_owners, "dates": _gives_dates, "budgets": _gives_budgets}
+)
+"""What readers ask of every plan, and whether a plan gives it of anything."""
+NAMED: Mapping[str, Callable[[DeliveryPlan], bool]] = MappingProxyType(
+    {"outputs": _gives_outputs, "measures": _gives_measures, "baselines": _gives_baselines}
+)
+"""What is told where the settings name it as not published."""
+
+
 def _missing(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[str]:
     """The kinds of what a plan gives of nothing: those that readers ask for, and those that the settings name."""
     model = plan.model
-    activities: list[Activity] = [entry.model for entry in localised.book.below(plan.address, "activity")]
-    given = {
-        "owners": any(activity.owner for activity in activities),
-        "dates": any(_is_dated(activity) for activity in activities),
-        "budgets": bool(model.envelopes) or any(activity.budgets for activity in activities),
-    }
+    if not model.projects and not model.actions:
+        return []
     named = settings_of(localised.book).not_published
-    if "outputs" in named and model.projects:
-        given["outputs"] = any(project.outputs for project in model.projects)
-    if "measures" in named:
-        given["measures"] = bool(model.measures)
-    if "baselines" in named and model.measures:
-        given["baselines"] = any(measure.baseline for measure in model.measures)
-    return [kind for kind, is_given in given.items() if not is_given] if activities else []
+    missing = [kind for kind, gives in ASKED.items() if not gives(model)]
+    return missing + [kind for kind, gives in NAMED.items() if kind in named and not gives(model)]
 
 
 def _without_outputs(book: Book, plan: Entry[DeliveryPlan]) -> list[Entry[Project]]:
@@ -90,10 +120,3 @@ def _without_outputs(book: Book, plan: Entry[DeliveryPlan]) -> list[Entry[Projec
         entry for entry in book.below(plan.address, "activity") if isinstance(entry.model, Project)
     ]
     return [project for project in projects if not project.model.outputs]
-
-
-def _is_dated(activity: Activity) -> bool:
-    """Whether anything of an activity has a date."""
-    if activity.timeframe or activity.milestones:
-        return True
-    return isinstance(activity, Project) and any(output.due for output in activity.outputs)

@@ -55,12 +55,15 @@ def sizes_of(content: bytes, kind: str, ending: str, widths: Iterable[int]) -> d
 def _opened(content: bytes, kind: str) -> Iterator[Image]:
     """A picture with all of its pixels. Raises BrokenPicture for whatever Pillow says of a damaged one."""
     from PIL import Image as images  # noqa: N813, PLC0415 - loads a large library
+    from PIL import ImageFile  # noqa: PLC0415
 
     if content.count(SCAN) > MOST_SCANS and kind == "JPEG":
         raise BrokenPicture(f"goes over the picture more than {MOST_SCANS} times", 0)
     with warnings.catch_warnings():
         # What Pillow warns of is no matter to planners, or told here.
         warnings.simplefilter("ignore")
+        # WeasyPrint lets Pillow take what is cut off for whole.
+        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
             with images.open(io.BytesIO(content), formats=(kind.upper(),)) as picture:
                 _refuse(picture, kind)
@@ -73,6 +76,8 @@ def _opened(content: bytes, kind: str) -> Iterator[Image]:
         except Exception as error:
             # A damaged file makes Pillow raise nearly anything: struct.error, SyntaxError, zlib.error, TypeError.
             raise BrokenPicture(_reason(error), 0) from error
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _refuse(picture: Image, kind: str) -> None:

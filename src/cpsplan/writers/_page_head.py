@@ -16,9 +16,9 @@ def publisher_of(root: HtmlElement) -> str:
     return "" if author is None else str(author.get("content"))
 
 
-def logo_of(root: HtmlElement) -> CaptionedPicture | None:
+def shown_logo(root: HtmlElement) -> CaptionedPicture | None:
     """The logo of who publishes a page, with its size; None where the page has none."""
-    image = root.find(".//header//picture/img[@width]")
+    image = root.find(".//header//picture//img[@width]")
     if image is None or root.find(".//p[@data-publisher]") is None:
         return None
     picture = ShownPicture(str(image.get("src")).rpartition("assets/")[2], str(image.get("alt") or ""))

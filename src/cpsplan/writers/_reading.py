@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cpsplan.render import Page
 from cpsplan.writers._content import (
@@ -32,7 +32,8 @@ from cpsplan.writers._content import (
     plain,
 )
 from cpsplan.writers._order import in_order_of_paper
-from cpsplan.writers._page_head import logo_of, publisher_of
+from cpsplan.writers._page_head import publisher_of, shown_logo
+from cpsplan.writers._pictures import widest
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -88,16 +89,16 @@ GAP = Run("\n")
 STRONG_TAGS = frozenset({"strong", "b", "em"})
 """What is set in bold: the look has no italics."""
 LISTS = frozenset({"ul", "ol"})
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5}
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5}
+"""The level of a heading; word processors have five."""
 
 
 def read_page(page: Page) -> Content:
     """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
     import lxml.html  # noqa: PLC0415 - a heavy library, wanted only where something is written
 
-    root = lxml.html.document_fromstring(page.html)
+    root = in_order_of_paper(lxml.html.document_fromstring(page.html))
     refuse_unknown(root, page)
-    in_order_of_paper(root)
     blocks: list[Block] = []
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:
@@ -113,7 +114,7 @@ def read_page(page: Page) -> Content:
         changed=page.changed,
         status=root.find("body").get("data-standing") or "",
         draft=root.find("body").get("data-draft") or "",
-        logo=logo_of(root),
+        logo=shown_logo(root),
         page_of=root.find("body").get("data-of") or "/",
     )
 
@@ -285,12 +286,6 @@ def _captioned(element: HtmlElement) -> CaptionedPicture:
     width, height = (int(image.get(side) or 0) for side in ("width", "height"))
     picture = replace(_picture(image), file=widest(image).rpartition("assets/")[2])
     return CaptionedPicture(picture, lines, width, height)
-
-
-def widest(image: Any) -> str:
-    """The widest of the files of an image: what is written for paper takes that."""
-    sizes = str(image.get("srcset") or image.get("src")).split(", ")
-    return sizes[-1].partition(" ")[0]
 
 
 BLOCKS = {

@@ -13,6 +13,7 @@ from typing import Any
 from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._cover import cover_as_png, has_cover
 from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._page_head import created_on, publisher_of
 from cpsplan.writers._reading import ATTRIBUTE, Reading, reading_of, refuse_unknown
@@ -25,6 +26,7 @@ STYLE_SHEET = "epub.css"
 ATTRIBUTES = frozenset(
     {
         *("popover", "popovertarget", "tabindex", "data-short", "data-of", "data-page", "data-to", ATTRIBUTE),
+        *("data-corner", "data-publisher"),
         *("srcset", "sizes", "loading"),
     }
 )
@@ -39,6 +41,9 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 </container>
 """
 FEATURES = ("alternativeText", "displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents")
+
+COVER = "cover.png"
+COVER_ITEM = f'<manifest>\n<item id="cover" href="{COVER}" media-type="image/png" properties="cover-image"/>'
 
 
 def write(page: Page, assets: Assets) -> bytes:
@@ -62,6 +67,11 @@ def write(page: Page, assets: Assets) -> bytes:
         f"book/{STYLE_SHEET}": assets.contents[STYLE_SHEET],
         **{f"book/{name}": assets.contents[name] for name in pictures},
     }
+    if has_cover(assets.theme):
+        title = body.find(".//h1")
+        words = page.title if title is None else " ".join(title.text_content().split())
+        files[f"book/{COVER}"] = cover_as_png(words, publisher, assets)
+        files["book/package.opf"] = files["book/package.opf"].replace(b"<manifest>", COVER_ITEM.encode())
     return archive(files)
 
 

@@ -18,7 +18,7 @@ RULES = ("autolink", "backticks", "footnote_ref", "html_inline", "image", "link"
 InlineRule = Callable[["StateInline", bool], bool]
 
 
-def tokens_of(text: str) -> list[Token]:
+def markdown_tokens(text: str) -> list[Token]:
     """The tokens of a text. Nothing is left out of them: what is refused is a token too, or stands in one as words."""
     return _parser().parse(text, {})
 

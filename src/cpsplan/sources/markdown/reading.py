@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cpsplan.sources.markdown import messages
 from cpsplan.sources.markdown.inline import PICTURE, Findings, WordsReader
-from cpsplan.sources.markdown.parser import tokens_of
+from cpsplan.sources.markdown.parser import markdown_tokens
 from cpsplan.sources.markdown.parts import (
     LINE_BREAK,
     REFERENCE,
@@ -79,7 +79,7 @@ def read_markdown(text: str) -> MarkdownText:
         line = max(len(SourceLines(before).lines) - 1, 0)
         findings.fault((line, len(before) - source.starts[line]), messages.CONTROL, ord(control[0]))
     if _is_bounded(text, source, findings):
-        nodes = _nodes(tokens_of(text))
+        nodes = _nodes(markdown_tokens(text))
         parts = _Reader(findings).parts(nodes)
         for node, part in zip(nodes, parts, strict=True):
             first, end = node.token.map or [0, 0]

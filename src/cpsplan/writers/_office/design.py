@@ -13,9 +13,10 @@ SIZE, EASY_SIZE = 12, 16
 """Points of the text: UKAAF clear print; Easy Read."""
 LONG_TITLE = 60
 """A title of more letters is set smaller."""
-PAGE_WIDTH, PAGE_HEIGHT, SIDE = 210, 297, 22
-"""A4 and its margins at the sides, in millimetres."""
-TEXT_WIDTH = PAGE_WIDTH - 2 * SIDE
+PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
+"""How wide and high paper is, in millimetres."""
+TEXT_WIDTH = 166
+"""How wide a text is on any paper; the rest is margin."""
 HEAD_SHARES, FOOT_SHARES = (0.6, 0.4), (0.45, 0.3, 0.25)
 """How the width of the head and of the foot of a page is shared."""
 MARK_WIDTHS = (0, 0, 10, 7)
@@ -41,6 +42,13 @@ class Design:
     hair: str
     link: str
     aims: tuple[str, ...]
+    page_width: float
+    page_height: float
+
+    @property
+    def side(self) -> float:
+        """The margin on the left and on the right, in millimetres."""
+        return (self.page_width - TEXT_WIDTH) / 2
 
 
 def design_of(theme: Theme) -> Design:
@@ -54,6 +62,8 @@ def design_of(theme: Theme) -> Design:
         hair=paper.thin_line,
         link=paper.link,
         aims=paper.aims,
+        page_width=PAPERS[theme.paper_size][0],
+        page_height=PAPERS[theme.paper_size][1],
     )
 
 

@@ -10,9 +10,6 @@ from cpsplan.writers._content import Content
 from cpsplan.writers._office.design import (
     FOOT_SHARES,
     HEAD_SHARES,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SIDE,
     TEXT_WIDTH,
     Design,
     Look,
@@ -83,7 +80,8 @@ def _styles(design: Design, looks: Iterable[Look], content: Content) -> str:
     styles = f"<office:styles>{usual}{paragraphs}{letters}{_lists()}{_NOTES}</office:styles>"
     return (
         f"<office:document-styles {SPACE}><office:font-face-decls>{faces}</office:font-face-decls>{styles}"
-        f"<office:automatic-styles>{_paper()}{_of_frame()}</office:automatic-styles>{_masters(content)}"
+        f"<office:automatic-styles>{_paper(design)}{_of_frame(design, is_draft=bool(content.draft))}"
+        f"</office:automatic-styles>{_masters(content)}"
         "</office:document-styles>"
     )
 
@@ -162,9 +160,10 @@ def _list_level(kind: str, mark: str, level: int) -> str:
 # --- the page
 
 
-def _paper() -> str:
-    size = f'fo:page-width="{PAGE_WIDTH}mm" fo:page-height="{PAGE_HEIGHT}mm" style:print-orientation="portrait"'
-    edges = f'fo:margin-top="13mm" fo:margin-bottom="12mm" fo:margin-left="{SIDE}mm" fo:margin-right="{SIDE}mm"'
+def _paper(design: Design) -> str:
+    size = f'fo:page-width="{design.page_width}mm" fo:page-height="{design.page_height}mm"'
+    sides = f'fo:margin-left="{design.side:.2f}mm" fo:margin-right="{design.side:.2f}mm"'
+    edges = f'style:print-orientation="portrait" fo:margin-top="13mm" fo:margin-bottom="12mm" {sides}'
     spaces = {
         "header": 'fo:min-height="9mm" fo:margin-bottom="6mm"',
         "footer": 'fo:min-height="10mm" fo:margin-top="5mm"',
@@ -183,8 +182,9 @@ def _paper() -> str:
     )
 
 
-def _of_frame() -> str:
-    """The styles of the head and the foot of a page: columns, cells, and where their words begin."""
+def _of_frame(design: Design, *, is_draft: bool) -> str:
+    """The styles of the head and the foot of a page: columns, and where words begin; a draft has a double line."""
+    lines = {"footer": f' fo:border-top="2.5pt double {design.ink}" fo:padding-top="3pt"' if is_draft else ""}
     columns = "".join(
         f'<style:style style:name="share{round(share * 100)}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{TEXT_WIDTH * share:.1f}mm"/></style:style>'
@@ -192,7 +192,7 @@ def _of_frame() -> str:
     )
     sides = "".join(
         f'<style:style style:name="{kind}-{side}" style:family="paragraph" style:parent-style-name="{kind}">'
-        f'<style:paragraph-properties fo:text-align="{side}"/></style:style>'
+        f'<style:paragraph-properties fo:text-align="{side}"{lines.get(kind, "")}/></style:style>'
         for kind in ("header", "footer")
         for side in ("start", "center", "end")
     )

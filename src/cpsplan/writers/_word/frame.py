@@ -14,6 +14,9 @@ from cpsplan.writers._content import Content
 from cpsplan.writers._office.design import AIM_RULES, FOOT_SHARES, HEAD_SHARES, TEXT_WIDTH
 from cpsplan.writers._office.placing import ContentsEntry
 
+AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
+"""What comes behind a border among the properties of a paragraph."""
+
 
 def element(tag: str, **attributes: str) -> Any:
     """An element of Word with attributes, written w_val for w:val."""
@@ -49,6 +52,16 @@ def add_head_and_foot(document: Document, content: Content) -> None:
     add_field(number, "PAGE", "1")
     number.add_run(content.page_of)
     add_field(number, "NUMPAGES", "1")
+    if content.draft:
+        _draw_double_line(publisher, state, number)
+
+
+def _draw_double_line(*paragraphs: Any) -> None:
+    """The mark of a draft, above the foot of each page: nothing else has a double line."""
+    for paragraph in paragraphs:
+        border = element("w:pBdr")
+        border.append(element("w:top", w_val="double", w_sz="12", w_space="4", w_color="auto"))
+        paragraph._p.get_or_add_pPr().insert_element_before(border, *AFTER_BORDER)  # noqa: SLF001
 
 
 def _side_by_side(part: Any, shares: Sequence[float]) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from cpsplan.workspace.archive import archive
-from cpsplan.writers._office.design import PAGE_HEIGHT, PAGE_WIDTH, SIDE, Design, Look
+from cpsplan.writers._office.design import Design, Look
 
 TWIPS = 1440 / 25.4
 """Twentieths of a point in a millimetre."""
@@ -53,7 +53,7 @@ def reference_document(design: Design, looks: Iterable[Look], language: str) -> 
         ),
         # Without it, python-docx makes one of its own, with the time of the clock.
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{CORE_NAMES}"/>',
-        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{_paper()}</w:body></w:document>',
+        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{_paper(design)}</w:body></w:document>',
         "word/_rels/document.xml.rels": _relations([(f"{RELATIONSHIPS}/{name}", f"{name}.xml") for name in PARTS]),
         "word/styles.xml": styles(design, looks, language),
         "word/numbering.xml": _numbering(),
@@ -70,9 +70,9 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{ways}</Relationships>'
 
 
-def _paper() -> str:
-    size = f'<w:pgSz w:w="{twips(PAGE_WIDTH)}" w:h="{twips(PAGE_HEIGHT)}"/>'
-    margins = f'w:top="{twips(28)}" w:right="{twips(SIDE)}" w:bottom="{twips(28)}" w:left="{twips(SIDE)}"'
+def _paper(design: Design) -> str:
+    size = f'<w:pgSz w:w="{twips(design.page_width)}" w:h="{twips(design.page_height)}"/>'
+    margins = f'w:top="{twips(28)}" w:right="{twips(design.side)}" w:bottom="{twips(28)}" w:left="{twips(design.side)}"'
     edges = f'<w:pgMar {margins} w:header="{twips(13)}" w:footer="{twips(11)}" w:gutter="0"/>'
     return f"<w:sectPr>{size}{edges}<w:titlePg/></w:sectPr>"
 
