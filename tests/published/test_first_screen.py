@@ -1,4 +1,4 @@
-"""The first screens of a plan: the first thing that is done stands on the second screen of a telephone at the latest."""
+"""The first screens of a plan: what is done begins on the second screen of a telephone at the latest."""
 
 from __future__ import annotations
 
