@@ -16,7 +16,7 @@ from cpsplan.render import Page, prepare
 from cpsplan.writers import WRITERS, Assets
 from tests.support import samples
 from tests.support.command_line import run
-from tests.support.pages_in_words import html, part, words
+from tests.support.pages_in_words import html, part, starter, words
 from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, STRATEGY, changed
 
 HTML = changed(EDITION, ("html, pdf", "html"))
@@ -257,3 +257,7 @@ def test_only_a_document_of_more_than_eight_pages_has_a_list_of_contents() -> No
     assert len(short) <= 8 < len(long)
     assert not any("Contents" in page for page in short)
     assert "Contents" in long[1]
+
+
+def test_the_way_in_to_the_booklets_marks_what_is_a_draft() -> None:
+    assert "<p><strong>Draft</strong></p>" in starter()["en-easy-read"]

@@ -97,9 +97,8 @@ def read_page(page: Page) -> Content:
     """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
     import lxml.html  # noqa: PLC0415 - a heavy library, wanted only where something is written
 
-    root = lxml.html.document_fromstring(page.html)
+    root = in_order_of_paper(lxml.html.document_fromstring(page.html))
     refuse_unknown(root, page)
-    in_order_of_paper(root)
     blocks: list[Block] = []
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:
