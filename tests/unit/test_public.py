@@ -16,7 +16,7 @@ from cpsplan.render import Page, prepare
 from cpsplan.writers import WRITERS, Assets
 from tests.support import samples
 from tests.support.command_line import run
-from tests.support.pages_in_words import html, part, words
+from tests.support.pages_in_words import html, part, starter, words
 from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, STRATEGY, changed
 
 HTML = changed(EDITION, ("html, pdf", "html"))
@@ -238,3 +238,26 @@ def test_a_site_without_an_address_has_neither_list_nor_feed(park: Path) -> None
     run("build", folder=park)
     assert not list((park / "out").glob("*.xml"))
     assert "canonical" not in (park / "out" / "index.html").read_text(encoding="utf-8")
+
+
+# --- paper
+
+
+def _paper(text: str) -> list[str]:
+    document = PdfDocument(WRITERS["pdf"].write(_page(text), Assets.load()))
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def test_only_a_document_of_more_than_eight_pages_has_a_list_of_contents() -> None:
+    project = (
+        "  - {id: bench-%d, outcomes: [nature.trees], title: Bench %d, scope: Put up a bench., outputs: [A bench.]}\n"
+    )
+    many = changed(PLAN, ("projects:\n", "projects:\n" + "".join(project % (number, number) for number in range(90))))
+    short, long = _paper(samples.files()[PLAN]), _paper(many)
+    assert len(short) <= 8 < len(long)
+    assert not any("Contents" in page for page in short)
+    assert "Contents" in long[1]
+
+
+def test_the_way_in_to_the_booklets_marks_what_is_a_draft() -> None:
+    assert "<p><strong>Draft</strong></p>" in starter()["en-easy-read"]

@@ -395,7 +395,7 @@ def test_an_id_that_would_draw_a_reference_to_itself_is_refused() -> None:
     with pytest.raises(ChangeRefused, match=r"more than the id.*season-two\.(easy-read/crown|confirmed)"):
         renamed(GROVE, "fencing", "crown")
     with pytest.raises(ChangeRefused, match=r"confirmed/2026-27\.yaml would not say the same.*“readers” may mean"):
-        renamed(files_of(STARTER), "mobile-library", "readers")
+        renamed(files_of(STARTER), "2026-27/mobile-library", "readers")
 
 
 # --- as a command

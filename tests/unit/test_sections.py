@@ -82,7 +82,9 @@ def test_a_block_keeps_its_address_when_others_come_before_it_or_its_lines_are_b
     before, after = keys("It rains in the park.\n\nIt stops."), keys("It stops.\n\nNew.\n\nIt rains\nin the park.")
     assert before.items() <= after.items()
     twice = compile_book(MemoryWorkspace(workspace("It rains.\n\nIt rains.\n"))).book
-    blocks = next(iter(twice.sections.values())).model.text.blocks
+    text = next(iter(twice.sections.values())).model.text
+    assert isinstance(text, Blocks)
+    blocks = text.blocks
     assert [block.key.removeprefix(blocks[0].key) for block in blocks] == ["", "-2"]
 
 

@@ -129,3 +129,14 @@ def test_an_e_book_has_the_cover_of_a_theme_that_has_one(third: Path, tmp_path: 
     assert b'properties="cover-image"' in with_cover["book/package.opf"]
     plain = edition_of(samples.written(tmp_path / "plain"))
     assert "book/cover.png" not in contents(epub.write(render(plain, "park-2030"), Assets.load()))
+
+
+def test_a_new_workspace_may_have_another_theme(tmp_path: Path) -> None:
+    place = tmp_path / "library"
+    assert CliRunner().invoke(app, ["init", str(place), "--theme", "sober"]).exit_code == 0
+    compiled = compile_book(DiskWorkspace(place))
+    assert compiled.book.theme.name == "sober"
+    assert compiled.diagnostics == ()
+    refused = CliRunner().invoke(app, ["init", str(tmp_path / "other"), "--theme", "loud"])
+    assert refused.exit_code != 0
+    assert not (tmp_path / "other").exists()

@@ -8,12 +8,12 @@ from typing import Any
 from polib import POEntry
 
 from cpsplan.book.book import Book
-from cpsplan.changes.prose_links import without_links
+from cpsplan.changes.prose_links import unlinked
 
 
 def message_said(entry: POEntry, address: Callable[[str], str] = str) -> tuple[Any, ...]:
     """What a message of a catalogue says, under its new address; links in prose with their words alone."""
-    texts = map(without_links, (entry.msgid, entry.msgstr, entry.previous_msgid or ""))
+    texts = map(unlinked, (entry.msgid, entry.msgstr, entry.previous_msgid or ""))
     words = (*texts, entry.msgid_plural, entry.msgstr_plural)
     return (address(entry.msgctxt or ""), *words, entry.tcomment, entry.flags, entry.obsolete)
 
@@ -34,9 +34,9 @@ def facts_of_book(book: Book, address: Callable[[str], str]) -> set[tuple[Any, .
                 (
                     language,
                     address(place),
-                    without_links(translated.text),
+                    unlinked(translated.text),
                     translated.state,
-                    without_links(translated.original),
+                    unlinked(translated.original),
                 )
             )
     return facts

@@ -40,7 +40,7 @@ def _targets(source: Source, route: Route) -> list[re.Match[str]]:
     return list(LINK_TARGET.finditer(value_at(source.value, route)))
 
 
-def without_links(text: str) -> str:
+def unlinked(text: str) -> str:
     """A prose whose links have their words alone."""
     return LINK_TARGET.sub("", text)
 

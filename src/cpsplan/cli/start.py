@@ -13,7 +13,8 @@ from cpsplan.cli.terminal import CLEAN
 from cpsplan.compiler import compile_book
 from cpsplan.language_server.editor_schema import strategy_schemas
 from cpsplan.model.schema import FOLDER, schemas
-from cpsplan.workspace.disk import MemoryWorkspace, replace_inside
+from cpsplan.model.theme import THEME_NAMES
+from cpsplan.workspace.disk import SETTINGS_FILE, MemoryWorkspace, replace_inside
 from cpsplan.workspace.resources import folder
 
 STARTER = "starter"
@@ -24,9 +25,12 @@ def init(
     directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to; here, if left out.")] = Path(),
     empty: Annotated[bool, typer.Option("--empty", help="Without the example: settings and one edition only.")] = False,
     publisher: Annotated[str | None, typer.Option("--publisher", help="With --empty: whose plans these are.")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", metavar="THEME", help="How it looks: warm or sober.")] = None,
 ) -> None:
     """Make a new workspace with a small, made-up plan that passes every check; with --empty, one without plans."""
     files = _empty(publisher) if empty else _example()
+    if theme:
+        files[SETTINGS_FILE] += _theme_line(theme)
     written = schemas() | strategy_schemas(compile_book(MemoryWorkspace(files)).book)
     files |= {f"{FOLDER}/{name}": text.encode() for name, text in written.items()}
     if (directory / "plans").exists():
@@ -35,7 +39,7 @@ def init(
         )
     # Who names a folder may mean one behind a link; what lies in it may not lead on.
     # The settings make the folder a workspace, so they come last.
-    for path in sorted(files, key=lambda path: path == "plans/cpsplan.yaml"):
+    for path in sorted(files, key=lambda path: path == SETTINGS_FILE):
         if path.startswith("plans/") or not (directory / path).exists():
             replace_inside(directory, path, files[path])
     where = "" if directory == Path() else f"cd {directory} && "
@@ -48,6 +52,13 @@ def init(
     )
     console.print(f"Next: {where}{after}")
     raise typer.Exit(CLEAN)
+
+
+def _theme_line(theme: str) -> bytes:
+    """The line of the settings that names a theme. Raises Stop where there is none of that name."""
+    if theme not in THEME_NAMES:
+        raise terminal.Stop(f"there is no theme “{theme}”: take {' or '.join(THEME_NAMES)}")
+    return f"theme: {theme}\n".encode()
 
 
 def _example() -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from cpsplan.cli import terminal
 from cpsplan.cli.terminal import WorkspaceOption, workspace_root
 from cpsplan.diagnostic import did_you_mean
 from cpsplan.sources.template_copy import TEMPLATES, copy_of, originals
-from cpsplan.workspace.disk import replace_file
+from cpsplan.workspace.disk import replace_inside
 
 templates = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -39,12 +39,9 @@ def copy_template(
     if name not in known:
         raise terminal.Stop(f"there is no template “{name}”. {did_you_mean(name, known) or TO_SEE_ALL}")
     target = root / TEMPLATES / name
-    if (root / TEMPLATES).is_symlink() or target.parent.is_symlink():
-        raise terminal.Stop(f"{TEMPLATES}/ is a link: nothing is written through it")
     if target.exists() or target.is_symlink():
         raise terminal.Stop(f"{TEMPLATES}/{name} is there already. Delete it first if you want the original again")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(target, copy_of(name).encode())
+    replace_inside(root, f"{TEMPLATES}/{name}", copy_of(name).encode())
     typer.echo(f"{TEMPLATES}/{name}: change it as you like; “cpsplan check” tells when the original changes", err=True)
 
 

@@ -19,6 +19,7 @@ from cpsplan.render.notices import PageContent
 from cpsplan.render.page import main_edition, page_path, page_top
 from cpsplan.render.places import strategies_in_order
 from cpsplan.render.publication import publication_of
+from cpsplan.render.standing import standing_of
 from cpsplan.render.values import Values, field_names
 
 CHANGED, SHORTEST = 2, 3
@@ -113,6 +114,8 @@ class BookletLink(Values):
     summary: str
     picture: EasyPicture
     href: str
+    draft: str
+    """What the document that it tells is called, where that is a draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +267,7 @@ def _booklet_links(localised: LocalisedBook) -> Iterator[BookletLink]:
                 summary=booklet.model.summary,
                 picture=_picture(localised, booklet.model.picture),
                 href=f"{top}{path}",
+                draft=standing_of(localised, document, "").draft,
             )
 
 

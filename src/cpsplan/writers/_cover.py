@@ -47,10 +47,8 @@ def cover_as_png(title: str, publisher: str, assets: Assets) -> bytes:
 
 def _fitting(title: str) -> tuple[int, list[str]]:
     """The largest size at which a title fits, and its lines."""
-    for size in TITLE_SIZES:
-        lines = _broken(title, int((WIDTH - 2 * MARGIN) / (size * LETTER)))
-        if len(lines) <= MOST_LINES:
-            break
+    broken = [(size, _broken(title, int((WIDTH - 2 * MARGIN) / (size * LETTER)))) for size in TITLE_SIZES]
+    size, lines = next((fitting for fitting in broken if len(fitting[1]) <= MOST_LINES), broken[-1])
     return size, lines[:MOST_LINES]
 
 

@@ -11,10 +11,11 @@ from typing import Any
 FRONT = "data-front"
 
 
-def in_order_of_paper(root: Any) -> None:
-    """Put each element with ``data-front`` before all others beside it. ``root`` is of lxml or of ElementTree."""
+def in_order_of_paper(root: Any) -> Any:
+    """Put each element with ``data-front`` before all beside it. ``root``, of lxml or ElementTree, is given back."""
     parents = [parent for parent in root.iter() if any(child.get(FRONT) for child in parent)]
     for parent in parents:
         for place, child in enumerate([child for child in parent if child.get(FRONT)]):
             parent.remove(child)
             parent.insert(place, child)
+    return root

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from cpsplan.sources.picture import read_picture
 from cpsplan.writers.assets import Assets, font_files
@@ -58,3 +59,9 @@ def mark_as_png(svg: bytes) -> bytes:
         svg_string=drawn, skip_system_fonts=True, font_files=files, width=MARK_PIXELS, height=MARK_PIXELS
     )
     return bytes(png)
+
+
+def widest(image: Any) -> str:
+    """The widest of the files of an image: what is written for paper takes that."""
+    sizes = str(image.get("srcset") or image.get("src")).split(", ")
+    return sizes[-1].partition(" ")[0]

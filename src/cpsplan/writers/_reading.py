@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cpsplan.render import Page
 from cpsplan.writers._content import (
@@ -33,6 +33,7 @@ from cpsplan.writers._content import (
 )
 from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._page_head import publisher_of, shown_logo
+from cpsplan.writers._pictures import widest
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
@@ -96,9 +97,8 @@ def read_page(page: Page) -> Content:
     """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
     import lxml.html  # noqa: PLC0415 - a heavy library, wanted only where something is written
 
-    root = lxml.html.document_fromstring(page.html)
+    root = in_order_of_paper(lxml.html.document_fromstring(page.html))
     refuse_unknown(root, page)
-    in_order_of_paper(root)
     blocks: list[Block] = []
     for part in (root.find(".//main"), root.find(".//footer")):
         if part is not None:
@@ -286,12 +286,6 @@ def _captioned(element: HtmlElement) -> CaptionedPicture:
     width, height = (int(image.get(side) or 0) for side in ("width", "height"))
     picture = replace(_picture(image), file=widest(image).rpartition("assets/")[2])
     return CaptionedPicture(picture, lines, width, height)
-
-
-def widest(image: Any) -> str:
-    """The widest of the files of an image: what is written for paper takes that."""
-    sizes = str(image.get("srcset") or image.get("src")).split(", ")
-    return sizes[-1].partition(" ")[0]
 
 
 BLOCKS = {

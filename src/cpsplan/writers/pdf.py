@@ -17,7 +17,8 @@ from cpsplan.render.page import SCHEMES
 from cpsplan.render.parity import lost_texts
 from cpsplan.writers._content import words_of
 from cpsplan.writers._order import in_order_of_paper
-from cpsplan.writers._reading import read_page, widest
+from cpsplan.writers._pictures import widest
+from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError
 
@@ -69,17 +70,19 @@ def _fitting(document: Any) -> Any:
 
     ``data-fit`` on its body names the sizes in points, the largest first. Where none fits, it is the smallest.
     """
+    from cpsplan.writers._paper import laid_out  # noqa: PLC0415 - it imports WeasyPrint
+
     body = document.etree_element.find(".//body")
     sizes = [] if body is None else (body.get("data-fit") or "").split()
     if not sizes:
-        return document.render(pdf_variant=VARIANT)
-    laid_out: dict[int, Any] = {}
+        return laid_out(document, VARIANT)
+    tried: dict[int, Any] = {}
 
     def pages(place: int) -> Any:
-        if place not in laid_out:
+        if place not in tried:
             body.set("style", f"font-size: {sizes[place]}pt")
-            laid_out[place] = document.render(pdf_variant=VARIANT)
-        return laid_out[place]
+            tried[place] = document.render(pdf_variant=VARIANT)
+        return tried[place]
 
     low, high = 0, len(sizes) - 1
     while low < high:

@@ -1,0 +1,48 @@
+"""Paper: what is decided only when the pages of a document are laid out. Imported only when a PDF is written.
+
+A document of few pages has no list of contents. One that ends with a page of little is set a bit tighter, where that
+saves the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+BRIEF = 8
+"""Up to so many pages a document has no list of contents."""
+LITTLE = 0.3
+"""What part of a last page is worth that page."""
+TIGHT = "data-tight"
+"""Says on the body of a page that it is set tighter."""
+
+
+def laid_out(document: Any, variant: str) -> Any:
+    """The pages of a document, for this variant of PDF."""
+    paper = document.render(pdf_variant=variant)
+    if len(paper.pages) <= BRIEF and _drop_contents(document.etree_element):
+        paper = document.render(pdf_variant=variant)
+    if len(paper.pages) > 1 and _filled(paper.pages[-1]) < LITTLE:
+        document.etree_element.find(".//body").set(TIGHT, "")
+        tighter = document.render(pdf_variant=variant)
+        if len(tighter.pages) < len(paper.pages):
+            return tighter
+    return paper
+
+
+def _drop_contents(root: Any) -> bool:
+    """Take the list of contents out of the main part of a page. Returns whether there was any."""
+    lists = [(parent, child) for parent in root.iterfind(".//main//*") for child in parent if child.tag == "nav"]
+    for parent, contents in lists:
+        parent.remove(contents)
+    return bool(lists)
+
+
+def _filled(page: Any) -> float:
+    """How far down a page is filled, as a part of it."""
+    paper = page._page_box  # noqa: SLF001 - WeasyPrint tells nobody what lies where
+    parts = [child for child in paper.children if not isinstance(child, boxes.MarginBox)]
+    lines = [box for part in parts for box in part.descendants() if isinstance(box, boxes.LineBox)]
+    ends = [line.position_y + line.height - paper.content_box_y() for line in lines]
+    return float(max(ends, default=0) / paper.height)
