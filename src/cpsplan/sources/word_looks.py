@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +69,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
             if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > LARGEST_PART:
                 raise BrokenLooks("is too large for a document of looks")
             parts = {part.filename: archive.read(part) for part in listed}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
         raise BrokenLooks("is no Word document or template") from error
     if STYLES not in parts:
         raise BrokenLooks("is no Word document or template")
