@@ -13,7 +13,7 @@ TRANSLATED = CASES / "translated"
 EASY_READ = CASES / "easy-read"
 ORIGINS = {"CPS9": (WORKSPACE, TRANSLATED), "CPS61": (WORKSPACE, EASY_READ), "CPS62": (WORKSPACE, EASY_READ)}
 ORIGINS["CPS63"] = ORIGINS["CPS62"]
-ORIGINS["CPS543"] = ORIGINS["CPS9"]
+ORIGINS["CPS543"] = ORIGINS["CPS545"] = ORIGINS["CPS9"]
 """What the cases of a family of codes are laid over; the others over the small workspace alone."""
 TODAY = "1796036400"
 """The day that counts as today in every case, in seconds since 1970: 30 November 2026."""

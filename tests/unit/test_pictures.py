@@ -21,8 +21,10 @@ from cpsplan.diagnostic import Severity
 from cpsplan.language import phrases
 from cpsplan.language.localise import localise
 from cpsplan.model.edition import Edition
+from cpsplan.publishing.build import build
 from cpsplan.publishing.images import images_of
 from cpsplan.publishing.ledger import Ledger
+from cpsplan.publishing.options import BuildOptions
 from cpsplan.render import Page
 from cpsplan.render.preparing import render
 from cpsplan.workspace.disk import DiskWorkspace
@@ -89,6 +91,16 @@ def test_a_picture_is_a_figure_in_the_sizes_that_there_are() -> None:
     ):
         assert part in figure
     assert "The lake in March: Photograph by the friends of the lake. Licence: CC BY 4.0" in html
+
+
+def test_whom_a_picture_is_owed_to_is_what_every_page_has_to_say(tmp_path: Path) -> None:
+    layout = (folder("templates") / "layout.html").read_text(encoding="utf-8")
+    assert "{{ credits(picture_credits) }}" in layout
+    bare = layout.replace("{{ credits(picture_credits) }}", "")
+    files = workspace(DECORATIVE, {"templates/layout.html": bare})
+    place = samples.written(tmp_path, files)
+    _, diagnostics = build(compile_book(DiskWorkspace(place)).book, place, BuildOptions(formats=frozenset({"html"})))
+    assert [(fault.code, fault.span.path) for fault in diagnostics] == [("CPS807", REGISTER)]
 
 
 @pytest.mark.parametrize("name", ["txt", "script", "brf"])

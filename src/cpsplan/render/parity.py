@@ -8,7 +8,7 @@ ways. The full form that a page adds to an abbreviation where it first comes is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +24,7 @@ from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
+from cpsplan.render.picture_figure import pictures_in
 from cpsplan.sources.markdown import read_markdown
 
 PAGE_BREAK = "\f"
@@ -56,7 +57,7 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
 
     The subject of a measure is left out: only the text alternative of its drawing uses it. So is a short title, which
     stands for the title in lists and running heads; and a group to which nothing belongs (CPS408): no heading stands
-    over nothing.
+    over nothing. Whom its pictures are owed to belongs to what a document says.
     """
     wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
     said: list[Statement] = []
@@ -66,7 +67,15 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
             for way, text in prose(entry.model, published=True):
                 if not _only_stands_for(entry, way) and not _is_empty(book, entry, way):
                     said += (Statement(words, entry, way) for words in _said(way, text))
-    return said
+    return said if localised.edition.style == STYLE else [*said, *_credits(book, document)]
+
+
+def _credits(book: Book, document: str) -> Iterator[Statement]:
+    """Who made the pictures that a document shows."""
+    for address in pictures_in(book, document):
+        entry = book.pictures[address]
+        if entry.model.credit:
+            yield Statement(entry.model.credit, entry, ("credit",))
 
 
 def _only_stands_for(entry: Entry[Record], way: Route) -> bool:

@@ -12,12 +12,15 @@ from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
 from cpsplan.language.figures import with_signs
+from cpsplan.model.blocks import PartKey
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record, is_abbreviation
 from cpsplan.rules.rule import Finding, rule
 
 FIGURE = re.compile(r"https?://[^\s<>]+[^\s<>.,;)]|[^\s@]+@[^\s@]+\.[a-z]+|\d+(?:[.,/:]\d+)*%?")
 """What has to be the same in every language: web addresses, mail addresses, figures, percentages."""
+LINKED = re.compile(r"(?<=\]\()[^)\s]+")
+"""Where a link of a prose leads."""
 STOPS = ".!?:;"
 """The marks that a text may end with."""
 INTERFACE = "interface"
@@ -112,6 +115,21 @@ def figures_differ(book: Book) -> Iterator[Finding]:
             only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
             message = f"The text says {only_here}, and its translation {only_there}"
             yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))
+
+
+@rule("CPS545", "links-differ", Severity.ERROR)
+def links_differ(book: Book) -> Iterator[Finding]:
+    """A link of a prose leads somewhere else in its translation, or is missing in one of the two.
+
+    The words of a link are translated; what stands in round brackets behind them is the same in every language.
+    """
+    for entry, way, text, translation in _current_translations(book):
+        if isinstance(way[-1], PartKey):
+            ours, theirs = (Counter(LINKED.findall(words)) for words in (text, translation.text))
+            if ours != theirs:
+                only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
+                message = f"The text leads to {only_here}, and its translation to {only_there}"
+                yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))
 
 
 @rule("CPS916", "copied-not-translated", Severity.WARNING)

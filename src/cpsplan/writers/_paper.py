@@ -1,4 +1,4 @@
-"""Paper: what is decided only when the pages of a document are laid out. Imported only when a PDF is written.
+"""Paper: what is decided only when the pages of a document are laid out.
 
 A document of few pages has no list of contents. One that ends with a page of little is set a bit tighter, where that
 saves the page.
@@ -7,8 +7,6 @@ saves the page.
 from __future__ import annotations
 
 from typing import Any
-
-from weasyprint.formatting_structure import boxes
 
 BRIEF = 8
 """Up to so many pages a document has no list of contents."""
@@ -41,6 +39,8 @@ def _drop_contents(root: Any) -> bool:
 
 def _filled(page: Any) -> float:
     """How far down a page is filled, as a part of it."""
+    from weasyprint.formatting_structure import boxes  # noqa: PLC0415 - heavy, and loaded where pages are laid out
+
     paper = page._page_box  # noqa: SLF001 - WeasyPrint tells nobody what lies where
     parts = [child for child in paper.children if not isinstance(child, boxes.MarginBox)]
     lines = [box for part in parts for box in part.descendants() if isinstance(box, boxes.LineBox)]

@@ -17,6 +17,7 @@ from cpsplan.render.page import SCHEMES
 from cpsplan.render.parity import lost_texts
 from cpsplan.writers._content import words_of
 from cpsplan.writers._order import in_order_of_paper
+from cpsplan.writers._paper import laid_out
 from cpsplan.writers._pictures import widest
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
@@ -70,8 +71,6 @@ def _fitting(document: Any) -> Any:
 
     ``data-fit`` on its body names the sizes in points, the largest first. Where none fits, it is the smallest.
     """
-    from cpsplan.writers._paper import laid_out  # noqa: PLC0415 - it imports WeasyPrint
-
     body = document.etree_element.find(".//body")
     sizes = [] if body is None else (body.get("data-fit") or "").split()
     if not sizes:
