@@ -18,6 +18,7 @@ from cpsplan.book.picture_files import PictureFiles
 from cpsplan.book.prose import ProseFiles, is_text_file, load_text, read_prose
 from cpsplan.book.translation import Translations
 from cpsplan.book.unread import misfiled, unread
+from cpsplan.book.word_file import WordFile
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.language.editions import edition_faults
@@ -149,7 +150,10 @@ class _Compilation:
         fonts = FontFiles.read(self.workspace, book.own_theme)
         self.diagnostics += fonts.diagnostics
         self.pictures |= fonts.contents
+        word = WordFile.read(self.workspace, book.own_theme)
+        self.pictures |= word.contents
         book = replace(book, font_files=fonts.files, broken_fonts=fonts.broken)
+        book = replace(book, word_looks=word.looks, broken_word=word.broken)
         return replace(book, picture_files=read.files, broken_pictures=read.broken)
 
     def _abroad(self) -> Abroad:

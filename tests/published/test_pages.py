@@ -484,7 +484,7 @@ def test_the_way_in_begins_with_what_is_in_force_and_lists_reports_under_their_p
     assert page.count("of-report") == 2
     assert "Progress from April" not in re.findall(r"<figure.*?</figure>", page, re.DOTALL)[0]
     assert (
-        page.index("In force now")
+        page.index("The newest documents")
         < page.index('id="2026-27"')
         < page.index("Years before")
         < page.index('id="2025-26"')

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import Severity
 from cpsplan.publishing.editions import localised_editions
-from cpsplan.render import Page, prepare, sheets_of
+from cpsplan.render import Page, prepare, wall_sheets
 from cpsplan.render.parity import statements
 from cpsplan.writers import WRITERS, Assets
 from cpsplan.writers.pdf import pages_of
@@ -56,7 +57,7 @@ def small(*, promised: bool = True, reported: bool = True) -> Compiled:
 
 def page(compiled: Compiled, document: str = "2026-27") -> Page:
     """A page of the only edition."""
-    assert not [fault for fault in compiled.diagnostics if fault.severity == "error"]
+    assert not [fault for fault in compiled.diagnostics if fault.severity is Severity.ERROR]
     editions, _ = localised_editions(compiled.book, [], strict=False)
     return prepare(editions[0], document).page(editions[0].phrases)
 
@@ -131,7 +132,7 @@ def hard() -> Compiled:
 @pytest.mark.parametrize("document", ["2026-27", "park-2030"])
 def test_nine_aims_fit_on_one_page(document: str) -> None:
     compiled = hard()
-    for sheet in sheets_of(document, report=False):
+    for sheet in wall_sheets(document, report=False):
         made = page(compiled, sheet)
         content = WRITERS["pdf"].write(made, Assets.load())
         assert pages_of(content) == 1, sheet
@@ -139,13 +140,13 @@ def test_nine_aims_fit_on_one_page(document: str) -> None:
 
 
 def test_control_without_sizes_to_choose_from_it_has_a_second_page() -> None:
-    made = page(hard(), sheets_of("2026-27", report=False)[1])
+    made = page(hard(), wall_sheets("2026-27", report=False)[1])
     large = re.sub(r' data-fit="[^"]*"', ' style="font-size: 16pt"', made.html)
     assert large != made.html
     assert pages_of(WRITERS["pdf"].write(replace(made, html=large), Assets.load())) > 1
 
 
 def test_a_report_on_a_page_names_what_is_new_and_the_money() -> None:
-    said = words(small(), sheets_of("2026-27-q1", report=True)[0])
+    said = words(small(), wall_sheets("2026-27-q1", report=True)[0])
     for text in ("Forty trees planted: Done", "£1,200", "Planting", "The report on a page"):
         assert text in said, text

@@ -17,7 +17,7 @@ from cpsplan.writers import WRITERS, Assets
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.pages_in_words import html, part, starter, words
-from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, STRATEGY, changed
+from tests.support.samples import EDITION, PLAN, PUBLISH_GAPS, SETTINGS, changed
 
 HTML = changed(EDITION, ("html, pdf", "html"))
 REPORT = Path("out-workshop", "coverage.html")
@@ -155,25 +155,27 @@ def test_every_page_of_paper_says_version_and_date() -> None:
 # --- the way in
 
 
-OVER = changed(PLAN, ("financial_year: 2026-27", "financial_year: 2020-21"))
+BEFORE = PLAN.replace("2026-27", "2025-26")
+PLAN_BEFORE = samples.files()[PLAN].replace("2026-27", "2025-26")
 
 
 def _index(*replaced: tuple[str, str]) -> str:
     return html(samples.compiled(dict(replaced)))["index.html"]
 
 
-def test_the_way_in_begins_with_what_is_in_force() -> None:
-    """On 30 November 2026, which is the day of these tests."""
-    page = _index((PLAN, OVER))
-    assert (
-        page.index("In force now")
-        < page.index('id="park-2030"')
-        < page.index("Years before")
-        < page.index('id="2026-27"')
-    )
-    over = changed(STRATEGY, ("from: 2026\n  to: 2030", "from: 2016\n  to: 2020"))
-    assert "The newest documents" in _index((PLAN, OVER), (STRATEGY, over))
-    assert "In force now" not in _index((PLAN, OVER), (STRATEGY, over))
+def _order(page: str) -> list[str]:
+    return re.findall(r'id="(documents-[a-z]+|20[0-9-]+|park-2030)"', page)
+
+
+def test_the_way_in_begins_with_the_newest_documents() -> None:
+    now = ["documents-newest", "2026-27", "park-2030", "documents-before", "2025-26"]
+    assert _order(_index((BEFORE, PLAN_BEFORE))) == now
+    assert _order(_index()) == now[:3]
+
+
+def test_a_draft_stands_beside_what_it_is_to_follow() -> None:
+    page = _index((BEFORE, PLAN_BEFORE), (PLAN, DRAFT))
+    assert _order(page) == ["documents-newest", "2026-27", "2025-26", "park-2030"]
 
 
 def test_the_way_in_marks_a_draft_and_says_version_and_date() -> None:

@@ -12,6 +12,7 @@ from cpsplan.book.theme import Theme, default_theme, resolved
 from cpsplan.model.edition import Settings
 from cpsplan.model.theme import OwnTheme, ThemeFile
 from cpsplan.sources.font_file import FontFile
+from cpsplan.sources.word_looks import WordLook
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -24,6 +25,11 @@ class Appearance:
     """What can be published of each file of a typeface that the theme names, by its name below plans/fonts/."""
     broken_fonts: Mapping[str, str] = field(default_factory=dict)
     """Why others cannot be, in words that go after their names."""
+
+    word_looks: Mapping[str, WordLook] = field(default_factory=dict)
+    """How the styles of the Word file look that the theme names, by their names in small letters."""
+    broken_word: str = ""
+    """Why that file cannot be used, in words that go after its name."""
 
     @property
     def themes(self) -> Mapping[str, Entry[ThemeFile]]:

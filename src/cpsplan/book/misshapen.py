@@ -55,6 +55,8 @@ BAD_VALUE = declare(
 
 QUOTED = 100
 """How many characters of a wrong value a message quotes."""
+OTHERWISE_CALLED = {"actions": "activities", "projects": "activities"}
+"""What plans call by other keys than reports do."""
 NEAR_KEY = 0.75
 """How like a key another one has to be to be named in its place (0 to 1)."""
 
@@ -182,7 +184,8 @@ def _hint_of_type(model: type[Record], route: Route, kind: str, value: object) -
 def _unknown_key(source: Source, model: type[Record], route: Route) -> Diagnostic:
     wrong, known, around = str(route[-1]), _keys(model, route[:-1]), value_at(source.value, route[:-1])
     right = meant(wrong, known)
-    hint = did_you_mean(wrong[:QUOTED], known, NEAR_KEY) or _keys_hint(known)
+    called = OTHERWISE_CALLED.get(wrong, wrong)
+    hint = did_you_mean((called if called in known else wrong)[:QUOTED], known, NEAR_KEY) or _keys_hint(known)
     fix = None
     if right and right not in around:
         fix = Fix(f"Write “{right}”", source.path, (RenameKey(route, right),))

@@ -13,7 +13,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, meant
 from cpsplan.model.shape import shape
 from cpsplan.model.text import ID_PATTERN, Record
 from cpsplan.sources.load import Source
-from cpsplan.workspace.disk import BOOKS, FONTS, TRANSLATIONS, right_name
+from cpsplan.workspace.disk import BOOKS, FONTS, TRANSLATIONS, WORD_FILES, right_name
 
 MISPLACED_FILE = declare(
     "CPS110",
@@ -106,6 +106,8 @@ def unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
 def _is_named_elsewhere(place: PurePosixPath) -> bool:
     """Whether others tell if a file is read: the settings pin a book (CPS375), the theme names a typeface (CPS576)."""
     folder = place.parent.as_posix()
+    if folder == WORD_FILES:
+        return place.suffix in {".dotx", ".docx"}
     return folder == FONTS or (folder, place.suffix) == (BOOKS, ".json")
 
 

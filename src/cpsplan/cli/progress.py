@@ -44,7 +44,7 @@ def missing(
 
 
 @progress.command("ask")
-def ask(
+def ask_owners(
     plan: PlanArgument,
     period: PeriodArgument,
     by: Annotated[str, typer.Option("--by", metavar="DAY", help="By when the answers are wanted: 2026-10-15.")],

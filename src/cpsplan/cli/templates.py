@@ -12,7 +12,7 @@ from cpsplan.diagnostic import did_you_mean
 from cpsplan.sources.template_copy import TEMPLATES, copy_of, originals
 from cpsplan.workspace.disk import replace_inside
 
-templates = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+templates = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
 
 @templates.command("list")

@@ -22,7 +22,7 @@ from cpsplan.workbook.ods import ods_of
 from cpsplan.workbook.progress import NAME as PROGRESS
 from cpsplan.workbook.progress import report_written
 from cpsplan.workbook.reading import LARGEST, UnreadableWorkbook, read_workbook, returned
-from cpsplan.workbook.sheets import sheets_of
+from cpsplan.workbook.sheets import workbook_sheets
 from cpsplan.workbook.writing_back import written_back
 from cpsplan.workbook.xlsx import xlsx_of
 from cpsplan.workspace.disk import (
@@ -250,7 +250,7 @@ def _cells_by_line(after: Compiled, comparison: WorkbookChanges) -> dict[int, st
         places.setdefault(change.key, []).append(change.place)
     lines: dict[int, str] = {}
     if comparison.plan in after.book.plans:
-        for sheet in sheets_of(after.book, comparison.plan):
+        for sheet in workbook_sheets(after.book, comparison.plan):
             for row in sheet.rows:
                 span = row.source.span(row.route)
                 cells = ", ".join(places.get(row.key, ()))

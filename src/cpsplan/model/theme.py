@@ -13,6 +13,7 @@ from cpsplan.model.text import Record, Text
 COLOUR_PATTERN = r"^#?[0-9a-fA-F]{6}$"
 FONT_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](ttf|otf)$"
 LICENCE_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](txt|md)$"
+WORD_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](dotx|docx)$"
 _LOOK = Internal("how pages look, not what they say")
 
 
@@ -33,6 +34,10 @@ FontFile = Annotated[str, StringConstraints(pattern=FONT_FILE_PATTERN, max_lengt
 """The name of a file in plans/fonts/: Lato-Regular.ttf."""
 LicenceFile = Annotated[str, StringConstraints(pattern=LICENCE_FILE_PATTERN, max_length=100), _LOOK]
 """The name of a text in plans/fonts/: OFL.txt."""
+
+
+WordFileName = Annotated[str, StringConstraints(pattern=WORD_FILE_PATTERN, max_length=100), _LOOK]
+"""The name of a file in plans/word/, a document or template without macros: crown.dotx."""
 
 
 class SchemeColours(Record):
@@ -147,6 +152,8 @@ class OwnTheme(Record):
     """A short text at the top right of each page of paper: For the board."""
     paper_size: Annotated[Literal["A4", "Letter"] | None, _LOOK] = None
     """The size of the paper of what is printed."""
+    word: WordFileName | None = None
+    """A Word document or template of the body, in plans/word/: its styles are those of Word files: crown.dotx."""
 
 
 class ThemeFile(OwnTheme):

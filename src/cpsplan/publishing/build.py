@@ -47,10 +47,10 @@ from cpsplan.render import (
     Download,
     Page,
     Prepared,
-    document_of,
     documents,
     has_page,
     main_edition,
+    own_document,
     page_path,
     prepare,
     publishes_coverage,
@@ -195,7 +195,7 @@ class _Build:
             if content is None:
                 missing.append((name, path, key))
             else:
-                self.artifacts.append(Artifact(path, content, document_of(prepared.document), prepared.edition, name))
+                self.artifacts.append(Artifact(path, content, own_document(prepared.document), prepared.edition, name))
         page = self._compare(localised, prepared)
         if not missing:
             return []
@@ -247,7 +247,7 @@ class _Build:
 
     def _inspect(self, task: FileTask, content: bytes, lost: list[str]) -> None:
         """Take a file as an artifact, and see whether it says everything and keeps the limits of its kind."""
-        artifact = Artifact(task.path, content, document_of(task.page.document), task.page.edition, task.format)
+        artifact = Artifact(task.path, content, own_document(task.page.document), task.page.edition, task.format)
         diagnostics = [*dict.fromkeys(lost_in_format(self._wanted, artifact, lost)), *too_long(self.book, artifact)]
         self._diagnostics += diagnostics
         if not diagnostics:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cpsplan.book.book import Book
@@ -50,4 +51,5 @@ def assets_of(book: Book, editions: Sequence[LocalisedBook], overrides: Sequence
     """All that the pages of the editions of a book need beside them."""
     easy = sorted(pictures_of(book)) if book.booklets else ()
     look = theme_of(editions[0]) if editions else book.theme
-    return Assets.load(overrides, easy, images_of(book, ledger) | fonts_of(book), look)
+    assets = Assets.load(overrides, easy, images_of(book, ledger) | fonts_of(book), look)
+    return replace(assets, word_looks=book.word_looks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.render import Download, document_of, formats_page, has_page, is_sheet, sheets_of
+from cpsplan.render import Download, formats_page, has_page, is_sheet, is_small, own_document, wall_sheets
 from cpsplan.writers import WRITERS
 
 PDF = "pdf"
@@ -19,7 +19,7 @@ SHEET = "sheet"
 
 def sheets(localised: LocalisedBook, document: str) -> tuple[str, ...]:
     """What the sheets of a document go by; none where the edition has none."""
-    names = sheets_of(document, report=document in localised.book.progress)
+    names = wall_sheets(document, report=document in localised.book.progress)
     return tuple(name for name in names if has_page(localised.book, localised.edition, name))
 
 
@@ -34,7 +34,8 @@ def file_path(name: str, document: str, edition: str) -> str:
     """Where a file of a document, or of a sheet, lies below out/."""
     if not is_sheet(document):
         return WRITERS[name].format.path(document, edition)
-    own, paper = document_of(document), document.partition(":")[0].removeprefix("on-a-page")
+    own = own_document(document)
+    paper = "-a4" if is_small(document) else ""
     return f"{edition}/{own}/on-a-page/{own}-on-a-page{paper}.pdf"
 
 
@@ -43,5 +44,5 @@ def offered_sheets(localised: LocalisedBook, document: str, sizes: Mapping[str, 
     if PDF in localised.edition.formats:
         for name in sheets(localised, document):
             path = file_path(PDF, name, localised.edition.id)
-            words = "format-sheet-a4" if "-a4:" in name else "format-sheet-a3"
+            words = "format-sheet-a4" if is_small(name) else "format-sheet-a3"
             yield Download(document, localised.edition.id, SHEET, words, path, sizes.get(path))

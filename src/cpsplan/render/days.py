@@ -13,7 +13,7 @@ from cpsplan.model.dates import first_day, last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
-from cpsplan.render.page import document_of
+from cpsplan.render.page import own_document
 
 SECONDS_OF_A_DAY = 24 * 60 * 60
 
@@ -43,7 +43,7 @@ def days_of(book: Book, document: str) -> DocumentDays | None:
     Created is the first of these that it gives: when it was published, when the document was that it is transcribed
     from, the day of a report, the beginning of its period or its end. A month or a year counts as its first day.
     """
-    entry = book.get(document_of(document)) if document else None
+    entry = book.get(own_document(document)) if document else None
     model = entry.model if entry else None
     if isinstance(model, Strategy | DeliveryPlan | Progress):
         created = _created(model)

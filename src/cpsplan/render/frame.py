@@ -26,7 +26,7 @@ from cpsplan.render.page import (
     main_edition,
     page_path,
     page_top,
-    sheets_of,
+    wall_sheets,
     web_address,
 )
 from cpsplan.render.picture_figure import PictureFigure
@@ -237,7 +237,7 @@ def _sheet_path(localised: LocalisedBook, document: str, top: str) -> str:
     book, edition = localised.book, localised.edition
     if document not in book.documents:
         return ""
-    first = sheets_of(document, report=document in book.progress)[0]
+    first = wall_sheets(document, report=document in book.progress)[0]
     path = page_path(first, edition.id, main_edition(book))
     return f"{top}{path}" if has_page(book, edition, first) and path not in localised.absent else ""
 

@@ -16,7 +16,7 @@ from cpsplan.model.strategy import Strategy
 from cpsplan.render.bodies import body_of
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import file_links, settings_of
-from cpsplan.render.in_force import in_force, newest
+from cpsplan.render.newest import newest
 from cpsplan.render.notices import PageContent, translation_notices
 from cpsplan.render.page import (
     COVERAGE,
@@ -81,7 +81,7 @@ class IndexEntry(Values):
 
 @dataclass(frozen=True, slots=True)
 class IndexPart(Values):
-    """The documents that are in force, or those of before."""
+    """The newest documents, or those of the years before."""
 
     id: str
     title: str
@@ -214,15 +214,12 @@ class _Index:
 
 
 def _parts(localised: LocalisedBook, documents: list[IndexEntry]) -> Iterator[IndexPart]:
-    """What is in force first, then what was before. Where nothing is in force any more, the newest comes first."""
-    book = localised.book
-    current = in_force(book)
-    key = "index-now" if current else "index-newest"
-    first = current or newest(book)
-    for anchor, title, are_first in (("now", key, True), ("earlier", "index-before", False)):
+    """The newest documents first, then those of the years before."""
+    first = newest(localised.book)
+    for anchor, are_first in (("newest", True), ("before", False)):
         members = tuple(entry for entry in documents if (entry.id in first) == are_first)
         if members:
-            yield IndexPart(anchor, localised.phrases.text(title), members)
+            yield IndexPart(anchor, localised.phrases.text(f"index-{anchor}"), members)
 
 
 def _has_coverage(localised: LocalisedBook) -> bool:

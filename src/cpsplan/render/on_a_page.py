@@ -22,7 +22,7 @@ from cpsplan.render.headline import Headline
 from cpsplan.render.marks import Mark
 from cpsplan.render.notices import PageContent
 from cpsplan.render.places import GROUP, LOOSE, activity_anchor, to_document, without_stop
-from cpsplan.render.plan import plan_content
+from cpsplan.render.plan import PlanContent, plan_content
 from cpsplan.render.ratings import output_word, state_style
 from cpsplan.render.target_words import point_words, target_words
 from cpsplan.render.timeline import Tick, TimelineRow, timeline_of
@@ -76,7 +76,7 @@ class SheetCount(Values):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow(Values):
+class WallRow(Values):
     """An aim on a sheet, with what is done for it."""
 
     mark: Mark | None
@@ -119,7 +119,7 @@ class PlanSheet(PageContent):
     promise: str
     figures: tuple[Headline, ...]
     published: tuple[Fact, ...]
-    rows: tuple[SheetRow, ...]
+    rows: tuple[WallRow, ...]
     columns: SheetColumns
     ticks: tuple[Tick, ...]
     today_at: float
@@ -132,16 +132,7 @@ def plan_sheet(localised: LocalisedBook, plan: Entry[DeliveryPlan], paper: Paper
     standing = assess(localised.book, report) if report else None
     sheet = _Sheet(localised, plan, standing)
     rows = tuple(sheet.rows(content.front.rows))
-    activities = [activity for row in rows for activity in row.activities]
     timeline = timeline_of(localised, plan, standing)
-    columns = SheetColumns(
-        full=sheet.is_full,
-        outputs=any(activity.outputs for activity in activities),
-        dates=any(activity.picture for activity in activities),
-        money=any(activity.money for activity in activities) if sheet.is_full else content.front.columns.money,
-        standing=content.front.columns.standing,
-        measures=any(activity.measures for activity in activities),
-    )
     return PlanSheet(
         title=content.title,
         summary=None if content.promise else content.summary,
@@ -153,10 +144,22 @@ def plan_sheet(localised: LocalisedBook, plan: Entry[DeliveryPlan], paper: Paper
         figures=content.front.figures,
         published=content.publication.head if content.publication else (),
         rows=rows,
-        columns=columns,
+        columns=_columns_of(rows, content, full=sheet.is_full),
         ticks=timeline.panels[0].ticks if timeline and timeline.panels else (),
         today_at=timeline.today_at if timeline else 0,
         as_of=content.front.as_of,
+    )
+
+
+def _columns_of(rows: Sequence[WallRow], content: PlanContent, *, full: bool) -> SheetColumns:
+    activities = [activity for row in rows for activity in row.activities]
+    return SheetColumns(
+        full=full,
+        outputs=any(activity.outputs for activity in activities),
+        dates=any(activity.picture for activity in activities),
+        money=any(activity.money for activity in activities) if full else content.front.columns.money,
+        standing=content.front.columns.standing,
+        measures=any(activity.measures for activity in activities),
     )
 
 
@@ -176,7 +179,7 @@ class _Sheet:
         panels = timeline.panels if timeline else ()
         self._pictures = {row.href: row for panel in panels for row in panel.rows}
 
-    def rows(self, front: Sequence[FrontRow]) -> Iterator[SheetRow]:
+    def rows(self, front: Sequence[FrontRow]) -> Iterator[WallRow]:
         """A row for each place of the first page, then one for what serves none."""
         for row in front:
             yield self._row(row)
@@ -184,11 +187,11 @@ class _Sheet:
         if loose:
             yield self._loose(loose)
 
-    def _row(self, row: FrontRow) -> SheetRow:
+    def _row(self, row: FrontRow) -> WallRow:
         standing = row.standing
         activities = tuple(self._activities(self._at(row)))
         mark = replace(row.mark, title=row.name) if row.mark else None
-        return SheetRow(
+        return WallRow(
             mark=mark,
             tone=row.tone,
             name=row.name,
@@ -205,9 +208,9 @@ class _Sheet:
             outcomes=() if self.is_full or self._has_names else tuple(self._outcomes(row)),
         )
 
-    def _loose(self, activities: Sequence[Entry[Activity]]) -> SheetRow:
+    def _loose(self, activities: Sequence[Entry[Activity]]) -> WallRow:
         name = self._localised.phrases.text("loose" if self._plan.model.strategy else "alone")
-        return SheetRow(
+        return WallRow(
             mark=None,
             tone=4,
             name=name,

@@ -108,12 +108,17 @@ def is_sheet(document: str) -> bool:
     return document.startswith((A3_SHEET, A4_SHEET))
 
 
-def sheets_of(document: str, *, report: bool) -> tuple[str, ...]:
+def is_small(sheet: str) -> bool:
+    """Whether a sheet is for A4, not A3."""
+    return sheet.startswith(A4_SHEET)
+
+
+def wall_sheets(document: str, *, report: bool) -> tuple[str, ...]:
     """What the sheets of a document go by; that of a progress report is on A4 only."""
     return (f"{A4_SHEET}{document}",) if report else (f"{A3_SHEET}{document}", f"{A4_SHEET}{document}")
 
 
-def document_of(name: str) -> str:
+def own_document(name: str) -> str:
     """The id of the document that a page is of, whatever it goes by."""
     return name.rpartition(":")[2]
 
@@ -148,7 +153,7 @@ def page_path(document: str, edition: str, main: str) -> str:
     if document.startswith(FORMATS):
         return f"{edition}/{document.removeprefix(FORMATS)}/formats.html"
     if is_sheet(document):
-        return f"{edition}/{document_of(document)}/on-a-page/index.html"
+        return f"{edition}/{own_document(document)}/on-a-page/index.html"
     return f"{edition}/{document}/index.html"
 
 

@@ -44,10 +44,10 @@ from cpsplan.render.page import (
     STATEMENT,
     Download,
     Page,
-    document_of,
     has_page,
     is_sheet,
     main_edition,
+    own_document,
     page_path,
     page_top,
 )
@@ -228,7 +228,7 @@ def _content(
 def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
     """The book in the words that the strategy of ``document`` has for its levels, and its plan for its activities."""
     book = localised.book
-    document = document_of(document) if is_sheet(document) else document
+    document = own_document(document) if is_sheet(document) else document
     report = book.progress.get(document)
     strategy_or_plan = report.model.plan if report else document
     if strategy_or_plan not in book.strategies and strategy_or_plan not in book.plans:
@@ -254,7 +254,7 @@ def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageCont
 
 def _sheet(localised: LocalisedBook, name: str) -> tuple[str, PageContent]:
     """The same for a document on a page."""
-    book, document = localised.book, document_of(name)
+    book, document = localised.book, own_document(name)
     paper: Paper = "a3" if name.startswith(A3_SHEET) else "a4"
     if document in book.progress:
         return "sheet-of-report.html", report_sheet(localised, book.progress[document])

@@ -181,40 +181,51 @@ class _Board:
 
     def _new(self, activity: Entry[Activity], state: ActivityState, before: ActivityState | None) -> Iterator[str]:
         """What changed since the report before, and what this one remarks."""
+        if state.own and not state.own.as_of:
+            yield _said(output_word(self._localised.phrases, state.own), state.own.note)
+        yield from self._new_outputs(activity, state, before)
+        yield from self._new_milestones(activity, state, before)
+
+    def _new_outputs(
+        self, activity: Entry[Activity], state: ActivityState, before: ActivityState | None
+    ) -> Iterator[str]:
         phrases = self._localised.phrases
         known = {output.address: output.word for output in before.outputs} if before else {}
+        for output, now in self._outputs(activity, state):
+            is_new = bool(now.note) or known.get(now.address) != now.word
+            if is_new and not now.as_of and now.word != "not reported":
+                yield phrases.text("fact", label=output, text=_said(output_word(phrases, now), now.note))
+
+    def _new_milestones(
+        self, activity: Entry[Activity], state: ActivityState, before: ActivityState | None
+    ) -> Iterator[str]:
+        phrases = self._localised.phrases
         reached = {milestone.address for milestone in before.milestones if milestone.reached} if before else set()
-        if state.own and not state.own.as_of:
-            yield _said(output_word(phrases, state.own), state.own.note)
-        for output, told in self._outputs(activity, state):
-            if not told.as_of and told.word != "not reported" and (known.get(told.address) != told.word or told.note):
-                yield phrases.text("fact", label=output, text=_said(output_word(phrases, told), told.note))
-        for entry, told in zip(activity.model.milestones, state.milestones, strict=True):
-            if told.reached and told.address not in reached:
-                words = _said(milestone_word(phrases, told), told.note)
-                yield phrases.text("fact", label=entry.title, text=words)
+        for entry, now in zip(activity.model.milestones, state.milestones, strict=True):
+            if now.reached and now.address not in reached:
+                yield phrases.text("fact", label=entry.title, text=_said(milestone_word(phrases, now), now.note))
 
     def _worries(self, activity: Entry[Activity], state: ActivityState) -> Iterator[str]:
         """What is late, at risk or stopped, or costs more than it may."""
         phrases = self._localised.phrases
-        for output, told in self._outputs(activity, state):
-            if told.word in WORRIES:
-                entry = self._localised.book.outputs[told.address]
+        for output, now in self._outputs(activity, state):
+            if now.word in WORRIES:
+                entry = self._localised.book.outputs[now.address]
                 due = due_words(phrases, entry.model.due)
                 words = phrases.text("list-separator").join(filter(None, (output, due)))
-                yield phrases.text("fact", label=state_word(phrases, "output", told.word), text=words)
-        for entry, told in zip(activity.model.milestones, state.milestones, strict=True):
-            if told.word == "late":
-                words = phrases.text("list-separator").join((entry.title, due_words(phrases, entry.due)))
-                yield phrases.text("fact", label=milestone_word(phrases, told), text=words)
+                yield phrases.text("fact", label=state_word(phrases, "output", now.word), text=words)
+        for milestone, reached in zip(activity.model.milestones, state.milestones, strict=True):
+            if reached.word == "late":
+                words = phrases.text("list-separator").join((milestone.title, due_words(phrases, milestone.due)))
+                yield phrases.text("fact", label=milestone_word(phrases, reached), text=words)
         for part in state.money:
             if part.budget is not None and _spent(part) > part.budget:
                 yield phrases.text("sheet-over", amount=money(phrases, _spent(part) - part.budget, part.currency))
 
     def _outputs(self, activity: Entry[Activity], state: ActivityState) -> Iterator[tuple[str, OutputState]]:
         entries = self._localised.book.below(activity.address, "output")
-        for entry, told in zip(entries, state.outputs, strict=True):
-            yield without_stop(entry.model.text), told
+        for entry, now in zip(entries, state.outputs, strict=True):
+            yield without_stop(entry.model.text), now
 
     # --- money and measures
 

@@ -77,7 +77,7 @@ def theme_page(book: Book, overrides: Sequence[Path] = ()) -> str:
     page = fill(environment(localised.phrases, folders, theme), TEMPLATE, values, vocabulary_of(localised.book))
     sheet = contents[SHEET].decode().replace("</", "<\\/")
     styled = page.replace("/* sheet */", f"{sheet}\n{_scopes(theme)}", 1)
-    return OUTSIDE.sub(lambda found: _inside(found, contents), styled)
+    return OUTSIDE.sub(lambda reference: _inside(reference, contents), styled)
 
 
 def _localised(book: Book, overrides: Sequence[Path]) -> LocalisedBook:
@@ -124,10 +124,10 @@ def _pair(words: tuple[str, str], ground: tuple[str, str], wanted: float) -> Col
     return ColourPair(words[0], ground[0], words[1], ground[1], shown, f"{wanted:g}", measured >= wanted)
 
 
-def _inside(found: re.Match[str], contents: Mapping[str, bytes]) -> str:
+def _inside(reference: re.Match[str], contents: Mapping[str, bytes]) -> str:
     """A reference to an asset with the asset in its place."""
-    content = contents.get(found["name"])
+    content = contents.get(reference["name"])
     if content is None:
-        return found[0]
-    kind = KINDS.get(found["name"].rpartition(".")[2], "application/octet-stream")
-    return f'{found["before"]}data:{kind};base64,{base64.b64encode(content).decode()}"'
+        return reference[0]
+    kind = KINDS.get(reference["name"].rpartition(".")[2], "application/octet-stream")
+    return f'{reference["before"]}data:{kind};base64,{base64.b64encode(content).decode()}"'

@@ -13,7 +13,8 @@ from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.colour import contrast, nearest_readable
 from cpsplan.model.theme import OwnTheme, Typeface
 from cpsplan.rules.rule import Finding, rule
-from cpsplan.workspace.disk import FONTS
+from cpsplan.sources.word_looks import STYLE_NAMES
+from cpsplan.workspace.disk import FONTS, WORD_FILES
 
 GROUNDS = ("paper", "tint")
 PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
@@ -224,6 +225,34 @@ def unusable_typeface(book: Book) -> Iterator[Finding]:
             message = f"The typeface “{typeface.name}” has no {missing}"
             hint = f"Put the file into {FONTS}/ and name it under “{missing}”"
             yield theme_here.finding((key, "name"), message, hint)
+
+
+@rule("CPS821", "unusable-word-file", Severity.ERROR)
+def unusable_word_file(book: Book) -> Iterator[Finding]:
+    """The Word document or template that the theme names cannot be used.
+
+    It is missing, is none, is too large, holds what runs (macros, controls, objects of other programs), or leads to
+    other files. Only the looks of its styles are read. Save it in Word as .dotx or .docx, which have no macros, without
+    embedded objects and without an attached template.
+    """
+    theme = written_theme(book)
+    if theme and book.broken_word:
+        message = f"The file {WORD_FILES}/{theme.own.word} {book.broken_word}"
+        yield theme.finding(("word",), message, f"Put it as .dotx or .docx into {WORD_FILES}/, with styles and no more")
+
+
+@rule("CPS822", "word-file-without-styles", Severity.NOTE)
+def word_file_without_styles(book: Book) -> Iterator[Finding]:
+    """The Word document or template that the theme names lacks styles that Word files of cpsplan have.
+
+    Those of cpsplan take their place. To have your own, add styles of these names to the file.
+    """
+    theme = written_theme(book)
+    lacking = [name for name in STYLE_NAMES if name.casefold() not in book.word_looks]
+    if theme and book.word_looks and lacking:
+        more = f" and {len(lacking) - FEW} more" if len(lacking) > FEW else ""
+        named = ", ".join(f"“{name}”" for name in lacking[:FEW])
+        yield theme.finding(("word",), f"{theme.own.word} has no style {named}{more}: those of cpsplan stand in")
 
 
 def _missing_files(typeface: Typeface) -> str:

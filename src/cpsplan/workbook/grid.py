@@ -17,7 +17,7 @@ from typing import Literal
 from cpsplan.workbook.choices import Choices
 from cpsplan.workbook.columns import Column
 from cpsplan.workbook.day import EXACTNESS, as_day, exactness
-from cpsplan.workbook.sheets import ID, Sheet, SheetRow
+from cpsplan.workbook.sheets import ID, Sheet, WorkbookRow
 
 Use = Literal["id", "around", "fixed", "text", "choice", "word", "date", "exact", "number", "truth", "answer"]
 """What a cell is for; “around” names what an entry stands in, such as the project of an output; “fixed” is only to
@@ -125,7 +125,7 @@ def _says(sheet: Sheet) -> str:
     return "One row each. Write new ones below the last; their id stays empty."
 
 
-def _cell(row: SheetRow, head: Head, choices: Choices, names: Mapping[str, str]) -> CellValue:
+def _cell(row: WorkbookRow, head: Head, choices: Choices, names: Mapping[str, str]) -> CellValue:
     if head.use == "id":
         return row.key
     if head.use == "around":
@@ -135,7 +135,7 @@ def _cell(row: SheetRow, head: Head, choices: Choices, names: Mapping[str, str])
     return None if written is None else _shown(head, written, choices)
 
 
-def around_of(row: SheetRow) -> str:
+def around_of(row: WorkbookRow) -> str:
     """The key of what a row stands in: mobile-library of mobile-library/budgets/1."""
     step = row.key.rsplit("/", 1)[0]
     return step.removesuffix(f"/{row.kind}")

@@ -8,7 +8,7 @@ from cpsplan.book.book import Book
 from cpsplan.workbook.choices import Choices
 from cpsplan.workbook.grid import PlanWorkbook, base_of, grid_of
 from cpsplan.workbook.progress import NAME, progress_grid
-from cpsplan.workbook.sheets import rows_of_owner, sheets_of
+from cpsplan.workbook.sheets import rows_of_owner, workbook_sheets
 
 
 def workbook_of(book: Book, plan: str, owner: str = "", period: str = "") -> PlanWorkbook:
@@ -16,7 +16,7 @@ def workbook_of(book: Book, plan: str, owner: str = "", period: str = "") -> Pla
 
     Raises KeyError where there is no such plan, ChangeRefused where the period is none of it.
     """
-    sheets, choices = sheets_of(book, plan), Choices(book, plan)
+    sheets, choices = workbook_sheets(book, plan), Choices(book, plan)
     if owner:
         sheets = rows_of_owner(sheets, owner)
     model = book.plans[plan].model

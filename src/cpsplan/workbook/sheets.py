@@ -30,7 +30,7 @@ SPARE_CHOICES, FEWEST_CHOICES = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class WorkbookRow:
     """One entry of a plan in a sheet."""
 
     key: str
@@ -54,7 +54,7 @@ class Sheet:
     name: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[SheetRow, ...]
+    rows: tuple[WorkbookRow, ...]
     kinds: Mapping[str, type[Record]] = field(default_factory=dict)
     """The lists of the plan whose entries stand in it, and their models."""
     inside: str = ""
@@ -65,10 +65,10 @@ class Sheet:
         return next((column for column in self.columns if column.head == head), None)
 
 
-def sheets_of(book: Book, plan: str) -> tuple[Sheet, ...]:
+def workbook_sheets(book: Book, plan: str) -> tuple[Sheet, ...]:
     """The sheets of a plan: what it holds, list by list. Raises KeyError where there is no such plan."""
     entry = book.plans[plan]
-    rows: dict[str, list[SheetRow]] = {}
+    rows: dict[str, list[WorkbookRow]] = {}
     models: dict[str, dict[str, type[Record]]] = {}
     inside: dict[str, str] = {}
     for name, kind, model, around in _lists(DeliveryPlan, ""):
@@ -85,7 +85,7 @@ def rows_of_owner(sheets: Sequence[Sheet], owner: str) -> tuple[Sheet, ...]:
     """Sheets with the rows alone that one owner answers for, and what stands in these."""
     owned = {row.key for sheet in sheets for row in sheet.rows if owner in row.values.values()}
 
-    def is_owned(row: SheetRow) -> bool:
+    def is_owned(row: WorkbookRow) -> bool:
         steps = row.key.split("/")
         return any("/".join(steps[:length]) in owned for length in range(1, len(steps) + 1))
 
@@ -114,14 +114,14 @@ def _sheet_of(model: type[Record], key: str) -> str:
     return kind.table if kind and kind.table else key
 
 
-def _rows(entry: Entry[DeliveryPlan], route: Route, record: Record, key: str) -> Iterator[SheetRow]:
+def _rows(entry: Entry[DeliveryPlan], route: Route, record: Record, key: str) -> Iterator[WorkbookRow]:
     """The rows of everything below a record of a plan, in the order of the file."""
     for part in _own_lists(type(record)):
         for place, inner in enumerate(getattr(record, part.name)):
             way = (*route, part.key, place)
             name = _key(part, inner, key, place)
             place_in_file = (*entry.route, *way)
-            yield SheetRow(name, part.key, type(inner), entry.source, place_in_file, _values(inner), _words(inner))
+            yield WorkbookRow(name, part.key, type(inner), entry.source, place_in_file, _values(inner), _words(inner))
             yield from _rows(entry, way, inner, name)
 
 
@@ -175,7 +175,7 @@ def as_written(value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _sheet(name: str, models: Mapping[str, type[Record]], rows: list[SheetRow], inside: str) -> Sheet:
+def _sheet(name: str, models: Mapping[str, type[Record]], rows: list[WorkbookRow], inside: str) -> Sheet:
     """A sheet with the columns of all its models: words first, then the rest in the order of the models."""
     columns: dict[str, Column] = {}
     for model in models.values():
@@ -187,7 +187,7 @@ def _sheet(name: str, models: Mapping[str, type[Record]], rows: list[SheetRow], 
     return Sheet(title, title, tuple(spread), tuple(rows), dict(models), inside)
 
 
-def _spread(column: Column, rows: Iterable[SheetRow]) -> Iterator[Column]:
+def _spread(column: Column, rows: Iterable[WorkbookRow]) -> Iterator[Column]:
     """A column for each value of a list, and a few more; any other column as it is."""
     if not column.many:
         yield column

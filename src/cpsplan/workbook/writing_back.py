@@ -21,7 +21,7 @@ from cpsplan.sources.amend import Add, Amendment, NotAmended, Put, amended, valu
 from cpsplan.sources.load import Source, load
 from cpsplan.workbook.columns import Column, columns_of
 from cpsplan.workbook.comparing import CellChange, GoneRow, NewRow, WorkbookChanges
-from cpsplan.workbook.sheets import Sheet, SheetRow, sheets_of
+from cpsplan.workbook.sheets import Sheet, WorkbookRow, workbook_sheets
 from cpsplan.workspace.disk import MemoryWorkspace
 
 PLAIN = "text"
@@ -44,7 +44,7 @@ def written_back(
     entry = plan_file.read_plan(book, plan, "taken over")
     path = entry.source.path
     source, _ = load(MemoryWorkspace({path: entry.source.text}), path)
-    sheets = {sheet.name: sheet for sheet in sheets_of(book, plan)}
+    sheets = {sheet.name: sheet for sheet in workbook_sheets(book, plan)}
     writing = _Writing(source or entry.source, sheets)
     steps = [*writing.changed([*comparison.changes, *emptied]), *writing.added(comparison.new), *writing.removed(gone)]
     try:
@@ -81,7 +81,7 @@ class _Writing:
         for place, cells in by_row.items():
             yield from self._row_changed(self._rows[place], {change.head: change.after for change in cells})
 
-    def _row_changed(self, row: SheetRow, cells: Mapping[str, str | None]) -> Iterator[Amendment]:
+    def _row_changed(self, row: WorkbookRow, cells: Mapping[str, str | None]) -> Iterator[Amendment]:
         route = row.source.written(row.route)
         values = _with_changes(row.values, cells)
         if not isinstance(value_by_route(self.source.value, route), dict):
@@ -93,11 +93,11 @@ class _Writing:
             elif column.head in cells:
                 yield from self._value_changed(row, column, cells[column.head])
 
-    def _value_changed(self, row: SheetRow, column: Column, after: str | None) -> Iterator[Amendment]:
+    def _value_changed(self, row: WorkbookRow, column: Column, after: str | None) -> Iterator[Amendment]:
         route = row.source.written((*row.route, *column.route))
         yield Remove(route) if after is None else Put(route, _typed(column, after))
 
-    def _list_changed(self, row: SheetRow, column: Column, values: Mapping[str, str]) -> Iterator[Amendment]:
+    def _list_changed(self, row: WorkbookRow, column: Column, values: Mapping[str, str]) -> Iterator[Amendment]:
         """The steps that make a list the one of the cells; what stays in its place stays as it is written."""
         route = (*row.source.written(row.route), column.route[0])
         before = [str(item) for item in value_by_route(self.source.value, route) or []]

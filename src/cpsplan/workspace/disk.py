@@ -46,6 +46,7 @@ BOOKS = f"{PLANS}/books"
 """Where the books of other bodies lie that the settings pin."""
 PICTURES = f"{PLANS}/pictures"
 FONTS = f"{PLANS}/fonts"
+WORD_FILES = f"{PLANS}/word"
 """Where the typefaces of a theme lie, with their licences."""
 """Where the pictures lie that the register names."""
 PICTURE_LIMIT = 20 * MEBIBYTE

@@ -76,7 +76,7 @@ class _WordFile:
         self.content, self.assets, self.design = content, assets, design_of(assets.theme)
         self.size = EASY_SIZE if content.is_easy_read else SIZE
         looks = looks_of(self.design, self.size, content.title)
-        reference = reference_document(self.design, looks, office_language(content.language))
+        reference = reference_document(self.design, looks, office_language(content.language), assets.word_looks)
         self.document = docx.Document(io.BytesIO(reference))
 
     def bytes(self, labels: Mapping[str, str]) -> bytes:

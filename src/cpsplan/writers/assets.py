@@ -18,6 +18,7 @@ from cpsplan.render.folders import find, template_folders
 from cpsplan.render.picture_figure import IMAGES
 from cpsplan.render.theme import SHIPPED_FILES, style_of
 from cpsplan.sources.picture import read_picture
+from cpsplan.sources.word_looks import WordLook
 
 FOLDER = "assets"
 """The folder below out/ that they lie in."""
@@ -48,6 +49,8 @@ class Assets:
     contents: Mapping[str, bytes]
     theme: Theme = field(default_factory=default_theme)
     """The colours and typefaces for formats that know no style sheets."""
+    word_looks: Mapping[str, WordLook] = field(default_factory=dict)
+    """How the styles of the body's own Word file look, by their names in small letters."""
 
     @classmethod
     def load(
@@ -85,6 +88,7 @@ class Assets:
         for name, content in sorted(self.contents.items()):
             if not name.startswith(IMAGES) and (pictures or not name.startswith(PICTURES)):
                 checksum.update(b"%s %d " % (name.encode(), len(content)) + content)
+        checksum.update(repr(sorted(self.word_looks.items())).encode())
         return checksum.hexdigest()
 
     @property

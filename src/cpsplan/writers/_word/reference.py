@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from html import escape
 
+from cpsplan.sources.word_looks import WordLook
 from cpsplan.workspace.archive import archive
 from cpsplan.writers._office.design import Design, Look
 
@@ -36,8 +37,13 @@ LISTS = (("bullet", "–", "–"), ("decimal", "%1.", "%2."))
 """The kinds of list, each with its mark on two levels; their numbers are 1 and 2."""
 
 
-def reference_document(design: Design, looks: Iterable[Look], language: str) -> bytes:
-    """An empty Word document with every style of the design, in a language (en-GB)."""
+def reference_document(
+    design: Design, looks: Iterable[Look], language: str, own: Mapping[str, WordLook] | None = None
+) -> bytes:
+    """An empty Word document with every style of the design, in a language (en-GB).
+
+    The looks in ``own``, by the names of styles in small letters, take the place of those of the design.
+    """
     names = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{TYPES}.{name}+xml"/>' for name in PARTS)
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -55,7 +61,7 @@ def reference_document(design: Design, looks: Iterable[Look], language: str) -> 
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{CORE_NAMES}"/>',
         "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{_paper(design)}</w:body></w:document>',
         "word/_rels/document.xml.rels": _relations([(f"{RELATIONSHIPS}/{name}", f"{name}.xml") for name in PARTS]),
-        "word/styles.xml": styles(design, looks, language),
+        "word/styles.xml": styles(design, looks, language, own or {}),
         "word/numbering.xml": _numbering(),
         "word/settings.xml": _settings(language),
     }
@@ -107,7 +113,7 @@ def _list_kind(number: int, kind: str, *marks: str) -> str:
 # --- styles
 
 
-def styles(design: Design, looks: Iterable[Look], language: str) -> str:
+def styles(design: Design, looks: Iterable[Look], language: str, own: Mapping[str, WordLook]) -> str:
     """The part of a Word document with every style."""
     fonts = _fonts(design.face)
     colour = f'<w:color w:val="{_colour(design.ink)}"/>'
@@ -115,7 +121,7 @@ def styles(design: Design, looks: Iterable[Look], language: str) -> str:
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}{colour}<w:lang w:val="{language}"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
-    paragraphs = "".join(paragraph_style(look, design) for look in looks)
+    paragraphs = "".join(paragraph_style(look, design, _own_look(look, own)) for look in looks)
     link = f'<w:color w:val="{_colour(design.link)}"/>'
     characters = "".join(
         f'<w:style w:type="character" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
@@ -144,7 +150,7 @@ def _tables(design: Design) -> str:
     )
 
 
-def paragraph_style(look: Look, design: Design) -> str:
+def paragraph_style(look: Look, design: Design, own: WordLook | None = None) -> str:
     """A style of paragraphs as an element; the order of its parts is that of the schema."""
     is_usual = not look.basis
     attributes = ' w:default="1"' if is_usual else "" if look.name in BUILT_IN else ' w:customStyle="1"'
@@ -153,41 +159,60 @@ def paragraph_style(look: Look, design: Design) -> str:
     after = "" if look.outline == 0 else '<w:next w:val="Normal"/>'
     return (
         f'<w:style w:type="paragraph"{attributes} w:styleId="{look.key}"><w:name w:val="{escape(name)}"/>{basis}'
-        f"{after}<w:qFormat/><w:pPr>{_paragraph(look)}</w:pPr><w:rPr>{_letters(look, design)}</w:rPr></w:style>"
+        f"{after}<w:qFormat/><w:pPr>{_paragraph(look, own)}</w:pPr>"
+        f"<w:rPr>{_letters(look, design, own)}</w:rPr></w:style>"
     )
 
 
-def _paragraph(look: Look) -> str:
-    parts = ["<w:keepNext/>"] if look.keeps_with_next else []
-    parts += ["<w:keepLines/>"] if look.keeps_together else []
-    parts += [*_list_of(look), *_line_around(look)]
+def _own_look(look: Look, own: Mapping[str, WordLook]) -> WordLook | None:
+    """How the body's own file has a style; that of an aim is as the heading, with the line of the aim."""
+    named = own.get(look.name.casefold())
+    return own.get(look.basis.casefold()) if named is None and look.rule and look.outline else named
+
+
+def _paragraph(look: Look, own: WordLook | None) -> str:
+    parts = {"keepNext": "<w:keepNext/>"} if look.keeps_with_next else {}
+    if look.keeps_together:
+        parts["keepLines"] = "<w:keepLines/>"
+    parts["numPr"], parts["pBdr"] = _list_of(look), _line_around(look)
     if look.tabs:
         stops = "".join(f'<w:tab w:val="right" w:pos="{twips(stop)}"/>' for stop in look.tabs)
-        parts.append(f"<w:tabs>{stops}</w:tabs>")
+        parts["tabs"] = f"<w:tabs>{stops}</w:tabs>"
     line = f' w:line="{round(look.line * 240)}" w:lineRule="auto"' if look.line else ""
-    parts.append(f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}"{line}/>')
+    parts["spacing"] = f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}"{line}/>'
     if look.indent:
-        parts.append(f'<w:ind w:left="{twips(look.indent)}" w:hanging="{twips(look.hangs)}"/>')
+        parts["ind"] = f'<w:ind w:left="{twips(look.indent)}" w:hanging="{twips(look.hangs)}"/>'
     if look.outline:
-        parts.append(f'<w:outlineLvl w:val="{look.outline - 1}"/>')
-    return "".join(parts)
+        parts["outlineLvl"] = f'<w:outlineLvl w:val="{look.outline - 1}"/>'
+    if own:
+        line_of_aim = parts["pBdr"] if look.rule and look.outline else ""
+        parts |= {"pBdr": line_of_aim, **dict(own.paragraph)}
+    return "".join(parts.get(name, "") for name in PARAGRAPH_ORDER)
 
 
-def _list_of(look: Look) -> Iterator[str]:
-    if look.numbering:
-        number = [kind for kind, *_ in LISTS].index("bullet" if look.numbering == "bullet" else "decimal") + 1
-        level = f'<w:ilvl w:val="{look.level}"/>' if look.level else ""
-        yield f'<w:numPr>{level}<w:numId w:val="{number}"/></w:numPr>'
+PARAGRAPH_ORDER = ("keepNext", "keepLines", "numPr", "pBdr", "shd", "tabs", "spacing", "ind", "jc", "outlineLvl")
+"""The order in which Word wants the properties of a paragraph."""
 
 
-def _line_around(look: Look) -> Iterator[str]:
-    if look.rule:
-        size, colour = round(look.rule.points * 8), _colour(look.rule.colour)
-        line = f'w:val="single" w:sz="{size}" w:space="{look.rule.space}" w:color="{colour}"'
-        yield f"<w:pBdr><w:{look.rule.side} {line}/></w:pBdr>"
+def _list_of(look: Look) -> str:
+    if not look.numbering:
+        return ""
+    number = [kind for kind, *_ in LISTS].index("bullet" if look.numbering == "bullet" else "decimal") + 1
+    level = f'<w:ilvl w:val="{look.level}"/>' if look.level else ""
+    return f'<w:numPr>{level}<w:numId w:val="{number}"/></w:numPr>'
 
 
-def _letters(look: Look, design: Design) -> str:
+def _line_around(look: Look) -> str:
+    if look.rule is None:
+        return ""
+    size, colour = round(look.rule.points * 8), _colour(look.rule.colour)
+    line = f'w:val="single" w:sz="{size}" w:space="{look.rule.space}" w:color="{colour}"'
+    return f"<w:pBdr><w:{look.rule.side} {line}/></w:pBdr>"
+
+
+def _letters(look: Look, design: Design, own: WordLook | None) -> str:
+    if own:
+        return "".join(text for _, text in own.letters)
     is_heading = bool(look.outline) or look.name in {"Title", "TOC Heading"}
     parts = [_fonts(design.heading_face)] if is_heading and design.heading_face != design.face else []
     if look.bold:
