@@ -71,7 +71,7 @@ def test_a_removed_project_is_a_named_gap_in_every_report_and_exit_code_1(tmp_pa
     _, found, name = page.partition(f'id="{anchor}"')
     assert found
     words = unescape(re.sub(r"<[^>]+>", "", name.partition(">")[2][:600]))
-    assert words.startswith("2.2 Buildings cost less to heat and to light (plans/delivery/2026-27.yaml:6)")
+    assert words.startswith("2.2 Buildings cost less to heat and to light (plans/delivery/2026-27.yaml:9)")
 
 
 def test_a_whole_workspace_has_no_gap_among_its_cells_and_exit_code_0(tmp_path: Path) -> None:
