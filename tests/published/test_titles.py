@@ -26,7 +26,7 @@ LONGEST_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch"
 LONG = f"{LONGEST_WORD} with learning, culture and community hubs for everyone in the districts around it"
 AUTHORS_WORDS = re.compile(
     r"^([ -]*(?:title|summary|statement|text|scope|owner|subject|note|evidence|source|reason|publisher|vision|mission|"
-    r"explanation): )(.+)$",
+    r"explanation): )([^|\"].*)$",
     re.MULTILINE,
 )
 MARGIN = 17

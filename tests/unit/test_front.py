@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from cpsplan.compiler import Compiled
+from cpsplan.diagnostic import Severity
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.render import Page, prepare, wall_sheets
 from cpsplan.render.parity import statements
@@ -56,7 +57,7 @@ def small(*, promised: bool = True, reported: bool = True) -> Compiled:
 
 def page(compiled: Compiled, document: str = "2026-27") -> Page:
     """A page of the only edition."""
-    assert not [fault for fault in compiled.diagnostics if fault.severity == "error"]
+    assert not [fault for fault in compiled.diagnostics if fault.severity is Severity.ERROR]
     editions, _ = localised_editions(compiled.book, [], strict=False)
     return prepare(editions[0], document).page(editions[0].phrases)
 

@@ -214,10 +214,10 @@ class _Board:
                 due = due_words(phrases, entry.model.due)
                 words = phrases.text("list-separator").join(filter(None, (output, due)))
                 yield phrases.text("fact", label=state_word(phrases, "output", now.word), text=words)
-        for entry, now in zip(activity.model.milestones, state.milestones, strict=True):
-            if now.word == "late":
-                words = phrases.text("list-separator").join((entry.title, due_words(phrases, entry.due)))
-                yield phrases.text("fact", label=milestone_word(phrases, now), text=words)
+        for milestone, reached in zip(activity.model.milestones, state.milestones, strict=True):
+            if reached.word == "late":
+                words = phrases.text("list-separator").join((milestone.title, due_words(phrases, milestone.due)))
+                yield phrases.text("fact", label=milestone_word(phrases, reached), text=words)
         for part in state.money:
             if part.budget is not None and _spent(part) > part.budget:
                 yield phrases.text("sheet-over", amount=money(phrases, _spent(part) - part.budget, part.currency))
