@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cpsplan.assess.colours import Rating
 from cpsplan.assess.money import first_aim
 from cpsplan.assess.progress import ActivityState, Assessment, OutputState, assess
 from cpsplan.assess.revisions import as_it_was
@@ -154,9 +155,15 @@ class _Board:
             mark=aim_mark,
             tone=aim_mark.tone if aim_mark else PLAIN_TONE,
             name=name,
-            rating=rating_words(self._localised.phrases, rating) if rating else None,
+            rating=self._rating(rating) if rating else None,
             rows=tuple(self._row(activity) for activity in activities),
         )
+
+    def _rating(self, rating: Rating) -> RatingWords:
+        """A rating with its reason, or with that of the person who has set it."""
+        words = rating_words(self._localised.phrases, rating)
+        because = "" if words.override else words.because
+        return RatingWords(colour=words.colour, word=words.word, because=because, override=words.override)
 
     def _row(self, activity: Entry[Activity]) -> BoardRow:
         phrases, state = self._localised.phrases, self._standing.activities[activity.address]
@@ -167,7 +174,7 @@ class _Board:
             name=activity.model.name,
             href=to_document(self._plan.address, activity_anchor(activity), top="../../"),
             owner=activity.model.owner or "",
-            rating=replace(rating_words(phrases, state.rating), because="", override="", worked_out_because=""),
+            rating=RatingWords(colour=state.rating.colour, word=phrases.text(f"colour-{state.rating.colour}")),
             before=phrases.text(f"colour-{before.rating.colour}") if before and changed else "",
             standing=standing_marks(self._localised, words, by_output=True) if words else None,
             new=tuple(self._new(activity, state, before)),

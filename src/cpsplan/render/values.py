@@ -99,7 +99,7 @@ def texts_in(value: object, without: Collection[str] = _NOT_READ) -> Iterator[st
 
 _DRAWN = frozenset({"picture", "heat", "marks"})
 """Fields that hold drawings: what they say stands in words beside them."""
-_TOKENS = frozenset({"format", "formats", "state", "language", "kind"})
+_TOKENS = frozenset({"format", "formats", "state", "language", "kind", "colour"})
 """Fields that a template turns into an address, a class or a language tag."""
 
 
