@@ -52,7 +52,7 @@ def columns_of(model: type[Record]) -> tuple[Column, ...]:
 def _columns(model: type[Record], route: Route) -> Iterator[Column]:
     notes = descriptions(model)
     for field in shape(model).values():
-        if field.models == (Suppression,) or field.role in {"name", "internal"}:
+        if field.models == (Suppression,) or field.role in {"name", "internal"} or field.has_blocks:
             continue
         if field.role == "parts":
             yield from _parts(field, route, notes.get(field.name, ""))
