@@ -120,6 +120,43 @@ def test_masthead_text_and_foot_share_one_edge(built: Path, page: Page, path: st
     assert wrong == []
 
 
+# How much room there is between each thick rule of an aim and the words before it.
+ROOM = """() => [...document.querySelectorAll('.section + .aim, .section + .outcome')].map(part => {
+    const range = document.createRange();
+    range.selectNodeContents(part.previousElementSibling);
+    return part.getBoundingClientRect().top - range.getBoundingClientRect().bottom;
+})"""
+LINES = """name => [...document.querySelectorAll(name)].map(figure => {
+    const range = document.createRange();
+    range.selectNodeContents(figure);
+    return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+})"""
+
+
+@pytest.mark.parametrize(("path", "places"), [("en/2026-27/index.html", 1), ("en/libraries-2030/index.html", 1)])
+def test_prose_has_room_below_it(built: Path, page: Page, path: str, places: int) -> None:
+    page.goto((built / path).as_uri())
+    for width in WIDTHS:
+        page.set_viewport_size(ViewportSize(width=width, height=900))
+        rooms = page.evaluate(ROOM)
+        assert len(rooms) == places
+        assert min(rooms) >= 24, width
+
+
+def test_a_headline_figure_has_one_line_on_a_desk(built: Path, page: Page) -> None:
+    page.set_viewport_size(ViewportSize(width=1280, height=900))
+    page.goto((built / "en/2026-27/index.html").as_uri())
+    assert page.evaluate(LINES, ".headline dd") == [1, 1, 1]
+    assert page.evaluate(LINES, ".site a") == [1]
+    assert page.locator(".site").inner_text() == "Plans of the Exampleshire Library Service"
+
+
+def test_no_line_stands_above_the_head_of_a_table(built: Path, page: Page) -> None:
+    page.goto((built / "en/2026-27/index.html").as_uri())
+    widths = "heads => heads.map(head => getComputedStyle(head).borderTopWidth)"
+    assert set(page.locator("thead th").evaluate_all(widths)) == {"0px"}
+
+
 # --- printed from a browser
 
 
@@ -176,3 +213,10 @@ def test_pages_are_at_least_half_full(built: Path, path: str) -> None:
     # A part may begin a page, and the last page ends where the text does.
     low = [number for number, paper in enumerate(papers[1:-1], start=2) if lowest_ink(paper) < 0.5]
     assert low == []
+
+
+def test_a_footnote_stands_on_the_page_that_calls_it(built: Path) -> None:
+    paper = pypdfium2.PdfDocument(built / "en/libraries-2030/libraries-2030.pdf")
+    texts = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in paper]
+    assert ["no longer runs" in text for text in texts] == ["Count of timetables" in text for text in texts]
+    assert any("no longer runs" in text for text in texts)

@@ -253,8 +253,16 @@ def _meanings(element: HtmlElement) -> Meanings:
     for group in element.findall("./div") or [element]:
         term = group.find("./dt")
         if term is not None:
-            pairs += [(_line(term), _line(meaning)) for meaning in group.findall("./dd")]
+            pairs += [(_term(term), _line(meaning)) for meaning in group.findall("./dd")]
     return Meanings(tuple(pairs))
+
+
+def _term(element: HtmlElement) -> Line:
+    """A term in one line. What the page sets below its words stands in brackets behind them."""
+    runs: list[Run] = []
+    for line in _lines(element, LINE_END, GAP):
+        runs += (Run(" ("), *line, Run(")")) if runs else line
+    return _tidy(runs)
 
 
 def _table(element: HtmlElement) -> Table:

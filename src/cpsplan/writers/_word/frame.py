@@ -14,8 +14,8 @@ from cpsplan.writers._content import Content
 from cpsplan.writers._office.design import AIM_RULES, FOOT_SHARES, HEAD_SHARES, TEXT_WIDTH
 from cpsplan.writers._office.placing import ContentsEntry
 
-AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
-"""What comes behind a border among the properties of a paragraph."""
+AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption")
+"""What comes behind the borders among the properties of a table."""
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -53,15 +53,14 @@ def add_head_and_foot(document: Document, content: Content) -> None:
     number.add_run(content.page_of)
     add_field(number, "NUMPAGES", "1")
     if content.draft:
-        _draw_double_line(publisher, state, number)
+        _draw_double_line(section.footer.tables[0])
 
 
-def _draw_double_line(*paragraphs: Any) -> None:
-    """The mark of a draft, above the foot of each page: nothing else has a double line."""
-    for paragraph in paragraphs:
-        border = element("w:pBdr")
-        border.append(element("w:top", w_val="double", w_sz="12", w_space="4", w_color="auto"))
-        paragraph._p.get_or_add_pPr().insert_element_before(border, *AFTER_BORDER)  # noqa: SLF001
+def _draw_double_line(grid: Any) -> None:
+    """The mark of a draft, above the foot of each page: nothing else has a double line. It runs across all cells."""
+    borders = element("w:tblBorders")
+    borders.append(element("w:top", w_val="double", w_sz="12", w_space="0", w_color="auto"))
+    grid._tbl.tblPr.insert_element_before(borders, *AFTER_BORDERS)  # noqa: SLF001
 
 
 def _side_by_side(part: Any, shares: Sequence[float]) -> list[Any]:
