@@ -253,8 +253,14 @@ def _meanings(element: HtmlElement) -> Meanings:
     for group in element.findall("./div") or [element]:
         term = group.find("./dt")
         if term is not None:
-            pairs += [(_line(term), _line(meaning)) for meaning in group.findall("./dd")]
+            pairs += [(_term(term), _line(meaning)) for meaning in group.findall("./dd")]
     return Meanings(tuple(pairs))
+
+
+def _term(element: HtmlElement) -> Line:
+    """A term in one line; what stands below it in brackets, or it would be taken for a part of what it means."""
+    words, *below = list(_lines(element, LINE_END)) or [()]
+    return words + tuple(run for line in below for run in (Run(" ("), *line, Run(")")))
 
 
 def _table(element: HtmlElement) -> Table:
