@@ -26,7 +26,7 @@ STRATEGY = ("strategy",)
 """Where what can only be of a strategy is looked for."""
 SHOWN = 8
 """How many known names a hint lists where none is near."""
-REGISTERS = {
+REGISTERS: Mapping[tuple[str, ...], str] = {
     ("body",): "Add it to “bodies:” in plans/cpsplan.yaml",
     ("picture",): "Add it to “pictures:” in plans/pictures.yaml",
 }

@@ -249,12 +249,9 @@ def _entry(element: HtmlElement) -> Line:
 
 
 def _meanings(element: HtmlElement) -> Meanings:
-    pairs: list[tuple[Line, Line]] = []
-    for group in element.findall("./div") or [element]:
-        term = group.find("./dt")
-        if term is not None:
-            pairs += [(_term(term), _line(meaning)) for meaning in group.findall("./dd")]
-    return Meanings(tuple(pairs))
+    groups = element.findall("./div") or [element]
+    terms = [(term, group) for group in groups for term in group.findall("./dt")[:1]]
+    return Meanings(tuple((_term(term), _line(meaning)) for term, group in terms for meaning in group.findall("./dd")))
 
 
 def _term(element: HtmlElement) -> Line:
