@@ -12,6 +12,7 @@ from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.samples import EDITION, PLAN, SETTINGS, STRATEGY, changed
+from tests.unit.test_sections import INLINE
 
 LEFT_OUT = samples.files()[SETTINGS] + "drafts: leave out\n"
 MUSEUM, REPORT = "plans/delivery/museum-2026-27.yaml", "plans/progress/museum-2026-27-q2.yaml"
@@ -123,3 +124,16 @@ def test_a_list_that_loses_all_that_it_names_is_gone(tmp_path: Path) -> None:
     book = without_drafts(disk, compile_book(disk)).book
     assert book.activities["2026-27/actions/nest-boxes"].model.depends_on == ()
     assert list(book.documents) == ["park-2030", "2026-27"]
+
+
+def test_prose_that_leads_to_a_draft_is_said_and_nothing_is_published(tmp_path: Path) -> None:
+    prose = f"{INLINE}      See [the path](project:museum-2026-27/path).\nprojects:\n"
+    plan = changed(PLAN, ("projects:\n", prose))
+    folder = samples.written(tmp_path / "w", {**FILES, PLAN: plan})
+    checked = run("check", folder=folder).stderr
+    assert "“museum-2026-27/path” is a draft or waits for one, and nothing is published while prose" in checked
+    refused = run("build", folder=folder)
+    assert (refused.returncode, (folder / "out").exists()) == (2, False)
+    line = plan[: plan.index("museum-2026-27/path")].count("\n") + 1
+    assert f"{PLAN}:{line}:30 a link in the prose leads to “museum-2026-27/path”" in refused.stderr
+    assert run("build", "--drafts", folder=folder).returncode == 0

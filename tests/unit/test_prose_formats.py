@@ -1,7 +1,6 @@
 """Prose in the formats without a layout: footnotes behind their block, quotations said to be such, nested lists."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from markupsafe import Markup
@@ -189,11 +188,3 @@ def test_lines_of_an_address_stay_lines() -> None:
 def test_what_has_to_be_said_of_a_block_is_what_a_page_says(prose: str) -> None:
     page = page_of(prose)
     assert lost_texts(read_markdown(prose).pieces, "\n".join(words_of(read_page(page))), ()) == []
-
-
-def test_what_stands_below_the_words_of_a_figure_stands_in_brackets() -> None:
-    figure = '<dt>set aside <span data-reading="line">£5 spent</span></dt><dd>£10</dd>'
-    with_figure = replace(
-        page_of("Words."), html=f"<html><body><main><dl><div>{figure}</div></dl></main></body></html>"
-    )
-    assert "set aside (£5 spent): £10" in text.write(with_figure, NO_ASSETS).decode()

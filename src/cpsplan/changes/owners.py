@@ -41,12 +41,11 @@ def owned_by(book: Book, role: str) -> list[Wording]:
 
 def _in_plans(compiled: Compiled, owned: list[Wording], new: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     """The edits of each plan."""
-    by_path: dict[str, list[Fix]] = {}
+    by_path: dict[str, list[Fix | None]] = {}
     for entry, way, _ in owned:
-        fix = entry.fix(f"Write “{new}”", SetText(way, new))
-        by_path.setdefault(fix.path, []).append(fix)
+        by_path.setdefault(entry.source.path, []).append(entry.fix(f"Write “{new}”", SetText(way, new)))
     for path, fixes in by_path.items():
-        edits = edits_of(compiled.sources[path], fixes)
+        edits = edits_of(compiled.sources[path], filter(None, fixes))
         if len(edits) != len(fixes):
             raise ChangeRefused(f"{path} would not say the same afterwards, so nothing is touched")
         yield path, tuple(edit for of_fix in edits.values() for edit in of_fix)

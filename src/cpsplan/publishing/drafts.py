@@ -53,10 +53,19 @@ def _files(book: Book, gone: Collection[str]) -> Iterator[str]:
 
 
 def _fixes(book: Book, gone: Collection[str]) -> dict[str, list[Fix]]:
-    """What takes the references out of the texts of other documents, by file. What lies in another goes with that."""
+    """What takes the references out of the texts of other documents, by file. What lies in another goes with that.
+
+    Raises ChangeRefused for a link in prose: its words may speak of the draft, too.
+    """
     cuts: dict[str, dict[Route, Fix]] = {}
     for link in leading_into(book, gone):
         cut = link.entry.fix("Leave out what names a draft", Remove(without(link)))
+        if cut is None:
+            place = link.entry.span(*link.route)
+            raise ChangeRefused(
+                f"{place.path}:{place.line}:{place.column} a link in the prose leads to “{link.written}”, which is a "
+                "draft or waits for one. Approve it, or take the link out: nothing is published before"
+            )
         cuts.setdefault(cut.path, {})[cut.steps[0].route] = cut
     fixes: dict[str, list[Fix]] = {}
     for path, by_route in cuts.items():

@@ -63,22 +63,27 @@ def read_word_looks(content: bytes) -> dict[str, WordLook]:
 
 def _parts(content: bytes) -> dict[str, bytes]:
     """The parts of the archive. Raises BrokenLooks for what is none, is too large, runs, or leads out."""
+    parts = _unpacked(content)
+    if STYLES not in parts:
+        raise BrokenLooks("is no Word document or template")
+    for name, part in parts.items():
+        if any(word.casefold() in f"/{name}".casefold() for word in RUNS) or b"macroEnabled" in part:
+            raise BrokenLooks(f"holds what runs ({name})")
+        if name.endswith(".rels") and (way := _way_out(part)):
+            raise BrokenLooks(f"leads out of itself ({way})")
+    return parts
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    """The parts of an archive, whatever they hold. Raises BrokenLooks for what is none or is too large."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
             if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > LARGEST_PART:
                 raise BrokenLooks("is too large for a document of looks")
-            parts = {part.filename: archive.read(part) for part in listed}
+            return {part.filename: archive.read(part) for part in listed}
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
         raise BrokenLooks("is no Word document or template") from error
-    if STYLES not in parts:
-        raise BrokenLooks("is no Word document or template")
-    for name, part in parts.items():
-        if any(word.casefold() in f"/{name}".casefold() for word in RUNS) or b"macroEnabled" in part[:LARGEST_PART]:
-            raise BrokenLooks(f"holds what runs ({name})")
-        if name.endswith(".rels") and (way := _way_out(part)):
-            raise BrokenLooks(f"leads out of itself ({way})")
-    return parts
 
 
 def _way_out(relations: bytes) -> str:
