@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,8 +54,7 @@ def _blocks(document: str, text: str) -> Iterator[Block]:
     for section in re.split(r"^(?=#+ )", text, flags=re.MULTILINE)[1:]:
         title = section.splitlines()[0].lstrip("# ")
         for found in re.finditer(rf"(?<=\n\n)(?:{INDENT}.*\n(?:\n(?={INDENT}))?)+", section):
-            lines = [line.removeprefix(INDENT) for line in found[0].splitlines()]
-            yield Block(document, title, "\n".join(lines) + "\n")
+            yield Block(document, title, textwrap.dedent(found[0]))
 
 
 def inline(program: str) -> list[str]:
