@@ -24,7 +24,7 @@ Typed = Mapping[tuple[str, str, str], Value]
 
 def starter() -> dict[str, str]:
     """The texts of the workspace that `cpsplan init` writes, by their paths."""
-    paths = [path for path in (STARTER / "plans").rglob("*") if path.suffix in {".yaml", ".md", ".po"}]
+    paths = [path for path in (STARTER / "plans").rglob("*") if path.suffix in {".yaml", ".md", ".po", ".svg"}]
     return {path.relative_to(STARTER).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 

@@ -45,6 +45,19 @@ def test_what_was_renamed_leads_on_from_where_it_was(tmp_path: Path) -> None:
     assert "url=../park-trees/" in (folder / "out/en/2026-27/index.html").read_text(encoding="utf-8")
 
 
+def test_a_part_of_an_outcome_leads_on_too(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    part = "        outcomes: [{id: oaks, statement: There are more oaks.}]\n"
+    strategy = folder / samples.STRATEGY
+    before = "There are more trees.\n"
+    strategy.write_text(changed(samples.STRATEGY, (before, before + part)), encoding="utf-8")
+    plan = folder / samples.PLAN
+    plan.write_text(changed(samples.PLAN, ("nature.trees", "nature.trees.oaks")), encoding="utf-8")
+    done = run("rename", "nature.trees.oaks", "elms", folder=folder)
+    assert "remembers park-2030:nature.trees.oaks" in done.stderr, done.stderr
+    assert 'id="outcome-nature.trees.oaks"' in pages(folder)["en/park-2030/index.html"]
+
+
 def test_nothing_leads_on_where_nothing_was_renamed(tmp_path: Path) -> None:
     assert not any("http-equiv" in page for page in pages(samples.written(tmp_path)).values())
 
@@ -83,7 +96,7 @@ def test_anchor_stands_only_where_it_is_not_yet_and_can_stand() -> None:
     assert with_aliases(html, wanted) == html.replace('id="new">', 'id="new"><span id="old"></span>')
 
 
-@pytest.mark.parametrize("was", ["a//b", "park-2030:nature.trees.oaks", "trees.oaks", "-", "plans/progress/x/y"])
+@pytest.mark.parametrize("was", ["a//b", "park-2030:nature.trees.oaks.tall", "trees.oaks", "-", "plans/progress/x/y"])
 def test_what_was_no_address_is_told(was: str) -> None:
     known = samples.files()[SETTINGS] + f'formerly: [{{was: "{was}", now: 2026-27}}]\n'
     messages = [fault.message for fault in samples.compiled({SETTINGS: known}).diagnostics]

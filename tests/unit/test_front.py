@@ -110,6 +110,14 @@ def test_every_format_says_the_promises() -> None:
     assert "Forty trees shade the paths." in WRITERS["txt"].write(made, Assets.load()).decode()
 
 
+def test_what_is_spent_is_not_read_as_what_is_set_aside() -> None:
+    spent = report("2026-27-q1", "2026-06", "done", "approved") + "spend: [{of: planting, amount: 700}]\n"
+    dated = "    scope: Plant trees along the paths.\n"
+    compiled = samples.compiled({PLAN: changed(PLAN, (dated, dated + DATED)), REPORT: spent})
+    text = WRITERS["txt"].write(page(compiled), Assets.load()).decode()
+    assert "set aside for this plan (£700 spent): £1,200" in text
+
+
 NINE = "aims:\n" + "".join(
     f"  - id: aim{number}\n    title: Aim of the number {number}\n    statement: It says what is so.\n    outcomes:\n"
     + "".join(f"      - {{id: o{place}, statement: Outcome {place} is so for all.}}\n" for place in range(4))

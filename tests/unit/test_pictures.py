@@ -219,6 +219,15 @@ def test_what_names_no_picture_is_told() -> None:
     assert "laky" in faults[0].hint
 
 
+def test_what_the_register_lacks_is_to_be_added_to_it_whatever_else_has_its_id() -> None:
+    faults = samples.compiled({PLAN: SHOWN.replace("picture: lake", "picture: planting")}).diagnostics
+    (fault,) = (fault for fault in faults if fault.code == "CPS302")
+    assert (fault.message, fault.hint) == (
+        "“planting” is not known",
+        "Add it to “pictures:” in plans/pictures.yaml",
+    )
+
+
 def test_a_picture_that_is_renamed_is_renamed_where_it_is_shown(tmp_path: Path) -> None:
     place = DiskWorkspace(samples.written(tmp_path, workspace()))
     renaming = rename(place, compile_book(place), "pictures/lake", "pond")

@@ -263,3 +263,12 @@ def test_only_a_document_of_more_than_eight_pages_has_a_list_of_contents() -> No
 
 def test_the_way_in_to_the_booklets_marks_what_is_a_draft() -> None:
     assert "<p><strong>Draft</strong></p>" in starter()["en-easy-read"]
+
+
+@pytest.mark.parametrize(
+    "address", ["example.org", "https://me:secret@example.org/", "https://example.org/plans?page=1"]
+)
+def test_an_address_that_no_page_can_be_added_to_is_refused(address: str) -> None:
+    settings = samples.files()[SETTINGS] + f"base_address: {address}\n"
+    (fault,) = samples.compiled({SETTINGS: settings}).diagnostics
+    assert (fault.code, "write one such as https://example.org/plans/" in fault.message) == ("CPS204", True)

@@ -9,6 +9,7 @@ import pytest
 from cpsplan.book.theme import MARKS, WORDS, Theme, default_theme, resolved
 from cpsplan.model.colour import contrast, mixed, nearest_readable
 from cpsplan.model.theme import SHAPES, THEME_NAMES, OwnTheme
+from tests.support import samples
 
 
 def theme(**values: Any) -> Theme:
@@ -58,6 +59,21 @@ def test_the_dark_follows_the_light_as_far_as_it_can_be_read() -> None:
     for colour in (look.dark.link, look.dark.aims[0]):
         assert contrast(colour, look.dark.tint) >= WORDS
     assert theme(aims=[{"colour": "#004c97", "dark_colour": "#99ccff"}]).dark.aims[0] == "#99ccff"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("cover: {kind: picture}", "it has no picture: add “picture”"),
+        ("cover: {kind: plain, picture: lake}", "it shows no picture: write “kind: picture”"),
+        ("colours: {shades: ['#000000', '#111111', '#222222', '#333333', '#444444']}", "has more than 4 entries"),
+        ("text_typeface: {name: '“Lato”'}", "is no name of a typeface: write its letters"),
+        ("corner: " + "For the board " * 4, "The text in the corner has 55 letters, and 45 are the most"),
+    ],
+)
+def test_what_a_theme_cannot_be_is_told_in_words(written: str, told: str) -> None:
+    messages = [fault.message for fault in samples.compiled({"plans/theme.yaml": f"{written}\n"}).diagnostics]
+    assert any(told in message for message in messages), messages
 
 
 def test_no_two_aims_share_a_shape() -> None:

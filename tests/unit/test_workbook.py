@@ -252,6 +252,12 @@ def test_the_commands_take_a_workbook_there_and_back(tmp_path: Path) -> None:
     assert plan.read_bytes() == before.replace(b"Second mobile library", b"Third mobile library", 1)
 
 
+def test_units_of_everybody_are_offered_without_brackets() -> None:
+    (grid,) = (grid for grid in workbook().grids if grid.name == "Measures")
+    place = [head.words for head in grid.heads].index("Unit")
+    assert {row.cells[place] for row in grid.rows} == {"percent", "count", "pound"}
+
+
 def test_what_check_would_say_afterwards_is_told_by_its_cell(tmp_path: Path) -> None:
     folder = library.written(tmp_path / "library")
     cells = filled_in(workbook(), {("Activities", "mobile-library", "Outcomes 1"): "[readers.skils]"})

@@ -157,3 +157,22 @@ def test_each_owner_gets_a_workbook_a_letter_and_a_date(tmp_path: Path) -> None:
     assert done.stderr.count("Nothing is changed.\n") == len(back), "nobody has answered yet"
     assert run(*asking, folder=folder).returncode == 0
     assert {path.name: path.read_bytes() for path in (folder / "ask").iterdir()} == files, "the same letters"
+
+
+def test_what_an_owner_has_filled_in_is_not_written_over(tmp_path: Path) -> None:
+    folder = library.written(tmp_path / "library")
+    asking = ("progress", "ask", PLAN, PERIOD, "--by", "2027-01-15")
+    assert run(*asking, folder=folder).returncode == 0
+    back = folder / "ask" / f"{PLAN}-{PERIOD}-head-of-outreach.xlsx"
+    own = {place: value for place, value in ANSWERS.items() if "mobile-library" in place[1]}
+    filled = xlsx_of(filled_in(workbook_of(book(), PLAN, "Head of outreach", PERIOD), own))
+    back.write_bytes(filled)
+    for again in (asking, ("workbook", "export", PLAN, "--into", f"ask/{back.name}")):
+        done = run(*again, folder=folder)
+        assert (done.returncode, f"“cpsplan workbook import ask/{back.name}”" in done.stderr) == (2, True), done.stderr
+        assert back.read_bytes() == filled
+    assert run("workbook", "import", f"ask/{back.name}", "--yes", folder=folder).returncode == 0
+    assert run(*asking, folder=folder).returncode == 0, "all of it is in the report now"
+    back.write_bytes(b"minutes of a meeting")
+    done = run("workbook", "export", PLAN, "--into", f"ask/{back.name}", folder=folder)
+    assert "is no workbook of these plans: name another file" in done.stderr

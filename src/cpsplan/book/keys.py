@@ -17,7 +17,7 @@ from cpsplan.model.edition import MAIL_PATTERN, TELEPHONE_PATTERN
 from cpsplan.model.language import LANGUAGE_PATTERN
 from cpsplan.model.marks import ANY
 from cpsplan.model.shape import Field, shape
-from cpsplan.model.text import ID_PATTERN, WEB_PATTERN, Record, descriptions
+from cpsplan.model.text import FOLDER_PATTERN, ID_PATTERN, WEB_PATTERN, Record, descriptions
 
 UNDER = " under "
 
@@ -179,6 +179,7 @@ _FORMS = {
     MAIL_PATTERN: "a mail address",
     TELEPHONE_PATTERN: "a telephone number",
     WEB_PATTERN: "an address on the web",
+    FOLDER_PATTERN: "an address on the web",
 }
 
 

@@ -13,14 +13,37 @@ from pydantic_core import ErrorDetails
 from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, Span, declare, did_you_mean, meant
 from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTERN, YEARS
 from cpsplan.model.delivery import CURRENCY_PATTERN
-from cpsplan.model.edition import FORMER_PATTERN, MAIL_PATTERN, TELEPHONE_PATTERN
+from cpsplan.model.edition import (
+    ABROAD_PATTERN,
+    CHECKSUM_PATTERN,
+    FORMER_PATTERN,
+    MAIL_PATTERN,
+    SOURCE_PATTERN,
+    TELEPHONE_PATTERN,
+)
 from cpsplan.model.language import LANGUAGE_PATTERN
 from cpsplan.model.picture import FILE_PATTERN
 from cpsplan.model.publication import ISBN_PATTERN
 from cpsplan.model.reference import NAME_PATTERN
 from cpsplan.model.shape import Field, shape
-from cpsplan.model.text import ENTRY_NUMBER_PATTERN, ID_PATTERN, OWN_NUMBER_PATTERN, Record, descriptions, records
-from cpsplan.model.theme import COLOUR_PATTERN, FONT_FILE_PATTERN, LICENCE_FILE_PATTERN
+from cpsplan.model.strategy import LEVEL_PATTERN
+from cpsplan.model.text import (
+    ENTRY_NUMBER_PATTERN,
+    FOLDER_PATTERN,
+    ID_PATTERN,
+    OWN_NUMBER_PATTERN,
+    WEB_PATTERN,
+    Record,
+    descriptions,
+    records,
+)
+from cpsplan.model.theme import (
+    COLOUR_PATTERN,
+    FONT_FILE_PATTERN,
+    LICENCE_FILE_PATTERN,
+    TYPEFACE_PATTERN,
+    WORD_FILE_PATTERN,
+)
 from cpsplan.model.unit import UNIT_PATTERN, UNITS
 from cpsplan.sources.load import Source
 
@@ -62,7 +85,7 @@ NEAR_KEY = 0.75
 
 _COLOUR_AS_REMARK = re.compile(r":\s+(#[0-9a-fA-F]{6})\b")
 _YEAR = re.compile("[0-9]{4}")
-_PATTERNS = {
+PATTERNS = {
     ID_PATTERN: "is no id: use small letters, digits and single hyphens, such as hybrid-working",
     DATE_PATTERN: f"is no date: write 2022, 2022-04, 2022-04-01, 2022-23, 2022-23-q1 or 2013 to 2015,"
     f" with a year {YEARS}",
@@ -84,8 +107,19 @@ _PATTERNS = {
     LICENCE_FILE_PATTERN: "is no licence: write the name of a text in plans/fonts/ that ends in .txt or .md",
     ISBN_PATTERN: "is no ISBN: write its 13 digits, or 10, with hyphens as it is printed",
     LANGUAGE_PATTERN: "is no language: write its code, such as en for English, cy for Welsh or en-GB",
+    TYPEFACE_PATTERN: "is no name of a typeface: write its letters, digits, spaces and hyphens, such as Open Sans",
+    WORD_FILE_PATTERN: "is no Word file: write the name of one in plans/word/ that ends in .dotx or .docx,"
+    " without spaces",
+    WEB_PATTERN: "is no address on the web: write it whole, such as https://example.org/page",
+    FOLDER_PATTERN: "is no address of a folder on the web: write one such as https://example.org/plans/, without a"
+    " question mark, a # or a password",
+    SOURCE_PATTERN: "is no address on the web: write one such as https://example.org/{path}#L{line}",
+    CHECKSUM_PATTERN: "is no checksum: write the 64 small letters and digits that “cpsplan check” names",
+    ABROAD_PATTERN: "is no address in a book: write one such as county-2030:places.warm",
+    LEVEL_PATTERN: "is no word for a level: write it in English and in small letters, such as objective",
     r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
 }
+"""What to say where a text is not written as a pattern has it."""
 _NO_FIGURE = re.compile(
     r"n/?\.?a\.?|not (?:yet )?(?:available|known|applicable)|none|nil|tb[cad]|[-–—?]+", re.IGNORECASE
 )
@@ -250,7 +284,7 @@ def _what_is_bad(route: Route, error: ErrorDetails, value: object) -> str:
     """What is wrong with a value of the right kind, in a sentence."""
     context = error.get("ctx", {})
     if error["type"] == "string_pattern_mismatch":
-        return f"“{_short(str(value))}” {_PATTERNS.get(context['pattern'], 'is not written as it has to be')}"
+        return f"“{_short(str(value))}” {PATTERNS[context['pattern']]}"
     match error["type"]:
         case "literal_error":
             fault = " is empty" if value is None else f" cannot be “{_short(str(value))}”"
@@ -258,6 +292,10 @@ def _what_is_bad(route: Route, error: ErrorDetails, value: object) -> str:
             fault = " is empty"
         case "string_too_long":
             fault = f" is longer than {context['max_length']} characters"
+        case "too_long":
+            fault = f" has more than {context['max_length']} entries"
+        case "too_short":
+            fault = f" has to have {context['min_length']} or more entries"
         case "greater_than_equal":
             fault = f" has to be at least {context['ge']}"
         case "less_than_equal":

@@ -267,10 +267,12 @@ class _Reading:
                 pairs = zip(blocks, theirs, strict=True)
                 blocks = [_beside(own, language, twin) for own, twin in pairs]
             else:
-                message = f"{_counted(theirs)} in “{language}”, and {_counted(blocks)} in “{self.source.own or 'en'}”"
+                message = f"“{language}” has {_counted(theirs)}, and “{self.source.own or 'en'}” {_counted(blocks)}"
+                if len(theirs) == len(blocks):
+                    message = f"{message}, and not in the same order"
                 span = Span.of_stretch(other.path, other.source, other.place(0, 0), other.place(0, 0) + 1)
                 hint = "Write the same paragraphs, headings, lists and tables in the same order"
-                self._tell(LANGUAGES_DIFFER.at(span, f"There are {message}, or not in the same order", hint=hint))
+                self._tell(LANGUAGES_DIFFER.at(span, message, hint=hint))
         return Blocks.of(tuple(blocks), tuple(_links(written)))
 
     def _read(self, written: Written) -> list[Block]:

@@ -26,6 +26,11 @@ STRATEGY = ("strategy",)
 """Where what can only be of a strategy is looked for."""
 SHOWN = 8
 """How many known names a hint lists where none is near."""
+REGISTERS: Mapping[tuple[str, ...], str] = {
+    ("body",): "Add it to “bodies:” in plans/cpsplan.yaml",
+    ("picture",): "Add it to “pictures:” in plans/pictures.yaml",
+}
+"""What is named by the id of a register, by its kind, and where to add it."""
 
 
 def unknown_references(links: Links, resolver: Resolver, missing: set[str], lost: set[str]) -> Iterator[Diagnostic]:
@@ -116,15 +121,16 @@ def _wrong_document(
 
 def _told(link: Link, resolver: Resolver, known: Mapping[str, Address]) -> tuple[str, str]:
     """The message and the hint for a reference that leads nowhere, or to another kind of thing."""
-    other = resolver.other_kind(link)
+    register = REGISTERS.get(link.ref.kinds, "")
+    # What a register lacks may be the id of anything else by chance.
+    other = None if register else resolver.other_kind(link)
     # What has an id is called by that, not by its number.
     names = {name: address for name, address in known.items() if name in (address.short, address.name)}
     if other:
         return _told_of(other, link, names, resolver)
     around = link.half[0].target if link.half else None
     near = [name for name, address in names.items() if around in address.above]
-    add = "Add it to “bodies:” in plans/cpsplan.yaml" if link.ref.kinds == ("body",) else ""
-    hint = did_you_mean(link.written, near or names) or add or _hint_of_known(near or names)
+    hint = did_you_mean(link.written, near or names) or register or _hint_of_known(near or names)
     return f"“{link.written}” is not known", hint
 
 

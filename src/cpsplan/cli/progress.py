@@ -10,6 +10,7 @@ import typer
 
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption, plural
+from cpsplan.cli.workbook import refuse_to_lose
 from cpsplan.workbook.asking import letters, unanswered
 from cpsplan.workspace.disk import replace_file, replace_inside
 
@@ -61,6 +62,9 @@ def ask_owners(
         raise terminal.Stop(f"“{by}” is no day: write it as 2026-10-15") from None
     with terminal.stopping():
         files = dict(letters(compiled.book, plan, period, day))
+    for name in files:
+        if name.endswith(".xlsx"):
+            refuse_to_lose((into or FOLDER) / name, compiled)
     for name, content in files.items():
         if into is None:
             # A folder of this name may have come with the workspace, as a link.

@@ -63,9 +63,23 @@ def export(
     if owner and not any(grid.rows for grid in content.grids):
         owners = {words for _, _, words in compiled.book.owners}
         raise terminal.Stop(f"nothing in {plan} has the owner “{owner}”. {did_you_mean(owner, owners)}".rstrip())
+    refuse_to_lose(place, compiled)
     replace_file(place, WRITERS[place.suffix](content))
     typer.echo(f"{place}: {plural(sum(len(grid.rows) for grid in content.grids), 'row')}", err=True)
     raise typer.Exit(CLEAN)
+
+
+def refuse_to_lose(place: Path, compiled: Compiled) -> None:
+    """Stop where a file would be written over that holds what nobody has taken over yet."""
+    if not place.exists():
+        return
+    try:
+        said = _compared(place, compiled)
+    except terminal.Stop:
+        raise terminal.Stop(f"{place} is there, and is no workbook of these plans: name another file") from None
+    if said.faults or said.conflicts or said.changes or said.new or said.emptied or said.gone:
+        take = f"“cpsplan workbook import {place}” takes it over"
+        raise terminal.Stop(f"{place} holds what is not in the plans yet, and nothing is written: {take}; or delete it")
 
 
 WRITERS = {".xlsx": xlsx_of, ".ods": ods_of}

@@ -12,7 +12,7 @@ from cpsplan.model.easyread import Frame
 from cpsplan.model.language import Language, language_of
 from cpsplan.model.marks import Internal, Kind, Shown
 from cpsplan.model.reference import NowRef, Suppression, WaivedRef, WaivingRef
-from cpsplan.model.text import DocumentId, Id, Percent, Record, RuleCode, Text, WebAddress
+from cpsplan.model.text import DocumentId, FolderAddress, Id, Percent, Record, RuleCode, Text, WebAddress
 from cpsplan.model.theme import ThemeOrName
 from cpsplan.model.unit import OwnUnit
 
@@ -86,15 +86,18 @@ class Body(Record):
     """Rules that do not hold here, each with its reason."""
 
 
+CHECKSUM_PATTERN = r"^[0-9a-f]{64}$"
+ABROAD_PATTERN = r"^[a-z0-9-]+:[a-z0-9-]+([.][a-z0-9-]+){0,2}$"
+SOURCE_PATTERN = r"^https?://[^\s<>\"'/{}]+/[^\s<>\"']*$"
 Checksum = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9a-f]{64}$"),
+    StringConstraints(pattern=CHECKSUM_PATTERN),
     Internal("for the check: it says whether a file is the one that was read"),
 ]
 """A checksum of a file, SHA-256, in 64 small letters and digits."""
 AddressAbroad = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9-]+:[a-z0-9-]+([.][a-z0-9-]+)?$", max_length=200),
+    StringConstraints(pattern=ABROAD_PATTERN, max_length=200),
     Internal("for the check: what it names stands in the book of another body"),
 ]
 """The address of an aim or outcome in the book of another body: strategy:aim.outcome."""
@@ -169,7 +172,7 @@ class Waiver(Record):
     """The last day on which the gap is allowed. After it, “cpsplan check” and “cpsplan coverage” fail."""
 
 
-FORMER_PATTERN = r"^{id}(:{id}([.]{id})?|/{id}(/{id})?)?$".format(id="[a-z0-9]+(-[a-z0-9]+)*")
+FORMER_PATTERN = r"^{id}(:{id}([.]{id}){{0,2}}|/{id}(/{id})?)?$".format(id="[a-z0-9]+(-[a-z0-9]+)*")
 FormerAddress = Annotated[
     str,
     StringConstraints(pattern=FORMER_PATTERN, max_length=200),
@@ -203,7 +206,7 @@ def _known_placeholders(address: str) -> str:
 
 SourceAddress = Annotated[
     str,
-    StringConstraints(pattern=r"^https?://[^\s<>\"'/{}]+/[^\s<>\"']*$", max_length=500),
+    StringConstraints(pattern=SOURCE_PATTERN, max_length=500),
     AfterValidator(_known_placeholders),
     Shown(),
 ]
@@ -235,7 +238,7 @@ class Settings(Record):
     """Units of one's own, in which measures count: visits, complaints per 1,000 residents."""
     books: tuple[PinnedBook, ...] = ()
     """Books of other bodies, files in plans/books/, whose outcomes the plans can serve: county/strategy:aim.outcome."""
-    base_address: WebAddress | None = None
+    base_address: FolderAddress | None = None
     """Where the pages are found on the web, the address of the folder out/. With it pages say their own address, search
     engines get a list of the pages (sitemap.xml), and readers of news a feed (feed.xml): https://example.org/plans/"""
     disclaimer: Text | None = None

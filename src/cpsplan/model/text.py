@@ -169,6 +169,9 @@ WEB_PATTERN = r"""^https?://[^\s<>"']+$"""
 
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_PATTERN, max_length=500), Shown()]
 """An address on the web, http or https."""
+FOLDER_PATTERN = r"""^https?://[^\s<>"'/?#@]+(/[^\s<>"'?#]*)?$"""
+FolderAddress = Annotated[str, StringConstraints(pattern=FOLDER_PATTERN, max_length=500), Shown()]
+"""The address of a folder on the web, which paths can be added to: without a query, a fragment or a password."""
 
 
 def numbered(number: str | None, words: str) -> str:

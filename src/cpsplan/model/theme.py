@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from cpsplan.model.marks import Internal, Kind
 from cpsplan.model.reference import CoverRef, LogoRef, Suppression
@@ -13,6 +13,7 @@ from cpsplan.model.text import Record, Text
 COLOUR_PATTERN = r"^#?[0-9a-fA-F]{6}$"
 FONT_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](ttf|otf)$"
 LICENCE_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](txt|md)$"
+TYPEFACE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9 -]*$"
 WORD_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*[.](dotx|docx)$"
 _LOOK = Internal("how pages look, not what they say")
 
@@ -84,7 +85,7 @@ class AimLook(Record):
 class Typeface(Record):
     """A typeface: its name, and its files, which lie in plans/fonts/ with their licence."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]*$", max_length=60), _LOOK]
+    name: Annotated[str, StringConstraints(pattern=TYPEFACE_PATTERN, max_length=60), _LOOK]
     """What it is called: Lato. Word and OpenDocument name it and do not carry it."""
     kind: Annotated[Literal["sans", "serif"], _LOOK] = "sans"
     """Whether its letters have serifs: where it is missing, one of the same kind takes its place."""
@@ -125,6 +126,18 @@ class Cover(Record):
     """The picture of the register that it has: lake. It tells nothing that the text does not tell."""
     colour: Colour | None = None
     """Its colour, where it is in one. Left out, it is the brand: "#271857"."""
+
+    @model_validator(mode="after")
+    def _with_its_picture(self) -> Cover:
+        if self.kind == "picture" and not self.picture:
+            message = (
+                "it has no picture: add “picture” with the id of one in plans/pictures.yaml, or write another kind"
+            )
+            raise ValueError(message)
+        if self.kind in ("plain", "colour") and self.picture:
+            message = "it shows no picture: write “kind: picture”, or take “picture” out"
+            raise ValueError(message)
+        return self
 
 
 class OwnTheme(Record):

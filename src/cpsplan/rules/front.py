@@ -12,6 +12,7 @@ from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.text import Record
 from cpsplan.rules.rule import Finding, rule
+from cpsplan.rules.themes import written_theme
 
 MOST_WORDS = 30
 """How many words a promise has at most."""
@@ -62,13 +63,21 @@ def aim_promised_twice(book: Book) -> Iterator[Finding]:
 
 @rule("CPS583", "long-short-title", Severity.NOTE)
 def long_short_title(book: Book) -> Iterator[Finding]:
-    """A short title has more than 45 letters. Running heads and lists would have to break it."""
+    """A short title, or the text in the corner of each page, has more than 45 letters.
+
+    Running heads and lists would have to break it, and on paper a part of it is cut off.
+    """
     for table in (book.strategies, book.aims, book.plans):
         for entry in table.values():
             short = entry.model.short_title
             if short and len(short) > MOST_LETTERS:
                 message = f"The short title has {len(short)} letters, and {MOST_LETTERS} are the most"
                 yield Finding(entry, ("short_title",), message, hint="The whole title stands at its own place")
+    theme = written_theme(book)
+    corner = theme.own.corner if theme else None
+    if theme and corner and len(corner) > MOST_LETTERS:
+        message = f"The text in the corner has {len(corner)} letters, and {MOST_LETTERS} are the most"
+        yield theme.finding(("corner",), message, "Say it in a few words, such as: For the board")
 
 
 @rule("CPS584", "too-many-headline-figures", Severity.NOTE)

@@ -15,6 +15,8 @@ DOTS = 150
 """How many pixels an inch of paper wants at least: below that, edges look frayed."""
 MILLIMETRES = 25.4
 """In an inch."""
+WIDEST_LOGO = 8
+"""How many times as wide as it is high a logo is at most."""
 LONGEST_ALT = 250
 """How many letters tell a picture at most: it is heard in one go, and nobody can go back in it."""
 SPOKEN_ALREADY = ("picture of", "image of", "photo of", "photograph of", "drawing of", "graphic of")
@@ -66,6 +68,20 @@ def coarse_picture(book: Book) -> Iterator[Finding]:
 def wanted_pixels(link: Link) -> int:
     """How many pixels wide the picture has to be that a reference shows."""
     return round(link.ref.millimetres / MILLIMETRES * DOTS)
+
+
+@rule("CPS578", "logo-out-of-shape", Severity.WARNING)
+def logo_out_of_shape(book: Book) -> Iterator[Finding]:
+    """A logo is higher than it is wide, or more than eight times as wide as it is high.
+
+    All logos are equally high, and none is wider than its place: a high one becomes a dot, and a very wide one a line.
+    """
+    for link in book.links.known:
+        file = book.picture_files.get(link.target or "")
+        if file and "logo" in link.route and not file.height <= file.width <= WIDEST_LOGO * file.height:
+            message = f"The logo “{link.written}” is {file.width / file.height:.2g} times as wide as it is high"
+            hint = f"Take one that is between once and {WIDEST_LOGO} times as wide as it is high"
+            yield Finding(link.entry, link.route, message, hint=hint, about=link.target or "")
 
 
 @rule("CPS564", "picture-of-another-kind", Severity.NOTE)

@@ -13,6 +13,7 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import did_you_mean
+from cpsplan.model.unit import UNITS
 
 _NAMED = re.compile(r"\[([a-z0-9:./-]+)\]\s*$")
 _NAME = re.compile(r"[a-z0-9:./-]+")
@@ -32,7 +33,8 @@ class Choices:
 
     def _by_kind(self, kind: str) -> Mapping[str, str]:
         if kind not in self._known:
-            self._known[kind] = {self._written(entry): self._words(entry) for entry in self._entries(kind)}
+            plain = dict.fromkeys(UNITS, "") if kind == "unit" else {}
+            self._known[kind] = plain | {self._written(entry): self._words(entry) for entry in self._entries(kind)}
         return self._known[kind]
 
     @cached_property
@@ -61,6 +63,8 @@ class Choices:
     def shown(self, kinds: tuple[str, ...], written: str) -> str:
         """A reference as a cell shows it: with its words, where it names something near."""
         words = self.of(kinds).get(written)
+        if words == "":
+            return written
         return f"{words} [{written}]" if words else f"[{written}]"
 
     def offered(self, kinds: tuple[str, ...]) -> list[str]:

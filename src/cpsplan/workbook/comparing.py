@@ -267,7 +267,7 @@ class _SheetChanges:
 
 def _doubt(row: ReturnedRow, head: Head, before: str | None, after: str) -> str:
     """Why a figure is probably not meant: a share of one in a row of percent. Empty where it may well be."""
-    if head.use != "number" or not before or str(row.cells.get("Unit", "")) != PERCENT:
+    if head.use != "number" or not before or named_in(str(row.cells.get("Unit", ""))) != PERCENT:
         return ""
     if 0 < abs(Decimal(after)) <= 1 < abs(Decimal(before)):
         return f"{after} in a row of percent, where it was {before}. Is {(Decimal(after) * 100).normalize():f} meant?"

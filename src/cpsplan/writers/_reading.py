@@ -249,12 +249,15 @@ def _entry(element: HtmlElement) -> Line:
 
 
 def _meanings(element: HtmlElement) -> Meanings:
-    pairs: list[tuple[Line, Line]] = []
-    for group in element.findall("./div") or [element]:
-        term = group.find("./dt")
-        if term is not None:
-            pairs += [(_line(term), _line(meaning)) for meaning in group.findall("./dd")]
-    return Meanings(tuple(pairs))
+    groups = element.findall("./div") or [element]
+    terms = [(term, group) for group in groups for term in group.findall("./dt")[:1]]
+    return Meanings(tuple((_term(term), _line(meaning)) for term, group in terms for meaning in group.findall("./dd")))
+
+
+def _term(element: HtmlElement) -> Line:
+    """A term in one line; what stands below it in brackets, or it would be taken for a part of what it means."""
+    words, *below = list(_lines(element, LINE_END)) or [()]
+    return words + tuple(run for line in below for run in (Run(" ("), *line, Run(")")))
 
 
 def _table(element: HtmlElement) -> Table:
