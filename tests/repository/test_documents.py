@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tests.support.documents import NAMES
+from tests.support.documents import NAMES, without_blocks
 from tests.support.places import REPOSITORY
 
 ARCHITECTURE = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ def test_architecture_tells_every_folder_and_every_module_beside_them() -> None:
 def test_links_to_files_lead_somewhere() -> None:
     for name in (*NAMES, "CHANGELOG.md"):
         # What stands as code shows how links are written in plans.
-        text = re.sub(r"```.*?```|`[^`\n]*`", "", (REPOSITORY / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"`[^`\n]*`", "", without_blocks((REPOSITORY / name).read_text(encoding="utf-8")))
         for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
             assert (REPOSITORY / name).parent.joinpath(link).exists(), f"{name}: {link}"
 

@@ -404,7 +404,7 @@ def _in_one_language(value: Any) -> Any:
 
 SHOWN: dict[str, Callable[[str, Path], None]] = {
     "projects:": _project,
-    "plans/delivery/2026-27.yaml:25:16 error CPS302 “readers.reech” is not known": _message,
+    "plans/delivery/2026-27.yaml:46:16 error CPS302 “readers.reech” is not known": _message,
     "suppress:": _suppression,
     "activities:": _status,
     "revisions:": _revision,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ NAMES = ("README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in
 PROGRAMS = ("cpsplan", "make", "cd", "pip", "python", "git", "docker", "pre-commit", "npm")
 """What a line of a block begins with that is a command."""
 INDENT = "    "
+_BLOCK = re.compile(rf"(?<=\n\n)(?:{INDENT}.*\n(?:\n(?={INDENT}))?)+")
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,16 @@ def blocks() -> list[Block]:
     return [block for name in NAMES for block in _blocks(name, (REPOSITORY / name).read_text(encoding="utf-8"))]
 
 
+def without_blocks(text: str) -> str:
+    """The text of a document without its blocks."""
+    return _BLOCK.sub("", text)
+
+
 def _blocks(document: str, text: str) -> Iterator[Block]:
     for section in re.split(r"^(?=#+ )", text, flags=re.MULTILINE)[1:]:
         title = section.splitlines()[0].lstrip("# ")
-        for found in re.finditer(rf"(?<=\n\n)(?:{INDENT}.*\n(?:\n(?={INDENT}))?)+", section):
-            lines = [line.removeprefix(INDENT) for line in found[0].splitlines()]
-            yield Block(document, title, "\n".join(lines) + "\n")
+        for found in _BLOCK.finditer(section):
+            yield Block(document, title, textwrap.dedent(found[0]))
 
 
 def inline(program: str) -> list[str]:
