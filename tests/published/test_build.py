@@ -125,7 +125,7 @@ def test_building_again_writes_nothing_and_a_narrowed_build_keeps_the_rest(tmp_p
     assert run("build", "--plan", "2026-27", "--format", "html", folder=folder).returncode == 0
     manifest = read_manifest(folder / "out")
     assert manifest is not None
-    assert len([one for one in manifest["artifacts"] if one["format"] == "pdf"]) == 2
+    assert len([one for one in manifest["artifacts"] if one["format"] == "pdf"]) == 6, "each document, and its sheets"
     assert "Fifty trees" in (folder / "out" / "en" / "2026-27" / "index.html").read_text(encoding="utf-8")
 
 

@@ -240,7 +240,7 @@ def test_script_speaks_abbreviations_and_tables(published: Path) -> None:
     script = (published / "en" / "2019-20" / "2019-20-audio-script.txt").read_text(encoding="utf-8")
     assert "R A S S O" not in script
     assert "C P S" in script
-    assert "Priority: We support the success of our people. Actions: 3. Measures: 7." in script
+    assert "What is done: 3 actions, 7 measures." in script
     assert script.count("[long pause]") > 10
 
 
@@ -452,7 +452,7 @@ def test_statement_lost_from_a_page_is_named(tmp_path: Path) -> None:
     done = run("build", "--edition", "en", folder=tmp_path)
     assert done.returncode == 1
     assert (
-        "plans/delivery/2022-23.yaml:50:9 error CPS807 “Blueprint Framework created.” is not on en/2022-23"
+        "plans/delivery/2022-23.yaml:57:9 error CPS807 “Blueprint Framework created.” is not on en/2022-23"
         in done.stderr
     )
     assert not (tmp_path / "out").exists()

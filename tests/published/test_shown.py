@@ -68,7 +68,7 @@ publication:
 ADDED = {
     SETTINGS: {
         "contact:\n": "bodies: [{id: county, name: Elm County Council, short_name: County}]\n"
-        "disclaimer: This is an example.\nbase_address: https://example.org/plans/\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
+        "disclaimer: This is an example.\nbase_address: https://plans.example/\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
         "  telephone: 020 7946 0000\n  text_relay: 18001 020 7946 0000\n  post: 1 Green Lane\n"
         "  sign_language: https://example.org/relay\n",
         "  outputs: 100\n": "  outputs: 100\n  commitments: 1\n  aim-measures: 1\n"

@@ -49,7 +49,7 @@ FEWEST_LETTERS = 7
 
 # The headings that take several lines in a column of less than some CSS pixels, each with its width and its words.
 NARROW_HEADINGS = """least => [...document.querySelectorAll('h1, h2, h3, h4')].flatMap(heading => {
-    const words = heading.querySelector(':scope > span:last-child') ?? heading;
+    const words = heading.querySelector(':scope > span:last-child:not(.draft-mark)') ?? heading;
     const {width, height} = words.getBoundingClientRect();
     const lines = height / parseFloat(getComputedStyle(words).lineHeight);
     return lines > 1.5 && width < least ? [`${Math.round(width)} px: ${words.textContent.slice(0, 40)}`] : [];

@@ -220,17 +220,17 @@ def test_a_site_with_an_address_says_it_and_lists_its_pages(park: Path) -> None:
     assert run("build", folder=park).returncode == 0
     out = park / "out"
     page = (out / "en" / "2026-27" / "index.html").read_text(encoding="utf-8")
-    assert '<link rel="canonical" href="https://example.org/plans/en/2026-27/">' in page
+    assert '<link rel="canonical" href="https://plans.example/en/2026-27/">' in page
     assert '<meta property="og:title" content="Park plan 2026-27">' in page
     assert '<link rel="alternate" type="application/atom+xml" href="../../feed.xml"' in page
     pages = re.findall(r"<loc>(.*?)</loc>", (out / "sitemap.xml").read_text(encoding="utf-8"))
-    assert "https://example.org/plans/" in pages
+    assert "https://plans.example/" in pages
     for address in pages:
-        way = address.removeprefix("https://example.org/plans/")
+        way = address.removeprefix("https://plans.example/")
         assert (out / way / "index.html" if address.endswith("/") else out / way).is_file()
     feed = (out / "feed.xml").read_text(encoding="utf-8")
     assert re.findall(r"<entry>\s*<title>(.*?)</title>\s*<id>(.*?)</id>", feed) == [
-        ("Park plan 2026-27", "https://example.org/plans/en/2026-27/")
+        ("Park plan 2026-27", "https://plans.example/en/2026-27/")
     ]
     assert feed.count("<updated>2026-05-12T00:00:00Z</updated>") == 2
     assert (out / "assets" / "icon.svg").is_file()
@@ -271,4 +271,4 @@ def test_the_way_in_to_the_booklets_marks_what_is_a_draft() -> None:
 def test_an_address_that_no_page_can_be_added_to_is_refused(address: str) -> None:
     settings = samples.files()[SETTINGS] + f"base_address: {address}\n"
     (fault,) = samples.compiled({SETTINGS: settings}).diagnostics
-    assert (fault.code, "write one such as https://example.org/plans/" in fault.message) == ("CPS204", True)
+    assert (fault.code, "write one such as https://plans.example/" in fault.message) == ("CPS204", True)

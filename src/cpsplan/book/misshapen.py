@@ -110,10 +110,10 @@ PATTERNS = {
     TYPEFACE_PATTERN: "is no name of a typeface: write its letters, digits, spaces and hyphens, such as Open Sans",
     WORD_FILE_PATTERN: "is no Word file: write the name of one in plans/word/ that ends in .dotx or .docx,"
     " without spaces",
-    WEB_PATTERN: "is no address on the web: write it whole, such as https://example.org/page",
-    FOLDER_PATTERN: "is no address of a folder on the web: write one such as https://example.org/plans/, without a"
+    WEB_PATTERN: "is no address on the web: write it whole, such as https://plans.example/page",
+    FOLDER_PATTERN: "is no address of a folder on the web: write one such as https://plans.example/, without a"
     " question mark, a # or a password",
-    SOURCE_PATTERN: "is no address on the web: write one such as https://example.org/{path}#L{line}",
+    SOURCE_PATTERN: "is no address on the web: write one such as https://plans.example/{path}#L{line}",
     CHECKSUM_PATTERN: "is no checksum: write the 64 small letters and digits that “cpsplan check” names",
     ABROAD_PATTERN: "is no address in a book: write one such as county-2030:places.warm",
     LEVEL_PATTERN: "is no word for a level: write it in English and in small letters, such as objective",

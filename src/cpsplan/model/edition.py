@@ -240,7 +240,7 @@ class Settings(Record):
     """Books of other bodies, files in plans/books/, whose outcomes the plans can serve: county/strategy:aim.outcome."""
     base_address: FolderAddress | None = None
     """Where the pages are found on the web, the address of the folder out/. With it pages say their own address, search
-    engines get a list of the pages (sitemap.xml), and readers of news a feed (feed.xml): https://example.org/plans/"""
+    engines get a list of the pages (sitemap.xml), and readers of news a feed (feed.xml): https://plans.example/"""
     disclaimer: Text | None = None
     """A sentence on every page, for instance that this is not an official publication."""
     easy_read: Frame | None = None
