@@ -13,7 +13,7 @@ from tests.support.places import REPOSITORY
 
 PLAN = "plans/delivery/2026-27.yaml"
 STRATEGY = "plans/strategies/libraries-2030.yaml"
-WRONG_ID = f"{PLAN}:25"
+WRONG_ID = f"{PLAN}:46"
 """Where `misspell` puts its fault."""
 
 

@@ -145,7 +145,8 @@ def plan_sheet(localised: LocalisedBook, plan: Entry[DeliveryPlan], paper: Paper
         published=content.publication.head if content.publication else (),
         rows=rows,
         columns=_columns_of(rows, content, full=sheet.is_full),
-        ticks=timeline.panels[0].ticks if timeline and timeline.panels else (),
+        # A sheet of many names has no column of dates.
+        ticks=timeline.panels[0].ticks if timeline and timeline.panels and sheet.is_full else (),
         today_at=timeline.today_at if timeline else 0,
         as_of=content.front.as_of,
     )
