@@ -67,7 +67,8 @@ def test_a_fix_that_is_never_done_is_caught(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(fix, "_proved", lambda *_: True)
     monkeypatch.setattr(fix, "_replaced", lambda raw, *_: iter([f"{raw} x"]))
     monkeypatch.setattr(journeys, "JOURNEYS", {"mend": (1, journeys.mend)})
-    found = (fuzz.run(SEED, [number]).failures for number in range(COUNT))
+    # Not every seed has a mutant with a fix of this kind.
+    found = (fuzz.run(SEED + 1, [number]).failures for number in range(COUNT))
     assert any(one.journey == "mend" for failures in found for one in failures)
 
 

@@ -37,7 +37,7 @@ SEEDS = (
 
 def starter() -> dict[str, str]:
     """The files of the workspace that `cpsplan init` writes, by path, without Easy Read."""
-    paths = [path for path in ORIGIN.rglob("*") if path.is_file() and path.suffix == ".yaml"]
+    paths = [path for path in ORIGIN.rglob("*") if path.suffix in {".yaml", ".md", ".svg"}]
     texts = {path.relative_to(ORIGIN).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     return {path: text for path, text in texts.items() if "easy-read" not in path}
 

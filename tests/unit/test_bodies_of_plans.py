@@ -73,7 +73,7 @@ def test_pages_say_whose_plan_it_is_and_keep_those_of_a_body_together() -> None:
     assert "Southern district (South) · Delivers the strategy A park for all" in words(pages["south-2026-27"])
     index = words(pages["index.html"])
     named = re.findall(r"Plan of (\w+) district \(\w+\) for", index)
-    assert named == ["Southern", "Southern", "Northern"]
+    assert named == ["Southern", "Northern", "Southern"], "the newest plan of each body, then the years before"
     coverage = words(pages["coverage.html"])
     assert re.search(r"Southern district \(South\) Southern plan 2026-27", coverage)
     assert "2026-27 North" in coverage
