@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 
 import pypdfium2
 
+from cpsplan.publishing.images import assets_of
+from cpsplan.publishing.ledger import Ledger
 from cpsplan.render import Page
 from cpsplan.render.preparing import prepare
 from cpsplan.render.statement import statement_content
 from cpsplan.writers import pdf
-from cpsplan.writers.assets import Assets
 from tests.support.reported import PLAN, SECOND, Edits, english, messages, page
 
 STRATEGY = "plans/strategies/libraries-2030.yaml"
@@ -119,7 +121,8 @@ def test_a_long_word_stays_in_its_column_and_a_name_from_right_to_left_is_there(
     }
     assert [fault for fault in messages(edits) if fault[0] != "CPS634"] == []
     made = _made(edits)
-    content = pdf.write(made, Assets.load())
+    localised = english(edits)
+    content = pdf.write(made, assets_of(localised.book, [localised], [], Ledger(Path())))
     assert pdf.lost(made, content) == []
     for boxes in _boxes(content):
         assert all(MARGIN < left < right < A4 - MARGIN for left, _, right, _ in boxes)
