@@ -108,6 +108,15 @@ def test_an_answer_that_is_none_is_told_by_its_cell() -> None:
     assert "Is 220,000 meant?" in str(faults[1])
 
 
+def test_questions_are_neither_added_nor_taken_away() -> None:
+    workbook = workbook_of(book(), PLAN, period=PERIOD)
+    gone = {("Progress", "activities/computer-courses")}
+    assert came_back(book(), filled_in(workbook, gone=gone)).is_empty
+    new = [("Progress", {"What": "Something else", "Note": "It went well."})]
+    (fault,) = came_back(book(), filled_in(workbook, new=new)).faults
+    assert "Rows are not added here" in str(fault)
+
+
 def test_a_period_that_is_none_is_refused() -> None:
     with pytest.raises(ChangeRefused, match="is no period of a plan"):
         workbook_of(book(), PLAN, period="q5")

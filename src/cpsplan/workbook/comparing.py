@@ -238,6 +238,9 @@ class _SheetChanges:
             if isinstance(value, str):
                 values[head.words] = value
         place = row.place(self._grid.name, ID)
+        if self._grid.asks:
+            self._fault(place, "the row has no id. Rows are not added here: answer those that are there")
+            return
         same = self._same_row(values)
         if same:
             self._seen.add(same)
@@ -257,6 +260,8 @@ class _SheetChanges:
         return next((key for key in rest if words and words in self._before[key].values()), None)
 
     def _gone_rows(self) -> None:
+        if self._grid.asks:
+            return  # A question that is not there is one that nobody answers.
         gone = [key for key in self._before if key not in self._seen and key in self._now]
         if len(self._before) > FEW_ROWS and len(gone) * FILTERED > len(self._before):
             words = f"{len(gone)} of {len(self._before)} rows are gone, as in a filtered copy. None is removed"

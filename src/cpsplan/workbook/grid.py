@@ -65,6 +65,11 @@ class Grid:
     heads: tuple[Head, ...]
     rows: tuple[GridRow, ...]
 
+    @property
+    def asks(self) -> bool:
+        """Whether its rows are questions, which nobody adds to or takes away."""
+        return any(head.use == "answer" for head in self.heads)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanWorkbook:

@@ -167,7 +167,7 @@ class _Writing:
             folded = {} if head.is_used else {"level": 1, "hidden": True}
             sheet.set_column(column, column, WIDTHS[head.use], None, folded)
             sheet.write_comment(HEAD_ROW, column, head.note or head.words, {"author": "", "x_scale": 2})
-            spare = 0 if any(other.use == "answer" for other in grid.heads) else SPARE
+            spare = 0 if grid.asks else SPARE
             self._rule(sheet, column, head, HEAD_ROW + max(1, len(grid.rows)) + spare)
         for place, row in enumerate(grid.rows, start=HEAD_ROW + 1):
             self._row(sheet, place, grid, row)
