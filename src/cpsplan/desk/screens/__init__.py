@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import start
+from cpsplan.desk.screens import faults, own_files, pages, start
 
-SCREENS: tuple[Screen, ...] = (*start.SCREENS,)
+SCREENS: tuple[Screen, ...] = (
+    *start.SCREENS,
+    *pages.SCREENS,
+    *faults.SCREENS,
+    *own_files.SCREENS,
+)
 """Every screen; the first one whose pattern fits answers."""
