@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import start
+from cpsplan.desk.screens import changes, conflict, start
 
-SCREENS: tuple[Screen, ...] = (*start.SCREENS,)
+SCREENS: tuple[Screen, ...] = (
+    *start.SCREENS,
+    *changes.SCREENS,
+    *conflict.SCREENS,
+)
 """Every screen; the first one whose pattern fits answers."""
