@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cpsplan.desk.conflict import conflict_of, steps_in_words
-from cpsplan.desk.marking import marked
+from cpsplan.desk.marking import marked_words
 from cpsplan.desk.remembered import Texts, Waiting
 from cpsplan.desk.together import saved_together
 from cpsplan.desk.undo import kept_saves
@@ -190,14 +190,14 @@ def test_conflicts_are_named_by_titles() -> None:
 
 
 def test_words_that_went_and_came_are_marked() -> None:
-    assert [(part.how, part.text) for part in marked("visited once a week", "visited twice a week")] == [
+    assert [(part.how, part.text) for part in marked_words("visited once a week", "visited twice a week")] == [
         ("same", "visited "),
         ("gone", "once"),
         ("new", "twice"),
         ("same", " a week"),
     ]
     for before, after in (("", "all new"), ("all gone", ""), ("a b c", "a x y c"), ("same", "same")):
-        parts = marked(before, after)
+        parts = marked_words(before, after)
         assert "".join(part.text for part in parts if part.how != "new").split() == before.split()
         assert "".join(part.text for part in parts if part.how != "gone").split() == after.split()
 

@@ -64,7 +64,7 @@ def _is_lines(value: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BothSides:
     """Everything that two people have changed in some files."""
 
     conflicts: tuple[Conflict, ...]
@@ -81,12 +81,12 @@ class Comparison:
         return tuple(conflict for conflict in self.conflicts if not conflict.is_decided)
 
 
-def conflict_of(base_text: str, mine_text: str, theirs_text: str, path: str = "plans/delivery/plan.yaml") -> Comparison:
+def conflict_of(base_text: str, mine_text: str, theirs_text: str, path: str = "plans/delivery/plan.yaml") -> BothSides:
     """What two people have changed in one file, by field. Raises ChangeRefused where a version cannot be read."""
     return comparison_of([ThreeTexts(path, base_text, mine_text, theirs_text)])
 
 
-def comparison_of(texts: list[ThreeTexts]) -> Comparison:
+def comparison_of(texts: list[ThreeTexts]) -> BothSides:
     """What two people have changed in some files, by field. Raises ChangeRefused where a version cannot be read."""
     conflicts: list[Conflict] = []
     one_sided: list[tuple[str, OneSided]] = []
@@ -94,13 +94,13 @@ def comparison_of(texts: list[ThreeTexts]) -> Comparison:
         both = merge_texts(three)
         conflicts += (Conflict(three.path, clash) for clash in both.clashes)
         one_sided += ((three.path, change) for change in both.one_sided)
-    return Comparison(tuple(conflicts), tuple(one_sided))
+    return BothSides(tuple(conflicts), tuple(one_sided))
 
 
-def with_decisions(comparison: Comparison, decisions: Mapping[str, tuple[str, str]]) -> Comparison:
+def with_decisions(comparison: BothSides, decisions: Mapping[str, tuple[str, str]]) -> BothSides:
     """The same, with what was decided by the id of each field: the decision, and the words out of both."""
     conflicts = (conflict.decided(*decisions.get(conflict.id, ("", ""))) for conflict in comparison.conflicts)
-    return Comparison(tuple(conflicts), comparison.one_sided)
+    return BothSides(tuple(conflicts), comparison.one_sided)
 
 
 def in_plain_text(value: Any) -> str:

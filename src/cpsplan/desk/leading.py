@@ -56,7 +56,7 @@ def _around(address: Address) -> str:
     return f"project-{around.id}" if around else ""
 
 
-def language_name(phrases: Phrases, code: str) -> str:
+def name_of_language(phrases: Phrases, code: str) -> str:
     """What a language is called in that of the interface: Welsh, Cymraeg."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - loaded where a language is named
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cpsplan.changes.difference import Change
-from cpsplan.desk.leading import href_of, language_name
+from cpsplan.desk.leading import href_of, name_of_language
 from cpsplan.desk.page import page_of, phrases_of
 from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
@@ -90,7 +90,8 @@ def _page(workshop: Workshop, asked: Asked, refusal: str = "") -> Answer:
     since = changed_since(workshop.commits.before(), workshop.compiled)
     moment = since.before.moment
     sections = tuple(_sections(workshop, phrases, since))
-    shown = "".join(patch(*({path: side[at] for path, *side in since.files} for at in (0, 1))))
+    before, after = ({path: side[at] for path, *side in since.files} for at in (0, 1))
+    shown = "".join(patch(before, after))
     return page_of(
         workshop,
         asked,
@@ -143,7 +144,7 @@ def _sections(workshop: Workshop, phrases: Phrases, since: Since) -> Iterator[Sh
     for text in since.translated:
         by_language.setdefault(text.language, []).append(text)
     for language, texts in by_language.items():
-        title = phrases.text("desk-changes-translations", language=language_name(phrases, language))
+        title = phrases.text("desk-changes-translations", language=name_of_language(phrases, language))
         yield ShownSection(title, tuple(_shown_translation(phrases, text) for text in texts))
 
 

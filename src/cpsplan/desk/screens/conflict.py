@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.three_ways import GONE, OneSided, ThreeTexts, merged_text
 from cpsplan.desk.conflict import (
-    Comparison,
+    BothSides,
     Conflict,
     Decision,
     comparison_of,
@@ -15,7 +15,7 @@ from cpsplan.desk.conflict import (
     steps_in_words,
     with_decisions,
 )
-from cpsplan.desk.marking import marked
+from cpsplan.desk.marking import marked_words
 from cpsplan.desk.page import page_of, phrases_of
 from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
@@ -82,7 +82,7 @@ def conflict(workshop: Workshop, asked: Asked) -> Answer:
     try:
         comparison = comparison_of(texts)
     except (ChangeRefused, CannotSave) as reason:
-        return _page(workshop, asked, waiting, Comparison((), ()), reason=str(reason))
+        return _page(workshop, asked, waiting, BothSides((), ()), reason=str(reason))
     if asked.method != "POST":
         return _page(workshop, asked, waiting, comparison)
     if asked.value("do") == "drop":
@@ -110,9 +110,7 @@ def _decisions(asked: Asked) -> dict[str, tuple[str, str]]:
     }
 
 
-def _save(
-    workshop: Workshop, asked: Asked, waiting: Waiting, texts: list[ThreeTexts], comparison: Comparison
-) -> Answer:
+def _save(workshop: Workshop, asked: Asked, waiting: Waiting, texts: list[ThreeTexts], comparison: BothSides) -> Answer:
     """Write both together."""
     try:
         changes: dict[str, str | None] = {
@@ -133,7 +131,7 @@ def _page(  # noqa: PLR0913 - the state of the page, all but four of them option
     workshop: Workshop,
     asked: Asked,
     waiting: Waiting,
-    comparison: Comparison,
+    comparison: BothSides,
     *,
     tried: bool = False,
     reason: str = "",
@@ -198,7 +196,7 @@ def _shown(each: Conflict, title: str, *, wrong: bool) -> ShownConflict:
 
 
 def _marked(before: str, after: str) -> tuple[MarkedPart, ...]:
-    return tuple(MarkedPart(stretch.how, stretch.text) for stretch in marked(before, after))
+    return tuple(MarkedPart(stretch.how, stretch.text) for stretch in marked_words(before, after))
 
 
 def _shown_one_sided(change: OneSided, title: str) -> ShownOneSided:
