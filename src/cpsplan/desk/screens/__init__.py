@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import faults, own_files, pages, start
+from cpsplan.desk.screens import changes, conflict, faults, own_files, pages, start
 
 SCREENS: tuple[Screen, ...] = (
-    *start.SCREENS,
-    *pages.SCREENS,
+    *changes.SCREENS,
+    *conflict.SCREENS,
     *faults.SCREENS,
     *own_files.SCREENS,
+    *pages.SCREENS,
+    *start.SCREENS,
 )
 """Every screen; the first one whose pattern fits answers."""
