@@ -63,7 +63,7 @@ class Preview:
     def __init__(self, compiled: Compiled, root: Path, wanted: frozenset[str], before: Preview | None) -> None:
         """The preview of a compiled workspace. What the one ``before`` has made is kept where it is still the same."""
         self.compiled = compiled
-        self.made = datetime.now().astimezone()
+        self.moment = datetime.now().astimezone()
         self._root = root
         self._wanted = wanted
         self.memory: Memory = before.memory if before else Memory()

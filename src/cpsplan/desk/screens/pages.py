@@ -115,7 +115,7 @@ def _above(  # noqa: PLR0913, PLR0917 - all that the bar above a page tells
         "more": max(len(errors) - SHOWN, 0),
         "others": tuple(fault for fault in faults if fault not in errors)[:SHOWN],
         "refused": shown.refused,
-        "time": preview.made.strftime("%H:%M") if preview else "",
+        "time": preview.moment.strftime("%H:%M") if preview else "",
         "ways": tuple(_ways(workshop, asked, path, document)),
     }
 
