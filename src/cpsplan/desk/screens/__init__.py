@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, start
+from cpsplan.desk.screens import changes, conflict, start, translate
 
 SCREENS: tuple[Screen, ...] = (
     *start.SCREENS,
     *changes.SCREENS,
     *conflict.SCREENS,
+    *translate.SCREENS,
 )
 """Every screen; the first one whose pattern fits answers."""
