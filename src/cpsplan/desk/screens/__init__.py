@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, start
+from cpsplan.desk.screens import changes, conflict, faults, own_files, pages, start, translate
 
 SCREENS: tuple[Screen, ...] = (
-    *start.SCREENS,
     *changes.SCREENS,
     *conflict.SCREENS,
+    *faults.SCREENS,
+    *own_files.SCREENS,
+    *pages.SCREENS,
+    *start.SCREENS,
+    *translate.SCREENS,
 )
 """Every screen; the first one whose pattern fits answers."""
