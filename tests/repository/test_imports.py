@@ -32,7 +32,7 @@ ROWS = (
     "verify",
     "reporters",
     "language_server",
-    "web",
+    "desk",
     "cli",
     "__main__",
 )
