@@ -107,7 +107,7 @@ def _control(model: type[Record], field: Field) -> Control:
     control = Control(
         field.key,
         "line",
-        field.shown.phrase or field.key.replace("_", "-"),
+        field.shown.phrase,
         field.shown.column or field.key.replace("_", " ").capitalize(),
         " ".join(descriptions(model).get(field.name, "").split()),
         field.required,

@@ -13,7 +13,7 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.desk.forms.controls import Control, inside_by_key
 from cpsplan.desk.forms.place import EntryPlace, source_of
 from cpsplan.desk.forms.reorder import reordered
-from cpsplan.desk.forms.said import Said, is_empty, name_of_field, said_in_file
+from cpsplan.desk.forms.said import Said, in_row, is_empty, name_of_field, said_in_file
 from cpsplan.desk.forms.steps import Steps, key_order, with_ids
 from cpsplan.diagnostic import Diagnostic, Route, Severity
 from cpsplan.model.shape import Shape, shape
@@ -114,7 +114,7 @@ def _missing(controls: tuple[Control, ...], said: Said, prefix: str = "") -> Ite
                 yield from _missing(control.inside, said, name)
         elif control.how == "rows":
             for place in said.get(name, ()):
-                yield from _missing(control.inside, said, f"{name}.@{place}")
+                yield from _missing(control.inside, said, in_row(name, place))
         elif control.required and control.how not in {"id", "entries", "aside"} and not any(said.get(name, ("",))):
             yield FieldFault(name, "", code=MISSING)
 
@@ -123,7 +123,7 @@ def _missing(controls: tuple[Control, ...], said: Said, prefix: str = "") -> Ite
 
 
 def tried_out(
-    workspace: Workspace, before: Compiled, place: EntryPlace, change: Change, own: str
+    workspace: Workspace, before: Compiled, place: EntryPlace, change: Change, said: Said
 ) -> tuple[FieldFault, ...]:
     """What is wrong with the book once a change is written: what is new, and what is about this entry.
 
@@ -137,7 +137,7 @@ def tried_out(
     for fault in after.diagnostics:
         is_new = old[fault.code, fault.message] == 0
         old[fault.code, fault.message] -= 0 if is_new else 1
-        placed = field_of(place, source, fault) if source else None
+        placed = field_of(place, source, fault, said) if source else None
         if fault.code == MISSING and is_missing and placed is not None:
             continue
         if is_new or placed is not None:
@@ -155,11 +155,11 @@ def standing_faults(compiled: Compiled, place: EntryPlace) -> tuple[FieldFault, 
     source = source_of(place.path, compiled.texts.get(place.path, ""))
     if source is None or place.is_new:
         return ()
-    placed = ((fault, field_of(place, source, fault)) for fault in compiled.diagnostics)
+    placed = ((fault, field_of(place, source, fault, {})) for fault in compiled.diagnostics)
     return tuple(as_fault(fault, name) for fault, name in placed if name is not None)
 
 
-def field_of(place: EntryPlace, source: Source, fault: Diagnostic) -> str | None:
+def field_of(place: EntryPlace, source: Source, fault: Diagnostic, said: Said) -> str | None:
     """The name of the field that a fault is about, empty for the entry as a whole; None where it is about another."""
     if fault.span.path != place.path:
         return None
@@ -168,19 +168,23 @@ def field_of(place: EntryPlace, source: Source, fault: Diagnostic) -> str | None
     if place.is_new:
         items = value_by_route(source.value, route)
         route = (*route, len(items) - 1) if isinstance(items, list) else route
-    return name_at(place.controls, way[len(route) :]) if way[: len(route)] == route else None
+    return name_at(place.controls, way[len(route) :], said) if way[: len(route)] == route else None
 
 
-def name_at(controls: tuple[Control, ...], way: Route, prefix: str = "") -> str:
-    """The name of the field at a way below the entry; of a record, its last field; empty for the entry itself."""
+def name_at(controls: tuple[Control, ...], way: Route, said: Said, prefix: str = "") -> str:
+    """The name of the field at a way below the entry; of a record, its last field; empty for the entry itself.
+
+    The rows of a list go by the places that they have in what was ``said``.
+    """
     control = inside_by_key(controls).get(str(way[0])) if way else None
     if control is None:
         return prefix
     name = name_of_field(prefix, control.key)
     if control.how == "record":
-        return name_at(control.inside, way[1:], name) if len(way) > 1 else _last_of(control, name)
+        return name_at(control.inside, way[1:], said, name) if len(way) > 1 else _last_of(control, name)
     if control.how == "rows" and len(way) > 1:
-        return name_at(control.inside, way[2:], f"{name}.@{way[1]}")
+        places, place = said.get(name, ()), int(way[1])
+        return name_at(control.inside, way[2:], said, in_row(name, places[place] if place < len(places) else str(place)))
     return name
 
 

@@ -196,18 +196,11 @@ class Showing:
 
     def label(self, control: Control) -> str:
         """What a field is called: by a phrase where there is one, else by its key."""
-        known = [key for key in (f"desk-field-{control.key.replace('_', '-')}", control.label) if self._is_plain(key)]
-        return self.phrases.text(known[0]) if known else control.head
-
-    def _is_plain(self, key: str) -> bool:
-        """Whether there is a phrase that stands for itself."""
-        text = self.phrases.texts.get(key) if key in self.phrases else None
-        return isinstance(text, str) and "{" not in text and (key.startswith("desk-") or key == self._shown_key(key))
-
-    def _shown_key(self, key: str) -> str:
-        """A phrase that some field says is its own, and that no other word happens to be called like."""
-        known = {control.label for control in self.place.controls if control.label != control.key.replace("_", "-")}
-        return key if key in known else ""
+        for key in (f"desk-field-{control.key.replace('_', '-')}", control.label):
+            text = self.phrases.texts.get(key)
+            if isinstance(text, str) and "{" not in text:
+                return text
+        return control.head
 
     def word(self, word: str) -> str:
         """A word that can be chosen, as readers know it."""
