@@ -31,7 +31,7 @@ ROWS = (
     "verify",
     "reporters",
     "language_server",
-    "web",
+    "desk",
     "cli",
     "__main__",
 )

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations
+from cpsplan.changes.damaged import damaged_files
 from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
 from cpsplan.changes.mending import mend_workspace
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.roll import roll
-from cpsplan.cli.diff import damaged_files
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Severity
 from cpsplan.language import catalogue
