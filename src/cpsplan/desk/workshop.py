@@ -33,6 +33,8 @@ from cpsplan.workspace.disk import (
 
 KEPT = 20
 """How many saves can be undone."""
+OPENED = 100
+"""How many texts are kept as they were when somebody opened a form of them."""
 ENDINGS = (".yaml", ".md", ".po")
 """How the names of the sources end that the desk writes."""
 LOCK = ".plans.cpsplan.lock"
@@ -88,6 +90,7 @@ class Workshop:
         """What every form carries."""
         self.saves: deque[Save] = deque(maxlen=KEPT)
         """The last saves, the newest at the end."""
+        self._opened: dict[str, str] = {}
         self.listeners: list[Callable[[], None]] = []
         """Who is told after each remake."""
         self._busy = threading.RLock()
@@ -123,9 +126,23 @@ class Workshop:
         if not (self.root / path).exists():
             return None
         try:
-            return self._disk.read(path).decode("utf-8")
+            text = self._disk.read(path).decode("utf-8")
         except UnicodeDecodeError:
             raise Unreadable("is not UTF-8 text") from None
+        self._keep(text)
+        return text
+
+    def _keep(self, text: str) -> None:
+        """Keep a text that a form may be opened of; of very many the oldest is let go."""
+        with self._busy:
+            key = checksum_of_text(text)
+            self._opened[key] = self._opened.pop(key, text)
+            while len(self._opened) > OPENED:
+                del self._opened[next(iter(self._opened))]
+
+    def as_opened(self, key: str) -> str | None:
+        """The text with a ``checksum``, as somebody opened it; None where it is not kept any more."""
+        return self._opened.get(key)
 
     def save(self, changes: Mapping[str, str | None], words: str, expected: Mapping[str, str]) -> Save:
         """Write the new text of each path (None: take the file away), and make everything anew.

@@ -114,9 +114,7 @@ class Offers:
         aims = [place for place in entry.address.above if place.kind == "aim"]
         return str(aims[-1] if aims else entry.address.document)
 
-    def _headed(
-        self, place: str, entry: Entry[Any], offers: tuple[Offer, ...], *, is_far: bool
-    ) -> OfferGroup:
+    def _headed(self, place: str, entry: Entry[Any], offers: tuple[Offer, ...], *, is_far: bool) -> OfferGroup:
         """A group with its title: an aim with its number and colour, a document only where it is another."""
         thing = self._book.thing(place)
         if thing is None or entry.address.parent is None:

@@ -57,8 +57,8 @@ class Control:
     key: str
     """What it is called in the file."""
     how: How
-    label: str = ""
-    """The phrase of its label; empty where there is none."""
+    labels: tuple[str, ...] = ()
+    """The phrases that can be its label, the best first."""
     head: str = ""
     """Its label where no phrase is known, in English."""
     hint: str = ""
@@ -107,7 +107,7 @@ def _control(model: type[Record], field: Field) -> Control:
     control = Control(
         field.key,
         "line",
-        field.shown.phrase,
+        _labels(model, field),
         field.shown.column or field.key.replace("_", " ").capitalize(),
         " ".join(descriptions(model).get(field.name, "").split()),
         field.required,
@@ -117,6 +117,12 @@ def _control(model: type[Record], field: Field) -> Control:
     )
     control = _asked(control, field, declared)
     return replace(control, part=_part(control, field))
+
+
+def _labels(model: type[Record], field: Field) -> tuple[str, ...]:
+    """The phrases that say what a field is called: of this model, of any, and what pages call it."""
+    key = field.key.replace("_", "-")
+    return tuple(filter(None, (f"desk-field-{model.__name__.lower()}-{key}", f"desk-field-{key}", field.shown.phrase)))
 
 
 def _default(declared: FieldInfo) -> str:
@@ -169,30 +175,34 @@ def _of_prose(field: Field) -> How:
 
 def _of_value(control: Control, field: Field, declared: FieldInfo) -> Control:
     """A control of a figure, a date or a choice."""
-    annotation = declared.annotation
-    words = tuple(str(word) for word in _literals(annotation))
+    words = tuple(str(word) for word in _literals(declared.annotation))
     if words:
         return replace(control, how="choice", words=words)
     if field.is_date:
         return replace(control, how="date", begins=field.key == FROM)
+    if _holds(declared.annotation, bool):
+        return replace(control, how="truth", is_open=declared.default is None)
+    return replace(control, how=_of_limits(declared))
+
+
+def _of_limits(declared: FieldInfo) -> How:
+    """How a figure or a text is asked about, by what its type says of its limits."""
+    annotation = declared.annotation
     limits = [*_limits(annotation), *declared.metadata]
     if any(getattr(limit, "pattern", None) == FINANCIAL_YEAR_PATTERN for limit in limits):
-        return replace(control, how="year")
-    if _holds(annotation, bool):
-        return replace(control, how="truth", is_open=declared.default is None)
+        return "year"
     if _holds(annotation, Decimal):
         is_money = any(isinstance(limit, Ge) for limit in limits) and not any(isinstance(limit, Le) for limit in limits)
-        return replace(control, how="money" if is_money else "figure")
+        return "money" if is_money else "figure"
     if _holds(annotation, int):
-        return replace(control, how="figure")
-    return replace(control, how="line" if _is_short(limits) else "text")
+        return "figure"
+    return "line" if _is_short(limits) else "text"
 
 
 def _part(control: Control, field: Field) -> Part:
     """The part of the form in which a control stands, by what it holds."""
-    if isinstance(field.mark, Internal) or field.role == "name" or control.model is Suppression:
-        return "editors"
-    if isinstance(field.mark, Prose) and not field.is_published:
+    is_remark = isinstance(field.mark, Prose) and not field.is_published
+    if isinstance(field.mark, Internal) or field.role == "name" or control.model is Suppression or is_remark:
         return "editors"
     hows = {part.how for part in (control, *control.inside)}
     if "money" in hows:
@@ -201,7 +211,12 @@ def _part(control: Control, field: Field) -> Part:
         return "who" if any(part.owner for part in control.inside) else "produces"
     if field.ref:
         return "for" if field.ref.checked else "figures"
-    if "figure" in hows or "choice" in hows or control.how == "truth":
+    return _part_of_value(control, hows)
+
+
+def _part_of_value(control: Control, hows: set[How]) -> Part:
+    """The same of words, figures, dates and choices."""
+    if hows & {"figure", "choice", "truth"}:
         return "figures"
     return "who" if control.owner or hows & {"date", "year"} else "what"
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.parse import kind_of
 from cpsplan.desk.forms.controls import Control, controls_of
 from cpsplan.diagnostic import Route
 from cpsplan.model.shape import shape
@@ -34,11 +33,6 @@ class EntryPlace:
     def controls(self) -> tuple[Control, ...]:
         """What is asked of it."""
         return controls_of(self.model)
-
-    @property
-    def root(self) -> type[Record]:
-        """The model of its file."""
-        return kind_of(self.path) or self.model
 
     def value(self, source: Source) -> Any:
         """What the file says of it; nothing of one that is new."""
@@ -72,6 +66,20 @@ def containers(book: Book, kind: str) -> Iterator[Entry[Any]]:
     for entry in book.entries:
         if any(kind in {part.key, part.key.removesuffix("s")} for part, _ in shape(type(entry.model)).named):
             yield entry
+
+
+def placed_in(place: EntryPlace, here: Source, other: Source) -> EntryPlace:
+    """The same place in another version of its file, where what is in a list goes by its id."""
+    route: list[str | int] = []
+    for step in place.route:
+        items = value_by_route(other.value, tuple(route))
+        known = value_by_route(here.value, place.route[: len(route)])
+        if isinstance(step, int) and isinstance(items, list) and isinstance(known, list):
+            identifier = known[step].get("id") if isinstance(known[step], dict) else None
+            same = (at for at, item in enumerate(items) if isinstance(item, dict) and item.get("id") == identifier)
+            step = next(same, step) if identifier else step  # noqa: PLW2901 - the same step, in the other version
+        route.append(step)
+    return replace(place, route=tuple(route))
 
 
 def source_of(path: str, text: str) -> Source | None:

@@ -98,7 +98,7 @@ def _rows_sent(control: Control, sent: Mapping[str, list[str]], page: str, name:
     said: Said = {}
     for number in _numbers(sent, page):
         row = _sent_below(control.inside, sent, f"{page}.{number}", "")
-        place = (sent[f"{page}.{number}.{ROW}"][0] if _NUMBER.fullmatch(sent[f"{page}.{number}.{ROW}"][0]) else "")
+        place = sent[f"{page}.{number}.{ROW}"][0] if _NUMBER.fullmatch(sent[f"{page}.{number}.{ROW}"][0]) else ""
         if (place and place not in places) or not is_empty(control.inside, row):
             place = place if place and place not in places else f"{NEW}{number}"
             places.append(place)

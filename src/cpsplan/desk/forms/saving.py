@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
+from cpsplan.changes.three_ways import order_of
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.desk.forms.controls import Control, inside_by_key
 from cpsplan.desk.forms.place import EntryPlace, source_of
 from cpsplan.desk.forms.reorder import reordered
 from cpsplan.desk.forms.said import Said, in_row, is_empty, name_of_field, said_in_file
-from cpsplan.desk.forms.steps import Steps, key_order, with_ids
+from cpsplan.desk.forms.steps import Steps, with_ids
 from cpsplan.diagnostic import Diagnostic, Route, Severity
 from cpsplan.model.shape import Shape, shape
 from cpsplan.sources.amend import Add, NotAmended, amended, value_by_route
@@ -39,6 +40,8 @@ class FieldFault:
     """The address of another entry that it is about."""
     stops: bool = False
     """Whether nothing can be written with it: what was typed cannot be understood."""
+    is_new: bool = True
+    """Whether saving would bring it in; else it is there already."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +55,28 @@ class Change:
     """The names of the fields that say something else."""
     faults: tuple[FieldFault, ...] = ()
     address: str = ""
-    """The address of the entry afterwards."""
+    """The address of the entry; of a new one, that of what it stands in."""
+    new_id: str = ""
+    """The id of an entry that is new."""
 
 
 def change_of(place: EntryPlace, source: Source, said: Said, own: str) -> Change:
     """The new text of a file with what a form says of an entry, not yet held against the book."""
-    steps = Steps(source.value, own)
+    steps, new_id = Steps(source.value, own), ""
     if place.is_new:
-        value = _new_value(place, steps, source, said)
-        address = f"{place.address} {value.get('id', '')}"
+        new_id = str(_new_value(place, steps, source, said).get("id", ""))
     else:
-        now = said_in_file(place.controls, place.value(source), own)
-        steps.take(place.controls, place.route, now, said)
-        address = place.address
+        steps.take(place.controls, place.route, said_in_file(place.controls, place.value(source), own), said)
     faults = [FieldFault(name, words, stops=True) for name, words in steps.faults.items()]
     faults += _missing(place.controls, said) if steps.touched or place.is_new else ()
+    change = Change(place.path, source.text, tuple(steps.touched), tuple(faults), place.address, new_id)
     if steps.faults:
-        return Change(place.path, source.text, tuple(steps.touched), tuple(faults), address)
+        return change
     try:
-        text = _written(place, source, steps)
+        return replace(change, text=_written(place, source, steps))
     except NotAmended as refusal:
         words = f"{refusal}: write it in the file as an indented list, one key a line"
-        return Change(place.path, source.text, tuple(steps.touched), (FieldFault("", words, stops=True),), address)
-    return Change(place.path, text, tuple(steps.touched), tuple(faults), address)
+        return replace(change, faults=(FieldFault("", words, stops=True),))
 
 
 def _new_value(place: EntryPlace, steps: Steps, source: Source, said: Said) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def _order(fields: Shape) -> list[str]:
 
 def _written(place: EntryPlace, source: Source, steps: Steps) -> str:
     """The text of the file after all steps. Raises NotAmended."""
-    text = amended(source, steps.amendments, lambda route: key_order(place.root, route))
+    text = amended(source, steps.amendments, order_of(place.path))
     for route, order in steps.orders.items():
         read = source_of(place.path, text)
         if read is not None:
@@ -141,13 +143,14 @@ def tried_out(
         if fault.code == MISSING and is_missing and placed is not None:
             continue
         if is_new or placed is not None:
-            faults.append(as_fault(fault, placed))
+            faults.append(as_fault(fault, placed, is_new=is_new))
     return tuple(faults)
 
 
-def as_fault(fault: Diagnostic, name: str | None) -> FieldFault:
+def as_fault(fault: Diagnostic, name: str | None, *, is_new: bool) -> FieldFault:
     """What ``check`` says, at a field of the form or at none."""
-    return FieldFault(name or "", fault.message, fault.severity, fault.hint, fault.code, "" if name else fault.entry)
+    entry = "" if name else fault.entry
+    return FieldFault(name or "", fault.message, fault.severity, fault.hint, fault.code, entry, is_new=is_new)
 
 
 def standing_faults(compiled: Compiled, place: EntryPlace) -> tuple[FieldFault, ...]:
@@ -156,7 +159,7 @@ def standing_faults(compiled: Compiled, place: EntryPlace) -> tuple[FieldFault, 
     if source is None or place.is_new:
         return ()
     placed = ((fault, field_of(place, source, fault, {})) for fault in compiled.diagnostics)
-    return tuple(as_fault(fault, name) for fault, name in placed if name is not None)
+    return tuple(as_fault(fault, name, is_new=False) for fault, name in placed if name is not None)
 
 
 def field_of(place: EntryPlace, source: Source, fault: Diagnostic, said: Said) -> str | None:
@@ -184,7 +187,9 @@ def name_at(controls: tuple[Control, ...], way: Route, said: Said, prefix: str =
         return name_at(control.inside, way[1:], said, name) if len(way) > 1 else _last_of(control, name)
     if control.how == "rows" and len(way) > 1:
         places, place = said.get(name, ()), int(way[1])
-        return name_at(control.inside, way[2:], said, in_row(name, places[place] if place < len(places) else str(place)))
+        return name_at(
+            control.inside, way[2:], said, in_row(name, places[place] if place < len(places) else str(place))
+        )
     return name
 
 

@@ -10,7 +10,7 @@ from cpsplan.book.book import Book
 from cpsplan.desk.forms.choosing import Offers, years_around
 from cpsplan.desk.forms.controls import Control
 from cpsplan.desk.forms.place import EntryPlace
-from cpsplan.desk.forms.said import NEW, ROW, Said, in_row, name_of_field
+from cpsplan.desk.forms.said import NEW, Said, in_row, name_of_field
 from cpsplan.desk.forms.saving import MISSING, FieldFault
 from cpsplan.desk.forms.typed import understood
 from cpsplan.diagnostic import Severity
@@ -54,6 +54,7 @@ class ShownGroup(Values):
     number: str
     tone: int
     far: bool
+    chosen: bool
     options: tuple[ShownOption, ...]
 
 
@@ -74,6 +75,8 @@ class ShownField(Values):
     rows: tuple[ShownRow, ...]
     faults: tuple[ShownFault, ...]
     owner: bool
+    empty: bool
+    """Whether nothing can be chosen, too."""
     entries: tuple[ShownEntry, ...]
     add: str
     """Where a new entry of its list is written."""
@@ -152,9 +155,10 @@ class Showing:
 
     def _fields(self, controls: Iterable[Control], page: str = "", prefix: str = "") -> Iterator[ShownField]:
         for control in controls:
-            if control.how == "aside":
-                continue
-            yield self._field(control, name_of_field(page, control.key), name_of_field(prefix, control.key))
+            if control.how != "aside":
+                shown = self._field(control, name_of_field(page, control.key), name_of_field(prefix, control.key))
+                if control.how != "names" or shown.groups or shown.faults:
+                    yield shown
 
     def _field(self, control: Control, page: str, name: str) -> ShownField:
         texts = self.said.get(name, ())
@@ -176,6 +180,7 @@ class Showing:
             rows=rows,
             faults=faults,
             owner=control.owner,
+            empty=not control.default,
             entries=tuple(self._entries(control)),
             add=f"/new/{control.key.removesuffix('s')}?in={self.place.address}" if control.how == "entries" else "",
             worst=_worst([*(fault.severity for fault in faults), *within]),
@@ -196,7 +201,7 @@ class Showing:
 
     def label(self, control: Control) -> str:
         """What a field is called: by a phrase where there is one, else by its key."""
-        for key in (f"desk-field-{control.key.replace('_', '-')}", control.label):
+        for key in control.labels:
             text = self.phrases.texts.get(key)
             if isinstance(text, str) and "{" not in text:
                 return text
@@ -222,7 +227,8 @@ class Showing:
                     ShownOption(offer.written, offer.words, offer.written in texts, offer.number)
                     for offer in group.offers
                 )
-                yield ShownGroup(group.title, group.number, group.tone, group.is_far, options)
+                chosen = any(option.chosen for option in options)
+                yield ShownGroup(group.title, group.number, group.tone, group.is_far, chosen, options)
 
     def _rows(self, control: Control, page: str, name: str) -> Iterator[ShownRow]:
         places = (*self.said.get(name, ()), "")
@@ -268,8 +274,9 @@ class Showing:
         return tuple(self._fault(fault) for fault in ordered if fault.severity > Severity.NOTE)
 
 
-def _group(options: Iterable[tuple[str, str, bool]]) -> ShownGroup:
-    return ShownGroup("", "", 0, False, tuple(ShownOption(*option, "") for option in options))
+def _group(choices: Iterable[tuple[str, str, bool]]) -> ShownGroup:
+    options = tuple(ShownOption(value, words, chosen, "") for value, words, chosen in choices)
+    return ShownGroup(title="", number="", tone=0, far=False, chosen=False, options=options)
 
 
 def _worst(severities: Iterable[str]) -> str:
@@ -287,8 +294,3 @@ def _with_default(controls: Sequence[Control], fields: Iterable[ShownField]) -> 
             for group in shown.groups
         )
         yield replace(shown, value=shown.value or default, groups=groups)
-
-
-def hidden_row(name: str) -> str:
-    """The name of the hidden field that says which row of the file one is."""
-    return f"{name}.{ROW}"

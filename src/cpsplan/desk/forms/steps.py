@@ -15,8 +15,6 @@ from cpsplan.desk.forms.controls import Control
 from cpsplan.desk.forms.said import Said, in_row, is_empty, name_of_field, own_key
 from cpsplan.desk.forms.typed import NotUnderstood, value_of
 from cpsplan.diagnostic import Remove, Route
-from cpsplan.model.shape import shape
-from cpsplan.model.text import Record
 from cpsplan.sources.amend import Add, Amendment, Put, value_by_route
 
 PLAIN = "text"
@@ -197,12 +195,3 @@ def proposed_name(values: Mapping[str, Any], taken: Iterable[str]) -> str:
     known = set(taken)
     numbers = (f"{plain}-{number}" for number in range(2, len(known) + 3))
     return next(name for name in (plain, *numbers) if name not in known)
-
-
-def key_order(root: type[Record], route: Route) -> list[str]:
-    """The keys of the group at a route of a file, in the order of its model."""
-    model: type[Record] | None = root
-    for step in route:
-        if isinstance(step, str) and model is not None:
-            model = next((part.models[0] for part in shape(model).parts if part.key == step), None)
-    return [part.key for part in shape(model).values()] if model else []

@@ -1,7 +1,7 @@
 """Typed: what people type into a field as the plan writes it, and what the plan says as people would type it.
 
-What is typed in another way than the plan's is understood where that is certain (“September 2026”, “45,000”), and what is
-not is told with what was probably meant. Nothing is taken in silence that could mean two things.
+What is typed in another way than the plan's is understood where that is certain (“September 2026”, “45,000”), and what
+is not is told with what was probably meant. Nothing is taken in silence that could mean two things.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.desk.forms.controls import Control
 from cpsplan.model.dates import (
@@ -24,7 +26,6 @@ from cpsplan.model.dates import (
 from cpsplan.workbook.cells import meant_figure
 from cpsplan.workbook.day import date_meant
 from cpsplan.workspace.disk import UNUSABLE
-from pydantic import TypeAdapter, ValidationError
 
 YES, NO = "yes", "no"
 _QUARTER_FIRST = re.compile(r"q([1-4]),? +([0-9]{4}(?:[-/–][0-9]{2})?)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import start
+from cpsplan.desk.screens import editing, start
 
-SCREENS: tuple[Screen, ...] = (*start.SCREENS,)
+SCREENS: tuple[Screen, ...] = (*start.SCREENS, *editing.SCREENS)
 """Every screen; the first one whose pattern fits answers."""
