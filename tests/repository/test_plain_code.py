@@ -40,6 +40,7 @@ LATE_MODULES = {
     "cpsplan.writers._docx",
     "cpsplan.writers._fetch",
     "cpsplan.writers._odt",
+    "cpsplan.writers._style_sheets",
     "cpsplan.writers._tagging",
     "cpsplan.writers.pdf",
 }

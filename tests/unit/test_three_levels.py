@@ -125,7 +125,7 @@ def test_ratings_of_an_outcome_include_its_parts() -> None:
     assert standing.outcomes[f"{HOME}.carers"].colour == "amber"
     assert standing.outcomes[HOME].reasons == (("because-sub-outcome-amber", 1), ("because-activity-amber", 1))
     report = words(html(result)["2026-27-q2"])
-    assert "1 of the workstreams is amber and 1 project or action is amber" in report
+    assert "1 workstream is amber and 1 project or action is amber" in report
     assert "its colour follows from these in the same way" in report
 
 

@@ -69,7 +69,7 @@ def test_the_page_draws_them_and_says_the_same_in_a_table() -> None:
     assert "Targets on the way: Share of the park in the shade of trees By Target Result" in said
     assert "June 2026 at least 25%" in said
     assert "2031 at least 30% 26% in September 2026 2050 at least 40% –" in said
-    assert "Held against the target on the way: at least 25% by June 2026" in said
+    assert "Compared with the target on the way: at least 25% by June 2026" in said
     assert page.count('class="course"') == 1
 
 

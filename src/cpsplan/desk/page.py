@@ -22,7 +22,10 @@ from cpsplan.render.values import Values, content_of
 
 LANGUAGES = ("en", "cy")
 """The languages that the interface is written in, the first one for everybody else."""
-MENU: tuple[tuple[str, str], ...] = (("desk-menu-preview", "/"),)
+MENU: tuple[tuple[str, str], ...] = (
+    ("desk-menu-preview", "/"),
+    ("desk-menu-changes", "/changes"),
+)
 """The places of the bar, each by its phrase and its address; the faults come last by themselves."""
 FAULTS = "/faults"
 

@@ -20,6 +20,8 @@ from filelock import FileLock
 from cpsplan.book.book import Book
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.desk.preview import Preview
+from cpsplan.desk.remembered import Texts, WaitingSaves
+from cpsplan.desk.since import Commits
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.workspace.disk import (
     PLANS,
@@ -33,8 +35,6 @@ from cpsplan.workspace.disk import (
 
 KEPT = 20
 """How many saves can be undone."""
-OPENED = 100
-"""How many texts are kept as they were when somebody opened a form of them."""
 ENDINGS = (".yaml", ".md", ".po")
 """How the names of the sources end that the desk writes."""
 LOCK = ".plans.cpsplan.lock"
@@ -65,6 +65,8 @@ class Save:
     moment: datetime
     before: Mapping[str, str | None]
     after: Mapping[str, str | None]
+    undoes: int = 0
+    """The number of the save that it takes back."""
 
 
 def checksum_of_text(text: str | None) -> str:
@@ -90,13 +92,18 @@ class Workshop:
         """What every form carries."""
         self.saves: deque[Save] = deque(maxlen=KEPT)
         """The last saves, the newest at the end."""
-        self._opened: dict[str, str] = {}
+        self.remembered = Texts()
+        """The texts that forms were made from, by their checksums."""
+        self.waiting = WaitingSaves()
+        """The saves that wait until somebody has decided which words hold."""
         self.listeners: list[Callable[[], None]] = []
         """Who is told after each remake."""
         self._busy = threading.RLock()
         self._disk = DiskWorkspace(root)
         self._saved = 0
         self.remake()
+        self.commits = Commits(root, self.compiled)
+        """The workspace as it was at the last commit."""
 
     @property
     def book(self) -> Book:
@@ -129,22 +136,12 @@ class Workshop:
             text = self._disk.read(path).decode("utf-8")
         except UnicodeDecodeError:
             raise Unreadable("is not UTF-8 text") from None
-        self._keep(text)
+        self.remembered.add(checksum_of_text(text), text)
         return text
 
-    def _keep(self, text: str) -> None:
-        """Keep a text that a form may be opened of; of very many the oldest is let go."""
-        with self._busy:
-            key = checksum_of_text(text)
-            self._opened[key] = self._opened.pop(key, text)
-            while len(self._opened) > OPENED:
-                del self._opened[next(iter(self._opened))]
-
-    def as_opened(self, key: str) -> str | None:
-        """The text with a ``checksum``, as somebody opened it; None where it is not kept any more."""
-        return self._opened.get(key)
-
-    def save(self, changes: Mapping[str, str | None], words: str, expected: Mapping[str, str]) -> Save:
+    def save(
+        self, changes: Mapping[str, str | None], words: str, expected: Mapping[str, str], *, undoes: int = 0
+    ) -> Save:
         """Write the new text of each path (None: take the file away), and make everything anew.
 
         ``expected`` has the ``checksum_of_text`` of each file as it was when the form was opened; ``words`` say what is
@@ -157,20 +154,12 @@ class Workshop:
                 raise ChangedMeanwhile(changed)
             self._write_all(changes, before)
             self._saved += 1
-            save = Save(self._saved, words, datetime.now(UTC), before, dict(changes))
+            save = Save(self._saved, words, datetime.now(UTC), before, dict(changes), undoes)
             self.saves.append(save)
+            for text in filter(None, save.after.values()):
+                self.remembered.add(checksum_of_text(text), text)
         self.remake()
         return save
-
-    def undo(self, number: int, words: str) -> Save:
-        """Put back what was before a save. That is a save too, which can be undone.
-
-        Raises LookupError for a save that is not kept any more, ChangedMeanwhile where a file is not as it left it.
-        """
-        save = next((save for save in self.saves if save.number == number), None)
-        if save is None:
-            raise LookupError(number)
-        return self.save(save.before, words, {path: checksum_of_text(text) for path, text in save.after.items()})
 
     def _before(self, path: str) -> str | None:
         try:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from cpsplan.changes.refused import ChangeRefused
-from cpsplan.changes.three_ways import GONE, Clash, ItemKey, ThreeTexts, Way, merge_texts, merged_text
+from cpsplan.changes.three_ways import ThreeTexts, merged_text
 from cpsplan.desk.forms.place import EntryPlace, placed_in, source_of
 from cpsplan.desk.forms.said import NEW, ROW, Said, said_in_file, said_in_post
-from cpsplan.desk.forms.saving import Change, FieldFault, change_of, name_at, standing_faults, tried_out
+from cpsplan.desk.forms.saving import Change, FieldFault, change_of, standing_faults, tried_out
 from cpsplan.desk.workshop import Workshop, checksum_of_text
-from cpsplan.diagnostic import Route, Severity
-from cpsplan.sources.load import Source
+from cpsplan.diagnostic import Severity
 from cpsplan.workspace.disk import DiskWorkspace
 
 MARK = "\ufeff"
@@ -68,24 +66,24 @@ def sent_form(workshop: Workshop, place: EntryPlace, pairs: Pairs, state: str, d
     now = opened_form(workshop, place)
     if now is None:
         return None
-    text = workshop.as_opened(state) if state != now.state else workshop.text_of(place.path)
+    text = workshop.remembered.get(state) if state != now.state else workshop.text_of(place.path)
     base = source_of(place.path, text) if text else None
     if text is None or base is None:
         words = "This form was opened from a file that is not known any more. Save again to write what you typed"
         said = now.said | said_in_post(place.controls, pairs)
         return replace(now, said=said, faults=(FieldFault("", words, stops=True),))
     here = source_of(place.path, workshop.text_of(place.path) or "") or base
-    there_place = placed_in(place, here, base)
+    opened_place = placed_in(place, here, base)
     own = own_language(workshop)
-    opened = said_in_file(place.controls, there_place.value(base), own)
+    opened = said_in_file(place.controls, opened_place.value(base), own)
     said = opened | said_in_post(place.controls, pairs)
     verb, _, row = do.partition(":")
     if verb in {"add", "remove", "up", "down"}:
         return _with_rows(OpenForm(place, said, state), verb, row, pairs)
-    change = change_of(there_place, base, said, own)
+    change = change_of(opened_place, base, said, own)
     if text.startswith(MARK) and not change.text.startswith(MARK):
         change = replace(change, text=MARK + change.text)
-    return _held_against_all(workshop, OpenForm(there_place, said, state, change.faults, change), text)
+    return _held_against_all(workshop, OpenForm(opened_place, said, state, change.faults, change), text)
 
 
 def _with_rows(form: OpenForm, verb: str, row: str, pairs: tuple[tuple[str, str], ...]) -> OpenForm:
@@ -109,80 +107,23 @@ def _with_rows(form: OpenForm, verb: str, row: str, pairs: tuple[tuple[str, str]
 
 
 def _held_against_all(workshop: Workshop, form: OpenForm, base: str) -> OpenForm:
-    """A form with its change on the file as it is now, and with everything that is wrong then."""
+    """A form with everything that would be wrong once its change is in the file as that is now.
+
+    Where others have changed the same fields meanwhile, a person decides first.
+    """
     change = form.change
     assert change is not None  # noqa: S101 - the caller has worked it out
-    if any(fault.stops for fault in change.faults):
-        return form
     now = workshop.text_of(form.place.path) or ""
-    if now != base:
-        form = _merged_form(workshop, form, ThreeTexts(change.path, base, change.text, now))
-        change = form.change
-        if change is None or any(fault.stops for fault in form.faults):
-            return form
-    faults = tried_out(DiskWorkspace(workshop.root), workshop.compiled, form.place, change, form.said)
-    return replace(form, faults=faults)
-
-
-def _merged_form(workshop: Workshop, form: OpenForm, texts: ThreeTexts) -> OpenForm:
-    """The change of a form brought together with what its file has become meanwhile, or where the two contradict."""
-    assert form.change is not None  # noqa: S101 - the caller has worked it out
-    now = source_of(texts.path, texts.theirs)
-    base = source_of(texts.path, texts.base)
-    if now is None or base is None:
-        words = "The file cannot be read any more, as it was changed meanwhile: mend it first"
-        return replace(form, faults=(FieldFault("", words, stops=True),))
-    state = checksum_of_text(texts.theirs)
+    if any(fault.stops for fault in change.faults) or change.text == base:
+        return form
+    place = form.place
     try:
-        clashes = merge_texts(texts).clashes
-        if not clashes:
-            change = replace(form.change, text=merged_text(texts))
-            return replace(form, change=change, place=placed_in(form.place, base, now))
-    except ChangeRefused as refusal:
-        return replace(form, faults=(FieldFault("", str(refusal), stops=True),))
-    faults = tuple(_told_clash(form, base, clash) for clash in clashes)
-    kept = _as_typed(workshop, form, base, now)
-    return replace(kept, state=state, faults=faults)
-
-
-def _as_typed(workshop: Workshop, form: OpenForm, base: Source, now: Source) -> OpenForm:
-    """The form over the file as it is now, with what was typed here, and what others have changed in other fields."""
-    own = own_language(workshop)
-    place = placed_in(form.place, base, now)
-    before = said_in_file(place.controls, form.place.value(base), own)
-    after = said_in_file(place.controls, place.value(now), own)
-    typed = {name: texts for name, texts in form.said.items() if texts != before.get(name)}
-    return replace(form, place=place, said=after | typed)
-
-
-def _told_clash(form: OpenForm, base: Source, clash: Clash) -> FieldFault:
-    """A field that was changed here and in the file, with both."""
-    way = _route_of(base, clash.way)
-    route = form.place.route
-    name = name_at(form.place.controls, way[len(route) :], form.said) if way[: len(route)] == route else ""
-    words = f"The file says {_in_words(clash.theirs)} here since you opened this form; it was {_in_words(clash.base)}."
-    hint = "Save again to put yours in its place"
-    return FieldFault(name, words, hint=hint, stops=True)
-
-
-def _in_words(value: Any) -> str:
-    return "nothing" if value is GONE or value is None else f"“{value}”"
-
-
-def _route_of(source: Source, way: Way) -> Route:
-    """A way through entries that go by their ids as a route of a file."""
-    return tuple(_steps(source.value, way))
-
-
-def _steps(value: Any, way: Way) -> Iterator[str | int]:
-    for step in way:
-        if isinstance(step, ItemKey) and isinstance(value, list):
-            places = (at for at, item in enumerate(value) if isinstance(item, dict) and item.get(step.key) == step.id)
-            place = next(places, None)
-            if place is None:
-                return
-            value = value[place]
-            yield place
-        else:
-            value = value.get(step) if isinstance(value, dict) else None
-            yield str(step)
+        text = change.text if now == base else merged_text(ThreeTexts(change.path, base, change.text, now))
+    except ChangeRefused:
+        return form
+    old, new = source_of(change.path, change.text), source_of(change.path, text)
+    if now != base and old and new and not place.is_new:
+        place = placed_in(place, old, new)
+    tried = replace(change, text=text)
+    disk = DiskWorkspace(workshop.root)
+    return replace(form, faults=tried_out(disk, workshop.compiled, place, tried, form.said))

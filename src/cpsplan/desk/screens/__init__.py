@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import editing, start
+from cpsplan.desk.screens import changes, conflict, editing, start
 
-SCREENS: tuple[Screen, ...] = (*start.SCREENS, *editing.SCREENS)
+SCREENS: tuple[Screen, ...] = (
+    *start.SCREENS,
+    *changes.SCREENS,
+    *conflict.SCREENS,
+    *editing.SCREENS,
+)
 """Every screen; the first one whose pattern fits answers."""

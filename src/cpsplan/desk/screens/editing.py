@@ -12,10 +12,12 @@ from cpsplan.desk.forms.place import EntryPlace, containers, new_place, place_of
 from cpsplan.desk.forms.preparing import OpenForm, opened_form, sent_form
 from cpsplan.desk.forms.saving import Change
 from cpsplan.desk.forms.shown import Showing, ShownFault
+from cpsplan.desk.leading import href_of
 from cpsplan.desk.page import page_of, phrases_of
+from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, see_other
-from cpsplan.desk.shown_at import shown_at
-from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop, checksum_of_text
+from cpsplan.desk.together import saved_together
+from cpsplan.desk.workshop import CannotSave, Workshop
 from cpsplan.render.values import Hyperlink
 from cpsplan.reporters.patch import patch
 from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace
@@ -59,7 +61,13 @@ def _place_asked(workshop: Workshop, asked: Asked) -> EntryPlace | None:
 
 
 def _not_here(workshop: Workshop, asked: Asked) -> Answer:
-    return page_of(workshop, asked, "desk/missing.html", {}, status=404)
+    return page_of(
+        workshop,
+        asked,
+        "desk/refused.html",
+        {"reason": phrases_of(asked.language).text("desk-form-not-here")},
+        status=404,
+    )
 
 
 def _form_screen(workshop: Workshop, asked: Asked, place: EntryPlace) -> Answer:
@@ -78,23 +86,28 @@ def _form_screen(workshop: Workshop, asked: Asked, place: EntryPlace) -> Answer:
 
 
 def _saved(workshop: Workshop, asked: Asked, form: OpenForm, change: Change) -> Answer:
-    """Write a change, and go to where it is seen."""
-    address = form.place.address
-    before = workshop.text_of(change.path)
-    if before is None or before == change.text:
-        return see_other(shown_at(workshop, address))
+    """Write a change, and go to where it is seen; where others changed the same, to where that is decided."""
+    if not change.touched:
+        return see_other(href_of(workshop, form.place.address) or "/")
     phrases = phrases_of(asked.language)
-    entry = workshop.book.thing(address)
-    words = phrases.plural("desk-saved-fields", len(change.touched), title=entry.words if entry else address)
+    entry = workshop.book.thing(form.place.address)
+    title = entry.words if entry else form.place.address
+    words = phrases.plural("desk-saved-fields", len(change.touched), title=title)
     if form.place.is_new:
-        words = phrases.text("desk-saved-new", title=_said_title(form), place=entry.words if entry else address)
+        words = phrases.text("desk-saved-new", title=_said_title(form), place=title)
     try:
-        save = workshop.save({change.path: change.text}, words, {change.path: checksum_of_text(before)})
-    except ChangedMeanwhile:
-        return _form_screen(workshop, asked, form.place)
+        save = saved_together(workshop, {change.path: change.text}, words, {change.path: form.state})
     except CannotSave as reason:
         return page_of(workshop, asked, "desk/refused.html", {"reason": str(reason)}, status=409)
-    return see_other(shown_at(workshop, _new_address(workshop, form, change), save.number))
+    if isinstance(save, Waiting):
+        return see_other(save.href)
+    return see_other(seen_after(workshop, _new_address(workshop, form, change), save.number))
+
+
+def seen_after(workshop: Workshop, address: str, number: int) -> str:
+    """Where the browser goes after a save: to the entry in the preview, which tells of the save with its number."""
+    page, mark, place = (href_of(workshop, address) or "/").partition("#")
+    return f"{page}?saved={number}{mark}{place}"
 
 
 def _new_address(workshop: Workshop, form: OpenForm, change: Change) -> str:
@@ -128,7 +141,7 @@ def _page(workshop: Workshop, asked: Asked, form: OpenForm) -> Answer:
     values: dict[str, object] = {
         "title": title,
         "around": around.words if around else "",
-        "around_href": shown_at(workshop, str(around.address)) if around else "",
+        "around_href": href_of(workshop, around.address) if around else "",
         "action": asked.path + (f"?in={place.address}" if place.is_new else ""),
         "state": form.state,
         "parts": showing.parts(),
@@ -140,7 +153,7 @@ def _page(workshop: Workshop, asked: Asked, form: OpenForm) -> Answer:
         "kind": entry.address.kind if entry else "",
         "address": place.address,
         "new_kind": asked.parts.get("kind", "") if place.is_new else "",
-        "leave": shown_at(workshop, place.address),
+        "leave": href_of(workshop, place.address) or "/",
         "may_be_forced": form.may_be_forced and asked.method == "POST",
         **_what_is_wrong(asked, showing.summary()),
         **_what_would_change(workshop, asked, form),
@@ -177,7 +190,7 @@ def _what_would_change(workshop: Workshop, asked: Asked, form: OpenForm) -> dict
     nothing: dict[str, object] = {"change_words": (), "patch": "", "shown_nothing": False, "says": says}
     if change is None or asked.value("do") != "show":
         return nothing
-    before = workshop.text_of(change.path) or ""
+    before = workshop.remembered.get(form.state) or ""
     lines = "".join(patch({change.path: before.encode()}, {change.path: change.text.encode()}))
     if not lines:
         return nothing | {"shown_nothing": not form.faults}
