@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cpsplan.desk.forms.controls import Control, controls_of
-from cpsplan.desk.forms.place import place_of
+from cpsplan.desk.forms.place import entry_place
 from cpsplan.desk.forms.preparing import sent_form
 from cpsplan.desk.forms.typed import NotUnderstood, date_of, shown_date, value_of
 from cpsplan.desk.screen import Answer, Asked
@@ -24,13 +24,13 @@ PLAN = "plans/delivery/2026-27.yaml"
 MOBILE = "/edit/activity/2026-27/projects/mobile-library"
 
 
-def ask(workshop: Workshop, path: str, form: Pairs | None = None, **query: str) -> Answer:
+def ask(workshop: Workshop, path: str, form: Pairs | None = None, around: str = "") -> Answer:
     """What a screen answers."""
     for screen in SCREENS:
         parts = screen.parts_of(path)
         if parts is not None:
             method = "GET" if form is None else "POST"
-            return screen.function(workshop, Asked(method, path, parts, tuple(query.items()), tuple(form or ())))
+            return screen.function(workshop, Asked(method, path, parts, (("in", around),), tuple(form or ())))
     raise LookupError(path)
 
 
@@ -116,7 +116,7 @@ def test_a_figure_that_is_unclear_is_asked_about() -> None:
 def _untouched(workshop: Workshop) -> Iterator[str]:
     """The addresses of entries whose form changes the file though nobody touched anything."""
     for entry in workshop.book.entries:
-        place = place_of(workshop.book, entry.address)
+        place = entry_place(workshop.book, entry.address)
         if place is None:
             continue
         path = f"/edit/{entry.address.kind}/{entry.address}"
@@ -230,9 +230,9 @@ def test_a_field_that_both_changed_is_a_question(workshop: Workshop) -> None:
 
 
 def test_a_new_project_gets_an_id_of_its_words(workshop: Workshop) -> None:
-    page = ask(workshop, "/new/project", **{"in": "2026-27"})
+    page = ask(workshop, "/new/project", around="2026-27")
     pairs = touched(sent(page.body), title="Reading by the river", scope="A boat with books.", outcomes="readers.reach")
-    answer = ask(workshop, "/new/project", [*pairs, ("do", "save")], **{"in": "2026-27"})
+    answer = ask(workshop, "/new/project", [*pairs, ("do", "save")], around="2026-27")
     assert answer.status == 303, answer.body.decode()
     project = workshop.book.find("2026-27/projects/reading-by-the")
     assert project.model.outcomes == ("readers.reach",)
@@ -240,9 +240,9 @@ def test_a_new_project_gets_an_id_of_its_words(workshop: Workshop) -> None:
 
 
 def test_a_new_project_without_a_scope_is_unfinished(workshop: Workshop) -> None:
-    page = ask(workshop, "/new/project", **{"in": "2026-27"})
+    page = ask(workshop, "/new/project", around="2026-27")
     pairs = touched(sent(page.body), title="Reading by the river", outcomes="readers.reach")
-    answer = ask(workshop, "/new/project", [*pairs, ("do", "save")], **{"in": "2026-27"})
+    answer = ask(workshop, "/new/project", [*pairs, ("do", "save")], around="2026-27")
     assert 'href="#scope"' in answer.body.decode()
 
 

@@ -201,8 +201,7 @@ def _of_limits(declared: FieldInfo) -> How:
 
 def _part(control: Control, field: Field) -> Part:
     """The part of the form in which a control stands, by what it holds."""
-    is_remark = isinstance(field.mark, Prose) and not field.is_published
-    if isinstance(field.mark, Internal) or field.role == "name" or control.model is Suppression or is_remark:
+    if _is_for_editors(control, field):
         return "editors"
     hows = {part.how for part in (control, *control.inside)}
     if "money" in hows:
@@ -212,6 +211,12 @@ def _part(control: Control, field: Field) -> Part:
     if field.ref:
         return "for" if field.ref.checked else "figures"
     return _part_of_value(control, hows)
+
+
+def _is_for_editors(control: Control, field: Field) -> bool:
+    """Whether a field says nothing to readers."""
+    is_remark = isinstance(field.mark, Prose) and not field.is_published
+    return isinstance(field.mark, Internal) or field.role == "name" or control.model is Suppression or is_remark
 
 
 def _part_of_value(control: Control, hows: set[How]) -> Part:

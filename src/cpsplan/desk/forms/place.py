@@ -10,7 +10,8 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.desk.forms.controls import Control, controls_of
 from cpsplan.diagnostic import Route
-from cpsplan.model.shape import shape
+from cpsplan.model.marks import Kind
+from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record
 from cpsplan.sources.amend import value_by_route
 from cpsplan.sources.load import Source, load
@@ -39,7 +40,7 @@ class EntryPlace:
         return None if self.is_new else value_by_route(source.value, self.route)
 
 
-def place_of(book: Book, address: str) -> EntryPlace | None:
+def entry_place(book: Book, address: str) -> EntryPlace | None:
     """Where the entry at an address stands; None where there is none."""
     entry = book.thing(address)
     return _place(entry) if entry else None
@@ -54,7 +55,7 @@ def new_place(book: Book, kind: str, around: str) -> EntryPlace | None:
     entry = book.thing(around)
     if entry is None:
         return None
-    for part, _ in shape(type(entry.model)).named:
+    for part, _ in _lists(entry):
         if kind in {part.key, part.key.removesuffix("s")}:
             route = (*entry.source.written(entry.route), part.key)
             return EntryPlace(entry.source.path, route, part.models[0], str(entry.address), is_new=True)
@@ -64,7 +65,7 @@ def new_place(book: Book, kind: str, around: str) -> EntryPlace | None:
 def containers(book: Book, kind: str) -> Iterator[Entry[Any]]:
     """What a new entry of a kind can be put into: documents, aims, activities."""
     for entry in book.entries:
-        if any(kind in {part.key, part.key.removesuffix("s")} for part, _ in shape(type(entry.model)).named):
+        if any(kind in {part.key, part.key.removesuffix("s")} for part, _ in _lists(entry)):
             yield entry
 
 
@@ -82,7 +83,13 @@ def placed_in(place: EntryPlace, here: Source, other: Source) -> EntryPlace:
     return replace(place, route=tuple(route))
 
 
-def source_of(path: str, text: str) -> Source | None:
+def _lists(entry: Entry[Any]) -> tuple[tuple[Field, Kind], ...]:
+    """The lists of an entry whose records have addresses."""
+    model: type[Record] = type(entry.model)
+    return shape(model).named
+
+
+def read_source(path: str, text: str) -> Source | None:
     """A text as a file; None where it cannot be read."""
     source, _ = load(MemoryWorkspace({path: text}), path)
     return source

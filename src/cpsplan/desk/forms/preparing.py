@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.three_ways import ThreeTexts, merged_text
-from cpsplan.desk.forms.place import EntryPlace, placed_in, source_of
+from cpsplan.desk.forms.place import EntryPlace, placed_in, read_source
 from cpsplan.desk.forms.said import NEW, ROW, Said, said_in_file, said_in_post
-from cpsplan.desk.forms.saving import Change, FieldFault, change_of, standing_faults, tried_out
+from cpsplan.desk.forms.saving import FieldFault, FormChange, form_change, standing_faults, tried_out
 from cpsplan.desk.workshop import Workshop, checksum_of_text
 from cpsplan.diagnostic import Severity
 from cpsplan.workspace.disk import DiskWorkspace
@@ -28,7 +28,7 @@ class OpenForm:
     state: str
     """The checksum of the file as it was opened."""
     faults: tuple[FieldFault, ...] = ()
-    change: Change | None = None
+    change: FormChange | None = None
     """What saving it would do; None where nobody has asked yet."""
     focus: str = ""
     """The name of the field at which the form opens again."""
@@ -53,7 +53,7 @@ def own_language(workshop: Workshop) -> str:
 def opened_form(workshop: Workshop, place: EntryPlace) -> OpenForm | None:
     """The form of an entry as its file has it; None where that cannot be read."""
     text = workshop.text_of(place.path)
-    source = source_of(place.path, text or "")
+    source = read_source(place.path, text or "")
     if text is None or source is None:
         return None
     said = said_in_file(place.controls, place.value(source), own_language(workshop))
@@ -67,12 +67,12 @@ def sent_form(workshop: Workshop, place: EntryPlace, pairs: Pairs, state: str, d
     if now is None:
         return None
     text = workshop.remembered.get(state) if state != now.state else workshop.text_of(place.path)
-    base = source_of(place.path, text) if text else None
+    base = read_source(place.path, text) if text else None
     if text is None or base is None:
         words = "This form was opened from a file that is not known any more. Save again to write what you typed"
         said = now.said | said_in_post(place.controls, pairs)
         return replace(now, said=said, faults=(FieldFault("", words, stops=True),))
-    here = source_of(place.path, workshop.text_of(place.path) or "") or base
+    here = read_source(place.path, workshop.text_of(place.path) or "") or base
     opened_place = placed_in(place, here, base)
     own = own_language(workshop)
     opened = said_in_file(place.controls, opened_place.value(base), own)
@@ -80,7 +80,7 @@ def sent_form(workshop: Workshop, place: EntryPlace, pairs: Pairs, state: str, d
     verb, _, row = do.partition(":")
     if verb in {"add", "remove", "up", "down"}:
         return _with_rows(OpenForm(place, said, state), verb, row, pairs)
-    change = change_of(opened_place, base, said, own)
+    change = form_change(opened_place, base, said, own)
     if text.startswith(MARK) and not change.text.startswith(MARK):
         change = replace(change, text=MARK + change.text)
     return _held_against_all(workshop, OpenForm(opened_place, said, state, change.faults, change), text)
@@ -121,7 +121,7 @@ def _held_against_all(workshop: Workshop, form: OpenForm, base: str) -> OpenForm
         text = change.text if now == base else merged_text(ThreeTexts(change.path, base, change.text, now))
     except ChangeRefused:
         return form
-    old, new = source_of(change.path, change.text), source_of(change.path, text)
+    old, new = read_source(change.path, change.text), read_source(change.path, text)
     if now != base and old and new and not place.is_new:
         place = placed_in(place, old, new)
     tried = replace(change, text=text)

@@ -55,7 +55,7 @@ def _default(control: Control, part: Any) -> str:
     return control.default if part is None and control.how == "choice" else ""
 
 
-def own_key(texts: Mapping[str, Any], own: str) -> str:
+def own_key(texts: Mapping[Any, Any], own: str) -> str:
     """The key of the text in one's own language, among several side by side; empty where there is none."""
     return next((key for key in texts if isinstance(key, str) and language_of(key) == language_of(own)), "")
 

@@ -12,7 +12,7 @@ import yaml
 from cpsplan.changes.three_ways import order_of
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.desk.forms.controls import Control, inside_by_key
-from cpsplan.desk.forms.place import EntryPlace, source_of
+from cpsplan.desk.forms.place import EntryPlace, read_source
 from cpsplan.desk.forms.reorder import reordered
 from cpsplan.desk.forms.said import Said, in_row, is_empty, name_of_field, said_in_file
 from cpsplan.desk.forms.steps import Steps, with_ids
@@ -45,7 +45,7 @@ class FieldFault:
 
 
 @dataclass(frozen=True)
-class Change:
+class FormChange:
     """What saving a form would do."""
 
     path: str
@@ -60,7 +60,7 @@ class Change:
     """The id of an entry that is new."""
 
 
-def change_of(place: EntryPlace, source: Source, said: Said, own: str) -> Change:
+def form_change(place: EntryPlace, source: Source, said: Said, own: str) -> FormChange:
     """The new text of a file with what a form says of an entry, not yet held against the book."""
     steps, new_id = Steps(source.value, own), ""
     if place.is_new:
@@ -69,7 +69,7 @@ def change_of(place: EntryPlace, source: Source, said: Said, own: str) -> Change
         steps.take(place.controls, place.route, said_in_file(place.controls, place.value(source), own), said)
     faults = [FieldFault(name, words, stops=True) for name, words in steps.faults.items()]
     faults += _missing(place.controls, said) if steps.touched or place.is_new else ()
-    change = Change(place.path, source.text, tuple(steps.touched), tuple(faults), place.address, new_id)
+    change = FormChange(place.path, source.text, tuple(steps.touched), tuple(faults), place.address, new_id)
     if steps.faults:
         return change
     try:
@@ -101,7 +101,7 @@ def _written(place: EntryPlace, source: Source, steps: Steps) -> str:
     """The text of the file after all steps. Raises NotAmended."""
     text = amended(source, steps.amendments, order_of(place.path))
     for route, order in steps.orders.items():
-        read = source_of(place.path, text)
+        read = read_source(place.path, text)
         if read is not None:
             text = reordered(read, route, order)
     return text
@@ -125,7 +125,7 @@ def _missing(controls: tuple[Control, ...], said: Said, prefix: str = "") -> Ite
 
 
 def tried_out(
-    workspace: Workspace, before: Compiled, place: EntryPlace, change: Change, said: Said
+    workspace: Workspace, before: Compiled, place: EntryPlace, change: FormChange, said: Said
 ) -> tuple[FieldFault, ...]:
     """What is wrong with the book once a change is written: what is new, and what is about this entry.
 
@@ -133,7 +133,7 @@ def tried_out(
     """
     after = compile_book(OverlaidWorkspace(workspace, {change.path: change.text.encode("utf-8", "surrogatepass")}))
     old = Counter((fault.code, fault.message) for fault in before.diagnostics)
-    source = source_of(change.path, change.text)
+    source = read_source(change.path, change.text)
     faults: list[FieldFault] = [*change.faults]
     is_missing = any(fault.code == MISSING for fault in faults)
     for fault in after.diagnostics:
@@ -155,7 +155,7 @@ def as_fault(fault: Diagnostic, name: str | None, *, is_new: bool) -> FieldFault
 
 def standing_faults(compiled: Compiled, place: EntryPlace) -> tuple[FieldFault, ...]:
     """What is wrong with an entry as it stands in its file."""
-    source = source_of(place.path, compiled.texts.get(place.path, ""))
+    source = read_source(place.path, compiled.texts.get(place.path, ""))
     if source is None or place.is_new:
         return ()
     placed = ((fault, field_of(place, source, fault, {})) for fault in compiled.diagnostics)

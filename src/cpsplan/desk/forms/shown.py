@@ -162,7 +162,7 @@ class Showing:
 
     def _field(self, control: Control, page: str, name: str) -> ShownField:
         texts = self.said.get(name, ())
-        value = texts[0] if texts and control.how not in {"names", "rows"} else ""
+        value = "" if control.is_many else "".join(texts[:1])
         inside = tuple(self._fields(control.inside, page, name)) if control.how == "record" else ()
         rows = tuple(self._rows(control, page, name)) if control.how == "rows" else ()
         faults = tuple(self._fault(fault) for fault in self.faults if fault.name == name)
@@ -182,7 +182,7 @@ class Showing:
             owner=control.owner,
             empty=not control.default,
             entries=tuple(self._entries(control)),
-            add=f"/new/{control.key.removesuffix('s')}?in={self.place.address}" if control.how == "entries" else "",
+            add=f"/new/{control.key.removesuffix('s')}?in={self.place.address}",
             worst=_worst([*(fault.severity for fault in faults), *within]),
         )
 
@@ -212,23 +212,28 @@ class Showing:
         key = f"desk-choice-{word.replace(' ', '-')}"
         return self.phrases.text(key) if key in self.phrases else word.capitalize()
 
-    def _groups(self, control: Control, texts: tuple[str, ...]) -> Iterator[ShownGroup]:
-        chosen = texts[0] if texts else ""
-        if control.how == "choice":
-            yield _group((word, self.word(word), word == chosen) for word in control.words)
-        elif control.how == "truth" and control.is_open:
-            yield _group((word, self.word(word), word == chosen) for word in ("yes", "no"))
-        elif control.how == "year":
+    def _groups(self, control: Control, texts: tuple[str, ...]) -> tuple[ShownGroup, ...]:
+        """What a field offers to choose from."""
+        if control.how in {"name", "names"}:
+            return tuple(self._offered(control, texts)) if control.kinds != ("any",) else ()
+        words = self._words_of(control, texts)
+        return (_group((value, shown, value in texts) for value, shown in words),) if words else ()
+
+    def _words_of(self, control: Control, texts: tuple[str, ...]) -> list[tuple[str, str]]:
+        """The words that a field offers, each with what is shown of it."""
+        if control.how == "year":
             known = [str(plan.model.period.financial_year or "") for plan in self.book.plans.values()]
-            yield _group((year, year, year == chosen) for year in years_around(tuple(known), chosen))
-        elif control.how in {"name", "names"} and control.kinds != ("any",):
-            for group in self._offers.of(control, texts):
-                options = tuple(
-                    ShownOption(offer.written, offer.words, offer.written in texts, offer.number)
-                    for offer in group.offers
-                )
-                chosen = any(option.chosen for option in options)
-                yield ShownGroup(group.title, group.number, group.tone, group.is_far, chosen, options)
+            return [(year, year) for year in years_around(tuple(known), "".join(texts))]
+        words = ("yes", "no") if control.how == "truth" and control.is_open else control.words
+        return [(word, self.word(word)) for word in words]
+
+    def _offered(self, control: Control, texts: tuple[str, ...]) -> Iterator[ShownGroup]:
+        for group in self._offers.of(control, texts):
+            options = tuple(
+                ShownOption(offer.written, offer.words, offer.written in texts, offer.number) for offer in group.offers
+            )
+            has_chosen = any(option.chosen for option in options)
+            yield ShownGroup(group.title, group.number, group.tone, group.is_far, has_chosen, options)
 
     def _rows(self, control: Control, page: str, name: str) -> Iterator[ShownRow]:
         places = (*self.said.get(name, ()), "")

@@ -129,20 +129,22 @@ class Steps:
         before, after = now.get(name, ()), wanted.get(name)
         if after is None:
             return
-        staying = [place for place in after if place in before]
+        staying, fresh = _apart(after, before)
         for place in staying:
             self._row(control, (*route, int(place)), now, wanted, in_row(name, place))
-        gone = [place for place in before if place not in after]
-        fresh = [place for place in after if place not in before]
-        self.amendments += [Remove((*route, int(place))) for place in gone]
-        taken = [_id_of(value_by_route(self.value, (*route, int(place)))) for place in staying]
-        new = [self.new_record(control.inside, wanted, in_row(name, place)) for place in fresh]
-        self.amendments += [Add(route, _short(control, row)) for row in with_ids(control, new, taken)]
+        self.amendments += [Remove((*route, int(place))) for place in before if place not in after]
+        self._add_rows(control, route, staying, [(in_row(name, place), wanted) for place in fresh])
         in_turn = [*sorted(staying, key=int), *fresh]
         if in_turn != list(after):
             self.orders[route] = tuple(in_turn.index(place) for place in after)
-        if gone or fresh or in_turn != list(after):
+        if before != after:
             self.touched.append(name)
+
+    def _add_rows(self, control: Control, route: Route, staying: list[str], fresh: list[tuple[str, Said]]) -> None:
+        """The steps for rows that are new, by what their names begin with."""
+        taken = [_id_of(value_by_route(self.value, (*route, int(place)))) for place in staying]
+        new = [self.new_record(control.inside, wanted, name) for name, wanted in fresh]
+        self.amendments += [Add(route, _short(control, row)) for row in with_ids(control, new, taken)]
 
     def _row(self, control: Control, route: Route, now: Said, wanted: Said, name: str) -> None:
         if isinstance(value_by_route(self.value, route), dict) or not control.plain:
@@ -163,6 +165,11 @@ def _is_same(control: Control, before: Any, value: Any) -> bool:
     if control.how in {"long", "text", "line"}:
         return value is not None and str(before).strip() == str(value).strip()
     return str(before) == str(value)
+
+
+def _apart(places: Sequence[str], known: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The places that are known, and those that are new."""
+    return [place for place in places if place in known], [place for place in places if place not in known]
 
 
 def _short(control: Control, row: dict[str, Any]) -> Any:

@@ -8,9 +8,9 @@ from cpsplan.changes.damaged import damaged_files
 from cpsplan.changes.difference import compare_books
 from cpsplan.compiler import compile_book
 from cpsplan.desk.forms.choosing import owners_near
-from cpsplan.desk.forms.place import EntryPlace, containers, new_place, place_of
+from cpsplan.desk.forms.place import EntryPlace, containers, entry_place, new_place
 from cpsplan.desk.forms.preparing import OpenForm, opened_form, sent_form
-from cpsplan.desk.forms.saving import Change
+from cpsplan.desk.forms.saving import FormChange
 from cpsplan.desk.forms.shown import Showing, ShownFault
 from cpsplan.desk.leading import href_of
 from cpsplan.desk.page import page_of, phrases_of
@@ -25,7 +25,7 @@ from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace
 
 def edit_screen(workshop: Workshop, asked: Asked) -> Answer:
     """The form of the entry at an address, or what becomes of it when it is sent."""
-    place = place_of(workshop.book, asked.parts["address"])
+    place = entry_place(workshop.book, asked.parts["address"])
     return _not_here(workshop, asked) if place is None else _form_screen(workshop, asked, place)
 
 
@@ -57,7 +57,7 @@ def _place_asked(workshop: Workshop, asked: Asked) -> EntryPlace | None:
     """What a form that is being filled in is about: an entry, or a new one in another."""
     if asked.value("kind"):
         return new_place(workshop.book, asked.value("kind"), asked.value("about"))
-    return place_of(workshop.book, asked.value("about"))
+    return entry_place(workshop.book, asked.value("about"))
 
 
 def _not_here(workshop: Workshop, asked: Asked) -> Answer:
@@ -85,7 +85,7 @@ def _form_screen(workshop: Workshop, asked: Asked, place: EntryPlace) -> Answer:
     return _saved(workshop, asked, form, change)
 
 
-def _saved(workshop: Workshop, asked: Asked, form: OpenForm, change: Change) -> Answer:
+def _saved(workshop: Workshop, asked: Asked, form: OpenForm, change: FormChange) -> Answer:
     """Write a change, and go to where it is seen; where others changed the same, to where that is decided."""
     if not change.touched:
         return see_other(href_of(workshop, form.place.address) or "/")
@@ -110,7 +110,7 @@ def seen_after(workshop: Workshop, address: str, number: int) -> str:
     return f"{page}?saved={number}{mark}{place}"
 
 
-def _new_address(workshop: Workshop, form: OpenForm, change: Change) -> str:
+def _new_address(workshop: Workshop, form: OpenForm, change: FormChange) -> str:
     """The address of what was saved: that of a new entry is known only now."""
     if not form.place.is_new:
         return change.address
