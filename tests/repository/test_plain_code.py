@@ -33,6 +33,9 @@ LATE_MODULES = {
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
     "cpsplan.publishing.rehearsal",
+    "cpsplan.desk.application",
+    "cpsplan.desk.serving",
+    "cpsplan.desk.workshop",
     "cpsplan.language_server.server",
     "cpsplan.sources.picture",
     "cpsplan.verify",

@@ -85,8 +85,8 @@ def test_heat_map_counts_the_plans_of_before_where_outcomes_go_on() -> None:
 def test_tables_name_what_an_outcome_continues() -> None:
     book = samples.compiled(workspace()).book
     outcomes = next(table for table in tables_of(book, "park-2030") if table.name == "outcomes")
-    assert outcomes.heads[-1] == "Continues"
-    assert outcomes.rows[0][-1] == "There are more oaks.; The elms are well."
+    assert outcomes.heads[-2:] == ("Continues", "Continues (ids)")
+    assert outcomes.rows[0][-2] == "There are more oaks.; The elms are well."
 
 
 def test_between_plans_what_goes_on_is_neither_gone_nor_new() -> None:

@@ -132,9 +132,9 @@ def test_ratings_of_an_outcome_include_its_parts() -> None:
 def test_tables_and_data_name_the_outcome_around_a_part() -> None:
     book = compiled().book
     table = next(table for table in tables_of(book, "well-2030") if table.name == "outcomes")
-    assert table.heads[:4] == ("Number", "Aim", "Part of", "Outcome")
-    assert table.rows[1][:2] == ("1.1.1", "Care close to home")
-    assert table.rows[1][2] == "People who can be cared for at home are cared for at home."
+    assert table.heads[:5] == ("Id", "Number", "Aim", "Part of", "Outcome")
+    assert table.rows[1][1:3] == ("1.1.1", "Care close to home")
+    assert table.rows[1][3] == "People who can be cared for at home are cared for at home."
     values = json.loads(json.dumps(book_as_values(book), default=str))
     part = values["strategies"][0]["aims"][0]["outcomes"][0]["outcomes"][0]
     assert (part["address"], part["number"]) == (f"{HOME}.nurses", "1.1.1")

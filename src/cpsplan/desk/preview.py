@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -62,6 +63,7 @@ class Preview:
     def __init__(self, compiled: Compiled, root: Path, wanted: frozenset[str], before: Preview | None) -> None:
         """The preview of a compiled workspace. What the one ``before`` has made is kept where it is still the same."""
         self.compiled = compiled
+        self.moment = datetime.now().astimezone()
         self._root = root
         self._wanted = wanted
         self.memory: Memory = before.memory if before else Memory()

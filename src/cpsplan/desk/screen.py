@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from cpsplan.desk.door import Pairs
 from cpsplan.desk.workshop import Workshop
 
-Pairs = tuple[tuple[str, str], ...]
-"""Names with their values, in the order in which they came; a name may come more than once."""
 HTML = "text/html; charset=utf-8"
 LONGEST_NUMBER = 10
 """How many digits a number may have that a browser sends."""

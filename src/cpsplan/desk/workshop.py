@@ -25,6 +25,7 @@ from cpsplan.desk.since import Commits
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.workspace.disk import (
     PLANS,
+    TEMPLATES,
     DiskWorkspace,
     Unreadable,
     is_hidden,
@@ -101,6 +102,7 @@ class Workshop:
         self._busy = threading.RLock()
         self._disk = DiskWorkspace(root)
         self._saved = 0
+        self._seen: dict[str, tuple[int, int]] = {}
         self.remake()
         self.commits = Commits(root, self.compiled)
         """The workspace as it was at the last commit."""
@@ -115,9 +117,15 @@ class Workshop:
         """Everything that is wrong, as ``check`` says it."""
         return self.compiled.diagnostics
 
+    def look_again(self) -> None:
+        """Make everything anew where a file is not as it was the last time."""
+        if self._seen != self._files():
+            self.remake()
+
     def remake(self) -> None:
         """Compile everything again, and let the pages be made anew that are not the same any more."""
         with self._busy:
+            self._seen = self._files()
             compiled = compile_book(self._disk)
             worst = compiled.worst()
             if worst is None or worst < Severity.ERROR:
@@ -126,6 +134,15 @@ class Workshop:
             self.version += 1
         for listener in tuple(self.listeners):
             listener()
+
+    def _files(self) -> dict[str, tuple[int, int]]:
+        """When every file was changed, and how large it is."""
+        files: dict[str, tuple[int, int]] = {}
+        for path in (*self._disk.names(PLANS), *self._disk.names(TEMPLATES)):
+            with suppress(OSError):
+                status = (self.root / path).stat()
+                files[path] = (status.st_mtime_ns, status.st_size)
+        return files
 
     def text_of(self, path: str) -> str | None:
         """The text of a source as it is on the disk now; None where there is none. Raises Unreadable, CannotSave."""
