@@ -135,16 +135,20 @@ def tried_out(
     old = Counter((fault.code, fault.message) for fault in before.diagnostics)
     source = read_source(change.path, change.text)
     faults: list[FieldFault] = [*change.faults]
-    is_missing = any(fault.code == MISSING for fault in faults)
-    for fault in after.diagnostics:
+    known = {MISSING} if any(fault.code == MISSING for fault in faults) else set()
+    for fault in _without_followers(after.diagnostics):
         is_new = old[fault.code, fault.message] == 0
         old[fault.code, fault.message] -= 0 if is_new else 1
         placed = field_of(place, source, fault, said) if source else None
-        if fault.code == MISSING and is_missing and placed is not None:
-            continue
-        if is_new or placed is not None:
+        if (is_new or placed is not None) and not (placed is not None and fault.code in known):
             faults.append(as_fault(fault, placed, is_new=is_new))
     return tuple(faults)
+
+
+def _without_followers(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    """Those that do not go away by themselves once another one is mended that is told too."""
+    causes = {f"{fault.code} {fault.entry}" for fault in diagnostics}
+    return [fault for fault in diagnostics if fault.because not in causes]
 
 
 def as_fault(fault: Diagnostic, name: str | None, *, is_new: bool) -> FieldFault:

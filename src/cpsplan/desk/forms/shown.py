@@ -23,7 +23,7 @@ MANY_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFault(Values):
+class FaultAtField(Values):
     """Something that is wrong with a field."""
 
     severity: str
@@ -73,7 +73,7 @@ class ShownField(Values):
     groups: tuple[ShownGroup, ...]
     inside: tuple[ShownField, ...]
     rows: tuple[ShownRow, ...]
-    faults: tuple[ShownFault, ...]
+    faults: tuple[FaultAtField, ...]
     owner: bool
     empty: bool
     """Whether nothing can be chosen, too."""
@@ -253,11 +253,11 @@ class Showing:
             if entry.address.parent == self.place.address and entry.route[-2:-1] == (control.key,):
                 yield ShownEntry(entry.words, f"/edit/{entry.address.kind}/{entry.address}")
 
-    def _fault(self, fault: FieldFault) -> ShownFault:
+    def _fault(self, fault: FieldFault) -> FaultAtField:
         page = self.name_on_page(fault.name)
         words = self.phrases.text("desk-form-empty") if fault.code == MISSING and not fault.words else fault.words
         href = f"/edit/{self._kind_of(fault.entry)}/{fault.entry}" if self._kind_of(fault.entry) else ""
-        return ShownFault(fault.severity.word, words, fault.hint, page, self._label_of(fault.name), href)
+        return FaultAtField(fault.severity.word, words, fault.hint, page, self._label_of(fault.name), href)
 
     def _kind_of(self, address: str) -> str:
         entry = self.book.thing(address) if address else None
@@ -273,7 +273,7 @@ class Showing:
                 label, controls = self.label(control), control.inside
         return label
 
-    def summary(self) -> tuple[ShownFault, ...]:
+    def summary(self) -> tuple[FaultAtField, ...]:
         """Everything that is wrong, errors first, for the top of the form."""
         ordered = sorted(self.faults, key=lambda fault: -fault.severity)
         return tuple(self._fault(fault) for fault in ordered if fault.severity > Severity.NOTE)

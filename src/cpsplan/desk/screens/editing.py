@@ -11,7 +11,7 @@ from cpsplan.desk.forms.choosing import owners_near
 from cpsplan.desk.forms.place import EntryPlace, containers, entry_place, new_place
 from cpsplan.desk.forms.preparing import OpenForm, opened_form, sent_form
 from cpsplan.desk.forms.saving import FormChange
-from cpsplan.desk.forms.shown import Showing, ShownFault
+from cpsplan.desk.forms.shown import FaultAtField, Showing
 from cpsplan.desk.leading import href_of
 from cpsplan.desk.page import page_of, phrases_of
 from cpsplan.desk.remembered import Waiting
@@ -48,9 +48,7 @@ def check_screen(workshop: Workshop, asked: Asked) -> Answer:
         return _not_here(workshop, asked)
     showing = Showing(workshop.book, phrases_of(asked.language), form.place, form.said, form.faults)
     summary = showing.summary()
-    errors = sum(fault.severity == "error" for fault in summary)
-    values = {"summary": summary, "errors": errors, "summary_title": _title_of(asked, summary)}
-    return page_of(workshop, asked, "desk/checked.html", values)
+    return page_of(workshop, asked, "desk/checked.html", _what_is_wrong(asked, summary))
 
 
 def _place_asked(workshop: Workshop, asked: Asked) -> EntryPlace | None:
@@ -61,13 +59,7 @@ def _place_asked(workshop: Workshop, asked: Asked) -> EntryPlace | None:
 
 
 def _not_here(workshop: Workshop, asked: Asked) -> Answer:
-    return page_of(
-        workshop,
-        asked,
-        "desk/refused.html",
-        {"reason": phrases_of(asked.language).text("desk-form-not-here")},
-        status=404,
-    )
+    return page_of(workshop, asked, "desk/missing.html", {}, status=404)
 
 
 def _form_screen(workshop: Workshop, asked: Asked, place: EntryPlace) -> Answer:
@@ -168,16 +160,16 @@ def kind_in_words(asked: Asked, place: EntryPlace) -> str:
     return phrases.text(f"desk-kind-{key}") if f"desk-kind-{key}" in phrases else key
 
 
-def _what_is_wrong(asked: Asked, summary: tuple[ShownFault, ...]) -> dict[str, object]:
+def _what_is_wrong(asked: Asked, summary: tuple[FaultAtField, ...]) -> dict[str, object]:
     errors = sum(fault.severity == "error" for fault in summary)
     return {"summary": summary, "errors": errors, "summary_title": _title_of(asked, summary)}
 
 
-def _title_of(asked: Asked, summary: Iterable[ShownFault]) -> str:
+def _title_of(asked: Asked, summary: Iterable[FaultAtField]) -> str:
     """The head of the summary: how many errors and warnings there are, and what was done with the form."""
     phrases, severities = phrases_of(asked.language), [fault.severity for fault in summary]
     errors, warnings = severities.count("error"), severities.count("warning")
-    if errors and asked.method == "POST":
+    if errors and asked.method == "POST" and asked.path != "/check":
         return phrases.plural("desk-form-refused", errors)
     return phrases.plural("desk-form-errors" if errors else "desk-form-warnings", errors or warnings)
 
