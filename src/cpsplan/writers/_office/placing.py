@@ -40,6 +40,8 @@ class Placed:
     """Whether it stands before the first heading below the title."""
     keeps_with_next: bool = False
     """Whether it says what comes next, which its style does not know."""
+    is_second_list: bool = False
+    """Whether it is a list right behind another one: without a gap, both would be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ def placed(content: Content, design: Design) -> list[Placed]:
                 style = "Publisher"
             is_cover = is_cover and style != EYEBROW
             after = content.blocks[place + 1] if place + 1 < len(content.blocks) else None
-            parts.append(Placed(block, style, is_cover, isinstance(block, Paragraph) and isinstance(after, Table)))
+            before = content.blocks[place - 1] if place else None
+            keeps = isinstance(block, Paragraph) and isinstance(after, Table)
+            second = isinstance(block, Entries) and isinstance(before, Entries)
+            parts.append(Placed(block, style, is_cover, keeps, second))
     return parts
 
 
