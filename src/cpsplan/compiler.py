@@ -151,6 +151,7 @@ class _Compilation:
         self.diagnostics += fonts.diagnostics
         self.pictures |= fonts.contents
         word = WordFile.read(self.workspace, book.own_theme)
+        self.diagnostics += word.diagnostics
         self.pictures |= word.contents
         book = replace(book, font_files=fonts.files, broken_fonts=fonts.broken)
         book = replace(book, word_looks=word.looks, broken_word=word.broken)

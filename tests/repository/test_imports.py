@@ -27,11 +27,12 @@ ROWS = (
     "render",
     "writers",
     "workbook",
+    "word",
     "publishing",
     "verify",
     "reporters",
     "language_server",
-    "web",
+    "desk",
     "cli",
     "__main__",
 )

@@ -38,6 +38,7 @@ ARGUMENTS = {
     "export": ("export json", "export json=book.json"),
     "schema": ("schema", "schema --check"),
     "verify": ("verify out",),
+    "serve": ("serve --no-open --edition none",),
     "lsp": ("lsp",),
     "doctor": ("doctor",),
     "easy-read pictures": ("easy-read pictures",),

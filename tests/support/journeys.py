@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations
+from cpsplan.changes.damaged import damaged_files
 from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
 from cpsplan.changes.mending import mend_workspace
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.roll import roll
-from cpsplan.cli.diff import damaged_files
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Severity
 from cpsplan.language import catalogue
@@ -40,7 +40,7 @@ from cpsplan.reporters.report import Report, baseline_text, read_known_faults, w
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace
 from cpsplan.writers.data_table import as_csv
 from cpsplan.writers.export import coverage_values, export_json
-from cpsplan.writers.spreadsheet import as_xlsx
+from cpsplan.writers.spreadsheet import About, as_ods, as_xlsx
 from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import tables_of
 from tests.support import mutants
@@ -189,7 +189,8 @@ def export(trip: Trip) -> None:
         for table in (tables := tables_of(book, document)):
             as_csv(table)
         if tables:
-            as_xlsx("title", tables)
+            as_xlsx(About("title"), tables)
+            as_ods(About("title"), tables)
 
 
 def editors(trip: Trip) -> None:

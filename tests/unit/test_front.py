@@ -115,7 +115,7 @@ def test_what_is_spent_is_not_read_as_what_is_set_aside() -> None:
     dated = "    scope: Plant trees along the paths.\n"
     compiled = samples.compiled({PLAN: changed(PLAN, (dated, dated + DATED)), REPORT: spent})
     text = WRITERS["txt"].write(page(compiled), Assets.load()).decode()
-    assert "set aside for this plan (£700 spent): £1,200" in text
+    assert "set aside for this plan (£700 of it spent): £1,200" in text
 
 
 NINE = "aims:\n" + "".join(
@@ -158,3 +158,11 @@ def test_a_report_on_a_page_names_what_is_new_and_the_money() -> None:
     said = words(small(), wall_sheets("2026-27-q1", report=True)[0])
     for text in ("Forty trees planted: Done", "£1,200", "Planting", "The report on a page"):
         assert text in said, text
+
+
+def test_money_of_another_plan_is_told_to_be_no_figure_here() -> None:
+    other = changed(PLAN, ("id: 2026-27", "id: 2027-28"), ("financial_year: 2026-27", "financial_year: 2027-28"))
+    plan = changed(PLAN, ("projects:\n", "headline_figures: [{money_for: 2027-28}]\nprojects:\n"))
+    compiled = samples.compiled({PLAN: plan, "plans/delivery/2027-28.yaml": other})
+    messages = [fault.message for fault in compiled.diagnostics if fault.code == "CPS585"]
+    assert messages == ["2027-28 is not of this plan, and its money is not told here: there is no figure"]

@@ -99,6 +99,9 @@ def test_a_target_can_be_cut_out_and_put_back(end: str) -> None:
         ("a <!-- note -->", (1, 3), "is HTML"),
         ("a\nb `code`", (2, 3), "set as code"),
         ("a\n\n    b", (3, 5), "set as code"),
+        ("a\nb ~~old~~ c", (2, 3), "“~~old~~” would be struck out"),
+        ("~~**old**~~ c", (1, 1), "struck out"),
+        ("- [ ] a\n- [x] b", (2, 3), "“[x]” would be a box to tick"),
         ("```\na\n```", (1, 1), "set as code"),
         ("a\n\n***\n\nb", (3, 1), "a line across the page"),
         ("Words\n-----", (1, 1), "makes a heading"),
@@ -155,7 +158,8 @@ def test_what_is_not_on_the_list_is_a_fault_at_its_place(text: str, place: tuple
 
 @pytest.mark.parametrize(
     "text",
-    ["\\<b> and \\`c\\`", "a < b > c", "2 * 3 * 4", "\\[^1]", "snake_case_word", "[see the note]", "&lt;b&gt;", "a: b",
+    ["\\<b> and \\`c\\`", "\\~~a\\~~ b ~5 c ~~ d", "- \\[ ] a\n- [b](https://example.org) c",
+     "a < b > c", "2 * 3 * 4", "\\[^1]", "snake_case_word", "[see the note]", "&lt;b&gt;", "a: b",
      "<https://example.org> <a@example.org>", "[a](mailto:a@example.org) [b](tel:+44-1632-960001)"],
 )  # fmt: skip
 def test_what_only_looks_like_it_is_none(text: str) -> None:

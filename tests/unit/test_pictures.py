@@ -281,3 +281,12 @@ def test_a_changed_picture_is_told_as_a_change_of_the_register() -> None:
     assert [(change.section, change.before, change.after) for change in changes] == [
         ("pictures", ("Volunteers plant reeds.",), ("Volunteers plant trees.",))
     ]
+
+
+def test_another_picture_under_the_same_name_is_a_change() -> None:
+    before = samples.compiled(workspace()).book
+    after = samples.compiled(workspace(more={PHOTOGRAPH: saved("JPEG", painted(1600, 900))})).book
+    assert [change.sentence for change in compare_books(before, after).changes] == [
+        "Picture “lake”: its file holds another picture"
+    ]
+    assert compare_books(before, before).changes == ()

@@ -109,3 +109,13 @@ def test_check_tells_what_the_file_lacks_and_why_it_cannot_be_used() -> None:
     assert findings(crown(word__vbaProject=b"")) == [
         ("CPS821", "The file plans/word/crown.dotx holds what runs (word/vbaProject)")
     ]
+
+
+def test_word_files_that_the_theme_does_not_name_are_told() -> None:
+    files: dict[str, str | bytes] = {
+        SETTINGS: changed(SETTINGS) + "theme: {word: crown.dotx}\n",
+        "plans/word/crown.dotx": crown(),
+        "plans/word/old.docx": b"",
+    }
+    unused = [fault for fault in samples.compiled(files).diagnostics if fault.code == "CPS823"]
+    assert [fault.message for fault in unused] == ["The theme does not name old.docx"]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.model.theme import OwnTheme
 from cpsplan.sources.word_looks import BrokenLooks, WordLook, read_word_looks
-from cpsplan.workspace.disk import WORD_FILES, Unreadable, Workspace
+from cpsplan.workspace.disk import WORD_FILES, Unreadable, Workspace, is_plain
+
+UNUSED_WORD_FILE = declare(
+    "CPS823",
+    "unused-word-file",
+    Severity.NOTE,
+    """A file lies in plans/word/, and the theme does not name it, so its styles are not those of Word files.""",
+)
 
 
 @dataclass(frozen=True)
@@ -20,15 +28,27 @@ class WordFile:
     """Why it cannot be used, in words that go after its name."""
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """Its bytes, by its path."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is told of the other files there."""
 
     @classmethod
     def read(cls, workspace: Workspace, own: OwnTheme | None) -> WordFile:
-        """Read the file that a theme names."""
-        if own is None or own.word is None:
-            return cls()
-        path = f"{WORD_FILES}/{own.word}"
+        """Read the file that a theme names; tell what it does not name."""
+        path = f"{WORD_FILES}/{own.word}" if own and own.word else ""
+        unused = tuple(_unused(workspace, path))
+        if not path:
+            return cls(diagnostics=unused)
         try:
             content = workspace.read(path)
-            return cls(looks=read_word_looks(content), contents={path: content})
+            return cls(looks=read_word_looks(content), contents={path: content}, diagnostics=unused)
         except (Unreadable, BrokenLooks) as reason:
-            return cls(broken=str(reason))
+            return cls(broken=str(reason), diagnostics=unused)
+
+
+def _unused(workspace: Workspace, named: str) -> Iterator[Diagnostic]:
+    """The Word files that the theme does not name."""
+    for path in filter(is_plain, workspace.names(WORD_FILES)):
+        if path != named and path.endswith((".dotx", ".docx")):
+            name = path.removeprefix(f"{WORD_FILES}/")
+            hint = f"Write “word: {name}” into the theme, or keep the file outside of plans/"
+            yield UNUSED_WORD_FILE.at(Span(path), f"The theme does not name {name}", hint=hint)

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cpsplan.changes.damaged import damaged_files
 from cpsplan.changes.difference import Differences, WrongOrder, compare_books, compare_plans
 from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.meaning import NameKind, NameScope, compile_state, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.compiler import Compiled
-from cpsplan.diagnostic import Severity
 from cpsplan.reporters import changes
 from cpsplan.reporters.visible import visible
 from cpsplan.workspace.disk import find_root
 
 TEXT = "text"
 WORKING = "the working files"
-FAULTS_OF_READING = ("CPS1", "CPS2", "CPS301")
-"""The codes of what is wrong with a file itself: nothing proves what the file would have said without it."""
-
 
 KINDS: Mapping[str, Callable[[Differences, tuple[str, str]], str]] = {
     "text": changes.text_of_changes,
@@ -148,17 +145,6 @@ def _differences_of_states(first: Meant, second: Meant) -> Differences:
         raise terminal.Stop("there is no workspace here")
     damaged = damaged_files(first.compiled) | damaged_files(second.compiled)
     return compare_books(first.compiled.book, second.compiled.book, damaged)
-
-
-def damaged_files(compiled: Compiled) -> set[str]:
-    """The files, without “.yaml”, in which something is so wrong that it was left out when they were read."""
-    damaged = set()
-    for diagnostic in compiled.diagnostics:
-        is_fault = diagnostic.severity is Severity.ERROR and diagnostic.code.startswith(FAULTS_OF_READING)
-        # A file that is not there was not left out: that it is missing is a change like any other.
-        if is_fault and diagnostic.span.path in compiled.texts:
-            damaged.add(PurePosixPath(diagnostic.span.path).stem)
-    return damaged
 
 
 def _write_reports(differences: Differences, names: tuple[str, str], targets: Iterable[reporting.ReportTarget]) -> None:

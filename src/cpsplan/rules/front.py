@@ -9,6 +9,7 @@ from cpsplan.assess.money import PlaceMoney, budgets_of, plan_money
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Route, Severity
+from cpsplan.model.address import Address
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.text import Record
 from cpsplan.rules.rule import Finding, rule
@@ -94,15 +95,25 @@ def too_many_headline_figures(book: Book) -> Iterator[Finding]:
 def headline_figure_of_nothing(book: Book) -> Iterator[Finding]:
     """A figure of the first page has nothing to show: its measure has no target, or the plan gives no money there.
 
-    It is left out of the page. Name another measure, or give the money as a budget or an envelope.
+    It is left out of the page. Name another measure, or give the money as a budget or an envelope. The money of another
+    plan, or of a group of it, is not shown either: the page of that plan says what it is.
     """
     for plan in book.plans.values():
         for place, figure in enumerate(plan.model.headline_figures):
             for key in ("measure", "money_for"):
                 link = book.links.at(plan.address, ("headline_figures", place, key))
                 if getattr(figure, key) and link and link.target and not _has_figure(book, plan, link.target):
-                    lack = "has no target" if key == "measure" else "is given no money"
-                    yield Finding(plan, ("headline_figures", place, key), f"{link.target} {lack}: there is no figure")
+                    message, hint = _no_figure(plan, link.target)
+                    yield Finding(plan, ("headline_figures", place, key), message, hint)
+
+
+def _no_figure(plan: Entry[DeliveryPlan], target: Address) -> tuple[str, str]:
+    """Why something has no figure on the first page of a plan, and what to do."""
+    if target.kind in ("plan", "group") and target.document != plan.address:
+        hint = "Name this plan, a group of it, an aim or an activity"
+        return f"{target} is not of this plan, and its money is not told here: there is no figure", hint
+    lack = "has no target" if target.kind == "measure" else "is given no money"
+    return f"{target} {lack}: there is no figure", ""
 
 
 def _has_figure(book: Book, plan: Entry[DeliveryPlan], target: str) -> bool:

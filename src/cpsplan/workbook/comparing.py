@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
+from cpsplan.changes.three_ways import who_changed
 from cpsplan.workbook.cells import NotTaken, says_the_same, taken
 from cpsplan.workbook.choices import Choices, named_in
 from cpsplan.workbook.grid import BELONGS, EXACT, Grid, Head, PlanWorkbook
@@ -206,14 +208,15 @@ class _SheetChanges:
     ) -> None:
         """File a cell that says something else than when the workbook was made."""
         place, before = row.place(self._grid.name, head.words), self._before[key].get(head.words)
+        who = who_changed(before, after, (now or {}).get(head.words), partial(says_the_same, head))
         change = CellChange(place, self._grid.name, key, head.words, before, after)
         if now is None:
             words = (
                 f"{key}, {head.words}: you changed {in_marks(before)} to {in_marks(after)}, and the plan has it no more"
             )
             self._result.conflicts.append(CellRemark(place, words))
-        elif not says_the_same(head, now.get(head.words), before):
-            self._both_sides(change, head, now.get(head.words))
+        elif who in {"both", "clash"}:
+            self._both_sides(change, now.get(head.words), agree=who == "both")
         elif after is None:
             self._result.emptied.append(change)
         elif doubt := _doubt(row, head, before, after):
@@ -221,9 +224,9 @@ class _SheetChanges:
         else:
             self._result.changes.append(change)
 
-    def _both_sides(self, change: CellChange, head: Head, now: str | None) -> None:
+    def _both_sides(self, change: CellChange, now: str | None, *, agree: bool) -> None:
         named = f"{change.key}, {change.head}"
-        if says_the_same(head, now, change.after):
+        if agree:
             self._result.notes.append(CellRemark(change.place, f"{named}: the plan says {in_marks(now)} already"))
             return
         words = (

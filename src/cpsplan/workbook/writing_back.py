@@ -6,14 +6,15 @@ something else to say. A new row becomes an entry at the end of its list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
-from cpsplan.diagnostic import Remove, Route
+from cpsplan.changes.three_ways import order_of
+from cpsplan.diagnostic import Remove
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
@@ -48,7 +49,7 @@ def written_back(
     writing = _Writing(source or entry.source, sheets)
     steps = [*writing.changed([*comparison.changes, *emptied]), *writing.added(comparison.new), *writing.removed(gone)]
     try:
-        text = amended(writing.source, steps, writing.order)
+        text = amended(writing.source, steps, order_of(path))
     except NotAmended as refusal:
         raise ChangeRefused(f"{refusal}: write it as an indented list, one key a line") from None
     read, _ = load(MemoryWorkspace({path: text}), path)
@@ -64,14 +65,6 @@ class _Writing:
         self.source, self._sheets = source, sheets
         self._rows = {(sheet.name, row.key): row for sheet in sheets.values() for row in sheet.rows}
         self._by_key = {row.key: row for sheet in sheets.values() for row in sheet.rows}
-
-    def order(self, route: Route) -> Sequence[str]:
-        """The keys of the group at a route, in the order of its model."""
-        model: type[Record] | None = DeliveryPlan
-        for step in route:
-            if isinstance(step, str) and model is not None:
-                model = next((part.models[0] for part in shape(model).parts if part.key == step), None)
-        return [field.key for field in shape(model).values()] if model else ()
 
     def changed(self, changes: Iterable[CellChange]) -> Iterator[Amendment]:
         """The steps for cells that say something else."""

@@ -25,28 +25,14 @@ from cpsplan.workbook.grid import (
 )
 from cpsplan.workbook.kept import kept_rows
 from cpsplan.workbook.letters import letter
+from cpsplan.workbook.looks import SPARE, WIDTHS, printed_columns
 from cpsplan.workbook.read_me import LINES
+from cpsplan.writers.spreadsheet import A4, on_pages, with_language
 
 INK, MUTED, TINT, HAIR = "#1d1c2b", "#565469", "#f1efe8", "#d3d0c6"
-SPARE = 200
-"""How many rows below the last entry have their lists already."""
 MADE = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the same plan gives the same bytes
 LINE, MARGIN = 14.5, 8
 """Points of a line of text, and of what is around a row."""
-A4 = 9
-WIDTHS = {
-    "id": 22,
-    "around": 34,
-    "text": 36,
-    "choice": 36,
-    "word": 16,
-    "date": 14,
-    "exact": 10,
-    "number": 13,
-    "truth": 8,
-}
-WIDTHS |= {"fixed": 26, "answer": 18}
-"""How wide the columns are, in letters."""
 SHOWN_DAYS = {"day": "d mmm yyyy", "month": "mmm yyyy", "quarter": '"to end of "mmm yyyy', "year": "yyyy"}
 
 
@@ -66,7 +52,7 @@ def xlsx_of(workbook: PlanWorkbook) -> bytes:
     written.lists()
     written.hidden()
     book.close()
-    return out.getvalue()
+    return with_language(out.getvalue(), workbook.language)
 
 
 class _Writing:
@@ -123,7 +109,9 @@ class _Writing:
             return
         heads = ("Id (fixed)", "Aim (fixed)", "Choice (fixed)")
         sheet = self._top("Outcomes", "Outcomes", "What the plan is for. Only to be read.")
-        for column, (head, width) in enumerate(zip(heads, (26, 30, 90), strict=True)):
+        widths = (26, 30, 90)
+        on_pages(sheet, HEAD_ROW, widths, repeated=1)
+        for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(HEAD_ROW, column, head, self._head_format())
         for row, values in enumerate(self._workbook.outcomes, start=HEAD_ROW + 1):
@@ -143,11 +131,6 @@ class _Writing:
         sheet.write_string(0, 0, title, self._format(bold=True, font_size=18, text_wrap=False))
         sheet.write_string(1, 0, says, self._format(font_color=MUTED, text_wrap=False))
         sheet.freeze_panes(HEAD_ROW + 1, 1)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(HEAD_ROW)
-        sheet.set_footer("&L&A&RPage &P of &N")
         return sheet
 
     def _table(self, sheet: Any, name: str, heads: Iterable[str], rows: int) -> None:
@@ -171,8 +154,9 @@ class _Writing:
             self._rule(sheet, column, head, HEAD_ROW + max(1, len(grid.rows)) + spare)
         for place, row in enumerate(grid.rows, start=HEAD_ROW + 1):
             self._row(sheet, place, grid, row)
-        used = sum(head.is_used for head in grid.heads)
-        sheet.print_area(0, 0, HEAD_ROW + max(1, len(grid.rows)), used - 1)
+        repeated, widths = printed_columns(grid)
+        on_pages(sheet, HEAD_ROW, widths, repeated)
+        sheet.print_area(0, 0, HEAD_ROW + max(1, len(grid.rows)), len(widths) - 1)
 
     def _row(self, sheet: Any, place: int, grid: Grid, row: GridRow) -> None:
         lines = 1

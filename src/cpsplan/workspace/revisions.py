@@ -61,6 +61,9 @@ OF_ANOTHER = (
 )
 FOUND = re.compile(rb"([0-9a-f]+) commit \d+\n")
 """What git answers of a commit that it knows."""
+_COMMITTED = re.compile(
+    r"^committer .*> (?P<seconds>\d{1,11}) (?P<sign>[+-])(?P<hours>\d\d)(?P<minutes>\d\d)$", re.MULTILINE
+)
 REGULAR, LINK = "100", "120000"
 """How the modes of files and of links begin in a tree of git."""
 
@@ -230,6 +233,20 @@ def open_revision(root: Path, name: str) -> RevisionWorkspace:
     if not workspace.names(PLANS):
         raise NoRevision(f"is known, but holds no {PLANS}/ at the place of this workspace")
     return workspace
+
+
+def committed_at(root: Path, commit: str) -> datetime.datetime:
+    """When a commit was made, by the clock of who made it. Raises NoRevision."""
+    head, _, _ = ask_git(root, "cat-file", "commit", commit).decode("utf-8", "replace").partition("\n\n")
+    when = _COMMITTED.search(head)
+    if when is None:
+        raise NoRevision("does not say when it was made")
+    minutes = int(when["hours"]) * 60 + int(when["minutes"])
+    offset = datetime.timedelta(minutes=-minutes if when["sign"] == "-" else minutes)
+    try:
+        return datetime.datetime.fromtimestamp(int(when["seconds"]), datetime.timezone(offset))
+    except (ValueError, OverflowError, OSError):
+        raise NoRevision("was made at no possible time") from None
 
 
 def list_revisions(root: Path) -> list[str]:

@@ -23,6 +23,10 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is published
         self._assets = assets
         self.refused: list[str] = []
 
+    def address(self, name: str) -> str:
+        """Where the asset of that name lies."""
+        return f"{self._place}{name}"
+
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
         """The asset at ``url``. Raises FatalURLFetchingError for everything else."""
         content = self._assets.contents.get(url.removeprefix(self._place)) if url.startswith(self._place) else None

@@ -6,6 +6,7 @@ saves the page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 BRIEF = 8
@@ -16,14 +17,14 @@ TIGHT = "data-tight"
 """Says on the body of a page that it is set tighter."""
 
 
-def laid_out(document: Any, variant: str) -> Any:
-    """The pages of a document, for this variant of PDF."""
-    paper = document.render(pdf_variant=variant)
+def laid_out(document: Any, options: Mapping[str, Any]) -> Any:
+    """The pages of a document, with these options of its ``render``."""
+    paper = document.render(**options)
     if len(paper.pages) <= BRIEF and _drop_contents(document.etree_element):
-        paper = document.render(pdf_variant=variant)
+        paper = document.render(**options)
     if len(paper.pages) > 1 and _filled(paper.pages[-1]) < LITTLE:
         document.etree_element.find(".//body").set(TIGHT, "")
-        tighter = document.render(pdf_variant=variant)
+        tighter = document.render(**options)
         if len(tighter.pages) < len(paper.pages):
             return tighter
     return paper

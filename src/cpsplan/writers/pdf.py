@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -48,6 +49,7 @@ def write(page: Page, assets: Assets) -> bytes:
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     from cpsplan.writers._fetch import AssetFetcher  # noqa: PLC0415
+    from cpsplan.writers._style_sheets import styles_of  # noqa: PLC0415
     from cpsplan.writers._tags import nothing_dropped, structured  # noqa: PLC0415
 
     fetcher = AssetFetcher(BASE, assets)
@@ -57,8 +59,9 @@ def write(page: Page, assets: Assets) -> bytes:
         _drop_relative_links(document.etree_element)
         _take_widest(document.etree_element)
         _say_days(document.etree_element, page)
+        options = {**styles_of(document, fetcher, assets), "pdf_variant": VARIANT}
         with nothing_dropped():
-            paper = _fitting(document)
+            paper = _fitting(document, options)
         with structured(paper, document.etree_element):
             content = paper.write_pdf(pdf_variant=VARIANT, finisher=_claim_ua)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
@@ -68,7 +71,7 @@ def write(page: Page, assets: Assets) -> bytes:
     return content
 
 
-def _fitting(document: Any) -> Any:
+def _fitting(document: Any, options: Mapping[str, Any]) -> Any:
     """The pages of a document, laid out. One that is to be a sheet is in the largest type in which it fits on one page.
 
     ``data-fit`` on its body names the sizes in points, the largest first. Where none fits, it is the smallest.
@@ -76,13 +79,13 @@ def _fitting(document: Any) -> Any:
     body = document.etree_element.find(".//body")
     sizes = [] if body is None else (body.get("data-fit") or "").split()
     if not sizes:
-        return laid_out(document, VARIANT)
+        return laid_out(document, options)
     tried: dict[int, Any] = {}
 
     def pages(place: int) -> Any:
         if place not in tried:
             body.set("style", f"font-size: {sizes[place]}pt")
-            tried[place] = document.render(pdf_variant=VARIANT)
+            tried[place] = document.render(**options)
         return tried[place]
 
     low, high = 0, len(sizes) - 1

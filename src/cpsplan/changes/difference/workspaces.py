@@ -84,6 +84,18 @@ def _pictures(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:
         lists = list(sides.before.book.pictures.values()), list(sides.after.book.pictures.values())
         subject = Subject(sides, PICTURES, "", None, None)
         yield from compare_entries(subject, lists, lambda entry: f"picture “{entry.model.id}”")
+        yield from _drawn_anew(subject)
+
+
+def _drawn_anew(pictures: Subject) -> Iterator[Change]:
+    """The pictures whose files hold something else, under the same name."""
+    before, after = (side.book for side in (pictures.sides.before, pictures.sides.after))
+    for address, new in after.picture_files.items():
+        old = before.picture_files.get(address)
+        entries = before.pictures.get(address), after.pictures[address]
+        if old and entries[0] and new.checksum != old.checksum and entries[0].model.file == entries[1].model.file:
+            subject = pictures.other(f"picture “{entries[1].model.id}”", *entries)
+            yield subject.says("changed", "its file holds another picture", way=("file",))
 
 
 def _editions(sides: Sides, unread: frozenset[str]) -> Iterator[Change]:

@@ -26,6 +26,8 @@ PICTURE = "picture"
 WEB = re.compile(r"""https?://[^\s<>"'\\/?#]+([/?#][^\s<>"\\]*)?""", re.IGNORECASE)
 MAIL = re.compile(r"mailto:[^\s<>\"'\\@:]+@[^\s<>\"'\\@:]+", re.IGNORECASE)
 PHONE = re.compile(r"tel:\+?[0-9()-]+", re.IGNORECASE)
+STRUCK = re.compile(r"~~(?!~|\s)[^~\n]*(?:~~)?")
+TASK = re.compile(r"\[[ xX]\](?=\s)")
 SHOWN = 40
 """How many characters of something refused are quoted at most."""
 
@@ -100,7 +102,18 @@ class WordsReader:
         self.add(token.content)
         for sign, words in (("](", messages.BROKEN_LINK), ("][", messages.LABELLED_LINK)):
             if sign in token.content:
-                self._findings.fault(self._origin.at(max(self._content.find(sign), 0)), words)
+                self._findings.fault(self._place_of(sign), words)
+        if struck := STRUCK.search(token.content):
+            self._findings.fault(self._place_of(struck[0]), messages.STRUCK, _short(struck[0]))
+
+    def _place_of(self, sign: str) -> Place:
+        """Where a sign stands that the parser takes for words."""
+        return self._origin.at(max(self._content.find(sign), 0))
+
+    def task(self) -> None:
+        """Tell of a box to tick, with which an item of a list begins elsewhere."""
+        if box := TASK.match(self._content):
+            self._findings.fault(self._origin.at(0), messages.TASK, box[0])
 
     def line_end(self, _token: Token) -> None:
         """The end of a line, which means nothing."""

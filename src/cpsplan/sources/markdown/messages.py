@@ -16,6 +16,14 @@ CODE: Words = (
     "“{}” is set as code, which a text may not hold",
     "Take the backticks out; write \\` for the sign itself",
 )
+STRUCK: Words = (
+    "“{}” would be struck out elsewhere; here the signs ~~ would be printed",
+    "Leave out what no longer holds; write \\~~ for the signs themselves",
+)
+TASK: Words = (
+    "“{}” would be a box to tick elsewhere; here it would be printed as it stands",
+    "Say in words what is done; write \\[ for the sign itself",
+)
 CODE_BLOCK: Words = (
     "These lines are set as code: they begin with four spaces, or stand between ``` or ~~~",
     "Write them as a paragraph or as a list, from the beginning of the line on",

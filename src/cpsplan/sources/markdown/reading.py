@@ -159,9 +159,12 @@ class _Reader:
 
     # --- paragraphs and headings
 
-    def _runs(self, node: _Node, *, notes: bool = True) -> tuple[MarkdownRun, ...]:
+    def _words(self, node: _Node, *, notes: bool = True) -> WordsReader:
         origin = origin_of_lines(self._source, node.first, node.words.content)
-        return WordsReader(self._findings, origin, node.words, notes=notes).runs()
+        return WordsReader(self._findings, origin, node.words, notes=notes)
+
+    def _runs(self, node: _Node, *, notes: bool = True) -> tuple[MarkdownRun, ...]:
+        return self._words(node, notes=notes).runs()
 
     def _paragraph(self, node: _Node) -> MarkdownPart:
         children = node.words.children or []
@@ -227,7 +230,9 @@ class _Reader:
             if child.type in LISTS:
                 inner.append(self._list(child, level + 1))
             elif child.type == "paragraph" and number == 0:
-                runs = self._runs(child)
+                words = self._words(child)
+                words.task()
+                runs = words.runs()
             else:
                 self._fault(child, messages.IN_LIST)
                 inner.append(self._part(child))

@@ -1,0 +1,18 @@
+"""Screens: what the desk shows, one module for each kind of screen. Each has a table ``SCREENS`` of its own."""
+
+from __future__ import annotations
+
+from cpsplan.desk.screen import Screen
+from cpsplan.desk.screens import changes, conflict, editing, faults, own_files, pages, start, translate
+
+SCREENS: tuple[Screen, ...] = (
+    *changes.SCREENS,
+    *conflict.SCREENS,
+    *editing.SCREENS,
+    *faults.SCREENS,
+    *own_files.SCREENS,
+    *pages.SCREENS,
+    *start.SCREENS,
+    *translate.SCREENS,
+)
+"""Every screen; the first one whose pattern fits answers."""
