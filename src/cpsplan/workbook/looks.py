@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cpsplan.workbook.grid import Grid, GridRow
-from cpsplan.writers.on_paper import lines_of
+from cpsplan.writers.on_paper import lines_taken
 
 SPARE = 200
 """How many rows below the last entry have their lists already."""
@@ -41,7 +41,7 @@ def lines_in(grid: Grid, row: GridRow, widths: Sequence[int]) -> int:
     """How many lines the highest cell of a row takes; an id takes one."""
     cells = zip(grid.heads, row.cells, widths, strict=True)
     texts = [(value, width) for head, value, width in cells if isinstance(value, str) and head.use != "id"]
-    return max((lines_of(value, width) for value, width in texts), default=1)
+    return max((lines_taken(value, width) for value, width in texts), default=1)
 
 
 def printed_columns(grid: Grid) -> tuple[int, list[int]]:

@@ -27,7 +27,7 @@ from cpsplan.workbook.kept import kept_rows
 from cpsplan.workbook.letters import letter
 from cpsplan.workbook.looks import SPARE, lines_in, printed_columns, widths_of
 from cpsplan.workbook.read_me import LINES
-from cpsplan.writers.on_paper import lines_of, row_height
+from cpsplan.writers.on_paper import lines_taken, row_height
 from cpsplan.writers.spreadsheet import A4, on_pages, with_language
 
 INK, MUTED, TINT, HAIR = "#1d1c2b", "#565469", "#f1efe8", "#d3d0c6"
@@ -93,7 +93,7 @@ class _Writing:
         sheet.set_column(0, 0, 84)
         sheet.write_string(0, 0, f"{self._workbook.title}: workbook", self._format(bold=True, font_size=18))
         for place, line in enumerate(LINES, start=2):
-            sheet.set_row(place, row_height(lines_of(line, READ_ME_LETTERS)))
+            sheet.set_row(place, row_height(lines_taken(line, READ_ME_LETTERS)))
             sheet.write_string(place, 0, line, self._format(font_size=12))
         place = 3 + len(LINES)
         sheet.write_string(place, 0, "Sheets", self._format(bold=True, font_size=12))

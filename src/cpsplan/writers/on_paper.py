@@ -22,7 +22,7 @@ LINE, MARGIN = 14.5, 8
 MOST_LINES = 20
 
 
-def lines_of(text: object, width: int) -> int:
+def lines_taken(text: object, width: int) -> int:
     """How many lines a text takes in a column of a width in letters, at most those that a row shows."""
     words, across = str(text), int(width * LETTERS)
     return 1 if len(words) <= across else min(MOST_LINES, len(textwrap.wrap(words[: across * MOST_LINES], across)))

@@ -17,7 +17,7 @@ from typing import Any
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers import ods
 from cpsplan.writers.data_table import DataTable, Value
-from cpsplan.writers.on_paper import MILLIMETRES, lines_of, pages_wide, row_height
+from cpsplan.writers.on_paper import MILLIMETRES, lines_taken, pages_wide, row_height
 
 FIRST_DAY = datetime.date(1980, 1, 1)
 """When a workbook was made that is of no document: the first day that archives know."""
@@ -133,7 +133,7 @@ def _sheet(book: Any, title: str, table: DataTable) -> None:
 
 def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
     """How many lines the highest cell of a row takes."""
-    return max(lines_of(value or "", width) for value, width in zip(row, widths, strict=True))
+    return max(lines_taken(value or "", width) for value, width in zip(row, widths, strict=True))
 
 
 def on_pages(sheet: Any, head_row: int, widths: Sequence[int], repeated: int) -> None:
