@@ -130,7 +130,7 @@ def _links(entry: Entry[Any], book: Book, document: str, phrases: Phrases) -> st
     link = Markup('<a href="{}">{}{}</a>')
     ways = [(address_of_form(entry), "desk-edit")]
     if entry.address in book.activities or entry.address in book.measures:
-        path = quote(entry.address, safe="/:")
+        path = f"{entry.address.kind}/{quote(entry.address, safe='/:')}"
         ways += [(f"/move/{path}", "desk-move"), (f"/remove/{path}", "desk-remove")]
     if document in book.plans:
         for kind in _ADDED.get(entry.address.kind, ()):

@@ -25,6 +25,7 @@ LANGUAGES = ("en", "cy")
 """The languages that the interface is written in, the first one for everybody else."""
 MENU: tuple[tuple[str, str], ...] = (
     ("desk-menu-preview", "/"),
+    ("desk-menu-translate", "/translate"),
     ("desk-menu-changes", "/changes"),
 )
 """The places of the bar, each by its phrase and its address; the faults come last by themselves."""
@@ -75,12 +76,17 @@ def frame_of(workshop: Workshop, asked: Asked) -> DeskFrame:
         token=workshop.form_token,
         language=asked.language,
         site=settings.model.title if settings else workshop.root.name,
-        menu=tuple(MenuLink(phrases.text(key), href, asked.path == href) for key, href in MENU),
+        menu=tuple(MenuLink(phrases.text(key), href, _is_at(asked.path, href)) for key, href in MENU),
         errors=severities.count(Severity.ERROR),
         warnings=len(severities) - severities.count(Severity.ERROR),
         version=workshop.version,
         at_faults=asked.path == FAULTS,
     )
+
+
+def _is_at(path: str, place: str) -> bool:
+    """Whether an address is a place of the bar, or one below it."""
+    return path == place or (place != "/" and path.startswith(f"{place}/"))
 
 
 def page_text(workshop: Workshop, asked: Asked, template: str, values: Mapping[str, object]) -> str:

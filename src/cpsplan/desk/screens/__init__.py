@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, faults, own_files, pages, start
+from cpsplan.desk.screens import changes, conflict, editing, faults, own_files, pages, start, translate
 
 SCREENS: tuple[Screen, ...] = (
     *changes.SCREENS,
     *conflict.SCREENS,
+    *editing.SCREENS,
     *faults.SCREENS,
     *own_files.SCREENS,
     *pages.SCREENS,
     *start.SCREENS,
+    *translate.SCREENS,
 )
 """Every screen; the first one whose pattern fits answers."""
