@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, faults, own_files, pages, start, translate
+from cpsplan.desk.screens import changes, conflict, easy_read, faults, own_files, pages, passage, start, translate
 
 SCREENS: tuple[Screen, ...] = (
     *changes.SCREENS,
     *conflict.SCREENS,
+    *easy_read.SCREENS,
     *faults.SCREENS,
     *own_files.SCREENS,
     *pages.SCREENS,
+    *passage.SCREENS,
     *start.SCREENS,
     *translate.SCREENS,
 )
