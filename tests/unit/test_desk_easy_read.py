@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from cpsplan.compiler import compile_book
-from cpsplan.desk.passages import WrittenIdea, WrittenPassage, done, halves, passage_in, steps_of_passage, value_of
+from cpsplan.desk.passages import (
+    WrittenIdea,
+    WrittenPassage,
+    done,
+    halves,
+    passage_in,
+    steps_of_passage,
+    value_of_passage,
+)
 from cpsplan.desk.screen import Answer
 from cpsplan.desk.workshop import Workshop
 from cpsplan.diagnostic import Severity
@@ -208,4 +216,4 @@ def test_steps_write_what_a_form_says() -> None:
         assert read is not None
         assert not faults
         assert passage_in(read.value["passages"][0]) == wanted
-        assert passage_in(value_of(wanted)) == wanted
+        assert passage_in(value_of_passage(wanted)) == wanted

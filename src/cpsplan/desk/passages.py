@@ -126,7 +126,7 @@ def halves(sentence: str) -> list[str]:
 # --- how it is written
 
 
-def value_of(passage: WrittenPassage) -> dict[str, Any]:
+def value_of_passage(passage: WrittenPassage) -> dict[str, Any]:
     """A passage as a new one is written."""
     title = {"title": passage.title} if passage.title else {}
     return {"of": passage.of, **title, "ideas": [_value_of_idea(idea) for idea in _kept(passage)]}

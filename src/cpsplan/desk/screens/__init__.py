@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, easy_read, faults, own_files, pages, passage, start, translate
+from cpsplan.desk.screens import (
+    changes,
+    conflict,
+    easy_read,
+    editing,
+    faults,
+    own_files,
+    pages,
+    passage,
+    start,
+    translate,
+)
 
 SCREENS: tuple[Screen, ...] = (
     *changes.SCREENS,
     *conflict.SCREENS,
     *easy_read.SCREENS,
+    *editing.SCREENS,
     *faults.SCREENS,
     *own_files.SCREENS,
     *pages.SCREENS,

@@ -24,7 +24,7 @@ from cpsplan.desk.passages import (
     in_one_line,
     passage_in,
     steps_of_passage,
-    value_of,
+    value_of_passage,
 )
 from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
@@ -128,7 +128,7 @@ def _written(asked: Asked, of: str) -> WrittenPassage:
 def _text_with(opened: _Opened, written: WrittenPassage) -> str:
     """The file with what a form says. Raises CannotSave where it is laid out in a way that it cannot be written."""
     if opened.place is None:
-        steps: list[Amendment] = [Add(("passages",), value_of(written))]
+        steps: list[Amendment] = [Add(("passages",), value_of_passage(written))]
     else:
         before = opened.source.value["passages"][opened.place]
         steps = list(steps_of_passage(before, written, ("passages", opened.place)))
