@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, editing, faults, own_files, pages, start, translate
+from cpsplan.desk.screens import changes, conflict, editing, faults, own_files, pages, progress, start, translate
 
 SCREENS: tuple[Screen, ...] = (
     *changes.SCREENS,
@@ -12,6 +12,7 @@ SCREENS: tuple[Screen, ...] = (
     *faults.SCREENS,
     *own_files.SCREENS,
     *pages.SCREENS,
+    *progress.SCREENS,
     *start.SCREENS,
     *translate.SCREENS,
 )
