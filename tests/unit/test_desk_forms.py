@@ -299,3 +299,28 @@ def test_a_report_that_is_there_goes_on(workshop: Workshop) -> None:
 def test_periods_can_be_chosen(workshop: Workshop) -> None:
     assert b"/progress/2026-27/q4" in ask(workshop, "/progress/2026-27").body
     assert ask(workshop, "/progress/2026-27/q9").status == 409
+
+
+# --- fates
+
+
+def test_the_next_plan_is_begun_and_its_fates_are_decided(workshop: Workshop) -> None:
+    page = ask(workshop, "/fates/2026-27")
+    assert b'value="2027-28"' in page.body
+    assert ask(workshop, "/fates/2026-27", sent(page.body)).location == "/fates/2026-27"
+    page = ask(workshop, "/fates/2026-27")
+    assert "Decided: 0 of 4." in page.body.decode()
+    answers = {"fates.digital-helpers.fate": "continued", "fates.long-opening.fate": "merged"}
+    answers |= {"fates.long-opening.into": "warm-buildings"}
+    answer = ask(workshop, "/fates/2026-27", [*touched(sent(page.body), **answers), ("do", "anyway")])
+    assert answer.status == 303, answer.body.decode()
+    fates = {fate.of: fate.fate for fate in workshop.book.plans["2027-28"].model.fates}
+    assert fates["digital-helpers"] == "continued"
+    assert fates["long-opening"] == "merged"
+    assert fates["mobile-library"] == "undecided"
+
+
+def test_a_name_without_a_year_begins_no_plan(workshop: Workshop) -> None:
+    answer = ask(workshop, "/fates/2026-27", [("new", "later")])
+    assert 'id="new-e"' in answer.body.decode()
+    assert not workshop.saves

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, editing, faults, own_files, pages, progress, start, translate
+from cpsplan.desk.screens import changes, conflict, editing, fates, faults, own_files, pages, progress, start, translate
 
 SCREENS: tuple[Screen, ...] = (
     *changes.SCREENS,
     *conflict.SCREENS,
     *editing.SCREENS,
+    *fates.SCREENS,
     *faults.SCREENS,
     *own_files.SCREENS,
     *pages.SCREENS,
