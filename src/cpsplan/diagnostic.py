@@ -134,6 +134,9 @@ class Diagnostic:
     entry: str = ""
     about: str = ""
     fix: Fix | None = None
+    because: str = ""
+    """The fault that this one follows from: its code, a space and the address of its entry. It is likely to go with
+    that."""
 
     @property
     def order(self) -> tuple[Span, str, str]:
@@ -160,9 +163,10 @@ class Code:
         entry: str = "",
         about: str = "",
         fix: Fix | None = None,
+        because: str = "",
     ) -> Diagnostic:
         """A diagnostic of this kind at ``span``."""
-        return Diagnostic(self.code, self.severity, message, span, hint, tuple(related), entry, about, fix)
+        return Diagnostic(self.code, self.severity, message, span, hint, tuple(related), entry, about, fix, because)
 
 
 _codes: dict[str, Code] = {}

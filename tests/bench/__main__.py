@@ -58,6 +58,8 @@ def measure(extent: Extent, cache: Path) -> Results:
 def _steps(folder: Path, shape: workspaces.Shape, programs: dict[str, Path], *, whole: bool) -> list[Step]:
     """The steps on one shape; on the one that is compared, those of the neighbours come in the same turns."""
     steps = tasks.steps_of_shape(folder, shape if whole else workspaces.Shape(shape.activities, shape.plans))
+    if shape.activities == tables.PROSE.activities:
+        steps += tasks.steps_of_shape(folder, tables.PROSE)
     if shape == tables.COMPARED:
         for one in NEIGHBOURS:
             if one.name in programs:

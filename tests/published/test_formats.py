@@ -33,7 +33,7 @@ from cpsplan.writers import braille
 from cpsplan.writers.data_table import as_csv
 from cpsplan.writers.export import book_schema, export_json
 from cpsplan.writers.pdf import read_back
-from cpsplan.writers.spreadsheet import as_xlsx
+from cpsplan.writers.spreadsheet import About, as_xlsx
 from cpsplan.writers.stratml import NAMESPACE
 from cpsplan.writers.tables import tables_of
 from tests.support import samples
@@ -308,13 +308,13 @@ def test_workbook_has_real_dates_and_numbers_and_no_formula(tmp_path: Path) -> N
     book = compile_book(MemoryWorkspace({**samples.files(), PLAN: plan})).book
     tables = tables_of(book, "2026-27")
     path = tmp_path / "book.xlsx"
-    path.write_bytes(as_xlsx("A title", tables))
+    path.write_bytes(as_xlsx(About("A title"), tables))
     read = CalamineWorkbook.from_path(str(path))
     rows = read.get_sheet_by_name("Outputs").to_python()
     assert rows[0][0] == "A title: outputs"
-    assert rows[3][:3] == ["=1+1", 1.0, "Forty trees planted."]
-    assert rows[3][3] == datetime.date(2026, 12, 15)
-    assert rows[4][3] == "2026-12", "a date is no more exact than it is known"
+    assert rows[3][:5] == ["planting/1", "planting", "=1+1", 1.0, "Forty trees planted."]
+    assert rows[3][5] == datetime.date(2026, 12, 15)
+    assert rows[4][5] == "2026-12", "a date is no more exact than it is known"
     with zipfile.ZipFile(path) as archive:
         sheets = "".join(archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name)
     assert "<f>" not in sheets
@@ -322,7 +322,7 @@ def test_workbook_has_real_dates_and_numbers_and_no_formula(tmp_path: Path) -> N
     assert "<tableParts" in sheets, "the table is marked up"
     table = next(one for one in tables if one.name == "outputs")
     cells = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
-    assert cells[1] == ["'=1+1", "1", "Forty trees planted.", "2026-12-15"]
+    assert cells[1][2:] == ["'=1+1", "1", "Forty trees planted.", "2026-12-15"]
 
 
 def test_tables_hold_every_output(published: Path) -> None:

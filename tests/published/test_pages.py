@@ -91,13 +91,13 @@ def test_a_report_says_what_happened_to_each_promise(pages: dict[str, str]) -> N
     story = part(pages["2026-27-q2"], "project-mobile-library", "</article>")
     rows = [words(row.partition(">")[2]) for row in story.split("<tr")[2:]]
     first, third = rows.pop(0), rows.pop(1)
-    assert first.startswith("Van bought and fitted out. due September 2026 Done The van was handed over on")
+    assert first.startswith("Van bought and fitted out. Due September 2026 Done The van was handed over on")
     assert first.endswith("Evidence: Handover record of 18 September 2026")
-    assert third.startswith("Two drivers recruited and trained. due August 2026 Late One driver has started;")
+    assert third.startswith("Two drivers recruited and trained. Due August 2026 Late One driver has started;")
     assert rows == [
-        "Timetable for every village published. due November 2026 On track",
-        "Milestone: Van ordered due May 2026 Reached 20 May 2026",
-        "Milestone: First round driven due October 2026 Open",
+        "Timetable for every village published. Due November 2026 On track",
+        "Milestone: Van ordered Due May 2026 Reached 20 May 2026",
+        "Milestone: First round driven Due October 2026 Open",
         "Budget: £45,000 revenue and £180,000 capital £214,000 spent, 95% of the budget",
     ]
 
@@ -162,13 +162,13 @@ def test_a_colour_that_a_person_set_is_marked_wherever_it_stands() -> None:
     twice = "    outcomes: [readers.reach]\n"
     served = starter(("plans/delivery/2026-27.yaml", twice, "    outcomes: [readers.reach, readers.skills]\n"))
     again = words(served["2026-27-q2"].partition('id="outcome-readers.skills"')[2])
-    assert "Amber, set by a person, worked out as red, told under 1.1" in again
+    assert "Amber, set by a person, worked out as red, see 1.1" in again
 
 
 @pytest.mark.parametrize(
     ("anchor", "sentence"),
     [
-        ("aim-readers", "Amber because 2 of the outcomes are amber."),
+        ("aim-readers", "Amber because 2 outcomes are amber."),
         ("outcome-readers.reach", "Amber because 1 project or action is amber and 1 measure is off course."),
         ("project-digital-helpers", "Green because 1 output is done and nothing is late or at risk."),
         ("project-warm-buildings", "Amber because 1 output is at risk."),
@@ -182,7 +182,7 @@ def test_a_colour_is_a_word_with_its_reason(pages: dict[str, str], anchor: str, 
 def test_what_serves_two_outcomes_is_told_once(pages: dict[str, str]) -> None:
     page = pages["2026-27-q2"]
     assert page.count('id="project-long-opening"') == 1
-    assert "Green, told under 1.1" in words(part(page, "outcome-places.open"))
+    assert "Green, see 1.1" in words(part(page, "outcome-places.open"))
 
 
 def test_measures_have_verdict_figure_source_and_history(pages: dict[str, str]) -> None:
@@ -190,7 +190,7 @@ def test_measures_have_verdict_figure_source_and_history(pages: dict[str, str]) 
     assert "Off course 74% in September 2026 Source: Logbook of the mobile library" in words(row)
     assert "Before: 61% in June 2026" in words(row)
     assert "Latest figure: 74%." in row
-    assert "The figures in their order: 61% in June 2026, 74% in September 2026." in unescape(row)
+    assert "The figures in order: 61% in June 2026, 74% in September 2026." in unescape(row)
     single = part(pages["2026-27-q2"], "measure-evening-hours", "</tr>")
     assert 'class="history"' not in single
 
@@ -212,10 +212,10 @@ def test_the_verdict_follows_the_figure(old: str, new: str, verdict: str) -> Non
 def test_the_rules_of_the_colours_stand_on_the_page(pages: dict[str, str]) -> None:
     rules = words(part(pages["2026-27-q2"], "colours"))
     for sentence in (
-        "red when it, an output or a milestone of it is late",
-        "What a report does not mention stands as in the report before.",
-        "A person may set another colour and has to say why.",
-        "Where the plan does not say where a measure stood, nobody can tell how far it has come.",
+        "red when it or one of its outputs is late or stopped",
+        "What a report does not mention stays as it was in the report before.",
+        "A person may set another colour, and must say why.",
+        "Where the plan gives no starting figure, nobody can tell how far a measure has come.",
     ):
         assert sentence in rules
 
@@ -371,7 +371,7 @@ def test_a_plan_leads_to_its_reports_and_tells_what_became_of_projects(pages: di
     assert '<a href="../2026-27-q1/index.html">Progress from April to June 2026</a>' in page
     assert "as things stood on 30 June 2026" in words(page)
     fates = words(part(page, "fates"))
-    assert "What became of the projects of Library plan 2025-26" in fates
+    assert "What happened to the projects of Library plan 2025-26" in fates
     assert "Village survey Completed The findings are published" in fates
     assert "Warm buildings Goes on in this plan as Warm buildings" in fates
 
@@ -397,8 +397,8 @@ def test_owner_time_money_and_milestones_of_a_project(pages: dict[str, str]) -> 
         "Owner: Head of outreach",
         "When: April 2026 to December 2026",
         "Budget: £45,000 revenue and £180,000 capital",
-        "Van bought and fitted out. due September 2026",
-        "Van ordered due May 2026",
+        "Van bought and fitted out. Due September 2026",
+        "Van ordered, due May 2026",
     ):
         assert said in project
 
@@ -486,7 +486,7 @@ def test_the_way_in_begins_with_what_is_in_force_and_lists_reports_under_their_p
     assert (
         page.index("The newest documents")
         < page.index('id="2026-27"')
-        < page.index("Years before")
+        < page.index("Earlier years")
         < page.index('id="2025-26"')
     )
 

@@ -27,6 +27,7 @@ ROWS = (
     "render",
     "writers",
     "workbook",
+    "word",
     "publishing",
     "verify",
     "reporters",

@@ -129,11 +129,13 @@ MAIN = "from cpsplan.cli import main; main()"
     [
         (["pygls"], ["lsp"], "lsp"),
         (["pygls"], ["doctor"], "lsp"),
+        (["starlette"], ["serve"], "serve"),
+        (["starlette"], ["doctor"], "serve"),
         (["translate"], ["translate", "xliff", "cy"], "xliff"),
         (["distributed"], ["build", "--executor", "dask=tcp://127.0.0.1:1", "--format", "pdf"], "dask"),
         (["playwright", "playwright.sync_api"], ["verify"], "verify"),
     ],
-    ids=["lsp", "doctor", "xliff", "dask", "verify"],
+    ids=["lsp", "doctor", "serve", "doctor of serve", "xliff", "dask", "verify"],
 )
 def test_message_names_the_extra_where_cpsplan_came_from(
     absent: list[str], arguments: list[str], extra: str, tmp_path: Path

@@ -33,6 +33,9 @@ LATE_MODULES = {
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
     "cpsplan.publishing.rehearsal",
+    "cpsplan.desk.application",
+    "cpsplan.desk.serving",
+    "cpsplan.desk.workshop",
     "cpsplan.language_server.server",
     "cpsplan.sources.picture",
     "cpsplan.verify",
@@ -41,7 +44,7 @@ LATE_MODULES = {
     "cpsplan.writers._fetch",
     "cpsplan.writers._odt",
     "cpsplan.writers._style_sheets",
-    "cpsplan.writers._tagging",
+    "cpsplan.writers._tags",
     "cpsplan.writers.pdf",
 }
 """Modules that load such a library at their top, or every writer."""

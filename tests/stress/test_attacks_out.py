@@ -34,7 +34,7 @@ from cpsplan.writers._pictures import as_png
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.data_table import DataTable, as_csv
 from cpsplan.writers.pdf import write
-from cpsplan.writers.spreadsheet import as_xlsx
+from cpsplan.writers.spreadsheet import About, as_ods, as_xlsx
 from tests.support import library, samples
 from tests.support.limited import SECRET, limited
 from tests.support.places import REPOSITORY
@@ -205,8 +205,10 @@ def test_no_text_in_a_table_is_a_formula() -> None:
     rows = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"), newline="")))
     assert [row[0].replace("'", "") for row in rows[1:]] == [one.replace("'", "") for one in FORMULAS]
     assert not any(RUNS.search(row[0]) for row in rows)
-    assert not any(b"<f>" in part for part in contents(as_xlsx("x", [table])).values())
-    assert not any(b"hyperlink" in part.lower() for part in contents(as_xlsx("x", [table])).values() if b"<f" in part)
+    assert not any(b"<f>" in part for part in contents(as_xlsx(About("x"), [table])).values())
+    parts = contents(as_xlsx(About("x"), [table])).values()
+    assert not any(b"hyperlink" in part.lower() for part in parts if b"<f" in part)
+    assert b"table:formula" not in contents(as_ods(About("x"), [table]))["content.xml"]
 
 
 def test_what_a_cell_cannot_hold_is_a_diagnostic() -> None:

@@ -45,14 +45,15 @@ def _packed(parts: dict[str, bytes]) -> bytes:
 def _damaged(content: bytes, chance: random.Random) -> bytes:
     """The workbook with a few bytes of it, or of one of its parts, cut out, turned round or doubled."""
     if chance.random() < 1 / 3:
-        return _with_damage(content, chance)
+        return with_damage(content, chance)
     parts = contents(content)
     name = chance.choice([name for name in parts if name.endswith((".xml", ".rels"))])
-    parts[name] = _with_damage(parts[name], chance)
+    parts[name] = with_damage(parts[name], chance)
     return _packed(parts)
 
 
-def _with_damage(content: bytes, chance: random.Random) -> bytes:
+def with_damage(content: bytes, chance: random.Random) -> bytes:
+    """Some bytes with a few of them cut out, turned round, doubled or changed."""
     changed = bytearray(content)
     for _ in range(chance.randint(1, 4)):
         place, length = chance.randrange(len(changed)), chance.randint(1, 40)

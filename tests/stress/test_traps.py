@@ -60,6 +60,8 @@ COMMANDS = (
     "diff HEAD",
     "diff 2025-26 2026-27",
     "export json",
+    "export csv",
+    "export ods --plan 2026-27",
     "schema",
     "list outcomes",
     "explain CPS401",
@@ -163,7 +165,7 @@ def test_no_command_runs_a_file_of_the_workspace(tmp_path: Path, commands: tuple
 
 def test_every_command_is_tried() -> None:
     known = {" ".join(leaf) for leaf in leaves()}
-    elsewhere = {"verify", "lsp"}
+    elsewhere = {"verify", "lsp", "serve"}
     assert len(known) > 20
     assert {command for command in known if not any(words.startswith(command) for words in COMMANDS)} == elsewhere
 

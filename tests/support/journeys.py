@@ -40,7 +40,7 @@ from cpsplan.reporters.report import Report, baseline_text, read_known_faults, w
 from cpsplan.workspace.disk import MemoryWorkspace, OverlaidWorkspace
 from cpsplan.writers.data_table import as_csv
 from cpsplan.writers.export import coverage_values, export_json
-from cpsplan.writers.spreadsheet import as_xlsx
+from cpsplan.writers.spreadsheet import About, as_ods, as_xlsx
 from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import tables_of
 from tests.support import mutants
@@ -189,7 +189,8 @@ def export(trip: Trip) -> None:
         for table in (tables := tables_of(book, document)):
             as_csv(table)
         if tables:
-            as_xlsx("title", tables)
+            as_xlsx(About("title"), tables)
+            as_ods(About("title"), tables)
 
 
 def editors(trip: Trip) -> None:

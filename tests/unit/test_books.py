@@ -59,7 +59,7 @@ def test_what_serves_another_body_only_is_said_to() -> None:
     compiled = samples.compiled({samples.SETTINGS: settings, samples.PLAN: plan, PATH: BOOK})
     assert told(compiled) == []
     page = words(html(compiled)["2026-27"])
-    assert "These name none of the aims and outcomes of this strategy, but some of another body." in page
+    assert "These do not name any of the aims or outcomes of this strategy." in page
 
 
 def checksum_of(text: str) -> str:

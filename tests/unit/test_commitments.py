@@ -74,7 +74,7 @@ def test_coverage_counts_the_commitments_that_have_an_id() -> None:
 def test_tables_and_data_say_who_serves_a_commitment() -> None:
     book = compiled(FILES).book
     commitments = next(table for table in tables_of(book, "park-2030") if table.name == "commitments")
-    assert commitments.rows[1] == ("Nature", "Every park has a pond.", "ponds", "Planting")
+    assert commitments.rows[1] == ("nature/ponds", "Nature", "Every park has a pond.", "Planting", "2026-27/planting")
     activities = tables_of(book, "2026-27")[0]
     assert activities.rows[0][activities.heads.index("Commitments")] == "Every park has a pond."
     values = book_as_values(book)["strategies"][0]["aims"][0]["commitments"][1]

@@ -58,7 +58,7 @@ def sums(done: Compiled) -> dict[str, PlanMoney]:
 def test_two_currencies_stand_beside_each_other_and_are_not_added() -> None:
     money = part(html(compiled())["2026-27"], "money")
     told = words(money)
-    assert "Each currency is added up for itself." in told
+    assert "Each currency is added up on its own." in told
     assert told.index("British Pound (GBP)") < told.index("£1,000 revenue") < told.index("Euro (EUR)")
     assert "The whole plan EUR 700 EUR 700 capital EUR 900 set aside for capital" in told
     assert "1,700" not in told
@@ -154,7 +154,7 @@ def test_a_group_has_money_of_its_own_that_is_not_counted_twice() -> None:
     )  # fmt: skip
     told = words(part(html(done)["2026-27-q2"], "money"))
     assert "The pilot £1,000 £1,000 revenue £1,500 set aside £450" in told
-    assert "The money of a group is also part of that of the aims" in told
+    assert "The money of a group is also counted under the aims" in told
     assert "CPS473" in [
         fault.code
         for fault in compiled(

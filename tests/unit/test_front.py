@@ -115,7 +115,7 @@ def test_what_is_spent_is_not_read_as_what_is_set_aside() -> None:
     dated = "    scope: Plant trees along the paths.\n"
     compiled = samples.compiled({PLAN: changed(PLAN, (dated, dated + DATED)), REPORT: spent})
     text = WRITERS["txt"].write(page(compiled), Assets.load()).decode()
-    assert "set aside for this plan (£700 spent): £1,200" in text
+    assert "set aside for this plan (£700 of it spent): £1,200" in text
 
 
 NINE = "aims:\n" + "".join(

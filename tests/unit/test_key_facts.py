@@ -41,8 +41,8 @@ def test_tables_and_data_have_them() -> None:
     book = small().book
     for document in ("park-2030", "2026-27"):
         table = next(table for table in tables_of(book, document) if table.name == "facts")
-        assert table.heads == ("Fact", "Figure", "Unit", "Date", "Source")
-        assert table.rows[0] == ("Staff", 550, None, "2026-03", "Annual return")
+        assert table.heads == ("Id", "Fact", "Figure", "Unit", "Date", "Source")
+        assert table.rows[0][1:] == ("Staff", 550, None, "2026-03", "Annual return")
     assert book_as_values(book)["progress"][0]["facts"][1]["value"] == 52
 
 

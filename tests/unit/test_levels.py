@@ -196,6 +196,6 @@ def test_strategy_speaks_of_activities_in_the_words_that_its_plans_have() -> Non
     )
     assert localised is not None, faults
     html = prepare(localised, "park-2030").page(localised.phrases).html
-    assert "How many initiatives and tasks of each plan name each of the outcomes." in html
+    assert "How many initiatives and tasks in each plan work towards each of the outcomes." in html
     assert "<caption>Initiatives and tasks for each of the aims and outcomes</caption>" in html
     assert "Prosiectau a chamau gweithredu ar gyfer" in ours("cy").text("heat-table-caption")

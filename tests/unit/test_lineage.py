@@ -60,7 +60,7 @@ def test_pages_tell_it_both_ways() -> None:
     new, old = words(pages["park-2030"]), words(pages["park-2025"])
     assert "What the outcomes of A park for all continue" in new
     assert re.search(r"1\.1 There are more trees \d 1\.1 There are more oaks \d 1\.2 The elms are well", new)
-    assert "What the outcomes of The park of before go on as" in old
+    assert "How the outcomes of The park of before continue" in old
     assert re.search(r"1\.3 Owls are heard \d 1\.2 Birds nest in the park \d 1\.3 The park is full of song", old)
     assert 'href="../park-2025/index.html#outcome-wild.oaks"' in pages["park-2030"]
 
@@ -71,7 +71,10 @@ def test_a_strategy_without_it_has_no_such_table() -> None:
 
 def test_heat_map_counts_the_plans_of_before_where_outcomes_go_on() -> None:
     page = html(samples.compiled(workspace()))["park-2030"]
-    assert "Park plan 2025-26 names outcomes of the strategy before: each counts where it goes on." in words(page)
+    assert (
+        "Park plan 2025-26 was written for the outcomes of the strategy before. Each of them counts where it continues."
+        in words(page)
+    )
     assert "2025-26: 1.1 has 2, 1.2 has 1; 2026-27: 1.1 has 1, 1.2 has 1" in page
     assert re.search(r"There are more trees</th>\s*<td class=\"n\">2</td>", page)
     assert re.search(r">Nature</a></span></th>\s*<td class=\"n\">3</td>", page), (
@@ -82,8 +85,8 @@ def test_heat_map_counts_the_plans_of_before_where_outcomes_go_on() -> None:
 def test_tables_name_what_an_outcome_continues() -> None:
     book = samples.compiled(workspace()).book
     outcomes = next(table for table in tables_of(book, "park-2030") if table.name == "outcomes")
-    assert outcomes.heads[-1] == "Continues"
-    assert outcomes.rows[0][-1] == "There are more oaks.; The elms are well."
+    assert outcomes.heads[-2:] == ("Continues", "Continues (ids)")
+    assert outcomes.rows[0][-2] == "There are more oaks.; The elms are well."
 
 
 def test_between_plans_what_goes_on_is_neither_gone_nor_new() -> None:

@@ -53,7 +53,10 @@ def test_a_measure_without_a_target_says_so_and_why() -> None:
     edits = with_measure(LONELY, FIGURE.replace("09", "06"), FIGURE)
     assert messages(edits) == []
     words = page(edits, "2026-27")
-    assert "It has no target yet: the baseline is being set, and the target by January 2027." in words
+    assert (
+        "It has no target yet. The starting figure is being worked out, and the target will be set by January 2027."
+        in words
+    )
     assert "The first survey of readers is in autumn." in words
 
 
@@ -153,7 +156,7 @@ def test_a_range_and_what_is_to_stay_are_judged(target: str, value: int, stands:
     ("target", "words"),
     [
         (BETWEEN, "between 8% and 12%"),
-        (KEPT, "maintain at 20%"),
+        (KEPT, "stay at 20%"),
         ("comparator: about, value: 10, tolerance: 2", "about 10%, give or take 2%"),
     ],
 )

@@ -83,8 +83,8 @@ def test_activities_and_measures_have_theirs_before_their_words() -> None:
 def test_tables_and_stratml_have_the_own_numbers() -> None:
     book = compiled(FILES).book
     aims, outcomes, *_ = tables_of(book, "park-2030")
-    assert aims.rows[0][0] == "A"
-    assert [row[0] for row in outcomes.rows] == ["A.1", "1.2b"]
+    assert aims.rows[0][:2] == ("nature", "A")
+    assert [row[1] for row in outcomes.rows] == ["A.1", "1.2b"]
     activities = tables_of(book, "2026-27")[0]
     assert [row[activities.heads.index("Number")] for row in activities.rows] == ["P-07", "P-08"]
     assert "<SequenceIndicator>1.2b</SequenceIndicator>" in as_stratml(book, "park-2030").decode()

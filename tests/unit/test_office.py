@@ -16,9 +16,10 @@ from cpsplan.book.theme import default_theme
 from cpsplan.render import Page
 from cpsplan.workspace.archive import contents
 from cpsplan.writers import WRITERS, Assets
-from cpsplan.writers._content import Cell, Run, Table
+from cpsplan.writers._content import CaptionedPicture, Cell, Paragraph, Run, Table, plain
 from cpsplan.writers._office.columns import column_widths
 from cpsplan.writers._office.design import design_of, looks_of
+from cpsplan.writers._reading import read_page
 from cpsplan.writers._word.reference import reference_document
 
 MARK = (
@@ -55,7 +56,7 @@ def page(language: str = "en") -> Page:
         "",
         html,
         "en/x/index.html",
-        labels={"contents": "Contents"},
+        labels={"contents": "Contents", "picture": "Picture"},
         created=date(2026, 4, 1),
         changed=datetime(2026, 5, 1, 12, tzinfo=UTC),
     )
@@ -114,6 +115,49 @@ def test_word_lists_its_contents_in_a_field_that_is_filled_in(word: bytes) -> No
     assert set(anchors) < known
     kinds = [mark.get(qn("w:fldCharType")) for mark in listed.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == 1 + len(CONTENTS)
+
+
+def test_the_cover_says_what_every_page_says_of_itself(word: bytes, opendocument: dict[str, str]) -> None:
+    cover = docx.Document(io.BytesIO(word)).sections[0].first_page_footer
+    assert words(cover._element) == ["Illustrative data"]  # noqa: SLF001
+    master = re.search(r'<style:master-page style:name="Cover".*?</style:master-page>', opendocument["styles.xml"])
+    assert master
+    assert "Illustrative data" in master[0]
+
+
+LISTS = "<main><h1>A plan</h1><p>Milestones</p><ul><li>First van</li></ul><ul><li>Courses</li></ul></main>"
+
+
+def test_a_list_behind_a_list_stands_apart() -> None:
+    second = replace(page(), html=f"<html><head></head><body>{LISTS}</body></html>")
+    lines = docx.Document(io.BytesIO(WRITERS["docx"].write(second, Assets.load()))).paragraphs
+    gaps = {line.text: line.paragraph_format.space_before for line in lines}
+    assert (gaps["First van"], gaps["Courses"].pt) == (None, 12)
+    written = contents(WRITERS["odt"].write(second, Assets.load()))["content.xml"].decode()
+    assert written.count('fo:margin-top="12pt"') == 1
+
+
+SIGNED = (
+    '<main><h1>A plan</h1><ul class="signed" data-reading="signed"><li class="with-portrait">'
+    '<img src="../../assets/images/chair.svg" alt="A woman in a red coat." width="600" height="800">'
+    '<span class="who"><strong>Chair</strong>, Ada Nott <span data-reading="line">The council</span></span></li>'
+    "<li><span><strong>Skipper</strong>, Bo Lind</span></li></ul></main>"
+)
+DRAWN = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 8"><path d="M0 0h6v8H0Z"/></svg>'
+
+
+def test_a_portrait_stands_above_who_signs() -> None:
+    signed = replace(page(), html=f"<html><head></head><body>{SIGNED}</body></html>")
+    portrait, alone = read_page(signed).blocks[1:]
+    assert isinstance(portrait, CaptionedPicture)
+    assert (portrait.picture.words, portrait.width, portrait.height) == ("A woman in a red coat.", 113, 151)
+    assert [plain(line) for line in portrait.lines] == ["Chair, Ada Nott", "The council"]
+    assert isinstance(alone, Paragraph)
+    assert plain(alone.line) == "Skipper, Bo Lind"
+    assets = Assets({**Assets.load().contents, "images/chair.svg": DRAWN})
+    for name in ("docx", "odt", "txt", "script"):
+        assert WRITERS[name].lost(signed, WRITERS[name].write(signed, assets)) == [], name
+    assert b"A woman in a red coat." in contents(WRITERS["docx"].write(signed, assets))["word/document.xml"]
 
 
 def test_word_has_its_title_above_and_its_publisher_state_and_page_below(word: bytes) -> None:
@@ -279,7 +323,8 @@ def test_a_draft_has_a_double_line_on_each_page() -> None:
     draft = replace(page(), html=page().html.replace("<body ", '<body data-draft="Draft" ', 1))
     files = contents(WRITERS["docx"].write(draft, Assets.load()))
     feet = [text for name, text in files.items() if name.startswith("word/footer") and b"Illustrative" in text]
-    assert [text.count(b'w:val="double"') for text in feet] == [1]
+    # The cover says it in words.
+    assert sorted(text.count(b'w:val="double"') for text in feet) == [0, 1]
     assert b"double" not in contents(WRITERS["docx"].write(page(), Assets.load()))["word/footer1.xml"]
     assert b"2.5pt double" in contents(WRITERS["odt"].write(draft, Assets.load()))["styles.xml"]
 

@@ -46,11 +46,11 @@ def test_a_report_keeps_what_held_on_its_day() -> None:
     first, second = page(REVISED, "2026-27-q1"), page(REVISED)
     assert "from 60% to at least 95% Target: at least 95% by December 2026" in first
     assert "from 60% to at least 70% Target: at least 70%" in second
-    assert "Two drivers recruited and trained. due August 2026 On track" in first
-    assert "Two drivers recruited and trained. due December 2026 On track" in second
+    assert "Two drivers recruited and trained. Due August 2026 On track" in first
+    assert "Two drivers recruited and trained. Due December 2026 On track" in second
     assert "Budget: £60,000 revenue £9,000 spent, 15% of the budget" in first
     assert "Budget: £40,000 revenue £27,500 spent, 68% of the budget" in second
-    assert "Van ordered due June 2026 Reached 20 May 2026" in first
+    assert "Van ordered Due June 2026 Reached 20 May 2026" in first
     assert "Target met" in second
 
 

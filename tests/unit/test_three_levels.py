@@ -125,16 +125,16 @@ def test_ratings_of_an_outcome_include_its_parts() -> None:
     assert standing.outcomes[f"{HOME}.carers"].colour == "amber"
     assert standing.outcomes[HOME].reasons == (("because-sub-outcome-amber", 1), ("because-activity-amber", 1))
     report = words(html(result)["2026-27-q2"])
-    assert "1 of the workstreams is amber and 1 project or action is amber" in report
+    assert "1 workstream is amber and 1 project or action is amber" in report
     assert "its colour follows from these in the same way" in report
 
 
 def test_tables_and_data_name_the_outcome_around_a_part() -> None:
     book = compiled().book
     table = next(table for table in tables_of(book, "well-2030") if table.name == "outcomes")
-    assert table.heads[:4] == ("Number", "Aim", "Part of", "Outcome")
-    assert table.rows[1][:2] == ("1.1.1", "Care close to home")
-    assert table.rows[1][2] == "People who can be cared for at home are cared for at home."
+    assert table.heads[:5] == ("Id", "Number", "Aim", "Part of", "Outcome")
+    assert table.rows[1][1:3] == ("1.1.1", "Care close to home")
+    assert table.rows[1][3] == "People who can be cared for at home are cared for at home."
     values = json.loads(json.dumps(book_as_values(book), default=str))
     part = values["strategies"][0]["aims"][0]["outcomes"][0]["outcomes"][0]
     assert (part["address"], part["number"]) == (f"{HOME}.nurses", "1.1.1")

@@ -41,8 +41,8 @@ HELPERS = "  - of: digital-helpers\n    amount: 27500\n"
 
 def test_what_is_carried_over_says_of_which_day() -> None:
     words = page({SECOND: [(DRIVERS, ""), (TIMETABLE, ""), (VILLAGES, ""), (HELPERS, "")]})
-    assert "due August 2026 Late as of 30 June 2026 Both posts are advertised." in words
-    assert "Timetable for every village published. due November 2026 Not started as of 30 June 2026" in words
+    assert "Due August 2026 Late as of 30 June 2026 Both posts are advertised." in words
+    assert "Timetable for every village published. Due November 2026 Not started as of 30 June 2026" in words
     assert "61% in June 2026 as of 30 June 2026 Source: Logbook of the mobile library" in words
     assert "£9,000 spent, 15% of the budget as of 30 June 2026" in words
     assert "spent of £830,000, some of it as of 30 June 2026" in words
@@ -107,14 +107,14 @@ def test_of_a_report_dated_before_its_own_time_only_that_is_told() -> None:
 )
 def test_done_late_says_so(done: str, words: str) -> None:
     late = [("    status: done\n", done), ("date: 2026-09-30\n", "date: 2026-10-02\n")]
-    assert f"Van bought and fitted out. due September 2026 {words}" in page({SECOND: late})
+    assert f"Van bought and fitted out. Due September 2026 {words}" in page({SECOND: late})
 
 
 def test_what_an_earlier_report_had_late_is_done_late() -> None:
     first = [("date: 2026-06-30", "date: 2026-08-31")]
-    assert "Handbook for volunteers written. due August 2026 Done late" in page({FIRST: first})
-    assert "Contract signed due June 2026 Reached late, 14 August 2026" in page()
-    assert "Van ordered due May 2026 Reached 20 May 2026" in page()
+    assert "Handbook for volunteers written. Due August 2026 Done late" in page({FIRST: first})
+    assert "Contract signed Due June 2026 Reached late, 14 August 2026" in page()
+    assert "Van ordered Due May 2026 Reached 20 May 2026" in page()
 
 
 # --- diagnostics

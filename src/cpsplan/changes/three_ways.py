@@ -267,6 +267,7 @@ class ThreeTexts:
 
     path: str
     base: str
+    """Empty where nobody knows any more how it was: every difference is a clash then."""
     mine: str
     theirs: str
 
@@ -278,7 +279,8 @@ class ThreeTexts:
 
 def merge_texts(texts: ThreeTexts, decided: Mapping[Way, Any] | None = None) -> Together:
     """Three versions of a file of YAML, brought together. Raises ChangeRefused where one cannot be read."""
-    base, mine, theirs = (_read(texts.path, text).value for text in (texts.base, texts.mine, texts.theirs))
+    mine, theirs = (_read(texts.path, text).value for text in (texts.mine, texts.theirs))
+    base = _read(texts.path, texts.base).value if texts.base else {}
     return together(base, mine, theirs, decided)
 
 
@@ -307,6 +309,9 @@ def merged_text(texts: ThreeTexts, decided: Mapping[Way, Any] | None = None) -> 
 
 
 def _merged_lines(texts: ThreeTexts) -> str | None:
+    """All lines of three versions; None where both have changed the same, or nobody knows how they were."""
+    if not texts.base:
+        return None
     versions = (text.splitlines(keepends=True) for text in (texts.base, texts.mine, texts.theirs))
     lines = merged_items(*versions)
     return None if lines is None else "".join(map(str, lines))

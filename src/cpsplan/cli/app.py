@@ -29,6 +29,7 @@ COMMANDS = {
     "export": ("export", "export"),
     "schema": ("schema", "schema"),
     "verify": ("verify", "verify"),
+    "serve": ("serve", "serve"),
     "lsp": ("lsp", "lsp"),
     "doctor": ("doctor", "doctor"),
     "new": ("new", "new"),

@@ -36,7 +36,7 @@ def doctor() -> None:
     """Say what is missing on this machine, with the exact command that installs it."""
     # A library is looked for with the compiler, the linker and ldconfig.
     with children.own_folder() as folder, children.started_in(folder):
-        requirements = [_python(), _pango(), _subsetter(), _open_sans(), _git(), *_programs(), _editor()]
+        requirements = [_python(), _pango(), _subsetter(), _open_sans(), _git(), *_programs(), _editor(), _desk()]
     for requirement in requirements:
         _tell_state(requirement)
     lacking = [requirement for requirement in requirements if requirement.needed and not requirement.present]
@@ -95,6 +95,12 @@ def _programs() -> Iterator[Requirement]:
 def _editor() -> Requirement:
     present = "there" if find_spec("pygls") else ""
     return Requirement("pygls", "serves editors: cpsplan lsp", present, install_command(extra="lsp"), needed=False)
+
+
+def _desk() -> Requirement:
+    present = "there" if find_spec("starlette") and find_spec("uvicorn") and find_spec("watchfiles") else ""
+    purpose, command = "opens the plans in the browser: cpsplan serve", install_command(extra="serve")
+    return Requirement("starlette, uvicorn, watchfiles", purpose, present, command, needed=False)
 
 
 def _open_sans() -> Requirement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,34 +12,60 @@ from cpsplan.changes.import_stratml import draft_workspace, import_document
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.stratml.reading import Imported
 from cpsplan.cli import terminal
-from cpsplan.cli.terminal import CLEAN
+from cpsplan.cli.terminal import CLEAN, plural
 from cpsplan.model.schema import FOLDER, schemas
+from cpsplan.sources.word_parts import LARGEST
+from cpsplan.sources.word_reading import read_word
+from cpsplan.sources.word_text import UnreadableWord, WordText
 from cpsplan.sources.xml_tree import BrokenXml, read_xml
+from cpsplan.word.draft import WordDraft, draft_of_word
 from cpsplan.workspace.disk import SETTINGS_FILE, Unreadable, read_regular, replace_file
+
+WORD = ".docx"
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Strategies and plans in StratML.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Strategies and plans in StratML, or a plan as a Word file (.docx)."),
+    ],
     into: Annotated[
         Path | None, typer.Option("--into", help="Where to; a folder with the name of the first file, if left out.")
     ] = None,
     publisher: Annotated[str | None, typer.Option("--publisher", help="Whose strategies and plans they are.")] = None,
 ) -> None:
-    """Make a draft workspace of files in StratML. What is guessed, and what has no place, is listed."""
+    """Make a draft workspace of StratML files or of a Word plan. What is guessed, and what has no place, is listed."""
+    words = [file for file in files if file.suffix.casefold() == WORD]
+    if words and len(files) > 1:
+        raise terminal.Stop(f"{words[0]} is a Word file: import it by itself")
     place = into or Path(files[0].name.split(".")[0] or "imported")
-    if (place / "plans").exists():
-        raise terminal.Stop(f"{place / 'plans'} is there already, and nothing in it is touched. Name another folder")
+    if words:
+        _import_word(words[0], _word(words[0]), place, publisher)
     documents = {file: _document(file) for file in files}
+    _refuse_to_touch(place)
     try:
         workspace = draft_workspace(documents.values(), publisher)
     except ChangeRefused as reason:
         raise terminal.Stop(f"{', '.join(map(str, files))}: {reason}") from None
-    workspace |= {f"{FOLDER}/{name}": text for name, text in schemas().items()}
+    _write(place, workspace)
+    for file, document in documents.items():
+        _tell(file, document)
+    _end(place)
+
+
+def _refuse_to_touch(place: Path) -> None:
+    if (place / "plans").exists():
+        raise terminal.Stop(f"{place / 'plans'} is there already, and nothing in it is touched. Name another folder")
+
+
+def _write(place: Path, workspace: dict[str, str]) -> None:
+    workspace = workspace | {f"{FOLDER}/{name}": text for name, text in schemas().items()}
     # The settings make the folder a workspace, so they come last.
     for path in sorted(workspace, key=lambda path: path == SETTINGS_FILE):
         replace_file(place / path, workspace[path].encode())
-    for file, document in documents.items():
-        _tell(file, document)
+
+
+def _end(place: Path) -> None:
     typer.echo(f"A draft workspace is in {place.resolve()}. Next: cd {place} && cpsplan check", err=True)
     raise typer.Exit(CLEAN)
 
@@ -50,6 +77,37 @@ def _document(file: Path) -> Imported:
         raise terminal.Stop(f"{file}: {reason}") from None
 
 
+def _word(file: Path) -> WordText:
+    try:
+        return read_word(read_regular(file, LARGEST))
+    except (Unreadable, UnreadableWord) as reason:
+        raise terminal.Stop(f"{file}: {reason}") from None
+
+
+def _import_word(file: Path, text: WordText, place: Path, publisher: str | None) -> None:
+    """Make a draft workspace of a plan in Word."""
+    _refuse_to_touch(place)
+    try:
+        draft = draft_of_word(text, file.stem, publisher)
+    except ChangeRefused as reason:
+        raise terminal.Stop(f"{file}: {reason}") from None
+    _write(place, draft.files)
+    _tell_draft(file, draft)
+    _end(place)
+
+
+def _tell_draft(file: Path, draft: WordDraft) -> None:
+    remarks = draft.remarks
+    for title, lines in (
+        ("Taken for", remarks.guessed),
+        ("Missing: “cpsplan check” asks for it", remarks.missing),
+        ("Left, as there is no place for it", remarks.left),
+    ):
+        _tell_lines(title, [f"{file}: {remark}" for remark in sorted(lines)])
+    counts = [plural(count, what) for what, count in draft.counts.items() if count]
+    typer.echo(f"{file}: {', '.join(counts)}", err=True)
+
+
 def _tell(file: Path, document: Imported) -> None:
     """What a person has to look at, line by line of the file."""
     for title, remarks in (
@@ -57,7 +115,10 @@ def _tell(file: Path, document: Imported) -> None:
         ("Missing: “cpsplan check” asks for it", document.missing),
         ("Left, as there is no place for it", document.left),
     ):
-        if remarks:
-            typer.echo(f"{title}:", err=True)
-        for line, column, words in sorted(remarks):
-            typer.echo(f"  {file}:{line}:{column} {words}", err=True)
+        _tell_lines(title, [f"{file}:{line}:{column} {words}" for line, column, words in sorted(remarks)])
+
+
+def _tell_lines(title: str, lines: Iterable[str]) -> None:
+    shown = [f"  {line}" for line in lines]
+    if shown:
+        typer.echo("\n".join((f"{title}:", *shown)), err=True)

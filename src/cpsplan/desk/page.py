@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from cpsplan.desk.faults import without_followers
 from cpsplan.desk.screen import Answer, Asked
 from cpsplan.desk.workshop import Workshop
 from cpsplan.diagnostic import Severity
@@ -22,7 +23,11 @@ from cpsplan.render.values import Values, content_of
 
 LANGUAGES = ("en", "cy")
 """The languages that the interface is written in, the first one for everybody else."""
-MENU: tuple[tuple[str, str], ...] = (("desk-menu-preview", "/"),)
+MENU: tuple[tuple[str, str], ...] = (
+    ("desk-menu-preview", "/"),
+    ("desk-menu-translate", "/translate"),
+    ("desk-menu-changes", "/changes"),
+)
 """The places of the bar, each by its phrase and its address; the faults come last by themselves."""
 FAULTS = "/faults"
 
@@ -47,6 +52,7 @@ class DeskFrame(Values):
     menu: tuple[MenuLink, ...]
     errors: int
     warnings: int
+    """How many other faults there are: warnings and notes."""
     version: int
     at_faults: bool
     """Whether this is the page of all faults."""
@@ -65,17 +71,22 @@ def frame_of(workshop: Workshop, asked: Asked) -> DeskFrame:
     """What stands around a page."""
     phrases = phrases_of(asked.language)
     settings = workshop.book.settings
-    severities = [diagnostic.severity for diagnostic in workshop.diagnostics]
+    severities = [diagnostic.severity for diagnostic in without_followers(workshop.diagnostics)]
     return DeskFrame(
         token=workshop.form_token,
         language=asked.language,
         site=settings.model.title if settings else workshop.root.name,
-        menu=tuple(MenuLink(phrases.text(key), href, asked.path == href) for key, href in MENU),
+        menu=tuple(MenuLink(phrases.text(key), href, _is_at(asked.path, href)) for key, href in MENU),
         errors=severities.count(Severity.ERROR),
-        warnings=severities.count(Severity.WARNING),
+        warnings=len(severities) - severities.count(Severity.ERROR),
         version=workshop.version,
         at_faults=asked.path == FAULTS,
     )
+
+
+def _is_at(path: str, place: str) -> bool:
+    """Whether an address is a place of the bar, or one below it."""
+    return path == place or (place != "/" and path.startswith(f"{place}/"))
 
 
 def page_text(workshop: Workshop, asked: Asked, template: str, values: Mapping[str, object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -62,11 +63,14 @@ class Preview:
     def __init__(self, compiled: Compiled, root: Path, wanted: frozenset[str], before: Preview | None) -> None:
         """The preview of a compiled workspace. What the one ``before`` has made is kept where it is still the same."""
         self.compiled = compiled
+        self.moment = datetime.now().astimezone()
         self._root = root
         self._wanted = wanted
         self.memory: Memory = before.memory if before else Memory()
         self._overrides = [root / TEMPLATES]
         self._busy = threading.RLock()
+        self._done: dict[str, bytes] = {}
+        """The pages of this book that have been asked for."""
         self._disk = DiskWorkspace(root)
 
     @property
@@ -98,6 +102,8 @@ class Preview:
         with self._busy:
             if path not in self.index:
                 return self._leading_on.get(path)
+            if path in self._done:
+                return self._done[path]
             prepared = self._prepare(*self.index[path])
             key = key_of(prepared.fingerprint, self._templates)
             content = self.memory.again(path, key)
@@ -106,6 +112,7 @@ class Preview:
                 with Pages(phrases, self._overrides) as pages:
                     content = pages.make(prepared).html.encode()
                 self.memory.note(path, key, content)
+            self._done[path] = content
             return content
 
     def last_page(self, path: str) -> bytes | None:

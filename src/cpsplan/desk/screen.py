@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from cpsplan.desk.door import Pairs
 from cpsplan.desk.workshop import Workshop
 
-Pairs = tuple[tuple[str, str], ...]
-"""Names with their values, in the order in which they came; a name may come more than once."""
 HTML = "text/html; charset=utf-8"
+LONGEST_NUMBER = 10
+"""How many digits a number may have that a browser sends."""
 _PLACE = re.compile(r"\{([a-z]+)(\*?)\}")
 
 
@@ -56,6 +57,11 @@ class Answer:
 def see_other(location: str) -> Answer:
     """Send the browser on with a GET, as after every POST that has done something."""
     return Answer(b"", 303, "text/plain; charset=utf-8", location)
+
+
+def number_of(text: str) -> int:
+    """The number that a field or a part of an address says; 0 where it says none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else 0
 
 
 Function = Callable[[Workshop, Asked], Answer]

@@ -20,9 +20,12 @@ from filelock import FileLock
 from cpsplan.book.book import Book
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.desk.preview import Preview
+from cpsplan.desk.remembered import Texts, WaitingSaves
+from cpsplan.desk.since import Commits
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.workspace.disk import (
     PLANS,
+    TEMPLATES,
     DiskWorkspace,
     Unreadable,
     is_hidden,
@@ -63,6 +66,8 @@ class Save:
     moment: datetime
     before: Mapping[str, str | None]
     after: Mapping[str, str | None]
+    undoes: int = 0
+    """The number of the save that it takes back."""
 
 
 def checksum_of_text(text: str | None) -> str:
@@ -88,12 +93,19 @@ class Workshop:
         """What every form carries."""
         self.saves: deque[Save] = deque(maxlen=KEPT)
         """The last saves, the newest at the end."""
+        self.remembered = Texts()
+        """The texts that forms were made from, by their checksums."""
+        self.waiting = WaitingSaves()
+        """The saves that wait until somebody has decided which words hold."""
         self.listeners: list[Callable[[], None]] = []
         """Who is told after each remake."""
         self._busy = threading.RLock()
         self._disk = DiskWorkspace(root)
         self._saved = 0
+        self._seen: dict[str, tuple[int, int]] = {}
         self.remake()
+        self.commits = Commits(root, self.compiled)
+        """The workspace as it was at the last commit."""
 
     @property
     def book(self) -> Book:
@@ -105,9 +117,15 @@ class Workshop:
         """Everything that is wrong, as ``check`` says it."""
         return self.compiled.diagnostics
 
+    def look_again(self) -> None:
+        """Make everything anew where a file is not as it was the last time."""
+        if self._seen != self._files():
+            self.remake()
+
     def remake(self) -> None:
         """Compile everything again, and let the pages be made anew that are not the same any more."""
         with self._busy:
+            self._seen = self._files()
             compiled = compile_book(self._disk)
             worst = compiled.worst()
             if worst is None or worst < Severity.ERROR:
@@ -117,17 +135,30 @@ class Workshop:
         for listener in tuple(self.listeners):
             listener()
 
+    def _files(self) -> dict[str, tuple[int, int]]:
+        """When every file was changed, and how large it is."""
+        files: dict[str, tuple[int, int]] = {}
+        for path in (*self._disk.names(PLANS), *self._disk.names(TEMPLATES)):
+            with suppress(OSError):
+                status = (self.root / path).stat()
+                files[path] = (status.st_mtime_ns, status.st_size)
+        return files
+
     def text_of(self, path: str) -> str | None:
         """The text of a source as it is on the disk now; None where there is none. Raises Unreadable, CannotSave."""
         _refuse_path(path)
         if not (self.root / path).exists():
             return None
         try:
-            return self._disk.read(path).decode("utf-8")
+            text = self._disk.read(path).decode("utf-8")
         except UnicodeDecodeError:
             raise Unreadable("is not UTF-8 text") from None
+        self.remembered.add(checksum_of_text(text), text)
+        return text
 
-    def save(self, changes: Mapping[str, str | None], words: str, expected: Mapping[str, str]) -> Save:
+    def save(
+        self, changes: Mapping[str, str | None], words: str, expected: Mapping[str, str], *, undoes: int = 0
+    ) -> Save:
         """Write the new text of each path (None: take the file away), and make everything anew.
 
         ``expected`` has the ``checksum_of_text`` of each file as it was when the form was opened; ``words`` say what is
@@ -140,20 +171,12 @@ class Workshop:
                 raise ChangedMeanwhile(changed)
             self._write_all(changes, before)
             self._saved += 1
-            save = Save(self._saved, words, datetime.now(UTC), before, dict(changes))
+            save = Save(self._saved, words, datetime.now(UTC), before, dict(changes), undoes)
             self.saves.append(save)
+            for text in filter(None, save.after.values()):
+                self.remembered.add(checksum_of_text(text), text)
         self.remake()
         return save
-
-    def undo(self, number: int, words: str) -> Save:
-        """Put back what was before a save. That is a save too, which can be undone.
-
-        Raises LookupError for a save that is not kept any more, ChangedMeanwhile where a file is not as it left it.
-        """
-        save = next((save for save in self.saves if save.number == number), None)
-        if save is None:
-            raise LookupError(number)
-        return self.save(save.before, words, {path: checksum_of_text(text) for path, text in save.after.items()})
 
     def _before(self, path: str) -> str | None:
         try:

@@ -10,9 +10,10 @@ from cpsplan.book.book import Book
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact
 from cpsplan.render.days import days_of
+from cpsplan.writers.data_package import as_data_package, table_path
 from cpsplan.writers.data_table import DataTable, as_csv
 from cpsplan.writers.export import book_schema, coverage_values, export_json
-from cpsplan.writers.spreadsheet import as_xlsx
+from cpsplan.writers.spreadsheet import About, as_ods, as_xlsx
 from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import tables_of
 
@@ -27,26 +28,36 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
     """The files of data of a book; those of documents only of ``plans``, of all where that is empty."""
     yield Artifact("data/book.json", export_json(book).encode(), format="json")
     yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
+    if not plans:
+        # It tells of every table: a build of some plans alone leaves that of the whole as it is.
+        yield Artifact("data/datapackage.json", as_data_package(book, titled_documents(book)), format="json")
     for document in titled_documents(book):
         if plans and document not in plans:
             continue
         tables = tables_of(book, document)
         if tables:
             yield _spreadsheet(book, document, tables, ledger)
+            yield Artifact(f"data/{document}.ods", as_ods(about_tables(book, document), tables), document, format="ods")
         for table in tables:
-            yield Artifact(f"data/{document}-{table.name}.csv", as_csv(table), document, format="csv")
+            yield Artifact(f"data/{table_path(document, table)}", as_csv(table), document, format="csv")
         yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
 
 
 def _spreadsheet(book: Book, document: str, tables: list[DataTable], ledger: Ledger) -> Artifact:
-    title, days = titled_documents(book)[document], days_of(book, document)
-    author, created = book.settings.model.publisher if book.settings else "", days.created if days else None
-    path, key = f"data/{document}.xlsx", ledger.key("xlsx", title, author, f"{created}", repr(tables))
+    about = about_tables(book, document)
+    path, key = f"data/{document}.xlsx", ledger.key("xlsx", repr(about), repr(tables))
     content = ledger.again(path, key)
     if content is None:
-        content = as_xlsx(title, tables, author, created)
+        content = as_xlsx(about, tables)
         ledger.note(path, key, content)
     return Artifact(path, content, document, format="xlsx")
+
+
+def about_tables(book: Book, document: str) -> About:
+    """What a workbook with the tables of a document says of itself."""
+    settings, days = book.settings.model if book.settings else None, days_of(book, document)
+    author, language = (settings.publisher, settings.code) if settings else ("", "en")
+    return About(titled_documents(book)[document], author, days.created if days else None, language)
 
 
 def coverage_json(book: Book) -> Artifact:

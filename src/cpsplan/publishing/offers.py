@@ -9,7 +9,7 @@ from cpsplan.publishing.sheets import offered_sheets
 from cpsplan.render import Download, documents
 from cpsplan.writers import downloads
 
-DATA_FORMATS = {".xlsx": "xlsx", ".csv": "csv", ".stratml.xml": "stratml", ".zip": "zip"}
+DATA_FORMATS = {".xlsx": "xlsx", ".ods": "ods", ".csv": "csv", ".stratml.xml": "stratml", ".zip": "zip"}
 """The formats of data by the ending of their files."""
 
 

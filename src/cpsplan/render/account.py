@@ -301,7 +301,7 @@ class PlanAccount:
         return PromiseRow(
             kind="output",
             promised=output.text,
-            due=due_words(self._localised.phrases, output.due),
+            due=capital(due_words(self._localised.phrases, output.due)),
             word=output_word(self._localised.phrases, state),
             style=state_style(state.word),
             note=state.note,
@@ -314,7 +314,7 @@ class PlanAccount:
         return PromiseRow(
             kind="milestone",
             promised=phrases.text("milestone", title=milestone.title),
-            due=due_words(phrases, milestone.due),
+            due=capital(due_words(phrases, milestone.due)),
             word=milestone_word(phrases, state),
             style=state_style(state.word),
             note=state.note,

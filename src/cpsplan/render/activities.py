@@ -11,10 +11,11 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.language.phrases import Phrases
 from cpsplan.model.delivery import Action, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
 from cpsplan.render.facts import ActivityFact, facts_of
-from cpsplan.render.figures import due_words
+from cpsplan.render.figures import SENTENCE_ENDS, due_words
 from cpsplan.render.measures import MeasureWords, measure_words
 from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.places import (
@@ -40,6 +41,15 @@ class DatedWords(Values):
 
     text: str
     due: str
+    joint: str
+    """What stands between both: a comma, where the text is no sentence that ends."""
+
+
+def dated_words(phrases: Phrases, text: str, when: str | None) -> DatedWords:
+    """What is due, and when."""
+    due = due_words(phrases, when, behind=text)
+    is_one_sentence = due and not text.endswith(SENTENCE_ENDS)
+    return DatedWords(text, due, phrases.text("list-separator").rstrip() if is_one_sentence else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +243,7 @@ class Shelf:
 
     def _project(self, activity: Entry[Activity], project: Project, place: str) -> ProjectDetails:
         phrases = self._localised.phrases
-        outputs = [DatedWords(output.text, due_words(phrases, output.due)) for output in project.outputs]
+        outputs = [dated_words(phrases, output.text, output.due) for output in project.outputs]
         details = self._details(activity, place)
         # What stands at several outcomes is shown once.
         picture = project.picture if details["id"] else None
@@ -295,7 +305,7 @@ class Shelf:
 
     def _milestones(self, activity: Activity) -> tuple[DatedWords, ...]:
         phrases = self._localised.phrases
-        return tuple(DatedWords(part.title, due_words(phrases, part.due)) for part in activity.milestones)
+        return tuple(dated_words(phrases, part.title, part.due) for part in activity.milestones)
 
 
 def _group_of(model: Activity | Measure, known: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
 from cpsplan.language.phrases import Phrases, with_commas
-from cpsplan.language.word_forms import ACTIVITIES, LEVELS, UnitWords, category
+from cpsplan.language.word_forms import ACTIVITIES, LEVELS, UnitWords, capital, category
 from cpsplan.model.dates import CALENDAR_QUARTER, FINANCIAL_YEAR, QUARTER, TO, Period, first_day, last_day
 from cpsplan.model.text import in_pence
 
@@ -22,6 +22,7 @@ MONEY = frozenset({"pound", "euro"})
 KIBIBYTE = 1024
 VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü18")
 """What Welsh says “ac” before: a vowel, and a figure that is read with one (un, wyth, un ar ddeg)."""
+SENTENCE_ENDS = (".", "!", "?")
 MONTH_PARTS = 2
 DAY_PARTS = 3
 MANY = 100
@@ -55,9 +56,10 @@ def _in_own_unit(phrases: Phrases, value: Decimal, unit: UnitWords) -> str:
     return phrases.text("figure-per", figure=text, per=unit.per) if unit.per else text
 
 
-def due_words(phrases: Phrases, when: str | None) -> str:
-    """By when something is due: due May 2026; empty where nothing says."""
-    return phrases.text("due", date=date(phrases, when)) if when else ""
+def due_words(phrases: Phrases, when: str | None, behind: str = "") -> str:
+    """By when something is due: due May 2026; empty where nothing says. A new sentence where one ends before it."""
+    words = phrases.text("due", date=date(phrases, when)) if when else ""
+    return capital(words) if behind.endswith(SENTENCE_ENDS) else words
 
 
 def money(phrases: Phrases, amount: Decimal, currency: str = "GBP") -> str:

@@ -282,12 +282,11 @@ class _Rows:
         if amounts is None:
             return "", ""
         whole = amounts.total or amounts.set_aside
-        spent = (
-            ""
-            if amounts.spent is None
-            else phrases.text("spent-only", amount=money(phrases, amounts.spent, part.currency))
-        )
-        return (money(phrases, whole, part.currency) if whole else ""), spent
+        budget = money(phrases, whole, part.currency) if whole else ""
+        if amounts.spent is None:
+            return budget, ""
+        key = "spent-of-it" if budget else "spent-only"
+        return budget, phrases.text(key, amount=money(phrases, amounts.spent, part.currency))
 
     # --- how it stands
 

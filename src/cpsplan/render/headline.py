@@ -100,7 +100,8 @@ class HeadlineFigures:
         wholes = [(currency, part.total or part.set_aside) for currency, part in sums]
         budget = [money(phrases, amount, currency) for currency, amount in wholes if amount]
         spent = [money(phrases, part.spent, currency) for currency, part in sums if part.spent is not None]
-        note = phrases.text("spent-only", amount=listed(phrases, spent)) if spent else ""
+        key = "spent-of-it" if budget else "spent-only"
+        note = phrases.text(key, amount=listed(phrases, spent)) if spent else ""
         return Headline(listed(phrases, budget), words, note)
 
     def _set_aside(self) -> Iterator[Headline]:

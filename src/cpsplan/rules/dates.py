@@ -98,7 +98,8 @@ def finished_before_what_it_needs(book: Book) -> Iterator[Finding]:
             ends = _at(needed_end)
             message = f"It ends {_at(end)}, before “{link.target}”, which it depends on, ends {ends}"
             related = (Related(needed.span("id"), f"this one ends {ends}"),)
-            yield Finding(link.entry, link.route, message, "Move one of the two", related)
+            cause = _cause(link.entry) or _cause(needed)
+            yield Finding(link.entry, link.route, message, "Move one of the two", related, because=cause)
 
 
 def end_of(activity: Activity) -> str:
@@ -134,7 +135,14 @@ def _finding_outside(entry: Entry[Any], way: Route, what: str, around: Entry[Any
     begins = f"from {_end_in_words(outer, 'start')} " if outer.first else ""
     ends = f"to {_end_in_words(outer, 'end')}" if outer.last else "on"
     message = f"It {what}, outside {around.address} ({begins}{ends})"
-    return Finding(entry, way, message, related=(Related(around.key_span(key), "the period around it"),))
+    related = (Related(around.key_span(key), "the period around it"),)
+    return Finding(entry, way, message, related=related, because=_cause(entry) or _cause(around))
+
+
+def _cause(entry: Entry[Any]) -> str:
+    """The fault that others on dates follow from, where a period of an entry ends before it begins."""
+    period = getattr(entry.model, "timeframe", None) or getattr(entry.model, "period", None)
+    return f"CPS421 {entry.address}" if period and period.is_reversed else ""
 
 
 def _when(period: Period, end: Literal["start", "end"]) -> str:

@@ -35,6 +35,8 @@ class Finding:
     span: Span | None = None
     """Point here instead: into a catalogue of translations."""
     fix: Fix | None = None
+    because: str = ""
+    """The fault that this one follows from, and is likely to go with: its code and the address of its entry."""
 
 
 Check = Callable[["Book"], Iterator[Finding]]
@@ -62,6 +64,7 @@ class Rule:
                 entry=finding.entry.address,
                 about=finding.about,
                 fix=finding.fix,
+                because=finding.because,
             )
 
 

@@ -81,5 +81,5 @@ def _lines_below(value: Any) -> list[str]:
     if isinstance(value, list) and any(isinstance(part, dict) or " " in str(part) for part in value):
         for part in value:
             first, *others = yaml_lines(part) if isinstance(part, dict) else [yaml_written(part)]
-            lines += [f"- {first}", *(f"{' ' * INDENT}{line}" for line in others)]
+            lines += [f"- {first}", *(f"{' ' * INDENT}{line}" if line else "" for line in others)]
     return lines

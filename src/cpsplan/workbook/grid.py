@@ -84,6 +84,7 @@ class PlanWorkbook:
     """What the plan is for, to be read only: id, aim, choice."""
     base: Mapping[str, Mapping[str, Mapping[str, str]]]
     """What each row said by sheet, id and head, as the plan writes it."""
+    language: str = "en"
 
 
 def base_of(sheets: Iterable[Sheet]) -> dict[str, dict[str, dict[str, str]]]:

@@ -26,7 +26,9 @@ def workbook_of(book: Book, plan: str, owner: str = "", period: str = "") -> Pla
     if period:
         progress, base[NAME] = progress_grid(book, plan, period, owner)
         grids.insert(0, progress)
-    return PlanWorkbook(plan, period, model.title, tuple(grids), tuple(_outcomes(book, model.strategy)), base)
+    language = book.settings.model.code if book.settings else "en"
+    outcomes = tuple(_outcomes(book, model.strategy))
+    return PlanWorkbook(plan, period, model.title, tuple(grids), outcomes, base, language)
 
 
 def _outcomes(book: Book, strategy: str) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 MOMENT = (1980, 1, 1, 0, 0, 0)
 """When every file in an archive was made: the first moment that ZIP knows."""
-STORED = ("mimetype", ".mp3", ".zip", ".docx", ".odt", ".epub", ".xlsx", ".pdf")
+STORED = ("mimetype", ".mp3", ".zip", ".docx", ".odt", ".ods", ".epub", ".xlsx", ".pdf")
 """Endings of files that are not compressed: sound and finished archives do not get smaller, and programs know
 OpenDocument and EPUB by their file mimetype, which has to stand first and uncompressed."""
 

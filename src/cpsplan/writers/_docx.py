@@ -11,7 +11,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Inches, Mm
+from docx.shared import Inches, Mm, Pt
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
@@ -34,6 +34,7 @@ from cpsplan.writers._content import (
 )
 from cpsplan.writers._office.columns import column_widths
 from cpsplan.writers._office.design import (
+    BETWEEN_LISTS,
     EASY_SIZE,
     IDEA_WIDTHS,
     KEPT_ROWS,
@@ -124,7 +125,7 @@ class _WordFile:
                 paragraph.paragraph_format.keep_with_next = part.keeps_with_next or None
                 _fill(paragraph, line)
             case Entries():
-                _list(self.document, part.block)
+                _list(self.document, part.block, is_second=part.is_second_list)
             case QuotedWords():
                 _quotation(self.document, part.block)
             case Meanings():
@@ -202,8 +203,9 @@ def _properties(document: Document, content: Content) -> None:
     properties.last_modified_by, properties.comments, properties.revision = content.publisher, "", 1
 
 
-def _list(document: Document, entries: Entries) -> None:
+def _list(document: Document, entries: Entries, *, is_second: bool) -> None:
     counted: dict[int, Any] = {}
+    is_apart = is_second
     for inner, level, number, line in entries.ways():
         depth = min(level, LIST_LEVELS)
         style = "List Number" if inner.numbered else "List Bullet"
@@ -213,6 +215,9 @@ def _list(document: Document, entries: Entries) -> None:
         if inner.numbered:
             _count(paragraph, depth, counted[id(inner)])
         _fill(paragraph, line)
+        if is_apart:
+            paragraph.paragraph_format.space_before = Pt(BETWEEN_LISTS)
+            is_apart = False
 
 
 def _restarted(document: Document, paragraph: Any, level: int, start: int) -> Any:

@@ -30,6 +30,7 @@ from cpsplan.writers._content import (
 )
 from cpsplan.writers._office.columns import column_widths
 from cpsplan.writers._office.design import (
+    BETWEEN_LISTS,
     EASY_SIZE,
     IDEA_WIDTHS,
     KEPT_ROWS,
@@ -133,7 +134,7 @@ class TextDocument:
             case Paragraph(line):
                 self.body.append(self._paragraph(line, part.style, keeps=part.keeps_with_next))
             case Entries():
-                self.body.append(self._list(part.block))
+                self.body.append(self._list(part.block, is_second=part.is_second_list))
             case QuotedWords():
                 self._quotation(part.block)
             case Meanings():
@@ -220,14 +221,18 @@ class TextDocument:
             self.document.insert_style(f'<style:style style:name="{name}" {text}</style:style>', automatic=True)
         return self.own_styles[text]
 
-    def _list(self, entries: Entries) -> odfdo.Element:
+    def _list(self, entries: Entries, *, is_second: bool = False) -> odfdo.Element:
         written = tagged("text:list", text_style_name="numbers" if entries.numbered else "bullets")
         style = "List Number" if entries.numbered else "List Bullet"
         for place, line in enumerate(entries.entries):
             entry = tagged("text:list-item")
             if place == 0 and entries.start != 1:
                 entry.set_attribute("text:start-value", f"{entries.start}")
-            entry.append(self._paragraph(line, style))
+            paragraph = self._paragraph(line, style)
+            if is_second and place == 0:
+                gap = self._style_on(style_key(style), "", f'fo:margin-top="{BETWEEN_LISTS}pt"')
+                paragraph.set_attribute("text:style-name", gap)
+            entry.append(paragraph)
             for inner in entries.inner[place] if entries.inner else ():
                 entry.append(self._list(inner))
             written.append(entry)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cpsplan.render import Page
@@ -34,51 +33,12 @@ from cpsplan.writers._content import (
 from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._page_head import publisher_of, shown_logo
 from cpsplan.writers._pictures import widest
+from cpsplan.writers._reading_values import ATTRIBUTE, FORMER, KEPT, LEFT_OUT, Reading
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-ATTRIBUTE = "data-reading"
-
-
-class Reading(StrEnum):
-    """What the attribute ``data-reading`` of an element says."""
-
-    SKIP = "skip"
-    """Only steers a reader of the screen or of paper: no other format has it."""
-    LINE = "line"
-    """Stands on a line of its own in its cell."""
-    IDEA = "idea"
-    """A picture of Easy Read with the sentences beside it."""
-    PICTURE = "picture"
-    """A picture of the register, with its caption."""
-    DRAWING = "drawing"
-    """A drawing, and whatever else is part of it. Formats that draw nothing leave it out."""
-    WORDS_OF_DRAWING = "words-of-drawing"
-    """Words that mean nothing without the drawing, such as its key: they go where it goes."""
-    QUOTATION = "quotation"
-    """A figure with what somebody has said; its caption tells who."""
-    CALL = "call"
-    """The number of a footnote where it is called: a link to the footnote."""
-    FOOTNOTE = "footnote"
-    """A footnote. It is read where it is called."""
-    NUMBER = "number"
-    """Its number, before its words. Formats number footnotes as they do."""
-
-
-FORMER = {
-    **dict.fromkeys(
-        ("screen-only", "print-only", "meanings", "files", "twin", "go", "where", "contents"), Reading.SKIP
-    ),
-    **dict.fromkeys(("below", "told", "aimed", "before", "point-line", "kin"), Reading.LINE),
-    **dict.fromkeys(("ends", "upright"), Reading.WORDS_OF_DRAWING),
-    "say": Reading.IDEA,
-}
-"""What classes said before there was the attribute. They count for templates of workspaces, on elements without it."""
-LEFT_OUT = frozenset({Reading.SKIP, Reading.DRAWING, Reading.WORDS_OF_DRAWING, Reading.FOOTNOTE, Reading.NUMBER})
-KEPT = frozenset({Reading.PICTURE, Reading.QUOTATION})
-"""Figures that every format has."""
 LEFT_OUT_TAGS = frozenset({"nav", "script", "style", "template", "figure"})
 APART_TAGS = frozenset({"div", "li", "summary"})
 """Elements that stand on lines of their own inside a cell."""
@@ -88,6 +48,8 @@ GAP = Run("\n")
 """Says that the page has words of a drawing here."""
 STRONG_TAGS = frozenset({"strong", "b", "em"})
 """What is set in bold: the look has no italics."""
+PORTRAIT = 113
+"""How wide a portrait is, in pixels of a screen: three centimetres."""
 LISTS = frozenset({"ul", "ol"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5}
 """The level of a heading; word processors have five."""
@@ -193,6 +155,8 @@ def _blocks_of(element: HtmlElement) -> Iterator[Block]:
     """An element as a block, or the blocks inside it."""
     if element.tag == "p":
         yield from _paragraphs(element)
+    elif reading_of(element) == Reading.SIGNED and element.find("./li/img") is not None:
+        yield from map(_signatory, element)
     elif element.tag in BLOCKS:
         block = BLOCKS[element.tag](element)
         if block is not None:
@@ -284,11 +248,25 @@ def _idea(element: HtmlElement) -> IllustratedIdea:
 
 
 def _captioned(element: HtmlElement) -> CaptionedPicture:
-    image, caption = element.find("./img"), element.find("./figcaption")
+    return _captioned_by(element.find("./img"), element.find("./figcaption"))
+
+
+def _captioned_by(image: HtmlElement, caption: HtmlElement | None) -> CaptionedPicture:
+    """A picture with the lines of what stands below it."""
     lines = () if caption is None else tuple(_lines(caption, LINE_END, GAP))
     width, height = (int(image.get(side) or 0) for side in ("width", "height"))
     picture = replace(_picture(image), file=widest(image).rpartition("assets/")[2])
     return CaptionedPicture(picture, lines, width, height)
+
+
+def _signatory(element: HtmlElement) -> Block:
+    """Who signs: the portrait with the role and the name below it, or these alone."""
+    image = element.find("./img")
+    if image is None or not image.get("alt"):
+        return Paragraph(_entry(element))
+    portrait = _captioned_by(image, element)
+    scale = PORTRAIT / max(portrait.width, 1)
+    return replace(portrait, width=PORTRAIT, height=round(portrait.height * scale))
 
 
 BLOCKS = {

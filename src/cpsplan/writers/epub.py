@@ -16,7 +16,8 @@ from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._cover import cover_as_png, has_cover
 from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._page_head import created_on, publisher_of
-from cpsplan.writers._reading import ATTRIBUTE, Reading, reading_of, refuse_unknown
+from cpsplan.writers._reading import reading_of, refuse_unknown
+from cpsplan.writers._reading_values import ATTRIBUTE, Reading
 from cpsplan.writers.assets import KINDS, Assets
 from cpsplan.writers.format import Format
 

@@ -50,7 +50,7 @@ def write(page: Page, assets: Assets) -> bytes:
 
     from cpsplan.writers._fetch import AssetFetcher  # noqa: PLC0415
     from cpsplan.writers._style_sheets import styles_of  # noqa: PLC0415
-    from cpsplan.writers._tagging import mended  # noqa: PLC0415
+    from cpsplan.writers._tags import nothing_dropped, structured  # noqa: PLC0415
 
     fetcher = AssetFetcher(BASE, assets)
     try:
@@ -59,9 +59,11 @@ def write(page: Page, assets: Assets) -> bytes:
         _drop_relative_links(document.etree_element)
         _take_widest(document.etree_element)
         _say_days(document.etree_element, page)
-        with mended():
-            options = {**styles_of(document, fetcher, assets), "pdf_variant": VARIANT}
-            content = _fitting(document, options).write_pdf(pdf_variant=VARIANT, finisher=_claim_ua)
+        options = {**styles_of(document, fetcher, assets), "pdf_variant": VARIANT}
+        with nothing_dropped():
+            paper = _fitting(document, options)
+        with structured(paper, document.etree_element):
+            content = paper.write_pdf(pdf_variant=VARIANT, finisher=_claim_ua)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
         raise WriteError(_refusal(page, fetcher.refused)) from error
     if fetcher.refused or not isinstance(content, bytes):

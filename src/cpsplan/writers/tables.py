@@ -16,12 +16,27 @@ from cpsplan.model.measure import Measure
 from cpsplan.model.progress import Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.shape import Field, prose, shape
-from cpsplan.model.strategy import Commitment
+from cpsplan.model.strategy import Aim, Commitment
 from cpsplan.model.text import Record
 from cpsplan.writers.data_table import DataTable, TableRow, Value, as_cell, table_of
 from cpsplan.writers.progress_tables import report_tables
 
-ACTIVITY_HEADS = ("Id", "Kind", "Title", "Scope", "Aims", "Outcomes", "Owner", "From", "To")
+IDS = " (ids)"
+"""What a column of the ids of what another one has in words is called besides."""
+ACTIVITY_HEADS = (
+    "Id",
+    "Kind",
+    "Title",
+    "Scope",
+    "Aims",
+    f"Aims{IDS}",
+    "Outcomes",
+    f"Outcomes{IDS}",
+    "Owner",
+    "From",
+    "To",
+)
+OF_ACTIVITY = ("Activity id", "Activity")
 MONEY_HEADS = ("Revenue", "Capital")
 MEASURE_HEADS = (
     "Id",
@@ -35,7 +50,9 @@ MEASURE_HEADS = (
     "Of",
     "By",
     "Aims",
+    f"Aims{IDS}",
     "Outcomes",
+    f"Outcomes{IDS}",
 )
 """The first columns of activities and of measures. What the model gives a column besides follows them."""
 
@@ -47,15 +64,16 @@ def tables_of(book: Book, document: str) -> list[DataTable]:
 
 
 def _strategy(book: Book, document: str) -> Iterator[DataTable]:
-    aims: list[tuple[Value, ...]] = []
+    aims: list[TableRow] = []
     commitments: list[TableRow] = []
     for aim in book.below(document, "aim"):
-        aims.append((_number(book.numbers[aim.address]), aim.model.title, aim.model.statement or ""))
-        commitments += [_commitment(book, aim.model.title, entry) for entry in book.commitments_in(aim.address)]
-    yield DataTable("aims", ("Number", "Aim", "Statement"), tuple(aims))
+        aims.append(_aim(book, aim))
+        commitments += [_commitment(book, aim, entry) for entry in book.commitments_in(aim.address)]
+    yield table_of("aims", ("Id", "Number", "Aim", "Statement"), aims)
     outcomes: list[TableRow] = []
     for outcome in book.below(document, "outcome"):
         around: dict[str, Value] = {
+            "Id": outcome.address.short,
             "Number": book.numbers[outcome.address],
             "Aim": book.aim_of(outcome.address).model.title,
         }
@@ -63,8 +81,8 @@ def _strategy(book: Book, document: str) -> Iterator[DataTable]:
         if whole:
             around["Part of"] = whole.model.statement
         outcomes.append({**around, "Outcome": outcome.model.statement, **_declared(book, outcome)})
-    yield table_of("outcomes", ("Number", "Aim", "Part of", "Outcome"), outcomes)
-    yield table_of("commitments", ("Aim", "Commitment"), commitments)
+    yield table_of("outcomes", ("Id", "Number", "Aim", "Part of", "Outcome"), outcomes)
+    yield table_of("commitments", ("Id", "Aim", "Commitment"), commitments)
     yield _facts(book, document)
     yield _milestones(book, document)
     yield from _measures(book, document)
@@ -75,9 +93,20 @@ def _number(number: str) -> Value:
     return int(number) if number.isdecimal() else number
 
 
-def _commitment(book: Book, aim: str, entry: Entry[Commitment]) -> TableRow:
-    serving = [book.activities[activity].model.name for activity in book.kept_by.get(entry.address, ())]
-    return {"Aim": aim, "Commitment": entry.model.text, "Id": entry.model.id, "Served by": "; ".join(serving)}
+def _aim(book: Book, aim: Entry[Aim]) -> TableRow:
+    number, model = _number(book.numbers[aim.address]), aim.model
+    return {"Id": aim.address.short, "Number": number, "Aim": model.title, "Statement": model.statement or ""}
+
+
+def _commitment(book: Book, aim: Entry[Aim], entry: Entry[Commitment]) -> TableRow:
+    serving = [book.activities[activity] for activity in book.kept_by.get(entry.address, ())]
+    return {
+        "Id": entry.address.short,
+        "Aim": aim.model.title,
+        "Commitment": entry.model.text,
+        "Served by": "; ".join(activity.model.name for activity in serving),
+        f"Served by{IDS}": "; ".join(activity.address.name for activity in serving),
+    }
 
 
 def _plan(book: Book, document: str) -> Iterator[DataTable]:
@@ -87,15 +116,15 @@ def _plan(book: Book, document: str) -> Iterator[DataTable]:
     yield table_of("activities", heads, [_activity(book, activity, several=several) for activity in activities])
     outputs: list[TableRow] = []
     for output in book.below(document, "output"):
-        project = book.activities[output.address.within("activity")].model.name
-        outputs.append({"Project": project, "Number": int(output.address.step), **_declared(book, output)})
-    yield table_of("outputs", ("Project", "Number", "Output", "Due"), outputs)
+        project = book.activities[output.address.within("activity")]
+        outputs.append({**_about("Project", project), "Number": int(output.address.step), **_declared(book, output)})
+    yield table_of("outputs", ("Id", "Project id", "Project", "Number", "Output", "Due"), outputs)
     yield _facts(book, document)
     yield _milestones(book, document)
     yield from _money(book, document, activities)
-    yield table_of("dependencies", ("Activity", "Dependency"), list(_dependencies(book, activities)))
+    yield table_of("dependencies", (*OF_ACTIVITY, "Dependency id", "Dependency"), list(_dependencies(book, activities)))
     risks = [_risk(book, risk) for risk in book.below(document, "risk")]
-    yield table_of("risks", ("Id", "Activity", "Risk"), sorted(risks, key=lambda row: row["Activity"] is not None))
+    yield table_of("risks", ("Id", *OF_ACTIVITY, "Risk"), sorted(risks, key=lambda row: "Activity" in row))
     yield from _measures(book, document)
     yield from report_tables(book, document)
 
@@ -104,26 +133,45 @@ def _money(book: Book, document: str, activities: tuple[Entry[Activity], ...]) -
     """The tables of the money of a plan: budgets, what is set aside, what its reports say is spent."""
     budgets: list[TableRow] = []
     for activity in activities:
-        budgets += [{"Activity": activity.model.name, **_columns(budget)} for budget in activity.model.budgets]
-    yield table_of("budgets", ("Activity",), budgets)
+        budgets += [{**_about("Activity", activity), **_columns(budget)} for budget in activity.model.budgets]
+    yield table_of("budgets", OF_ACTIVITY, budgets)
     envelopes = [_declared(book, envelope) for envelope in book.below(document, "envelope")]
-    yield table_of("envelopes", ("Aim", "Amount", "Currency", "Kind"), envelopes)
+    yield table_of("envelopes", ("Aim", f"Aim{IDS}", "Amount", "Currency", "Kind"), envelopes)
     spending: list[TableRow] = []
     for report in book.progress_of(document):
         spending += [_spent(book, report, line) for line in book.below(report.address, "report")]
-    yield table_of("spending", ("Report", "Of", "Amount", "Currency"), list(filter(None, spending)))
+    yield table_of("spending", ("Report", "As of", "Id", "Of", "Amount", "Currency"), list(filter(None, spending)))
 
 
 def _declared(book: Book, entry: Entry[Any]) -> TableRow:
-    """The columns of an entry that the model declares; a reference by the words of what it names."""
+    """The columns of an entry that the model declares, and its id; a reference by words and ids of what it names."""
     row = dict(_columns(entry.model))
+    if entry.shape.having("name"):
+        row["Id"] = entry.address.short
     for field, _ in entry.shape.references:
         if field.shown.column:
             targets = dict.fromkeys(book.links.named(entry.address, field.key))
             words = [thing.words for thing in map(book.thing, targets) if thing]
             words += [place.words for place in book.abroad_in(entry, field.key)]
             row[field.shown.column] = "; ".join(words)
+            row[f"{field.shown.column}{IDS}"] = "; ".join(_ids(book, entry, field))
     return row
+
+
+def _about(head: str, activity: Entry[Activity]) -> TableRow:
+    """The activity that a row is about, by its id and by its words."""
+    return {f"{head} id": activity.address.short, head: activity.model.name}
+
+
+def _ids(book: Book, entry: Entry[Any], field: Field) -> Iterator[str]:
+    """What an entry names in a field, as its file writes it: short where that is clear."""
+    document = entry.address.document
+    near = {document, book.plans[document].model.strategy if document in book.plans else document}
+    for target in dict.fromkeys(book.links.named(entry.address, field.key)):
+        thing = book.thing(target)
+        if thing:
+            yield thing.address.short if thing.address.document in near else thing.address.name
+    yield from (place.address for place in book.abroad_in(entry, field.key))
 
 
 def _columns(record: Record) -> TableRow:
@@ -165,7 +213,7 @@ def _facts(book: Book, document: str) -> DataTable:
     """The key facts of a strategy or plan."""
     facts = book.below(document, "fact")
     rows: list[TableRow] = [{**_declared(book, fact), "Unit": book.unit_words(fact.model.unit)} for fact in facts]
-    return table_of("facts", ("Fact", "Figure", "Unit"), rows)
+    return table_of("facts", ("Id", "Fact", "Figure", "Unit"), rows)
 
 
 def _milestones(book: Book, document: str) -> DataTable:
@@ -173,8 +221,8 @@ def _milestones(book: Book, document: str) -> DataTable:
     rows: list[TableRow] = [_declared(book, milestone) for milestone in own_milestones(book, document)]
     for activity in book.below(document, "activity"):
         below = book.below(activity.address, "milestone")
-        rows += [{"Activity": activity.model.name, **_declared(book, milestone)} for milestone in below]
-    heads = ("Activity", "Milestone", "Due") if document in book.plans else ("Milestone", "Due")
+        rows += [{**_about("Activity", activity), **_declared(book, milestone)} for milestone in below]
+    heads = ("Id", *OF_ACTIVITY, "Milestone", "Due") if document in book.plans else ("Id", "Milestone", "Due")
     return table_of("milestones", heads, rows)
 
 
@@ -184,13 +232,14 @@ def _measures(book: Book, document: str) -> Iterator[DataTable]:
     yield table_of("measures", MEASURE_HEADS, [_measure(book, measure) for measure in measures])
     interim: list[TableRow] = []
     for measure in measures:
-        interim += [{"Measure": measure.model.statement, **_columns(step)} for step in measure.model.interim_targets]
-    yield table_of("interim-targets", ("Measure",), interim)
+        around = {"Measure id": measure.address.short, "Measure": measure.model.statement}
+        interim += [{**around, **_columns(step)} for step in measure.model.interim_targets]
+    yield table_of("interim-targets", ("Measure id", "Measure"), interim)
 
 
 def _measure(book: Book, measure: Entry[Measure]) -> TableRow:
     unit = book.unit_words(measure.model.unit)
-    return {"Id": measure.model.id, **_declared(book, measure), **_year_before(book, measure), "Unit": unit}
+    return {**_declared(book, measure), **_year_before(book, measure), "Unit": unit}
 
 
 def _year_before(book: Book, measure: Entry[Measure]) -> TableRow:
@@ -209,11 +258,12 @@ def _activity(book: Book, activity: Entry[Activity], *, several: bool) -> TableR
     Where its plan has money in ``several`` currencies, each of them has columns of its own.
     """
     model, plan = activity.model, book.plan_of(activity.address).model
+    aims = [book.aims[aim] for aim in book.aims_served(activity.address)]
     return {
         **_declared(book, activity),
-        "Id": model.id,
         "Kind": plan.project_word if isinstance(model, Project) else plan.action_word,
-        "Aims": "; ".join(book.aims[aim].model.title for aim in book.aims_served(activity.address)),
+        "Aims": "; ".join(aim.model.title for aim in aims),
+        f"Aims{IDS}": "; ".join(aim.address.short for aim in aims),
         "From": _ends(model.timeframe)[0],
         "To": _ends(model.timeframe)[1],
         **_sums(model, several=several),
@@ -225,24 +275,32 @@ def _spent(book: Book, report: Entry[Progress], line: Entry[Any]) -> TableRow:
     target = book.thing(book.targets.get(line.address, ""))
     if not isinstance(line.model, Spend) or target is None:
         return {}
-    return {"Report": report.model.title, "Of": target.words, **_columns(line.model)}
+    as_of = as_cell(report.model.date)
+    return {
+        "Report": report.model.title,
+        "As of": as_of,
+        "Id": target.address.short,
+        "Of": target.words,
+        **_columns(line.model),
+    }
 
 
 def _dependencies(book: Book, activities: tuple[Entry[Activity], ...]) -> Iterator[TableRow]:
     """What each activity waits for: other activities, and what has to happen outside of all plans."""
     for activity in activities:
         for needed in book.dependencies.get(activity.address, ()):
-            yield {"Activity": activity.model.name, "Dependency": book.find(needed).words}
+            thing = book.find(needed)
+            yield {**_about("Activity", activity), "Dependency": thing.words, "Dependency id": thing.address.short}
         for place, dependency in enumerate(activity.model.external_dependencies):
             link = book.links.at(activity.address, ("external_dependencies", place, "body"))
             body = book.find(link.target).words if link and link.target else None
-            yield {"Activity": activity.model.name, **_columns(dependency), "Body": body}
+            yield {**_about("Activity", activity), **_columns(dependency), "Body": body}
 
 
 def _risk(book: Book, risk: Entry[Risk]) -> TableRow:
     """The row of a risk: its activity, where it is not one of the whole plan, and what the model declares."""
     around = book.activities.get(risk.address.parent or "")
-    return {"Id": risk.model.id, "Activity": around.model.name if around else None, **_declared(book, risk)}
+    return {**(_about("Activity", around) if around else {}), **_declared(book, risk)}
 
 
 def _sums(model: Activity, *, several: bool) -> TableRow:

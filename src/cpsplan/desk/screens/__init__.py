@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import start
+from cpsplan.desk.screens import changes, conflict, editing, fates, faults, own_files, pages, progress, start, translate
 
-SCREENS: tuple[Screen, ...] = (*start.SCREENS,)
+SCREENS: tuple[Screen, ...] = (
+    *changes.SCREENS,
+    *conflict.SCREENS,
+    *editing.SCREENS,
+    *fates.SCREENS,
+    *faults.SCREENS,
+    *own_files.SCREENS,
+    *pages.SCREENS,
+    *progress.SCREENS,
+    *start.SCREENS,
+    *translate.SCREENS,
+)
 """Every screen; the first one whose pattern fits answers."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cpsplan.desk.faults import faults_of
 from cpsplan.desk.page import page_of
+from cpsplan.desk.preview import Preview
 from cpsplan.desk.screen import Answer, Asked, Screen
 from cpsplan.desk.workshop import Workshop
 from cpsplan.render.frame import titles_of
@@ -22,14 +24,14 @@ class EditionPages(Values):
 
 def start_page(workshop: Workshop, asked: Asked) -> Answer:
     """The page that the desk opens with."""
-    return page_of(workshop, asked, "desk/start.html", {"editions": tuple(_editions(workshop))})
+    if workshop.preview is None:
+        values = {"faults": faults_of(workshop.compiled), "refused": ""}
+        return page_of(workshop, asked, "desk/blocked.html", values, status=503)
+    return page_of(workshop, asked, "desk/start.html", {"editions": tuple(_editions(workshop.preview))})
 
 
-def _editions(workshop: Workshop) -> list[EditionPages]:
+def _editions(preview: Preview) -> list[EditionPages]:
     """Every edition that can be shown, with the way in and its documents."""
-    preview = workshop.preview
-    if preview is None:
-        return []
     editions: list[EditionPages] = []
     titles = titles_of(preview.book)
     for localised in preview.editions:

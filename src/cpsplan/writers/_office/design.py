@@ -27,6 +27,8 @@ MOST_FIGURES, LONGEST_FIGURE = 6, 16
 """How many figures stand side by side on a cover, and how many letters one has."""
 LOGO_HEIGHT, LOGO_WIDTH = 18, 110
 """How high a logo is on a cover, and how wide it may be, in millimetres."""
+BETWEEN_LISTS = 12
+"""How far one list stands below another, in points."""
 KEPT_ROWS = 8
 """A table with no more rows is not split between pages."""
 

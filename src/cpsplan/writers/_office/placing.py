@@ -40,6 +40,8 @@ class Placed:
     """Whether it stands before the first heading below the title."""
     keeps_with_next: bool = False
     """Whether it says what comes next, which its style does not know."""
+    is_second_list: bool = False
+    """Whether it is a list right behind another one: without a gap, both would be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,14 @@ def placed(content: Content, design: Design) -> list[Placed]:
                 style = "Publisher"
             is_cover = is_cover and style != EYEBROW
             after = content.blocks[place + 1] if place + 1 < len(content.blocks) else None
-            parts.append(Placed(block, style, is_cover, isinstance(block, Paragraph) and isinstance(after, Table)))
+            keeps = isinstance(block, Paragraph) and isinstance(after, Table)
+            parts.append(Placed(block, style, is_cover, keeps, _is_second_list(content.blocks, place)))
     return parts
+
+
+def _is_second_list(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a block is a list right behind another one."""
+    return place > 0 and isinstance(blocks[place], Entries) and isinstance(blocks[place - 1], Entries)
 
 
 def _tone(heading: Heading, design: Design) -> int:

@@ -173,12 +173,11 @@ def _paper(design: Design) -> str:
         for side, space in spaces.items()
     )
     properties = f"<style:page-layout-properties {size} {edges}/>"
-    first = properties.replace('fo:margin-top="13mm"', 'fo:margin-top="28mm"').replace(
-        'fo:margin-bottom="12mm"', 'fo:margin-bottom="26mm"'
-    )
+    first = properties.replace('fo:margin-top="13mm"', 'fo:margin-top="28mm"')
+    foot = around[around.index("<style:footer-style>") :]
     return (
         f'<style:page-layout style:name="page">{properties}{around}</style:page-layout>'
-        f'<style:page-layout style:name="cover">{first}</style:page-layout>'
+        f'<style:page-layout style:name="cover">{first}{foot}</style:page-layout>'
     )
 
 
@@ -216,7 +215,8 @@ def _masters(content: Content) -> str:
     foot = _side_by_side("footer", FOOT_SHARES, (escape(content.publisher), state, of_all))
     return (
         '<office:master-styles><style:master-page style:name="Cover" style:page-layout-name="cover"'
-        ' style:next-style-name="Standard"/><style:master-page style:name="Standard" style:page-layout-name="page">'
+        f' style:next-style-name="Standard"><style:footer><text:p text:style-name="footer-start">{state}</text:p>'
+        '</style:footer></style:master-page><style:master-page style:name="Standard" style:page-layout-name="page">'
         f"<style:header>{head}</style:header><style:footer>{foot}</style:footer></style:master-page>"
         "</office:master-styles>"
     )

@@ -52,6 +52,8 @@ def add_head_and_foot(document: Document, content: Content) -> None:
     add_field(number, "PAGE", "1")
     number.add_run(content.page_of)
     add_field(number, "NUMPAGES", "1")
+    # The cover has no number; what it says of itself, such as that its words are made up, it says all the same.
+    section.first_page_footer.paragraphs[0].add_run(content.status).bold = True
     if content.draft:
         _draw_double_line(section.footer.tables[0])
 

@@ -1,0 +1,208 @@
+"""The screen of a conflict: what two people have made of the same fields, decided by field, and only by a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cpsplan.changes.refused import ChangeRefused
+from cpsplan.changes.three_ways import GONE, OneSided, ThreeTexts, merged_text
+from cpsplan.desk.conflict import (
+    BothSides,
+    Conflict,
+    Decision,
+    comparison_of,
+    in_plain_text,
+    steps_in_words,
+    with_decisions,
+)
+from cpsplan.desk.marking import marked_words
+from cpsplan.desk.page import page_of, phrases_of
+from cpsplan.desk.remembered import Waiting
+from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
+from cpsplan.desk.together import text_now
+from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop, checksum_of_text
+from cpsplan.render.values import Values
+from cpsplan.sources.written import yaml_values
+
+TEMPLATE = "desk/conflict.html"
+UNDECIDED = 422
+"""The status of a form that was understood and cannot be done as it is."""
+AFTERWARDS = "/changes"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPart(Values):
+    """A stretch of a text: same, gone or new."""
+
+    how: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion(Values):
+    """A field as somebody has it."""
+
+    parts: tuple[MarkedPart, ...]
+    missing: bool
+    """Whether the field is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownConflict(Values):
+    """A field on which somebody has to decide."""
+
+    id: str
+    title: str
+    base: ShownVersion
+    mine: ShownVersion
+    theirs: ShownVersion
+    can_be_both: bool
+    decision: Decision
+    written: str
+    rows: int
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOneSided(Values):
+    """A field that only one of the two has changed."""
+
+    title: str
+    who: str
+    kind: str
+    parts: tuple[MarkedPart, ...]
+
+
+def conflict(workshop: Workshop, asked: Asked) -> Answer:
+    """Show a conflict; take what was decided on it; save, once all is decided."""
+    waiting = workshop.waiting.get(number_of(asked.parts["number"]))
+    if waiting is None:
+        return page_of(workshop, asked, "desk/no-conflict.html", {}, status=404)
+    texts = _texts_now(workshop, waiting)
+    try:
+        comparison = comparison_of(texts)
+    except (ChangeRefused, CannotSave) as reason:
+        return _page(workshop, asked, waiting, BothSides((), ()), reason=str(reason))
+    if asked.method != "POST":
+        return _page(workshop, asked, waiting, comparison)
+    if asked.value("do") == "drop":
+        workshop.waiting.drop(waiting.number)
+        return see_other(AFTERWARDS)
+    comparison = with_decisions(comparison, _decisions(asked))
+    if comparison.open:
+        return _page(workshop, asked, waiting, comparison, tried=True)
+    return _save(workshop, asked, waiting, texts, comparison)
+
+
+def _texts_now(workshop: Workshop, waiting: Waiting) -> list[ThreeTexts]:
+    """The versions of the files, that of the disk as it is now: it may have changed once more."""
+    return [
+        ThreeTexts(three.path, three.base, three.mine, text_now(workshop, three.path) or "") for three in waiting.texts
+    ]
+
+
+def _decisions(asked: Asked) -> dict[str, tuple[str, str]]:
+    """What was decided, by the id of each field."""
+    return {
+        name.removeprefix("hold."): (value, asked.value(f"both.{name.removeprefix('hold.')}"))
+        for name, value in asked.form
+        if name.startswith("hold.")
+    }
+
+
+def _save(workshop: Workshop, asked: Asked, waiting: Waiting, texts: list[ThreeTexts], comparison: BothSides) -> Answer:
+    """Write both together."""
+    try:
+        changes: dict[str, str | None] = {
+            three.path: merged_text(three, comparison.decided_in(three.path)) for three in texts
+        }
+        expected = {three.path: checksum_of_text(three.theirs) for three in texts}
+        save = workshop.save(changes, waiting.words, expected, undoes=waiting.undoes)
+    except ChangedMeanwhile:
+        # Once more: whoever decided sees what has changed since, and what was decided stands where it still can.
+        return conflict(workshop, asked)
+    except (ChangeRefused, CannotSave) as reason:
+        return _page(workshop, asked, waiting, comparison, reason=str(reason))
+    workshop.waiting.drop(waiting.number)
+    return see_other(f"{AFTERWARDS}?saved={save.number}")
+
+
+def _page(  # noqa: PLR0913 - the state of the page, all but four of them optional
+    workshop: Workshop,
+    asked: Asked,
+    waiting: Waiting,
+    comparison: BothSides,
+    *,
+    tried: bool = False,
+    reason: str = "",
+) -> Answer:
+    values = {three.path: yaml_values(three.theirs) or {} for three in waiting.texts}
+    mine = {three.path: yaml_values(three.mine) or {} for three in waiting.texts}
+    shown = tuple(
+        _shown(each, _title(asked, each.path, each.clash.way, values, mine), wrong=tried and not each.is_decided)
+        for each in comparison.conflicts
+    )
+    one_sided = tuple(
+        _shown_one_sided(change, _title(asked, path, change.way, values, mine)) for path, change in comparison.one_sided
+    )
+    return page_of(
+        workshop,
+        asked,
+        TEMPLATE,
+        {
+            "href": waiting.href,
+            "what": waiting.words,
+            "conflicts": shown,
+            "one_sided": one_sided,
+            "open": sum(each.wrong for each in shown),
+            "decided": len(shown) - len(comparison.open),
+            "reason": reason,
+        },
+        status=UNDECIDED if tried or reason else 200,
+    )
+
+
+def _title(asked: Asked, path: str, way: tuple[object, ...], *versions: dict[str, dict[str, object]]) -> str:
+    """What a field is called: the titles of its entries, and its own name."""
+    steps = max((steps_in_words(way, version[path]) for version in versions), key=_known_words)  # type: ignore[arg-type]
+    phrases = phrases_of(asked.language)
+    last = f"desk-field-{steps[-1].replace(' ', '-')}" if steps else ""
+    if last in phrases:
+        steps = (*steps[:-1], phrases.text(last))
+    text = ": ".join(filter(None, (", ".join(steps[:-1]), *steps[-1:])))
+    return text[:1].upper() + text[1:]
+
+
+def _known_words(steps: tuple[str, ...]) -> int:
+    """How much of a way could be put into words: a title has spaces, an id has none."""
+    return sum(" " in step for step in steps)
+
+
+def _shown(each: Conflict, title: str, *, wrong: bool) -> ShownConflict:
+    base, mine, theirs = (in_plain_text(value) for value in (each.clash.base, each.clash.mine, each.clash.theirs))
+    written = each.written if each.decision == "both" else ""
+    return ShownConflict(
+        id=each.id,
+        title=title,
+        base=ShownVersion((MarkedPart("same", base),), each.clash.base is GONE),
+        mine=ShownVersion(_marked(base, mine), each.clash.mine is GONE),
+        theirs=ShownVersion(_marked(base, theirs), each.clash.theirs is GONE),
+        can_be_both=each.can_be_both,
+        decision=each.decision,
+        written=written or mine,
+        rows=max(2, mine.count("\n") + 1),
+        wrong=wrong,
+    )
+
+
+def _marked(before: str, after: str) -> tuple[MarkedPart, ...]:
+    return tuple(MarkedPart(stretch.how, stretch.text) for stretch in marked_words(before, after))
+
+
+def _shown_one_sided(change: OneSided, title: str) -> ShownOneSided:
+    before, after = in_plain_text(change.before), in_plain_text(change.after)
+    kind = "removed" if change.after is GONE else "added" if change.before is GONE else "changed"
+    return ShownOneSided(title, change.who, kind, _marked(before, after))
+
+
+SCREENS = (Screen("/conflict/{number}", conflict, ("GET", "POST")),)
