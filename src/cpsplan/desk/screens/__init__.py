@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, editing, fates, faults, own_files, pages, progress, start, translate
+from cpsplan.desk.screens import (
+    changes,
+    conflict,
+    editing,
+    fates,
+    faults,
+    moving,
+    own_files,
+    pages,
+    progress,
+    start,
+    translate,
+)
 
 SCREENS: tuple[Screen, ...] = (
     *changes.SCREENS,
@@ -11,6 +23,7 @@ SCREENS: tuple[Screen, ...] = (
     *editing.SCREENS,
     *fates.SCREENS,
     *faults.SCREENS,
+    *moving.SCREENS,
     *own_files.SCREENS,
     *pages.SCREENS,
     *progress.SCREENS,
