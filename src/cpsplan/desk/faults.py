@@ -95,6 +95,8 @@ def _fault(compiled: Compiled, diagnostic: Diagnostic, following: Mapping[str, l
 def address_of_form(entry: Entry[Any], way: Route = ()) -> str:
     """The way to the form of an entry, and to a field in it: what stands in rows has the form of what is around."""
     address = entry.address
+    if address.kind == "passage":
+        return f"/easy-read/{quote(address.document.id)}/{quote(address.step)}"
     while address.kind in IN_ROWS and address.parent:
         address = address.parent
     numbered = [str(step + 1) if isinstance(step, int) else step for step in way]

@@ -133,8 +133,8 @@ class PictureCredit(Values):
 def picture_credits(localised: LocalisedBook, document: str) -> tuple[PictureCredit, ...]:
     """Whom the pictures of a document are owed to, as far as the register says it."""
     book = localised.book
-    told = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
-    models = (book.pictures[address].model for address in pictures_in(book, told))
+    page = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
+    models = (book.pictures[address].model for address in pictures_in(book, page))
     return tuple(
         PictureCredit(_stopless(model.caption or model.alt or ""), _stopless(model.credit or ""), model.licence)
         for model in models
