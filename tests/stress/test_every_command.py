@@ -35,7 +35,7 @@ ARGUMENTS = {
     "explain": ("explain CPS401",),
     "list": ("list outcomes",),
     "diff": ("diff rev:main --fail-on weakened", "diff 2025-26 2026-27"),
-    "export": ("export json", "export json=book.json"),
+    "export": ("export json", "export json=book.json", "export xlsx --plan 2026-27"),
     "schema": ("schema", "schema --check"),
     "verify": ("verify out",),
     "serve": ("serve --no-open --edition none",),

@@ -60,6 +60,8 @@ COMMANDS = (
     "diff HEAD",
     "diff 2025-26 2026-27",
     "export json",
+    "export csv",
+    "export ods --plan 2026-27",
     "schema",
     "list outcomes",
     "explain CPS401",

@@ -103,6 +103,18 @@ def test_whom_a_picture_is_owed_to_is_what_every_page_has_to_say(tmp_path: Path)
     assert [(fault.code, fault.span.path) for fault in diagnostics] == [("CPS807", REGISTER)]
 
 
+def test_a_caption_is_what_the_page_of_its_picture_has_to_say(tmp_path: Path) -> None:
+    template = (folder("templates") / "plan.html").read_text(encoding="utf-8")
+    shown = "{% if activity.illustration %}{{ activity.illustration|figured(page.assets) }}{% endif %}"
+    assert shown in template
+    # Whom it is owed to would name it at the end of the page.
+    owed_to_nobody = "".join(line for line in LAKE.splitlines(True) if "credit" not in line and "licence" not in line)
+    files = workspace(owed_to_nobody)
+    place = samples.written(tmp_path, {**files, "templates/plan.html": template.replace(shown, "")})
+    _, diagnostics = build(compile_book(DiskWorkspace(place)).book, place, BuildOptions(formats=frozenset({"html"})))
+    assert [(fault.code, fault.span.line) for fault in diagnostics] == [("CPS807", 5)]
+
+
 @pytest.mark.parametrize("name", ["txt", "script", "brf"])
 def test_who_does_not_see_a_picture_is_told_of_it(name: str) -> None:
     if name == "brf":
