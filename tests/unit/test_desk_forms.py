@@ -324,3 +324,42 @@ def test_a_name_without_a_year_begins_no_plan(workshop: Workshop) -> None:
     answer = ask(workshop, "/fates/2026-27", [("new", "later")])
     assert 'id="new-e"' in answer.body.decode()
     assert not workshop.saves
+
+
+# --- renaming, moving, removing
+
+
+def test_a_project_is_renamed_everywhere(workshop: Workshop) -> None:
+    path = "/move/activity/2026-27/projects/mobile-library"
+    assert b"/edit/" in ask(workshop, path).body
+    pairs = touched(sent(ask(workshop, path).body), id="second-van")
+    assert b"+  - id: second-van" in ask(workshop, path, [*pairs, ("do", "show")]).body
+    assert ask(workshop, path, [*pairs, ("do", "save")]).status == 303
+    assert workshop.book.get("2026-27/projects/second-van")
+    assert "second-van/van" in (workshop.text_of("plans/progress/2026-27-q1.yaml") or "")
+    assert "second-van" in (workshop.text_of("plans/cpsplan.yaml") or "")
+
+
+def test_an_outcome_is_moved_to_another_aim(workshop: Workshop) -> None:
+    path = "/move/outcome/libraries-2030:readers.skills"
+    pairs = touched(sent(ask(workshop, path).body), around="places")
+    answer = ask(workshop, path, [*pairs, ("do", "save")])
+    assert answer.status == 303, answer.body.decode()
+    assert workshop.book.get("libraries-2030:places.skills")
+
+
+def test_a_name_that_is_taken_is_refused(workshop: Workshop) -> None:
+    path = "/move/activity/2026-27/projects/mobile-library"
+    answer = ask(workshop, path, [("id", "warm-buildings"), ("do", "save")])
+    assert "is taken by" in answer.body.decode()
+    assert not workshop.saves
+
+
+def test_who_removes_something_is_told_what_names_it(workshop: Workshop) -> None:
+    path = "/remove/activity/2026-27/projects/warm-buildings"
+    assert b"/edit/activity/2026-27/projects/long-opening" in ask(workshop, path).body
+    answer = ask(workshop, path, [("do", "remove")])
+    assert b'value="anyway"' in answer.body
+    assert not workshop.saves
+    assert ask(workshop, path, [("do", "anyway")]).status == 303
+    assert "Warm buildings" not in (workshop.text_of(PLAN) or "")
