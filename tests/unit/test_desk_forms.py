@@ -252,3 +252,114 @@ def test_a_new_entry_asks_what_it_belongs_to(workshop: Workshop) -> None:
 
 def test_what_is_not_there_is_told(workshop: Workshop) -> None:
     assert ask(workshop, "/edit/activity/2026-27/projects/nothing").status == 404
+
+
+# --- progress
+
+
+def _report(workshop: Workshop, period: str, **answers: str) -> Answer:
+    path = f"/progress/2026-27/{period}"
+    return ask(workshop, path, [*touched(sent(ask(workshop, path).body), **answers), ("do", "save")])
+
+
+def test_what_was_not_answered_is_not_said(workshop: Workshop) -> None:
+    page = ask(workshop, "/progress/2026-27/q3").body.decode()
+    assert "Last said: on track." in page
+    assert "Still on track" in page
+    assert _report(workshop, "q3").status == 303
+    assert workshop.text_of("plans/progress/2026-27-q3.yaml") is None
+
+
+def test_a_report_that_is_not_there_is_written(workshop: Workshop) -> None:
+    answers = {"outputs/mobile-library/timetable.now": "done", "outputs/mobile-library/timetable.on": "20 Nov 2026"}
+    answers |= {"spend/mobile-library.amount": "1"}
+    answer = _report(workshop, "q3", **answers)
+    assert answer.status == 303, answer.body.decode()
+    text = workshop.text_of("plans/progress/2026-27-q3.yaml") or ""
+    assert "of: mobile-library/timetable\n    status: done\n    done_on: 2026-11-20" in text
+    assert "spend" not in text
+
+
+def test_a_figure_wants_its_date(workshop: Workshop) -> None:
+    answer = _report(workshop, "q3", **{"observations/villages-visited.now": "81"})
+    assert 'href="#observations/villages-visited.on"' in answer.body.decode()
+    assert 'value="81"' in answer.body.decode()
+    assert not workshop.saves
+
+
+def test_a_report_that_is_there_goes_on(workshop: Workshop) -> None:
+    path = "plans/progress/2026-27-q2.yaml"
+    before = workshop.text_of(path) or ""
+    page = ask(workshop, "/progress/2026-27/q2")
+    assert _report(workshop, "q2").status == 303
+    assert workshop.text_of(path) == before
+    assert b"checked" in page.body
+
+
+def test_periods_can_be_chosen(workshop: Workshop) -> None:
+    assert b"/progress/2026-27/q4" in ask(workshop, "/progress/2026-27").body
+    assert ask(workshop, "/progress/2026-27/q9").status == 409
+
+
+# --- fates
+
+
+def test_the_next_plan_is_begun_and_its_fates_are_decided(workshop: Workshop) -> None:
+    page = ask(workshop, "/fates/2026-27")
+    assert b'value="2027-28"' in page.body
+    assert ask(workshop, "/fates/2026-27", sent(page.body)).location == "/fates/2026-27"
+    page = ask(workshop, "/fates/2026-27")
+    assert "Decided: 0 of 4." in page.body.decode()
+    answers = {"fates.digital-helpers.fate": "continued", "fates.long-opening.fate": "merged"}
+    answers |= {"fates.long-opening.into": "warm-buildings"}
+    answer = ask(workshop, "/fates/2026-27", [*touched(sent(page.body), **answers), ("do", "anyway")])
+    assert answer.status == 303, answer.body.decode()
+    fates = {fate.of: fate.fate for fate in workshop.book.plans["2027-28"].model.fates}
+    assert fates["digital-helpers"] == "continued"
+    assert fates["long-opening"] == "merged"
+    assert fates["mobile-library"] == "undecided"
+
+
+def test_a_name_without_a_year_begins_no_plan(workshop: Workshop) -> None:
+    answer = ask(workshop, "/fates/2026-27", [("new", "later")])
+    assert 'id="new-e"' in answer.body.decode()
+    assert not workshop.saves
+
+
+# --- renaming, moving, removing
+
+
+def test_a_project_is_renamed_everywhere(workshop: Workshop) -> None:
+    path = "/move/activity/2026-27/projects/mobile-library"
+    assert b"/edit/" in ask(workshop, path).body
+    pairs = touched(sent(ask(workshop, path).body), id="second-van")
+    assert b"+  - id: second-van" in ask(workshop, path, [*pairs, ("do", "show")]).body
+    assert ask(workshop, path, [*pairs, ("do", "save")]).status == 303
+    assert workshop.book.get("2026-27/projects/second-van")
+    assert "second-van/van" in (workshop.text_of("plans/progress/2026-27-q1.yaml") or "")
+    assert "second-van" in (workshop.text_of("plans/cpsplan.yaml") or "")
+
+
+def test_an_outcome_is_moved_to_another_aim(workshop: Workshop) -> None:
+    path = "/move/outcome/libraries-2030:readers.skills"
+    pairs = touched(sent(ask(workshop, path).body), around="places")
+    answer = ask(workshop, path, [*pairs, ("do", "save")])
+    assert answer.status == 303, answer.body.decode()
+    assert workshop.book.get("libraries-2030:places.skills")
+
+
+def test_a_name_that_is_taken_is_refused(workshop: Workshop) -> None:
+    path = "/move/activity/2026-27/projects/mobile-library"
+    answer = ask(workshop, path, [("id", "warm-buildings"), ("do", "save")])
+    assert "is taken by" in answer.body.decode()
+    assert not workshop.saves
+
+
+def test_who_removes_something_is_told_what_names_it(workshop: Workshop) -> None:
+    path = "/remove/activity/2026-27/projects/warm-buildings"
+    assert b"/edit/activity/2026-27/projects/long-opening" in ask(workshop, path).body
+    answer = ask(workshop, path, [("do", "remove")])
+    assert b'value="anyway"' in answer.body
+    assert not workshop.saves
+    assert ask(workshop, path, [("do", "anyway")]).status == 303
+    assert "Warm buildings" not in (workshop.text_of(PLAN) or "")

@@ -26,7 +26,7 @@ from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace
 def edit_screen(workshop: Workshop, asked: Asked) -> Answer:
     """The form of the entry at an address, or what becomes of it when it is sent."""
     place = entry_place(workshop.book, asked.parts["address"])
-    return _not_here(workshop, asked) if place is None else _form_screen(workshop, asked, place)
+    return not_here(workshop, asked) if place is None else _form_screen(workshop, asked, place)
 
 
 def new_screen(workshop: Workshop, asked: Asked) -> Answer:
@@ -35,9 +35,9 @@ def new_screen(workshop: Workshop, asked: Asked) -> Answer:
     if not around:
         places = containers(workshop.book, kind)
         links = tuple(Hyperlink(entry.words, f"/new/{kind}?in={entry.address}") for entry in places)
-        return page_of(workshop, asked, "desk/where.html", {"places": links}) if links else _not_here(workshop, asked)
+        return page_of(workshop, asked, "desk/where.html", {"places": links}) if links else not_here(workshop, asked)
     place = new_place(workshop.book, kind, around)
-    return _not_here(workshop, asked) if place is None else _form_screen(workshop, asked, place)
+    return not_here(workshop, asked) if place is None else _form_screen(workshop, asked, place)
 
 
 def check_screen(workshop: Workshop, asked: Asked) -> Answer:
@@ -45,7 +45,7 @@ def check_screen(workshop: Workshop, asked: Asked) -> Answer:
     place = _place_asked(workshop, asked)
     form = sent_form(workshop, place, asked.form, asked.value("state"), "check") if place else None
     if form is None:
-        return _not_here(workshop, asked)
+        return not_here(workshop, asked)
     showing = Showing(workshop.book, phrases_of(asked.language), form.place, form.said, form.faults)
     summary = showing.summary()
     return page_of(workshop, asked, "desk/checked.html", _what_is_wrong(asked, summary))
@@ -58,18 +58,24 @@ def _place_asked(workshop: Workshop, asked: Asked) -> EntryPlace | None:
     return entry_place(workshop.book, asked.value("about"))
 
 
-def _not_here(workshop: Workshop, asked: Asked) -> Answer:
+def not_here(workshop: Workshop, asked: Asked) -> Answer:
+    """That there is nothing at an address."""
     return page_of(workshop, asked, "desk/missing.html", {}, status=404)
+
+
+def refused(workshop: Workshop, asked: Asked, reason: str) -> Answer:
+    """Why nothing was written."""
+    return page_of(workshop, asked, "desk/refused.html", {"reason": reason}, status=409)
 
 
 def _form_screen(workshop: Workshop, asked: Asked, place: EntryPlace) -> Answer:
     if asked.method != "POST":
         form = opened_form(workshop, place)
-        return _page(workshop, asked, form) if form else _not_here(workshop, asked)
+        return _page(workshop, asked, form) if form else not_here(workshop, asked)
     do = asked.value("do") or "save"
     form = sent_form(workshop, place, asked.form, asked.value("state"), do)
     if form is None:
-        return _not_here(workshop, asked)
+        return not_here(workshop, asked)
     change = form.change
     is_wanted = do == "anyway" and form.may_be_forced
     if change is None or do == "show" or (form.is_refused and not is_wanted) or do not in {"save", "anyway"}:
@@ -90,7 +96,7 @@ def _saved(workshop: Workshop, asked: Asked, form: OpenForm, change: FormChange)
     try:
         save = saved_together(workshop, {change.path: change.text}, words, {change.path: form.state})
     except CannotSave as reason:
-        return page_of(workshop, asked, "desk/refused.html", {"reason": str(reason)}, status=409)
+        return refused(workshop, asked, str(reason))
     if isinstance(save, Waiting):
         return see_other(save.href)
     return see_other(seen_after(workshop, _new_address(workshop, form, change), save.number))
