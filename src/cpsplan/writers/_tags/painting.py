@@ -28,14 +28,16 @@ def marked_content(stream: Any, box: Any, tag: str) -> Iterator[None]:
 
 
 def painted_text(stream: Any, box: Any, *rest: Any) -> None:
-    """Paint a text, as WeasyPrint does, and the space that is all of it, or that stood behind it."""
+    """Paint a text, as WeasyPrint does, and the space that is all of it, or that stood before or behind it."""
+    is_content = not getattr(box, "artifact", False) and box.style["visibility"] == "visible"
+    if is_content and getattr(box, "begins_with_space", False):
+        _paint_space(stream, box, box.position_x)
     _draw_text(stream, box, *rest)
-    is_space = not box.text.strip() or getattr(box, "ends_with_space", False)
-    if is_space and not getattr(box, "artifact", False) and box.style["visibility"] == "visible":
-        _paint_space(stream, box)
+    if is_content and (not box.text.strip() or getattr(box, "ends_with_space", False)):
+        _paint_space(stream, box, box.position_x + box.width)
 
 
-def _paint_space(stream: Any, box: Any) -> None:
+def _paint_space(stream: Any, box: Any, place: float) -> None:
     layout = box.pango_layout
     layout.reactivate(box.style)
     text = layout.text
@@ -50,7 +52,7 @@ def _paint_space(stream: Any, box: Any) -> None:
         font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
     stream.begin_text()
     stream.set_font_size(font.hash, size)
-    stream.set_text_matrix(1, 0, 0, -1, box.position_x + box.width, box.position_y + box.baseline)
+    stream.set_text_matrix(1, 0, 0, -1, place, box.position_y + box.baseline)
     stream.show_text(f"<{glyph:04x}>")
     stream.end_text()
     layout.set_text(text)
