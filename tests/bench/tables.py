@@ -17,6 +17,8 @@ BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 COMPARED = Shape(1_000, 10, ("html", "pdf", "epub", "docx", "odt", "txt"))
 """The shape on which cpsplan is measured beside its neighbours."""
 SHAPES = (Shape(100, 1, COMPARED.formats), Shape(1_000), COMPARED, Shape(10_000, 10))
+PROSE = Shape(100, words=4_000)
+"""A shape with prose, which is measured in the same turns as the one of as many activities without."""
 BESIDE = (tasks.CHECK, tasks.PAGES, tasks.PAGES_AGAIN, tasks.PAGES_WORD)
 """The tasks that the neighbours have too."""
 ROWS = (
@@ -25,7 +27,7 @@ ROWS = (
 )
 MEMORY = (tasks.CHECK, tasks.PAGES, tasks.ALL)
 """The tasks whose peak memory is shown."""
-OWN = (tasks.PLANS, *(shape.name for shape in SHAPES))
+OWN = (tasks.PLANS, *(shape.name for shape in (SHAPES[0], PROSE, *SHAPES[1:])))
 """The subjects that are workspaces; others are neighbours."""
 
 
@@ -72,6 +74,7 @@ def aims(results: Results) -> list[Aim]:
         few, many = results.find(COMPARED.name, task), results.find(ten_thousand, task)
         return many.seconds / few.seconds if few and many else None
 
+    told, untold = (results.find(name, tasks.PAGES) for name in (PROSE.name, SHAPES[0].name))
     one_job, two_jobs = results.find(tasks.PLANS, tasks.ONE_JOB), results.find(tasks.PLANS, tasks.ALL)
     jobs = one_job.wall / two_jobs.wall if one_job and two_jobs else None
     largest = results.find(ten_thousand, tasks.CHECK)
@@ -84,6 +87,12 @@ def aims(results: Results) -> list[Aim]:
         Aim("one job, to two (time that passes)", jobs, 1.7, "times", least=True),
         Aim("`check`, 10,000 activities to 1,000", growth(tasks.CHECK), 11.0, "times"),
         Aim("pages, 10,000 activities to 1,000", growth(tasks.PAGES), 11.0, "times"),
+        Aim(
+            "pages, 4,000 words of prose to none",
+            told.seconds / untold.seconds if told and untold else None,
+            1.5,
+            "times",
+        ),
         Aim("peak memory of `check`, 10,000 activities", largest.megabytes if largest else None, 400.0, "MB"),
     ]
     return [one for one in found if one.measured is not None]
@@ -94,6 +103,7 @@ def markdown(results: Results) -> str:
     parts = [
         textwrap.fill(f"Measured on {results.date} on {results.machine}. {HOW}", 120),
         _own(results),
+        _workbook(results),
         _beside(results),
         _pages(results),
         _aims(results),
@@ -127,9 +137,19 @@ def _own(results: Results) -> str:
     return _table(["activities", *names], rows) + under
 
 
+def _workbook(results: Results) -> str:
+    """A workbook of many rows, there and back."""
+    tasks_of_it = (tasks.EXPORT, tasks.EXPORT_ODS, tasks.IMPORT)
+    figures = [figure for task in tasks_of_it if (figure := results.find(tasks.WORKBOOK, task))]
+    rows = [[figure.task, _time(figure), f"{figure.megabytes:.0f} MB"] for figure in figures]
+    return _table([f"a workbook of {tasks.WORKBOOK}", "seconds", "memory"], rows)
+
+
 def neighbours(results: Results) -> list[str]:
     """The subjects that were measured beside cpsplan."""
-    return list(dict.fromkeys(one.subject for one in results.figures if one.subject not in {*OWN, "cpsplan"}))
+    return list(
+        dict.fromkeys(one.subject for one in results.figures if one.subject not in {*OWN, tasks.WORKBOOK, "cpsplan"})
+    )
 
 
 def _beside(results: Results) -> str:

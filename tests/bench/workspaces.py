@@ -25,16 +25,19 @@ class Shape:
         activities: how many activities there are, at least 20 a plan: each plan serves every outcome.
         plans: how many plans they are in.
         formats: the formats of its edition.
+        words: how many words of prose each plan has, about.
     """
 
     activities: int
     plans: int = 1
     formats: tuple[str, ...] = ("html",)
+    words: int = 0
 
     @property
     def name(self) -> str:
         """What a table calls it."""
-        return f"{self.activities:,}" + (f" in {self.plans} plans" if self.plans > 1 else "")
+        plans = f" in {self.plans} plans" if self.plans > 1 else ""
+        return f"{self.activities:,}{plans}" + (f", {self.words:,} words of prose" if self.words else "")
 
 
 def served(number: int) -> str:
@@ -72,11 +75,30 @@ def plan_name(year: int) -> str:
     return f"{2020 + year}-{21 + year}"
 
 
-def plan(year: int, count: int) -> str:
+SENTENCE = "In part {} of the town we ask who lives there what is to change, and do that first."
+PARAGRAPH, SECTION = 6, 4
+"""How many sentences a paragraph has, and how many paragraphs stand below one heading."""
+
+
+def prose(words: int) -> str:
+    """Prose in Markdown of so many words, about: paragraphs below headings, each with strong words and a list."""
+    sentences = [SENTENCE.format(number) for number in range(1, words // len(SENTENCE.split()) + 1)]
+    blocks: list[str] = []
+    for start in range(0, len(sentences), PARAGRAPH):
+        if start % (PARAGRAPH * SECTION) == 0:
+            blocks.append(f"## From part {start + 1} on")
+        first, *others = sentences[start : start + PARAGRAPH]
+        blocks += [f"**{first}** {' '.join(others[:-2])}", "\n".join(f"- {other}" for other in others[-2:])]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def plan(year: int, count: int, *, has_prose: bool = False) -> str:
     """A plan with ``count`` activities, three projects to one action; a project has three outputs."""
     name = plan_name(year)
     lines = [f"id: {name}", f"title: Plan for the year {name}", "strategy: town-2030", "period:"]
     lines += [f"  financial_year: {name}"]
+    if has_prose:
+        lines += ["sections:", "  - id: context", "    kind: context"]
     projects = [number for number in range(count) if number % 4]
     if projects:
         lines.append("projects:")
@@ -101,7 +123,10 @@ def write(folder: Path, shape: Shape) -> Path:
         "strategies/town-2030.yaml": strategy(),
     }
     for year in range(shape.plans):
-        files[f"delivery/{plan_name(year)}.yaml"] = plan(year, shape.activities // shape.plans)
+        own = plan(year, shape.activities // shape.plans, has_prose=bool(shape.words))
+        files[f"delivery/{plan_name(year)}.yaml"] = own
+        if shape.words:
+            files[f"texts/{plan_name(year)}/context.md"] = prose(shape.words)
     for path, text in files.items():
         place = folder / "plans" / path
         place.parent.mkdir(parents=True, exist_ok=True)

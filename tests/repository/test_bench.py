@@ -27,7 +27,7 @@ SMALL = Shape(60, 3, ("html", "txt"))
 # Workspaces
 
 
-@pytest.mark.parametrize("shape", [Shape(20), SMALL, Shape(100)])
+@pytest.mark.parametrize("shape", [Shape(20), SMALL, Shape(100), tables.PROSE])
 def test_a_generated_workspace_is_clean_and_as_large_as_it_says(tmp_path: Path, shape: Shape) -> None:
     _, compiled = compile_here(workspaces.write(tmp_path, shape))
     assert not compiled.diagnostics

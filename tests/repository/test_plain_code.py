@@ -44,7 +44,7 @@ LATE_MODULES = {
     "cpsplan.writers._fetch",
     "cpsplan.writers._odt",
     "cpsplan.writers._style_sheets",
-    "cpsplan.writers._tagging",
+    "cpsplan.writers._tags",
     "cpsplan.writers.pdf",
 }
 """Modules that load such a library at their top, or every writer."""

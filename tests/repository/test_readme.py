@@ -156,6 +156,8 @@ TOURS = {
             ),
             "cpsplan schema --check": Trial(breaks=library.age_schema, broken="schemas/strategy.json"),
             "cpsplan export json > book.json": Trial(leaves="book.json"),
+            "cpsplan export csv --out tables": Trial(leaves="tables/datapackage.json", tells="files written"),
+            "cpsplan export xlsx --plan 2026-27": Trial(leaves="2026-27-tables.xlsx", tells="xlsx written"),
         },
     ),
     "Ten minutes for communications": Tour(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pypdfium2
 import pytest
 import weasyprint
 
@@ -60,3 +61,43 @@ def test_a_page_with_styles_of_its_own_keeps_them() -> None:
     assert heading in plan.html
     assert heading in pdf.read_back(pdf.write(plan, assets)).split("\f")[0]
     assert heading not in pdf.read_back(pdf.write(own, assets)).split("\f")[0]
+
+
+def strategy_of(outcomes: int) -> Page:
+    """A strategy with an aim of so many outcomes."""
+    more = "".join(
+        f"      - {{id: o{number}, statement: The thing of the number {number} is so.}}\n" for number in range(outcomes)
+    )
+    return strategy_with(more)
+
+
+def strategy_with(more: str) -> Page:
+    """The strategy with more lines at its end."""
+    compiled = samples.compiled({samples.STRATEGY: samples.files()[samples.STRATEGY] + more})
+    localised = localised_editions(compiled.book, [], strict=True)[0][0]
+    return prepare(localised, "park-2030").page(localised.phrases)
+
+
+def pages_across(content: bytes) -> int:
+    papers = list(pypdfium2.PdfDocument(content))
+    return sum(paper.get_width() > paper.get_height() for paper in papers)
+
+
+def without(assets: Assets, rules: str) -> Assets:
+    """The assets without the rules on paper whose selectors begin so."""
+    text = assets.contents["print.css"].decode()
+    assert rules in text
+    return replace(assets, contents={**assets.contents, "print.css": text.replace(rules, ".never").encode()})
+
+
+def test_a_strategy_on_a_page_that_takes_two_stands_closer() -> None:
+    strategy, assets = strategy_of(24), Assets.load()
+    assert pages_across(pdf.write(strategy, without(assets, "[data-crowded]"))) == 2
+    assert pages_across(pdf.write(strategy, assets)) == 1
+
+
+def test_contents_stand_beside_a_short_text_that_begins_a_strategy() -> None:
+    short = "sections:\n  - {id: start, kind: introduction, title: Introduction, text: A few words.}\n"
+    html = [strategy_with(text).html for text in (short, short.replace("A few words.", 90 * "Some words. ").rstrip())]
+    assert ['<div class="beside">' in page for page in html] == [True, False]
+    assert all(page.count('id="section-start"') == 1 for page in html)

@@ -126,19 +126,18 @@ def _anchors_of(book: Book, entry: Entry[Any]) -> Mapping[str, Entry[Any]]:
 
 def _links(entry: Entry[Any], book: Book, document: str, phrases: Phrases) -> str:
     """What can be done with an entry, each word with the name of the entry for those who hear it alone."""
-    unseen = Markup('<span class="unseen"> {}</span>').format(entry.words)
-    link = Markup('<a href="{}">{}{}</a>')
+    unseen = f'<span class="unseen"> {escape(entry.words)}</span>'
     ways = [(address_of_form(entry), "desk-edit")]
     if entry.address in book.activities or entry.address in book.measures:
-        path = quote(entry.address, safe="/:")
+        path = f"{entry.address.kind}/{quote(entry.address, safe='/:')}"
         ways += [(f"/move/{path}", "desk-move"), (f"/remove/{path}", "desk-remove")]
     if document in book.plans:
         for kind in _ADDED.get(entry.address.kind, ()):
             place = "aims" if entry.address.kind == "aim" else "outcomes"
             query = urlencode({"in": document, place: _written(entry, book, document)})
             ways.append((f"/new/{kind}?{query}", f"desk-new-{kind}"))
-    links = Markup(" ").join(link.format(href, phrases.text(key), unseen) for href, key in ways)
-    return Markup('<span class="edit">{}</span>').format(links)
+    links = (f'<a href="{escape(href)}">{escape(phrases.text(key))}{unseen}</a>' for href, key in ways)
+    return f'<span class="edit">{" ".join(links)}</span>'
 
 
 def _written(entry: Entry[Any], book: Book, document: str) -> str:

@@ -69,6 +69,8 @@ class Preview:
         self.memory: Memory = before.memory if before else Memory()
         self._overrides = [root / TEMPLATES]
         self._busy = threading.RLock()
+        self._done: dict[str, bytes] = {}
+        """The pages of this book that have been asked for."""
         self._disk = DiskWorkspace(root)
 
     @property
@@ -100,6 +102,8 @@ class Preview:
         with self._busy:
             if path not in self.index:
                 return self._leading_on.get(path)
+            if path in self._done:
+                return self._done[path]
             prepared = self._prepare(*self.index[path])
             key = key_of(prepared.fingerprint, self._templates)
             content = self.memory.again(path, key)
@@ -108,6 +112,7 @@ class Preview:
                 with Pages(phrases, self._overrides) as pages:
                     content = pages.make(prepared).html.encode()
                 self.memory.note(path, key, content)
+            self._done[path] = content
             return content
 
     def last_page(self, path: str) -> bytes | None:

@@ -67,7 +67,24 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
             for way, text in prose(entry.model, published=True):
                 if not _only_stands_for(entry, way) and not _is_empty(book, entry, way):
                     said += (Statement(words, entry, way) for words in _said(way, text))
-    return said if localised.edition.style == STYLE else [*said, *_credits(book, document)]
+    return said if localised.edition.style == STYLE else [*said, *_captions(book, document), *_credits(book, document)]
+
+
+NARROWEST_FIGURE = 70
+"""How wide a picture is at least that stands with its caption, in millimetres; portraits and logos have none."""
+
+
+def _captions(book: Book, document: str) -> Iterator[Statement]:
+    """What stands below the pictures in the text of a document. One that tells nothing has nothing below it."""
+    shown: dict[str, None] = {}
+    for link in book.links.known:
+        is_figure = link.ref.millimetres >= NARROWEST_FIGURE and link.entry.address.document == document
+        if is_figure and link.target and link.target.kind == "picture":
+            shown[link.target] = None
+    for address in shown:
+        entry = book.pictures[address]
+        if entry.model.caption and entry.model.alt and address in book.picture_files:
+            yield Statement(entry.model.caption, entry, ("caption",))
 
 
 def _credits(book: Book, document: str) -> Iterator[Statement]:

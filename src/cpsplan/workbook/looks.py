@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from cpsplan.workbook.grid import Grid
+from collections.abc import Sequence
+
+from cpsplan.workbook.grid import Grid, GridRow
+from cpsplan.writers.on_paper import lines_taken
 
 SPARE = 200
 """How many rows below the last entry have their lists already."""
@@ -22,7 +25,26 @@ WIDTHS = {
 """How wide the columns are, in letters."""
 
 
+NARROWEST_ID, WIDEST_ID = 12, 44
+SMALL = 9 / 11
+"""How large the letters of ids are beside the others."""
+
+
+def widths_of(grid: Grid) -> list[int]:
+    """How wide the columns of a sheet are; that of the ids as wide as the longest of these, within bounds."""
+    longest = max((len(row.key) for row in grid.rows), default=0)
+    ids = max(NARROWEST_ID, min(WIDEST_ID, round(longest * SMALL) + 2))
+    return [ids if head.use == "id" else WIDTHS[head.use] for head in grid.heads]
+
+
+def lines_in(grid: Grid, row: GridRow, widths: Sequence[int]) -> int:
+    """How many lines the highest cell of a row takes; an id takes one."""
+    cells = zip(grid.heads, row.cells, widths, strict=True)
+    texts = [(value, width) for head, value, width in cells if isinstance(value, str) and head.use != "id"]
+    return max((lines_taken(value, width) for value, width in texts), default=1)
+
+
 def printed_columns(grid: Grid) -> tuple[int, list[int]]:
     """How many columns of a sheet stand on every page, id and title, and how wide those are that are printed."""
-    widths = [WIDTHS[head.use] for head in grid.heads if head.is_used]
+    widths = [width for head, width in zip(grid.heads, widths_of(grid), strict=True) if head.is_used]
     return min(2, len(widths)), widths

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from cpsplan.workbook.grid import HEAD_ROW, HIDDEN, LISTS, READ_ME, CellValue, Grid, Head, PlanWorkbook
 from cpsplan.workbook.kept import kept_rows
 from cpsplan.workbook.letters import letter
-from cpsplan.workbook.looks import SPARE, WIDTHS, printed_columns
+from cpsplan.workbook.looks import SPARE, lines_in, printed_columns, widths_of
 from cpsplan.workbook.read_me import LINES
 from cpsplan.writers.ods import OdsSheet, cell, columns_of_ods, ods_file, row, top
 from cpsplan.writers.on_paper import MILLIMETRES, pages_wide
@@ -20,7 +20,8 @@ def ods_of(workbook: PlanWorkbook) -> bytes:
     """The bytes of the workbook as ODS, the same for the same plan."""
     writing = _Content(workbook)
     sheets = list(writing.sheets())
-    widths = {use: round(width * MILLIMETRES) for use, width in WIDTHS.items()}
+    every = {40, 65, *(width for grid in workbook.grids for width in widths_of(grid))}
+    widths = {f"c{width}": round(width * MILLIMETRES) for width in sorted(every)}
     rules = "".join(writing.validations())
     return ods_file(f"{workbook.title}: workbook", workbook.language, sheets, {**widths, "wide": 180}, rules)
 
@@ -52,7 +53,7 @@ class _Content:
         return OdsSheet(READ_ME, '<table:table-column table:style-name="wide"/>', rows)
 
     def _outcomes(self) -> OdsSheet:
-        columns = "".join(f'<table:table-column table:style-name="{use}"/>' for use in ("id", "text", "wide"))
+        columns = "".join(f'<table:table-column table:style-name="{use}"/>' for use in ("c40", "c65", "wide"))
         rows = top(
             "Outcomes", "What the plan is for. Only to be read.", ("Id (fixed)", "Aim (fixed)", "Choice (fixed)")
         )
@@ -60,19 +61,18 @@ class _Content:
         return OdsSheet("Outcomes", columns, rows, ' table:protected="true"', frozen=FROZEN)
 
     def _sheet(self, grid: Grid) -> OdsSheet:
-        repeated, widths = printed_columns(grid)
-        columns = columns_of_ods([self._column(head) for head in grid.heads], repeated)
+        (repeated, widths), every = printed_columns(grid), widths_of(grid)
+        columns = columns_of_ods(
+            [_column(head, width) for head, width in zip(grid.heads, every, strict=True)], repeated
+        )
         rows = top(grid.title, grid.says, [head.words for head in grid.heads], [head.note for head in grid.heads])
         for entry in grid.rows:
             pairs = zip(grid.heads, entry.cells, strict=True)
-            rows += row([cell(value, _style(head, value), self._rule(head, entry.options)) for head, value in pairs])
+            cells = [cell(value, _style(head, value), self._rule(head, entry.options)) for head, value in pairs]
+            rows += row(cells, lines=lines_in(grid, entry, every))
         if not grid.asks:
             rows += row([cell(None, _style(head, None), self._rule(head)) for head in grid.heads], SPARE)
         return OdsSheet(grid.name, columns, rows, pages=pages_wide(widths, repeated), frozen=FROZEN)
-
-    def _column(self, head: Head) -> str:
-        display = "" if head.is_used else ' table:visibility="collapse"'
-        return f'<table:table-column table:style-name="{head.use}"{display}/>'
 
     def _rule(self, head: Head, answers: tuple[str, ...] = ()) -> str:
         """The name of the list that a cell offers, of an answer that of its row; empty where it offers none."""
@@ -102,9 +102,14 @@ class _Content:
         return OdsSheet(name, "<table:table-column/>", written or row([cell("", "")]), pages=0)
 
 
+def _column(head: Head, width: int) -> str:
+    display = "" if head.is_used else ' table:visibility="collapse"'
+    return f'<table:table-column table:style-name="c{width}"{display}/>'
+
+
 def _style(head: Head, value: CellValue) -> str:
     if head.use in {"id", "around", "fixed"}:
-        return "fixed"
+        return "id" if head.use == "id" else "fixed"
     if isinstance(value, datetime.date) or head.use == "date":
         return "day"
     return "figure" if isinstance(value, Decimal) else "cell"

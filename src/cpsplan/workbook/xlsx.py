@@ -25,14 +25,15 @@ from cpsplan.workbook.grid import (
 )
 from cpsplan.workbook.kept import kept_rows
 from cpsplan.workbook.letters import letter
-from cpsplan.workbook.looks import SPARE, WIDTHS, printed_columns
+from cpsplan.workbook.looks import SPARE, lines_in, printed_columns, widths_of
 from cpsplan.workbook.read_me import LINES
+from cpsplan.writers.on_paper import lines_taken, row_height
 from cpsplan.writers.spreadsheet import A4, on_pages, with_language
 
 INK, MUTED, TINT, HAIR = "#1d1c2b", "#565469", "#f1efe8", "#d3d0c6"
 MADE = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - the same plan gives the same bytes
-LINE, MARGIN = 14.5, 8
-"""Points of a line of text, and of what is around a row."""
+READ_ME_LETTERS = 76
+"""How many of its larger letters a line of the first sheet takes."""
 SHOWN_DAYS = {"day": "d mmm yyyy", "month": "mmm yyyy", "quarter": '"to end of "mmm yyyy', "year": "yyyy"}
 
 
@@ -79,7 +80,7 @@ class _Writing:
             case "around" | "fixed":
                 return self._format(**row, bg_color=TINT)
             case "number":
-                return self._format(**row, num_format="#,##0.##########", align="right")
+                return self._format(**row, num_format="#,##0.##########", align="right", indent=1)
             case "date":
                 return self._format(**row, num_format=SHOWN_DAYS.get(exact, "d mmm yyyy"), align="left")
             case _:
@@ -89,9 +90,10 @@ class _Writing:
         """The first sheet: ten lines that explain, and where each sheet is."""
         sheet = self._book.add_worksheet(READ_ME)
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 100)
+        sheet.set_column(0, 0, 84)
         sheet.write_string(0, 0, f"{self._workbook.title}: workbook", self._format(bold=True, font_size=18))
         for place, line in enumerate(LINES, start=2):
+            sheet.set_row(place, row_height(lines_taken(line, READ_ME_LETTERS)))
             sheet.write_string(place, 0, line, self._format(font_size=12))
         place = 3 + len(LINES)
         sheet.write_string(place, 0, "Sheets", self._format(bold=True, font_size=12))
@@ -99,7 +101,7 @@ class _Writing:
         for grid in self._workbook.grids:
             place += 1
             sheet.write_url(place, 0, f"internal:'{grid.name}'!A1", link, f"{grid.name}: {len(grid.rows)}")
-        sheet.set_portrait()
+        sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 1)
 
@@ -145,30 +147,28 @@ class _Writing:
         sheet = self._top(grid.name, grid.title, grid.says)
         sheet.set_row(HEAD_ROW, 34)
         self._table(sheet, grid.name, [head.words for head in grid.heads], len(grid.rows))
+        widths = widths_of(grid)
         for column, head in enumerate(grid.heads):
             # What nobody has filled stands behind a “+” above the sheet.
             folded = {} if head.is_used else {"level": 1, "hidden": True}
-            sheet.set_column(column, column, WIDTHS[head.use], None, folded)
+            sheet.set_column(column, column, widths[column], None, folded)
             sheet.write_comment(HEAD_ROW, column, head.note or head.words, {"author": "", "x_scale": 2})
             spare = 0 if grid.asks else SPARE
             self._rule(sheet, column, head, HEAD_ROW + max(1, len(grid.rows)) + spare)
         for place, row in enumerate(grid.rows, start=HEAD_ROW + 1):
             self._row(sheet, place, grid, row)
-        repeated, widths = printed_columns(grid)
-        on_pages(sheet, HEAD_ROW, widths, repeated)
-        sheet.print_area(0, 0, HEAD_ROW + max(1, len(grid.rows)), len(widths) - 1)
+            sheet.set_row(place, row_height(lines_in(grid, row, widths)))
+        repeated, printed = printed_columns(grid)
+        on_pages(sheet, HEAD_ROW, printed, repeated)
+        sheet.print_area(0, 0, HEAD_ROW + max(1, len(grid.rows)), len(printed) - 1)
 
     def _row(self, sheet: Any, place: int, grid: Grid, row: GridRow) -> None:
-        lines = 1
         for column, (head, value) in enumerate(zip(grid.heads, row.cells, strict=True)):
             if head.use == "answer":
                 rule = self._rule_of("word" if row.options else "number", row.options)
                 sheet.data_validation(place, column, place, column, rule)
             following = row.cells[column + 1] if head.use == "date" else ""
             self._write(sheet, place, column, value, self._cell_format(_use(head, value), str(following)))
-            if isinstance(value, str) and head.use != "id":
-                lines = max(lines, -(-len(value) // (WIDTHS[head.use] - 2)))
-        sheet.set_row(place, MARGIN + LINE * min(lines, 20))
 
     def _write(self, sheet: Any, row: int, column: int, value: CellValue, format_: Any) -> None:
         match value:

@@ -55,7 +55,7 @@ from cpsplan.writers._office.placing import (
     logo_size,
     placed,
 )
-from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
+from cpsplan.writers._pictures import easy_picture, for_office, mark_as_png, on_paper, within_square
 from cpsplan.writers._word.footnotes import add_footnote, notes_of
 from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
 from cpsplan.writers._word.reference import reference_document, twips
@@ -317,7 +317,9 @@ def _idea(document: Document, idea: IllustratedIdea, assets: Assets) -> None:
 
 
 def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
-    _drawing(paragraph, as_png(assets.contents[picture.file]), Inches(PICTURE_WIDTH), picture.words)
+    content, _ = easy_picture(picture.file, assets)
+    width, _ = within_square(content, PICTURE_WIDTH)
+    _drawing(paragraph, content, Inches(width), picture.words)
 
 
 def _drawing(paragraph: Any, png: bytes, width: Any, words: str) -> None:

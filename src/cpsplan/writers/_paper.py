@@ -1,12 +1,13 @@
 """Paper: what is decided only when the pages of a document are laid out.
 
-A document of few pages has no list of contents. One that ends with a page of little is set a bit tighter, where that
-saves the page.
+A document of few pages has no list of contents. What is to stand on one page across stands closer where it takes two. A
+document that ends with a page of little is set a bit tighter, where that saves the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 BRIEF = 8
@@ -15,11 +16,16 @@ LITTLE = 0.3
 """What part of a last page is worth that page."""
 TIGHT = "data-tight"
 """Says on the body of a page that it is set tighter."""
+CROWDED = "data-crowded"
+"""Says on the body of a page that its strategy on a page stands closer."""
 
 
 def laid_out(document: Any, options: Mapping[str, Any]) -> Any:
     """The pages of a document, with these options of its ``render``."""
     paper = document.render(**options)
+    if _goes_on_across(paper.pages):
+        document.etree_element.find(".//body").set(CROWDED, "")
+        paper = document.render(**options)
     if len(paper.pages) <= BRIEF and _drop_contents(document.etree_element):
         paper = document.render(**options)
     if len(paper.pages) > 1 and _filled(paper.pages[-1]) < LITTLE:
@@ -36,6 +42,11 @@ def _drop_contents(root: Any) -> bool:
     for parent, contents in lists:
         parent.remove(contents)
     return bool(lists)
+
+
+def _goes_on_across(pages: Sequence[Any]) -> bool:
+    """Whether two pages across follow each other: what they show is made to be seen at once."""
+    return any(first.width > first.height and second.width > second.height for first, second in pairwise(pages))
 
 
 def _filled(page: Any) -> float:

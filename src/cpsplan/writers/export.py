@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
 from cpsplan.model.theme import OwnTheme
 
+_DOCUMENT = re.compile("[:/]")
 BOOK_FORMAT = "cpsplan-book/1"
 """Name and version of this format."""
 
@@ -46,6 +48,25 @@ def book_as_values(book: Book) -> dict[str, Any]:
         "editions": _models(book.editions),
         **_in_other_languages(book),
     }
+
+
+def document_as_values(book: Book, document: str) -> dict[str, Any]:
+    """The same of one strategy or plan alone, with the reports on it; what all documents share stays whole."""
+    strategies, plans = book.strategies, book.plans
+    values = book_as_values(book) | {
+        "counts": {document: counts_by_document(book)[document]},
+        "strategies": [_strategy(book, strategies[document])] if document in strategies else [],
+        "plans": [_plan(book, plans[document])] if document in plans else [],
+        "progress": [_values(report.model) for report in book.progress_of(document)],
+        "easy_read": _models({name: entry for name, entry in book.booklets.items() if name == document}),
+    }
+    own = {document, *(report.address.document for report in book.progress_of(document))}
+    others = values.pop("in_other_languages", {})
+    kept = {
+        language: {address: text for address, text in texts.items() if _DOCUMENT.split(address)[0] in own}
+        for language, texts in others.items()
+    }
+    return values | ({"in_other_languages": kept} if kept else {})
 
 
 def _settings(book: Book) -> dict[str, Any]:

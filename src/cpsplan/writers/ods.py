@@ -12,6 +12,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from cpsplan.workspace.archive import archive
+from cpsplan.writers.on_paper import MOST_LINES, row_height
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 CellValue = str | int | Decimal | datetime.date | None
@@ -47,11 +48,13 @@ _CELLS = """
 <style:style style:name="cell" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"
  style:vertical-align="top" fo:border-bottom="0.5pt solid #d3d0c6"/></style:style>
 <style:style style:name="day" style:family="table-cell" style:parent-style-name="cell"
- style:data-style-name="day-shown"/>
+ style:data-style-name="day-shown"><style:table-cell-properties style:text-align-source="fix"/>
+<style:paragraph-properties fo:text-align="start"/></style:style>
 <style:style style:name="iso-day" style:family="table-cell" style:parent-style-name="cell"
- style:data-style-name="iso-day-shown"/>
+ style:data-style-name="iso-day-shown"><style:table-cell-properties style:text-align-source="fix"/>
+<style:paragraph-properties fo:text-align="start"/></style:style>
 <style:style style:name="figure" style:family="table-cell" style:parent-style-name="cell"
- style:data-style-name="figure-shown"/>
+ style:data-style-name="figure-shown"><style:table-cell-properties fo:padding-right="8pt"/></style:style>
 <style:style style:name="fixed" style:family="table-cell"><style:table-cell-properties fo:background-color="#f1efe8"
  fo:wrap-option="wrap" style:vertical-align="top" fo:border-bottom="0.5pt solid #d3d0c6"/></style:style>
 <style:style style:name="head" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"
@@ -59,6 +62,8 @@ _CELLS = """
 </style:style>
 <style:style style:name="plain" style:family="table-cell">
 <style:table-cell-properties fo:wrap-option="wrap"/></style:style>
+<style:style style:name="id" style:family="table-cell" style:parent-style-name="fixed"><style:text-properties
+ fo:font-size="9pt" fo:color="#565469"/></style:style>
 <style:style style:name="title" style:family="table-cell"><style:text-properties fo:font-weight="bold"
  fo:font-size="18pt"/></style:style>
 """
@@ -90,7 +95,7 @@ def ods_file(
         for name, width in widths.items()
     )
     most = max(sheet.pages for sheet in every)
-    styles = f"<office:automatic-styles>{_CELLS}{columns}{_shown(most)}</office:automatic-styles>"
+    styles = f"<office:automatic-styles>{columns}{_heights()}{_shown(most)}</office:automatic-styles>"
     rules = f"<table:content-validations>{validations}</table:content-validations>" if validations else ""
     tables = "".join(map(_table, every))
     body = f"<office:body><office:spreadsheet>{rules}{tables}</office:spreadsheet></office:body>"
@@ -113,12 +118,21 @@ def _part(name: str, inner: str) -> str:
 
 
 def _usual(language: str) -> str:
-    """How a cell looks whose style says nothing else, and its language."""
+    """How cells look, and their language. Here, and not in the contents, a style can go on from another."""
     code, _, region = language.partition("-")
     country = f' fo:country="{escape(region)}"' if region else ' fo:country="none"'
     return f"""<office:styles><style:default-style style:family="table-cell">
 <style:text-properties style:font-name="Arial" fo:font-family="Arial" fo:font-size="11pt" fo:color="#1d1c2b"
- fo:language="{escape(code)}"{country}/></style:default-style></office:styles>"""
+ fo:language="{escape(code)}"{country}/></style:default-style>{_CELLS}</office:styles>"""
+
+
+def _heights() -> str:
+    """The styles of rows by how many lines they have."""
+    return "".join(
+        f'<style:style style:name="lines-{lines}" style:family="table-row"><style:table-row-properties'
+        f' style:row-height="{row_height(lines)}pt" style:use-optimal-row-height="false"/></style:style>'
+        for lines in range(1, MOST_LINES + 1)
+    )
 
 
 def _shown(most: int) -> str:
@@ -205,9 +219,10 @@ def top(title: str, says: str, heads: Iterable[str], notes: Iterable[str] = ()) 
     return row([cell(title, "title")]) + row([cell(says, "")]) + repeated
 
 
-def row(cells: Iterable[str], repeated: int = 1) -> str:
-    """A row of cells, as often as it is ``repeated``."""
-    times = f' table:number-rows-repeated="{repeated}"' if repeated > 1 else ""
+def row(cells: Iterable[str], repeated: int = 1, lines: int = 0) -> str:
+    """A row of cells, as often as it is ``repeated``, with so many ``lines`` where its height is to be written."""
+    times = f' table:style-name="lines-{lines}"' if lines else ""
+    times += f' table:number-rows-repeated="{repeated}"' if repeated > 1 else ""
     return f"<table:table-row{times}>{''.join(cells)}</table:table-row>"
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers import ods
 from cpsplan.writers.data_table import DataTable, Value
-from cpsplan.writers.on_paper import MILLIMETRES, pages_wide
+from cpsplan.writers.on_paper import MILLIMETRES, lines_taken, pages_wide, row_height
 
 FIRST_DAY = datetime.date(1980, 1, 1)
 """When a workbook was made that is of no document: the first day that archives know."""
@@ -96,8 +96,13 @@ def _titled(title: str, table: DataTable) -> tuple[str, str]:
 
 def _widths(table: DataTable) -> list[int]:
     """How wide the columns are, in characters."""
-    longest = [max(len(str(row[column] or "")) for row in table.rows) for column in range(len(table.heads))]
-    return [min(WIDEST, max(len(head) + 3, most + 1)) for head, most in zip(table.heads, longest, strict=True)]
+    longest = [max(_length(row[column]) for row in table.rows) for column in range(len(table.heads))]
+    return [min(WIDEST, max(len(head) + 3, most + 2)) for head, most in zip(table.heads, longest, strict=True)]
+
+
+def _length(value: Value) -> int:
+    """How many letters of a column a value takes; a figure has commas, and stands in from the edge."""
+    return len(f"{value:,}") + 3 if isinstance(value, int | Decimal) else len(str(value or ""))
 
 
 def _sheet(book: Any, title: str, table: DataTable) -> None:
@@ -114,11 +119,21 @@ def _sheet(book: Any, title: str, table: DataTable) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     on_pages(sheet, HEAD_ROW, widths, repeated=1)
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+    line = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#d3d0c6"}
+    looks = {
+        "cell": book.add_format(line),
+        "iso-day": book.add_format({**line, "num_format": "yyyy-mm-dd", "align": "left"}),
+        "figure": book.add_format({**line, "num_format": "#,##0.##########", "align": "right", "indent": 1}),
+    }
     for number, row in enumerate(table.rows, start=HEAD_ROW + 1):
+        sheet.set_row(number, row_height(_lines(row, widths)))
         for column, value in enumerate(row):
-            _write(sheet, number, column, value, day if isinstance(value, datetime.date) else wrapped)
+            _write(sheet, number, column, value, looks[_style(value)])
+
+
+def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """How many lines the highest cell of a row takes."""
+    return max(lines_taken(value or "", width) for value, width in zip(row, widths, strict=True))
 
 
 def on_pages(sheet: Any, head_row: int, widths: Sequence[int], repeated: int) -> None:
@@ -141,7 +156,9 @@ def _write(sheet: Any, row: int, column: int, value: Value, looks: Any) -> None:
         sheet.write_datetime(row, column, moment, looks)
     elif isinstance(value, int | Decimal):
         sheet.write_number(row, column, float(value), looks)
-    elif value is not None:
+    elif value is None:
+        sheet.write_blank(row, column, None, looks)
+    else:
         sheet.write_string(row, column, value, looks)
 
 
@@ -156,7 +173,9 @@ def as_ods(about: About, tables: Sequence[DataTable]) -> bytes:
         used.update(widths)
         columns = ods.columns_of_ods([f'<table:table-column table:style-name="c{width}"/>' for width in widths], 1)
         inner = ods.top(*_titled(about.title, table), table.heads)
-        inner += "".join(ods.row([ods.cell(value, _style(value)) for value in row]) for row in table.rows)
+        inner += "".join(
+            ods.row([ods.cell(value, _style(value)) for value in row], lines=_lines(row, widths)) for row in table.rows
+        )
         sheets.append(
             ods.OdsSheet(sheet_name(table), columns, inner, pages=pages_wide(widths, 1), frozen=(1, HEAD_ROW + 1))
         )

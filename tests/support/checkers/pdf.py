@@ -26,8 +26,19 @@ class TableAttributes:
 
 
 @dataclass(frozen=True)
+class Annotation:
+    """What can be pressed: the words that say what it is, and where it leads in the document, if it stays there."""
+
+    words: str
+    destination: str
+
+
+@dataclass(frozen=True)
 class Element:
-    """An element of the structure tree; its text is that of all its descendants, in reading order."""
+    """An element of the structure tree; its text is that of all its descendants, in reading order.
+
+    Words stand apart only where a space is written between them, or where one of them ends what is no phrase.
+    """
 
     tag: str
     text: str
@@ -37,6 +48,10 @@ class Element:
     language: str
     identifier: str
     table: TableAttributes
+    links: tuple["Annotation", ...]
+    """What can be pressed of it."""
+    has_content: bool
+    """Whether something painted is right inside of it."""
     children: tuple["Element", ...]
 
     def walk(self) -> Iterator["Element"]:
@@ -79,6 +94,11 @@ class Document:
     language: str
     displays_title: bool
     bookmarks: tuple[Bookmark, ...]
+    annotations: int
+    """How many there are on its pages."""
+    labels: bool
+    """Whether it says what number each page has."""
+    metadata_language: str
     pages: tuple[PageText, ...]
     elements: tuple[Element, ...]
 
@@ -101,6 +121,7 @@ def read(path: Path) -> Document:
         elements = tree.elements(root.get("/StructTreeRoot", pikepdf.Dictionary()).get("/K"))
         with pdf.open_metadata() as metadata:
             title = str(metadata.get("dc:title", ""))
+            languages = " ".join(metadata.get("dc:language", ()))
         with pdf.open_outline() as outline:
             bookmarks = tuple(_bookmarks(outline.root, 1))
         return Document(
@@ -109,6 +130,9 @@ def read(path: Path) -> Document:
             language=str(root.get("/Lang", "")),
             displays_title=bool(root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False)),
             bookmarks=bookmarks,
+            annotations=sum(len(page.obj.get("/Annots", ())) for page in pdf.pages),
+            labels="/PageLabels" in root,
+            metadata_language=languages,
             pages=tuple(
                 content.page_text(number, tree.claimed) for number, content in enumerate(contents.values(), start=1)
             ),
@@ -125,6 +149,9 @@ def _bookmarks(entries: list[pikepdf.OutlineItem], level: int) -> Iterator[Bookm
 _Mark: TypeAlias = int | str | None
 """What encloses a piece of text: a number that a structure element may claim, an artifact, or nothing."""
 
+PHRASES = {"Span", "Link", "Reference", "Quote", "Code", "Note", "NonStruct"}
+"""What stands inside a text. All else ends the words before it."""
+
 _Place: TypeAlias = tuple[int, int]
 """The number and generation of an object in the file."""
 
@@ -135,7 +162,6 @@ class _Content:
 
     page: _Place
     pieces: dict[_Mark, str] = field(default_factory=dict)
-    line: float = 0.0
 
     @classmethod
     def of(cls, page: pikepdf.Object) -> Self:
@@ -149,7 +175,6 @@ class _Content:
         fonts = {name: _characters(font) for name, font in resources.get("/Font", pikepdf.Dictionary()).items()}
         characters: Mapping[bytes, str] = {}
         marks = [around]
-        gap = ""
         for instruction in pikepdf.parse_content_stream(stream):
             operands: list[Any] = list(instruction.operands)
             match str(instruction.operator):
@@ -159,12 +184,8 @@ class _Content:
                     marks.pop()
                 case "Tf":
                     characters = fonts[str(operands[0])]
-                case "Tm":
-                    gap = "" if self.line == float(operands[5]) else " "
-                    self.line = float(operands[5])
                 case "Tj" | "TJ" | "'" | '"':
-                    self.pieces[marks[-1]] = self.pieces.get(marks[-1], "") + gap + _text(operands[-1], characters)
-                    gap = ""
+                    self.pieces[marks[-1]] = self.pieces.get(marks[-1], "") + _text(operands[-1], characters)
                 case "Do":
                     drawn = resources["/XObject"][operands[0]]
                     if drawn.get("/Subtype") == pikepdf.Name.Form:
@@ -176,9 +197,9 @@ class _Content:
         for mark, text in self.pieces.items():
             if isinstance(mark, int):
                 if (self.page, mark) in claimed:
-                    tagged += text
+                    tagged += f" {text}"
                 else:
-                    detached += text
+                    detached += f" {text}"
         return PageText(
             number=number,
             tagged=_plain(tagged),
@@ -250,16 +271,19 @@ class _Tree:
         if "/Pg" in node:
             page = node["/Pg"].objgen
         children: list[Element] = []
+        links: list[Annotation] = []
         text = ""
+        has_content = False
         for kid in _several(node.get("/K")):
-            if isinstance(kid, int):
-                text += self._claim(page, kid)
-            elif "/MCID" in kid:
-                text += self._claim(kid["/Pg"].objgen if "/Pg" in kid else page, int(kid["/MCID"]))
+            if isinstance(kid, int) or "/MCID" in kid:
+                has_content = True
+                text += self._content(kid, page)
             elif "/S" in kid:
                 child, its_text = self._element(kid, page)
                 children.append(child)
-                text += its_text
+                text += its_text if child.tag in PHRASES else f" {its_text} "
+            elif "/Obj" in kid:
+                links.append(Annotation(str(kid["/Obj"].get("/Contents", "")), str(kid["/Obj"].get("/Dest", ""))))
         element = Element(
             tag=str(node["/S"]).removeprefix("/"),
             text=_plain(text),
@@ -269,9 +293,16 @@ class _Tree:
             language=str(node.get("/Lang", "")),
             identifier=str(node.get("/ID", "")),
             table=_table(node.get("/A")),
+            links=tuple(links),
+            has_content=has_content,
             children=tuple(children),
         )
         return element, text
+
+    def _content(self, kid: Any, page: _Place | None) -> str:
+        if isinstance(kid, int):
+            return self._claim(page, kid)
+        return self._claim(kid["/Pg"].objgen if "/Pg" in kid else page, int(kid["/MCID"]))
 
     def _claim(self, page: _Place | None, mark: int) -> str:
         if page is None or page not in self.contents:

@@ -70,11 +70,14 @@ def placed(content: Content, design: Design) -> list[Placed]:
                 style = "Publisher"
             is_cover = is_cover and style != EYEBROW
             after = content.blocks[place + 1] if place + 1 < len(content.blocks) else None
-            before = content.blocks[place - 1] if place else None
             keeps = isinstance(block, Paragraph) and isinstance(after, Table)
-            second = isinstance(block, Entries) and isinstance(before, Entries)
-            parts.append(Placed(block, style, is_cover, keeps, second))
+            parts.append(Placed(block, style, is_cover, keeps, _is_second_list(content.blocks, place)))
     return parts
+
+
+def _is_second_list(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a block is a list right behind another one."""
+    return place > 0 and isinstance(blocks[place], Entries) and isinstance(blocks[place - 1], Entries)
 
 
 def _tone(heading: Heading, design: Design) -> int:

@@ -1,0 +1,42 @@
+// While somebody types, the form is sent to be checked, and what is wrong is told at the fields and in a few words.
+// Nothing is saved, the focus stays where it is. Without this script the same is told when the form is sent.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-about]");
+  if (!form) return;
+  const live = form.querySelector(".live");
+  const WAIT = 600;
+  let timer = 0;
+  let asked = 0;
+  let isChanged = false;
+
+  const told = (html) => {
+    live.innerHTML = html;
+    live.hidden = !live.firstElementChild;
+    for (const place of form.querySelectorAll(".while-typing")) place.remove();
+    for (const fault of live.querySelectorAll("li[data-field]")) {
+      const field = document.getElementById(fault.dataset.field);
+      if (!field || field.closest(".field, .cell")?.querySelector(".fault:not(.while-typing)")) continue;
+      const words = document.createElement("p");
+      words.className = "fault while-typing";
+      words.textContent = fault.dataset.words;
+      (field.matches("fieldset") ? field.querySelector("legend") : field).after(words);
+    }
+  };
+
+  const check = async () => {
+    const number = ++asked;
+    const pairs = new URLSearchParams(new FormData(form));
+    for (const [name, value] of Object.entries(form.dataset)) pairs.set(name, value);
+    const answer = await fetch("/check", { method: "POST", body: pairs });
+    if (number === asked && answer.ok) told(await answer.text());
+  };
+
+  form.addEventListener("input", () => {
+    isChanged = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => check().catch(() => {}), WAIT);
+  });
+  form.addEventListener("submit", () => { isChanged = false; });
+  addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+})();

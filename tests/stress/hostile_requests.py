@@ -1,0 +1,192 @@
+"""Hostile requests to the desk: what another page, another user of the machine, or a broken program might send.
+
+As a program it sends many, more than a test has time for:
+
+    python -m tests.stress.hostile_requests --count 10000
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support import library
+
+SECONDS = 60
+"""How long the desk may take to open."""
+PATIENCE = 3
+"""How long an attacker waits for an answer, in seconds: a body that lies about its length gets none for long."""
+HOSTS = (
+    "127.0.0.1:{port}",
+    "localhost:{port}",
+    "evil.example",
+    "127.0.0.1",
+    "",
+    "[::1]:{port}",
+    "127.0.0.1:{port}.evil",
+)
+ORIGINS = ("http://127.0.0.1:{port}", "null", "http://evil.example", "https://127.0.0.1:{port}", "")
+METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW", "G\x00T", "POST" * 50)
+ENTRY = "activity/2026-27/projects/mobile-library"
+PATHS = (
+    "/", "/?token={token}", "/?token=1", "/faults", "/mend", "/undo", "/changes", "/check", "/events",
+    "/preview/en/2026-27/index.html", "/published/en/2026-27/index.html", "/preview/%2e%2e/%2e%2e/etc/passwd",
+    "/preview/../../plans/cpsplan.yaml", "/desk/../desk.css", "/desk/desk.css", f"/edit/{ENTRY}",
+    "/edit/activity/../../etc", "/new/project?in=2026-27", "/new/%00?in=%ff", f"/remove/{ENTRY}", f"/move/{ENTRY}",
+    "/progress/2026-27", "/fates/2026-27", "/conflict/1", "/conflict/-1", "/conflict/99999999999999999999",
+    "//evil.example/", "/a\\b", "/%0d%0aSet-Cookie:x", "/" + "a" * 5000, "/%u0041", "*", "http://evil.example/",
+    "/easy-read/2026-27", "/translate/cy/2026-27", "/preview/" + "%2f" * 500,
+)  # fmt: skip
+KINDS = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "text/plain", "")
+BODIES = (
+    b"", b"do=save", b"token=x&do=save", b"a=%ff", b"a=1&" * 1200, b"\x00\xff" * 300, b"=" * 999, b"&" * 3000,
+    b"a" * 70_000, b'{"token": 1}', b'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\nx\r\n--x--',
+    b"title=" + b"%F0%9F" * 50, b"do=remove:outputs.99999999999&outputs.0.text=x", b"number=1", b"number=\xd9\xa1",
+    b"fault=x",
+)  # fmt: skip
+RAW = (
+    b"", b"\r\n" * 50, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"X-A: b\r\n" * 5000,
+    b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
+    b"POST /mend HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffff\r\n",
+    b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OpenDesk:
+    """A desk in a process of its own."""
+
+    process: subprocess.Popen[str]
+    port: int
+    token: str
+    root: Path
+    said: Path
+    """Everything that it prints."""
+
+    def exchange(self, request: bytes, *, slowly: bool = False, patience: float = 30) -> bytes:
+        """Send bytes, and read what comes back until it ends, or a little of what never does."""
+        answer = b""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+            connection.settimeout(patience)
+            with suppress(OSError):
+                if slowly:
+                    connection.sendall(request[:20])
+                    time.sleep(0.05)
+                    request = request[20:]
+                connection.sendall(request)
+                while len(answer) < 3_000_000 and (part := connection.recv(65536)):
+                    answer += part
+                    if b"text/event-stream" in answer:
+                        break
+        return answer
+
+    def cookie(self) -> str:
+        """The cookie of who has come by the address on the terminal."""
+        head = f"GET /?token={self.token} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\n\r\n"
+        match = re.search(rb"set-cookie: ([^;]+)", self.exchange(head.encode()), re.IGNORECASE)
+        assert match
+        return match[1].decode()
+
+    def form_token(self, cookie: str) -> str:
+        """The token of the desk's forms, which only its own pages show."""
+        head = f"GET /faults HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+        match = re.search(rb'name="token" value="([0-9a-f]+)"', self.exchange(head.encode()))
+        assert match
+        return match[1].decode()
+
+
+@contextmanager
+def open_desk(root: Path) -> Iterator[OpenDesk]:
+    """The desk of a workspace, as a person opens it; ended as a terminal ends it."""
+    said = root.parent / "said.txt"
+    with said.open("w", encoding="utf-8") as output:
+        command = [sys.executable, "-u", "-m", "cpsplan", "serve", "--no-open", "--workspace", str(root)]
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, text=True)
+        try:
+            until = time.monotonic() + SECONDS
+            while not (match := re.search(r":(\d+)/\?token=([0-9a-f]+)", said.read_text(encoding="utf-8"))):
+                assert process.poll() is None, said.read_text(encoding="utf-8")
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            yield OpenDesk(process, int(match[1]), match[2], root, said)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def hostile(desk: OpenDesk, luck: random.Random, cookie: str) -> bytes:
+    """One request that is not to be answered with anything, or is to do nothing."""
+    if luck.random() < 0.08:
+        return luck.choice(RAW)
+    where = {"port": desk.port, "token": "0" * 32}
+    method, path = luck.choice(METHODS[:2] if luck.random() < 0.7 else METHODS), luck.choice(PATHS).format(**where)
+    body = luck.choice(BODIES) if method == "POST" or luck.random() < 0.1 else b""
+    heads = [
+        ("Host", luck.choice(HOSTS[:3]).format(**where) if luck.random() < 0.8 else luck.choice(HOSTS).format(**where))
+    ]
+    if luck.random() < 0.7:
+        heads.append(("Cookie", cookie))
+    if luck.random() < 0.7:
+        heads.append(("Origin", luck.choice(ORIGINS).format(**where)))
+    if body or luck.random() < 0.2:
+        length = len(body) if luck.random() < 0.9 else luck.choice((0, 5, 10**12, -1))
+        heads += [
+            ("Content-Type", luck.choice(KINDS[:2] if luck.random() < 0.7 else KINDS)),
+            ("Content-Length", str(length)),
+        ]
+    heads.append(("Connection", "close"))
+    lines = "".join(f"{name}: {value}\r\n" for name, value in heads)
+    return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode("utf-8", "replace") + body
+
+
+def attack_desk(desk: OpenDesk, count: int, seed: int) -> Counter[str]:
+    """Send so many hostile requests. Returns how often each status came back."""
+    luck, cookie = random.Random(seed), desk.cookie()  # noqa: S311 - luck, no secret
+    statuses: Counter[str] = Counter()
+    for number in range(count):
+        answer = desk.exchange(hostile(desk, luck, cookie), slowly=number % 50 == 0, patience=PATIENCE)
+        match = re.match(rb"HTTP/1\.1 (\d+)", answer)
+        statuses[match[1].decode() if match else "nothing"] += 1
+        assert b"Traceback" not in answer
+        assert b"root:x:" not in answer
+    return statuses
+
+
+def files_below(root: Path) -> dict[str, bytes]:
+    """Every file of a workspace, but the locks of those who write."""
+    paths = (path for path in root.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def main() -> int:
+    """Send many, and say what came of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4)))
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root = library.written(Path(folder) / "library")
+        before = files_below(root)
+        with open_desk(root) as desk:
+            statuses = attack_desk(desk, chosen.count, chosen.seed)
+            said = desk.said.read_text(encoding="utf-8")
+        same = files_below(root) == before
+    sys.stdout.write(f"seed {chosen.seed}: {dict(statuses)}\nfiles as they were: {same}\n{said}")
+    return 0 if same and "Traceback" not in said else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
