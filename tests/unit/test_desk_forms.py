@@ -116,7 +116,7 @@ def test_a_figure_that_is_unclear_is_asked_about() -> None:
 def _untouched(workshop: Workshop) -> Iterator[str]:
     """The addresses of entries whose form changes the file though nobody touched anything."""
     for entry in workshop.book.entries:
-        place = entry_place(workshop.book, entry.address)
+        place = entry_place(workshop.compiled, entry.address)
         if place is None:
             continue
         path = f"/edit/{entry.address.kind}/{entry.address}"
@@ -363,3 +363,15 @@ def test_who_removes_something_is_told_what_names_it(workshop: Workshop) -> None
     assert not workshop.saves
     assert ask(workshop, path, [("do", "anyway")]).status == 303
     assert "Warm buildings" not in (workshop.text_of(PLAN) or "")
+
+
+def test_a_project_that_is_not_finished_can_be_finished_later(workshop: Workshop) -> None:
+    page = ask(workshop, "/new/project", around="2026-27")
+    pairs = touched(sent(page.body), title="Reading by the river", outcomes="readers.reach")
+    assert ask(workshop, "/new/project", [*pairs, ("do", "anyway")], around="2026-27").status == 303
+    # It is not in the book, because it lacks something, and has a form all the same.
+    assert workshop.book.get("2026-27/projects/reading-by-the") is None
+    path = "/edit/activity/2026-27/projects/reading-by-the"
+    assert path.encode() in ask(workshop, "/edit/plan/2026-27").body
+    assert _save(workshop, path, scope="A boat with books.").status == 303
+    assert workshop.book.get("2026-27/projects/reading-by-the")
