@@ -166,7 +166,7 @@ class OwnTheme(Record):
     paper_size: Annotated[Literal["A4", "Letter"] | None, _LOOK] = None
     """The size of the paper of what is printed."""
     numbering: Annotated[Literal["figures", "letters"] | None, _LOOK] = None
-    """What aims without a number of their own are counted by: figures (1, outcomes 1.1), or letters (A, outcomes A.1)."""
+    """What counts aims without a number of their own: figures (1, outcomes 1.1), or letters (A, outcomes A.1)."""
     word: WordFileName | None = None
     """A Word document or template of the body, in plans/word/: its styles are those of Word files: crown.dotx."""
 
