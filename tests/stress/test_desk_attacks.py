@@ -39,7 +39,7 @@ def test_hostile_requests_do_nothing(root: Path) -> None:
 
 def test_the_desk_answers_this_machine_alone_and_ends_with_its_terminal(root: Path) -> None:
     with open_desk(root) as desk:
-        others = {place[4][0] for place in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+        others = {str(place[4][0]) for place in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
         for address in others - {"127.0.0.1"}:
             if not address.startswith("127."):
                 with pytest.raises(OSError), socket.create_connection((address, desk.port), timeout=2):  # noqa: PT011
