@@ -131,7 +131,7 @@ def _homes(workshop: Workshop, entry: Entry[Any], chosen: str) -> Iterator[NewHo
 def remove_screen(workshop: Workshop, asked: Asked) -> Answer:
     """The question whether an entry is to go, with everything that names it; or what becomes of the answer."""
     entry = workshop.book.thing(asked.parts["address"])
-    place = entry_place(workshop.book, asked.parts["address"])
+    place = entry_place(workshop.compiled, asked.parts["address"])
     if entry is None or place is None:
         return not_here(workshop, asked)
     if asked.method != "POST":

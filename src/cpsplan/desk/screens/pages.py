@@ -118,7 +118,14 @@ def _above(  # noqa: PLR0913, PLR0917 - all that the bar above a page tells
         "refused": shown.refused,
         "time": preview.moment.strftime("%H:%M") if preview else "",
         "ways": tuple(_ways(workshop, asked, path, document)),
+        "saved": _saved_words(workshop, asked.value("saved")),
+        "number": asked.value("saved"),
     }
+
+
+def _saved_words(workshop: Workshop, number: str) -> str:
+    """What the save did after which the browser came here; empty where there is none of that number."""
+    return next((save.words for save in tuple(workshop.saves) if str(save.number) == number), "")
 
 
 def _ways(workshop: Workshop, asked: Asked, path: str, document: str) -> list[Hyperlink]:
