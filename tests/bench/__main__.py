@@ -48,11 +48,18 @@ def measure(extent: Extent, cache: Path) -> Results:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         figures = in_turn(tasks.steps_of_plans(folder, whole=extent.whole), extent.runs)
+        if extent.whole:
+            figures += in_turn(tasks.steps_of_workbook(folder), extent.runs)
         for shape in tables.SHAPES:
             if shape.activities in extent.sizes:
                 figures += in_turn(_steps(folder, shape, programs, whole=extent.whole), extent.runs)
         pages = _pages(folder / "plans" / "pages" / "out", extent)
     return Results(today(), machine(), figures, pages)
+
+
+def _workbook_alone(runs: int) -> Results:
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        return Results(today(), machine(), in_turn(tasks.steps_of_workbook(Path(name)), runs), [])
 
 
 def _steps(folder: Path, shape: workspaces.Shape, programs: dict[str, Path], *, whole: bool) -> list[Step]:
@@ -92,6 +99,7 @@ def publish(results: Results) -> None:
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     known = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure how fast cpsplan is.")
     known.add_argument("--quick", action="store_true", help="100 and 1,000 activities, pages only, no neighbours")
+    known.add_argument("--workbook", action="store_true", help="only a workbook of 5,000 rows, written and read")
     known.add_argument("--sizes", help="only generated workspaces of these numbers of activities: 100,1000")
     known.add_argument(
         "--write", action="store_true", help="put the results into docs/speed.md and beside this program"
@@ -121,6 +129,9 @@ def main(given: Sequence[str] | None = None) -> None:
     if arguments.against:
         extent = _extent(arguments)
         sys.stdout.write(ratios(arguments.against, extent.sizes, extent.runs))
+        return
+    if arguments.workbook:
+        sys.stdout.write(tables.markdown(_workbook_alone(_extent(arguments).runs)))
         return
     if arguments.redraw:
         results = read(arguments.redraw.read_text(encoding="utf-8"))

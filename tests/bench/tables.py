@@ -103,6 +103,7 @@ def markdown(results: Results) -> str:
     parts = [
         textwrap.fill(f"Measured on {results.date} on {results.machine}. {HOW}", 120),
         _own(results),
+        _workbook(results),
         _beside(results),
         _pages(results),
         _aims(results),
@@ -136,9 +137,19 @@ def _own(results: Results) -> str:
     return _table(["activities", *names], rows) + under
 
 
+def _workbook(results: Results) -> str:
+    """A workbook of many rows, there and back."""
+    tasks_of_it = (tasks.EXPORT, tasks.EXPORT_ODS, tasks.IMPORT)
+    figures = [figure for task in tasks_of_it if (figure := results.find(tasks.WORKBOOK, task))]
+    rows = [[figure.task, _time(figure), f"{figure.megabytes:.0f} MB"] for figure in figures]
+    return _table([f"a workbook of {tasks.WORKBOOK}", "seconds", "memory"], rows)
+
+
 def neighbours(results: Results) -> list[str]:
     """The subjects that were measured beside cpsplan."""
-    return list(dict.fromkeys(one.subject for one in results.figures if one.subject not in {*OWN, "cpsplan"}))
+    return list(
+        dict.fromkeys(one.subject for one in results.figures if one.subject not in {*OWN, tasks.WORKBOOK, "cpsplan"})
+    )
 
 
 def _beside(results: Results) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.bench import workspaces
 from tests.bench.processes import Step
 from tests.bench.workspaces import Shape
+from tests.support.illustrative import PLAN as MADE_UP
+from tests.support.illustrative import ROWS, illustrative
 
 REPOSITORY = Path(__file__).parents[2]
 CPSPLAN = (sys.executable, "-m", "cpsplan")
@@ -22,6 +24,9 @@ ALL, ALL_AGAIN = "every format, from nothing", "every format, nothing changed"
 ALL_WORD = "every format, one word changed"
 ONE_JOB = "every format, from nothing, one job"
 HELP = "--help"
+WORKBOOK = "5,000 rows"
+"""The subject that stands for a workbook of so many rows."""
+EXPORT, EXPORT_ODS, IMPORT = "workbook export", "workbook export, ODS", "workbook import, nothing changed"
 
 READ_ONLY = """
 import sys, yaml, pydantic
@@ -57,6 +62,24 @@ def steps_of_plans(folder: Path, checkout: Path = REPOSITORY, *, whole: bool) ->
         copy = _copied(folder / "plans" / "whole", checkout)
         steps += [alone, *_whole(PLANS, copy, _real_word(copy))]
     return steps
+
+
+def steps_of_workbook(folder: Path) -> list[Step]:
+    """The steps on a workbook of 5,000 rows, of a plan that is made up: written, and read again."""
+    place = folder / "workbook"
+    for path, text in illustrative(5_000 // ROWS).items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_text(text, encoding="utf-8")
+    command, plan = (*CPSPLAN, "workbook"), MADE_UP
+    return [
+        Step(WORKBOOK, EXPORT, place, (*command, "export", plan, "--into", "a.xlsx"), _without(place / "a.xlsx")),
+        Step(WORKBOOK, EXPORT_ODS, place, (*command, "export", plan, "--into", "a.ods"), _without(place / "a.ods")),
+        Step(WORKBOOK, IMPORT, place, (*command, "import", "a.xlsx", "--yes")),
+    ]
+
+
+def _without(path: Path) -> Change:
+    return lambda _: path.unlink(missing_ok=True)
 
 
 def _copied(folder: Path, checkout: Path) -> Path:

@@ -28,7 +28,7 @@ from cpsplan.book.keys import groups, keys_of
 from cpsplan.cli.app import app
 from cpsplan.model.text import Record
 from cpsplan.sources.written import yaml_values
-from tests.support import documents, library
+from tests.support import documents, library, word_reviews
 from tests.support.checkers.language_client import LanguageClient
 from tests.support.documents import Command
 from tests.support.environments import offline
@@ -86,6 +86,12 @@ def _repository(folder: Path) -> Path:
     return library.committed(library.written(folder))
 
 
+def _reviewed(folder: Path) -> Path:
+    content = word_reviews.reviewed({"every village is visited once": "every village is visited twice"})
+    (_repository(folder) / "review.docx").write_bytes(content)
+    return folder
+
+
 def _only_one_page(folder: Path) -> None:
     for path in (folder / "out").rglob("*.*"):
         if path.suffix in {".html", ".pdf"} and path != folder / "out" / "index.html":
@@ -95,6 +101,7 @@ def _only_one_page(folder: Path) -> None:
 TOURS = {
     "Two commands": Tour(_empty),
     "A first look": Tour(_empty, {"cpsplan build": Trial("--edition en --format html", leaves="out/index.html")}),
+    "Ten minutes in the browser": Tour(_empty, {"cpsplan serve": Trial("--help", tells="in the browser")}),
     "Ten minutes for the planner": Tour(
         _empty,
         {
@@ -110,6 +117,13 @@ TOURS = {
             "cpsplan workbook import 2026-27.xlsx --yes": Trial(tells="Nothing is changed."),
             "cpsplan progress ask 2026-27 q3 --by 2027-01-15 --into ask": Trial(leaves="ask/*.eml", tells="letters"),
             "cpsplan progress missing 2026-27 q3": Trial(code=1, tells="Head of learning: "),
+        },
+    ),
+    "From Word": Tour(
+        _reviewed,
+        {
+            "cpsplan import review.docx --diff": Trial(tells="mobile-library/scope (Anna Reader, 2026-11-29)"),
+            "cpsplan import review.docx --yes": Trial(tells="1 change in plans/delivery/2026-27.yaml"),
         },
     ),
     "Without the example": Tour(

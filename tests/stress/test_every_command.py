@@ -66,6 +66,7 @@ ARGUMENTS = {
     "new edition": ("new edition cy-large-print --title Bras",),
     "workbook export": ("workbook export 2026-27",),
     "workbook import": ("workbook import 2026-27.xlsx --yes",),
+    "progress import": ("progress import 2026-27.xlsx --yes",),
     "progress missing": ("progress missing 2026-27 q2",),
     "progress ask": ("progress ask 2026-27 q3 --by 2027-01-15",),
     "import": ("import out/data/libraries-2030.stratml.xml --into imported",),

@@ -86,6 +86,7 @@ COMMANDS = (
     "import parks.stratml.xml --into imported",
     "workbook export 2026-27",
     "workbook import 2026-27.xlsx --yes",
+    "progress import 2026-27.xlsx --yes",
     "progress ask 2026-27 q3 --by 2027-01-15",
     "progress missing 2026-27 q3",
     (

@@ -208,3 +208,10 @@ def test_texts_are_forgotten_when_there_are_too_many() -> None:
     texts.add("b", "12345678")
     assert texts.get("a") is None
     assert texts.get("b") == "12345678"
+
+
+def test_a_sentence_of_easy_read_is_told_by_its_place(workshop: Workshop) -> None:
+    changed_in_editor(workshop.root, "plans/easy-read/2026-27.yaml", "every village once a week", "you every week")
+    workshop.remake()
+    page = words(ask(workshop, "/changes"))
+    assert "sentence 3 of idea 1 changed from “It will come to every village once a week.” to “It will come to" in page

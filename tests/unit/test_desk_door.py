@@ -72,7 +72,7 @@ def test_every_answer_runs_nothing_of_others_and_tells_nobody(browser: Browser) 
     for path in ("/", "/faults", "/nowhere", "/desk/reload.js", "/?token=wrong"):
         heads = browser.get(path).heads
         assert heads["content-security-policy"] == POLICY
-        assert heads["referrer-policy"] == "no-referrer"
+        assert heads["referrer-policy"] == "same-origin"
         assert heads["cross-origin-resource-policy"] == "same-origin"
         assert heads["x-content-type-options"] == "nosniff"
         assert heads["cache-control"] == "no-store"

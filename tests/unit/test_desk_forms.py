@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from cpsplan.desk.forms.controls import Control, controls_of
-from cpsplan.desk.forms.place import entry_place
+from cpsplan.desk.forms.place import EntryPlace, entry_place, read_source
 from cpsplan.desk.forms.preparing import sent_form
+from cpsplan.desk.forms.said import said_in_file
+from cpsplan.desk.forms.saving import form_change
 from cpsplan.desk.forms.typed import NotUnderstood, date_of, shown_date, value_of
 from cpsplan.desk.screen import Answer, Asked
 from cpsplan.desk.screens import SCREENS
@@ -116,7 +118,7 @@ def test_a_figure_that_is_unclear_is_asked_about() -> None:
 def _untouched(workshop: Workshop) -> Iterator[str]:
     """The addresses of entries whose form changes the file though nobody touched anything."""
     for entry in workshop.book.entries:
-        place = entry_place(workshop.book, entry.address)
+        place = entry_place(workshop.compiled, entry.address)
         if place is None:
             continue
         path = f"/edit/{entry.address.kind}/{entry.address}"
@@ -324,3 +326,120 @@ def test_a_name_without_a_year_begins_no_plan(workshop: Workshop) -> None:
     answer = ask(workshop, "/fates/2026-27", [("new", "later")])
     assert 'id="new-e"' in answer.body.decode()
     assert not workshop.saves
+
+
+# --- renaming, moving, removing
+
+
+def test_a_project_is_renamed_everywhere(workshop: Workshop) -> None:
+    path = "/move/activity/2026-27/projects/mobile-library"
+    assert b"/edit/" in ask(workshop, path).body
+    pairs = touched(sent(ask(workshop, path).body), id="second-van")
+    assert b"+  - id: second-van" in ask(workshop, path, [*pairs, ("do", "show")]).body
+    assert ask(workshop, path, [*pairs, ("do", "save")]).status == 303
+    assert workshop.book.get("2026-27/projects/second-van")
+    assert "second-van/van" in (workshop.text_of("plans/progress/2026-27-q1.yaml") or "")
+    assert "second-van" in (workshop.text_of("plans/cpsplan.yaml") or "")
+
+
+def test_an_outcome_is_moved_to_another_aim(workshop: Workshop) -> None:
+    path = "/move/outcome/libraries-2030:readers.skills"
+    pairs = touched(sent(ask(workshop, path).body), around="places")
+    answer = ask(workshop, path, [*pairs, ("do", "save")])
+    assert answer.status == 303, answer.body.decode()
+    assert workshop.book.get("libraries-2030:places.skills")
+
+
+def test_a_name_that_is_taken_is_refused(workshop: Workshop) -> None:
+    path = "/move/activity/2026-27/projects/mobile-library"
+    answer = ask(workshop, path, [("id", "warm-buildings"), ("do", "save")])
+    assert "is taken by" in answer.body.decode()
+    assert not workshop.saves
+
+
+def test_who_removes_something_is_told_what_names_it(workshop: Workshop) -> None:
+    path = "/remove/activity/2026-27/projects/warm-buildings"
+    assert b"/edit/activity/2026-27/projects/long-opening" in ask(workshop, path).body
+    answer = ask(workshop, path, [("do", "remove")])
+    assert b'value="anyway"' in answer.body
+    assert not workshop.saves
+    assert ask(workshop, path, [("do", "anyway")]).status == 303
+    assert "Warm buildings" not in (workshop.text_of(PLAN) or "")
+
+
+def test_a_project_that_is_not_finished_can_be_finished_later(workshop: Workshop) -> None:
+    page = ask(workshop, "/new/project", around="2026-27")
+    pairs = touched(sent(page.body), title="Reading by the river", outcomes="readers.reach")
+    assert ask(workshop, "/new/project", [*pairs, ("do", "anyway")], around="2026-27").status == 303
+    # It is not in the book, because it lacks something, and has a form all the same.
+    assert workshop.book.get("2026-27/projects/reading-by-the") is None
+    path = "/edit/activity/2026-27/projects/reading-by-the"
+    assert path.encode() in ask(workshop, "/edit/plan/2026-27").body
+    assert _save(workshop, path, scope="A boat with books.").status == 303
+    assert workshop.book.get("2026-27/projects/reading-by-the")
+
+
+# --- how files are laid out
+
+
+LAID_OUT = """\
+id: 2026-27
+title: Plan
+projects:
+  - id: van
+    title: {en: Van, cy: Fan}
+    scope: >-
+      A folded text,
+      over two lines.
+    outcomes: [a.one, a.two]  # both
+    # What comes first.
+    outputs:
+      # the first
+      - Bought.   # soon
+      - id: second
+        text: Painted.
+        due: 2026
+      # the third
+      - Driven.
+"""
+
+
+def _changed(text: str, **fields: tuple[str, ...]) -> str:
+    """The text of a plan after fields of its project were filled in, by their names with “__” for the dot."""
+    path = "plans/delivery/2026-27.yaml"
+    source = read_source(path, text)
+    assert source is not None
+    place = EntryPlace(path, ("projects", 0), Project, "2026-27/projects/van", "2026-27")
+    said = said_in_file(place.controls, place.value(source), "en")
+    return form_change(place, source, said | {n.replace("__", "."): v for n, v in fields.items()}, "en").text
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_comments_and_layout_stay(ending: str) -> None:
+    text = LAID_OUT.replace("\n", ending)
+    assert _changed(text) == text
+    assert _changed(text, title=("Wagon",)) == text.replace("en: Van", "en: Wagon")
+    assert _changed(text, **{"outputs__@0__text": ("Paid.",)}) == text.replace("Bought.", "Paid.")
+    assert _changed(text, **{"outputs__@1__due": ("2027",)}) == text.replace("due: 2026", "due: 2027")
+    assert _changed(text, outcomes=("a.two", "a.three")) == text.replace("[a.one, a.two]", "[a.two, a.three]")
+
+
+def test_a_plain_text_becomes_a_record_only_where_it_has_to() -> None:
+    text = _changed(LAID_OUT, **{"outputs__@2__due": ("September 2026",)})
+    assert "text: Driven." in text
+    assert "due: 2026-09" in text
+    assert "- Bought.   # soon" in text
+
+
+def test_rows_move_with_their_comments() -> None:
+    text = _changed(LAID_OUT, outputs=("2", "0", "1"))
+    first, second, third = text.index("# the third"), text.index("# the first"), text.index("id: second")
+    assert first < text.index("Driven.") < second < text.index("Bought.   # soon") < third
+
+
+def test_what_is_emptied_goes() -> None:
+    assert "outcomes" not in _changed(LAID_OUT, outcomes=())
+    assert "outputs" not in _changed(LAID_OUT, outputs=())
+    text = _changed(LAID_OUT, timeframe__from=("April 2026",), timeframe__to=("Q3 2026-27",))
+    assert "timeframe:\n      from: 2026-04\n      to: 2026-27-q3\n" in text
+    assert "timeframe" not in _changed(text, timeframe__from=("",), timeframe__to=("",))

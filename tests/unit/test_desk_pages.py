@@ -162,6 +162,13 @@ def test_an_output_has_the_form_of_its_project(browser: Browser) -> None:
     assert hrefs == {"/edit/activity/2026-27/projects/mobile-library#outputs.3.due"}
 
 
+def test_a_passage_and_a_translation_have_screens_of_their_own(browser: Browser) -> None:
+    edited(browser, "of: readers.reach", "of: readers.reech", "plans/easy-read/2026-27.yaml")
+    hrefs = {fault.href for fault in faults_of(browser.workshop.compiled) if fault.code == "CPS302"}
+    assert hrefs == {"/easy-read/2026-27/readers.reech"}
+    assert 'href="/easy-read/2026-27"' in seen(browser, "/preview/en-easy-read/2026-27/index.html")
+
+
 def test_a_template_of_the_workspace_runs_as_in_a_build(browser: Browser) -> None:
     seen(browser)
     template = browser.workshop.root / "templates" / "plan.html"

@@ -108,7 +108,8 @@ def test_a_caption_is_what_the_page_of_its_picture_has_to_say(tmp_path: Path) ->
     shown = "{% if activity.illustration %}{{ activity.illustration|figured(page.assets) }}{% endif %}"
     assert shown in template
     # Whom it is owed to would name it at the end of the page.
-    owed_to_nobody = "".join(line for line in LAKE.splitlines(True) if "credit" not in line and "licence" not in line)
+    lines = LAKE.splitlines(keepends=True)
+    owed_to_nobody = "".join(line for line in lines if "credit" not in line and "licence" not in line)
     files = workspace(owed_to_nobody)
     place = samples.written(tmp_path, {**files, "templates/plan.html": template.replace(shown, "")})
     _, diagnostics = build(compile_book(DiskWorkspace(place)).book, place, BuildOptions(formats=frozenset({"html"})))
@@ -302,3 +303,46 @@ def test_another_picture_under_the_same_name_is_a_change() -> None:
         "Picture “lake”: its file holds another picture"
     ]
     assert compare_books(before, before).changes == ()
+
+
+BOOKLET = """id: park-2030
+title: Our park
+summary: What we want.
+picture: booklet
+passages:
+  - of: nature
+    title: More
+    ideas: [{picture: lake, says: [We want more reeds.]}]
+"""
+EASY = "id: en-easy-read\ntitle: Easy Read\nlanguage: en\nstyle: easy-read\nformats: [html, docx, odt, epub, txt]\n"
+
+
+def test_a_booklet_shows_a_picture_of_the_register(tmp_path: Path) -> None:
+    files = {"plans/easy-read/park-2030.yaml": BOOKLET, "plans/editions/en-easy-read.yaml": EASY, PLAN: changed(PLAN)}
+    place = samples.written(tmp_path, workspace(more=files))
+    compiled = compile_book(DiskWorkspace(place))
+    assert {"CPS631", "CPS562"}.isdisjoint(fault.code for fault in compiled.diagnostics)
+    artifacts, diagnostics = build(compiled.book, place, BuildOptions(editions=frozenset({"en-easy-read"})))
+    assert diagnostics == []
+    files_made = {
+        path.rpartition("/")[2]: content
+        for path, content in ((made.path, made.content) for made in artifacts)
+        if path.startswith("en-easy-read/park-2030/")
+    }
+    page = files_made["index.html"].decode()
+    assert re.search(r'<img src="../../assets/images/lake-960\.\w+\.jpg" alt="Volunteers plant reeds\."', page)
+    assert "The lake in March: Photograph by the friends of the lake. Licence: CC BY 4.0" in page
+    assert "Volunteers plant reeds." in files_made["park-2030.txt"].decode()
+    for name, media in (("docx", "word/media/"), ("odt", "Pictures/"), ("epub", "book/")):
+        with zipfile.ZipFile(io.BytesIO(files_made[f"park-2030.{name}"])) as archive:
+            assert any(path.startswith(media) and path.endswith(".jpg") for path in archive.namelist()), name
+    with zipfile.ZipFile(io.BytesIO(files_made["park-2030.odt"])) as archive:
+        written_there = archive.read("content.xml").decode()
+    (frame,) = re.findall(r"<draw:frame ([^>]*)>\s*<draw:image [^>]*lake", written_there)
+    assert 'svg:width="43.0mm"' in frame
+    assert 'svg:height="21.5mm"' in frame
+
+
+def test_a_booklet_that_names_no_picture_is_told() -> None:
+    files = {"plans/easy-read/park-2030.yaml": BOOKLET.replace("lake", "lakes")}
+    assert "CPS631" in [fault.code for fault in samples.compiled(workspace(more=files)).diagnostics]

@@ -125,6 +125,18 @@ FAULTS: dict[str, tuple[str, Ask, object, object]] = {
         ["Words thatgo over morethan a line."],
         ["Words that go over more than a line."],
     ),
+    "words stand apart at the beginnings of lines": (
+        '<p class="narrow">Words <em>that go over</em> morewords.',
+        text_of("P"),
+        ["Words thatgo overmorewords."],
+        ["Words that go over morewords."],
+    ),
+    "words stand apart that are set apart": (
+        '<p class="flex"><b>1</b><span>Aim</span>',
+        text_of("P"),
+        ["1Aim"],
+        ["1 Aim"],
+    ),
     "words stand apart where a space is all that is between": (
         "<p><em>Two</em> <em>words</em>",
         text_of("P"),

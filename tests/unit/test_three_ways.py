@@ -88,7 +88,11 @@ def test_lists_without_ids_go_by_their_items() -> None:
     assert merged_items("abc", "aXc", "aXc") == list("aXc")
     assert merged_items("", "a", "b") is None
     assert together({"says": ["a", "b"]}, {"says": ["a", "c"]}, {"says": ["a", "d"]}).clashes == [
-        Clash(("says",), ["a", "b"], ["a", "c"], ["a", "d"])
+        Clash(("says", 1), "b", "c", "d")
+    ]
+    assert together({"says": ["a", "b"]}, {"says": ["A", "b"]}, {"says": ["a", "B"]}).value == {"says": ["A", "B"]}
+    assert together({"says": ["a"]}, {"says": ["b", "c"]}, {"says": ["d"]}).clashes == [
+        Clash(("says",), ["a"], ["b", "c"], ["d"])
     ]
 
 

@@ -147,6 +147,8 @@ def test_who_has_not_said_what_is_told_by_owner(tmp_path: Path) -> None:
     assert "outputs/mobile-library/timetable" not in mine
     assert "outputs/mobile-library/drivers" in mine
     assert "Head of learning" not in mine
+    unknown = run("progress", "missing", PLAN, PERIOD, "--owner", "Head of outrech", folder=folder)
+    assert (unknown.returncode, "Did you mean “Head of outreach”?" in unknown.stderr) == (2, True)
 
 
 def test_each_owner_gets_a_workbook_a_letter_and_a_date(tmp_path: Path) -> None:
@@ -161,8 +163,10 @@ def test_each_owner_gets_a_workbook_a_letter_and_a_date(tmp_path: Path) -> None:
     attached = {part.get_filename(): part.get_payload(decode=True) for part in letter.iter_attachments()}
     assert attached == {f"{name}.xlsx": files[f"{name}.xlsx"], f"{name}.ics": files[f"{name}.ics"]}
     assert b"DTSTART;VALUE=DATE:20270115\r\n" in files[f"{name}.ics"]
+    nobody = message_from_bytes(files[f"{PLAN}-{PERIOD}-nobody.eml"], policy=default)
+    assert "4 things that nobody is named for in the plan" in nobody.get_body().get_content()  # type: ignore[union-attr]
     back = sorted(f"ask/{file}" for file in files if file.endswith(".xlsx"))
-    done = run("workbook", "import", *back, "--yes", folder=folder)
+    done = run("progress", "import", *back, "--yes", folder=folder)
     assert done.stderr.count("Nothing is changed.\n") == len(back), "nobody has answered yet"
     assert run(*asking, folder=folder).returncode == 0
     assert {path.name: path.read_bytes() for path in (folder / "ask").iterdir()} == files, "the same letters"

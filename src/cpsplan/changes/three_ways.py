@@ -48,8 +48,8 @@ class ItemKey(NamedTuple):
         return self.id
 
 
-Way = tuple[str | ItemKey, ...]
-"""The way to a field through entries that go by their ids: projects, digital-helpers, scope."""
+Way = tuple[str | int | ItemKey, ...]
+"""The way to a field through entries that go by their ids, or by their places: projects, digital-helpers, scope."""
 Same = Callable[[Any, Any], bool]
 
 
@@ -158,13 +158,15 @@ def _parts(*versions: Any) -> tuple[_Parts, _Parts, _Parts] | None:
     """
     if GONE in versions[1:]:
         return None
-    parts = [_parts_of(version) for version in versions if version is not GONE]
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts) or len({part.is_list for part in known}) > 1:
+    present = [version for version in versions if version is not GONE]
+    parts = [part for part in map(_parts_of, present) if part is not None]
+    if len(parts) < len(present):
+        parts = _by_place(present)
+    if not parts or len({part.is_list for part in parts}) > 1:
         return None
-    if len(known) < len(versions):
-        known.insert(0, _Parts({}, known[0].is_list))
-    base, mine, theirs = known
+    if len(parts) < len(versions):
+        parts.insert(0, _Parts({}, parts[0].is_list))
+    base, mine, theirs = parts
     return base, mine, theirs
 
 
@@ -174,6 +176,13 @@ def _parts_of(value: Any) -> _Parts | None:
         return _Parts(value)
     entries = keyed(value) if isinstance(value, list) else None
     return None if entries is None else _Parts(entries, is_list=True)
+
+
+def _by_place(values: Sequence[Any]) -> list[_Parts]:
+    """The items of lists by their places, where all are lists of one length: nobody has added or removed any."""
+    if not all(isinstance(value, list) for value in values) or len({len(value) for value in values}) > 1:
+        return []
+    return [_Parts(dict(enumerate(value)), is_list=True) for value in values]
 
 
 def keyed(items: Sequence[Any]) -> dict[ItemKey, Any] | None:
@@ -344,6 +353,8 @@ def steps_to(before: Any, after: Any, route: Route = ()) -> Iterator[Amendment]:
     if _equal(before, after):
         return
     old, new = _parts_of(before), _parts_of(after)
+    if old is None or new is None:
+        old, new = _by_place([before, after]) or (None, None)
     if old is None or new is None or old.is_list != new.is_list or not (old.values and new.values):
         yield Put(route, after)
         return

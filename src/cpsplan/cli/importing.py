@@ -12,19 +12,21 @@ from cpsplan.changes.import_stratml import draft_workspace, import_document
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.stratml.reading import Imported
 from cpsplan.cli import terminal
-from cpsplan.cli.terminal import CLEAN, plural
+from cpsplan.cli.review import take_review
+from cpsplan.cli.terminal import CLEAN, WorkspaceOption, plural
 from cpsplan.model.schema import FOLDER, schemas
 from cpsplan.sources.word_parts import LARGEST
 from cpsplan.sources.word_reading import read_word
 from cpsplan.sources.word_text import UnreadableWord, WordText
 from cpsplan.sources.xml_tree import BrokenXml, read_xml
 from cpsplan.word.draft import WordDraft, draft_of_word
+from cpsplan.word.reviewing import is_of_cpsplan
 from cpsplan.workspace.disk import SETTINGS_FILE, Unreadable, read_regular, replace_file
 
 WORD = ".docx"
 
 
-def import_files(
+def import_files(  # noqa: PLR0913, PLR0917 - each is an option of the command
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE...", help="Strategies and plans in StratML, or a plan as a Word file (.docx)."),
@@ -33,24 +35,42 @@ def import_files(
         Path | None, typer.Option("--into", help="Where to; a folder with the name of the first file, if left out.")
     ] = None,
     publisher: Annotated[str | None, typer.Option("--publisher", help="Whose strategies and plans they are.")] = None,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help="Of a Word file that was reviewed: print the changes as a patch, write nothing."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Of such a file: write the changes without asking.")] = False,
+    workspace: WorkspaceOption = None,
 ) -> None:
-    """Make a draft workspace of StratML files or of a Word plan. What is guessed, and what has no place, is listed."""
-    words = [file for file in files if file.suffix.casefold() == WORD]
-    if words and len(files) > 1:
-        raise terminal.Stop(f"{words[0]} is a Word file: import it by itself")
+    """Make a draft workspace of StratML files or of a Word plan. What is guessed, and what has no place, is listed.
+
+    A Word file that cpsplan wrote and people have reviewed is held against the plans: its comments and changes are told
+    by the texts that they belong to, and the changes can be written into the plans.
+    """
     place = into or Path(files[0].name.split(".")[0] or "imported")
-    if words:
-        _import_word(words[0], _word(words[0]), place, publisher)
+    if file := _word_file(files):
+        text = _word(file)
+        if into is None and is_of_cpsplan(text):
+            raise typer.Exit(take_review(file, text, workspace, diff=diff, yes=yes))
+        _import_word(file, text, place, publisher)
     documents = {file: _document(file) for file in files}
     _refuse_to_touch(place)
     try:
-        workspace = draft_workspace(documents.values(), publisher)
+        drafted = draft_workspace(documents.values(), publisher)
     except ChangeRefused as reason:
         raise terminal.Stop(f"{', '.join(map(str, files))}: {reason}") from None
-    _write(place, workspace)
+    _write(place, drafted)
     for file, document in documents.items():
         _tell(file, document)
     _end(place)
+
+
+def _word_file(files: list[Path]) -> Path | None:
+    """The Word file among some files, which has to be the only one then; None where there is none."""
+    words = [file for file in files if file.suffix.casefold() == WORD]
+    if words and len(files) > 1:
+        raise terminal.Stop(f"{words[0]} is a Word file: import it by itself")
+    return words[0] if words else None
 
 
 def _refuse_to_touch(place: Path) -> None:

@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from cpsplan.book.book import Book
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption, plural
-from cpsplan.cli.workbook import refuse_to_lose
+from cpsplan.cli.workbook import import_workbook, refuse_to_lose
+from cpsplan.diagnostic import did_you_mean
 from cpsplan.workbook.asking import letters, unanswered
+from cpsplan.workbook.progress import open_rows
 from cpsplan.workspace.disk import replace_file, replace_inside
 
 progress = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
@@ -37,11 +40,24 @@ def missing(
     _, compiled = compiling.compile_here(workspace)
     with terminal.stopping():
         items = unanswered(compiled.book, plan, period)
+        if owner is not None:
+            _refuse_unknown_owner(compiled.book, plan, period, owner)
     items = [item for item in items if owner is None or item.question.owner == owner]
     for item in items:
         typer.echo(str(item))
     typer.echo(f"{plural(len(items), 'question')} unanswered", err=True)
     raise typer.Exit(FAULTY if items else CLEAN)
+
+
+def _refuse_unknown_owner(book: Book, plan: str, period: str, owner: str) -> None:
+    """Stop where nobody is called so: a slip of the pen is not taken for somebody who has said everything."""
+    known = {question.owner for _, question in open_rows(book, plan, period).values()}
+    known |= {words for _, _, words in book.owners}
+    if owner not in known:
+        raise terminal.Stop(f"nobody in the plans is called “{owner}”. {did_you_mean(owner, known)}".rstrip())
+
+
+progress.command("import")(import_workbook)
 
 
 @progress.command("ask")

@@ -126,14 +126,22 @@ def steps_in_words(way: Way, value: Any) -> tuple[str, ...]:
     """The steps of a way as people name them: an entry by its title in ``value`` (its file), a key by its words."""
     words: list[str] = []
     for step in way:
+        value = _inside(value, step)
         if isinstance(step, ItemKey):
-            items = value if isinstance(value, list) else []
-            value = next((item for item in items if isinstance(item, dict) and item.get(step.key) == step.id), None)
             title = value.get("title") if isinstance(value, dict) else None
-            if words:
-                words.pop()
-            words.append(title if isinstance(title, str) else step.id)
+            # The list that an entry stands in need not be named.
+            words = [*words[:-1], title if isinstance(title, str) else step.id]
         else:
-            value = value.get(step) if isinstance(value, dict) else None
-            words.append(step.replace("_", " "))
+            words.append(str(step + 1) if isinstance(step, int) else step.replace("_", " "))
     return tuple(words)
+
+
+def _inside(value: Any, step: str | int | ItemKey) -> Any:
+    """What stands at a step inside a value; None where nothing does."""
+    if isinstance(step, ItemKey):
+        items = value if isinstance(value, list) else []
+        return next((item for item in items if isinstance(item, dict) and item.get(step.key) == step.id), None)
+    try:
+        return value[step]
+    except (LookupError, TypeError):
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,8 @@ from cpsplan.reporters.report import fingerprint_of
 
 IN_ROWS = frozenset({"output", "milestone"})
 """Kinds of entries that stand as rows in the form of what is around them."""
+OF_BOOKLETS = frozenset({"passage", "booklet"})
+"""Kinds of entries that are written on screens of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def _fault(compiled: Compiled, diagnostic: Diagnostic, following: Mapping[str, l
         entry=entry.words if entry else "",
         anchor=str(entry.address) if entry else "",
         field=_in_words(way),
-        href=address_of_form(entry, way) if entry else "",
+        href=_address_of_text(diagnostic.span.path) or (address_of_form(entry, way) if entry else ""),
         code=diagnostic.code,
         place=f"{diagnostic.span.path}:{diagnostic.span.line}",
         mend=diagnostic.fix.words if diagnostic.fix else "",
@@ -95,11 +98,25 @@ def _fault(compiled: Compiled, diagnostic: Diagnostic, following: Mapping[str, l
 def address_of_form(entry: Entry[Any], way: Route = ()) -> str:
     """The way to the form of an entry, and to a field in it: what stands in rows has the form of what is around."""
     address = entry.address
+    if address.kind == "passage":
+        return f"/easy-read/{quote(address.document.id)}/{quote(address.step)}"
     while address.kind in IN_ROWS and address.parent:
         address = address.parent
     numbered = [str(step + 1) if isinstance(step, int) else step for step in way]
     field = f"#{quote('.'.join(numbered))}" if way else ""
     return f"/edit/{address.kind}/{quote(address, safe='/:')}{field}"
+
+
+def _address_of_booklet(entry: Entry[Any]) -> str:
+    """The way to the desk's own screen of a booklet, or of a passage of it."""
+    passage = f"/{quote(entry.model.of)}" if entry.address.kind == "passage" else ""
+    return f"/easy-read/{quote(entry.address.document.id)}{passage}"
+
+
+def _address_of_text(path: str) -> str:
+    """The way to the translations that stand in a catalogue; empty for any other file."""
+    place = PurePosixPath(path)
+    return f"/translate/{quote(place.parent.name)}/{quote(place.stem)}" if place.suffix == ".po" else ""
 
 
 def place_of_fault(book: Book, diagnostic: Diagnostic) -> tuple[Entry[Any] | None, Route]:

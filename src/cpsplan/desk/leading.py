@@ -18,11 +18,14 @@ EASY_READ = "/easy-read"
 
 
 def preview_of(workshop: Workshop, document: str) -> str:
-    """Where the page of a document is shown, in the first edition that has one; empty where none has."""
+    """Where the page of a document is shown, as the plans are written if that can be; empty where it is nowhere."""
     if workshop.preview is None:
         return ""
-    paths = (path for path, (_, name) in workshop.preview.index.items() if name == document)
-    return next((f"/preview/{quote(path)}" for path in paths), "")
+    settings = workshop.book.settings
+    own = settings.model.language if settings else "en"
+    pages = [(edition.edition, path) for path, (edition, name) in workshop.preview.index.items() if name == document]
+    pages.sort(key=lambda page: (page[0].style != "standard", page[0].language != own))
+    return f"/preview/{quote(pages[0][1])}" if pages else ""
 
 
 def href_of(workshop: Workshop, address: str) -> str:

@@ -26,6 +26,7 @@ LANGUAGES = ("en", "cy")
 MENU: tuple[tuple[str, str], ...] = (
     ("desk-menu-preview", "/"),
     ("desk-menu-translate", "/translate"),
+    ("desk-menu-easy-read", "/easy-read"),
     ("desk-menu-changes", "/changes"),
 )
 """The places of the bar, each by its phrase and its address; the faults come last by themselves."""

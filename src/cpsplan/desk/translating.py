@@ -53,7 +53,7 @@ class TextRow:
     @property
     def id(self) -> str:
         """What it goes by in a form."""
-        return id_of(self.message.context)
+        return id_of_text(self.message.context)
 
     @property
     def role(self) -> str:
@@ -61,7 +61,7 @@ class TextRow:
         return self.translation.review.rpartition(", ")[0] if self.state is State.REVIEWED else ""
 
 
-def id_of(context: str) -> str:
+def id_of_text(context: str) -> str:
     """What a text goes by in a form."""
     return hashlib.sha256(context.encode()).hexdigest()[:ID_LENGTH]
 
@@ -163,7 +163,7 @@ def taken_in(
     translations = book.translations.get(place.language, NOT_READ)
     messages = [*_wanted(translations, messages_of(book).get(place.document, []))]
     entries = catalogue.merge(_read(place.path, before), messages, place.language, place.document)
-    by_id = {id_of(entry.msgctxt): entry for entry in entries if not entry.obsolete}
+    by_id = {id_of_text(entry.msgctxt): entry for entry in entries if not entry.obsolete}
     taken, clashing, source_changed = [], dict[str, str](), []
     for each in written:
         entry = by_id.get(each.id)

@@ -87,8 +87,9 @@ def _field_at(path: str, keys: tuple[str, ...]) -> Field | None:
 
 def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> list[Choice]:
     """What a reference can name: in short what is near; everything once the joint of a whole name is typed."""
-    if ref.kinds == ("drawing",):
-        return [(picture, "") for picture in sorted(book.drawings)]
+    if "drawing" in ref.kinds:
+        own = [(entry.model.id, entry.model.alt or "") for entry in book.pictures.values()]
+        return own + [(picture, "") for picture in sorted(book.drawings)]
     scope = _scope(book, typed)
     near = _near_names(book, ref, scope)
     if ref.within and not _leads_elsewhere(ref, word, [short for short, _ in near]):

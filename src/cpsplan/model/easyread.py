@@ -11,8 +11,9 @@ from cpsplan.model.marks import Internal, Kind, Ref
 from cpsplan.model.reference import ConfirmedRef, Suppression, TellingRef, ToldRef
 from cpsplan.model.text import Id, Record, Text, WebAddress, texts_as_records
 
-DrawingRef = Annotated[Id, Ref(("drawing",), checked=False)]
-"""The name of a picture of Easy Read. These are files, no entries: CPS631 tells when there is none."""
+DrawingRef = Annotated[Id, Ref(("drawing", "picture"), within=("pictures",), checked=False, millimetres=45)]
+"""The name of a picture of Easy Read, which is a file and no entry; or the id of a picture of the register. CPS631
+tells when there is neither."""
 
 
 class Sentence(Record):
@@ -36,7 +37,8 @@ class Idea(Record):
     """One idea: a picture, and beside it a few short sentences."""
 
     picture: DrawingRef
-    """The name of the picture: house. “cpsplan easy-read pictures” shows them all."""
+    """The name of the picture, house, or the id of one in plans/pictures.yaml. “cpsplan easy-read pictures” shows all
+    that come with cpsplan."""
     says: Sentences
     """The sentences, each on a line of its own."""
 
@@ -78,7 +80,7 @@ class Booklet(Record):
     summary: Text
     """One easy sentence on what it is about."""
     picture: DrawingRef
-    """The picture on its front."""
+    """The picture on its front, by its name, or by its id in plans/pictures.yaml."""
     passages: Annotated[tuple[Passage, ...], Field(min_length=1)]
     """What it says, in the order of the pages."""
     checked: tuple[Checked, ...] = ()

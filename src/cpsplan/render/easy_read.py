@@ -17,6 +17,7 @@ from cpsplan.render.frame import PublishedSource, settings_of, source_of
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.notices import PageContent
 from cpsplan.render.page import main_edition, page_path, page_top
+from cpsplan.render.picture_figure import picture_figure
 from cpsplan.render.places import strategies_in_order
 from cpsplan.render.publication import publication_of
 from cpsplan.render.standing import standing_of
@@ -152,6 +153,10 @@ def booklet_content(localised: LocalisedBook, document: str) -> BookletContent:
 
 
 def _picture(localised: LocalisedBook, name: str) -> EasyPicture:
+    """A picture of Easy Read; of the register, where there is none of that name."""
+    own = picture_figure(localised, name) if name not in localised.book.drawings else None
+    if own:
+        return EasyPicture(own.file, own.alt)
     key = f"picture-{name}"
     shows = localised.phrases.text(key) if key in localised.phrases else name
     return EasyPicture(f"pictures/{name}.svg", shows)
@@ -281,10 +286,11 @@ def _documents(book: Book) -> Iterator[str]:
 
 
 def pictures_of(book: Book) -> set[str]:
-    """The names of all pictures that the booklets of a book show."""
+    """The names of all pictures that the booklets of a book show, but for those of the register."""
     frame = settings_of(book).easy_read
     ideas = [*frame.who_we_are, *frame.find_out_more] if frame else []
     for passage in book.passages.values():
         ideas += passage.model.ideas
     covers = {booklet.model.picture for booklet in book.booklets.values()}
-    return {idea.picture for idea in ideas} | covers | set(FRAME_PICTURES)
+    shown = {idea.picture for idea in ideas} | covers | set(FRAME_PICTURES)
+    return {name for name in shown if name in book.drawings or f"pictures/{name}" not in book.pictures}

@@ -18,6 +18,7 @@ from jinja2.exceptions import SecurityError
 
 from cpsplan.language.word_forms import MissingPhrase
 from cpsplan.render.environment import Sandbox
+from cpsplan.render.text_places import NO_TEXTS
 from cpsplan.render.texts import Vocabulary, reading
 
 TIME_LIMIT = 60
@@ -48,11 +49,17 @@ class RenderError(Exception):
     """A page cannot be made, because a template or the phrases are at fault; the message says which, and where."""
 
 
-def fill(sandbox: Sandbox, template: str, values: Mapping[str, object], vocabulary: Vocabulary) -> str:
-    """A template with its values. Raises RenderError, also where it takes too long or gets too large."""
+def fill(
+    sandbox: Sandbox,
+    template: str,
+    values: Mapping[str, object],
+    vocabulary: Vocabulary,
+    marks: Mapping[str, str] = NO_TEXTS,
+) -> str:
+    """A template with its values; texts go by ``marks``. Raises RenderError, also for what takes or gets too much."""
     page, length = io.StringIO(), 0
     try:
-        with reading(vocabulary), _limited():
+        with reading(vocabulary, marks), _limited():
             for piece in sandbox.get_template(template).generate(values):
                 length += page.write(piece)
                 if length > LARGEST_PAGE:

@@ -38,6 +38,8 @@ class Page:
     """From when its document is; None for a page without documents."""
     changed: datetime | None = None
     """When its document was last changed, with a time that depends on the page alone."""
+    texts: tuple[tuple[int, str], ...] = ()
+    """Where the texts of the plans stand in its HTML: what goes in there to say so, and before which character."""
 
 
 LABELS = ("picture", "table", "page", "contents", "row", "accessible", "quotation", "footnote")

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from cpsplan.book.book import Book
 from cpsplan.book.translation import Foreign
+from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.render.texts import explain
 from cpsplan.render.values import Values
@@ -132,7 +133,8 @@ class PictureCredit(Values):
 def picture_credits(localised: LocalisedBook, document: str) -> tuple[PictureCredit, ...]:
     """Whom the pictures of a document are owed to, as far as the register says it."""
     book = localised.book
-    models = (book.pictures[address].model for address in pictures_in(book, document))
+    page = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
+    models = (book.pictures[address].model for address in pictures_in(book, page))
     return tuple(
         PictureCredit(_stopless(model.caption or model.alt or ""), _stopless(model.credit or ""), model.licence)
         for model in models

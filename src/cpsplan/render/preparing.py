@@ -59,9 +59,10 @@ from cpsplan.render.sheet_of_report import report_sheet
 from cpsplan.render.sheet_of_strategy import strategy_sheet
 from cpsplan.render.statement import statement_content
 from cpsplan.render.strategy import strategy_content
+from cpsplan.render.text_places import texts_of_page, without_marks
 from cpsplan.render.texts import Meaning, Vocabulary
 from cpsplan.render.theme import theme_of
-from cpsplan.render.values import Values, field_names, fingerprint
+from cpsplan.render.values import Values, field_names, fingerprint, texts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class Prepared:
     theme: Theme
     days: DocumentDays | None
     """From when its document is."""
+    texts: Mapping[str, str]
+    """What the texts of the plans on it go by, by their words."""
     fingerprint: str
     """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
 
@@ -113,21 +116,24 @@ class Prepared:
         phrases = phrases.in_words(self.levels)
         sandbox = environment(phrases, template_folders(overrides), self.theme)
         values = {name: getattr(self.values, name) for name in field_names(PageValues)}
-        html = fill(sandbox, self.template, values, self.vocabulary)
-        marked = isolate(mark_languages(html, self.foreign, self.foreign_language))
+        filled = fill(sandbox, self.template, values, self.vocabulary, self.texts)
+        marked = isolate(mark_languages(filled, self.foreign, self.foreign_language))
+        finished = without_links(with_aliases(marked, self.aliases), self.path, self.absent)
+        html, texts = without_marks(finished)
         return Page(
             document=self.document,
             edition=self.edition,
             language=self.language,
             title=self.values.page.title,
             description=self.values.page.description,
-            html=without_links(with_aliases(marked, self.aliases), self.path, self.absent),
+            html=html,
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
             theme=self.theme,
             created=self.days.created if self.days else None,
-            changed=self.days.changed_at(html) if self.days else None,
+            changed=self.days.changed_at(without_marks(filled)[0]) if self.days else None,
+            texts=texts,
         )
 
 
@@ -176,7 +182,8 @@ def prepare(
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
     aliases = aliases_of(book)
     days = days_of(book, document)
-    words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern)
+    texts = texts_of_page(localised, document, set(texts_in(content)))
+    words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern, *texts.items())
     return Prepared(
         document=document,
         edition=edition.id,
@@ -193,6 +200,7 @@ def prepare(
         aliases=aliases,
         theme=theme,
         days=days,
+        texts=texts,
         fingerprint=fingerprint((values, about, words, *sorted(localised.absent), aliases, f"{days}", repr(theme))),
     )
 

@@ -7,7 +7,7 @@ Which terms have been met on the page being rendered is held in a context variab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from cpsplan.language.plain_language import BOLD
 from cpsplan.model.glossary import Term
 from cpsplan.model.text import is_abbreviation
 from cpsplan.render.languages import marked
+from cpsplan.render.text_places import NO_TEXTS, no_part, with_mark
 from cpsplan.render.values import Values, texts_in
 
 _NEVER = re.compile(r"(?!)")
@@ -96,6 +97,8 @@ class _Reading:
     """How far a reader of the page has come: the terms met so far."""
 
     vocabulary: Vocabulary
+    marks: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)
+    """What the texts of the page go by, by their words."""
     met: set[str] = field(default_factory=set)
     notes: int = 0
     """How many footnotes have been called."""
@@ -105,9 +108,9 @@ _reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
 
 
 @contextmanager
-def reading(vocabulary: Vocabulary) -> Iterator[None]:
-    """While a page is rendered: its texts are explained with ``vocabulary``, each term once."""
-    token = _reading.set(_Reading(vocabulary))
+def reading(vocabulary: Vocabulary, marks: Mapping[str, str] = NO_TEXTS) -> Iterator[None]:
+    """While a page is rendered: its texts are explained with ``vocabulary``, each term once, and go by ``marks``."""
+    token = _reading.set(_Reading(vocabulary, marks))
     try:
         yield
     finally:
@@ -143,7 +146,9 @@ def _explained(text: str, *, buttons: bool) -> Markup:
         return escape(marked(text, text.language))
     if reader is None or isinstance(text, Markup):
         return escape(text)
-    return _with_full_forms(reader, text, buttons=buttons)
+    html = _with_full_forms(reader, text, buttons=buttons)
+    mark = reader.marks.get(text)
+    return with_mark(html, mark) if mark else html
 
 
 def _with_full_forms(reader: _Reading, text: str, *, buttons: bool) -> Markup:
@@ -157,7 +162,8 @@ def _with_full_forms(reader: _Reading, text: str, *, buttons: bool) -> Markup:
         pieces.append(escape(text[place : match.start()]))
         pieces.append(_button(match[0], meaning) if buttons else escape(match[0]))
         if not _stands_beside(meaning.full, text[: match.start()], text[match.end() :]):
-            pieces.append((FULL if buttons else FULL_PLAIN).format(meaning.full))
+            full = (FULL if buttons else FULL_PLAIN).format(meaning.full)
+            pieces.append(no_part(full) if reader.marks.get(text) else full)
         place = match.end()
     pieces.append(escape(text[place:]))
     return Markup().join(pieces)

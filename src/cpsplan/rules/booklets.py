@@ -37,13 +37,13 @@ def unknown_picture(book: Book) -> Iterator[Finding]:
 
     Every idea has a picture beside it (Department of Health 2009; Patient Information Forum 2023; Australian Style
     Manual). “cpsplan easy-read pictures” shows those that there are; a workspace adds its own in its
-    templates/pictures/easy-read/.
+    templates/pictures/easy-read/, or to the register of pictures, plans/pictures.yaml.
     """
     named: list[Wording] = [(entry, ("picture",), entry.model.picture) for entry in book.booklets.values()]
     named += [(entry, (*way, "picture"), idea.picture) for entry, way, idea in ideas(book)]
     hints: dict[str, str] = {}
     for entry, way, name in named:
-        if name not in book.drawings:
+        if name not in book.drawings and f"pictures/{name}" not in book.pictures:
             if name not in hints and len(hints) < HINTED:
                 hints[name] = did_you_mean(name, book.drawings)
             hint = hints.get(name) or "“cpsplan easy-read pictures” shows all"

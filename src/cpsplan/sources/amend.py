@@ -1,8 +1,8 @@
 """Amend: values written into a text of YAML that is there, so that comments, order and layout stay as they are.
 
 Each step says what the file is to mean afterwards; here it becomes an edit of a stretch of the text. A set of edits is
-used only where the text that comes of it reads as the old values with the steps applied. Otherwise each step is tried
-by itself, and the first that cannot be proved is refused: nothing is half written.
+used only where the text that comes of it reads as the old values with the steps applied. Otherwise one half of them is
+tried after the other, down to single steps, and the first that cannot be proved is refused: nothing is half written.
 """
 
 from __future__ import annotations
@@ -57,12 +57,7 @@ def amended(source: Source, steps: Iterable[Amendment], order: KeyOrder = lambda
     Raises NotAmended for the first step that cannot be done without changing something else.
     """
     wanted = _in_turn(steps)
-    together = _edits_together(source, wanted, order)
-    if together is not None:
-        return together
-    for step in wanted:
-        source = _amended_by(source, step, order)
-    return source.text
+    return _amended_in_halves(source, wanted, order).text if wanted else source.text
 
 
 def _in_turn(steps: Iterable[Amendment]) -> list[Amendment]:
@@ -78,8 +73,22 @@ def _sortable(route: Route) -> tuple[tuple[bool, int, str], ...]:
     return tuple((isinstance(step, str), 0 if isinstance(step, str) else step, str(step)) for step in route)
 
 
-def _edits_together(source: Source, steps: Sequence[Amendment], order: KeyOrder) -> str | None:
-    """The text with the first way of every step, where all of them go together; else nothing."""
+def _amended_in_halves(source: Source, steps: Sequence[Amendment], order: KeyOrder) -> Source:
+    """The source after some steps: all together, else one half of them after the other. Raises NotAmended.
+
+    Two steps that do not go together among thousands cost a few readings of the text, and not one for each step.
+    """
+    together = _amended_together(source, steps, order)
+    if together is not None:
+        return together
+    if len(steps) == 1:
+        return _amended_by(source, steps[0], order)
+    half = len(steps) // 2
+    return _amended_in_halves(_amended_in_halves(source, steps[:half], order), steps[half:], order)
+
+
+def _amended_together(source: Source, steps: Sequence[Amendment], order: KeyOrder) -> Source | None:
+    """The source with the first way of every step, where all of them go together; else nothing."""
     edits: list[Edit] = []
     for step in steps:
         way = next(_ways_of(source, step, order), None)
@@ -88,8 +97,7 @@ def _edits_together(source: Source, steps: Sequence[Amendment], order: KeyOrder)
         edits += way
     if overlapping(edits) or len(set(edits)) < len(edits):
         return None
-    text = edited(source.text, edits)
-    return text if _reads_as(source, text, steps) is not None else None
+    return _reads_as(source, edited(source.text, edits), steps)
 
 
 def _amended_by(source: Source, step: Amendment, order: KeyOrder) -> Source:

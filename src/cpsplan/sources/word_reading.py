@@ -5,6 +5,7 @@ Nothing of it runs, and nothing that it leads to is fetched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,7 @@ from cpsplan.sources.word_text import (
 from cpsplan.sources.xml_tree import Element
 
 MOST_PARAGRAPHS = 100_000
+_DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 NO_LEVEL = 9
 """The level of an outline that Word gives what is no heading."""
 INSIDE = frozenset({"sdtContent", "customXml", "smartTag", "fldSimple", "dir", "bdo", "Choice", "AlternateContent"})
@@ -83,7 +85,7 @@ class _WordReading:
         text = self._text
         for part in self._all(COMMENTS):
             words = " ".join(single_line(_all_words(paragraph)) for paragraph in part.all("p"))
-            said = WordComment(_value(part, "author"), _value(part, "date")[:10], words.strip())
+            said = WordComment(_value(part, "author"), _day(part), words.strip())
             text.comments[_value(part, "id")] = said
         self._notes = {
             (kind, _value(note, "id")): single_line(" ".join(map(_all_words, note.all("p"))))
@@ -262,8 +264,14 @@ SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 """Elements that stand for a sign."""
 
 
+def _day(element: Element) -> str:
+    """The day of a change or a comment; empty where there is none: some programs write a row of noughts."""
+    day = _value(element, "date")[:10]
+    return day if _DAY.fullmatch(day) else ""
+
+
 def _change(element: Element) -> WordChange:
-    return WordChange(element.name in NEW, _value(element, "author"), _value(element, "date")[:10])
+    return WordChange(element.name in NEW, _value(element, "author"), _day(element))
 
 
 def _change_in(properties: Element | None) -> WordChange | None:

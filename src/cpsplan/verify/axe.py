@@ -130,7 +130,7 @@ class Chromium:
         """Open a page that may load the files below ``folder`` and nothing else, with no network."""
         self._browser, self._folder = browser, real_path(folder)
         self._page = self._new_page()
-        self._axe = _axe_core().read_text(encoding="utf-8")
+        self._axe = axe_core().read_text(encoding="utf-8")
 
     def _new_page(self) -> Page:
         context = self._browser.new_context(reduced_motion="reduce", offline=True, accept_downloads=False)
@@ -219,7 +219,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def chromium(folder: Path) -> Iterator[Chromium]:
     """The machine's browser with axe in it, for the pages below ``folder``. Raises MissingProgramError."""
-    _axe_core()
+    axe_core()
     with browser() as started:
         yield Chromium(started, folder)
 
@@ -229,7 +229,7 @@ def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -
     return Violation(path, width, scheme, values["id"], str(values["impact"]), values["help"], elements)
 
 
-def _axe_core() -> Path:
+def axe_core() -> Path:
     """The script of axe-core that belongs to this installation. Raises MissingProgramError."""
     if IN_CHECKOUT.is_file():
         return IN_CHECKOUT
@@ -244,6 +244,6 @@ def _axe_core() -> Path:
 
 def version() -> str:
     """The version of axe-core, which stands at the top of its script."""
-    with _axe_core().open(encoding="utf-8") as script:
+    with axe_core().open(encoding="utf-8") as script:
         named = VERSION.match(script.readline())
     return named[1] if named else "of unknown version"

@@ -12,7 +12,7 @@ from cpsplan.model.strategy import Strategy
 from cpsplan.sources.word_text import WordParagraph, WordText
 from cpsplan.word.drafting import Drafting
 from cpsplan.word.entries import DraftEntry
-from cpsplan.word.ids import NewIds, id_of
+from cpsplan.word.ids import NewIds, id_from_words
 from cpsplan.word.prose import markdown_of
 from cpsplan.word.remarks import WordRemark, WordRemarks
 from cpsplan.word.values import period_of_title
@@ -83,7 +83,7 @@ class _Finishing:
     def _values(self) -> list[tuple[type[Strategy | DeliveryPlan], dict[str, Any]]]:
         """What the files say: a strategy where there are aims, a plan where something is done, or there are none."""
         lists = self._lists
-        strategy = (id_of(self._title) or "strategy") if lists.aims else ""
+        strategy = (id_from_words(self._title) or "strategy") if lists.aims else ""
         period, has_plan = self._period(), bool(lists.projects or lists.actions)
         values: list[tuple[type[Strategy | DeliveryPlan], dict[str, Any]]] = []
         if strategy:
@@ -143,7 +143,7 @@ class _Finishing:
     def _plan(self, strategy: str, period: dict[str, Any]) -> dict[str, Any]:
         lists = self._lists
         year = period.get("period", {}).get("financial_year", "")
-        whole = f"{strategy}-plan" if strategy else id_of(self._title) or "plan"
+        whole = f"{strategy}-plan" if strategy else id_from_words(self._title) or "plan"
         values: dict[str, Any] = {"id": year or whole, "title": self._title}
         groups = {} if strategy else self._groups()
         values |= {"strategy": strategy} if strategy else {}

@@ -63,19 +63,20 @@ def letters(book: Book, plan: str, period: str, by: datetime.date) -> Iterator[t
         day = _calendar(name, f"Progress on {title}", by)
         yield f"{name}.xlsx", workbook
         yield f"{name}.ics", day
-        yield f"{name}.eml", _letter(name, owner, _words(title, count, by), workbook, day)
+        yield f"{name}.eml", _letter(name, owner, _words(title, owner, count, by), workbook, day)
 
 
 def _file_name(owner: str) -> str:
     return "-".join(_WORD.findall(owner.casefold())) or NOBODY
 
 
-def _words(title: str, count: int, by: datetime.date) -> tuple[str, str]:
+def _words(title: str, owner: str, count: int, by: datetime.date) -> tuple[str, str]:
     """The subject and the text of a letter."""
     day = f"{by:%A} {by.day} {by:%B %Y}"
     things = "one thing" if count == 1 else f"{count} things"
+    whose = "that you answer for and" if owner else "that nobody is named for in the plan, and"
     return f"{title}: how things stand", (
-        f"{title} has {things} that you answer for and of which the report says nothing yet.\n\n"
+        f"{title} has {things} {whose} of which the report says nothing yet.\n\n"
         f"Please fill in the sheet “Progress” of the workbook, and send it back by {day}. What stays empty says"
         " nothing; what the last report said stands beside each question.\n"
     )

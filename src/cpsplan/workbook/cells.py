@@ -20,8 +20,12 @@ from cpsplan.workbook.grid import Head
 _ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC)[!?]?")
 _FIGURE = re.compile(r"[£€$]?\s*(-?[\d,\s]*\.?\d+)\s*(k|m|bn)?\s*%?", re.IGNORECASE)
 _TIMES = {"": 1, "k": 1000, "m": 1_000_000, "bn": 1_000_000_000}
+NO_VALUE = "#NO VALUE!"
+"""What stands for the value of a formula that nobody has worked out yet."""
 EPOCH = datetime.date(1899, 12, 30)
 """What day 0 of a spreadsheet is."""
+SINCE_1904 = datetime.timedelta(days=1462)
+"""How far apart the same number is as a day in the two ways of counting."""
 LATEST = 109_938
 """The number of the last day of 2200 in a spreadsheet."""
 
@@ -43,6 +47,8 @@ def taken(head: Head, value: Any, exact: Any, choices: Choices) -> Taken:
         value = " ".join(value.split())
     if value in ("", None):
         return None
+    if value == NO_VALUE:
+        return NotTaken("the formula has no value yet. Open the workbook, save it again, or put the value")
     if isinstance(value, str) and _ERROR.fullmatch(value):
         return NotTaken(f"the formula gives {value}. Put the value")
     return _read_for(head, value, exact, choices)
@@ -75,7 +81,8 @@ def _text(value: Any) -> Taken:
 
 def _number(value: Any) -> Taken:
     if isinstance(value, bool | datetime.date | datetime.time | datetime.timedelta):
-        return NotTaken("is no number. Format the cell as a number, and write it again")
+        what = "a date or a time" if not isinstance(value, bool) else "a truth"
+        return NotTaken(f"{value} is {what}, not a number. Format the cell as a number, and write it again")
     if isinstance(value, int | float):
         return _plain_figure(value)
     figure = meant_figure(str(value))
@@ -108,7 +115,9 @@ def _choice(head: Head, text: str, choices: Choices) -> Taken:
     if named:
         return named
     near = choices.near(kinds, text)
-    return NotTaken(f"“{text}” is none of the choices" + (f". Did you mean “{near}”?" if near else ""))
+    return NotTaken(
+        f"“{text}” is none of the choices" + (f". Did you mean “{near}”?" if near else ". Choose one from the list")
+    )
 
 
 def _word(head: Head, value: Any) -> Taken:
@@ -121,7 +130,9 @@ def _word(head: Head, value: Any) -> Taken:
 
 def _date(head: Head, value: Any, exact: str) -> Taken:
     if exact and exact not in EXACTNESS:
-        return NotTaken(f"“{exact}” beside it is not {', '.join(EXACTNESS[:-1])} or {EXACTNESS[-1]}")
+        return NotTaken(
+            f"“{exact}” beside it is not {', '.join(EXACTNESS[:-1])} or {EXACTNESS[-1]}. Choose one of them"
+        )
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
@@ -147,6 +158,19 @@ def _day(head: Head, day: datetime.date, exact: str) -> Taken:
             f" the {exact} is meant, put its {which} day"
         )
     return as_date(day, exact)
+
+
+def counted_from_1904(before: str | None, value: Any) -> str:
+    """Why a day is probably not meant: it is as far from what it was as the two beginnings of time. Else empty."""
+    day = value.date() if isinstance(value, datetime.datetime) else value
+    if before is None or not exactness(before) or not isinstance(day, datetime.date):
+        return ""
+    if any(abs(day - edge) == SINCE_1904 for edge in (first_day(before), last_day(before))):
+        return (
+            f"{day:%-d %B %Y} is exactly {SINCE_1904.days:,} days from {before}: was it pasted from a workbook that"
+            " counts from 1904? Put the day that is meant"
+        )
+    return ""
 
 
 def says_the_same(head: Head, before: str | None, after: str | None) -> bool:

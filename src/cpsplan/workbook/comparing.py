@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import partial
 
 from cpsplan.changes.three_ways import who_changed
-from cpsplan.workbook.cells import NotTaken, says_the_same, taken
+from cpsplan.workbook.cells import NotTaken, counted_from_1904, says_the_same, taken
 from cpsplan.workbook.choices import Choices, named_in
 from cpsplan.workbook.grid import BELONGS, EXACT, Grid, Head, PlanWorkbook
 from cpsplan.workbook.reading import CellRemark, Returned, ReturnedRow
@@ -147,7 +147,10 @@ class _SheetChanges:
         """Whether a row is one of the workbook as it was made; what is not is told."""
         place = row.place(self._grid.name, ID)
         if key in self._seen:
-            self._fault(place, f"“{key}” stands here twice. Empty the id of the row that is new")
+            same = self._same_row({head.words: str(row.cells.get(head.words)) for head in self._heads()})
+            self._seen.update([same] if same else [])
+            hint = f"This row reads like “{same}”: put that id back" if same else "Empty the id of the row that is new"
+            self._fault(place, f"“{key}” stands here twice. {hint}")
         elif key not in self._before:
             near = difflib.get_close_matches(key, self._before, 1, NEAR)
             self._seen.update(near)  # It is not gone, only misspelt.
@@ -189,7 +192,8 @@ class _SheetChanges:
         """What a cell says; what cannot be taken is told, but for what stands there as it did before."""
         exact = row.cells.get(f"{head.words}, {EXACT}", "")
         value = row.cells.get(head.words)
-        after = taken(self._asked(row, head), value, exact, self._choices)
+        doubt = counted_from_1904(before, value) if head.use == "date" else ""
+        after = NotTaken(doubt) if doubt else taken(self._asked(row, head), value, exact, self._choices)
         if isinstance(after, NotTaken):
             if before is not None and isinstance(value, str) and value.strip() == before:
                 return before

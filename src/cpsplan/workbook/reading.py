@@ -13,10 +13,11 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cpsplan.workbook.formulas import failed_formulas
 from cpsplan.workbook.grid import HIDDEN, LISTS, READ_ME, Grid, PlanWorkbook, checksum
 from cpsplan.workbook.letters import letter
 
@@ -122,15 +123,20 @@ def read_workbook(content: bytes) -> RawWorkbook:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         if HIDDEN not in book.sheet_names:
             raise UnreadableWorkbook(NOT_OURS)
-        sheets = {name: _raw(book.get_sheet_by_name(name)) for name in book.sheet_names}
+        failed = failed_formulas(content)
+        sheets = {name: _raw(book.get_sheet_by_name(name), failed.get(name, ())) for name in book.sheet_names}
     except (CalamineError, ValueError, OSError) as reason:
         raise UnreadableWorkbook(f"no workbook can be read from it ({reason}). Save it as .xlsx or .ods") from None
     plan, period, base = _kept(sheets[HIDDEN].cells)
     return RawWorkbook(plan, period, base, sheets)
 
 
-def _raw(sheet: Any) -> RawSheet:
-    return RawSheet(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
+def _raw(sheet: Any, failed: Iterable[tuple[int, int, str]]) -> RawSheet:
+    cells = sheet.to_python(skip_empty_area=False)
+    for row, column, error in failed:
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = error
+    return RawSheet(cells, sheet.merged_cell_ranges or [])
 
 
 def _refuse_bomb(content: bytes) -> None:

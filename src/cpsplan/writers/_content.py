@@ -24,6 +24,8 @@ class Run:
     href: str = ""
     note: tuple[Run, ...] = ()
     """The footnote that is called here. The words of the run are its number then."""
+    mark: str = ""
+    """What the text of the plans goes by that this is, or is a part of; empty for all that the page says itself."""
 
     @property
     def leads_out(self) -> bool:

@@ -55,10 +55,11 @@ from cpsplan.writers._office.placing import (
     logo_size,
     placed,
 )
-from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
+from cpsplan.writers._pictures import easy_picture, for_office, mark_as_png, on_paper, within_square
 from cpsplan.writers._word.footnotes import add_footnote, notes_of
 from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
 from cpsplan.writers._word.reference import reference_document, twips
+from cpsplan.writers._word.text_bookmarks import MARK, add_text_bookmarks
 from cpsplan.writers.assets import Assets
 
 PICTURE_WIDTH = 1.7
@@ -94,6 +95,7 @@ class _WordFile:
                 self._begin_text(labels["contents"], entries)
             is_cover = part.is_cover
             self._add(part, place)
+        add_text_bookmarks(self.document.element.body)
         raw = io.BytesIO()
         self.document.save(raw)
         return archive(contents(raw.getvalue()))
@@ -259,6 +261,8 @@ def _fill(paragraph: Any, line: Line, style: str | None = None) -> None:
             continue
         words = paragraph.add_run(run.text.replace(LINE_BREAK, "\n"), style)
         words.bold = run.strong or None
+        if run.mark:
+            words._r.set(MARK, run.mark)  # noqa: SLF001 - bookmarks are put in its place at the end
         if run.language:
             words._r.get_or_add_rPr().append(element("w:lang", w_val=office_language(run.language)))  # noqa: SLF001
         if run.leads_out:
@@ -313,7 +317,9 @@ def _idea(document: Document, idea: IllustratedIdea, assets: Assets) -> None:
 
 
 def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
-    _drawing(paragraph, as_png(assets.contents[picture.file]), Inches(PICTURE_WIDTH), picture.words)
+    content, _ = easy_picture(picture.file, assets)
+    width, _ = within_square(content, PICTURE_WIDTH)
+    _drawing(paragraph, content, Inches(width), picture.words)
 
 
 def _drawing(paragraph: Any, png: bytes, width: Any, words: str) -> None:

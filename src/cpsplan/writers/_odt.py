@@ -52,9 +52,11 @@ from cpsplan.writers._office.placing import (
 )
 from cpsplan.writers._opendocument.contents import filled_contents, tagged
 from cpsplan.writers._opendocument.reference import CELLS, reference_text, style_key
-from cpsplan.writers._pictures import as_png, for_office, mark_as_png, on_paper
+from cpsplan.writers._pictures import easy_picture, for_office, mark_as_png, on_paper, within_square
 from cpsplan.writers.assets import KINDS, Assets
 
+EASY_PICTURE = 43
+"""How wide and high a picture of Easy Read is at most, in millimetres."""
 _GENERATOR = re.compile(rb"<meta:generator>[^<]*</meta:generator>")
 """The name of the library, which it writes when it saves."""
 
@@ -331,11 +333,12 @@ class TextDocument:
     # --- pictures
 
     def _picture(self, picture: ShownPicture) -> odfdo.Element:
+        content, ending = easy_picture(picture.file, self.assets)
         if picture.file not in self.pictures:
-            png = as_png(self.assets.contents[picture.file])
-            self.pictures[picture.file] = self._put(f"{PurePosixPath(picture.file).stem}.png", png)
+            self.pictures[picture.file] = self._put(f"{PurePosixPath(picture.file).stem}{ending}", content)
         paragraph = odfdo.Paragraph(style="Normal")
-        paragraph.append(_frame(self.pictures[picture.file], picture.words, 43, 43))
+        size = within_square(content, EASY_PICTURE)
+        paragraph.append(_frame(self.pictures[picture.file], picture.words, *size))
         return paragraph
 
     def _captioned(self, figure: CaptionedPicture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -37,6 +38,21 @@ def for_office(file: str, assets: Assets) -> tuple[bytes, str]:
     """A picture of the register as word processors take it, and how its name ends: pixels as they are."""
     content, ending = assets.contents[file], PurePosixPath(file).suffix
     return (as_png(content, WIDE), ".png") if ending == ".svg" else (content, ending)
+
+
+def easy_picture(file: str, assets: Assets) -> tuple[bytes, str]:
+    """A picture of Easy Read as word processors take it, and how its name ends."""
+    content, ending = assets.contents[file], PurePosixPath(file).suffix
+    return (as_png(content), ".png") if ending == ".svg" else (content, ending)
+
+
+def within_square(content: bytes, side: float) -> tuple[float, float]:
+    """How wide and high a picture of pixels is that has room in a square of that side."""
+    from PIL import Image  # noqa: PLC0415 - wanted where a booklet is written only
+
+    with Image.open(io.BytesIO(content)) as picture:
+        scale = side / max(picture.size)
+        return picture.width * scale, picture.height * scale
 
 
 def on_paper(width: int, height: int) -> tuple[float, float]:

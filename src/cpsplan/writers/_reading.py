@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cpsplan.render import Page
+from cpsplan.render.text_places import ATTRIBUTE as MARK
 from cpsplan.writers._content import (
     LINE_BREAK,
     Block,
@@ -313,6 +314,7 @@ def _runs(element: HtmlElement, outer: Run) -> Iterator[Run]:
         strong=outer.strong or element.tag in STRONG_TAGS,
         language=element.get("lang") or outer.language,
         href=element.get("href") or outer.href,
+        mark=element.get(MARK, outer.mark),
     )
     if element.text:
         yield replace(style, text=element.text)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cpsplan.render import Page
+from cpsplan.render.text_places import with_places
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format
@@ -14,7 +17,8 @@ def write(page: Page, assets: Assets) -> bytes:
     """The page as a Word document."""
     from cpsplan.writers._docx import word_document  # noqa: PLC0415 - loads python-docx, and with it lxml
 
-    return word_document(read_page(page), page.labels, assets)
+    marked = replace(page, html=with_places(page.html, page.texts))
+    return word_document(read_page(marked), page.labels, assets)
 
 
 def read_back(content: bytes) -> str:

@@ -63,7 +63,7 @@ def write(page: Page, assets: Assets) -> bytes:
         with nothing_dropped():
             paper = _fitting(document, options)
         with structured(paper, document.etree_element):
-            content = paper.write_pdf(pdf_variant=VARIANT, finisher=_claim_ua)
+            content = paper.write_pdf(pdf_variant=VARIANT, finisher=_complete)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it
         raise WriteError(_refusal(page, fetcher.refused)) from error
     if fetcher.refused or not isinstance(content, bytes):
@@ -95,16 +95,20 @@ def _fitting(document: Any, options: Mapping[str, Any]) -> Any:
     return pages(low)
 
 
-def _claim_ua(document: Any, pdf: Any) -> None:  # noqa: ARG001 - WeasyPrint's signature
-    """Say in the metadata that the file is PDF/UA-1 besides PDF/A-3a, and describe the property that says so.
+def _complete(document: Any, pdf: Any) -> None:
+    """Say what number each page has, and in the metadata the language, and that the file is PDF/UA-1 besides PDF/A-3a.
 
     PDF/A allows no property that it does not know without a description of it (ISO 19005-3, 6.6.2.3).
     """
+    from pydyf import Array, Dictionary  # noqa: PLC0415 - WeasyPrint brings it
+
+    pdf.catalog["PageLabels"] = Dictionary({"Nums": Array([0, Dictionary({"S": "/D"})])})
+    claims = LANGUAGE.replace(b"LANGUAGE", document.metadata.lang.encode()) + UA_CLAIM
     for element in pdf.objects:
         extra = getattr(element, "extra", None)
         if extra and extra.get("Type") == "/Metadata":
             element.compress = False
-            element.stream = [part.replace(b"</rdf:RDF>", UA_CLAIM) for part in element.stream]
+            element.stream = [part.replace(b"</rdf:RDF>", claims) for part in element.stream]
 
 
 _PROPERTY = {
@@ -121,6 +125,11 @@ _SCHEMA = (
     + "".join(f"<{name}>{value}</{name}>" for name, value in _PROPERTY.items())
     + "</rdf:li></rdf:Seq></pdfaSchema:property>"
 )
+LANGUAGE = (
+    b'<rdf:Description rdf:about=""><dc:language><rdf:Bag><rdf:li>LANGUAGE</rdf:li></rdf:Bag></dc:language>'
+    b"</rdf:Description>"
+)
+"""What makes the metadata say the language."""
 UA_CLAIM = (
     '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
     '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'

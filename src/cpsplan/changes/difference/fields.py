@@ -13,6 +13,7 @@ from cpsplan.changes.difference import words
 from cpsplan.changes.difference.change import Change, Subject
 from cpsplan.diagnostic import Route
 from cpsplan.model.dates import Period, last_day
+from cpsplan.model.easyread import Sentence
 from cpsplan.model.reference import Suppression
 from cpsplan.model.shape import Field, prose, shape
 from cpsplan.model.text import Record
@@ -41,6 +42,8 @@ NAMES = {
     "text": "wording",
 }
 """How a field is called in a sentence, where that is not its key."""
+IN_ORDER = {"ideas": "idea", "says": "sentence"}
+"""Lists that are read in their order, and what one of each is called: they are told place by place."""
 NOTHING: tuple[Any, ...] = (None, (), {})
 """What a field holds that was left out."""
 
@@ -54,7 +57,13 @@ class Spot(NamedTuple):
 
     def part(self, field: Field) -> Spot:
         """Where a part of the value stands."""
-        return Spot(field, (*self.way, field.name), f"{_name(field)} of the {self.name}")
+        the = "" if self.name[-1:].isdigit() else "the "
+        return Spot(field, (*self.way, field.name), f"{_name(field)} of {the}{self.name}")
+
+    def at(self, place: int) -> Spot:
+        """Where an item of the value stands: sentence 3 of idea 1."""
+        name = self.name.replace(_name(self.field), f"{IN_ORDER[self.field.name]} {place + 1}", 1)
+        return Spot(self.field, (*self.way, place), name)
 
 
 def compare_fields(subject: Subject, *elsewhere: str) -> Iterator[Change]:
@@ -137,6 +146,10 @@ def _value(subject: Subject, spot: Spot, before: Any, after: Any) -> Iterator[Ch
     """The change of a value: told part by part where it is a group of values."""
     if _without_order(before) == _without_order(after):
         return
+    if spot.field.name in IN_ORDER and isinstance(before, tuple) and len(before) == len(after):
+        for place, (old_item, new_item) in enumerate(zip(before, after, strict=True)):
+            yield from _item(subject, spot.at(place), old_item, new_item)
+        return
     if isinstance(before, Record) and isinstance(after, Record):
         yield from _parts(subject, spot, before, after)
         return
@@ -151,6 +164,15 @@ def _value(subject: Subject, spot: Spot, before: Any, after: Any) -> Iterator[Ch
     else:
         what = f"{spot.name} changed from {shown[0]} to {shown[1]}"
         yield subject.says("changed", what, way=spot.way, before=[old], after=[new])
+
+
+def _item(subject: Subject, spot: Spot, before: Record, after: Record) -> Iterator[Change]:
+    """The change of an item of a list in its order; one that is nothing but words goes by these."""
+    if isinstance(before, Sentence) and isinstance(after, Sentence):
+        if before != after:
+            yield change_of(subject, (*spot.way, "text"), spot.name, before.text, after.text)
+    elif before != after:
+        yield from _parts(subject, spot, before, after)
 
 
 def _added(subject: Subject, spot: Spot, shown: str, whole: str) -> Change:

@@ -47,11 +47,9 @@ class OfferGroup:
 class Offers:
     """What an entry of one document can name."""
 
-    def __init__(self, book: Book, address: str) -> None:
+    def __init__(self, book: Book, address: str, document: str) -> None:
         """Look around from the entry at ``address``; or, of a new one, from what it is to stand in."""
-        self._book, self._address = book, address
-        entry = book.thing(address)
-        self._document = str(entry.address.document) if entry else address
+        self._book, self._address, self._document = book, address, document
 
     @cached_property
     def _near(self) -> frozenset[str]:

@@ -158,7 +158,7 @@ def _of_records(control: Control, field: Field, declared: FieldInfo) -> Control:
     asked = tuple(part for part in inside if part.model != Suppression)
     if model is Suppression or _are_few(asked):
         return replace(control, how="rows", inside=asked, plain=plain)
-    return replace(control, how="entries")
+    return replace(control, how="entries" if model.entry_kind else "aside")
 
 
 def _are_few(controls: tuple[Control, ...]) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.parse import kind_of
+from cpsplan.compiler import Compiled
 from cpsplan.desk.forms.controls import Control, controls_of
 from cpsplan.diagnostic import Route
 from cpsplan.model.marks import Kind
@@ -28,6 +30,8 @@ class EntryPlace:
     model: type[Record]
     address: str
     """Its address; of a new one, that of what it is to stand in."""
+    document: str = ""
+    """The address of the document that it stands in."""
     is_new: bool = False
 
     @property
@@ -40,14 +44,48 @@ class EntryPlace:
         return None if self.is_new else value_by_route(source.value, self.route)
 
 
-def entry_place(book: Book, address: str) -> EntryPlace | None:
-    """Where the entry at an address stands; None where there is none."""
-    entry = book.thing(address)
-    return _place(entry) if entry else None
+def entry_place(compiled: Compiled, address: str) -> EntryPlace | None:
+    """Where the entry at an address stands, also where its faults keep it out of the book; None where there is none."""
+    entry = compiled.book.thing(address)
+    if entry:
+        route = entry.source.written(entry.route)
+        return EntryPlace(entry.source.path, route, type(entry.model), address, str(entry.address.document))
+    for path, source in compiled.sources.items():
+        model = kind_of(path)
+        kind = model.entry_kind if model else None
+        top = f"{source.value.get(kind.id)}{kind.ending}" if kind and kind.id else ""
+        if model and top and address.startswith(top):
+            way = _way_to(model, source.value, top, address)
+            if way is not None:
+                return EntryPlace(path, way[0], way[1], address, top)
+    return None
 
 
-def _place(entry: Entry[Any]) -> EntryPlace:
-    return EntryPlace(entry.source.path, entry.source.written(entry.route), type(entry.model), str(entry.address))
+def _way_to(model: type[Record], value: Any, here: str, address: str) -> tuple[Route, type[Record]] | None:
+    """The way to what is at an address below something at ``here``, and its model; None where nothing is."""
+    if here == address:
+        return (), model
+    for part, kind in shape(model).named:
+        for place, item in enumerate(items_of(value, part.key)):
+            below = address_in_list(here, part, kind, item, place)
+            if address.startswith(below):
+                way = _way_to(part.models[0], item, below, address)
+                if way is not None:
+                    return (part.key, place, *way[0]), way[1]
+    return None
+
+
+def items_of(value: Any, key: str) -> list[Any]:
+    """The items of a list of an entry as its file has them; none where there is no list."""
+    items = value.get(key) if isinstance(value, dict) else None
+    return items if isinstance(items, list) else []
+
+
+def address_in_list(around: str, part: Field, kind: Kind, item: Any, place: int) -> str:
+    """The address of an item of a list, by its id or by its number."""
+    name = item.get(kind.id) if isinstance(item, dict) and kind.id else None
+    step = place + 1 if kind.numbered or not name else name
+    return f"{around}{kind.joint or f'/{part.key}/'}{step}"
 
 
 def new_place(book: Book, kind: str, around: str) -> EntryPlace | None:
@@ -58,7 +96,8 @@ def new_place(book: Book, kind: str, around: str) -> EntryPlace | None:
     for part, _ in _lists(entry):
         if kind in {part.key, part.key.removesuffix("s")}:
             route = (*entry.source.written(entry.route), part.key)
-            return EntryPlace(entry.source.path, route, part.models[0], str(entry.address), is_new=True)
+            document = str(entry.address.document)
+            return EntryPlace(entry.source.path, route, part.models[0], str(entry.address), document, is_new=True)
     return None
 
 

@@ -28,6 +28,8 @@ class OpenForm:
     state: str
     """The checksum of the file as it was opened."""
     faults: tuple[FieldFault, ...] = ()
+    value: object = None
+    """What the file says of the entry."""
     change: FormChange | None = None
     """What saving it would do; None where nobody has asked yet."""
     focus: str = ""
@@ -57,7 +59,8 @@ def opened_form(workshop: Workshop, place: EntryPlace) -> OpenForm | None:
     if text is None or source is None:
         return None
     said = said_in_file(place.controls, place.value(source), own_language(workshop))
-    return OpenForm(place, said, checksum_of_text(text), standing_faults(workshop.compiled, place))
+    faults = standing_faults(workshop.compiled, place)
+    return OpenForm(place, said, checksum_of_text(text), faults, place.value(source))
 
 
 def sent_form(workshop: Workshop, place: EntryPlace, pairs: Pairs, state: str, do: str) -> OpenForm | None:
@@ -79,11 +82,11 @@ def sent_form(workshop: Workshop, place: EntryPlace, pairs: Pairs, state: str, d
     said = opened | said_in_post(place.controls, pairs)
     verb, _, row = do.partition(":")
     if verb in {"add", "remove", "up", "down"}:
-        return _with_rows(OpenForm(place, said, state), verb, row, pairs)
+        return _with_rows(OpenForm(place, said, state, value=now.value), verb, row, pairs)
     change = form_change(opened_place, base, said, own)
     if text.startswith(MARK) and not change.text.startswith(MARK):
         change = replace(change, text=MARK + change.text)
-    return _held_against_all(workshop, OpenForm(opened_place, said, state, change.faults, change), text)
+    return _held_against_all(workshop, OpenForm(opened_place, said, state, change.faults, now.value, change), text)
 
 
 def _with_rows(form: OpenForm, verb: str, row: str, pairs: tuple[tuple[str, str], ...]) -> OpenForm:

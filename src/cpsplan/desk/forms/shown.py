@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from urllib.parse import quote
 
 from cpsplan.book.book import Book
 from cpsplan.desk.forms.choosing import Offers, years_around
 from cpsplan.desk.forms.controls import Control
-from cpsplan.desk.forms.place import EntryPlace
+from cpsplan.desk.forms.place import EntryPlace, address_in_list, items_of
 from cpsplan.desk.forms.said import NEW, Said, in_row, name_of_field
 from cpsplan.desk.forms.saving import MISSING, FieldFault
 from cpsplan.desk.forms.typed import understood
 from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import Phrases
+from cpsplan.model.shape import shape
 from cpsplan.render.values import Values
 
 PARTS = ("what", "for", "who", "produces", "figures", "money", "editors")
@@ -122,10 +124,12 @@ class Showing:
     place: EntryPlace
     said: Said
     faults: tuple[FieldFault, ...] = ()
+    value: object = None
+    """What the file says of the entry."""
 
     @cached_property
     def _offers(self) -> Offers:
-        return Offers(self.book, self.place.address)
+        return Offers(self.book, self.place.address, self.place.document)
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
@@ -174,7 +178,7 @@ class Showing:
             hint=control.hint,
             optional=not control.required,
             value=value,
-            understood=understood(control, value) if control.how == "date" else "",
+            understood=self._understood(control, value),
             groups=tuple(self._groups(control, texts)),
             inside=inside,
             rows=rows,
@@ -185,6 +189,12 @@ class Showing:
             add=f"/new/{control.key.removesuffix('s')}?in={self.place.address}",
             worst=_worst([*(fault.severity for fault in faults), *within]),
         )
+
+    def _understood(self, control: Control, value: str) -> str:
+        """What a date that was typed stands for: 28 February 2026 at the latest."""
+        day = understood(control, value) if control.how == "date" else ""
+        key = "desk-form-at-the-earliest" if control.begins else "desk-form-at-the-latest"
+        return self.phrases.text(key, date=day) if day else ""
 
     @staticmethod
     def _how(control: Control, value: str) -> str:
@@ -246,12 +256,14 @@ class Showing:
             yield ShownRow(number, f"{page}.{number}", token, fields, not place, number == len(places) - 1)
 
     def _entries(self, control: Control) -> Iterator[ShownEntry]:
-        """The entries of a list, each with the way to its own form."""
+        """The entries of a list, each with the way to its own form; also those that are not finished."""
         if control.how != "entries" or self.place.is_new:
             return
-        for entry in (*self.book.entries, *self.book.named.values()):
-            if entry.address.parent == self.place.address and entry.route[-2:-1] == (control.key,):
-                yield ShownEntry(entry.words, f"/edit/{entry.address.kind}/{entry.address}")
+        part, kind = next(pair for pair in shape(self.place.model).named if pair[0].key == control.key)
+        for place, item in enumerate(items_of(self.value, control.key)):
+            address = address_in_list(self.place.address, part, kind, item, place)
+            entry = self.book.thing(address)
+            yield ShownEntry(entry.words if entry else address, f"/edit/{kind.name}/{quote(address, safe='/:')}")
 
     def _fault(self, fault: FieldFault) -> FaultAtField:
         page = self.name_on_page(fault.name)
@@ -266,17 +278,18 @@ class Showing:
     def _label_of(self, name: str) -> str:
         """What the field of a fault is called; empty where it is about none."""
         controls: Sequence[Control] = self.place.controls
-        label = ""
+        labels: list[str] = []
         for step in name.split("."):
             control = next((control for control in controls if control.key == step), None)
             if control:
-                label, controls = self.label(control), control.inside
-        return label
+                labels.append(self.label(control))
+                controls = control.inside
+        return ", ".join(labels)
 
     def summary(self) -> tuple[FaultAtField, ...]:
         """Everything that is wrong, errors first, for the top of the form."""
         ordered = sorted(self.faults, key=lambda fault: -fault.severity)
-        return tuple(self._fault(fault) for fault in ordered if fault.severity > Severity.NOTE)
+        return tuple(dict.fromkeys(self._fault(fault) for fault in ordered if fault.severity > Severity.NOTE))
 
 
 def _group(choices: Iterable[tuple[str, str, bool]]) -> ShownGroup:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from cpsplan.desk.screen import Screen
-from cpsplan.desk.screens import changes, conflict, editing, fates, faults, own_files, pages, progress, start, translate
+from cpsplan.desk.screens import (
+    changes,
+    conflict,
+    easy_read,
+    editing,
+    fates,
+    faults,
+    moving,
+    own_files,
+    pages,
+    passage,
+    progress,
+    start,
+    translate,
+)
 
 SCREENS: tuple[Screen, ...] = (
     *changes.SCREENS,
     *conflict.SCREENS,
+    *easy_read.SCREENS,
     *editing.SCREENS,
     *fates.SCREENS,
     *faults.SCREENS,
+    *moving.SCREENS,
     *own_files.SCREENS,
     *pages.SCREENS,
+    *passage.SCREENS,
     *progress.SCREENS,
     *start.SCREENS,
     *translate.SCREENS,

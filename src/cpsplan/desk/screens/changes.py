@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from cpsplan.changes.difference import Change
 from cpsplan.desk.leading import href_of, name_of_language
@@ -14,6 +15,7 @@ from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
 from cpsplan.desk.since import Since, TranslatedText, changed_since
 from cpsplan.desk.undo import KeptSave, kept_saves, undo
 from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop
+from cpsplan.language.catalogue import messages_of
 from cpsplan.language.phrases import Phrases
 from cpsplan.render.figures import date
 from cpsplan.render.values import Values
@@ -140,21 +142,23 @@ def _moment(phrases: Phrases, moment: datetime) -> str:
 def _sections(workshop: Workshop, phrases: Phrases, since: Since) -> Iterator[ShownSection]:
     for title, told_changes in since.differences.sections():
         yield ShownSection(title, tuple(_shown(workshop, change) for change in told_changes))
+    names = {each.context: each.comment for each in chain.from_iterable(messages_of(workshop.book).values())}
     by_language: dict[str, list[TranslatedText]] = {}
     for text in since.translated:
         by_language.setdefault(text.language, []).append(text)
     for language, texts in by_language.items():
         title = phrases.text("desk-changes-translations", language=name_of_language(phrases, language))
-        yield ShownSection(title, tuple(_shown_translation(phrases, text) for text in texts))
+        yield ShownSection(title, tuple(_shown_translation(phrases, text, names) for text in texts))
 
 
 def _shown(workshop: Workshop, change: Change) -> ShownChange:
     return ShownChange(change.kind, change.sentence, change.weakened, href_of(workshop, change.address))
 
 
-def _shown_translation(phrases: Phrases, text: TranslatedText) -> ShownChange:
+def _shown_translation(phrases: Phrases, text: TranslatedText, names: Mapping[str, str]) -> ShownChange:
     new, old = (translation.text if translation else "" for translation in (text.after, text.before))
-    values = {"text": text.address, "new": new, "old": old}
+    name = names.get(text.address, text.address)
+    values = {"text": name[:1].upper() + name[1:], "new": new, "old": old}
     sentence = phrases.text(f"desk-changes-text-{text.how}", **values)
     kind = {"written": "added", "gone": "removed"}.get(text.how, "changed")
     return ShownChange(kind, sentence, weakened=False, href=f"/translate/{text.language}/{text.document}?show=all")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cpsplan.changes.refused import ChangeRefused
-from cpsplan.changes.three_ways import GONE, OneSided, ThreeTexts, merged_text
+from cpsplan.changes.three_ways import GONE, ItemKey, OneSided, ThreeTexts, Way, merged_text
 from cpsplan.desk.conflict import (
     BothSides,
     Conflict,
@@ -21,6 +23,7 @@ from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
 from cpsplan.desk.together import text_now
 from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop, checksum_of_text
+from cpsplan.language.phrases import Phrases
 from cpsplan.render.values import Values
 from cpsplan.sources.written import yaml_values
 
@@ -136,14 +139,21 @@ def _page(  # noqa: PLR0913 - the state of the page, all but four of them option
     tried: bool = False,
     reason: str = "",
 ) -> Answer:
-    values = {three.path: yaml_values(three.theirs) or {} for three in waiting.texts}
-    mine = {three.path: yaml_values(three.mine) or {} for three in waiting.texts}
+    versions = [
+        {three.path: yaml_values(text) or {} for three, text in zip(waiting.texts, texts, strict=True)}
+        for texts in ([three.theirs for three in waiting.texts], [three.mine for three in waiting.texts])
+    ]
     shown = tuple(
-        _shown(each, _title(asked, each.path, each.clash.way, values, mine), wrong=tried and not each.is_decided)
+        _shown(
+            each,
+            _title(workshop, asked, (each.path, each.clash.way), versions),
+            wrong=tried and not each.is_decided,
+        )
         for each in comparison.conflicts
     )
     one_sided = tuple(
-        _shown_one_sided(change, _title(asked, path, change.way, values, mine)) for path, change in comparison.one_sided
+        _shown_one_sided(change, _title(workshop, asked, (path, change.way), versions))
+        for path, change in comparison.one_sided
     )
     return page_of(
         workshop,
@@ -162,20 +172,53 @@ def _page(  # noqa: PLR0913 - the state of the page, all but four of them option
     )
 
 
-def _title(asked: Asked, path: str, way: tuple[object, ...], *versions: dict[str, dict[str, object]]) -> str:
+def _title(workshop: Workshop, asked: Asked, place: tuple[str, Way], versions: Sequence[Mapping[str, Any]]) -> str:
     """What a field is called: the titles of its entries, and its own name."""
-    steps = max((steps_in_words(way, version[path]) for version in versions), key=_known_words)  # type: ignore[arg-type]
+    path, way = place
     phrases = phrases_of(asked.language)
-    last = f"desk-field-{steps[-1].replace(' ', '-')}" if steps else ""
-    if last in phrases:
-        steps = (*steps[:-1], phrases.text(last))
-    text = ": ".join(filter(None, (", ".join(steps[:-1]), *steps[-1:])))
+    steps = max((steps_in_words(way, version[path]) for version in versions), key=_known_words)
+    named = [*_with_numbers(phrases, way, _with_titles(workshop, way, steps))]
+    text = ": ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
     return text[:1].upper() + text[1:]
 
 
 def _known_words(steps: tuple[str, ...]) -> int:
     """How much of a way could be put into words: a title has spaces, an id has none."""
     return sum(" " in step for step in steps)
+
+
+def _with_titles(workshop: Workshop, way: Way, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps of a way, where what refers to something else goes by the words of that."""
+    if not any(isinstance(step, ItemKey) and step.key == "of" for step in way):
+        return steps
+    known = {str(entry.address.short): entry.words for entry in workshop.book.entries}
+    return tuple(known.get(step, step) for step in steps)
+
+
+def _with_numbers(phrases: Phrases, way: Way, steps: tuple[str, ...]) -> Iterator[str]:
+    """The steps of a way as a reader of a page knows them: idea 1, sentence 3, the label of a field."""
+    waiting = ""
+    keys = [step for place, step in enumerate(way) if not isinstance(_at(way, place + 1), ItemKey)]
+    for key, words in zip(keys, steps, strict=True):
+        if isinstance(key, int):
+            phrase = NUMBERED.get(waiting.replace(" ", "_"), "")
+            yield phrases.text(phrase, number=words) if phrase else f"{waiting} {words}".strip()
+            waiting = ""
+            continue
+        if waiting:
+            yield waiting
+        label = f"desk-field-{words.replace(' ', '-')}"
+        waiting = phrases.text(label) if isinstance(key, str) and label in phrases else words
+    if waiting:
+        yield waiting
+
+
+def _at(way: Way, place: int) -> object:
+    return way[place] if place < len(way) else None
+
+
+NUMBERED = {"ideas": "desk-easy-idea", "says": "desk-easy-sentence"}
+"""The phrases of what is counted on a page, by the key of its list."""
 
 
 def _shown(each: Conflict, title: str, *, wrong: bool) -> ShownConflict:

@@ -25,7 +25,7 @@ from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace
 
 def edit_screen(workshop: Workshop, asked: Asked) -> Answer:
     """The form of the entry at an address, or what becomes of it when it is sent."""
-    place = entry_place(workshop.book, asked.parts["address"])
+    place = entry_place(workshop.compiled, asked.parts["address"])
     return not_here(workshop, asked) if place is None else _form_screen(workshop, asked, place)
 
 
@@ -55,7 +55,7 @@ def _place_asked(workshop: Workshop, asked: Asked) -> EntryPlace | None:
     """What a form that is being filled in is about: an entry, or a new one in another."""
     if asked.value("kind"):
         return new_place(workshop.book, asked.value("kind"), asked.value("about"))
-    return entry_place(workshop.book, asked.value("about"))
+    return entry_place(workshop.compiled, asked.value("about"))
 
 
 def not_here(workshop: Workshop, asked: Asked) -> Answer:
@@ -130,12 +130,12 @@ def _said_title(form: OpenForm) -> str:
 def _page(workshop: Workshop, asked: Asked, form: OpenForm) -> Answer:
     """A form as a page."""
     place, book, phrases = form.place, workshop.book, phrases_of(asked.language)
-    showing = Showing(book, phrases, place, form.said, form.faults)
+    showing = Showing(book, phrases, place, form.said, form.faults, form.value)
     entry = book.thing(place.address)
-    around = book.thing(entry.address.document) if entry else None
-    title = (
-        entry.words if entry and not place.is_new else phrases.text("desk-form-new", kind=kind_in_words(asked, place))
-    )
+    around = book.thing(place.document)
+    title = entry.words if entry else _said_title(form) or place.address
+    if place.is_new:
+        title = phrases.text("desk-form-new", kind=kind_in_words(asked, place))
     values: dict[str, object] = {
         "title": title,
         "around": around.words if around else "",
@@ -148,7 +148,7 @@ def _page(workshop: Workshop, asked: Asked, form: OpenForm) -> Answer:
         "roles": owners_near(book),
         "path": place.path,
         "is_new": place.is_new,
-        "kind": entry.address.kind if entry else "",
+        "kind": asked.parts.get("kind", "entry"),
         "address": place.address,
         "new_kind": asked.parts.get("kind", "") if place.is_new else "",
         "leave": href_of(workshop, place.address) or "/",

@@ -132,7 +132,7 @@ def _begin(workshop: Workshop, asked: Asked, plan: Entry[DeliveryPlan]) -> Answe
 
 def _place(workshop: Workshop, new: Entry[DeliveryPlan]) -> EntryPlace:
     """The list of fates in the next plan, as a form that asks about nothing else."""
-    place = entry_place(workshop.book, new.address)
+    place = entry_place(workshop.compiled, new.address)
     assert place is not None  # noqa: S101 - it is an entry of the book
     return place
 

@@ -11,6 +11,7 @@ from cpsplan.desk.faults import Fault, errors_among, faults_of
 from cpsplan.desk.page import page_of, page_text, phrases_of
 from cpsplan.desk.screen import Answer, Asked, Screen
 from cpsplan.desk.workshop import Workshop
+from cpsplan.language.booklets import STYLE
 from cpsplan.render import RenderError, is_sheet, own_document
 from cpsplan.render.frame import titles_of
 from cpsplan.render.values import Hyperlink
@@ -67,7 +68,7 @@ def _path(asked: Asked) -> str:
 def _has_entries(workshop: Workshop, path: str) -> bool:
     """Whether a page shows entries in full: neither a sheet, nor an Easy Read booklet does."""
     localised, name = workshop.preview.index.get(path, (None, "")) if workshop.preview else (None, "")
-    return bool(localised and name in localised.book.documents and localised.edition.style != "easy-read")
+    return bool(localised and name in localised.book.documents and localised.edition.style != STYLE)
 
 
 def _shown(workshop: Workshop, path: str) -> ShownPage:
@@ -117,7 +118,14 @@ def _above(  # noqa: PLR0913, PLR0917 - all that the bar above a page tells
         "refused": shown.refused,
         "time": preview.moment.strftime("%H:%M") if preview else "",
         "ways": tuple(_ways(workshop, asked, path, document)),
+        "saved": _saved_words(workshop, asked.value("saved")),
+        "number": asked.value("saved"),
     }
+
+
+def _saved_words(workshop: Workshop, number: str) -> str:
+    """What the save did after which the browser came here; empty where there is none of that number."""
+    return next((save.words for save in tuple(workshop.saves) if str(save.number) == number), "")
 
 
 def _ways(workshop: Workshop, asked: Asked, path: str, document: str) -> list[Hyperlink]:
@@ -127,6 +135,13 @@ def _ways(workshop: Workshop, asked: Asked, path: str, document: str) -> list[Hy
     entry = preview.book.thing(document) if preview and document else None
     if entry is None or preview is None or is_sheet(preview.index[path][1]):
         return ways
+    localised = preview.index[path][0]
+    if localised.edition.style == STYLE:
+        return [*ways, Hyperlink(phrases.text("desk-menu-easy-read"), f"/easy-read/{quote(document)}")]
+    settings = preview.book.settings
+    if settings and localised.edition.language != settings.model.language:
+        way = f"/translate/{localised.edition.language}/{quote(document)}"
+        ways.append(Hyperlink(phrases.text("desk-menu-translate"), way))
     kind = entry.kind.name
     ways.append(Hyperlink(phrases.text("desk-edit-document"), f"/edit/{kind}/{quote(document)}"))
     if document in preview.book.plans:

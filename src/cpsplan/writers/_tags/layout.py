@@ -31,8 +31,10 @@ def without_last_space(context: Any, line: Any) -> None:
 
 
 def split_with_space(context: Any, box: Any, width: Any, skip: int, *rest: Any, **more: Any) -> Any:
-    """As much of a text as a line holds, as WeasyPrint splits it; a line keeps in mind the space at which it breaks."""
+    """As much of a text as a line holds, as WeasyPrint splits it; a line keeps in mind where it breaks at a space."""
     line, resume, is_break = _split_text_box(context, box, width, skip, *rest, **more)
-    if line is not None and resume and not is_break:
-        line.ends_with_space = box.text.encode()[resume - 1 : resume] == b" "
+    if line is not None:
+        text = box.text.encode()
+        line.begins_with_space = bool(skip) and not text[:skip].strip()
+        line.ends_with_space = bool(resume) and not is_break and text[resume - 1 : resume] == b" "
     return line, resume, is_break

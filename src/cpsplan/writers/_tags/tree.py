@@ -96,13 +96,20 @@ class Tree:
             if not hidden:
                 self.node(box.element).children.append(Leaf(page, box))
         elif _is_of_element(box):
-            if box.element.tag == "br" and self._last_text is not None:
-                self._last_text.ends_with_space = True
+            if box.element.tag == "br":
+                self._end_word()
             self._is_block.setdefault(box.element, isinstance(box, boxes.BlockLevelBox))
             if not hidden and (box.element.tag in {"td", "th"} or box.link):
                 self.node(box.element)  # an empty cell is a cell; a link may hold nothing but a decoration
         for child in box.children:
             self._collect(child, page, hidden=hidden)
+            if isinstance(box, boxes.FlexContainerBox | boxes.GridContainerBox):
+                self._end_word()
+
+    def _end_word(self) -> None:
+        """Let the last text end with a space: the layout sets what follows apart."""
+        if self._last_text is not None:
+            self._last_text.ends_with_space = True
 
     def _is_no_content(self, box: Any, page: int) -> bool:
         """Whether nothing in a box is content: margins, leaders, heads of tables said again, what the HTML hides."""
