@@ -11,21 +11,14 @@ import argparse
 import os
 import random
 import re
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support import library
+from tests.support.open_desk import OpenDesk, open_desk
 
-SECONDS = 60
-"""How long the desk may take to open."""
 PATIENCE = 3
 """How long an attacker waits for an answer, in seconds: a body that lies about its length gets none for long."""
 HOSTS = (
@@ -63,68 +56,6 @@ RAW = (
     b"POST /mend HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffff\r\n",
     b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class OpenDesk:
-    """A desk in a process of its own."""
-
-    process: subprocess.Popen[str]
-    port: int
-    token: str
-    root: Path
-    said: Path
-    """Everything that it prints."""
-
-    def exchange(self, request: bytes, *, slowly: bool = False, patience: float = 30) -> bytes:
-        """Send bytes, and read what comes back until it ends, or a little of what never does."""
-        answer = b""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
-            connection.settimeout(patience)
-            with suppress(OSError):
-                if slowly:
-                    connection.sendall(request[:20])
-                    time.sleep(0.05)
-                    request = request[20:]
-                connection.sendall(request)
-                while len(answer) < 3_000_000 and (part := connection.recv(65536)):
-                    answer += part
-                    if b"text/event-stream" in answer:
-                        break
-        return answer
-
-    def cookie(self) -> str:
-        """The cookie of who has come by the address on the terminal."""
-        head = f"GET /?token={self.token} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\n\r\n"
-        match = re.search(rb"set-cookie: ([^;]+)", self.exchange(head.encode()), re.IGNORECASE)
-        assert match
-        return match[1].decode()
-
-    def form_token(self, cookie: str) -> str:
-        """The token of the desk's forms, which only its own pages show."""
-        head = f"GET /faults HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
-        match = re.search(rb'name="token" value="([0-9a-f]+)"', self.exchange(head.encode()))
-        assert match
-        return match[1].decode()
-
-
-@contextmanager
-def open_desk(root: Path) -> Iterator[OpenDesk]:
-    """The desk of a workspace, as a person opens it; ended as a terminal ends it."""
-    said = root.parent / "said.txt"
-    with said.open("w", encoding="utf-8") as output:
-        command = [sys.executable, "-u", "-m", "cpsplan", "serve", "--no-open", "--workspace", str(root)]
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, text=True)
-        try:
-            until = time.monotonic() + SECONDS
-            while not (match := re.search(r":(\d+)/\?token=([0-9a-f]+)", said.read_text(encoding="utf-8"))):
-                assert process.poll() is None, said.read_text(encoding="utf-8")
-                assert time.monotonic() < until
-                time.sleep(0.05)
-            yield OpenDesk(process, int(match[1]), match[2], root, said)
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 def hostile(desk: OpenDesk, luck: random.Random, cookie: str) -> bytes:

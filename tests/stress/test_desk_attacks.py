@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.stress.hostile_requests import OpenDesk, attack_desk, files_below, open_desk
+from tests.stress.hostile_requests import attack_desk, files_below
 from tests.support import library
 from tests.support.desk import changed_in_editor
+from tests.support.open_desk import open_desk
 
 
 @pytest.fixture(scope="module")
@@ -19,18 +20,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return library.written(tmp_path_factory.mktemp("desk") / "library")
 
 
-def page(desk: OpenDesk, path: str, cookie: str) -> str:
-    """What a browser of the planner sees."""
-    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{desk.port}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
-    return desk.exchange(head.encode()).decode()
-
-
 def test_hostile_requests_do_nothing(root: Path) -> None:
     before = files_below(root)
     with open_desk(root) as desk:
         statuses = attack_desk(desk, 500, seed=21)
         said = desk.said.read_text(encoding="utf-8")
-        assert "200 OK" in page(desk, "/", desk.cookie())
+        assert "200 OK" in desk.page("/", desk.cookie())
     assert files_below(root) == before
     assert "Traceback" not in said
     assert not {status for status in statuses if status.startswith("50")} - {"501", "503"}, statuses
@@ -53,9 +48,9 @@ def test_a_file_changed_in_an_editor_is_seen(root: Path) -> None:
     with open_desk(root) as desk:
         cookie = desk.cookie()
         path = "/preview/en/2026-27/index.html"
-        assert "Buy and fit out a second van" in page(desk, path, cookie)
+        assert "Buy and fit out a second van" in desk.page(path, cookie)
         changed_in_editor(root, library.PLAN, "Buy and fit out a second van", "Buy and paint a second van")
         until = time.monotonic() + 20
-        while "Buy and paint a second van" not in page(desk, path, cookie):
+        while "Buy and paint a second van" not in desk.page(path, cookie):
             assert time.monotonic() < until
             time.sleep(0.1)
