@@ -10,6 +10,24 @@
   let asked = 0;
   let isChanged = false;
 
+  // Where there is much to tick, a line above shows only what has the words that are typed into it.
+  const MANY = 30;
+  const filter = form.querySelector("template.filter");
+  for (const group of form.querySelectorAll("fieldset.field")) {
+    const choices = [...group.querySelectorAll(".choices > li")];
+    if (choices.length < MANY || !filter) continue;
+    const line = filter.content.cloneNode(true);
+    line.querySelector("input").addEventListener("input", (event) => {
+      event.stopPropagation();
+      const words = event.target.value.toLowerCase().split(/\s+/);
+      for (const choice of choices) {
+        const isChosen = choice.querySelector("input").checked;
+        choice.hidden = !isChosen && !words.every((word) => choice.textContent.toLowerCase().includes(word));
+      }
+    });
+    group.querySelector(".aim-name, .choices").before(line);
+  }
+
   const told = (html) => {
     live.innerHTML = html;
     live.hidden = !live.firstElementChild;

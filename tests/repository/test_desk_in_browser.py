@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cpsplan.verify import axe
-from tests.stress.hostile_requests import OpenDesk, open_desk
 from tests.support import library
 from tests.support.desk import changed_in_editor
+from tests.support.open_desk import OpenDesk, open_desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -21,10 +21,10 @@ PLAN_PAGE = "/preview/en/2026-27/index.html"
 PAGES = ("/", PLAN_PAGE, "/preview/en/libraries-2030/index.html", "/preview/en-easy-read/2026-27/index.html", "/faults")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUSED = """() => {
-    const at = document.activeElement, bar = document.querySelector('.desk').getBoundingClientRect();
+    const at = document.activeElement, bar = document.querySelector('.desk');
     const {top, height} = at.getBoundingClientRect();
-    const stays = getComputedStyle(document.querySelector('.desk')).position === 'sticky';
-    return [at.textContent.trim(), !stays || !!at.closest('.desk, .skip') || top >= bar.bottom || height === 0];
+    const stays = getComputedStyle(bar).position === 'sticky', isOnPage = !at.matches('body, .desk *, .skip');
+    return [at.textContent.trim(), !stays || !isOnPage || !height || top >= bar.getBoundingClientRect().bottom];
 }"""
 STOPS = 60
 """How many stops of the keyboard are looked at."""

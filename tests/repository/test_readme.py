@@ -101,6 +101,7 @@ def _only_one_page(folder: Path) -> None:
 TOURS = {
     "Two commands": Tour(_empty),
     "A first look": Tour(_empty, {"cpsplan build": Trial("--edition en --format html", leaves="out/index.html")}),
+    "Ten minutes in the browser": Tour(_empty, {"cpsplan serve": Trial("--help", tells="in the browser")}),
     "Ten minutes for the planner": Tour(
         _empty,
         {

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from cpsplan.desk.forms.controls import Control, controls_of
-from cpsplan.desk.forms.place import entry_place
+from cpsplan.desk.forms.place import EntryPlace, entry_place, read_source
 from cpsplan.desk.forms.preparing import sent_form
+from cpsplan.desk.forms.said import said_in_file
+from cpsplan.desk.forms.saving import form_change
 from cpsplan.desk.forms.typed import NotUnderstood, date_of, shown_date, value_of
 from cpsplan.desk.screen import Answer, Asked
 from cpsplan.desk.screens import SCREENS
@@ -375,3 +377,69 @@ def test_a_project_that_is_not_finished_can_be_finished_later(workshop: Workshop
     assert path.encode() in ask(workshop, "/edit/plan/2026-27").body
     assert _save(workshop, path, scope="A boat with books.").status == 303
     assert workshop.book.get("2026-27/projects/reading-by-the")
+
+
+# --- how files are laid out
+
+
+LAID_OUT = """\
+id: 2026-27
+title: Plan
+projects:
+  - id: van
+    title: {en: Van, cy: Fan}
+    scope: >-
+      A folded text,
+      over two lines.
+    outcomes: [a.one, a.two]  # both
+    # What comes first.
+    outputs:
+      # the first
+      - Bought.   # soon
+      - id: second
+        text: Painted.
+        due: 2026
+      # the third
+      - Driven.
+"""
+
+
+def _changed(text: str, **fields: tuple[str, ...]) -> str:
+    """The text of a plan after fields of its project were filled in, by their names with “__” for the dot."""
+    path = "plans/delivery/2026-27.yaml"
+    source = read_source(path, text)
+    assert source is not None
+    place = EntryPlace(path, ("projects", 0), Project, "2026-27/projects/van", "2026-27")
+    said = said_in_file(place.controls, place.value(source), "en")
+    return form_change(place, source, said | {n.replace("__", "."): v for n, v in fields.items()}, "en").text
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_comments_and_layout_stay(ending: str) -> None:
+    text = LAID_OUT.replace("\n", ending)
+    assert _changed(text) == text
+    assert _changed(text, title=("Wagon",)) == text.replace("en: Van", "en: Wagon")
+    assert _changed(text, **{"outputs__@0__text": ("Paid.",)}) == text.replace("Bought.", "Paid.")
+    assert _changed(text, **{"outputs__@1__due": ("2027",)}) == text.replace("due: 2026", "due: 2027")
+    assert _changed(text, outcomes=("a.two", "a.three")) == text.replace("[a.one, a.two]", "[a.two, a.three]")
+
+
+def test_a_plain_text_becomes_a_record_only_where_it_has_to() -> None:
+    text = _changed(LAID_OUT, **{"outputs__@2__due": ("September 2026",)})
+    assert "text: Driven." in text
+    assert "due: 2026-09" in text
+    assert "- Bought.   # soon" in text
+
+
+def test_rows_move_with_their_comments() -> None:
+    text = _changed(LAID_OUT, outputs=("2", "0", "1"))
+    first, second, third = text.index("# the third"), text.index("# the first"), text.index("id: second")
+    assert first < text.index("Driven.") < second < text.index("Bought.   # soon") < third
+
+
+def test_what_is_emptied_goes() -> None:
+    assert "outcomes" not in _changed(LAID_OUT, outcomes=())
+    assert "outputs" not in _changed(LAID_OUT, outputs=())
+    text = _changed(LAID_OUT, timeframe__from=("April 2026",), timeframe__to=("Q3 2026-27",))
+    assert "timeframe:\n      from: 2026-04\n      to: 2026-27-q3\n" in text
+    assert "timeframe" not in _changed(text, timeframe__from=("",), timeframe__to=("",))

@@ -52,6 +52,16 @@ def test_number_that_cannot_be_is_told_how_it_is_written(path: str, old: str, ne
     assert any("is no number of a document: write letters" in fault.message for fault in faults), faults
 
 
+def test_a_theme_may_count_aims_by_letters() -> None:
+    second = "  - {id: calm, title: Calm, outcomes: [{id: quiet, statement: It is quiet.}]}\n"
+    strategy = changed(STRATEGY, ("aims:\n", f"aims:\n{second}"))
+    numbers = compiled({STRATEGY: strategy, "plans/theme.yaml": "numbering: letters\n"}).book.numbers
+    assert sorted(numbers.values()) == ["A", "A.1", "B", "B.1", "B.2"]
+    assert set(compiled({STRATEGY: strategy}).book.numbers.values()) == {"1", "1.1", "2", "2.1", "2.2"}
+    own = compiled(FILES | {"plans/theme.yaml": "numbering: letters\n"}).book.numbers
+    assert "1.2b" in own.values()
+
+
 def page(document: str) -> str:
     """The words of a page of the small workspace, with single spaces."""
     english, _ = load_phrases("en", [folder("templates")])

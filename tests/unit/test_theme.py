@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from cpsplan.book.theme import MARKS, WORDS, Theme, default_theme, resolved
 from cpsplan.model.colour import contrast, mixed, nearest_readable
 from cpsplan.model.theme import SHAPES, THEME_NAMES, OwnTheme
+from cpsplan.writers._cover import cover_as_png
+from cpsplan.writers.assets import Assets, font_files
 from tests.support import samples
 
 
@@ -87,3 +92,24 @@ def test_the_steps_of_a_count_are_mixed_from_the_brand_unless_they_are_said() ->
     four = ["#eeeeee", "#bbbbbb", "#777777", "#222222"]
     assert theme(colours={"brand": "#7a1f5c", "shades": four}).light.shades == tuple(four)
     assert theme(colours={"shades": ["#222222"]}).light.shades[-1] == "#222222"
+
+
+def renamed(family: str) -> bytes:
+    """The regular letters of the typeface of cpsplan, which call themselves otherwise."""
+    whole: Any = TTFont(font_files()[0])
+    for record in whole["name"].names:
+        if record.nameID in {1, 16}:
+            record.string = family
+    content = io.BytesIO()
+    whole.save(content)
+    return content.getvalue()
+
+
+def test_the_cover_of_an_e_book_is_in_the_typeface_of_its_headings() -> None:
+    typeface = {"name": "Elm", "regular": "Elm.ttf", "licence": "OFL.txt"}
+    own = OwnTheme.model_validate({"cover": {"kind": "colour"}, "text_typeface": typeface})
+    without = Assets.load(theme=resolved(own))
+    elm = replace(without, contents={**without.contents, "fonts/Elm.ttf": renamed("Elm")})
+    covers = [cover_as_png("A plan", "A body", assets) for assets in (without, elm, elm)]
+    assert covers[0] != covers[1]
+    assert covers[1] == covers[2]

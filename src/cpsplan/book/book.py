@@ -313,9 +313,14 @@ class Book(Appearance):
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """The number of every aim and outcome: its own, or its place, 1 for an aim, 1.3 and 1.3.2 for outcomes."""
+        """The number of every aim and outcome: its own, or its place, 1 for an aim, 1.3 and 1.3.2 for outcomes.
+
+        The theme may want letters: A for an aim, A.3 for an outcome.
+        """
         aims = (aim for strategy in self.strategies for aim in self.below(strategy, "aim"))
-        return place_numbers(place for aim in aims for place in (aim, *self.below(aim.address, "outcome")))
+        places = (place for aim in aims for place in (aim, *self.below(aim.address, "outcome")))
+        own = self.own_theme
+        return place_numbers(places, by_letters=own is not None and own.numbering == "letters")
 
     def strategy_of(self, address: str) -> Entry[Strategy]:
         """The strategy that the aim or outcome at ``address`` belongs to, or that the plan there delivers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from watchfiles import awatch
 from cpsplan.desk.application import Application
 from cpsplan.desk.door import SECONDS, Door
 from cpsplan.desk.workshop import Workshop
+from cpsplan.publishing.workers import COLLECTED_AFTER
 from cpsplan.workspace.disk import PLANS, TEMPLATES
 
 QUIET = 20
@@ -72,6 +74,9 @@ def serve_desk(workshop: Workshop, port: int, opened: Callable[[Door], None]) ->
 
     Raises CannotServe.
     """
+    # A book of a thousand activities is a million objects that live until a file changes: looking them over so often
+    # only costs time.
+    gc.set_threshold(COLLECTED_AFTER)
     sockets = sockets_at(port)
     door = Door(sockets[0].getsockname()[1], workshop.form_token)
     try:

@@ -165,6 +165,8 @@ class OwnTheme(Record):
     """A short text at the top right of each page of paper: For the board."""
     paper_size: Annotated[Literal["A4", "Letter"] | None, _LOOK] = None
     """The size of the paper of what is printed."""
+    numbering: Annotated[Literal["figures", "letters"] | None, _LOOK] = None
+    """What counts aims without a number of their own: figures (1, outcomes 1.1), or letters (A, outcomes A.1)."""
     word: WordFileName | None = None
     """A Word document or template of the body, in plans/word/: its styles are those of Word files: crown.dotx."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 from functools import lru_cache
 from html import escape
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from cpsplan.book.theme import SHIPPED_TYPEFACE, Theme
-from cpsplan.writers.assets import KINDS, Assets, font_files
+from cpsplan.workspace import children
+from cpsplan.writers.assets import FONT_FOLDER, KINDS, Assets, font_files
 
 WIDTH, HEIGHT = 1200, 1920
 MARGIN = 110
@@ -33,16 +34,26 @@ def cover_as_png(title: str, publisher: str, assets: Assets) -> bytes:
     across = _image(theme.cover_picture, (0, 0, WIDTH, PICTURE_HEIGHT), "xMidYMid slice", assets)
     top = PICTURE_HEIGHT + MARGIN if across else MARGIN
     words = theme.on_cover if in_colour else theme.paper.ink
-    whose = _image(logo, (MARGIN, top, 640, 150), "xMinYMid meet", assets) or _text([publisher], 44, top + 90, words)
+    name = _text([publisher], 44, top + 90, words, theme)
+    whose = _image(logo, (MARGIN, top, 640, 150), "xMinYMid meet", assets) or name
     size, lines = _fitting(title)
     parts = (
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{theme.cover_colour if in_colour else theme.paper.paper}"/>',
         across,
         whose,
         f'<path d="M{MARGIN} {top + 200}H{WIDTH - MARGIN}" stroke="{words}" stroke-width="4"/>',
-        _text(lines, size, top + (330 if across else 520), words),
+        _text(lines, size, top + (330 if across else 520), words, theme),
     )
-    return _drawn(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>')
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>'
+    return _drawn(drawn, _own_fonts(assets))
+
+
+def _own_fonts(assets: Assets) -> tuple[tuple[str, bytes], ...]:
+    """The files of the theme's typeface of headings: the name of each, and its bytes."""
+    files = (file for _, file in assets.theme.headings.files)
+    return tuple(
+        (file, assets.contents[place]) for file in files if (place := f"{FONT_FOLDER}{file}") in assets.contents
+    )
 
 
 def _fitting(title: str) -> tuple[int, list[str]]:
@@ -63,14 +74,14 @@ def _broken(title: str, letters: int) -> list[str]:
     return lines
 
 
-def _text(lines: list[str], size: int, top: int, colour: str) -> str:
+def _text(lines: list[str], size: int, top: int, colour: str, theme: Theme) -> str:
     spans = (
         f'<text x="{MARGIN}" y="{top + round(number * size * 1.15)}">{escape(line)}</text>'
         for number, line in enumerate(lines)
     )
-    return (
-        f'<g font-family="{SHIPPED_TYPEFACE}" font-weight="700" font-size="{size}" fill="{colour}">{"".join(spans)}</g>'
-    )
+    # What the theme's typeface lacks, or all where its files call themselves otherwise, is in the one of cpsplan.
+    face = f"'{theme.headings.name}', '{SHIPPED_TYPEFACE}'"
+    return f'<g font-family="{face}" font-weight="700" font-size="{size}" fill="{colour}">{"".join(spans)}</g>'
 
 
 def _image(file: str, box: tuple[int, int, int, int], fitted: str, assets: Assets) -> str:
@@ -85,9 +96,16 @@ def _image(file: str, box: tuple[int, int, int, int], fitted: str, assets: Asset
 
 
 @lru_cache(maxsize=4)
-def _drawn(svg: str) -> bytes:
+def _drawn(svg: str, fonts: tuple[tuple[str, bytes], ...]) -> bytes:
     import resvg_py  # noqa: PLC0415 - wanted where an e-book has a cover only
 
-    files = [str(path) for path in font_files()]
-    png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files, width=WIDTH, height=HEIGHT)
+    with children.own_folder() as name:
+        files = list(font_files())
+        for file, content in fonts:
+            # The program takes typefaces by their paths alone.
+            files.append(Path(name) / file)
+            files[-1].write_bytes(content)
+        png = resvg_py.svg_to_bytes(
+            svg_string=svg, skip_system_fonts=True, font_files=list(map(str, files)), width=WIDTH, height=HEIGHT
+        )
     return bytes(png)

@@ -178,7 +178,7 @@ class Showing:
             hint=control.hint,
             optional=not control.required,
             value=value,
-            understood=understood(control, value) if control.how == "date" else "",
+            understood=self._understood(control, value),
             groups=tuple(self._groups(control, texts)),
             inside=inside,
             rows=rows,
@@ -189,6 +189,12 @@ class Showing:
             add=f"/new/{control.key.removesuffix('s')}?in={self.place.address}",
             worst=_worst([*(fault.severity for fault in faults), *within]),
         )
+
+    def _understood(self, control: Control, value: str) -> str:
+        """What a date that was typed stands for: 28 February 2026 at the latest."""
+        day = understood(control, value) if control.how == "date" else ""
+        key = "desk-form-at-the-earliest" if control.begins else "desk-form-at-the-latest"
+        return self.phrases.text(key, date=day) if day else ""
 
     @staticmethod
     def _how(control: Control, value: str) -> str:

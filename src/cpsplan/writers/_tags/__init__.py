@@ -30,7 +30,7 @@ from weasyprint.pdf.stream import Stream
 
 from cpsplan.writers._tags.layout import blockified, split_with_space, without_last_space
 from cpsplan.writers._tags.links import annotated
-from cpsplan.writers._tags.painting import marked_content, painted_text
+from cpsplan.writers._tags.painting import Spaces, marked_content
 from cpsplan.writers._tags.structure import Structure
 from cpsplan.writers._tags.tree import Tree
 
@@ -59,7 +59,7 @@ def structured(document: Any, root: Any) -> Iterator[None]:
 
     with _exchanged(
         (Stream, "marked", marked_content),
-        (weasyprint.draw, "draw_text", painted_text),
+        (weasyprint.draw, "draw_text", Spaces().painted_text),
         (weasyprint.pdf, "add_links", annotated(tree)),
         (weasyprint.pdf, "add_tags", add_tags),
     ):
