@@ -15,6 +15,7 @@ from cpsplan.render.preparing import prepare
 from cpsplan.writers import pdf
 from cpsplan.writers.assets import Assets
 from tests.support import samples
+from tests.unit.test_front import hard as nine_aims
 
 
 def page_of(document: str) -> Page:
@@ -101,3 +102,23 @@ def test_contents_stand_beside_a_short_text_that_begins_a_strategy() -> None:
     html = [strategy_with(text).html for text in (short, short.replace("A few words.", 90 * "Some words. ").rstrip())]
     assert ['<div class="beside">' in page for page in html] == [True, False]
     assert all(page.count('id="section-start"') == 1 for page in html)
+
+
+def lowest_aim(content: bytes) -> float:
+    """How far down its page the lowest head of an aim begins, as a part of it; covers and contents do not count."""
+    places = []
+    for paper in list(pypdfium2.PdfDocument(content))[2:]:
+        words, height = paper.get_textpage(), paper.get_height()
+        for aim in range(1, 10):
+            search = words.search(f"Aim of the number {aim}")
+            while place := search.get_next():
+                box = words.get_charbox(place[0])
+                places += [1 - box[3] / height] if box[3] - box[1] > 10 else []
+    return max(places)
+
+
+def test_an_aim_for_which_little_of_the_page_is_left_begins_the_next() -> None:
+    compiled = nine_aims()
+    localised = localised_editions(compiled.book, [], strict=True)[0][0]
+    plan, assets = prepare(localised, "2026-27").page(localised.phrases), Assets.load()
+    assert lowest_aim(pdf.write(plan, assets)) < 0.7 < lowest_aim(pdf.write(plan, without(assets, ".aim > .aim-head")))

@@ -52,7 +52,8 @@ def said_in_file(controls: Iterable[Control], value: Any, own: str = "en", prefi
 
 
 def _default(control: Control, part: Any) -> str:
-    return control.default if part is None and control.how == "choice" else ""
+    """What holds where nothing is written; a box to tick shows that by being empty."""
+    return control.default if part is None and control.how != "truth" else ""
 
 
 def own_key(texts: Mapping[Any, Any], own: str) -> str:
