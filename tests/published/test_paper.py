@@ -284,6 +284,17 @@ def test_pages_are_at_least_half_full(built: Path, path: str) -> None:
     assert low == []
 
 
+@pytest.mark.parametrize(
+    ("edition", "least"), [("en", 0.5), ("cy", 0.5), ("en-large-print", 0.33), ("cy-large-print", 0.33)]
+)
+def test_no_page_of_the_real_documents_is_nearly_empty(published: Path, edition: str, least: float) -> None:
+    paths = sorted((published / edition).glob("*/*.pdf"))
+    assert len(paths) >= 6
+    pages = {path: list(pypdfium2.PdfDocument(path))[:-1] for path in paths}
+    empty = [(path.name, paper) for path in paths for paper in pages[path] if lowest_ink(paper) < least]
+    assert empty == []
+
+
 def test_a_footnote_stands_on_the_page_that_calls_it(built: Path) -> None:
     paper = pypdfium2.PdfDocument(built / "en/libraries-2030/libraries-2030.pdf")
     texts = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in paper]
