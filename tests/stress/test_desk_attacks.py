@@ -27,7 +27,7 @@ def test_hostile_requests_do_nothing(root: Path) -> None:
         said = desk.said.read_text(encoding="utf-8")
         assert "200 OK" in desk.page("/", desk.cookie())
     assert files_below(root) == before
-    assert "Traceback" not in said
+    assert len(said.splitlines()) == 2, said
     assert not {status for status in statuses if status.startswith("50")} - {"501", "503"}, statuses
     assert {"403", "405", "421"} <= statuses.keys()
 
