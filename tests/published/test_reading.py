@@ -34,7 +34,7 @@ STARTER = TEMPLATES / "starter"
 LARGE_PRINT = "id: en-large-print\ntitle: Large print\nlanguage: en\nstyle: large-print\nformats: [html]\n"
 SPEAKS_OF_A_DRAWING = re.compile(
     r"\b[Oo]ne mark is|\b[Tt]he dot is|thick line|pale band|diamond|[Ff]illed is|sign beside it|cell stands out|"
-    r"[Aa] column with|broken line|[Ee]ach bar|A bar is|A pale bar|The same in a table|stronger the colour"
+    r"[Aa] column with|broken line|[Ee]ach bar|A bar (?:is|shows)|A pale bar|The same in a table|stronger colour"
 )
 """Words of pages that mean nothing without a drawing. None of them stands in the plans of the workspace."""
 WITHOUT_DRAWINGS = ("txt", "script", "docx", "odt", "brf")

@@ -118,6 +118,9 @@ def test_figures_that_differ_are_refused_once(workshop: Workshop) -> None:
     write(workshop, text, "Chwech o wirfoddolwyr.", do="anyway")
     assert "Chwech o wirfoddolwyr." in (workshop.text_of(PATH) or "")
     assert "The text says 60" in words(ask(workshop, f"{HERE}?show=faults"))
+    page = ask(workshop, "/faults").body
+    assert f'href="{HERE}?show=faults"'.encode() in page
+    assert f'href="{HERE}?show=missing"'.encode() in page
 
 
 def test_two_translators_lose_nothing(workshop: Workshop) -> None:

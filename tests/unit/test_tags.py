@@ -225,6 +225,16 @@ def test_each_mend_is_still_needed(tmp_path: Path, mend: str) -> None:
     assert answer == own
 
 
+def test_text_where_html_allows_none_is_read_at_the_end(tmp_path: Path) -> None:
+    document = Written(tmp_path, "<ul>A text<li>An item</ul><p>A paragraph").mended
+    assert [element.text for element in document.elements] == ["A page • An item A paragraph A text"]
+
+
+def test_a_figure_with_words_beside_its_picture_is_a_section(tmp_path: Path) -> None:
+    figure = PICTURE.format("<title>A square</title>") + "<span>0%</span><figcaption>It is square.</figcaption>"
+    assert below_main(Written(tmp_path, f"<figure>{figure}</figure>").mended) == "H1 Sect(P(Figure) Caption)"
+
+
 def test_another_version_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_tags, "VERSION", "another")
     written = Written(tmp_path, FAULTS["a term and what is said of it are one item"][0])

@@ -15,9 +15,14 @@ from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span
 from cpsplan.render.values import Values
 from cpsplan.reporters.report import fingerprint_of
+from cpsplan.workspace.disk import TRANSLATIONS
 
 IN_ROWS = frozenset({"output", "milestone"})
 """Kinds of entries that stand as rows in the form of what is around them."""
+OF_TRANSLATIONS = "CPS9"
+"""How the codes of faults in translations begin."""
+NOT_TRANSLATED = {"CPS911": "missing", "CPS912": "stale"}
+"""The codes of texts without a translation that holds, and which texts their screen is to show."""
 OF_BOOKLETS = frozenset({"passage", "booklet"})
 """Kinds of entries that are written on screens of their own."""
 
@@ -87,7 +92,7 @@ def _fault(compiled: Compiled, diagnostic: Diagnostic, following: Mapping[str, l
         entry=entry.words if entry else "",
         anchor=str(entry.address) if entry else "",
         field=_in_words(way),
-        href=_address_of_text(diagnostic.span.path) or (address_of_form(entry, way) if entry else ""),
+        href=_address_of_text(diagnostic, entry) or (address_of_form(entry, way) if entry else ""),
         code=diagnostic.code,
         place=f"{diagnostic.span.path}:{diagnostic.span.line}",
         mend=diagnostic.fix.words if diagnostic.fix else "",
@@ -102,6 +107,8 @@ def address_of_form(entry: Entry[Any], way: Route = ()) -> str:
         return f"/easy-read/{quote(address.document.id)}/{quote(address.step)}"
     while address.kind in IN_ROWS and address.parent:
         address = address.parent
+    # What is named in a list has no field of its own: the boxes of the whole list are one.
+    way = way[:-1] if way and isinstance(way[-1], int) else way
     numbered = [str(step + 1) if isinstance(step, int) else step for step in way]
     field = f"#{quote('.'.join(numbered))}" if way else ""
     return f"/edit/{address.kind}/{quote(address, safe='/:')}{field}"
@@ -113,10 +120,17 @@ def _address_of_booklet(entry: Entry[Any]) -> str:
     return f"/easy-read/{quote(entry.address.document.id)}{passage}"
 
 
-def _address_of_text(path: str) -> str:
-    """The way to the translations that stand in a catalogue; empty for any other file."""
-    place = PurePosixPath(path)
-    return f"/translate/{quote(place.parent.name)}/{quote(place.stem)}" if place.suffix == ".po" else ""
+def _address_of_text(diagnostic: Diagnostic, entry: Entry[Any] | None) -> str:
+    """The way to the translation that a fault is about; empty where it is about none of a plan."""
+    if diagnostic.code in NOT_TRANSLATED and entry is not None:
+        show = NOT_TRANSLATED[diagnostic.code]
+        return f"/translate/{quote(diagnostic.about)}/{quote(str(entry.address.document))}?show={show}"
+    related = diagnostic.related if diagnostic.code.startswith(OF_TRANSLATIONS) else ()
+    for span in (diagnostic.span, *(each.span for each in related)):
+        place = PurePosixPath(span.path)
+        if place.suffix == ".po" and span.path.startswith(f"{TRANSLATIONS}/"):
+            return f"/translate/{quote(place.parent.name)}/{quote(place.stem)}?show=faults"
+    return ""
 
 
 def place_of_fault(book: Book, diagnostic: Diagnostic) -> tuple[Entry[Any] | None, Route]:

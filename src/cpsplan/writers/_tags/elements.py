@@ -53,6 +53,10 @@ class Elements:
             place["Stm"] = stream.reference
         parent["K"].append(place)
 
+    def left(self) -> list[Leaf]:
+        """What is painted as content, and stands in no element so far."""
+        return [Leaf(page, box) for page, stream in enumerate(self._streams) for box in stream._tags]  # noqa: SLF001
+
     def add_annotation(self, parent: Any, page: int, annotation: Any) -> None:
         """Make what can be pressed a child of an element."""
         reference = self._pdf.page_references[page]
@@ -61,11 +65,7 @@ class Elements:
         self._annotations.append((annotation, parent.reference))
 
     def finish(self) -> None:
-        """Write the way back. Raises RuntimeError where something was painted that stands in no element."""
-        for number, stream in enumerate(self._streams, start=1):
-            left = list(stream._tags)[:3]  # noqa: SLF001 - see above
-            if left:
-                raise RuntimeError(f"page {number}: painted, but in no element: {left}")
+        """Write the way back."""
         parents = self._parents()
         numbers = pydyf.Dictionary({"Nums": pydyf.Array(part for pair in enumerate(parents) for part in pair)})
         self._pdf.add_object(numbers)

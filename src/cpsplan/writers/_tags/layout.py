@@ -36,5 +36,6 @@ def split_with_space(context: Any, box: Any, width: Any, skip: int, *rest: Any, 
     if line is not None:
         text = box.text.encode()
         line.begins_with_space = bool(skip) and not text[:skip].strip()
-        line.ends_with_space = bool(resume) and not is_break and text[resume - 1 : resume] == b" "
+        is_cut = text[:resume].endswith(b" ") and not line.text.endswith(" ")
+        line.ends_with_space = is_cut and not is_break
     return line, resume, is_break

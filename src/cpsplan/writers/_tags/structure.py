@@ -21,9 +21,11 @@ class Structure:
         self._elements = Elements(pdf, streams)
 
     def write(self) -> None:
-        """Write all of it."""
+        """Write all of it. What stands where HTML allows nothing, as text right inside of a list, comes at the end."""
         top = self._elements.add(self._elements.root, "Document", self._tree.root)
         self._fill(top, self._tree.root.children)
+        for leaf in self._elements.left():
+            self._add_run(top, [leaf])
         self._elements.finish()
 
     def _fill(self, parent: Any, children: list[Child]) -> None:
@@ -149,8 +151,8 @@ def _is_block(child: Child) -> bool:
 
 def _picture_with_captions(node: Node) -> list[Node]:
     """The picture of a figure, then its captions; nothing where there is more."""
-    shown = [child for child in flat(node.children) if isinstance(child, Node)]
-    shown.sort(key=lambda child: child.kind != "Figure")
-    if not shown or shown[0].kind != "Figure" or any(child.kind != "Caption" for child in shown[1:]):
+    shown = [child for child in flat(node.children) if child is not BREAK]
+    shown.sort(key=lambda child: not _is(child, "Figure"))
+    if not shown or not _is(shown[0], "Figure") or not all(_is(child, "Caption") for child in shown[1:]):
         return []
-    return shown
+    return [child for child in shown if isinstance(child, Node)]
