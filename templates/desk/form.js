@@ -25,7 +25,7 @@
         choice.hidden = !isChosen && !words.every((word) => choice.textContent.toLowerCase().includes(word));
       }
     });
-    group.querySelector("legend").after(line);
+    group.querySelector(".aim-name, .choices").before(line);
   }
 
   const told = (html) => {

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.support import library
 from tests.support.open_desk import OpenDesk, open_desk
@@ -34,14 +35,53 @@ ORIGINS = ("http://127.0.0.1:{port}", "null", "http://evil.example", "https://12
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW", "G\x00T", "POST" * 50)
 ENTRY = "activity/2026-27/projects/mobile-library"
 PATHS = (
-    "/", "/?token={token}", "/?token=1", "/faults", "/mend", "/undo", "/changes", "/check", "/events",
-    "/preview/en/2026-27/index.html", "/published/en/2026-27/index.html", "/preview/%2e%2e/%2e%2e/etc/passwd",
-    "/preview/../../plans/cpsplan.yaml", "/desk/../desk.css", "/desk/desk.css", f"/edit/{ENTRY}",
-    "/edit/activity/../../etc", "/new/project?in=2026-27", "/new/%00?in=%ff", f"/remove/{ENTRY}", f"/move/{ENTRY}",
-    "/progress/2026-27", "/fates/2026-27", "/conflict/1", "/conflict/-1", "/conflict/99999999999999999999",
-    "//evil.example/", "/a\\b", "/%0d%0aSet-Cookie:x", "/" + "a" * 5000, "/%u0041", "*", "http://evil.example/",
-    "/easy-read/2026-27", "/translate/cy/2026-27", "/preview/" + "%2f" * 500,
-)  # fmt: skip
+    "/",
+    "/?token={token}",
+    "/?token=1",
+    "/faults",
+    "/mend",
+    "/undo",
+    "/changes",
+    "/check",
+    "/events",
+    "/preview/en/2026-27/index.html",
+    "/published/en/2026-27/index.html",
+    "/preview/%2e%2e/%2e%2e/etc/passwd",
+    "/preview/../../plans/cpsplan.yaml",
+    "/desk/../desk.css",
+    "/desk/desk.css",
+    f"/edit/{ENTRY}",
+    "/edit/activity/../../etc",
+    "/new/project?in=2026-27",
+    "/new/%00?in=%ff",
+    f"/remove/{ENTRY}",
+    f"/move/{ENTRY}",
+    "/progress/2026-27",
+    "/fates/2026-27",
+    "/conflict/1",
+    "/conflict/-1",
+    "/conflict/99999999999999999999",
+    "//evil.example/",
+    "/a\\b",
+    "/%0d%0aSet-Cookie:x",
+    "/" + "a" * 5000,
+    "/%u0041",
+    "*",
+    "http://evil.example/",
+    "/easy-read/2026-27",
+    "/easy-read/2026-27/readers.reach",
+    "/translate/cy/2026-27",
+    "/fates/2025-26",
+    "/progress/2026-27/q3",
+    "/progress/2026-27/q9",
+    "/new/measure?in=2026-27",
+    "/new/plan",
+    "/edit/strategy/libraries-2030",
+    "/edit/settings/settings",
+    "/edit/section/libraries-2030:sections/context",
+    "/edit/outcome/libraries-2030:readers.reach",
+    "/preview/" + "%2f" * 500,
+)
 KINDS = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "text/plain", "")
 BODIES = (
     b"", b"do=save", b"token=x&do=save", b"a=%ff", b"a=1&" * 1200, b"\x00\xff" * 300, b"=" * 999, b"&" * 3000,
@@ -81,6 +121,111 @@ def hostile(desk: OpenDesk, luck: random.Random, cookie: str) -> bytes:
     heads.append(("Connection", "close"))
     lines = "".join(f"{name}: {value}\r\n" for name, value in heads)
     return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode("utf-8", "replace") + body
+
+
+DONE = (
+    "save",
+    "anyway",
+    "show",
+    "remove",
+    "rename",
+    "move",
+    "confirm",
+    "undo",
+    "mend:1",
+    "add:outputs",
+    "up:outputs.1",
+    "remove:outputs.99999999999",
+    "remove:nowhere.1",
+    "down:milestones.0",
+    "add:",
+    "\u00b2",
+)
+NAMES = (
+    "title",
+    "scope",
+    "outcomes",
+    "outputs.1.text",
+    "outputs.1.due",
+    "outputs.0.row",
+    "outputs.1.row",
+    "timeframe.from",
+    "budget.1.amount",
+    "id",
+    "new",
+    "of",
+    "state",
+    "number",
+    "saved",
+    "fault",
+    "in",
+    "kind",
+    "language",
+    "show",
+    "to",
+    "date",
+    "idea.1.sentence.1",
+    "picture",
+    "fate.mobile-library",
+    "status.mobile-library",
+    "x" * 300,
+    "",
+    "outputs.1.outputs.1",
+)
+VALUES = (
+    "",
+    "x",
+    "2026-13-45",
+    "-1",
+    "1e999",
+    "\u0661",
+    "\u202e",
+    "<script>",
+    "a\nb: c",
+    "'",
+    '"',
+    "{{ 7*7 }}",
+    "../../x",
+    "readers.reach",
+    "x" * 5000,
+    "31 February 2026",
+    "🌱",
+    "null",
+    "[",
+    "&a *a",
+    "#",
+    "mobile-library",
+    "2026-27",
+    "0",
+    "9" * 40,
+)
+
+
+def careless(desk: OpenDesk, luck: random.Random, cookie: str, token: str) -> bytes:
+    """A form of the desk's own, filled in with anything; it may save, and nothing may break."""
+    path = luck.choice([path for path in PATHS if path.startswith("/") and "{" not in path and "\\" not in path])
+    fields = [("token", token), ("do", luck.choice(DONE))]
+    fields += [(luck.choice(NAMES), luck.choice(VALUES)) for _ in range(luck.randrange(12))]
+    body = urlencode(fields).encode() if luck.random() < 0.8 else b""
+    query = f"?{urlencode(fields[1:4])}" if luck.random() < 0.3 and "?" not in path else ""
+    heads = {"Host": f"127.0.0.1:{desk.port}", "Cookie": cookie, "Origin": f"http://127.0.0.1:{desk.port}"}
+    heads |= {"Content-Type": KINDS[0], "Content-Length": str(len(body)), "Connection": "close"}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in heads.items())
+    return f"{'POST' if body else 'GET'} {path}{query} HTTP/1.1\r\n{lines}\r\n".encode("utf-8", "replace") + body
+
+
+def fumble(desk: OpenDesk, count: int, seed: int) -> Counter[str]:
+    """Send so many careless forms. Returns how often each status came back."""
+    luck, cookie = random.Random(seed), desk.cookie()  # noqa: S311 - luck, no secret
+    token = desk.form_token(cookie)
+    statuses: Counter[str] = Counter()
+    for _ in range(count):
+        request = careless(desk, luck, cookie, token)
+        answer = desk.exchange(request, patience=60)
+        match = re.match(rb"HTTP/1\.1 (\d+)", answer)
+        statuses[match[1].decode() if match else "nothing"] += 1
+        assert not answer.startswith(b"HTTP/1.1 500"), request
+    return statuses
 
 
 def attack_desk(desk: OpenDesk, count: int, seed: int) -> Counter[str]:

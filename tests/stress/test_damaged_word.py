@@ -12,12 +12,15 @@ from cpsplan.sources.word_reading import read_word
 from cpsplan.sources.word_text import UnreadableWord
 from cpsplan.word.draft import draft_of_word
 from cpsplan.word.drafting import Drafting
+from cpsplan.word.reviewing import review_of
 from cpsplan.workspace.archive import archive, contents
 from tests.stress.test_damaged_workbooks import with_damage
 from tests.support.command_line import run
 from tests.support.word_plans import plan_in_word
+from tests.support.word_reviews import book_of, word_file
 
-DAMAGED = 1_000
+DAMAGED, REVIEWED = 1_000, 100
+"""How many plans and how many reviewed files are damaged at random."""
 WRITTEN = 20
 """Of how many one is also written as files, which takes longest."""
 READ = ("word/document.xml", "word/styles.xml", "word/numbering.xml", "docProps/core.xml")
@@ -76,3 +79,21 @@ def test_nothing_of_a_damaged_word_file_is_written(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "damaged.docx: it is no .docx, or it is damaged" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["damaged.docx"]
+
+
+def test_a_damaged_review_is_told() -> None:
+    book, whole = book_of(), contents(word_file())
+    parts = {name: part for name, part in whole.items() if name in READ}
+    refused = 0
+    for seed in range(REVIEWED):
+        chance = random.Random(seed)  # noqa: S311 - the same damage every time
+        document = parts["word/document.xml"]
+        # Names and numbers of bookmarks are damaged, too, where the XML stays whole.
+        swapped = document.replace(b"_cps_", chance.choice([b"_cps_0", b"_cps", b"_cps_"]), chance.randint(1, 9))
+        swapped = swapped.replace(b'w:id="1000', b'w:id="10' + str(chance.randrange(9)).encode(), chance.randint(1, 9))
+        damaged = swapped if chance.random() < 1 / 2 else with_damage(document, chance)
+        try:
+            review_of(read_word(archive({**parts, "word/document.xml": damaged})), book)
+        except UnreadableWord:
+            refused += 1
+    assert 0 < refused < REVIEWED

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stress.hostile_requests import attack_desk, files_below
+from tests.stress.hostile_requests import attack_desk, files_below, fumble
 from tests.support import library
 from tests.support.desk import changed_in_editor
 from tests.support.open_desk import open_desk
@@ -27,9 +27,27 @@ def test_hostile_requests_do_nothing(root: Path) -> None:
         said = desk.said.read_text(encoding="utf-8")
         assert "200 OK" in desk.page("/", desk.cookie())
     assert files_below(root) == before
-    assert "Traceback" not in said
+    assert len(said.splitlines()) == 2, said
     assert not {status for status in statuses if status.startswith("50")} - {"501", "503"}, statuses
     assert {"403", "405", "421"} <= statuses.keys()
+
+
+def besides_plans(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder that is no source of the workspace in it, and not what the desk has said."""
+    kept = files_below(folder).items()
+    return {path: content for path, content in kept if not path.startswith("library/plans/") and path != "said.txt"}
+
+
+def test_forms_filled_in_with_anything_break_nothing(tmp_path: Path) -> None:
+    root = library.written(tmp_path / "library")
+    before = besides_plans(tmp_path)
+    with open_desk(root) as desk:
+        statuses = fumble(desk, 200, seed=7)
+        said = desk.said.read_text(encoding="utf-8")
+    assert not {status for status in statuses if status.startswith("5")}
+    assert {"200", "303", "404"} <= statuses.keys()
+    assert "Traceback" not in said
+    assert besides_plans(tmp_path) == before
 
 
 def test_the_desk_answers_this_machine_alone_and_ends_with_its_terminal(root: Path) -> None:

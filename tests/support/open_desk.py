@@ -52,6 +52,12 @@ class OpenDesk:
         assert match
         return match[1].decode()
 
+    def form_token(self, cookie: str) -> str:
+        """The token of the desk's forms, which only its own pages show."""
+        match = re.search(r'name="token" value="([0-9a-f]+)"', self.page("/edit/plan/2026-27", cookie))
+        assert match
+        return match[1]
+
     def page(self, path: str, cookie: str) -> str:
         """What a browser of the planner sees at a path, with the heads before it."""
         head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"

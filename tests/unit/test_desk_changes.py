@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cpsplan.desk.conflict import conflict_of, steps_in_words
-from cpsplan.desk.marking import marked_words
+from cpsplan.desk.marking import marked_words, words_of_both
 from cpsplan.desk.remembered import Texts, Waiting
 from cpsplan.desk.together import saved_together
 from cpsplan.desk.undo import kept_saves
@@ -200,6 +200,14 @@ def test_words_that_went_and_came_are_marked() -> None:
         parts = marked_words(before, after)
         assert "".join(part.text for part in parts if part.how != "new").split() == before.split()
         assert "".join(part.text for part in parts if part.how != "gone").split() == after.split()
+
+
+def test_two_texts_become_one_where_they_do_not_touch() -> None:
+    base = "Buy a second van, so that every village is visited once a week."
+    mine, theirs = base.replace("once", "twice"), base.replace("second van", "second electric van")
+    assert words_of_both(base, mine, theirs) == mine.replace("second van", "second electric van")
+    assert words_of_both(base, mine, base.replace("once", "never")) == mine
+    assert words_of_both("", "mine", "theirs") == "mine"
 
 
 def test_texts_are_forgotten_when_there_are_too_many() -> None:

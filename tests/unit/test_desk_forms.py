@@ -443,3 +443,20 @@ def test_what_is_emptied_goes() -> None:
     text = _changed(LAID_OUT, timeframe__from=("April 2026",), timeframe__to=("Q3 2026-27",))
     assert "timeframe:\n      from: 2026-04\n      to: 2026-27-q3\n" in text
     assert "timeframe" not in _changed(text, timeframe__from=("",), timeframe__to=("",))
+
+
+@pytest.mark.parametrize(
+    "do", ["up:", "remove:outputs.01", "down:outcomes.1", "up:outputs.9999", "add:nothing", "\x00"]
+)
+def test_what_no_form_sends_does_no_harm(workshop: Workshop, do: str) -> None:
+    strange = [("outputs.01.row", "0"), ("outputs.٣.row", "1"), ("outputs.7.row", "99"), ("outputs.7.text", "More")]
+    strange += [("timeframe", "x"), ("outcomes", "../../etc"), ("state", "0" * 64), ("suppress.1.row", "-1")]
+    assert ask(workshop, MOBILE, [*strange, ("do", do)]).status == 200
+    assert ask(workshop, MOBILE, [*sent(ask(workshop, MOBILE).body), *strange, ("do", do)]).status == 200
+    assert not workshop.saves
+
+
+def test_the_settings_have_a_form_too(workshop: Workshop) -> None:
+    path = "/edit/settings/settings"
+    assert _save(workshop, path, publisher="Another library").status == 303
+    assert "publisher: Another library" in (workshop.text_of("plans/cpsplan.yaml") or "")

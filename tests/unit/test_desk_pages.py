@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cpsplan.compiler import compile_book
-from cpsplan.desk.faults import faults_of
+from cpsplan.desk.faults import errors_among, faults_of
 from cpsplan.desk.workshop import Workshop
 from cpsplan.publishing.build import build
 from cpsplan.publishing.publish import publish
@@ -119,7 +119,7 @@ def test_with_an_error_the_last_good_page_stays_and_says_so(browser: Browser) ->
     assert "Buy and fit out a second van" in page
     assert "One error keeps the new page from being made" in page
     assert "“<mark>readers.reech</mark>” is not known." in page
-    assert 'href="/edit/activity/2026-27/projects/mobile-library#outcomes.1"' in page
+    assert 'href="/edit/activity/2026-27/projects/mobile-library#outcomes"' in page
     edited(browser, "[readers.reech]", "[readers.reach]")
     page = seen(browser)
     assert "Buy and paint a second van" in page
@@ -160,6 +160,15 @@ def test_an_output_has_the_form_of_its_project(browser: Browser) -> None:
     edited(browser, "due: 2026-08", "due: 2031-08")
     hrefs = {fault.href for fault in faults_of(browser.workshop.compiled) if fault.code == "CPS423"}
     assert hrefs == {"/edit/activity/2026-27/projects/mobile-library#outputs.3.due"}
+
+
+def test_the_way_to_a_field_ends_at_a_field(browser: Browser) -> None:
+    edited(browser, "[readers.reach]", "[readers.reech]")
+    edited(browser, *REVERSED)
+    edited(browser, "due: 2026-08", "due: 2031-08")
+    for fault in errors_among(faults_of(browser.workshop.compiled)):
+        path, _, field = fault.href.partition("#")
+        assert f' id="{field}"' in seen(browser, path), fault.href
 
 
 def test_a_passage_and_a_translation_have_screens_of_their_own(browser: Browser) -> None:

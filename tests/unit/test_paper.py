@@ -114,7 +114,7 @@ def lowest_aim(content: bytes) -> float:
             while place := search.get_next():
                 box = words.get_charbox(place[0])
                 places += [1 - box[3] / height] if box[3] - box[1] > 10 else []
-    return max(places)
+    return float(max(places))
 
 
 def test_an_aim_for_which_little_of_the_page_is_left_begins_the_next() -> None:

@@ -107,6 +107,8 @@ def address_of_form(entry: Entry[Any], way: Route = ()) -> str:
         return f"/easy-read/{quote(address.document.id)}/{quote(address.step)}"
     while address.kind in IN_ROWS and address.parent:
         address = address.parent
+    # What is named in a list has no field of its own: the boxes of the whole list are one.
+    way = way[:-1] if way and isinstance(way[-1], int) else way
     numbered = [str(step + 1) if isinstance(step, int) else step for step in way]
     field = f"#{quote('.'.join(numbered))}" if way else ""
     return f"/edit/{address.kind}/{quote(address, safe='/:')}{field}"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from cpsplan.changes.three_ways import merged_items
+
 _PIECE = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
 MOST_PIECES = 4000
 """Of longer texts, word by word, only that they differ is shown: comparing them takes too long."""
@@ -22,6 +24,15 @@ class MarkedStretch(NamedTuple):
 def marked_words(before: str, after: str) -> list[MarkedStretch]:
     """The stretches of two versions of a text, in order; what went stands before what came in its place."""
     return list(_joined(_stretches(before, after)))
+
+
+def words_of_both(base: str, mine: str, theirs: str) -> str:
+    """Two texts that were made of one, word by word in one text; ``mine`` where both have changed the same words."""
+    pieces = [_PIECE.findall(text) for text in (base, mine, theirs)]
+    if sum(map(len, pieces)) > MOST_PIECES:
+        return mine
+    merged = merged_items(*pieces)
+    return mine if merged is None else "".join(map(str, merged))
 
 
 def _stretches(before: str, after: str) -> Iterator[MarkedStretch]:

@@ -111,6 +111,7 @@ class DeskServer(uvicorn.Server):
                 lifespan="off",
                 access_log=False,
                 log_config=None,
+                log_level="error",
                 server_header=False,
                 proxy_headers=False,
                 limit_concurrency=BROWSERS,

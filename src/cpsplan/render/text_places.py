@@ -46,7 +46,7 @@ def texts_of_page(localised: LocalisedBook, document: str, shown: Collection[str
     marks: dict[str, str] = {}
     for about in reversed(_about(book, document)):
         words = _marks_of(book, about)
-        marks |= words if about == document else {text: words[text] for text in words.keys() & shown}
+        marks |= words if about == document else {text: mark for text, mark in words.items() if text in shown}
     return marks
 
 
@@ -65,7 +65,7 @@ def _marks_of(book: Book, document: str) -> dict[str, str]:
         words = words_shown(text, is_block=bool(way) and isinstance(way[-1], PartKey))
         if entry.address.document == document and words:
             # Pages leave out the stop of a sentence where it is a heading.
-            for shown in {words, words.removesuffix(".")}:
+            for shown in dict.fromkeys((words, words.removesuffix("."))):
                 marks[shown] = "" if shown in marks else text_mark(context(entry.address, way), words)
     return marks
 

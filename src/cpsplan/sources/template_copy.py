@@ -11,6 +11,8 @@ from cpsplan.workspace import resources
 TEMPLATES = "templates"
 ENDINGS = (".html", ".css")
 """How templates and style sheets end."""
+OF_THE_DESK = "css/desk.css"
+"""The style sheet of the desk, which no workspace can replace."""
 LETTERS = 16
 """How much of a checksum stands in a copy."""
 _MARK = re.compile(r"(?:\{#|/\*) Copied from (?P<name>[a-z/.-]+) of cpsplan, checksum (?P<checksum>[0-9a-f]+)\.")
@@ -20,7 +22,8 @@ def originals() -> Iterator[str]:
     """The names of all templates and style sheets that come with cpsplan: plan.html, css/screen.css."""
     folder = resources.folder(TEMPLATES)
     for pattern in ("*.html", "css/*.css"):
-        yield from sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))
+        names = (path.relative_to(folder).as_posix() for path in folder.glob(pattern))
+        yield from sorted(name for name in names if name != OF_THE_DESK)
 
 
 def checksum_of(name: str) -> str:

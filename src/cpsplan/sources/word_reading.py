@@ -78,6 +78,7 @@ class _WordReading:
         self._hrefs = {_value(way, "Id"): _value(way, "Target") for way in self._all(LINKS) if _leads_out(way)}
         self._open: dict[str, str] = {}
         self._commented: set[str] = set()
+        self._ranged: set[str] = set()
         self._paragraphs = self._tables = 0
         self._beside: list[Element] = []
 
@@ -230,6 +231,10 @@ class _WordReading:
             if text:
                 marks = frozenset(self._open.values())
                 yield replace(around, text=text, marks=marks, comments=frozenset(self._commented))
+            elif element.name == "commentReference" and _value(element, "id") not in self._ranged:
+                # A comment on a point, and on no words.
+                marks = frozenset(self._open.values())
+                yield replace(around, marks=marks, comments=frozenset({_value(element, "id")}))
             elif element.name in {"footnoteReference", "endnoteReference"}:
                 yield replace(around, note=self._notes.get((element.name, _value(element, "id")), ""))
             elif element.name in {"drawing", "pict", "object"}:
@@ -256,6 +261,7 @@ class _WordReading:
             self._open.pop(identifier, None)
         elif element.name == "commentRangeStart":
             self._commented.add(identifier)
+            self._ranged.add(identifier)
         elif element.name == "commentRangeEnd":
             self._commented.discard(identifier)
 

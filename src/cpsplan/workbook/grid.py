@@ -102,14 +102,20 @@ def heads_of(sheet: Sheet, choices: Choices) -> tuple[Head, ...]:
     heads = [Head(ID, "id", note="What the plan calls it. Leave it; of a new row, too: an id is proposed.")]
     if sheet.inside:
         heads.append(Head(BELONGS, "around", note="What it stands in. Choose it for a new row; it is not moved here."))
-    used = {head for row in sheet.rows for head in row.values}
+    used = _used_in(sheet)
     inner = [head for column in sheet.columns for head in _heads_of(column, choices, column.head in used)]
     heads += [head for head in inner if head.is_used]
     return (*heads, *(head for head in inner if not head.is_used))
 
 
+def _used_in(sheet: Sheet) -> set[str]:
+    """The heads that any row fills, and the first of those for lists: everything says what it serves."""
+    lists = (column.head for column in sheet.columns if column.many)
+    return {*(head for row in sheet.rows for head in row.values), *[next(lists, "")]}
+
+
 def _heads_of(column: Column, choices: Choices, is_filled: bool) -> Iterator[Head]:  # noqa: FBT001
-    is_used = is_filled or column.required or (column.many and column.place < 1)
+    is_used = is_filled or column.required
     options = column.words or TRUTHS if column.how in {"word", "truth"} else ()
     if column.how == "choice":
         options = tuple(choices.offered(column.kinds))

@@ -25,6 +25,8 @@ WIDTHS = {
 """How wide the columns are, in letters."""
 
 
+SHORT, ROOM = 10, 3
+"""How long words are that want no wide column, and how much room there is beside them and beside a head."""
 NARROWEST_ID, WIDEST_ID = 12, 44
 SMALL = 9 / 11
 """How large the letters of ids are beside the others."""
@@ -34,7 +36,17 @@ def widths_of(grid: Grid) -> list[int]:
     """How wide the columns of a sheet are; that of the ids as wide as the longest of these, within bounds."""
     longest = max((len(row.key) for row in grid.rows), default=0)
     ids = max(NARROWEST_ID, min(WIDEST_ID, round(longest * SMALL) + 2))
-    return [ids if head.use == "id" else WIDTHS[head.use] for head in grid.heads]
+    return [ids if head.use == "id" else _width(grid, place) for place, head in enumerate(grid.heads)]
+
+
+def _width(grid: Grid, place: int) -> int:
+    """How wide a column is: that of its kind, and of short words such as those of a currency narrower."""
+    head, usual = grid.heads[place], WIDTHS[grid.heads[place].use]
+    texts = [cell for row in grid.rows if isinstance(cell := row.cells[place], str)]
+    longest = max(map(len, texts), default=0)
+    if head.use != "text" or not 0 < longest <= SHORT:
+        return usual
+    return min(usual, max(len(head.words) + ROOM, SHORT + ROOM))
 
 
 def lines_in(grid: Grid, row: GridRow, widths: Sequence[int]) -> int:

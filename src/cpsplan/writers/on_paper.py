@@ -25,7 +25,7 @@ MOST_LINES = 20
 def lines_taken(text: object, width: int) -> int:
     """How many lines a text takes in a column of a width in letters, at most those that a row shows."""
     words, across = str(text), int(width * LETTERS)
-    return 1 if len(words) <= across else min(MOST_LINES, len(textwrap.wrap(words[: across * MOST_LINES], across)))
+    return 1 if len(words) <= across else min(MOST_LINES, len(textwrap.wrap(words[: 2 * across * MOST_LINES], across)))
 
 
 def row_height(lines: int) -> float:

@@ -52,7 +52,8 @@ def said_in_file(controls: Iterable[Control], value: Any, own: str = "en", prefi
 
 
 def _default(control: Control, part: Any) -> str:
-    return control.default if part is None and control.how == "choice" else ""
+    """What holds where nothing is written; a box to tick shows that by being empty."""
+    return control.default if part is None and control.how != "truth" else ""
 
 
 def own_key(texts: Mapping[Any, Any], own: str) -> str:
@@ -108,7 +109,7 @@ def _rows_sent(control: Control, sent: Mapping[str, list[str]], page: str, name:
 
 def _numbers(sent: Mapping[str, list[str]], page: str) -> Iterator[int]:
     """The numbers of the rows of a list that were sent, in their order."""
-    pattern = re.compile(rf"{re.escape(page)}\.([0-9]{{1,4}})\.{ROW}")
+    pattern = re.compile(rf"{re.escape(page)}\.([1-9][0-9]{{0,3}})\.{ROW}", re.ASCII)
     yield from sorted({int(match[1]) for name in sent if (match := pattern.fullmatch(name))})
 
 

@@ -189,8 +189,8 @@ def name_at(controls: tuple[Control, ...], way: Route, said: Said, prefix: str =
     name = name_of_field(prefix, control.key)
     if control.how == "record":
         return name_at(control.inside, way[1:], said, name) if len(way) > 1 else _last_of(control, name)
-    if control.how == "rows" and len(way) > 1:
-        places, place = said.get(name, ()), int(way[1])
+    if control.how == "rows" and len(way) > 1 and isinstance(way[1], int):
+        places, place = said.get(name, ()), way[1]
         return name_at(
             control.inside, way[2:], said, in_row(name, places[place] if place < len(places) else str(place))
         )

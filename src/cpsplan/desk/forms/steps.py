@@ -123,7 +123,7 @@ class Steps:
 
     def _new_rows(self, control: Control, wanted: Said, name: str) -> list[Any]:
         rows = [self.new_record(control.inside, wanted, in_row(name, place)) for place in wanted.get(name, ())]
-        return with_ids(control, [row for row in rows if row], ())
+        return [_short(control, row) for row in with_ids(control, [row for row in rows if row], ())]
 
     def _rows(self, control: Control, route: Route, now: Said, wanted: Said, name: str) -> None:
         before, after = now.get(name, ()), wanted.get(name)

@@ -17,7 +17,7 @@ from cpsplan.desk.conflict import (
     steps_in_words,
     with_decisions,
 )
-from cpsplan.desk.marking import marked_words
+from cpsplan.desk.marking import marked_words, words_of_both
 from cpsplan.desk.page import page_of, phrases_of
 from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
@@ -232,7 +232,7 @@ def _shown(each: Conflict, title: str, *, wrong: bool) -> ShownConflict:
         theirs=ShownVersion(_marked(base, theirs), each.clash.theirs is GONE),
         can_be_both=each.can_be_both,
         decision=each.decision,
-        written=written or mine,
+        written=written or words_of_both(base, mine, theirs),
         rows=max(2, mine.count("\n") + 1),
         wrong=wrong,
     )

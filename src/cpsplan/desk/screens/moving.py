@@ -26,6 +26,8 @@ from cpsplan.reporters.patch import patch
 from cpsplan.sources.amend import NotAmended, amended
 from cpsplan.workspace.disk import SETTINGS_FILE, DiskWorkspace, OverlaidWorkspace
 
+CONFIRMED = "confirmation"
+"""What was confirmed of Easy Read goes along by itself; nobody edits it."""
 SHOWN = 50
 """How many of those that name an entry are listed."""
 
@@ -90,7 +92,7 @@ def _about(workshop: Workshop, asked: Asked, entry: Entry[Any]) -> dict[str, obj
     """What both screens say of an entry: what it is called, where it stands, and who names it."""
     named_by = tuple(_naming(workshop, entry))
     return {
-        "title": entry.words,
+        "title": entry.words.rstrip("."),
         "form_of": Hyperlink(entry.words, address_of_form(entry)),
         "action": asked.path,
         "named_by": named_by[:SHOWN],
@@ -105,7 +107,8 @@ def _naming(workshop: Workshop, entry: Entry[Any]) -> Iterator[Hyperlink]:
     for link in workshop.book.links.known:
         target, named_in = link.target, link.entry
         is_inside = entry.address in {named_in.address, *named_in.address.above}
-        if target is None or is_inside or named_in.address in seen or entry.address not in {target, *target.above}:
+        is_named = target is not None and entry.address in {target, *target.above}
+        if not is_named or is_inside or named_in.address in seen or named_in.address.kind == CONFIRMED:
             continue
         seen.add(named_in.address)
         document = workshop.book.thing(named_in.address.document)
