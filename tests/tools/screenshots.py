@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from cpsplan.verify import axe
-from tests.support.open_desk import OpenDesk, open_desk
 from tests.support import library
+from tests.support.open_desk import OpenDesk, open_desk
 from tests.support.places import REPOSITORY
 
 if TYPE_CHECKING:
