@@ -75,7 +75,8 @@ def words_shown(text: str, *, is_block: bool) -> str:
     if not is_block:
         return text
     words = _HEADING.sub("", text, count=1)
-    return "" if _MARKDOWN.search(words) or words[:1] in "-+:#0123456789" else words
+    begins_a_block = words[:1] in "-+:#" or words[:1].isdecimal()
+    return "" if begins_a_block or _MARKDOWN.search(words) else words
 
 
 def with_mark(html: Markup, mark: str) -> Markup:
