@@ -181,10 +181,8 @@ def prepare(
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = phrases.words
-    theme = theme_of(localised)
+    theme, aliases, days = theme_of(localised), aliases_of(book), days_of(book, document)
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
-    aliases = aliases_of(book)
-    days = days_of(book, document)
     texts = texts_of_page(localised, document, set(texts_in(content))) if for_word else {}
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern, *texts.items())
     return Prepared(
