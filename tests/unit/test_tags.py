@@ -225,8 +225,9 @@ def test_each_mend_is_still_needed(tmp_path: Path, mend: str) -> None:
     assert answer == own
 
 
-def test_a_table_without_rows_has_a_body_below_its_head(tmp_path: Path) -> None:
-    table = "<table><thead><tr><th>Aim</tr></thead><tbody></tbody></table>"
+@pytest.mark.parametrize("body", ["", "<tbody></tbody>"])
+def test_a_table_without_rows_has_a_body_below_its_head(tmp_path: Path, body: str) -> None:
+    table = f"<table><thead><tr><th>Aim</tr></thead>{body}</table>"
     assert below_main(Written(tmp_path, table).mended) == "H1 Table(THead(TR(TH)) TBody)"
 
 

@@ -13,8 +13,6 @@ from cpsplan.writers._tags.kinds import PHRASES, says_nothing, structure_of
 
 _GENERATED = {"marker": -3.0, "before": -2.0, "after": float("inf")}
 """Where what a style sheet generates stands among the children of its element."""
-KEPT = {"td", "th", "tbody"}
-"""Stand in the structure even where they are empty: PDF/UA-1 wants a body below each head (7.2)."""
 _FIRST = -1.0
 """Where the text of an element stands, up to its first child."""
 
@@ -101,8 +99,8 @@ class Tree:
             if box.element.tag == "br":
                 self._end_word()
             self._is_block.setdefault(box.element, isinstance(box, boxes.BlockLevelBox))
-            if not hidden and (box.element.tag in KEPT or box.link):
-                self.node(box.element)  # a link may hold nothing but a decoration
+            if not hidden and (box.element.tag in {"td", "th"} or box.link):
+                self.node(box.element)  # an empty cell is a cell; a link may hold nothing but a decoration
         for child in box.children:
             self._collect(child, page, hidden=hidden)
             if isinstance(box, boxes.FlexContainerBox | boxes.GridContainerBox):
