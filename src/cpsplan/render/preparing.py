@@ -166,7 +166,7 @@ def prepare(
     book, edition, phrases = localised.book, localised.edition, localised.phrases
     files = list(downloads)
     template, content = _content(localised, document, files, results or {})
-    vocabulary = vocabulary_of(book)
+    vocabulary = vocabulary_of(localised)
     terms = vocabulary.terms_in(content)
     if edition.style != STYLE:
         content = replace(content, notices=(*content.notices, *untranslated_notices(localised, content, terms)))
