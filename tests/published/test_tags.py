@@ -43,11 +43,16 @@ ORDER = """brief => {
 """The order of paper, which is one thing that writers change in a page."""
 SHOWN = """() => {
     const shown = (...tags) => [...document.querySelectorAll(tags.join())].filter(e => e.checkVisibility()).length;
+    const besides = figure => {
+        const copy = figure.cloneNode(true);
+        copy.querySelectorAll('img, svg, figcaption').forEach(part => part.remove());
+        return copy.textContent.trim();
+    };
     const numbers = {
         Table: shown('table'), items: shown('li', 'dt'), H1: shown('h1'), H2: shown('h2'), H3: shown('h3'),
         H4: shown('h4'), Note: shown('[role=doc-footnote]'),
         Sect: shown('section', 'nav', 'aside:not([role])') + [...document.querySelectorAll('figure')]
-            .filter(figure => figure.querySelectorAll('img, svg').length !== 1).length,
+            .filter(figure => figure.querySelectorAll('img, svg').length !== 1 || besides(figure)).length,
     };
     for (const element of document.querySelectorAll('svg, [aria-hidden=true]'))
         element.style.display = 'none';
