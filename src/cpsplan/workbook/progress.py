@@ -126,7 +126,8 @@ def _said(report: Entry[Progress]) -> Iterator[tuple[str, dict[str, str]]]:
         for line in getattr(report.model, name):
             entry = {key: value for key, value in _entries(line) if value is not None}
             met = entry.get("met")
-            keys = {NOW: answer, ON: DAYS[name], NOTE: "note", SOURCE: SHOWN_BY.get(name, ""), NO_FIGURE: "not_available"}
+            keys = {NOW: answer, ON: DAYS[name], NOTE: "note", NO_FIGURE: "not_available"}
+            keys[SOURCE] = SHOWN_BY.get(name, "")
             values = {head: as_written(entry[key]) for head, key in keys.items() if key in entry}
             if met is not None:
                 values[NOW] = MET if met else NOT_MET
