@@ -21,7 +21,7 @@ PAGES = (
     ("published", "en/cps-2025/index.html"),
     ("published", "cy/cps-2025/index.html"),
     ("published", "cy-large-print/cps-2025/index.html"),
-    ("published", "cy-large-print/coverage.html"),
+    ("published", "cy-large-print/cps-2020/index.html"),
     ("published", "index.html"),
     ("example", "en/2026-27/index.html"),
     ("example", "en/2026-27-q2/index.html"),
