@@ -60,7 +60,7 @@ class ShownConflict(Values):
     mine: ShownVersion
     theirs: ShownVersion
     can_be_both: bool
-    decision: Decision
+    decision: str
     written: str
     rows: int
     wrong: bool
