@@ -11,7 +11,6 @@ from cpsplan.changes.three_ways import GONE, ItemKey, OneSided, ThreeTexts, Way,
 from cpsplan.desk.conflict import (
     BothSides,
     Conflict,
-    Decision,
     comparison_of,
     in_plain_text,
     steps_in_words,
