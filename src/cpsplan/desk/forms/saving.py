@@ -86,15 +86,16 @@ def _new_value(place: EntryPlace, steps: Steps, source: Source, said: Said) -> d
     taken = [str(row.get("id")) for row in siblings if isinstance(row, dict)]
     asked = Control(key="", how="rows", inside=place.controls)
     value = with_ids(asked, [value], taken)[0] if value else {}
-    ordered = {key: value[key] for key in _order(shape(place.model)) if key in value}
+    ordered = {key: value[key] for key in _order_of_new(shape(place.model)) if key in value}
     if ordered:
         steps.amendments.append(Add(place.route, ordered))
         steps.touched += ordered
     return ordered
 
 
-def _order(fields: Shape) -> list[str]:
-    return [field.key for field in fields.values()]
+def _order_of_new(fields: Shape) -> list[str]:
+    """The order of the keys of a new entry: what each of its kind has comes first, as where a person writes it."""
+    return [field.key for field in sorted(fields.values(), key=lambda field: not field.required)]
 
 
 def _written(place: EntryPlace, source: Source, steps: Steps) -> str:
