@@ -67,7 +67,7 @@ def progress_grid(book: Book, plan: str, period: str, owner: str = "") -> tuple[
         if not owner or question.owner == owner:
             values = {head: value for head, value in said.get(key, {}).items() if head != NO_FIGURE}
             base[key] = values
-            rows.append(GridRow(key, tuple(_cells(key, question, values)), _options(name, question)))
+            rows.append(GridRow(key, tuple(_cells(key, question, values)), options_of(name, question)))
     title = f"Progress: {report_id(plan, period)}"
     return Grid(
         NAME, title, "One question a row. Fill in “Now”; what stays empty says nothing.", HEADS, tuple(rows)
@@ -98,7 +98,8 @@ def _key(name: str, entry: Mapping[str, Any]) -> str:
     return "/".join(str(step) for step in steps if step)
 
 
-def _options(name: str, question: Question) -> tuple[str, ...]:
+def options_of(name: str, question: Question) -> tuple[str, ...]:
+    """The words that answer a question; none where a figure or a date does."""
     if name in {"outputs", "activities"}:
         return STATES
     return (MET, NOT_MET) if "met" in dict(question.entry) else ()

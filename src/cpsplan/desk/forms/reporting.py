@@ -12,7 +12,7 @@ from cpsplan.changes.questions import Question
 from cpsplan.desk.forms.controls import Control
 from cpsplan.desk.forms.typed import NotUnderstood, date_of, shown_date, value_of
 from cpsplan.workbook.comparing import CellChange
-from cpsplan.workbook.progress import MET, NAME, NO_FIGURE, NOT_MET, NOTE, NOW, ON, SOURCE, STATES
+from cpsplan.workbook.progress import NAME, NO_FIGURE, NOTE, NOW, ON, SOURCE, options_of
 
 HEADS = {"now": NOW, "on": ON, "note": NOTE, "source": SOURCE, "why": NO_FIGURE}
 """What each field of a question is called in a report's sheet, by what its name ends with."""
@@ -29,13 +29,6 @@ class Answers:
     changes: list[CellChange] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
     """Why something cannot be taken, by the name of its field."""
-
-
-def options_of(name: str, question: Question) -> tuple[str, ...]:
-    """The words that answer a question; none where a figure or a date does."""
-    if name in {"outputs", "activities"}:
-        return STATES
-    return (MET, NOT_MET) if "met" in dict(question.entry) else ()
 
 
 def said_texts(rows: Rows, said: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -228,9 +228,3 @@ def _is_at(first: yaml.Node, last: yaml.Node, line: int, column: int) -> bool:
     here = (line - 1, column - 1)
     start, end = first.start_mark, last.end_mark
     return (start.line, start.column) <= here < (end.line, end.column) or here == (start.line, start.column)
-
-
-def by_field(faults: tuple[FieldFault, ...]) -> Mapping[str, tuple[FieldFault, ...]]:
-    """Faults by the name of their field."""
-    names = dict.fromkeys(fault.name for fault in faults)
-    return {name: tuple(fault for fault in faults if fault.name == name) for name in names}
