@@ -15,6 +15,7 @@ import pytest
 import weasyprint
 from playwright.sync_api import Page
 
+from cpsplan.verify import axe
 from cpsplan.writers._paper import BRIEF
 from tests.support.checkers import pdf, versions
 from tests.support.verdicts import Verdicts
@@ -74,6 +75,12 @@ def documents(out: Path) -> list[Path]:
     """Every PDF that the manifest lists."""
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     return sorted(out / entry["path"] for entry in manifest["artifacts"] if entry["path"].endswith(".pdf"))
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with axe.browser() as browser:
+        yield browser.new_page()
 
 
 def page_of(path: Path) -> list[Path]:

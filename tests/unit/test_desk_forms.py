@@ -289,6 +289,18 @@ def test_a_figure_wants_its_date(workshop: Workshop) -> None:
     assert not workshop.saves
 
 
+def test_why_there_is_no_figure_stands_in_its_place(workshop: Workshop) -> None:
+    measure = "observations/villages-visited"
+    answer = _report(workshop, "q3", **{f"{measure}.why": "The survey is in spring.", f"{measure}.now": "81"})
+    assert f'href="#{measure}.why"' in answer.body.decode()
+    assert f'href="#{measure}.on"' in answer.body.decode()
+    answers = {f"{measure}.why": "The survey is in spring.", f"{measure}.on": "December 2026"}
+    assert _report(workshop, "q3", **answers).status == 303
+    text = workshop.text_of("plans/progress/2026-27-q3.yaml") or ""
+    assert text.endswith("  - of: villages-visited\n    not_available: The survey is in spring.\n    date: 2026-12\n")
+    assert b"The survey is in spring." in ask(workshop, "/progress/2026-27/q3").body
+
+
 def test_a_report_that_is_there_goes_on(workshop: Workshop) -> None:
     path = "plans/progress/2026-27-q2.yaml"
     before = workshop.text_of(path) or ""

@@ -80,7 +80,7 @@ def test_a_plan_with_lists_and_tables_becomes_a_strategy_and_a_plan() -> None:
     assert path["budgets"] == [{"amount": 1200000}]
     assert path["timeframe"] == {"to": "2026-09"}
     assert "budgets" not in volunteers
-    assert volunteers["note"] == "Timescale: Ongoing Budget: Existing resources"
+    assert volunteers["note"] == "Timescale: Ongoing. Budget: Existing resources"
 
 
 def test_check_reads_a_draft_and_asks_for_what_is_missing() -> None:

@@ -65,6 +65,8 @@ class AskedQuestion(Values):
     on: AskedField
     note: AskedField
     source: AskedField
+    why: AskedField
+    """Why there is no figure."""
     open: bool
     """Whether there is more to say than how it stands, and it is said."""
 
@@ -220,6 +222,7 @@ def _question(phrases: Phrases, key: str, rows: Rows, answers: Answers) -> Asked
         on=fields["on"],
         note=fields["note"],
         source=fields["source"],
+        why=fields["why"],
         open=any(texts[end] for end in ("on", "source")) or any(fields[end].fault for end in ("on", "source")),
     )
 
