@@ -27,7 +27,7 @@ from cpsplan.workspace import resources
 from cpsplan.workspace.archive import contents
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.writers import WRITERS, Assets, WriteError, braille
-from cpsplan.writers._reading import Reading
+from cpsplan.writers._reading_values import Reading
 
 TEMPLATES = Path(str(resources.folder("templates")))
 STARTER = TEMPLATES / "starter"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cpsplan.verify import axe
-from tests.stress.hostile_requests import OpenDesk, open_desk
 from tests.support import library
+from tests.support.open_desk import OpenDesk, open_desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -10,7 +10,8 @@ from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.render import Page
 from cpsplan.render.parity import same_letters
 from cpsplan.writers._content import words_of
-from cpsplan.writers._reading import ATTRIBUTE, Reading, read_page
+from cpsplan.writers._reading import read_page
+from cpsplan.writers._reading_values import ATTRIBUTE, Reading
 from cpsplan.writers.format import WriteError
 
 if TYPE_CHECKING:
