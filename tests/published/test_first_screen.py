@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
@@ -45,3 +46,17 @@ def test_contents_are_a_line_that_opens_on_a_telephone(example: Path, page: Page
         page.goto((example / "en" / "2026-27" / "index.html").as_uri())
         assert page.locator(".contents.opens summary").is_visible() is opens
         assert page.locator(".contents:not(.opens) h2").is_visible() is not opens
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_who_asks_for_more_contrast_has_no_pale_words(
+    example: Path, page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    pale = "getComputedStyle(document.querySelector('main .quiet, main .kicker, main .muted')).color"
+    ink = "getComputedStyle(document.body).color"
+    page.goto((example / "en" / "2026-27" / "index.html").as_uri())
+    page.emulate_media(color_scheme=scheme)
+    assert page.evaluate(pale) != page.evaluate(ink)
+    page.emulate_media(color_scheme=scheme, contrast="more")
+    assert page.evaluate(pale) == page.evaluate(ink)
+    page.emulate_media(color_scheme="null", contrast="null")

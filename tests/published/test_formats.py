@@ -520,6 +520,9 @@ def test_page_of_formats_names_each_with_size_and_readers(published: Path) -> No
         assert (published / "en" / "2022-23" / href).is_file()
         assert who.endswith(".")
     assert sum("KB" in size or "MB" in size for _, size, _ in rows) > 12
+    names = re.findall(r'<tr><th scope="row"><a [^>]*aria-label="([^"]+)"', html)
+    assert len(names) == len(set(names)) == len(rows)
+    assert {"PDF, Full text, English", "PDF, Easy Read, English"} <= set(names)
 
 
 def test_verify_writes_what_it_ran_and_the_statement_says_so(tmp_path: Path) -> None:
@@ -542,6 +545,7 @@ def test_verify_writes_what_it_ran_and_the_statement_says_so(tmp_path: Path) -> 
     statement = (folder / "out" / "accessibility.html").read_text(encoding="utf-8")
     assert "WCAG 2.2" in statement
     assert "These checks could not be run" in statement
+    assert '<a href="https://www.equalityadvisoryservice.com/">Equality Advisory and Support Service</a>' in statement
 
 
 def test_verify_names_what_is_wrong_with_a_page(tmp_path: Path) -> None:

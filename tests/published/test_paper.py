@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -207,12 +208,91 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text).casefold()
 
 
+EVERY_PDF = [
+    f"{name}{document}"
+    for name, document, sheets in (
+        ("", "2026-27", 2),
+        ("", "2026-27-q2", 1),
+        ("", "libraries-2030", 2),
+        ("hard/", "2026-27", 2),
+        ("hard/", "park-2030", 2),
+    )
+    for document in (
+        f"en/{document}/{document}.pdf",
+        f"en/{document}/on-a-page/{document}-on-a-page-a4.pdf",
+        f"en/{document}/on-a-page/{document}-on-a-page.pdf",
+    )[: sheets + 1]
+]
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points."""
+
+
+@pytest.mark.parametrize("path", EVERY_PDF)
+def test_no_word_stands_on_another_or_over_the_edge(built: Path, path: str) -> None:
+    for number, paper in enumerate(pypdfium2.PdfDocument(built / path), start=1):
+        letters_here = ink_of(paper)
+        assert list(letters_on_others(letters_here)) == [], f"page {number}"
+        width, height = paper.get_size()
+        assert all(10 < box[0] < box[2] < width - 10 for box in letters_here), f"page {number}"
+        assert all(10 < box[1] < box[3] < height - 10 for box in letters_here), f"page {number}"
+
+
+def ink_of(paper: Any) -> list[Box]:
+    """Where the letters of a page have their ink. Two that are one sign, as in “office”, count once."""
+    words = paper.get_textpage()
+    boxes: list[Box] = [words.get_charbox(place) for place in range(words.count_chars())]
+    seen = [box for before, box in pairwise([(0, 0, 0, 0), *boxes]) if box != before]
+    return [box for box in seen if box[2] - box[0] > 0.5 and box[3] - box[1] > 0.5]
+
+
+def letters_on_others(boxes: list[Box]) -> Iterator[tuple[Box, Box]]:
+    """Letters that cover a third of another one: two by two."""
+    near: dict[tuple[int, int], list[Box]] = {}
+    for box in boxes:
+        left, bottom, right, top = (int(side // 12) for side in box)
+        cells = [(column, row) for column in range(left, right + 1) for row in range(bottom, top + 1)]
+        for other in {other for cell in cells for other in near.get(cell, [])}:
+            if shared(box, other) > min(area(box), area(other)) / 3:
+                yield box, other
+        for cell in cells:
+            near.setdefault(cell, []).append(box)
+
+
+def shared(first: Box, second: Box) -> float:
+    """How much of two boxes is the same."""
+    wide = min(first[2], second[2]) - max(first[0], second[0])
+    high = min(first[3], second[3]) - max(first[1], second[1])
+    return wide * high if wide > 0 and high > 0 else 0
+
+
+def area(box: Box) -> float:
+    """How large a box is."""
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def test_control_words_on_others_are_seen() -> None:
+    apart: list[Box] = [(10, 10, 16, 20), (17, 10, 23, 20)]
+    assert list(letters_on_others(apart)) == []
+    assert list(letters_on_others([*apart, (12, 11, 18, 21)])) == [((12, 11, 18, 21), (10, 10, 16, 20))]
+
+
 @pytest.mark.parametrize("path", ["en/2026-27/2026-27.pdf", "en/2026-27-q2/2026-27-q2.pdf"])
 def test_pages_are_at_least_half_full(built: Path, path: str) -> None:
     papers = list(pypdfium2.PdfDocument(built / path))
     # A part may begin a page, and the last page ends where the text does.
     low = [number for number, paper in enumerate(papers[1:-1], start=2) if lowest_ink(paper) < 0.5]
     assert low == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "least"), [("en", 0.5), ("cy", 0.5), ("en-large-print", 0.33), ("cy-large-print", 0.33)]
+)
+def test_no_page_of_the_real_documents_is_nearly_empty(published: Path, edition: str, least: float) -> None:
+    paths = sorted((published / edition).glob("*/*.pdf"))
+    assert len(paths) >= 6
+    pages = {path: list(pypdfium2.PdfDocument(path))[:-1] for path in paths}
+    empty = [(path.name, paper) for path in paths for paper in pages[path] if lowest_ink(paper) < least]
+    assert empty == []
 
 
 def test_a_footnote_stands_on_the_page_that_calls_it(built: Path) -> None:

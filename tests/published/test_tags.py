@@ -15,6 +15,7 @@ import pytest
 import weasyprint
 from playwright.sync_api import Page
 
+from cpsplan.verify import axe
 from cpsplan.writers._paper import BRIEF
 from tests.support.checkers import pdf, versions
 from tests.support.verdicts import Verdicts
@@ -43,11 +44,16 @@ ORDER = """brief => {
 """The order of paper, which is one thing that writers change in a page."""
 SHOWN = """() => {
     const shown = (...tags) => [...document.querySelectorAll(tags.join())].filter(e => e.checkVisibility()).length;
+    const besides = figure => {
+        const copy = figure.cloneNode(true);
+        copy.querySelectorAll('img, svg, figcaption').forEach(part => part.remove());
+        return copy.textContent.trim();
+    };
     const numbers = {
         Table: shown('table'), items: shown('li', 'dt'), H1: shown('h1'), H2: shown('h2'), H3: shown('h3'),
         H4: shown('h4'), Note: shown('[role=doc-footnote]'),
         Sect: shown('section', 'nav', 'aside:not([role])') + [...document.querySelectorAll('figure')]
-            .filter(figure => figure.querySelectorAll('img, svg').length !== 1).length,
+            .filter(figure => figure.querySelectorAll('img, svg').length !== 1 || besides(figure)).length,
     };
     for (const element of document.querySelectorAll('svg, [aria-hidden=true]'))
         element.style.display = 'none';
@@ -69,6 +75,12 @@ def documents(out: Path) -> list[Path]:
     """Every PDF that the manifest lists."""
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     return sorted(out / entry["path"] for entry in manifest["artifacts"] if entry["path"].endswith(".pdf"))
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with axe.browser() as browser:
+        yield browser.new_page()
 
 
 def page_of(path: Path) -> list[Path]:

@@ -41,9 +41,6 @@ def test_no_template_and_no_style_sheet_names_a_colour() -> None:
     assert [line for path in files for line in coloured_lines(path)] == []
 
 
-NOT_YET = frozenset({"ods.py", "xlsx.py"})
-"""The workbook that goes out to people and comes back: it is no publication, and has no theme."""
-
 FORMS = "workbook"
 """Tables to be filled in by planners look like a form, and are not published."""
 

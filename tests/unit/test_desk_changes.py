@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cpsplan.desk.conflict import conflict_of, steps_in_words
+from cpsplan.changes.three_ways import ThreeTexts
+from cpsplan.desk.conflict import comparison_of, steps_in_words
 from cpsplan.desk.marking import marked_words, words_of_both
 from cpsplan.desk.remembered import Texts, Waiting
 from cpsplan.desk.together import saved_together
@@ -179,7 +180,7 @@ def test_a_form_that_nobody_remembers_loses_nothing(workshop: Workshop) -> None:
 
 def test_conflicts_are_named_by_titles() -> None:
     base = "projects:\n  - id: a\n    title: Planting\n    scope: Trees.\n"
-    comparison = conflict_of(base, base.replace("Trees", "Oaks"), base.replace("Trees", "Elms"))
+    comparison = comparison_of([ThreeTexts(PLAN, base, base.replace("Trees", "Oaks"), base.replace("Trees", "Elms"))])
     (conflict,) = comparison.conflicts
     value = {"projects": [{"id": "a", "title": "Planting"}]}
     assert steps_in_words(conflict.clash.way, value) == ("Planting", "scope")

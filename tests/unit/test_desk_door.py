@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import socket
 from pathlib import Path
 
 import pytest
 
 from cpsplan.desk import application, door
+from cpsplan.desk.serving import CannotServe, sockets_at
 from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop, checksum_of_text
 from tests.support import samples
 from tests.support.asgi import OWN, PORT, Browser
@@ -246,3 +249,18 @@ def test_what_was_changed_meanwhile_is_not_written_over(workshop: Workshop) -> N
         workshop.save({samples.PLAN: "mine"}, "mine", {samples.PLAN: checksum_of_text(text)})
     assert refused.value.paths == (samples.PLAN,)
     assert place.read_text(encoding="utf-8").endswith("# by somebody else\n")
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        words = f"port {port} cannot be had (address already in use): leave --port out for a free one"
+        with pytest.raises(CannotServe, match=f"^{re.escape(words)}$"):
+            sockets_at(port)
+
+
+def test_an_entry_whose_file_cannot_be_read_leads_to_the_faults(tmp_path: Path) -> None:
+    browser = Browser(Workshop(samples.written(tmp_path, {"plans/delivery/2026-27.yaml": b"id: \xff"})))
+    reply = browser.get("/edit/plan/2026-27")
+    assert reply.status == 404
+    assert "or its file cannot be read: “Faults” says why." in reply.body.decode()

@@ -289,6 +289,18 @@ def test_a_figure_wants_its_date(workshop: Workshop) -> None:
     assert not workshop.saves
 
 
+def test_why_there_is_no_figure_stands_in_its_place(workshop: Workshop) -> None:
+    measure = "observations/villages-visited"
+    answer = _report(workshop, "q3", **{f"{measure}.why": "The survey is in spring.", f"{measure}.now": "81"})
+    assert f'href="#{measure}.why"' in answer.body.decode()
+    assert f'href="#{measure}.on"' in answer.body.decode()
+    answers = {f"{measure}.why": "The survey is in spring.", f"{measure}.on": "December 2026"}
+    assert _report(workshop, "q3", **answers).status == 303
+    text = workshop.text_of("plans/progress/2026-27-q3.yaml") or ""
+    assert text.endswith("  - of: villages-visited\n    not_available: The survey is in spring.\n    date: 2026-12\n")
+    assert b"The survey is in spring." in ask(workshop, "/progress/2026-27/q3").body
+
+
 def test_a_report_that_is_there_goes_on(workshop: Workshop) -> None:
     path = "plans/progress/2026-27-q2.yaml"
     before = workshop.text_of(path) or ""
@@ -443,3 +455,20 @@ def test_what_is_emptied_goes() -> None:
     text = _changed(LAID_OUT, timeframe__from=("April 2026",), timeframe__to=("Q3 2026-27",))
     assert "timeframe:\n      from: 2026-04\n      to: 2026-27-q3\n" in text
     assert "timeframe" not in _changed(text, timeframe__from=("",), timeframe__to=("",))
+
+
+@pytest.mark.parametrize(
+    "do", ["up:", "remove:outputs.01", "down:outcomes.1", "up:outputs.9999", "add:nothing", "\x00"]
+)
+def test_what_no_form_sends_does_no_harm(workshop: Workshop, do: str) -> None:
+    strange = [("outputs.01.row", "0"), ("outputs.٣.row", "1"), ("outputs.7.row", "99"), ("outputs.7.text", "More")]
+    strange += [("timeframe", "x"), ("outcomes", "../../etc"), ("state", "0" * 64), ("suppress.1.row", "-1")]
+    assert ask(workshop, MOBILE, [*strange, ("do", do)]).status == 200
+    assert ask(workshop, MOBILE, [*sent(ask(workshop, MOBILE).body), *strange, ("do", do)]).status == 200
+    assert not workshop.saves
+
+
+def test_the_settings_have_a_form_too(workshop: Workshop) -> None:
+    path = "/edit/settings/settings"
+    assert _save(workshop, path, publisher="Another library").status == 303
+    assert "publisher: Another library" in (workshop.text_of("plans/cpsplan.yaml") or "")

@@ -208,3 +208,13 @@ def test_in_welsh_the_desk_is_welsh(browser: Browser) -> None:
     page = browser.get("/", heads=[("host", "127.0.0.1:8700"), ("cookie", browser.cookie), ("accept-language", "cy")])
     assert b'<html lang="cy">' in page.body
     assert "Rhagolwg" in page.body.decode()
+
+
+def test_the_start_offers_what_planners_come_for_and_their_own_language_first(tmp_path: Path) -> None:
+    root = library.written(tmp_path / "library")
+    (root / "plans/editions/cy.yaml").write_text("id: cy\ntitle: Cymraeg\nlanguage: cy\nformats: [html]\n", "utf-8")
+    page = seen(Browser(Workshop(root)), "/")
+    assert re.findall(r'<h2 id="edition-\d" lang="..">(.*?)</h2>', page) == ["English", "Easy Read", "Cymraeg"]
+    for plan in ("2026-27", "2025-26"):
+        for way in (f"/new/project?in={plan}", f"/progress/{plan}", f"/fates/{plan}"):
+            assert f'href="{way}"' in page

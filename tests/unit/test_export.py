@@ -73,3 +73,21 @@ def test_a_plan_that_is_not_there_is_told(folder: Path) -> None:
     done = run("export", "ods", "--plan", "2026-72", folder=folder)
     assert done.returncode == 2
     assert "Did you mean “2026-27”?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("export", "xlsx", "--plan", PLAN, "--out"),
+        ("export", "json", "--out"),
+        ("theme", "--out"),
+        ("check", "--write-baseline"),
+    ],
+)
+def test_no_file_of_the_workspace_is_written_over(folder: Path, asked: tuple[str, ...]) -> None:
+    place = folder / library.PLAN
+    before = place.read_bytes()
+    done = run(*asked, library.PLAN, folder=folder)
+    assert done.returncode == 2
+    assert f"{library.PLAN} is a file of the workspace, and is not written over" in done.stderr
+    assert place.read_bytes() == before

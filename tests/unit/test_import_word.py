@@ -8,6 +8,8 @@ from typing import Any
 import docx
 import pytest
 import yaml
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled, compile_book
@@ -78,7 +80,7 @@ def test_a_plan_with_lists_and_tables_becomes_a_strategy_and_a_plan() -> None:
     assert path["budgets"] == [{"amount": 1200000}]
     assert path["timeframe"] == {"to": "2026-09"}
     assert "budgets" not in volunteers
-    assert volunteers["note"] == "Timescale: Ongoing Budget: Existing resources"
+    assert volunteers["note"] == "Timescale: Ongoing. Budget: Existing resources"
 
 
 def test_check_reads_a_draft_and_asks_for_what_is_missing() -> None:
@@ -180,6 +182,44 @@ def test_a_file_made_to_do_harm_is_refused(part: bytes, reason: str) -> None:
     parts = contents(plan_in_word()) | {"word/document.xml": part}
     with pytest.raises(UnreadableWord, match=reason):
         read_word(archive(parts))
+
+
+def test_what_is_beside_the_text_is_told(tmp_path: Path) -> None:
+    document = headed(("Plan 2026-27", 0), ("Introduction", 1))
+    paragraph = document.add_paragraph("We plant trees.")
+    document.add_comment(paragraph.runs[0], "How many?", author="Ann")
+    w, m = nsdecls("w"), 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    box = "<w:p><w:r><w:t>In a box</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>In its table</w:t></w:r></w:p>"
+    for part in (
+        f'<w:del {w} w:id="7" w:author="Bob"><w:r><w:delText>Once we felled them.</w:delText></w:r></w:del>',
+        f"<m:oMath {m}><m:r><m:t>x=2</m:t></m:r></m:oMath>",
+        f'<w:r {w}><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>',
+        f"<w:r {w}><w:pict><w:txbxContent>{box}</w:tc></w:tr></w:tbl></w:txbxContent></w:pict></w:r>",
+    ):
+        paragraph.runs[0].element.getparent().append(parse_xml(part))
+    (tmp_path / "plan.docm").write_bytes(saved(document))
+    done = run("import", "plan.docm", "--publisher", BODY, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for words in (
+        "paragraph 3 “We plant trees.”: a comment by Ann: “How many?”",
+        "paragraph 3 “We plant trees.”: deleted, with tracking: “Once we felled them.”",
+        "paragraph 3: a formula, or words above others: “x=2”",
+        "paragraph 3: a sign that only one font has",
+        "its tracked changes, as if somebody had accepted all of them",
+    ):
+        assert f"{words}\n" in done.stderr
+    plan = (tmp_path / "plan" / "plans" / "delivery" / "2026-27.yaml").read_text(encoding="utf-8")
+    assert "In a box\n" in plan
+    assert "In its table\n" in plan
+    assert "felled" not in plan
+
+
+@pytest.mark.parametrize("name", ["plan.doc", "plan.pdf", "plan"])
+def test_a_file_of_another_program_is_to_be_saved_as_docx(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes({"plan.doc": b"\xd0\xcf\x11\xe0", "plan.pdf": b"%PDF-1.7"}.get(name, b"PK\x03\x04"))
+    done = run("import", name, "--publisher", BODY, folder=tmp_path)
+    assert done.returncode == 2
+    assert "save it as .docx" in done.stderr
 
 
 def test_the_command_writes_a_workspace_and_touches_none(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -114,7 +116,7 @@ def lowest_aim(content: bytes) -> float:
             while place := search.get_next():
                 box = words.get_charbox(place[0])
                 places += [1 - box[3] / height] if box[3] - box[1] > 10 else []
-    return max(places)
+    return float(max(places))
 
 
 def test_an_aim_for_which_little_of_the_page_is_left_begins_the_next() -> None:
@@ -122,3 +124,38 @@ def test_an_aim_for_which_little_of_the_page_is_left_begins_the_next() -> None:
     localised = localised_editions(compiled.book, [], strict=True)[0][0]
     plan, assets = prepare(localised, "2026-27").page(localised.phrases), Assets.load()
     assert lowest_aim(pdf.write(plan, assets)) < 0.7 < lowest_aim(pdf.write(plan, without(assets, ".aim > .aim-head")))
+
+
+def edges_of(content: bytes) -> list[dict[str, list[int]]]:
+    """For each page, by colour, which rows of its outer edge are printed."""
+    edges: list[dict[str, list[int]]] = []
+    for paper in pypdfium2.PdfDocument(content):
+        picture = paper.render(scale=1).to_pil().convert("RGB")
+        printed: dict[str, list[int]] = {}
+        for row in range(picture.height):
+            colour = "#{:02x}{:02x}{:02x}".format(*picture.getpixel((picture.width - 4, row)))
+            printed.setdefault(colour, []).append(row)
+        edges.append({colour: rows for colour, rows in printed.items() if len(rows) > 10 and colour != "#ffffff"})
+    return edges
+
+
+def test_each_page_has_the_marks_of_its_aims_at_its_edge_each_in_one_place() -> None:
+    localised = localised_editions(nine_aims().book, [], strict=True)[0][0]
+    plan = prepare(localised, "2026-27").page(localised.phrases)
+    colours = dict(re.findall(r'(?s)data-aim="(\d)".*?fill="(#\w+)"', plan.html))
+    content = pdf.write(plan, Assets.load())
+    edges = edges_of(content)
+    # In the contents dots follow the words of an outcome.
+    outcome = re.compile(r"(?m)^(\d)\.\d\s+Outcome \d is so for all\s*$")
+    told_of = [outcome.findall(text) for text in pdf.read_back(content).split("\f")]
+    assert [set(edge) for edge in edges] == [{colours[number] for number in numbers} for numbers in told_of]
+    places = [[rows for edge in edges for rows in [edge.get(colours[str(aim)])] if rows] for aim in range(1, 10)]
+    assert all(rows == places_of_aim[0] for places_of_aim in places for rows in places_of_aim)
+    assert all(above[0][-1] < below[0][0] for above, below in pairwise(places))
+
+
+def test_the_marks_at_the_edge_take_no_room_from_words() -> None:
+    plan, assets = page_of("2026-27"), Assets.load()
+    assert any(edges_of(pdf.write(plan, assets)))
+    narrow = pdf.write(plan, with_rule(assets, "\n@page { margin-right: 14mm }"))
+    assert not any(edges_of(narrow))

@@ -124,3 +124,15 @@ def test_words_come_out_as_words(text: str) -> None:
 def test_headings_of_a_text_within_a_project_keep_their_two_levels() -> None:
     html = prose_html("## a\n\n### b", heading_level=5, name="x", href_of=lambda _: None, picture_of=lambda _: Markup())
     assert "<h5>a</h5>\n<h6>b</h6>" in html
+
+
+@pytest.mark.parametrize(
+    ("line", "stacks"), [("| --- | --- | --- | --- |", True), ("| --- | --- | --- | ---: |", False)]
+)
+def test_a_table_of_four_columns_of_words_is_a_list_on_a_telephone(line: str, stacks: bool) -> None:  # noqa: FBT001
+    text = (
+        f": What each does\n\n| Body | Does | Since | Who |\n{line}\n| Council | Cuts the grass | 2019 | The head |\n"
+    )
+    html = str(prose_html(text, heading_level=3, name="a", href_of=lambda _: None, picture_of=lambda _: Markup()))
+    assert ('<td data-label="Does">Cuts the grass</td>' in html) is stacks
+    assert ("stacks" in html) is stacks

@@ -225,6 +225,12 @@ def test_each_mend_is_still_needed(tmp_path: Path, mend: str) -> None:
     assert answer == own
 
 
+@pytest.mark.parametrize("body", ["", "<tbody></tbody>"])
+def test_a_table_without_rows_has_a_body_below_its_head(tmp_path: Path, body: str) -> None:
+    table = f"<table><thead><tr><th>Aim</tr></thead>{body}</table>"
+    assert below_main(Written(tmp_path, table).mended) == "H1 Table(THead(TR(TH)) TBody)"
+
+
 def test_text_where_html_allows_none_is_read_at_the_end(tmp_path: Path) -> None:
     document = Written(tmp_path, "<ul>A text<li>An item</ul><p>A paragraph").mended
     assert [element.text for element in document.elements] == ["A page • An item A paragraph A text"]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from cpsplan.book.parse import FILES
+from cpsplan.model.annotations import literals_in
 from cpsplan.model.dates import FINANCIAL_YEAR_PATTERN
 from cpsplan.model.delivery import CURRENCY_PATTERN
 from cpsplan.model.edition import MAIL_PATTERN, TELEPHONE_PATTERN
@@ -129,7 +130,7 @@ def keys_of(group: KeyGroup) -> list[Key]:
 def _key(model: type[Record], field: Field, words: str) -> Key:
     of_model = model.model_fields[field.name]
     # Where a type says nothing of its values, the empty word stands for that: Annotated wants something.
-    allowed = tuple(dict.fromkeys(_literals(of_model.annotation)))
+    allowed = tuple(dict.fromkeys(map(str, literals_in(of_model.annotation))))
     default = of_model.default if isinstance(of_model.default, bool | str | int | Decimal) else ""
     return Key(
         name=field.key,
@@ -206,14 +207,6 @@ def _types(annotation: Any) -> Iterator[Any]:
         yield get_origin(annotation)
         for part in get_args(annotation):
             yield from _types(part)
-
-
-def _literals(annotation: Any) -> Iterator[str]:
-    if get_origin(annotation) is Literal:
-        yield from (str(word) for word in get_args(annotation))
-    elif not isinstance(annotation, type):
-        for part in get_args(annotation):
-            yield from _literals(part)
 
 
 def _first_paragraph(words: str) -> str:

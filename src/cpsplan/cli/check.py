@@ -34,7 +34,6 @@ from cpsplan.workspace.disk import (
     DiskWorkspace,
     Unreadable,
     read_regular,
-    replace_file,
     replace_inside,
 )
 
@@ -200,5 +199,5 @@ def _summary_of_fixes(mended: Mended, *, diff: bool) -> str:
 
 def _write_baseline(file: Path, diagnostics: Iterable[Diagnostic]) -> None:
     known = list(diagnostics)
-    replace_file(file, baseline_text(known).encode())
+    terminal.write_named(file, baseline_text(known).encode())
     typer.echo(f"{file} knows {plural(len(known), 'fault')}", err=True)

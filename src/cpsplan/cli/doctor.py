@@ -99,7 +99,7 @@ def _editor() -> Requirement:
 
 def _desk() -> Requirement:
     present = "there" if find_spec("starlette") and find_spec("uvicorn") and find_spec("watchfiles") else ""
-    purpose, command = "opens the plans in the browser: cpsplan serve", install_command(extra="serve")
+    purpose, command = "opens the plans in the browser: the command serve", install_command(extra="serve")
     return Requirement("starlette, uvicorn, watchfiles", purpose, present, command, needed=False)
 
 

@@ -15,7 +15,7 @@ from cpsplan.diagnostic import did_you_mean
 from cpsplan.language.booklets import SUFFIX, confirmations, document_of, is_stale
 from cpsplan.model.address import Address
 from cpsplan.render.pictures import PicturesError, picture_page
-from cpsplan.workspace.disk import BOOKLETS, replace_file, replace_inside
+from cpsplan.workspace.disk import BOOKLETS, replace_inside
 
 easy_read = typer.Typer(help=__doc__, no_args_is_help=True)
 
@@ -89,5 +89,5 @@ def pictures(
         page = picture_page(compiled.book, [root / "templates"])
     except PicturesError as error:
         raise terminal.Stop(str(error)) from None
-    replace_file(out, page.encode())
+    terminal.write_named(out, page.encode())
     typer.echo(f"{out}: {len(compiled.book.drawings)} pictures; open it in a browser", err=True)

@@ -17,7 +17,7 @@ from cpsplan.diagnostic import did_you_mean
 from cpsplan.publishing.datasets import about_tables, titled_documents
 from cpsplan.reporters.visible import as_json
 from cpsplan.workbook.reading import LARGEST, UnreadableWorkbook, read_workbook
-from cpsplan.workspace.disk import Unreadable, read_regular, replace_file, replace_inside
+from cpsplan.workspace.disk import Unreadable, read_regular, replace_inside
 from cpsplan.writers.data_package import as_data_package, table_path
 from cpsplan.writers.data_table import as_csv
 from cpsplan.writers.export import document_as_values, export_json
@@ -79,7 +79,7 @@ def export(
     for place, content in files.items():
         _refuse_workbook(place)
         if out:
-            replace_file(place, content)
+            terminal.write_named(place, content)
         else:
             # A file of this name may have come with the workspace, as a link.
             replace_inside(Path.cwd(), place.as_posix(), content)
@@ -110,7 +110,7 @@ def _titles(book: Book, plan: str | None) -> dict[str, str]:
 def _write_json(book: Book, plan: str | None, out: Path | None) -> None:
     text = as_json(json.loads(export_json(book)) if plan is None else document_as_values(book, plan))
     if out:
-        replace_file(out, text.encode())
+        terminal.write_named(out, text.encode())
     else:
         typer.echo(text, nl=False)
 

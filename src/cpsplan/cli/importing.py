@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +24,9 @@ from cpsplan.word.draft import WordDraft, draft_of_word
 from cpsplan.word.reviewing import is_of_cpsplan
 from cpsplan.workspace.disk import SETTINGS_FILE, Unreadable, read_regular, replace_file
 
-WORD = ".docx"
+WORD = (".docx", ".docm", ".dotx", ".dotm")
+OF_OFFICE = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
+"""How files begin that are .docx under another name, or could be saved as one."""
 
 
 def import_files(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -67,10 +70,17 @@ def import_files(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 def _word_file(files: list[Path]) -> Path | None:
     """The Word file among some files, which has to be the only one then; None where there is none."""
-    words = [file for file in files if file.suffix.casefold() == WORD]
+    words = [file for file in files if file.suffix.casefold() in WORD or _is_of_office(file)]
     if words and len(files) > 1:
         raise terminal.Stop(f"{words[0]} is a Word file: import it by itself")
     return words[0] if words else None
+
+
+def _is_of_office(file: Path) -> bool:
+    """Whether a file begins as one of Word does, or of what Word opens; what cannot be read is told later."""
+    with suppress(Unreadable):
+        return read_regular(file, LARGEST).startswith(OF_OFFICE)
+    return False
 
 
 def _refuse_to_touch(place: Path) -> None:

@@ -15,7 +15,7 @@ from cpsplan.cli.workbook import import_workbook, refuse_to_lose
 from cpsplan.diagnostic import did_you_mean
 from cpsplan.workbook.asking import letters, unanswered
 from cpsplan.workbook.progress import open_rows
-from cpsplan.workspace.disk import replace_file, replace_inside
+from cpsplan.workspace.disk import replace_inside
 
 progress = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
 
@@ -86,7 +86,7 @@ def ask_owners(
             # A folder of this name may have come with the workspace, as a link.
             replace_inside(Path.cwd(), FOLDER / name, content)
         else:
-            replace_file(into / name, content)
+            terminal.write_named(into / name, content)
     owners = sum(name.endswith(".eml") for name in files)
     typer.echo(
         f"{into or FOLDER}: {plural(owners, 'letter')}" if files else "Nobody is to be asked: all is said", err=True

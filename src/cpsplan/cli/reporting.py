@@ -12,8 +12,8 @@ from typing import Any
 
 import typer
 
-from cpsplan.cli.terminal import Stop
-from cpsplan.workspace.disk import real_path, replace_file
+from cpsplan.cli.terminal import Stop, write_named
+from cpsplan.workspace.disk import real_path
 
 GITHUB = "GITHUB_ACTIONS"
 SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -87,7 +87,7 @@ def write_report(target: ReportTarget, text: str) -> None:
         typer.echo(text, nl=False)
         return
     try:
-        replace_file(target.file, text.encode())
+        write_named(target.file, text.encode())
     except OSError as error:
         raise Stop(f"{target.file} cannot be written: {error.strerror or error}") from None
 

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec
 import typer
 
 from cpsplan.changes.refused import ChangeRefused
-from cpsplan.workspace.disk import SETTINGS_FILE, DiskWorkspace, find_root, misnamed_settings
+from cpsplan.workspace.disk import (
+    PLANS,
+    SETTINGS_FILE,
+    TEMPLATES,
+    DiskWorkspace,
+    find_root,
+    misnamed_settings,
+    real_path,
+    replace_file,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -157,3 +166,16 @@ def refuse_taken_file(root: Path, path: str) -> None:
     """Refuse to write where something is already: nothing that is there is ever overwritten. Raises Stop."""
     if (root / path).exists() or (root / path).is_symlink():
         raise Stop(f"{path} is there already, and is not touched")
+
+
+def write_named(place: Path, content: bytes) -> None:
+    """Write a file that a person has named. Raises Stop where a source of a workspace goes by that name."""
+    if _is_source(place):
+        raise Stop(f"{place} is a file of the workspace, and is not written over: name another one")
+    replace_file(place, content)
+
+
+def _is_source(place: Path) -> bool:
+    """Whether a file is one that plans are made of. Reports and lists of known faults may lie beside them, in JSON."""
+    root = find_root(place.parent) if place.is_file() and place.suffix != ".json" else None
+    return root is not None and any(real_path(place).is_relative_to(root / name) for name in (PLANS, TEMPLATES))

@@ -11,7 +11,6 @@ from cpsplan.cli import compiling, terminal
 from cpsplan.cli.terminal import WorkspaceOption
 from cpsplan.render.filling import RenderError
 from cpsplan.reporters.theme_page import NoThemePage, theme_page
-from cpsplan.workspace.disk import replace_file
 
 PAGE = "theme.html"
 """What the page is called, unless another name is given."""
@@ -29,5 +28,5 @@ def theme(
         page = theme_page(compiled.book, [root / "templates"])
     except (NoThemePage, RenderError) as error:
         raise terminal.Stop(str(error)) from None
-    replace_file(out, page.encode())
+    terminal.write_named(out, page.encode())
     typer.echo(f"{out}: the theme; open it in a browser", err=True)

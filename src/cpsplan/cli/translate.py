@@ -21,7 +21,7 @@ from cpsplan.language.translating import Status, from_xliff, statuses, templates
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import as_json as json_of
 from cpsplan.reporters.visible import one_line
-from cpsplan.workspace.disk import DiskWorkspace, Unreadable, refuse_way_out, replace_file, replace_inside
+from cpsplan.workspace.disk import DiskWorkspace, Unreadable, refuse_way_out, replace_inside
 from cpsplan.workspace.resources import install_command
 
 translate = typer.Typer(help=__doc__, no_args_is_help=True, rich_markup_mode=None)
@@ -164,7 +164,7 @@ def xliff(
         entries, _ = catalogue.load_catalogue(DiskWorkspace(root), catalogue.catalogue_path(code, name))
         if entries is not None:
             with _needs_extra():
-                replace_file(folder / f"{name}.{code}.xlf", to_xliff(entries, own, code, name))
+                terminal.write_named(folder / f"{name}.{code}.xlf", to_xliff(entries, own, code, name))
             _say(f"{folder / f'{name}.{code}.xlf'} written")
     raise typer.Exit(CLEAN)
 

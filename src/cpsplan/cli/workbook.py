@@ -30,7 +30,6 @@ from cpsplan.workspace.disk import (
     OverlaidWorkspace,
     Unreadable,
     read_regular,
-    replace_file,
     replace_inside,
 )
 
@@ -64,7 +63,7 @@ def export(
         owners = {words for _, _, words in compiled.book.owners}
         raise terminal.Stop(f"nothing in {plan} has the owner “{owner}”. {did_you_mean(owner, owners)}".rstrip())
     refuse_to_lose(place, compiled)
-    replace_file(place, WRITERS[place.suffix](content))
+    terminal.write_named(place, WRITERS[place.suffix](content))
     typer.echo(f"{place}: {plural(sum(len(grid.rows) for grid in content.grids), 'row')}", err=True)
     raise typer.Exit(CLEAN)
 

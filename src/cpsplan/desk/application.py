@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from cpsplan.desk.door import METHODS, MOST_BYTES, SECONDS, Door, Pairs, Refused, heads, pairs_of, refuse_origin
-from cpsplan.desk.page import LANGUAGES, page_of
+from cpsplan.desk.page import LANGUAGES, not_here
 from cpsplan.desk.screen import Answer, Asked, Screen
 from cpsplan.desk.screens import SCREENS
 from cpsplan.desk.workshop import CannotSave, Workshop
@@ -103,7 +103,7 @@ class Application:
                 if parts is not None:
                     asked = Asked(method, path, parts, query, form, language)
                     return await run_in_threadpool(_ask, screen, self._workshop, asked)
-        return await run_in_threadpool(missing_page, self._workshop, asked)
+        return await run_in_threadpool(not_here, self._workshop, asked)
 
     def _finish(self, path: str, answer: Answer) -> Response:
         """An answer with all its heads."""
@@ -149,11 +149,6 @@ def _ask(screen: Screen, workshop: Workshop, asked: Asked) -> Answer:
     if asked.method not in screen.methods:
         raise Refused(405, "This page takes no form." if asked.method == "POST" else "This takes a form only.")
     return screen.function(workshop, asked)
-
-
-def missing_page(workshop: Workshop, asked: Asked) -> Answer:
-    """That there is nothing at an address."""
-    return page_of(workshop, asked, "desk/missing.html", {}, status=404)
 
 
 async def _body(request: Request) -> bytes:

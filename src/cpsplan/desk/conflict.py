@@ -81,11 +81,6 @@ class BothSides:
         return tuple(conflict for conflict in self.conflicts if not conflict.is_decided)
 
 
-def conflict_of(base_text: str, mine_text: str, theirs_text: str, path: str = "plans/delivery/plan.yaml") -> BothSides:
-    """What two people have changed in one file, by field. Raises ChangeRefused where a version cannot be read."""
-    return comparison_of([ThreeTexts(path, base_text, mine_text, theirs_text)])
-
-
 def comparison_of(texts: list[ThreeTexts]) -> BothSides:
     """What two people have changed in some files, by field. Raises ChangeRefused where a version cannot be read."""
     conflicts: list[Conflict] = []

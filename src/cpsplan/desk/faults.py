@@ -23,8 +23,6 @@ OF_TRANSLATIONS = "CPS9"
 """How the codes of faults in translations begin."""
 NOT_TRANSLATED = {"CPS911": "missing", "CPS912": "stale"}
 """The codes of texts without a translation that holds, and which texts their screen is to show."""
-OF_BOOKLETS = frozenset({"passage", "booklet"})
-"""Kinds of entries that are written on screens of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +110,6 @@ def address_of_form(entry: Entry[Any], way: Route = ()) -> str:
     numbered = [str(step + 1) if isinstance(step, int) else step for step in way]
     field = f"#{quote('.'.join(numbered))}" if way else ""
     return f"/edit/{address.kind}/{quote(address, safe='/:')}{field}"
-
-
-def _address_of_booklet(entry: Entry[Any]) -> str:
-    """The way to the desk's own screen of a booklet, or of a passage of it."""
-    passage = f"/{quote(entry.model.of)}" if entry.address.kind == "passage" else ""
-    return f"/easy-read/{quote(entry.address.document.id)}{passage}"
 
 
 def _address_of_text(diagnostic: Diagnostic, entry: Entry[Any] | None) -> str:

@@ -103,3 +103,8 @@ def page_of(
 ) -> Answer:
     """The same as an answer."""
     return Answer(page_text(workshop, asked, template, values).encode(), status)
+
+
+def not_here(workshop: Workshop, asked: Asked) -> Answer:
+    """That there is nothing at an address."""
+    return page_of(workshop, asked, "desk/missing.html", {}, status=404)

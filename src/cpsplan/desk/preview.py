@@ -167,11 +167,11 @@ class Preview:
 
     def _prepare(self, localised: LocalisedBook, name: str) -> Prepared:
         if name != STATEMENT:
-            return prepare(localised, name, self._downloads)
+            return prepare(localised, name, self._downloads, for_word=False)
         results = results_that_hold(
             read_results(self._root / OUT), lambda path, checksum: self._published.get(path, (0, ""))[1] == checksum
         )
-        return prepare(localised, name, self._downloads, results)
+        return prepare(localised, name, self._downloads, results, for_word=False)
 
 
 def _names(localised: LocalisedBook) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -62,7 +63,8 @@ def sockets_at(port: int) -> list[socket.socket]:
     try:
         first = socket.create_server(("127.0.0.1", port))
     except (OSError, OverflowError) as error:
-        raise CannotServe(f"port {port} of 127.0.0.1 cannot be had: {error}") from None
+        reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else error
+        raise CannotServe(f"port {port} cannot be had ({reason}): leave --port out for a free one") from None
     sockets = [first]
     with suppress(OSError):
         sockets.append(socket.create_server(("::1", first.getsockname()[1]), family=socket.AF_INET6))

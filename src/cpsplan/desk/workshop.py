@@ -39,7 +39,7 @@ KEPT = 20
 ENDINGS = (".yaml", ".md", ".po")
 """How the names of the sources end that the desk writes."""
 LOCK = ".plans.cpsplan.lock"
-"""The file in the workspace that whoever saves holds."""
+"""The name of the file that whoever saves holds."""
 PATIENCE = 10
 """How long a save waits for another program that is saving, in seconds."""
 
@@ -211,10 +211,15 @@ class Workshop:
     def _only_one(self) -> Iterator[None]:
         """While this is open, no other desk saves in the workspace. Raises CannotSave."""
         try:
-            with FileLock(self.root / LOCK, timeout=PATIENCE):
+            with FileLock(self._lock(), timeout=PATIENCE):
                 yield
         except (TimeoutError, OSError) as reason:
             raise CannotSave(f"another program is saving, or {self.root} cannot be written: {reason}") from None
+
+    def _lock(self) -> Path:
+        """The file that whoever saves holds: among those of git, where it has some, so that nobody commits it."""
+        own = self.root / ".git"
+        return (own if own.is_dir() and not own.is_symlink() else self.root) / LOCK
 
 
 def _refuse_path(path: str) -> None:

@@ -84,9 +84,14 @@ def messages_of(book: Book) -> dict[str, list[Message]]:
     return by_catalogue
 
 
-def published_texts(book: Book) -> Iterator[tuple[Entry[Record], Route, str]]:
-    """Every text that readers see, with its entry and the way to it. Editions have theirs in their own language."""
+def published_texts(book: Book, document: str = "") -> Iterator[tuple[Entry[Record], Route, str]]:
+    """Every text that readers see, with its entry and the way to it. Editions have theirs in their own language.
+
+    With ``document`` those of that document alone.
+    """
     for entry in book.entries:
+        if document and entry.address.document != document:
+            continue
         for way, text in prose(entry.model, published=True):
             yield entry, way, text
 

@@ -335,7 +335,7 @@ class _Build:
         results: Mapping[str, Any] | None = None,
     ) -> Prepared:
         """What a page shows, of what is published beside it."""
-        return prepare(replace(localised, absent=self._absent), document, downloads, results)
+        return prepare(replace(localised, absent=self._absent), document, downloads, results, for_word=False)
 
     def _downloads(self) -> Iterator[Download]:
         """The files that pages may lead to: those that this build or an earlier one has made, or will have made."""

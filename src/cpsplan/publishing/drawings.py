@@ -53,7 +53,9 @@ def _without_a_drawing(root: HtmlElement) -> Iterator[str]:
     """What is called a drawing, or words of one, where nothing is drawn."""
     drawings = _read_as(root, Reading.DRAWING)
     for drawing in drawings:
-        if not any(part.tag in DRAWN for part in drawing.iter()):
+        # A picture that is made of boxes with words is hidden from listeners, as no other words are.
+        is_of_boxes = drawing.get("aria-hidden") == "true"
+        if not is_of_boxes and not any(part.tag in DRAWN for part in drawing.iter()):
             yield f"“{_start(drawing)}” is called a drawing, and draws nothing"
     is_drawn = any(part.tag in DRAWN for place in ("main", "header") for part in root.iterfind(f".//{place}//*"))
     words = _read_as(root, Reading.WORDS_OF_DRAWING)

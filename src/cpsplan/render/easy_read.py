@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign
+from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.booklets import SUFFIX, explained, hard_words
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import words
@@ -208,7 +209,8 @@ def _word_list(localised: LocalisedBook, booklet: Booklet) -> tuple[HardWord, ..
     pairs += hard_words(booklet)
     by_word = {word.casefold(): (word, meaning) for word, meaning in pairs}
     heads = [(_as_explained(word, meaning), meaning) for word, meaning in by_word.values()]
-    heads.sort(key=lambda pair: pair[0].casefold())
+    order = alphabetical(localised.phrases.language)
+    heads.sort(key=lambda pair: order(pair[0]))
     return tuple(HardWord(word[0].upper() + word[1:], meaning) for word, meaning in heads)
 
 

@@ -147,9 +147,10 @@ def titles_of(book: Book) -> dict[str, str]:
     return titles
 
 
-def vocabulary_of(book: Book) -> Vocabulary:
-    """The vocabulary of the book's glossary."""
-    return Vocabulary.of((entry.model for entry in book.terms.values()), titles_of(book).values())
+def vocabulary_of(localised: LocalisedBook) -> Vocabulary:
+    """The vocabulary of the book's glossary, in the order of the alphabet of its language."""
+    book, language = localised.book, localised.phrases.language
+    return Vocabulary.of((entry.model for entry in book.terms.values()), titles_of(book).values(), language)
 
 
 def names_of(localised: LocalisedBook) -> tuple[str, ...]:

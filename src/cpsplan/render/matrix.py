@@ -1,4 +1,4 @@
-"""The heat map as a picture: a small matrix of outcomes and years for each aim."""
+"""The heat map as a picture: a small matrix of outcomes and years for each aim. The table beside it says the same."""
 
 from __future__ import annotations
 
@@ -6,42 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cpsplan.language.localise import LocalisedBook
-from cpsplan.language.phrases import Phrases
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.served import NOTHING, Served, Year
 from cpsplan.render.values import Values
 
 COLUMNS = 6
 """How many outcomes stand beside one another in a matrix."""
-LABEL, LETTER, CELL, HIGH, GAP, HEAD = 74, 9, 44, 38, 4, 24
-"""Sizes in the drawing: the label of a row, at least, and its letters, a column, a row, the space between, the head."""
-BASELINE = 24
-"""How far below the top of a row its words stand."""
 STEPS = (1, 3, 6)
 """The highest count of each shade; the darkest has no highest."""
-WORDY = 170
-"""How wide a cell has to be for words."""
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixHead(Values):
-    """The head of a column."""
-
-    words: str
-    x: float
+WORDY = 3
+"""How many columns a cell has to be wide for words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixCell(Values):
     """A cell of a row: one place, or several where only the aim counts."""
 
-    x: int
-    width: int
-    middle: float
+    column: int
+    """The first column that it takes, from 0."""
+    columns: int
     words: str
     shade: int
-    said: str
-    """The cell in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +34,6 @@ class MatrixRow(Values):
     """A plan, or a year without one."""
 
     label: str
-    y: int
-    text_y: int
     cells: tuple[MatrixCell, ...]
 
 
@@ -58,15 +41,8 @@ class MatrixRow(Values):
 class Matrix(Values):
     """A small matrix: outcomes of an aim, or some aims, by year."""
 
-    left: int
-    """Where it begins: left of nought, where a label is long."""
-    width: int
-    height: int
-    cell_height: int
-    heads: tuple[MatrixHead, ...]
+    heads: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
-    title: str
-    """The text alternative."""
     mark: Mark | None
     """The mark of the aim whose outcomes it shows; None where it shows aims."""
     name: str
@@ -83,8 +59,6 @@ class Matrices:
     def __init__(self, localised: LocalisedBook, served: Served) -> None:
         self._localised = localised
         self._served = served
-        longest = max((len(year.label) for year in served.years), default=0)
-        self._more_room = max(0, LETTER * longest + 2 * GAP - LABEL)
 
     def all(self) -> Iterator[Matrix]:
         """One for each aim that has outcomes; the aims of a strategy without outcomes in one. A wide one in pieces."""
@@ -101,30 +75,13 @@ class Matrices:
             yield self._matrix(places[start : start + COLUMNS], aim)
 
     def _matrix(self, places: Sequence[str], aim: str) -> Matrix:
-        localised, phrases = self._localised, self._localised.phrases
-        aim_mark = mark(localised, aim) if aim else None
-        rows = [self._row(number, year, places, aim) for number, year in enumerate(self._served.years)]
-        heads = [
-            MatrixHead(localised.book.numbers[place], LABEL + CELL * number + (CELL - GAP) / 2)
-            for number, place in enumerate(places)
-        ]
-        said = "; ".join(_row_words(phrases, row) for row in rows)
-        name = aim_mark.title if aim_mark else ""
+        aim_mark = mark(self._localised, aim) if aim else None
         return Matrix(
-            left=-self._more_room,
-            width=self._more_room + LABEL + CELL * len(places),
-            height=HEAD + HIGH * len(rows),
-            cell_height=HIGH - GAP,
-            heads=tuple(heads),
-            rows=tuple(rows),
-            title=phrases.text("heat-title", name=name, list=said) if name else said,
+            heads=tuple(self._localised.book.numbers[place] for place in places),
+            rows=tuple(MatrixRow(year.label, tuple(self._cells(year, places, aim))) for year in self._served.years),
             mark=aim_mark,
-            name=name,
+            name=aim_mark.title if aim_mark else "",
         )
-
-    def _row(self, number: int, year: Year, places: Sequence[str], aim: str) -> MatrixRow:
-        y = HEAD + HIGH * number
-        return MatrixRow(year.label, y, y + BASELINE, tuple(self._cells(year, places, aim)))
 
     def _cells(self, year: Year, places: Sequence[str], aim: str) -> Iterator[MatrixCell]:
         """The cells of a row: one for each place, or one across all where there is no plan or only the aim counts."""
@@ -136,7 +93,7 @@ class Matrices:
             if count is None:
                 yield _wide_cell(len(places), phrases.text("heat-new"))
             else:
-                yield _cell(0, len(places), count, phrases.plural("heat-for-aim", count))
+                yield _cell(0, len(places), count)
         else:
             yield from self._single_cells(year, places)
 
@@ -144,9 +101,7 @@ class Matrices:
         for number, place in enumerate(places):
             count = self._count(year, place)
             if count is not None:
-                number_words = self._localised.book.numbers[place]
-                said = self._localised.phrases.text("heat-cell", number=number_words, count=count)
-                yield _cell(number, 1, count, said)
+                yield _cell(number, 1, count)
 
     def _count(self, year: Year, place: str) -> int | None:
         """How many activities of a plan count for a place; None where there is no cell: where an outcome is new."""
@@ -159,19 +114,11 @@ class Matrices:
         return 0 if count is None and place in book.aims and not is_whole else count
 
 
-def _row_words(phrases: Phrases, row: MatrixRow) -> str:
-    listing = phrases.text("list-separator").join(cell.said for cell in row.cells)
-    return phrases.text("fact", label=row.label, text=listing)
-
-
-def _cell(first: int, columns: int, count: int, said: str) -> MatrixCell:
+def _cell(column: int, columns: int, count: int) -> MatrixCell:
     """A cell with a count, over one column or several."""
-    x, width = LABEL + CELL * first, CELL * columns - GAP
-    return MatrixCell(x=x, width=width, middle=x + width / 2, words=str(count), shade=shade(count), said=said)
+    return MatrixCell(column=column, columns=columns, words=str(count), shade=shade(count))
 
 
-def _wide_cell(columns: int, said: str) -> MatrixCell:
+def _wide_cell(columns: int, words: str) -> MatrixCell:
     """A cell without a count, over all columns, with words where there is room for them."""
-    width = CELL * columns - GAP
-    words = said if width > WORDY else NOTHING
-    return MatrixCell(x=LABEL, width=width, middle=LABEL + width / 2, words=words, shade=0, said=said)
+    return MatrixCell(column=0, columns=columns, words=words if columns >= WORDY else NOTHING, shade=0)

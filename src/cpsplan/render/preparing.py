@@ -59,7 +59,7 @@ from cpsplan.render.sheet_of_report import report_sheet
 from cpsplan.render.sheet_of_strategy import strategy_sheet
 from cpsplan.render.statement import statement_content
 from cpsplan.render.strategy import strategy_content
-from cpsplan.render.text_places import texts_of_page, without_marks
+from cpsplan.render.text_places import places_of_texts, texts_of_page, without_marks
 from cpsplan.render.texts import Meaning, Vocabulary
 from cpsplan.render.theme import theme_of
 from cpsplan.render.values import Values, field_names, fingerprint, texts_in
@@ -119,21 +119,20 @@ class Prepared:
         filled = fill(sandbox, self.template, values, self.vocabulary, self.texts)
         marked = isolate(mark_languages(filled, self.foreign, self.foreign_language))
         finished = without_links(with_aliases(marked, self.aliases), self.path, self.absent)
-        html, texts = without_marks(finished)
         return Page(
             document=self.document,
             edition=self.edition,
             language=self.language,
             title=self.values.page.title,
             description=self.values.page.description,
-            html=html,
+            html=without_marks(finished),
             path=self.path,
             labels={name: phrases.text(f"label-{name}") for name in LABELS},
             full_forms=self.full_forms,
             theme=self.theme,
             created=self.days.created if self.days else None,
-            changed=self.days.changed_at(without_marks(filled)[0]) if self.days else None,
-            texts=texts,
+            changed=self.days.changed_at(without_marks(filled)) if self.days else None,
+            texts=places_of_texts(finished),
         )
 
 
@@ -151,6 +150,8 @@ def prepare(
     document: str = "",
     downloads: Iterable[Download] = (),
     results: Mapping[str, Any] | None = None,
+    *,
+    for_word: bool = True,
 ) -> Prepared:
     """What the page of the strategy, plan or progress report called ``document`` will show.
 
@@ -158,12 +159,14 @@ def prepare(
     are no documents either. ``downloads`` are the files that will lie beside the pages, of any document and edition; a
     page leads to its own. ``results`` are those of “cpsplan verify”, for the accessibility statement. Raises KeyError
     for an unknown document.
+
+    A page that no Word file is written from need not be ``for_word``: where its texts stand takes a third of its time.
     """
     localised = _in_words_of(localised, document)
     book, edition, phrases = localised.book, localised.edition, localised.phrases
     files = list(downloads)
     template, content = _content(localised, document, files, results or {})
-    vocabulary = vocabulary_of(book)
+    vocabulary = vocabulary_of(localised)
     terms = vocabulary.terms_in(content)
     if edition.style != STYLE:
         content = replace(content, notices=(*content.notices, *untranslated_notices(localised, content, terms)))
@@ -178,11 +181,9 @@ def prepare(
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
     levels = phrases.words
-    theme = theme_of(localised)
+    theme, aliases, days = theme_of(localised), aliases_of(book), days_of(book, document)
     about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
-    aliases = aliases_of(book)
-    days = days_of(book, document)
-    texts = texts_of_page(localised, document, set(texts_in(content)))
+    texts = texts_of_page(localised, document, set(texts_in(content))) if for_word else {}
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern, *texts.items())
     return Prepared(
         document=document,

@@ -19,6 +19,8 @@ from cpsplan.sources.markdown.parts import LINE_BREAK, OUTSIDE
 DEEPEST_HEADING = 6
 DASHES = ("— ", "– ", "― ")
 """How the last paragraph of a quotation begins that names who said it."""
+STACKED = 4
+"""From so many columns on, a table of words is a list on a telephone: each cell below its head."""
 HrefOf = Callable[[str], str | None]
 """Where a link to an entry leads on this page; None where it leads nowhere."""
 PictureOf = Callable[[str], Markup]
@@ -133,21 +135,26 @@ class _Prose:
         head, *rows = part.parts
         identifier = f"{self._name}-table-{self._tables}"
         heads = [self._cell("th", cell, Markup(' scope="col"')) for cell in head.parts]
-        lines = [self._row(row) for row in rows]
+        stacks = len(head.parts) >= STACKED and not any(cell.figures for cell in head.parts)
+        labels = [cell.words if stacks else "" for cell in head.parts]
+        lines = [self._row(row, labels) for row in rows]
         said = Markup()
         frame = Markup('<div class="scroll" tabindex="0">')
         if caption is not None:
             said = self._element("caption", caption, self._line(caption, spell), Markup(' id="{}"').format(identifier))
             frame = Markup('<div class="scroll" tabindex="0" role="region" aria-labelledby="{}">').format(identifier)
-        table = Markup('<table class="figures">{}<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>')
-        return frame + table.format(said, Markup().join(heads), Markup("\n").join(lines))
+        table = Markup('<table class="figures{}">{}<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>')
+        kind = " stacks" if stacks else ""
+        return frame + table.format(kind, said, Markup().join(heads), Markup("\n").join(lines))
 
-    def _row(self, row: MarkdownPart) -> Markup:
-        """A row; its first cell says what the others are about, where it says something."""
+    def _row(self, row: MarkdownPart, labels: Sequence[str]) -> Markup:
+        """A row; its first cell says what the others are about, where it says something, and their heads may too."""
         first, *others = row.parts
         heads = bool(others) and bool(first.words.strip())
         cells = [self._cell("th", first, Markup(' scope="row"')) if heads else self._cell("td", first)]
-        return Markup("<tr>{}</tr>").format(Markup().join([*cells, *(self._cell("td", cell) for cell in others)]))
+        for cell, label in zip(others, labels[1:], strict=False):
+            cells.append(self._cell("td", cell, Markup(' data-label="{}"').format(label) if label else Markup()))
+        return Markup("<tr>{}</tr>").format(Markup().join(cells))
 
     def _cell(self, tag: str, cell: MarkdownPart, attributes: Markup = Markup()) -> Markup:  # noqa: B008
         kind = Markup(' class="n"') if cell.figures else Markup()

@@ -78,7 +78,7 @@ def _not_run(localised: LocalisedBook, results: Mapping[str, Any]) -> tuple[Fact
 def _limits(localised: LocalisedBook) -> tuple[str, ...]:
     """What is known not to be as it should."""
     phrases = localised.phrases
-    limits = [phrases.text(key) for key in ("limit-voice", "limit-tables", "limit-reader")]
+    limits = [phrases.text(key) for key in ("limit-voice", "limit-reader")]
     if localised.is_draft:
         limits.append(phrases.text("limit-translation"))
     if any(not booklet.model.checked for booklet in localised.book.booklets.values()):

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from cpsplan.book.translation import Foreign
+from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.plain_language import BOLD
+from cpsplan.language.word_forms import SOURCE
 from cpsplan.model.glossary import Term
 from cpsplan.model.text import is_abbreviation
 from cpsplan.render.languages import marked
@@ -46,11 +48,12 @@ class Vocabulary:
     pattern: re.Pattern[str]
 
     @classmethod
-    def of(cls, terms: Iterable[Term], titles: Iterable[str]) -> Vocabulary:
-        """The vocabulary of a glossary, for a book whose documents have these titles."""
+    def of(cls, terms: Iterable[Term], titles: Iterable[str], language: str = SOURCE) -> Vocabulary:
+        """The vocabulary of a glossary in ``language``, for a book whose documents have these titles."""
+        order = alphabetical(language)
         meanings: dict[str, Meaning] = {}
         taken: set[str] = set()
-        for term in sorted(terms, key=lambda term: term.term.casefold()):
+        for term in sorted(terms, key=lambda term: order(term.term)):
             slug = re.sub(r"[^a-z0-9]+", "-", term.term.casefold()).strip("-") or "word"
             anchor = f"term-{slug}"
             if anchor in taken:

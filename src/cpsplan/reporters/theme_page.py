@@ -74,7 +74,7 @@ def theme_page(book: Book, overrides: Sequence[Path] = ()) -> str:
         "text_typeface": theme.text.name,
         "heading_typeface": theme.headings.name,
     }
-    page = fill(environment(localised.phrases, folders, theme), TEMPLATE, values, vocabulary_of(localised.book))
+    page = fill(environment(localised.phrases, folders, theme), TEMPLATE, values, vocabulary_of(localised))
     sheet = contents[SHEET].decode().replace("</", "<\\/")
     styled = page.replace("/* sheet */", f"{sheet}\n{_scopes(theme)}", 1)
     return OUTSIDE.sub(lambda reference: _inside(reference, contents), styled)

@@ -150,6 +150,7 @@ class _WordReading:
                 yield from self._blocks(element)
             else:
                 self._pass_mark(element)
+                self._pass_over(element)
 
     def _controlled(self, element: Element) -> Iterator[WordParagraph | WordTable]:
         gallery = _value(element.first("sdtPr", "docPartObj", "docPartGallery"))
@@ -173,14 +174,19 @@ class _WordReading:
 
     def _cell(self, cell: Element, above: tuple[WordParagraph, ...]) -> list[tuple[WordParagraph, ...]]:
         """The cells that one stands for: more than one where it runs over several columns."""
-        inside: list[WordParagraph] = []
-        for block in self._blocks(cell):
-            # A table in a cell is read as the paragraphs in it.
-            inside += [block] if isinstance(block, WordParagraph) else [p for row in block.rows for c in row for p in c]
+        inside = list(self._all_paragraphs(cell))
         merged = cell.first("tcPr", "vMerge")
         content = above if merged is not None and _value(merged) != "restart" and not _says(inside) else tuple(inside)
         wide = min(_number(_value(cell.first("tcPr", "gridSpan"))), 100)
         return [content, *[()] * (wide - 1)]
+
+    def _all_paragraphs(self, parent: Element) -> Iterator[WordParagraph]:
+        """The paragraphs in a cell or a box; a table in it is read as the paragraphs in that."""
+        for block in self._blocks(parent):
+            if isinstance(block, WordParagraph):
+                yield block
+            else:
+                yield from (paragraph for row in block.rows for cell in row for paragraph in cell)
 
     # --- paragraphs
 
@@ -194,7 +200,7 @@ class _WordReading:
         yield self._styled(number, element.first("pPr"), pieces)
         boxes, self._beside = self._beside, []
         for box in boxes:
-            yield from (block for block in self._blocks(box) if isinstance(block, WordParagraph))
+            yield from self._all_paragraphs(box)
 
     def _styled(self, number: int, properties: Element | None, pieces: tuple[WordPiece, ...]) -> WordParagraph:
         line = self._line_of(_value(properties.first("pStyle")) if properties else "")
@@ -224,6 +230,7 @@ class _WordReading:
                 yield from self._pieces(element, around)
             else:
                 self._pass_mark(element)
+                self._pass_over(element)
 
     def _run(self, run: Element, around: WordPiece) -> Iterator[WordPiece]:
         for element in run.children:
@@ -242,6 +249,8 @@ class _WordReading:
             elif element.name == "AlternateContent":
                 chosen = element.first("Choice") or element.first("Fallback")
                 yield from self._run(chosen, around) if chosen else ()
+            else:
+                self._pass_over(element)
 
     def _draw(self, element: Element) -> None:
         """Note what is no text; what stands in a box comes behind its paragraph."""
@@ -250,6 +259,14 @@ class _WordReading:
         if not boxes:
             shown = next(filter(None, (_value(part, "descr") for part in _below(element, "docPr"))), "")
             self._text.asides.append((self._paragraphs, f"a picture or drawing{f' (“{shown}”)' if shown else ''}"))
+
+    def _pass_over(self, element: Element) -> None:
+        """Note what has words or signs, and is not read: a formula, a sign of a font, a file that is laid in."""
+        words = single_line(_all_words(element))
+        if words:
+            self._text.asides.append((self._paragraphs, f"a formula, or words above others: “{words}”"))
+        elif element.name in UNREAD:
+            self._text.asides.append((self._paragraphs, UNREAD[element.name]))
 
     def _pass_mark(self, element: Element) -> None:
         """Begin or end a bookmark, or what a comment is on."""
@@ -268,6 +285,12 @@ class _WordReading:
 
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 """Elements that stand for a sign."""
+UNREAD = {
+    "sym": "a sign that only one font has",
+    "altChunk": "another file that is laid in",
+    "subDoc": "a part in another file",
+}
+"""Elements without words that stand for some."""
 
 
 def _day(element: Element) -> str:

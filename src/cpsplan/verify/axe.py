@@ -83,6 +83,11 @@ WIDER = """() => {
     const name = e => e.tagName.toLowerCase() + [e.id && '#' + e.id, ...e.classList].filter(Boolean).join('.');
     return [document.scrollingElement.scrollWidth - width, beyond.map(name)];
 }"""
+SPACED = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }
+"""
+"""The spacing of text that a reader may set and nothing may be lost by: success criterion 1.4.12."""
 
 
 @dataclass(frozen=True)
@@ -180,9 +185,11 @@ class Chromium:
         """What a script answers in the page that is open."""
         return self._page.evaluate(script)
 
-    def sideways(self, path: Path, widths: tuple[int, ...]) -> list[Overflow]:
-        """Where the page scrolls sideways, in windows of some widths in CSS pixels."""
+    def sideways(self, path: Path, widths: tuple[int, ...], *, spaced: bool = False) -> list[Overflow]:
+        """Where the page scrolls sideways, in windows of some widths; ``spaced`` as a reader may space it."""
         self._open(path, widths[0])
+        if spaced:
+            self._page.add_style_tag(content=SPACED)
         overflows = []
         for width in widths:
             self._resize(width)

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cpsplan.sources.word_text import WordParagraph, WordTable, WordText
+from cpsplan.word.asides import tell_asides
 from cpsplan.word.entries import LONGEST_TEXT, DraftEntry, EntryMaking
 from cpsplan.word.heads import LISTS, SECTIONS, SENTENCES, HeadMeaning, column_named, heading_named
 from cpsplan.word.prose import line_of, markdown_list, markdown_of, markdown_table
-from cpsplan.word.remarks import WordRemark, WordRemarks, first_words
+from cpsplan.word.remarks import WordRemarks
 from cpsplan.word.rows import RowReading
 from cpsplan.word.tables import listed_table
 
@@ -25,7 +26,6 @@ LONGEST_LABEL = 80
 PSEUDO_LEVELS = {"aims": 1, "aim": 2, "outcomes": 3, "outcome": 4, "projects": 3, "project": 4}
 """The levels of headings that are only set in bold."""
 OTHER_LEVEL = 6
-EDGE = WordRemark(0, "the head or foot of pages", "")
 TEXT_FIELDS = frozenset({"owner", "support", "when", "start", "end", "budget"})
 
 
@@ -70,10 +70,7 @@ class Drafting:
             elif block.words:
                 self._paragraph(block)
                 self._captioning = block if block.style == "caption" else None
-        for number, words in self._text.asides:
-            self.remarks.leave(WordParagraph(number, ()), words)
-        for words in self._text.edges:
-            self.remarks.leave(EDGE, f"“{first_words(words)}”")
+        tell_asides(self._text, self.remarks)
 
     # --- headings
 

@@ -172,7 +172,8 @@ class EntryMaking:
     def note(self, entry: DraftEntry, head: str, words: str, place: Place) -> None:
         """Keep what was said where no other place is for it, and tell."""
         said = f"{head}: {words}"
-        entry.values["note"] = f"{entry.values['note']} {said}" if "note" in entry.values else said
+        before = [entry.values["note"].rstrip(".")] if "note" in entry.values else []
+        entry.values["note"] = ". ".join([*before, said])
         self.remarks.guess(place, f"“{said}” went into the note of “{entry.values['id']}”")
 
     def _number(self, entry: DraftEntry, words: str, head: str) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from cpsplan.diagnostic import Route
+from cpsplan.model.annotations import has_type, literals_in
 from cpsplan.model.reference import Suppression
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record, descriptions
@@ -82,7 +83,7 @@ def _head_within(field: Field, column: Column) -> str:
 
 def _column(model: type[Record], field: Field, route: Route, note: str) -> Column:
     annotation = model.model_fields[field.name].annotation
-    words = tuple(str(word) for word in _literals(annotation))
+    words = tuple(str(word) for word in literals_in(annotation))
     column = Column((*route, field.key), _head(field), "text", note, words, many=field.many, required=field.required)
     if field.ref:
         return replace(column, how="choice", kinds=field.ref.kinds)
@@ -90,7 +91,7 @@ def _column(model: type[Record], field: Field, route: Route, note: str) -> Colum
         return replace(column, how="date", begins=field.key == "from")
     if words:
         return replace(column, how="word")
-    if _holds(annotation, bool):
+    if has_type(annotation, bool):
         return replace(column, how="truth")
     return replace(column, how="number") if _is_figure(annotation) else column
 
@@ -101,18 +102,6 @@ def _head(field: Field) -> str:
 
 def _in_words(key: str) -> str:
     return key.replace("_", " ").capitalize()
-
-
-def _literals(annotation: Any) -> Iterator[Any]:
-    if getattr(annotation, "__origin__", None) is Literal:
-        yield from get_args(annotation)
-    else:
-        for part in get_args(annotation):
-            yield from _literals(part)
-
-
-def _holds(annotation: Any, kind: type) -> bool:
-    return annotation is kind or any(_holds(part, kind) for part in get_args(annotation))
 
 
 def _is_figure(annotation: Any) -> bool:

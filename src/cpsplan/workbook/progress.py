@@ -30,6 +30,8 @@ from cpsplan.workbook.sheets import ID, as_written
 from cpsplan.workspace.disk import MemoryWorkspace
 
 NAME = "Progress"
+NO_FIGURE = "No figure"
+"""Why there is no figure; no column of the sheet asks it."""
 NOW, ON, NOTE, SOURCE = "Now", "On", "Note", "Source or evidence"
 STATES = tuple(get_args(get_args(State)[0]))
 MET, NOT_MET = "met", "not met"
@@ -63,9 +65,9 @@ def progress_grid(book: Book, plan: str, period: str, owner: str = "") -> tuple[
     rows, base = [], {}
     for key, (name, question) in open_rows(book, plan, period).items():
         if not owner or question.owner == owner:
-            values = said.get(key, {})
+            values = {head: value for head, value in said.get(key, {}).items() if head != NO_FIGURE}
             base[key] = values
-            rows.append(GridRow(key, tuple(_cells(key, question, values)), _options(name, question)))
+            rows.append(GridRow(key, tuple(_cells(key, question, values)), options_of(name, question)))
     title = f"Progress: {report_id(plan, period)}"
     return Grid(
         NAME, title, "One question a row. Fill in “Now”; what stays empty says nothing.", HEADS, tuple(rows)
@@ -96,7 +98,8 @@ def _key(name: str, entry: Mapping[str, Any]) -> str:
     return "/".join(str(step) for step in steps if step)
 
 
-def _options(name: str, question: Question) -> tuple[str, ...]:
+def options_of(name: str, question: Question) -> tuple[str, ...]:
+    """The words that answer a question; none where a figure or a date does."""
     if name in {"outputs", "activities"}:
         return STATES
     return (MET, NOT_MET) if "met" in dict(question.entry) else ()
@@ -124,7 +127,8 @@ def _said(report: Entry[Progress]) -> Iterator[tuple[str, dict[str, str]]]:
         for line in getattr(report.model, name):
             entry = {key: value for key, value in _entries(line) if value is not None}
             met = entry.get("met")
-            keys = {NOW: answer, ON: DAYS[name], NOTE: "note", SOURCE: SHOWN_BY.get(name, "")}
+            keys = {NOW: answer, ON: DAYS[name], NOTE: "note", NO_FIGURE: "not_available"}
+            keys[SOURCE] = SHOWN_BY.get(name, "")
             values = {head: as_written(entry[key]) for head, key in keys.items() if key in entry}
             if met is not None:
                 values[NOW] = MET if met else NOT_MET
@@ -193,6 +197,8 @@ def _entry(name: str, question: Question, cells: Mapping[str, str | None]) -> It
             yield DAYS[name], value
         elif head == NOTE:
             yield "note", value
+        elif head == NO_FIGURE:
+            yield "not_available", value
         elif head == SOURCE and name in SHOWN_BY:
             yield SHOWN_BY[name], value
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
+from cpsplan.book.theme import Scheme, default_theme
 from cpsplan.workspace.archive import archive
 from cpsplan.writers.on_paper import MOST_LINES, row_height
 
@@ -37,35 +38,6 @@ _MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
 <manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>
 <manifest:file-entry manifest:full-path="settings.xml" manifest:media-type="text/xml"/>
 </manifest:manifest>
-"""
-_CELLS = """
-<number:date-style style:name="day-shown"><number:day/><number:text> </number:text><number:month number:textual="true"/>
-<number:text> </number:text><number:year number:style="long"/></number:date-style>
-<number:date-style style:name="iso-day-shown"><number:year number:style="long"/><number:text>-</number:text>
-<number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/></number:date-style>
-<number:number-style style:name="figure-shown"><number:number number:min-integer-digits="1"
- number:min-decimal-places="0" number:decimal-places="10" number:grouping="true"/></number:number-style>
-<style:style style:name="cell" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"
- style:vertical-align="top" fo:border-bottom="0.5pt solid #d3d0c6"/></style:style>
-<style:style style:name="day" style:family="table-cell" style:parent-style-name="cell"
- style:data-style-name="day-shown"><style:table-cell-properties style:text-align-source="fix"/>
-<style:paragraph-properties fo:text-align="start"/></style:style>
-<style:style style:name="iso-day" style:family="table-cell" style:parent-style-name="cell"
- style:data-style-name="iso-day-shown"><style:table-cell-properties style:text-align-source="fix"/>
-<style:paragraph-properties fo:text-align="start"/></style:style>
-<style:style style:name="figure" style:family="table-cell" style:parent-style-name="cell"
- style:data-style-name="figure-shown"><style:table-cell-properties fo:padding-right="8pt"/></style:style>
-<style:style style:name="fixed" style:family="table-cell"><style:table-cell-properties fo:background-color="#f1efe8"
- fo:wrap-option="wrap" style:vertical-align="top" fo:border-bottom="0.5pt solid #d3d0c6"/></style:style>
-<style:style style:name="head" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"
- style:vertical-align="bottom" fo:border-bottom="1.5pt solid #1d1c2b"/><style:text-properties fo:font-weight="bold"/>
-</style:style>
-<style:style style:name="plain" style:family="table-cell">
-<style:table-cell-properties fo:wrap-option="wrap"/></style:style>
-<style:style style:name="id" style:family="table-cell" style:parent-style-name="fixed"><style:text-properties
- fo:font-size="9pt" fo:color="#565469"/></style:style>
-<style:style style:name="title" style:family="table-cell"><style:text-properties fo:font-weight="bold"
- fo:font-size="18pt"/></style:style>
 """
 
 
@@ -120,10 +92,46 @@ def _part(name: str, inner: str) -> str:
 def _usual(language: str) -> str:
     """How cells look, and their language. Here, and not in the contents, a style can go on from another."""
     code, _, region = language.partition("-")
+    # Its ground is white, whatever a workspace has for its pages.
+    colours = default_theme().paper
     country = f' fo:country="{escape(region)}"' if region else ' fo:country="none"'
     return f"""<office:styles><style:default-style style:family="table-cell">
-<style:text-properties style:font-name="Arial" fo:font-family="Arial" fo:font-size="11pt" fo:color="#1d1c2b"
- fo:language="{escape(code)}"{country}/></style:default-style>{_CELLS}</office:styles>"""
+<style:text-properties style:font-name="Arial" fo:font-family="Arial" fo:font-size="11pt" fo:color="{colours.ink}"
+ fo:language="{escape(code)}"{country}/></style:default-style>{_cells(colours)}</office:styles>"""
+
+
+def _cells(colours: Scheme) -> str:
+    """How each kind of cell looks."""
+    return f"""
+<number:date-style style:name="day-shown"><number:day/><number:text> </number:text><number:month number:textual="true"/>
+<number:text> </number:text><number:year number:style="long"/></number:date-style>
+<number:date-style style:name="iso-day-shown"><number:year number:style="long"/><number:text>-</number:text>
+<number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/></number:date-style>
+<number:number-style style:name="figure-shown"><number:number number:min-integer-digits="1"
+ number:min-decimal-places="0" number:decimal-places="10" number:grouping="true"/></number:number-style>
+<style:style style:name="cell" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"
+ style:vertical-align="top" fo:border-bottom="0.5pt solid {colours.thin_line}"/></style:style>
+<style:style style:name="day" style:family="table-cell" style:parent-style-name="cell"
+ style:data-style-name="day-shown"><style:table-cell-properties style:text-align-source="fix"/>
+<style:paragraph-properties fo:text-align="start"/></style:style>
+<style:style style:name="iso-day" style:family="table-cell" style:parent-style-name="cell"
+ style:data-style-name="iso-day-shown"><style:table-cell-properties style:text-align-source="fix"/>
+<style:paragraph-properties fo:text-align="start"/></style:style>
+<style:style style:name="figure" style:family="table-cell" style:parent-style-name="cell"
+ style:data-style-name="figure-shown"><style:table-cell-properties fo:padding-right="8pt"/></style:style>
+<style:style style:name="fixed" style:family="table-cell"><style:table-cell-properties
+ fo:background-color="{colours.tint}" fo:wrap-option="wrap" style:vertical-align="top"
+ fo:border-bottom="0.5pt solid {colours.thin_line}"/></style:style>
+<style:style style:name="head" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"
+ style:vertical-align="bottom" fo:border-bottom="1.5pt solid {colours.ink}"/>
+<style:text-properties fo:font-weight="bold"/></style:style>
+<style:style style:name="plain" style:family="table-cell">
+<style:table-cell-properties fo:wrap-option="wrap"/></style:style>
+<style:style style:name="id" style:family="table-cell" style:parent-style-name="fixed"><style:text-properties
+ fo:font-size="9pt" fo:color="{colours.muted}"/></style:style>
+<style:style style:name="title" style:family="table-cell"><style:text-properties fo:font-weight="bold"
+ fo:font-size="18pt"/></style:style>
+"""
 
 
 def _heights() -> str:

@@ -21,6 +21,7 @@ from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._paper import laid_out
 from cpsplan.writers._pictures import widest
 from cpsplan.writers._reading import read_page
+from cpsplan.writers._thumb_index import add_thumb_index
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError
 
@@ -62,6 +63,7 @@ def write(page: Page, assets: Assets) -> bytes:
         options = {**styles_of(document, fetcher, assets), "pdf_variant": VARIANT}
         with nothing_dropped():
             paper = _fitting(document, options)
+        add_thumb_index(paper.pages, document.etree_element)
         with structured(paper, document.etree_element):
             content = paper.write_pdf(pdf_variant=VARIANT, finisher=_complete)
     except FatalURLFetchingError as error:  # not an Exception in WeasyPrint, so that nothing swallows it

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cpsplan.book.theme import default_theme
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers import ods
 from cpsplan.writers.data_table import DataTable, Value
@@ -119,7 +120,7 @@ def _sheet(book: Any, title: str, table: DataTable) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     on_pages(sheet, HEAD_ROW, widths, repeated=1)
-    line = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": "#d3d0c6"}
+    line = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": default_theme().paper.thin_line}
     looks = {
         "cell": book.add_format(line),
         "iso-day": book.add_format({**line, "num_format": "yyyy-mm-dd", "align": "left"}),

@@ -15,6 +15,7 @@ from annotated_types import Ge, Le
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
+from cpsplan.model.annotations import has_type, literals_in
 from cpsplan.model.dates import FINANCIAL_YEAR_PATTERN
 from cpsplan.model.marks import Internal, Prose
 from cpsplan.model.reference import Suppression
@@ -175,12 +176,12 @@ def _of_prose(field: Field) -> How:
 
 def _of_value(control: Control, field: Field, declared: FieldInfo) -> Control:
     """A control of a figure, a date or a choice."""
-    words = tuple(str(word) for word in _literals(declared.annotation))
+    words = tuple(str(word) for word in literals_in(declared.annotation))
     if words:
         return replace(control, how="choice", words=words)
     if field.is_date:
         return replace(control, how="date", begins=field.key == FROM)
-    if _holds(declared.annotation, bool):
+    if has_type(declared.annotation, bool):
         return replace(control, how="truth", is_open=declared.default is None)
     return replace(control, how=_of_limits(declared))
 
@@ -191,10 +192,10 @@ def _of_limits(declared: FieldInfo) -> How:
     limits = [*_limits(annotation), *declared.metadata]
     if any(getattr(limit, "pattern", None) == FINANCIAL_YEAR_PATTERN for limit in limits):
         return "year"
-    if _holds(annotation, Decimal):
+    if has_type(annotation, Decimal):
         is_money = any(isinstance(limit, Ge) for limit in limits) and not any(isinstance(limit, Le) for limit in limits)
         return "money" if is_money else "figure"
-    if _holds(annotation, int):
+    if has_type(annotation, int):
         return "figure"
     return "line" if _is_short(limits) else "text"
 
@@ -224,18 +225,6 @@ def _part_of_value(control: Control, hows: set[How]) -> Part:
     if hows & {"figure", "choice", "truth"}:
         return "figures"
     return "who" if control.owner or hows & {"date", "year"} else "what"
-
-
-def _literals(annotation: Any) -> Iterator[Any]:
-    if get_origin(annotation) is Literal:
-        yield from get_args(annotation)
-    else:
-        for part in get_args(annotation):
-            yield from _literals(part)
-
-
-def _holds(annotation: Any, kind: type) -> bool:
-    return annotation is kind or any(_holds(part, kind) for part in get_args(annotation))
 
 
 def _limits(annotation: Any) -> Iterator[Any]:

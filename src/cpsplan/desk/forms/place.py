@@ -46,7 +46,8 @@ class EntryPlace:
 
 def entry_place(compiled: Compiled, address: str) -> EntryPlace | None:
     """Where the entry at an address stands, also where its faults keep it out of the book; None where there is none."""
-    entry = compiled.book.thing(address)
+    settings = compiled.book.settings
+    entry = settings if settings and address == settings.address else compiled.book.thing(address)
     if entry:
         route = entry.source.written(entry.route)
         return EntryPlace(entry.source.path, route, type(entry.model), address, str(entry.address.document))

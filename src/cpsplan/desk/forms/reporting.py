@@ -12,9 +12,9 @@ from cpsplan.changes.questions import Question
 from cpsplan.desk.forms.controls import Control
 from cpsplan.desk.forms.typed import NotUnderstood, date_of, shown_date, value_of
 from cpsplan.workbook.comparing import CellChange
-from cpsplan.workbook.progress import MET, NAME, NOT_MET, NOTE, NOW, ON, SOURCE, STATES
+from cpsplan.workbook.progress import NAME, NO_FIGURE, NOTE, NOW, ON, SOURCE, options_of
 
-HEADS = {"now": NOW, "on": ON, "note": NOTE, "source": SOURCE}
+HEADS = {"now": NOW, "on": ON, "note": NOTE, "source": SOURCE, "why": NO_FIGURE}
 """What each field of a question is called in a report's sheet, by what its name ends with."""
 Rows = Mapping[str, tuple[str, Question]]
 """The questions by their keys, each with the list of the report that it belongs to."""
@@ -29,13 +29,6 @@ class Answers:
     changes: list[CellChange] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
     """Why something cannot be taken, by the name of its field."""
-
-
-def options_of(name: str, question: Question) -> tuple[str, ...]:
-    """The words that answer a question; none where a figure or a date does."""
-    if name in {"outputs", "activities"}:
-        return STATES
-    return (MET, NOT_MET) if "met" in dict(question.entry) else ()
 
 
 def said_texts(rows: Rows, said: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -90,7 +83,9 @@ def _written(name: str, question: Question, head: str, text: str) -> str:
 def _unfinished(name: str, key: str, answers: Answers) -> Iterator[tuple[str, str]]:
     """What an answer lacks: a figure has a date, and what is said of an output says how it stands."""
     texts = {end: answers.texts[f"{key}.{end}"] for end in HEADS}
-    if name == "observations" and texts["now"] and not texts["on"]:
-        yield f"{key}.on", "Say when it was measured"
+    if name == "observations" and (texts["now"] or texts["why"]) and not texts["on"]:
+        yield f"{key}.on", "Say when it was measured" if texts["now"] else "Say when it would have been measured"
+    if texts["now"] and texts["why"]:
+        yield f"{key}.why", "There is a figure: leave this empty, or the figure"
     if name in {"outputs", "activities"} and not texts["now"] and any(texts.values()):
         yield f"{key}.now", "Say how it stands"

@@ -109,7 +109,7 @@ def _rows_sent(control: Control, sent: Mapping[str, list[str]], page: str, name:
 
 def _numbers(sent: Mapping[str, list[str]], page: str) -> Iterator[int]:
     """The numbers of the rows of a list that were sent, in their order."""
-    pattern = re.compile(rf"{re.escape(page)}\.([0-9]{{1,4}})\.{ROW}")
+    pattern = re.compile(rf"{re.escape(page)}\.([1-9][0-9]{{0,3}})\.{ROW}", re.ASCII)
     yield from sorted({int(match[1]) for name in sent if (match := pattern.fullmatch(name))})
 
 

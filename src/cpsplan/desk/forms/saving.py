@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -86,15 +86,16 @@ def _new_value(place: EntryPlace, steps: Steps, source: Source, said: Said) -> d
     taken = [str(row.get("id")) for row in siblings if isinstance(row, dict)]
     asked = Control(key="", how="rows", inside=place.controls)
     value = with_ids(asked, [value], taken)[0] if value else {}
-    ordered = {key: value[key] for key in _order(shape(place.model)) if key in value}
+    ordered = {key: value[key] for key in _order_of_new(shape(place.model)) if key in value}
     if ordered:
         steps.amendments.append(Add(place.route, ordered))
         steps.touched += ordered
     return ordered
 
 
-def _order(fields: Shape) -> list[str]:
-    return [field.key for field in fields.values()]
+def _order_of_new(fields: Shape) -> list[str]:
+    """The order of the keys of a new entry: what each of its kind has comes first, as where a person writes it."""
+    return [field.key for field in sorted(fields.values(), key=lambda field: not field.required)]
 
 
 def _written(place: EntryPlace, source: Source, steps: Steps) -> str:
@@ -189,8 +190,8 @@ def name_at(controls: tuple[Control, ...], way: Route, said: Said, prefix: str =
     name = name_of_field(prefix, control.key)
     if control.how == "record":
         return name_at(control.inside, way[1:], said, name) if len(way) > 1 else _last_of(control, name)
-    if control.how == "rows" and len(way) > 1:
-        places, place = said.get(name, ()), int(way[1])
+    if control.how == "rows" and len(way) > 1 and isinstance(way[1], int):
+        places, place = said.get(name, ()), way[1]
         return name_at(
             control.inside, way[2:], said, in_row(name, places[place] if place < len(places) else str(place))
         )
@@ -227,9 +228,3 @@ def _is_at(first: yaml.Node, last: yaml.Node, line: int, column: int) -> bool:
     here = (line - 1, column - 1)
     start, end = first.start_mark, last.end_mark
     return (start.line, start.column) <= here < (end.line, end.column) or here == (start.line, start.column)
-
-
-def by_field(faults: tuple[FieldFault, ...]) -> Mapping[str, tuple[FieldFault, ...]]:
-    """Faults by the name of their field."""
-    names = dict.fromkeys(fault.name for fault in faults)
-    return {name: tuple(fault for fault in faults if fault.name == name) for name in names}

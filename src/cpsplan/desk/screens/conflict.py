@@ -11,7 +11,6 @@ from cpsplan.changes.three_ways import GONE, ItemKey, OneSided, ThreeTexts, Way,
 from cpsplan.desk.conflict import (
     BothSides,
     Conflict,
-    Decision,
     comparison_of,
     in_plain_text,
     steps_in_words,
@@ -60,7 +59,7 @@ class ShownConflict(Values):
     mine: ShownVersion
     theirs: ShownVersion
     can_be_both: bool
-    decision: Decision
+    decision: str
     written: str
     rows: int
     wrong: bool

@@ -13,7 +13,7 @@ from cpsplan.desk.forms.preparing import OpenForm, opened_form, sent_form
 from cpsplan.desk.forms.saving import FormChange
 from cpsplan.desk.forms.shown import FaultAtField, Showing
 from cpsplan.desk.leading import href_of
-from cpsplan.desk.page import page_of, phrases_of
+from cpsplan.desk.page import not_here, page_of, phrases_of
 from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, see_other
 from cpsplan.desk.together import saved_together
@@ -56,11 +56,6 @@ def _place_asked(workshop: Workshop, asked: Asked) -> EntryPlace | None:
     if asked.value("kind"):
         return new_place(workshop.book, asked.value("kind"), asked.value("about"))
     return entry_place(workshop.compiled, asked.value("about"))
-
-
-def not_here(workshop: Workshop, asked: Asked) -> Answer:
-    """That there is nothing at an address."""
-    return page_of(workshop, asked, "desk/missing.html", {}, status=404)
 
 
 def refused(workshop: Workshop, asked: Asked, reason: str) -> Answer:

@@ -16,10 +16,10 @@ from cpsplan.desk.forms.preparing import own_language
 from cpsplan.desk.forms.said import NEW, Said, in_row, said_in_file
 from cpsplan.desk.forms.saving import FieldFault, FormChange, form_change, tried_out
 from cpsplan.desk.leading import href_of
-from cpsplan.desk.page import page_of, phrases_of
+from cpsplan.desk.page import not_here, page_of, phrases_of
 from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, see_other
-from cpsplan.desk.screens.editing import not_here, refused, seen_after
+from cpsplan.desk.screens.editing import refused, seen_after
 from cpsplan.desk.together import saved_together
 from cpsplan.desk.workshop import CannotSave, Workshop, checksum_of_text
 from cpsplan.diagnostic import Severity

@@ -16,9 +16,9 @@ from cpsplan.compiler import compile_book
 from cpsplan.desk.faults import address_of_form
 from cpsplan.desk.forms.place import entry_place, read_source
 from cpsplan.desk.leading import href_of
-from cpsplan.desk.page import page_of, phrases_of
+from cpsplan.desk.page import not_here, page_of, phrases_of
 from cpsplan.desk.screen import Answer, Asked, Screen, see_other
-from cpsplan.desk.screens.editing import not_here, refused, seen_after
+from cpsplan.desk.screens.editing import refused, seen_after
 from cpsplan.desk.workshop import CannotSave, Workshop, checksum_of_text
 from cpsplan.diagnostic import Diagnostic, Remove, Severity
 from cpsplan.render.values import Hyperlink, Values

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from cpsplan.desk.around import edits, with_desk
 from cpsplan.desk.faults import Fault, errors_among, faults_of
-from cpsplan.desk.page import page_of, page_text, phrases_of
+from cpsplan.desk.page import not_here, page_of, page_text, phrases_of
 from cpsplan.desk.screen import Answer, Asked, Screen
 from cpsplan.desk.workshop import Workshop
 from cpsplan.language.booklets import STYLE
@@ -102,7 +102,7 @@ def _refuse(workshop: Workshop, asked: Asked, shown: ShownPage) -> Answer:
     if workshop.preview is None or shown.refused:
         values = {"faults": faults, "refused": shown.refused}
         return page_of(workshop, asked, "desk/blocked.html", values, status=503)
-    return page_of(workshop, asked, "desk/missing.html", {}, status=404)
+    return not_here(workshop, asked)
 
 
 def _above(  # noqa: PLR0913, PLR0917 - all that the bar above a page tells

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.report_file import report_id
 from cpsplan.compiler import compile_book
-from cpsplan.desk.forms.reporting import HEADS, Answers, Rows, answers_in, options_of, said_texts
+from cpsplan.desk.forms.reporting import HEADS, Answers, Rows, answers_in, said_texts
 from cpsplan.desk.forms.typed import NotUnderstood, date_of
 from cpsplan.desk.leading import href_of
-from cpsplan.desk.page import page_of, phrases_of
+from cpsplan.desk.page import not_here, page_of, phrases_of
 from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.screen import Answer, Asked, Screen, see_other
-from cpsplan.desk.screens.editing import not_here, refused, seen_after
+from cpsplan.desk.screens.editing import refused, seen_after
 from cpsplan.desk.together import saved_together
 from cpsplan.desk.workshop import CannotSave, Workshop, checksum_of_text
 from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import english_date, last_day
 from cpsplan.render.values import Hyperlink, Values
-from cpsplan.workbook.progress import open_rows, report_written, said_rows
+from cpsplan.workbook.progress import open_rows, options_of, report_written, said_rows
 from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace
 
 PERIODS = ("q1", "q2", "q3", "q4", "year")
@@ -65,6 +65,8 @@ class AskedQuestion(Values):
     on: AskedField
     note: AskedField
     source: AskedField
+    why: AskedField
+    """Why there is no figure."""
     open: bool
     """Whether there is more to say than how it stands, and it is said."""
 
@@ -220,6 +222,7 @@ def _question(phrases: Phrases, key: str, rows: Rows, answers: Answers) -> Asked
         on=fields["on"],
         note=fields["note"],
         source=fields["source"],
+        why=fields["why"],
         open=any(texts[end] for end in ("on", "source")) or any(fields[end].fault for end in ("on", "source")),
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from cpsplan.desk.faults import faults_of
-from cpsplan.desk.page import page_of
+from cpsplan.desk.leading import href_of
+from cpsplan.desk.page import page_of, phrases_of
 from cpsplan.desk.preview import Preview
 from cpsplan.desk.screen import Answer, Asked, Screen
 from cpsplan.desk.workshop import Workshop
@@ -22,19 +25,47 @@ class EditionPages(Values):
     pages: tuple[Hyperlink, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlanWays(Values):
+    """A plan, and what can be done with it."""
+
+    words: str
+    href: str
+    ways: tuple[Hyperlink, ...]
+
+
 def start_page(workshop: Workshop, asked: Asked) -> Answer:
     """The page that the desk opens with."""
     if workshop.preview is None:
         values = {"faults": faults_of(workshop.compiled), "refused": ""}
         return page_of(workshop, asked, "desk/blocked.html", values, status=503)
-    return page_of(workshop, asked, "desk/start.html", {"editions": tuple(_editions(workshop.preview))})
+    plans = tuple(_plans(workshop, asked))
+    return page_of(workshop, asked, "desk/start.html", {"plans": plans, "editions": tuple(_editions(workshop.preview))})
+
+
+def _plans(workshop: Workshop, asked: Asked) -> Iterator[PlanWays]:
+    """Every plan, the latest first, with what planners come for."""
+    phrases = phrases_of(asked.language)
+    for name, plan in reversed([*workshop.book.plans.items()]):
+        ways = (
+            Hyperlink(phrases.text("desk-new-project"), f"/new/project?{urlencode({'in': name})}"),
+            Hyperlink(phrases.text("desk-report"), f"/progress/{quote(name)}"),
+            Hyperlink(phrases.text("desk-fates"), f"/fates/{quote(name)}"),
+        )
+        yield PlanWays(plan.words, href_of(workshop, plan.address), ways)
 
 
 def _editions(preview: Preview) -> list[EditionPages]:
-    """Every edition that can be shown, with the way in and its documents."""
+    """Every edition that can be shown, with its documents: first that in which the plans are written."""
     editions: list[EditionPages] = []
     titles = titles_of(preview.book)
-    for localised in preview.editions:
+    settings = preview.book.settings
+    own = settings.model.language if settings else "en"
+    shown = sorted(
+        preview.editions,
+        key=lambda each: (each.edition.language != own, each.edition.style != "standard"),
+    )
+    for localised in shown:
         pages = [
             Hyperlink(titles[name], f"/preview/{path}")
             for path, (owner, name) in preview.index.items()

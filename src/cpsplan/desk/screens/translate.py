@@ -10,6 +10,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.translation import State
 from cpsplan.changes.difference.workspaces import TITLES
 from cpsplan.compiler import compile_book
+from cpsplan.desk.forms.preparing import own_language
 from cpsplan.desk.leading import name_of_language, preview_of
 from cpsplan.desk.marking import marked_words
 from cpsplan.desk.page import page_of, phrases_of
@@ -281,7 +282,7 @@ def _page(workshop: Workshop, asked: Asked, rows: Sequence[TextRow], shown: Sequ
 
 def _names(workshop: Workshop, asked: Asked) -> dict[str, str]:
     """What the document and the languages are called."""
-    place, phrases, own = _place(asked), phrases_of(asked.language), _own_language(workshop)
+    place, phrases, own = _place(asked), phrases_of(asked.language), own_language(workshop)
     return {
         "title": title_of(workshop.book, place.document),
         "preview": preview_of(workshop, place.document),
@@ -311,11 +312,6 @@ def _pages(here: str, rows: Sequence[TextRow], tried: _Tried) -> dict[str, str]:
         "before": f"{way}{tried.page - 1}" if 1 < tried.page <= pages else "",
         "after": f"{way}{tried.page + 1}" if tried.page < pages else "",
     }
-
-
-def _own_language(workshop: Workshop) -> str:
-    settings = workshop.book.settings
-    return settings.model.language if settings else "en"
 
 
 def _filter_link(here: str, name: str, rows: Sequence[TextRow], show: str) -> FilterLink:

@@ -41,7 +41,6 @@ TOP_HEADING = 2
 HEADINGS = 2
 """Of so many levels are headings in a section."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-EMPTY_LINES = re.compile(r"(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+")
 DEFINITION = re.compile(r"\[[^\]\n]*\]:")
 CAPTION = re.compile(r":\s+")
 

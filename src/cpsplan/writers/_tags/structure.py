@@ -75,6 +75,8 @@ class Structure:
         elif kind == "Note":
             self._elements.name(element)
         self._fill(element, node.children)
+        if _has_head_alone(node):
+            self._elements.add(element, "TBody")  # PDF/UA-1 wants a body below each head (7.2)
         for page, annotation in node.annotations:
             self._elements.add_annotation(element, page, annotation)
         return element
@@ -147,6 +149,11 @@ def _is(child: Child, kind: str) -> bool:
 
 def _is_block(child: Child) -> bool:
     return isinstance(child, Node) and child.block
+
+
+def _has_head_alone(node: Node) -> bool:
+    kinds = {child.kind for child in node.children if isinstance(child, Node)}
+    return node.kind == "Table" and "THead" in kinds and "TBody" not in kinds
 
 
 def _picture_with_captions(node: Node) -> list[Node]:
