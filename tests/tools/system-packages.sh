@@ -2,7 +2,7 @@
 # Sees to the programs and libraries that no Python or npm package brings.
 #
 #   system-packages.sh build    what `make` needs: Python with venv, the libraries WeasyPrint writes PDF with, Braille, a voice
-#   system-packages.sh test     besides: a browser, Java, LibreOffice and the Poppler tools, for the checkers
+#   system-packages.sh test     besides: three browsers, Java, LibreOffice and the Poppler tools, for the checkers
 #   system-packages.sh modules  when pip has run: the libraries that the Python modules in .venv load
 #   system-packages.sh programs when npm has run, too: those of all programs that came from PyPI and npm
 #
@@ -64,6 +64,9 @@ fi
 
 if [ "$purpose" = test ]; then
     program chromium || program chromium-browser || program google-chrome || need chromium
+    program firefox-esr || need firefox-esr
+    program WebKitWebDriver || need webkit2gtk-driver
+    program Xvfb || need xvfb
     if ! program javac || [ "$(major javac -version)" -lt 17 ]; then need default-jdk-headless; fi
     program pdftotext || need poppler-utils
     program msgcat || need gettext
