@@ -396,7 +396,7 @@ def dead_links(out: Path) -> list[tuple[str, str]]:
     """What the pages in a folder lead to and is not there, looked up without the code of cpsplan."""
     dead: list[tuple[str, str]] = []
     for page in out.rglob("*.html"):
-        for reference in re.findall(r'(?:href|src)="([^":#][^":]*)', page.read_text(encoding="utf-8")):
+        for reference in re.findall(r'(?:href|src)="(?!https:)([^":#][^":]*)', page.read_text(encoding="utf-8")):
             address, _, fragment = reference.partition("#")
             target = page.parent / address
             if not target.is_file() or (fragment and f'id="{fragment}"' not in target.read_text(encoding="utf-8")):

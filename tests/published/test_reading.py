@@ -159,11 +159,6 @@ def _of_epub(content: bytes) -> Iterator[Heading]:
     return _of_html(etree.fromstring(contents(content)["book/text.xhtml"]).find("{*}body"))
 
 
-def test_the_heading_of_a_drawing_that_is_gone_is_seen(pages: dict[str, Page], assets: Assets) -> None:
-    page = without(pages["en/libraries-2030/index.html"], "drawing")
-    assert empty(_of_docx(written(page, assets, "docx")))
-
-
 # --- words of drawings
 
 
