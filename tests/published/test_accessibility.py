@@ -6,6 +6,7 @@ one that finds nothing there would prove nothing here.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ SHARDS = 4
 
 RUNNING_HEADS = 250
 """At most this many characters of a printed page may stand outside the structure tree: heads and page numbers."""
+WORD = re.compile(r"[^\W\d_]+")
 
 GOOD_PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>A page</title>
@@ -134,12 +136,15 @@ def _faults_of_tags(path: Path) -> list[str]:
         faults.append(f"{path} has no title, does not show it, or has no bookmarks")
     if document.language.split("-")[0] not in {"en", "cy"}:
         faults.append(f"{path} is in the language “{document.language}”")
+    heard = "".join(letters for page in document.pages for letters in WORD.findall(page.tagged))
     for page in document.pages:
         place = f"{path}, page {page.number}"
         if page.untagged:
             faults.append(f"{place}: not tagged: {page.untagged}")
-        if not page.tagged and page.artifact + page.detached:
-            faults.append(f"{place}: nothing is tagged")
+        # A drawing may fill a page by itself, where a table tells the same on another.
+        unheard = [word for word in WORD.findall(page.artifact + page.detached) if word not in heard]
+        if not page.tagged and unheard:
+            faults.append(f"{place}: nothing is tagged, and these are words of no other page: {unheard}")
         if len(page.detached) > RUNNING_HEADS:
             faults.append(f"{place}: too much is detached: {page.detached}")
     return faults
