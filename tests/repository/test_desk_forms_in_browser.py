@@ -45,6 +45,37 @@ def form_in(browser: Browser, desk: OpenDesk, path: str = FORM, *, has_script: b
     return page
 
 
+LONG = "The vehicle will be bought and every village will be visited once a week because readers asked us."
+
+
+def test_rules_on_sentences_are_told_while_they_are_typed(browser: Browser, desk: OpenDesk) -> None:
+    page = form_in(browser, desk, "/easy-read/2026-27/mobile-library", has_script=True)
+    assert page.locator(".sentences .fault").count() == 0
+    sentence = page.locator("textarea").first
+    sentence.fill(LONG)
+    page.wait_for_selector(".sentences .wrong .fault")
+    assert f"{len(LONG.split())}" in page.locator(".words-left").first.inner_text()
+    assert LONG in page.locator(".booklet").inner_text()
+    assert sentence.input_value() == LONG
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    sentence.fill("We will buy another van.")
+    page.wait_for_selector(".sentences .fault", state="detached")
+    assert "another van" not in (Path(desk.root) / "plans/easy-read/2026-27.yaml").read_text("utf-8")
+
+
+def test_rules_on_translations_are_told_while_they_are_typed(browser: Browser, desk: OpenDesk) -> None:
+    edition = "id: cy\ntitle: Cymraeg\nlanguage: cy\nformats: [html]\n"
+    (Path(desk.root) / "plans/editions/cy.yaml").write_text(edition, encoding="utf-8")
+    page = form_in(browser, desk, "/translate/cy/2026-27?show=all", has_script=True)
+    page.reload()
+    page.locator("textarea").first.fill("99 o bethau")
+    page.wait_for_selector(".field.wrong .fault >> text=99")
+    assert page.locator("#live-says").inner_text()
+    page.locator("textarea").first.fill("")
+    page.wait_for_selector(".field.wrong .fault >> text=99", state="detached")
+    assert not (Path(desk.root) / "plans/translations/cy/2026-27.po").exists()
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_a_wrong_date_is_told_mended_and_saved_by_keyboard(
     browser: Browser, desk: OpenDesk, *, has_script: bool

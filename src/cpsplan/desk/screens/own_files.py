@@ -11,7 +11,7 @@ from cpsplan.desk.workshop import Workshop
 from cpsplan.workspace import resources
 from cpsplan.writers.assets import FOLDER, KINDS, Assets
 
-SCRIPTS = ("form.js", "reload.js")
+SCRIPTS = ("form.js", "live.js", "reload.js")
 KIND_OF_SCRIPT = "text/javascript; charset=utf-8"
 
 

@@ -168,6 +168,8 @@ class _Tried:
     taken: TakenIn | None = None
     reason: str = ""
     errors: int = 0
+    checked: bool = False
+    """Whether the rules have only been asked what they say of what was written."""
 
 
 def _place(asked: Asked) -> CataloguePlace:
@@ -179,6 +181,8 @@ def _save(workshop: Workshop, asked: Asked) -> Answer:
     written = {each.id: each for each in _written(asked)}
     phrases = phrases_of(asked.language)
     role = role_in_words(asked.value("by"))
+    if asked.value("do") == "check":
+        return _checked(workshop, asked, written)
     if any(each.reviewed and not each.was_reviewed for each in written.values()) and not role:
         return _again(workshop, asked, _Tried(written=written, reason=phrases.text("desk-translate-no-role")))
     reviewer = f"{role}, {DiskWorkspace(workshop.root).today()}"
@@ -196,6 +200,16 @@ def _save(workshop: Workshop, asked: Asked) -> Answer:
     except CannotSave as reason:
         return _again(workshop, asked, _Tried(written=written, reason=str(reason)))
     return _again(workshop, asked, _Tried(written=written, reason=phrases.text("desk-translate-busy")))
+
+
+def _checked(workshop: Workshop, asked: Asked, written: Mapping[str, WrittenText]) -> Answer:
+    """The form with what the rules say of what was written. Nothing is saved."""
+    try:
+        before = text_now(workshop, _place(asked).path)
+        taken = taken_in(workshop.book, _place(asked), before, written.values(), "")
+    except CannotSave as reason:
+        return _again(workshop, asked, _Tried(written=written, reason=str(reason)))
+    return _again(workshop, asked, _Tried(written=written, taken=taken, checked=True))
 
 
 def _written(asked: Asked) -> list[WrittenText]:
@@ -249,7 +263,8 @@ def _write(workshop: Workshop, asked: Asked, written: Mapping[str, WrittenText],
 
 def _again(workshop: Workshop, asked: Asked, tried: _Tried) -> Answer:
     """The form with all that was written, and why it was not saved."""
-    if tried.errors and tried.taken is not None:
+    is_asked = tried.errors or tried.checked
+    if is_asked and tried.taken is not None and tried.taken.taken:
         rows = _tried_rows(workshop, asked, tried.taken)
     else:
         rows = rows_of(workshop.compiled, _place(asked))
@@ -269,7 +284,8 @@ def _page(workshop: Workshop, asked: Asked, rows: Sequence[TextRow], shown: Sequ
         "path": place.path,
         "show": tried.show,
         "filters": tuple(_filter_link(here, name, rows, tried.show) for name in FILTERS),
-        "texts": tuple(_shown(row, tried) for row in shown),
+        "texts": (texts := tuple(_shown(row, tried) for row in shown)),
+        "wrong": sum(text.severity == "error" for text in texts),
         "by": asked.value("by") or usual_role(rows),
         "reason": tried.reason,
         "errors": tried.errors,
