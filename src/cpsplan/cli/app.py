@@ -13,32 +13,44 @@ from typer.core import TyperCommand, TyperGroup
 
 from cpsplan import __version__
 
-COMMANDS = {
-    "init": ("start", "init"),
-    "check": ("check", "check"),
-    "coverage": ("coverage", "coverage"),
-    "build": ("build", "build"),
-    "explain": ("explain", "explain"),
-    "list": ("listing", "list_"),
-    "diff": ("diff", "diff"),
-    "roll": ("roll", "roll"),
-    "rename": ("rename", "rename"),
-    "workbook": ("workbook", "workbook"),
-    "progress": ("progress", "progress"),
-    "import": ("importing", "import_files"),
-    "export": ("export", "export"),
-    "schema": ("schema", "schema"),
-    "verify": ("verify", "verify"),
-    "serve": ("serve", "serve"),
-    "lsp": ("lsp", "lsp"),
-    "doctor": ("doctor", "doctor"),
-    "new": ("new", "new"),
-    "easy-read": ("easy_read", "easy_read"),
-    "theme": ("theme", "theme"),
-    "templates": ("templates", "templates"),
-    "translate": ("translate", "translate"),
+GROUPS = {
+    "To write plans": {
+        "init": ("start", "init"),
+        "serve": ("serve", "serve"),
+        "check": ("check", "check"),
+        "explain": ("explain", "explain"),
+        "list": ("listing", "list_"),
+        "new": ("new", "new"),
+        "rename": ("rename", "rename"),
+        "roll": ("roll", "roll"),
+        "import": ("importing", "import_files"),
+        "workbook": ("workbook", "workbook"),
+        "progress": ("progress", "progress"),
+    },
+    "To watch over them, by hand or in CI": {
+        "coverage": ("coverage", "coverage"),
+        "diff": ("diff", "diff"),
+    },
+    "To publish them": {
+        "build": ("build", "build"),
+        "verify": ("verify", "verify"),
+        "translate": ("translate", "translate"),
+        "easy-read": ("easy_read", "easy_read"),
+        "theme": ("theme", "theme"),
+        "templates": ("templates", "templates"),
+        "export": ("export", "export"),
+    },
+    "For editors and machines": {
+        "schema": ("schema", "schema"),
+        "lsp": ("lsp", "lsp"),
+        "doctor": ("doctor", "doctor"),
+    },
 }
-"""Each command, in the order of ``cpsplan --help``: its module in this folder, and what in it is made a command.
+"""The commands in the order of ``cpsplan --help``, by what people come for."""
+MARGINS = 6
+"""What stands beside a command and its help in that list, in columns."""
+COMMANDS = {name: place for commands in GROUPS.values() for name, place in commands.items()}
+"""Each command: its module in this folder, and what in it is made a command.
 
 Its help is the docstring of that function; where it is no function, but a group of commands, that of the module.
 """
@@ -60,6 +72,16 @@ class Commands(TyperGroup):
         """Make the group that Typer describes by ``settings``, and put the table into it."""
         super().__init__(**settings)
         self.commands = {name: Unloaded(name) for name in COMMANDS}
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list of commands of ``--help``, a section for what people come for."""
+        width = max(map(len, COMMANDS))
+        limit = formatter.width - width - MARGINS
+        for title, names in GROUPS.items():
+            shown = [(name, self.get_command(ctx, name)) for name in names]
+            lines = [(name.ljust(width), command.get_short_help_str(limit)) for name, command in shown if command]
+            with formatter.section(title):
+                formatter.write_dl(lines)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The name and the command that ``args`` begin with, loaded, and the arguments after it."""
