@@ -74,7 +74,7 @@ class PagePreparedError(Exception):
     """Raised where a page is prepared though nothing has changed."""
 
 
-def _refuse_to_prepare(*_: object) -> None:
+def _refuse_to_prepare(*_: object, **__: object) -> None:
     raise PagePreparedError
 
 
