@@ -14,6 +14,10 @@ from cpsplan.word.values import due_meant, money_meant, period_meant
 
 LONGEST_TEXT = 4000
 """How many signs a text may have that is no prose."""
+LONGEST_NUMBER = 12
+"""How many signs the number that a document gives an entry may have; what is longer are words."""
+_NUMBER = re.compile(r"[A-Za-z0-9]+(?:(?: |[.()/-]{1,2})[A-Za-z0-9]+)*\)?")
+"""How documents number: 1.2b, A-3, 4 (ii)."""
 _DUE_BEHIND = re.compile(r"(?P<words>.+?)[\s,.;:–—-]*\(?(?P<when>\b(?:due|by)\s+[^()]+?)\)?\.?", re.IGNORECASE)
 _DUE_BEFORE = re.compile(r"(?P<when>[^:–—]{4,20}?)\s*(?::|\s[–—-])\s*(?P<words>\S.+)")
 Place = WordParagraph | WordRemark
@@ -177,8 +181,9 @@ class EntryMaking:
         self.remarks.guess(place, f"“{said}” went into the note of “{entry.values['id']}”")
 
     def _number(self, entry: DraftEntry, words: str, head: str) -> None:
-        if re.fullmatch(r"[A-Za-z0-9]+(?:(?: |[.()/-]{1,2})[A-Za-z0-9]+)*\)?", words.rstrip(".")) and len(words) <= 12:  # noqa: PLR2004
-            entry.values["number"] = words.rstrip(".")
+        number = words.rstrip(".")
+        if len(words) <= LONGEST_NUMBER and _NUMBER.fullmatch(number):
+            entry.values["number"] = number
         else:
             self.note(entry, head, words, entry.place)
 
