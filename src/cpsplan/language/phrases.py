@@ -325,11 +325,8 @@ def phrase_messages(folders: Iterable[Path]) -> list[catalogue.Message]:
 def _translated(entry: polib.POEntry, language: str) -> Texts:
     if not entry.msgid_plural:
         return entry.msgstr
-    forms = {}
-    for place, name in enumerate(plural_names(language)):
-        text = entry.msgstr_plural.get(place)
-        if text:
-            forms[name] = text
+    texts = entry.msgstr_plural
+    forms = {name: texts[place] for place, name in enumerate(plural_names(language)) if texts.get(place)}
     return forms if "other" in forms else ""
 
 
