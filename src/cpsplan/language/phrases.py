@@ -21,6 +21,7 @@ from cpsplan.language.labels import PLACEHOLDER, Texts, has_stray_braces, interf
 from cpsplan.language.word_forms import (
     ACTIVITIES,
     ACTIVITY_PLACEHOLDERS,
+    BEFORE_NUMBER,
     CAPITAL,
     CATEGORIES,
     COUNTED,
@@ -98,6 +99,11 @@ class Phrases:
         """The key of the word for a level or an activity as it stands after a number."""
         word: str = getattr(self, f"{kind}_word")
         return (COUNTED if kind in LEVELS else COUNTED_ACTIVITY) + as_key(word)
+
+    def before_number(self, kind: str, count: int) -> str:
+        """The word for a level or an activity as a label before a number, “aims: 5”. Raises MissingPhrase."""
+        single, several = BEFORE_NUMBER[kind]
+        return self.pattern(self._level_key(single if count == 1 else several))
 
     def level(self, word: str) -> str:
         """A level's word in this language: objective, amcan. Raises MissingPhrase."""
