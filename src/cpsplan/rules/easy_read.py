@@ -9,6 +9,7 @@ Rules that need no dictionary are for every language; those on words and grammar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
@@ -119,9 +120,9 @@ def hard_word(book: Book) -> Iterator[Finding]:
             continue
         stems = known.setdefault(document_of(line.entry.address), [*shared])
         stems += _stems(plain.BOLD.findall(line.text))
-        for word in _no_names(line.text):
+        for word in filter(plain.is_hard, _no_names(line.text)):
             small = word.casefold()
-            if small not in familiar and not small.startswith(tuple(stems)) and plain.is_hard(word):
+            if small not in familiar and not small.startswith(tuple(stems)):
                 message = f"“{word}” is a hard word, and nothing before explains it"
                 yield _finding_on(line, message, "Take an easier word, or explain it", about=small)
 
@@ -217,8 +218,13 @@ def words_in_capitals(book: Book) -> Iterator[Finding]:
 
 def _shouted(book: Book, text: str) -> list[str]:
     """The words in capitals that are no abbreviation of the glossary."""
-    known = {part for term in book.terms for part in (term, *abbreviations_in(term))}
-    return [word for word in plain.capitals(text) if word not in known]
+    return [word for word in plain.capitals(text) if word not in _words_of_glossary(book)]
+
+
+@lru_cache(maxsize=8)
+def _words_of_glossary(book: Book) -> frozenset[str]:
+    """The terms of the glossary, and the abbreviations in them."""
+    return frozenset(part for term in book.terms for part in (term, *abbreviations_in(term)))
 
 
 @rule("CPS623", "emphasis", Severity.ERROR)
