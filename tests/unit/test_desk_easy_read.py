@@ -129,6 +129,21 @@ def test_a_picture_is_found_by_what_it_shows_and_written(workshop: Workshop) -> 
         assert ask(workshop, f"/drawing/{name}").status == 404
 
 
+def test_no_picture_is_chosen_with_its_reason(workshop: Workshop) -> None:
+    choosing = form_of(send(workshop, "choose:0"))
+    asked = ask(workshop, HERE, choosing | {"ideas.0.picture": "none", "do": "save"})
+    assert "There is no picture beside this idea, and no reason for that" in words(asked)
+    why = "A drawing of a bus says no more."
+    ask(workshop, HERE, form_of(asked) | {"ideas.0.picture_reason": why, "do": "save"})
+    passage = (workshop.text_of(PATH) or "").partition("of: mobile-library")[2].partition("- of:")[0]
+    assert "picture: none" in passage
+    assert f"picture_reason: {why}" in passage
+    form = form_of(ask(workshop, HERE))
+    assert (form["ideas.0.picture"], form["ideas.0.picture_reason"]) == ("none", why)
+    ask(workshop, HERE, form | {"ideas.0.picture": "bus", "do": "save"})
+    assert "picture_reason" not in (workshop.text_of(PATH) or "")
+
+
 def test_what_changed_since_a_passage_was_confirmed_is_shown_and_confirmed(workshop: Workshop) -> None:
     changed_in_editor(workshop.root, library.PLAN, "is visited once a week", "is visited twice a week")
     workshop.remake()

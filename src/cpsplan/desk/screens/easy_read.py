@@ -135,7 +135,7 @@ def _shown_passage(workshop: Workshop, asked: Asked, passage: Entry[Passage]) ->
     faults = [fault for fault in workshop.diagnostics if fault.entry == passage.address]
     ideas = passage_in(passage.model.model_dump())
     says = tuple(
-        ShownSay(idea.picture, words_of_picture(phrases_of(asked.language), idea.picture), idea.says)
+        ShownSay(idea.drawing, words_of_picture(phrases_of(asked.language), idea.drawing), idea.says)
         for idea in ideas.ideas
     )
     document = passage.address.document.id
