@@ -86,7 +86,10 @@ def conflict(workshop: Workshop, asked: Asked) -> Answer:
     except (ChangeRefused, CannotSave) as reason:
         return _page(workshop, asked, waiting, BothSides((), ()), reason=str(reason))
     if asked.method != "POST":
-        return _page(workshop, asked, waiting, comparison)
+        return _page(workshop, asked, waiting, with_decisions(comparison, waiting.decisions))
+    if asked.value("do") == "aside":
+        waiting.decisions = _decisions(asked)
+        return see_other(f"{AFTERWARDS}#aside")
     if asked.value("do") == "drop":
         workshop.waiting.drop(waiting.number)
         return see_other(AFTERWARDS)
