@@ -77,11 +77,11 @@ def test_packages_come_from_a_named_folder_alone(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     for folder in ("", "node_modules"):
         monkeypatch.setenv(npm.ELSEWHERE, folder)
-        assert npm.version(second_opinions.IBM) == versions.npm(second_opinions.IBM)
+        assert npm.version_of_package(second_opinions.IBM) == versions.npm(second_opinions.IBM)
     monkeypatch.setenv(npm.ELSEWHERE, str(tmp_path / "node_modules"))
-    assert npm.version(second_opinions.IBM) == "9.9.9"
+    assert npm.version_of_package(second_opinions.IBM) == "9.9.9"
     with pytest.raises(MissingProgramError, match="npm package @pa11y/html_codesniffer is missing"):
-        npm.version(second_opinions.CODESNIFFER)
+        npm.version_of_package(second_opinions.CODESNIFFER)
 
 
 def test_results_name_what_gave_no_second_opinion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

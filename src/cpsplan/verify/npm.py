@@ -34,7 +34,7 @@ def script(package: str, inside: str) -> Path:
     return path
 
 
-def version(package: str) -> str:
+def version_of_package(package: str) -> str:
     """The version of a package. Raises MissingProgramError."""
     return str(json.loads(script(package, "package.json").read_text(encoding="utf-8"))["version"])
 

