@@ -37,7 +37,7 @@ from cpsplan.model.picture import Picture
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
-from cpsplan.model.shape import owners_in, read_texts
+from cpsplan.model.shape import owners_in, prose, read_texts
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 from cpsplan.sources.broken import BrokenPicture
@@ -302,6 +302,12 @@ class Book(Appearance):
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
         return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
+
+    @cached_property
+    def published_texts(self) -> tuple[Wording, ...]:
+        """Every text that readers see, with its entry and the way to it below that."""
+        entries = self.entries
+        return tuple((entry, way, text) for entry in entries for way, text in prose(entry.model, published=True))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:
