@@ -19,12 +19,19 @@ import polib
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
+from cpsplan.language.phrase_files import (
+    PLACEHOLDER,
+    Texts,
+    has_stray_braces,
+    phrases_in,
+    shape_faults,
+    unknown_placeholders,
+)
 from cpsplan.language.word_forms import (
     ACTIVITIES,
     ACTIVITY_PLACEHOLDERS,
     BEFORE_NUMBER,
     CAPITAL,
-    CATEGORIES,
     COUNTED,
     COUNTED_ACTIVITY,
     LEVEL_PLACEHOLDERS,
@@ -44,15 +51,6 @@ from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Workspace, is_plain
 
-PHRASE_FILE = declare(
-    "CPS802",
-    "unusable-phrases",
-    Severity.ERROR,
-    """A file of phrases holds something that is neither a text nor one text for each plural form of its language, or
-    braces that are no placeholder, or a placeholder that the phrase is not given. Keys are flat; a plural names at
-    least “other”; a placeholder is a name in braces, like {count}.""",
-)
-
 LOST_PLACEHOLDER = declare(
     "CPS915",
     "placeholder-lost",
@@ -63,9 +61,8 @@ LOST_PLACEHOLDER = declare(
 
 FOLDER = "templates/phrases"
 """Where the phrases of a workspace lie."""
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
-Texts = str | dict[str, str]
+
 Words = tuple[str, str, str, str, str]
 """The words of a document: for aims, outcomes and their parts, projects and actions."""
 
@@ -149,7 +146,7 @@ class Phrases:
 
         if self.project_word == self.action_word and "action_word" in pattern:
             pattern = of_one_kind(pattern)
-        return _PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
+        return PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
 
     def _level_key(self, placeholder: str) -> str:
         """The key of the form of a word that a placeholder stands for; empty for another placeholder."""
@@ -195,12 +192,12 @@ def fill_placeholders(pattern: str, key: str, values: Mapping[str, str | int]) -
             raise MissingPhrase(f"the phrase “{key}” wants {match[0]}, which the page does not give")
         return str(given)
 
-    return _PLACEHOLDER.sub(value, pattern)
+    return PLACEHOLDER.sub(value, pattern)
 
 
 def split(pattern: str) -> list[tuple[str, str]]:
     """``pattern`` as pieces: (text, name of the placeholder that follows it or "")."""
-    parts = [*_PLACEHOLDER.split(pattern), ""]
+    parts = [*PLACEHOLDER.split(pattern), ""]
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
@@ -256,7 +253,7 @@ def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str
             diagnostics += faults
             if source:
                 texts[path] = source.text
-                diagnostics += [*_faults(source), *_unknown_placeholders(source, english)]
+                diagnostics += [*shape_faults(source), *unknown_placeholders(source, english)]
     return diagnostics, texts
 
 
@@ -273,14 +270,13 @@ def _from_files(
     sources: list[Source] = []
     for folder in folders:
         if (folder / path).is_file():
-            source, faults = load(DiskWorkspace(folder), path)
+            source, faults = phrases_in(folder, path)
             diagnostics += faults
             if source:
-                diagnostics += _faults(source)
                 sources.append(source)
                 texts = {**source.value, **texts}
     for source in sources:
-        diagnostics += _unknown_placeholders(source, known or sources[-1].value)
+        diagnostics += unknown_placeholders(source, known or sources[-1].value)
     return texts, diagnostics
 
 
@@ -338,7 +334,7 @@ def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator
     line = entry.linenum or 1
     for form in text.values() if isinstance(text, dict) else (text,):
         names = _differing_placeholders(entry, form)
-        if form and (names or _has_stray_braces(form)):
+        if form and (names or has_stray_braces(form)):
             braces = ", ".join(f"{{{name}}}" for name in names) or "braces"
             message = f"The translation of “{entry.msgctxt}” differs in {braces}"
             hint = "Keep what is in braces exactly as it is"
@@ -348,54 +344,10 @@ def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator
 def _differing_placeholders(entry: polib.POEntry, form: str) -> list[str]:
     """The names in braces that only the phrase, or only one form of its translation, has."""
     # A language takes the form of a word for an activity that its sentence wants.
-    wanted = set(_PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)) - ACTIVITY_PLACEHOLDERS.keys()
-    given = set(_PLACEHOLDER.findall(form)) - ACTIVITY_PLACEHOLDERS.keys()
+    wanted = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)) - ACTIVITY_PLACEHOLDERS.keys()
+    given = set(PLACEHOLDER.findall(form)) - ACTIVITY_PLACEHOLDERS.keys()
     lost = wanted - given
     if entry.msgid_plural:
         # In a language with many forms, that for one or two may say the number in a word.
         lost.discard("count")
     return sorted(lost | (given - wanted))
-
-
-def _has_stray_braces(text: str) -> bool:
-    """Whether there are braces that are no placeholder."""
-    return bool(set("{}") & set(_PLACEHOLDER.sub("", text)))
-
-
-def _unknown_placeholders(source: Source, known: Mapping[str, Texts]) -> Iterator[Diagnostic]:
-    """The phrases of a file that want a value which pages do not give for the phrase as it is ``known``."""
-    for key, text in source.value.items():
-        given = _placeholders(text) - ACTIVITY_PLACEHOLDERS.keys()
-        unknown = given - _placeholders(known[key]) if key in known else set()
-        for name in sorted(unknown):
-            hint = f"There are: {', '.join(sorted(_placeholders(known[key]))) or 'none'}"
-            yield PHRASE_FILE.at(
-                source.span((key,)), f"The phrase “{key}” wants {{{name}}}, which it is not given", hint=hint
-            )
-
-
-def _placeholders(text: Texts) -> set[str]:
-    """The names in braces of a phrase; a plural may have {count} in any form."""
-    if not isinstance(text, dict):
-        return set(_PLACEHOLDER.findall(str(text)))
-    names = {"count"}
-    for form in text.values():
-        names.update(_PLACEHOLDER.findall(str(form)))
-    return names
-
-
-def _faults(source: Source) -> list[Diagnostic]:
-    """What is wrong with the shape of a file of phrases."""
-    faults = []
-    for key, value in source.value.items():
-        forms = value if isinstance(value, dict) else {"other": value}
-        if "other" not in forms or not set(forms) <= set(CATEGORIES):
-            message = f"The plural “{key}” needs “other”, and otherwise only {', '.join(CATEGORIES[:-1])}"
-            faults.append(PHRASE_FILE.at(source.key_span((key,)), message))
-        for form in forms.values():
-            if not isinstance(form, str):
-                faults.append(PHRASE_FILE.at(source.span((key,)), f"The phrase “{key}” has to be a text"))
-            elif _has_stray_braces(form):
-                message = f"The phrase “{key}” has braces that are no placeholder"
-                faults.append(PHRASE_FILE.at(source.span((key,)), message, hint="Write {name}, in small letters"))
-    return faults
