@@ -400,5 +400,11 @@ class Book(Appearance):
 
     def progress_of(self, plan: str) -> list[Entry[Progress]]:
         """The progress reports on a plan, in the order of their dates."""
-        reports = [report for report in self.progress.values() if report.model.plan == plan]
-        return sorted(reports, key=lambda report: (last_day(report.model.date), report.address))
+        return list(self._progress_by_plan.get(plan, ()))
+
+    @cached_property
+    def _progress_by_plan(self) -> Mapping[str, list[Entry[Progress]]]:
+        reports: dict[str, list[Entry[Progress]]] = {}
+        for report in sorted(self.progress.values(), key=lambda report: (last_day(report.model.date), report.address)):
+            reports.setdefault(report.model.plan, []).append(report)
+        return reports
