@@ -14,6 +14,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.edition import Contact, Settings
 from cpsplan.model.language import language_of
 from cpsplan.model.origin import Origin
+from cpsplan.render.bodies import publisher_in_sentences
 from cpsplan.render.feed import FEED, dated_documents
 from cpsplan.render.figures import date, size
 from cpsplan.render.notices import PageContent
@@ -51,6 +52,7 @@ class Site(Values):
 
     title: str
     publisher: str
+    publisher_in_sentences: str
     disclaimer: str | None
     illustrative: bool
     publishes_gaps: bool
@@ -173,6 +175,7 @@ def site_of(localised: LocalisedBook) -> Site:
     return Site(
         title=settings.title,
         publisher=settings.publisher,
+        publisher_in_sentences=publisher_in_sentences(settings),
         disclaimer=settings.disclaimer,
         illustrative=settings.illustrative,
         publishes_gaps=settings.publish_gaps,
