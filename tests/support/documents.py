@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from tests.support.places import REPOSITORY
 
-NAMES = ("README.md", "CONTRIBUTING.md", *sorted(f"docs/{path.name}" for path in (REPOSITORY / "docs").glob("*.md")))
+_WRITTEN = [path for path in (REPOSITORY / "docs").rglob("*.md") if path.parent.name != "reference"]
+NAMES = ("README.md", "CONTRIBUTING.md", *sorted(path.relative_to(REPOSITORY).as_posix() for path in _WRITTEN))
+"""The documents that people write; those in docs/reference/ are made by the program."""
 PROGRAMS = ("cpsplan", "make", "cd", "pip", "python", "git", "docker", "pre-commit", "npm")
 """What a line of a block begins with that is a command."""
 INDENT = "    "

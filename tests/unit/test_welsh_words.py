@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from cpsplan.language.phrases import load_phrases
+from cpsplan.render.plan import count_facts
+from cpsplan.workspace.resources import folder
 from tests.support.places import REPOSITORY
 
 CATALOGUES = sorted(
@@ -31,3 +36,11 @@ def test_it_stays_mended(words: str) -> None:
 def test_a_term_in_the_singular_is_translated_in_the_singular() -> None:
     glossary = (REPOSITORY / "plans/translations/cy/glossary.po").read_text(encoding="utf-8")
     assert 'msgid "protected characteristic"\nmsgstr "nodwedd warchodedig"\n' in glossary
+
+
+def test_before_a_figure_the_plural_stands() -> None:
+    welsh, _ = load_phrases("cy", [Path(str(folder("templates")))])
+    assert welsh is not None
+    counted = [("aim", 5), ("outcome", 1), ("project", 33), ("output", 2), ("measure", 1)]
+    words = [fact.words for fact in count_facts(welsh.worded("objective", "outcome"), counted)]
+    assert words == ["amcanion", "deilliant", "prosiectau", "allbynnau", "mesur"]

@@ -50,6 +50,11 @@ LEVEL_PLACEHOLDERS = {
     placeholder.format(level): (level, form) for level in LEVELS for placeholder, form in LEVEL_FORMS.items()
 }
 """What a placeholder stands for: a level, and the beginning of the key of the form."""
+BEFORE_NUMBER = {
+    **{level: (level, f"{level}s") for level in LEVELS},
+    **{kind: (f"{kind}_word", f"{kind}_words") for kind in ACTIVITIES},
+}
+"""The placeholders for the forms of a word as a label before a number: before 1, and before all others."""
 
 
 class MissingPhrase(LookupError):  # noqa: N818 - it says what is missing

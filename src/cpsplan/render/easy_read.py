@@ -12,7 +12,7 @@ from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.booklets import SUFFIX, explained, hard_words
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import words
-from cpsplan.model.easyread import Booklet, Idea, Passage
+from cpsplan.model.easyread import NO_PICTURE, Booklet, Idea, Passage
 from cpsplan.render.figures import date
 from cpsplan.render.frame import PublishedSource, settings_of, source_of
 from cpsplan.render.marks import Mark, mark
@@ -55,9 +55,9 @@ FRAME_PICTURES = field_names(FramePictures)
 
 @dataclass(frozen=True, slots=True)
 class PicturedIdea(Values):
-    """One idea: a picture and its sentences."""
+    """One idea: a picture, where one is right, and its sentences."""
 
-    picture: EasyPicture
+    picture: EasyPicture | None
     says: tuple[str, ...]
 
 
@@ -67,7 +67,8 @@ class BookletPart(Values):
 
     anchor: str
     title: str | None
-    picture: EasyPicture
+    picture: EasyPicture | None
+    """The first picture of its ideas."""
     mark: Mark | None
     """The mark of the aim that it tells; None where it tells another thing."""
     ideas: tuple[PicturedIdea, ...]
@@ -167,7 +168,8 @@ def _ideas(localised: LocalisedBook, ideas: Iterable[Idea]) -> tuple[PicturedIde
     pictured: list[PicturedIdea] = []
     for idea in ideas:
         sentences = tuple(sentence.text for sentence in idea.says)
-        pictured.append(PicturedIdea(_picture(localised, idea.picture), sentences))
+        picture = None if idea.picture == NO_PICTURE else _picture(localised, idea.picture)
+        pictured.append(PicturedIdea(picture, sentences))
     return tuple(pictured)
 
 
@@ -194,7 +196,7 @@ def _part(localised: LocalisedBook, number: int, passages: list[Entry[Passage]])
     return BookletPart(
         anchor=f"part-{number}",
         title=first.model.title,
-        picture=ideas[0].picture,
+        picture=next((idea.picture for idea in ideas if idea.picture), None),
         mark=mark(localised, aim) if aim in book.aims else None,
         ideas=tuple(ideas),
     )
@@ -294,5 +296,5 @@ def pictures_of(book: Book) -> set[str]:
     for passage in book.passages.values():
         ideas += passage.model.ideas
     covers = {booklet.model.picture for booklet in book.booklets.values()}
-    shown = {idea.picture for idea in ideas} | covers | set(FRAME_PICTURES)
+    shown = ({idea.picture for idea in ideas} - {NO_PICTURE}) | covers | set(FRAME_PICTURES)
     return {name for name in shown if name in book.drawings or f"pictures/{name}" not in book.pictures}

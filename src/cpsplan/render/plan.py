@@ -56,9 +56,9 @@ Numbers = Mapping[Counted, int]
 
 @dataclass(frozen=True, slots=True)
 class CountFact(Values):
-    """One count of the cover, by the phrase that names what is counted."""
+    """One count of the cover, and the word that stands before it."""
 
-    key: str
+    words: str
     number: int
 
 
@@ -211,12 +211,14 @@ def plan_counts(localised: LocalisedBook, plan: Entry[DeliveryPlan]) -> list[tup
 
 def count_facts(phrases: Phrases, numbers: Iterable[tuple[str, int]]) -> tuple[CountFact, ...]:
     """Counts for the cover, those that are nought left out."""
-    return tuple(CountFact(_fact_key(phrases, key), number) for key, number in numbers if number)
+    return tuple(CountFact(_words_before(phrases, key, number), number) for key, number in numbers if number)
 
 
-def _fact_key(phrases: Phrases, key: str) -> str:
-    """The phrase that stands with a number: of a level in the word of the strategy."""
-    return phrases.counted_key(key) if key in {*LEVELS, *ACTIVITIES} else f"fact-{key}"
+def _words_before(phrases: Phrases, key: str, number: int) -> str:
+    """What is counted, as it stands before its number: Welsh wants the plural there, and the singular behind one."""
+    if key in {*LEVELS, *ACTIVITIES}:
+        return phrases.before_number(key, number)
+    return phrases.plural(f"fact-{key}", number)
 
 
 class _PlanPage:

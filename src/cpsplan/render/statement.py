@@ -176,7 +176,8 @@ def _not_run(localised: LocalisedBook, results: Mapping[str, Any]) -> tuple[Fact
     lines: list[Fact] = []
     for check in results.get("not_run", ()):
         key = f"check-{check['check']}"
-        if key in phrases:
+        # A second opinion that is not there leaves nothing unchecked.
+        if key in phrases and not check.get("is_second"):
             lines.append(Fact(phrases.text(key), str(check["tool"])))
     return tuple(lines)
 

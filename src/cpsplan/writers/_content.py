@@ -136,9 +136,9 @@ class CaptionedPicture:
 
 @dataclass(frozen=True, slots=True)
 class IllustratedIdea:
-    """A picture of Easy Read with the sentences beside it."""
+    """A picture of Easy Read, where one is right, with the sentences beside it."""
 
-    picture: ShownPicture
+    picture: ShownPicture | None
     lines: tuple[Line, ...]
 
 

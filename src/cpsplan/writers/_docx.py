@@ -309,7 +309,8 @@ def _idea(document: Document, idea: IllustratedIdea, assets: Assets) -> None:
     left, right = grid.rows[0].cells
     _share(grid, IDEA_WIDTHS)
     left.width, right.width = (Mm(width) for width in IDEA_WIDTHS)
-    _picture(left.paragraphs[0], idea.picture, assets)
+    if idea.picture:
+        _picture(left.paragraphs[0], idea.picture, assets)
     for number, line in enumerate(idea.lines):
         _fill(right.paragraphs[0] if number == 0 else right.add_paragraph(), line)
     # Without a paragraph between them, two tables would become one.

@@ -327,7 +327,8 @@ class TextDocument:
     def _idea(self, idea: IllustratedIdea) -> None:
         """A picture on the left, its sentences on the right: two cells without lines around them."""
         grid = self._grid("Idea", IDEA_WIDTHS)
-        grid.append(self._row([[self._picture(idea.picture)], [self._paragraph(line) for line in idea.lines]], ""))
+        left = self._picture(idea.picture) if idea.picture else self._paragraph(())
+        grid.append(self._row([[left], [self._paragraph(line) for line in idea.lines]], ""))
         self._end_table()
 
     # --- pictures

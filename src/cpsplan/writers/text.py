@@ -75,7 +75,8 @@ def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
         case ShownPicture(words=words):
             yield f"[{labels['picture']}: {words}]"
         case IllustratedIdea(picture, lines) | CaptionedPicture(picture, lines):
-            yield _wrapped(f"[{labels['picture']}: {picture.words}]")
+            if picture:
+                yield _wrapped(f"[{labels['picture']}: {picture.words}]")
             yield from map(_wrapped, map(_words, lines))
 
 
