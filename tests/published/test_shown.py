@@ -71,7 +71,7 @@ ADDED = {
         "name_in_sentences: the County}]\n"
         "publisher_in_sentences: the Exampleshire Library Service\naccessibility:\n  status: partially\n"
         "  failures: [{what: Maps have no text., criterion: 1.1.1, plan: We describe them.}]\n"
-        "  disproportionate_burden: [Old films.]\n  out_of_scope: [Files from before 2018.]\n"
+        "  disproportionate_burden: [{text: Old films.}]\n  out_of_scope: [Files from before 2018.]\n"
         "  response_time: 5 working days\n  prepared: 2026-03-01\n  reviewed: 2026-04-01\n"
         "  tested: {date: 2026-03-02, by: the readers, how: With a screen reader.}\n"
         "  improving: We learn.\n  enforced_in: united-kingdom\n"
@@ -104,7 +104,7 @@ ADDED = {
     PLAN: {
         "  - of: places\n": "  - of: places\n    by: 2027-02\n",
         "  - money_for: 2026-27\n": "  - {date: 2026-12, text: All villages are visited.}\n  - money_for: 2026-27\n",
-        "status: approved\n": "status: approved\nshort_title: Plan of the year\nproject_word: programme\n"
+        "status: approved\n": "status: approved\nbody: county\nshort_title: Plan of the year\nproject_word: programme\n"
         f"action_word: task\n{ORIGIN}{PUBLICATION}"
         "facts: [{id: staff, title: Staff, value: 55, unit: percent, date: 2026-03, source: Annual return}]\n"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"

@@ -53,9 +53,9 @@ class FailureLine(Values):
 
 @dataclass(frozen=True, slots=True)
 class Enforcement(Values):
-    """Whom readers turn to: the phrase that says so, with the words and the address of the service."""
+    """Whom readers turn to in a country: the words and the address of the service."""
 
-    key: str
+    kind: str
     service: Hyperlink
 
 
@@ -144,7 +144,7 @@ def _enforcement(localised: LocalisedBook, enforced_in: str) -> Iterator[Enforce
     for country, address in SERVICES.items():
         if enforced_in in {country, "united-kingdom"}:
             words = localised.phrases.text(f"statement-service-{country}")
-            yield Enforcement(f"statement-enforcement-{country}", Hyperlink(words, address))
+            yield Enforcement(country, Hyperlink(words, address))
 
 
 def _prepared(localised: LocalisedBook, said: Accessibility) -> Iterator[str]:
