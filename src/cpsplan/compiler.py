@@ -22,8 +22,9 @@ from cpsplan.book.word_file import WordFile
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.language.editions import edition_faults
+from cpsplan.language.labels import check_catalogues
 from cpsplan.language.levels import check_levels
-from cpsplan.language.phrases import check_catalogues, check_phrases
+from cpsplan.language.phrases import check_phrases
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language

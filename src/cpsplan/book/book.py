@@ -37,7 +37,7 @@ from cpsplan.model.picture import Picture
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
-from cpsplan.model.shape import owners_in, prose, read_texts
+from cpsplan.model.shape import owners_in, published_prose, read_texts
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 from cpsplan.sources.broken import BrokenPicture
@@ -306,16 +306,12 @@ class Book(Appearance):
     @cached_property
     def published_texts(self) -> tuple[Wording, ...]:
         """Every text that readers see, with its entry and the way to it below that."""
-        entries = self.entries
-        return tuple((entry, way, text) for entry in entries for way, text in prose(entry.model, published=True))
+        return tuple((entry, way, text) for entry in self.entries for way, text in published_prose(entry.model))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:
         """Everybody who is named as an owner or as a support, with the entry and the way to the words below that."""
-        owners: list[Wording] = []
-        for entry in self.entries:
-            owners += [(entry, way, owner) for way, owner in owners_in(entry.model)]
-        return tuple(owners)
+        return tuple((entry, way, owner) for entry in self.entries for way, owner in owners_in(entry.model))
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
@@ -400,11 +396,5 @@ class Book(Appearance):
 
     def progress_of(self, plan: str) -> list[Entry[Progress]]:
         """The progress reports on a plan, in the order of their dates."""
-        return list(self._progress_by_plan.get(plan, ()))
-
-    @cached_property
-    def _progress_by_plan(self) -> Mapping[str, list[Entry[Progress]]]:
-        reports: dict[str, list[Entry[Progress]]] = {}
-        for report in sorted(self.progress.values(), key=lambda report: (last_day(report.model.date), report.address)):
-            reports.setdefault(report.model.plan, []).append(report)
-        return reports
+        reports = [report for report in self.progress.values() if report.model.plan == plan]
+        return sorted(reports, key=lambda report: (last_day(report.model.date), report.address))

@@ -90,9 +90,8 @@ def published_texts(book: Book, document: str = "") -> Iterator[tuple[Entry[Reco
 
     With ``document`` those of that document alone.
     """
-    for wording in book.published_texts:
-        if not document or wording[0].address.document == document:
-            yield wording
+    texts = book.published_texts
+    return (wording for wording in texts if not document or wording[0].address.document == document)
 
 
 def context(address: str, way: Route) -> str:
@@ -182,11 +181,8 @@ def _of_plain_message(path: str, message: PlainMessage) -> Translation:
 
 def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Translation]:
     """The same of the entries that the library has read."""
-    texts = {}
-    for entry in entries:
-        if entry.msgctxt and not entry.obsolete and not entry.msgid_plural:
-            texts[entry.msgctxt] = translation(path, entry)
-    return texts
+    published = (entry for entry in entries if entry.msgctxt and not entry.obsolete and not entry.msgid_plural)
+    return {entry.msgctxt: translation(path, entry) for entry in published}
 
 
 def load_catalogue(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Diagnostic]]:

@@ -12,26 +12,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
-import polib
-
-from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language import catalogue
-from cpsplan.language.phrase_files import (
-    PLACEHOLDER,
-    Texts,
-    has_stray_braces,
-    phrases_in,
-    shape_faults,
-    unknown_placeholders,
-)
+from cpsplan.language.labels import PLACEHOLDER, Texts, has_stray_braces, interface_path, translated_labels
 from cpsplan.language.word_forms import (
     ACTIVITIES,
     ACTIVITY_PLACEHOLDERS,
     BEFORE_NUMBER,
     CAPITAL,
+    CATEGORIES,
     COUNTED,
     COUNTED_ACTIVITY,
     LEVEL_PLACEHOLDERS,
@@ -44,24 +36,23 @@ from cpsplan.language.word_forms import (
     category,
     level_keys,
     of_one_kind,
-    plural_names,
 )
-from cpsplan.model.language import is_language
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Workspace, is_plain
+from cpsplan.workspace.disk import Workspace, is_plain
+from cpsplan.workspace.once import read_once
 
-LOST_PLACEHOLDER = declare(
-    "CPS915",
-    "placeholder-lost",
+PHRASE_FILE = declare(
+    "CPS802",
+    "unusable-phrases",
     Severity.ERROR,
-    """A translation of a label lacks a name in braces, such as {count}, or has one that the label has not. The page
-    would show it empty, or not at all.""",
+    """A file of phrases holds something that is neither a text nor one text for each plural form of its language, or
+    braces that are no placeholder, or a placeholder that the phrase is not given. Keys are flat; a plural names at
+    least “other”; a placeholder is a name in braces, like {count}.""",
 )
 
 FOLDER = "templates/phrases"
 """Where the phrases of a workspace lie."""
-
 
 Words = tuple[str, str, str, str, str]
 """The words of a document: for aims, outcomes and their parts, projects and actions."""
@@ -226,19 +217,6 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
 
 
-def check_catalogues(workspace: Workspace) -> Iterator[Diagnostic]:
-    """What is wrong with the translations of phrases that a workspace has of its own."""
-    for path in filter(is_plain, workspace.names(f"{TEMPLATES}/translations")):
-        language = PurePosixPath(path).parent.name
-        if path != f"{TEMPLATES}/{interface_path(language)}" or not is_language(language):
-            continue
-        entries, faults = catalogue.load_catalogue(workspace, path)
-        yield from faults
-        for entry in entries or ():
-            if not entry.obsolete and not entry.fuzzy:
-                yield from _lost_placeholders(entry, _translated(entry, language), path)
-
-
 def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str]]:
     """What is wrong with the files of phrases that a workspace has of its own, and the texts of those files.
 
@@ -253,7 +231,7 @@ def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str
             diagnostics += faults
             if source:
                 texts[path] = source.text
-                diagnostics += [*shape_faults(source), *unknown_placeholders(source, english)]
+                diagnostics += [*_faults(source), *_unknown_placeholders(source, english)]
     return diagnostics, texts
 
 
@@ -270,13 +248,13 @@ def _from_files(
     sources: list[Source] = []
     for folder in folders:
         if (folder / path).is_file():
-            source, faults = phrases_in(folder, path)
+            source, faults = read_once(_phrase_file, folder, path)
             diagnostics += faults
             if source:
                 sources.append(source)
                 texts = {**source.value, **texts}
     for source in sources:
-        diagnostics += unknown_placeholders(source, known or sources[-1].value)
+        diagnostics += _unknown_placeholders(source, known or sources[-1].value)
     return texts, diagnostics
 
 
@@ -288,20 +266,20 @@ def _from_catalogues(language: str, folders: list[Path]) -> tuple[dict[str, Text
     path = interface_path(language)
     for folder in folders:
         if (folder / path).is_file():
-            entries, faults = catalogue.load_catalogue(DiskWorkspace(folder), path)
+            labels, faults = read_once(translated_labels, folder, path)
             diagnostics += faults
-            for entry in entries or ():
-                if not entry.obsolete and not entry.fuzzy and entry.msgctxt in english:
-                    text = _translated(entry, language)
-                    diagnostics += _lost_placeholders(entry, text, path)
+            for key, text, lost in labels:
+                if key in english:
+                    diagnostics += lost
                     if text:
-                        translated.setdefault(entry.msgctxt, text)
+                        translated.setdefault(key, text)
     return english | translated if translated else {}, diagnostics
 
 
-def interface_path(language: str) -> str:
-    """Where the catalogue of the interface lies below a folder of templates."""
-    return f"translations/{language}/{catalogue.INTERFACE}.po"
+def _phrase_file(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnostic]]:
+    """A file of phrases, and what is wrong with it."""
+    source, faults = load(workspace, path)
+    return source, faults + (_faults(source) if source else [])
 
 
 def phrase_messages(folders: Iterable[Path]) -> list[catalogue.Message]:
@@ -318,36 +296,42 @@ def phrase_messages(folders: Iterable[Path]) -> list[catalogue.Message]:
     return labels
 
 
-def _translated(entry: polib.POEntry, language: str) -> Texts:
-    if not entry.msgid_plural:
-        return entry.msgstr
-    forms = {}
-    for place, name in enumerate(plural_names(language)):
-        text = entry.msgstr_plural.get(place)
-        if text:
-            forms[name] = text
-    return forms if "other" in forms else ""
+def _unknown_placeholders(source: Source, known: Mapping[str, Texts]) -> Iterator[Diagnostic]:
+    """The phrases of a file that want a value which pages do not give for the phrase as it is ``known``."""
+    for key, text in source.value.items():
+        if known.get(key) is text:
+            continue
+        given = _placeholders(text) - ACTIVITY_PLACEHOLDERS.keys()
+        unknown = given - _placeholders(known[key]) if key in known else set()
+        for name in sorted(unknown):
+            hint = f"There are: {', '.join(sorted(_placeholders(known[key]))) or 'none'}"
+            yield PHRASE_FILE.at(
+                source.span((key,)), f"The phrase “{key}” wants {{{name}}}, which it is not given", hint=hint
+            )
 
 
-def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator[Diagnostic]:
-    """What a translation of a phrase lacks, or adds, among the names in braces."""
-    line = entry.linenum or 1
-    for form in text.values() if isinstance(text, dict) else (text,):
-        names = _differing_placeholders(entry, form)
-        if form and (names or has_stray_braces(form)):
-            braces = ", ".join(f"{{{name}}}" for name in names) or "braces"
-            message = f"The translation of “{entry.msgctxt}” differs in {braces}"
-            hint = "Keep what is in braces exactly as it is"
-            yield LOST_PLACEHOLDER.at(Span(path, line, 1, line, 1), message, hint=hint)
+def _placeholders(text: Texts) -> set[str]:
+    """The names in braces of a phrase; a plural may have {count} in any form."""
+    if not isinstance(text, dict):
+        return set(PLACEHOLDER.findall(str(text)))
+    names = {"count"}
+    for form in text.values():
+        names.update(PLACEHOLDER.findall(str(form)))
+    return names
 
 
-def _differing_placeholders(entry: polib.POEntry, form: str) -> list[str]:
-    """The names in braces that only the phrase, or only one form of its translation, has."""
-    # A language takes the form of a word for an activity that its sentence wants.
-    wanted = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)) - ACTIVITY_PLACEHOLDERS.keys()
-    given = set(PLACEHOLDER.findall(form)) - ACTIVITY_PLACEHOLDERS.keys()
-    lost = wanted - given
-    if entry.msgid_plural:
-        # In a language with many forms, that for one or two may say the number in a word.
-        lost.discard("count")
-    return sorted(lost | (given - wanted))
+def _faults(source: Source) -> list[Diagnostic]:
+    """What is wrong with the shape of a file of phrases."""
+    faults = []
+    for key, value in source.value.items():
+        forms = value if isinstance(value, dict) else {"other": value}
+        if "other" not in forms or not set(forms) <= set(CATEGORIES):
+            message = f"The plural “{key}” needs “other”, and otherwise only {', '.join(CATEGORIES[:-1])}"
+            faults.append(PHRASE_FILE.at(source.key_span((key,)), message))
+        for form in forms.values():
+            if not isinstance(form, str):
+                faults.append(PHRASE_FILE.at(source.span((key,)), f"The phrase “{key}” has to be a text"))
+            elif has_stray_braces(form):
+                message = f"The phrase “{key}” has braces that are no placeholder"
+                faults.append(PHRASE_FILE.at(source.span((key,)), message, hint="Write {name}, in small letters"))
+    return faults
