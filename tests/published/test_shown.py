@@ -28,7 +28,7 @@ from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Percent, Record, Text
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.render.facts import facts_of
-from cpsplan.render.page import COVERAGE
+from cpsplan.render.page import COVERAGE, STATEMENT
 from cpsplan.render.preparing import documents, prepare
 from cpsplan.rules import rule
 from cpsplan.sources.load import load
@@ -70,7 +70,14 @@ publication:
 """
 ADDED = {
     SETTINGS: {
-        "contact:\n": "bodies: [{id: county, name: Elm County Council, short_name: County}]\n"
+        "contact:\n": "bodies: [{id: county, name: Elm County Council, short_name: County, "
+        "name_in_sentences: the County}]\n"
+        "publisher_in_sentences: the Exampleshire Library Service\naccessibility:\n  status: partially\n"
+        "  failures: [{what: Maps have no text., criterion: 1.1.1, plan: We describe them.}]\n"
+        "  disproportionate_burden: [{text: Old films.}]\n  out_of_scope: [Files from before 2018.]\n"
+        "  response_time: 5 working days\n  prepared: 2026-03-01\n  reviewed: 2026-04-01\n"
+        "  tested: {date: 2026-03-02, by: the readers, how: With a screen reader.}\n"
+        "  improving: We learn.\n  enforced_in: united-kingdom\n"
         "disclaimer: This is an example.\nbase_address: https://plans.example/\nsource_address: https://example.org/{path}#L{line}\ncontact:\n"
         "  telephone: 020 7946 0000\n  text_relay: 18001 020 7946 0000\n  post: 1 Green Lane\n"
         "  sign_language: https://example.org/relay\n",
@@ -100,7 +107,7 @@ ADDED = {
     PLAN: {
         "  - of: places\n": "  - of: places\n    by: 2027-02\n",
         "  - money_for: 2026-27\n": "  - {date: 2026-12, text: All villages are visited.}\n  - money_for: 2026-27\n",
-        "status: approved\n": "status: approved\nshort_title: Plan of the year\nproject_word: programme\n"
+        "status: approved\n": "status: approved\nbody: county\nshort_title: Plan of the year\nproject_word: programme\n"
         f"action_word: task\n{ORIGIN}{PUBLICATION}"
         "facts: [{id: staff, title: Staff, value: 55, unit: percent, date: 2026-03, source: Annual return}]\n"
         "groups:\n  - {id: helpers, title: Helpers, note: They help.}\n"
@@ -168,6 +175,7 @@ NOT_LOOKED_FOR = {
 }
 """Fields that are not changed, and why."""
 OTHER_WORDS = {
+    "1.1.1": ("1.4.3",),
     "GBP": ("EUR",),
     "978-0-306-40615-7": ("0-306-40615-2",),
     "en": ("cy",),
@@ -355,7 +363,7 @@ def pages(book: Book, source: str = "") -> Iterator[tuple[str, str]]:
     for edition in reversed(localised_editions(book, [], strict=False)[0]):
         if edition.edition.language == "en":
             phrases = PHRASES.setdefault(edition.edition.id, edition.phrases)
-            further = ["", COVERAGE] if edition.edition.style == "standard" else [""]
+            further = ["", COVERAGE, STATEMENT] if edition.edition.style == "standard" else [""]
             ordered = sorted(documents(edition), key=lambda document: (document != first, document))
             for document in (*ordered, *further):
                 page = prepare(edition, document).page(phrases)

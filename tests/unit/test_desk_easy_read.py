@@ -140,8 +140,9 @@ def test_no_picture_is_chosen_with_its_reason(workshop: Workshop) -> None:
     assert f"picture_reason: {why}" in passage
     form = form_of(ask(workshop, HERE))
     assert (form["ideas.0.picture"], form["ideas.0.picture_reason"]) == ("none", why)
-    ask(workshop, HERE, form | {"ideas.0.picture": "bus", "do": "save"})
+    ask(workshop, HERE, form | {"ideas.0.picture": "bus", "ideas.0.stands_for": "Our new van.", "do": "save"})
     assert "picture_reason" not in (workshop.text_of(PATH) or "")
+    assert form_of(ask(workshop, HERE))["ideas.0.stands_for"] == "Our new van."
 
 
 def test_what_changed_since_a_passage_was_confirmed_is_shown_and_confirmed(workshop: Workshop) -> None:

@@ -14,6 +14,7 @@ from cpsplan.publishing.build import build
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
+from tests.support.checkers import pdf
 from tests.support.places import CASES
 
 BOOKLET = "plans/easy-read/park-2030.yaml"
@@ -21,6 +22,8 @@ EDITION = (
     "id: en-easy-read\ntitle: Easy Read\nlanguage: en\nstyle: easy-read\nformats: [html, pdf, docx, odt, epub, txt]\n"
 )
 SENTENCE = "Nest boxes are small homes for birds."
+MARK = "Aim 1"
+"""What the mark of the aim says: it stands before the heading, and is no picture of an idea."""
 Files = dict[str, bytes]
 
 
@@ -78,3 +81,34 @@ def test_an_idea_without_a_picture_keeps_its_words_in_every_format(without: File
 def test_why_there_is_no_picture_is_not_published(without: Files) -> None:
     for ending in ("html", "txt"):
         assert "No drawing shows a nest box" not in without[ending].decode()
+
+
+# --- what a picture stands for
+
+
+def test_a_picture_that_repeats_its_sentences_is_heard_nowhere(without: Files, tmp_path: Path) -> None:
+    page = without["html"].decode()
+    alternatives = re.findall(r'<img [^>]*alt="([^"]*)"', page)
+    assert len(alternatives) > 8
+    assert set(alternatives) == {""}
+    assert "[Picture" not in without["txt"].decode()
+    assert figures(without["pdf"], tmp_path) == [MARK]
+    word, opendocument = part_of(without["docx"], "word/document.xml"), part_of(without["odt"], "content.xml")
+    assert word.count("decorative ") == word.count("<wp:docPr ") > 6
+    assert opendocument.count('loext:decorative="true"') == opendocument.count("<draw:frame ") > 6
+
+
+def test_what_a_picture_stands_for_is_heard_in_every_format(tmp_path: Path) -> None:
+    words = "The warden of the park"
+    files = built(tmp_path, booklet("picture: home", f"picture: home\n        stands_for: {words}"))
+    assert f'alt="{words}"' in files["html"].decode()
+    assert f"[Picture: {words}]" in files["txt"].decode()
+    assert figures(files["pdf"], tmp_path) == [MARK, words]
+    assert f'descr="{words}"' in part_of(files["docx"], "word/document.xml")
+    assert f"<svg:desc>{words}</svg:desc>" in part_of(files["odt"], "content.xml")
+
+
+def figures(content: bytes, folder: Path) -> list[str]:
+    """The alternatives of the figures of a PDF."""
+    (folder / "figures.pdf").write_bytes(content)
+    return [figure.alternative for figure in pdf.read(folder / "figures.pdf").tagged("Figure")]

@@ -63,6 +63,7 @@ class ShownIdea(Values):
     is_without_picture: bool
     reason: str
     """Why it has no picture."""
+    stands_for: str
     words: str
     sentences: tuple[ShownSentence, ...]
     faults: tuple[ShownFault, ...]
@@ -211,6 +212,7 @@ def _shown_ideas(asked: Asked, form: FormState) -> tuple[ShownIdea, ...]:
             picture=idea.picture,
             is_without_picture=idea.picture == NO_PICTURE,
             reason=idea.reason,
+            stands_for=idea.stands_for,
             words=words_of_picture(phrases_of(asked.language), idea.drawing),
             sentences=tuple(
                 _shown_sentence(place, at, text, by_place.get((place, at), [])) for at, text in enumerate(idea.says)

@@ -26,6 +26,8 @@ class WrittenIdea:
     says: tuple[str, ...]
     reason: str = ""
     """Why it has no picture."""
+    stands_for: str = ""
+    """What its picture stands for, where that says more than the sentences."""
 
     @property
     def drawing(self) -> str:
@@ -62,7 +64,9 @@ def _idea_in(value: Any) -> WrittenIdea:
     known = value if isinstance(value, dict) else {}
     says = known.get("says")
     sentences = tuple(map(_sentence_in, says if isinstance(says, list | tuple) else ()))
-    return WrittenIdea(_text(known.get("picture")), sentences, _text(known.get("picture_reason")))
+    return WrittenIdea(
+        _text(known.get("picture")), sentences, _text(known.get("picture_reason")), _text(known.get("stands_for"))
+    )
 
 
 def _sentence_in(value: Any) -> str:
@@ -145,8 +149,12 @@ def _kept(passage: WrittenPassage) -> list[WrittenIdea]:
 
 
 def _value_of_idea(idea: WrittenIdea) -> dict[str, Any]:
-    words = {"picture": idea.picture, "picture_reason": idea.reason}
-    return {**{key: text for key, text in words.items() if text}, "says": idea.sentences}
+    return {**{key: text for key, text in _about_picture(idea).items() if text}, "says": idea.sentences}
+
+
+def _about_picture(idea: WrittenIdea) -> dict[str, str]:
+    """What an idea says of its picture, by key."""
+    return {"picture": idea.picture, "picture_reason": idea.reason, "stands_for": idea.stands_for}
 
 
 def steps_of_passage(before: dict[str, Any], passage: WrittenPassage, route: Route) -> Iterator[Amendment]:
@@ -165,9 +173,9 @@ def steps_of_passage(before: dict[str, Any], passage: WrittenPassage, route: Rou
 
 def _steps_of_idea(before: Any, idea: WrittenIdea, route: Route) -> Iterator[Amendment]:
     was = _idea_in(before)
-    words = {"picture": (was.picture, idea.picture), "picture_reason": (was.reason, idea.reason)}
-    for key, (old, new) in words.items():
-        if new != old:
+    old = _about_picture(was)
+    for key, new in _about_picture(idea).items():
+        if new != old[key]:
             yield Put((*route, key), new) if new else Remove((*route, key))
     if idea.sentences == list(was.says):
         return

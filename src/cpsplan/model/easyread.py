@@ -43,6 +43,9 @@ class Idea(Record):
     that come with cpsplan. “none” where no picture is right; picture_reason then says why."""
     picture_reason: Remark | None = None
     """Why there is no picture, for those who edit the booklet: A drawing would make light of this crime."""
+    stands_for: Text | None = None
+    """What the picture stands for, where it says more than the sentences beside it: The head of our service. Most
+    pictures of Easy Read repeat the sentences; those who hear the booklet hear them once."""
     says: Sentences
     """The sentences, each on a line of its own."""
 

@@ -30,10 +30,11 @@ CHANGED, SHORTEST = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class EasyPicture(Values):
-    """A picture: its file below the assets, and what it shows, in the language of the page."""
+    """A picture: its file below the assets, and what it stands for, in the language of the page."""
 
     file: str
     words: str
+    """Empty for a picture that says no more than the sentences beside it, as nearly all do: nobody has to hear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +155,19 @@ def booklet_content(localised: LocalisedBook, document: str) -> BookletContent:
     )
 
 
-def _picture(localised: LocalisedBook, name: str) -> EasyPicture:
-    """A picture of Easy Read; of the register, where there is none of that name."""
+def _picture(localised: LocalisedBook, name: str, stands_for: str | None = None) -> EasyPicture:
+    """A picture of Easy Read; of the register, where there is none of that name, with what the register tells of it."""
     own = picture_figure(localised, name) if name not in localised.book.drawings else None
     if own:
-        return EasyPicture(own.file, own.alt)
-    key = f"picture-{name}"
-    shows = localised.phrases.text(key) if key in localised.phrases else name
-    return EasyPicture(f"pictures/{name}.svg", shows)
+        return EasyPicture(own.file, stands_for or own.alt)
+    return EasyPicture(f"pictures/{name}.svg", stands_for or "")
 
 
 def _ideas(localised: LocalisedBook, ideas: Iterable[Idea]) -> tuple[PicturedIdea, ...]:
     pictured: list[PicturedIdea] = []
     for idea in ideas:
         sentences = tuple(sentence.text for sentence in idea.says)
-        picture = None if idea.picture == NO_PICTURE else _picture(localised, idea.picture)
+        picture = None if idea.picture == NO_PICTURE else _picture(localised, idea.picture, idea.stands_for)
         pictured.append(PicturedIdea(picture, sentences))
     return tuple(pictured)
 

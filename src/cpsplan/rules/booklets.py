@@ -54,7 +54,7 @@ def unknown_picture(book: Book) -> Iterator[Finding]:
 
 @rule("CPS639", "no-picture-without-reason", Severity.ERROR)
 def no_picture_without_reason(book: Book) -> Iterator[Finding]:
-    """An idea of Easy Read has “picture: none” and does not say why; or it says why, and has a picture.
+    """An idea of Easy Read has “picture: none” and does not say why; or it says why there is none, and there is one.
 
     Every idea has a picture beside it (Department of Health 2009; Patient Information Forum 2023; Australian Style
     Manual). Where none is right, such as beside the meaning of a violent crime, picture_reason says so to whoever edits
@@ -69,6 +69,9 @@ def no_picture_without_reason(book: Book) -> Iterator[Finding]:
             message = f"It is said why there is no picture, and there is one, “{idea.picture}”"
             hint = "Take out picture_reason, or write “picture: none”"
             yield Finding(entry, (*way, "picture_reason"), message, hint)
+        if idea.stands_for and idea.picture == NO_PICTURE:
+            message = "It is said what the picture stands for, and there is none"
+            yield Finding(entry, (*way, "stands_for"), message, "Take out stands_for, or name a picture")
 
 
 @rule("CPS632", "explained-differently", Severity.ERROR)

@@ -117,7 +117,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture: its path below the assets, and what it shows."""
+    """A picture: its path below the assets, and what it shows; empty words where nobody has to hear of it."""
 
     file: str
     words: str

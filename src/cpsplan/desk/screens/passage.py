@@ -125,10 +125,11 @@ def _written(asked: Asked, of: str) -> WrittenPassage:
 
 
 def _written_idea(fields: Mapping[str, str], place: int, says: Mapping[int, str]) -> WrittenIdea:
-    """An idea of a form. Why it has no picture is kept only where it has none."""
-    picture = fields.get(f"ideas.{place}.picture", "")
-    reason = in_one_line(fields.get(f"ideas.{place}.picture_reason", "")) if picture == NO_PICTURE else ""
-    return WrittenIdea(picture, tuple(says[at] for at in sorted(says)), reason)
+    """An idea of a form. Why it has no picture is kept where it has none; what one stands for, where it has one."""
+    idea = WrittenIdea(fields.get(f"ideas.{place}.picture", ""), tuple(says[at] for at in sorted(says)))
+    if idea.picture == NO_PICTURE:
+        return replace(idea, reason=in_one_line(fields.get(f"ideas.{place}.picture_reason", "")))
+    return replace(idea, stands_for=in_one_line(fields.get(f"ideas.{place}.stands_for", "")))
 
 
 def _text_with(opened: _Opened, written: WrittenPassage) -> str:
