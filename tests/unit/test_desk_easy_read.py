@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from cpsplan.compiler import compile_book
+from cpsplan.desk.page import phrases_of
+from cpsplan.desk.passage_page import in_words
 from cpsplan.desk.passages import (
     WrittenIdea,
     WrittenPassage,
@@ -155,6 +157,13 @@ def test_what_changed_since_a_passage_was_confirmed_is_shown_and_confirmed(works
     passage = next(entry for entry in workshop.book.passages.values() if entry.model.of == "mobile-library")
     assert not is_stale(workshop.book, passage)
     assert "twice a week" in (workshop.text_of("plans/easy-read/confirmed/2026-27.yaml") or "")
+
+
+def test_what_a_passage_tells_is_in_words_and_dates_as_people_write_them(workshop: Workshop) -> None:
+    page = words(ask(workshop, HERE))
+    assert "Due: October 2026" in page
+    assert "due: 2026-10" not in page
+    assert in_words(phrases_of("en"), "Note: 2026-10\nthe way: 2026-10") == "Note: 2026-10\nthe way: 2026-10"
 
 
 def test_two_people_write_one_passage(workshop: Workshop) -> None:

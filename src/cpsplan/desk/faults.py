@@ -12,6 +12,7 @@ from urllib.parse import quote
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.compiler import Compiled
+from cpsplan.desk.hints import hint_at_desk
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span
 from cpsplan.render.values import Values
 from cpsplan.reporters.report import fingerprint_of
@@ -86,7 +87,7 @@ def _fault(compiled: Compiled, diagnostic: Diagnostic, following: Mapping[str, l
         before=before,
         wrong=wrong,
         after=after,
-        hint=_sentence(diagnostic.hint),
+        hint=_sentence(hint_at_desk(diagnostic)),
         entry=entry.words if entry else "",
         anchor=str(entry.address) if entry else "",
         field=_in_words(way),

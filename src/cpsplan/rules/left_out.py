@@ -26,8 +26,9 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
 
     The page goes on to show what an earlier report said, with its day, or says that nothing is reported. What begins
     later, or was stopped as a whole, is not asked for; nor is, in a report that later ones follow, what no report had
-    spoken of by then: it may have come to the plan during the year. Report what has not changed too, so that readers know
-    that it was looked at. A measure with one figure a year suppresses this itself, with the reason; so may an activity.
+    spoken of by then: it may have come to the plan during the year. Report what has not changed too, so that readers
+    know that it was looked at. A measure with one figure a year suppresses this itself, with the reason; so may an
+    activity.
     """
     # What a line with a misspelt name reports on, nobody knows.
     unknown = (link for link in book.links.every if link.target is None and link.ref.checked)
