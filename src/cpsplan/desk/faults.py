@@ -26,6 +26,10 @@ NOT_TRANSLATED = {"CPS911": "missing", "CPS912": "stale"}
 """The codes of texts without a translation that holds, and which texts their screen is to show."""
 
 
+NO_BOOKLET = "CPS636"
+"""The code of a document without a booklet, which begins in a form of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault(Values):
     """One fault, as the desk shows it."""
@@ -114,10 +118,13 @@ def address_of_form(entry: Entry[Any], way: Route = ()) -> str:
 
 
 def _address_of_text(diagnostic: Diagnostic, entry: Entry[Any] | None) -> str:
-    """The way to the translation that a fault is about; empty where it is about none of a plan."""
+    """The way to the translation or the booklet that a fault is about; empty where it is about none of a plan."""
     if diagnostic.code in NOT_TRANSLATED and entry is not None:
         show = NOT_TRANSLATED[diagnostic.code]
         return f"/translate/{quote(diagnostic.about)}/{quote(str(entry.address.document))}?show={show}"
+    if diagnostic.code == NO_BOOKLET and entry is not None:
+        begins = "easy-read" if entry.address.kind == "booklet" else "new-booklet"
+        return f"/{begins}/{quote(entry.address.document.id)}"
     related = diagnostic.related if diagnostic.code.startswith(OF_TRANSLATIONS) else ()
     for span in (diagnostic.span, *(each.span for each in related)):
         place = PurePosixPath(span.path)

@@ -10,13 +10,13 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.compiler import Compiled
 from cpsplan.desk.drawings import PictureChoice, pictures_for, words_of_picture
-from cpsplan.desk.forms.typed import shown_date
 from cpsplan.desk.hints import hint_at_desk
 from cpsplan.desk.marking import marked_words
 from cpsplan.desk.page import page_of, phrases_of
 from cpsplan.desk.passages import (
     WrittenIdea,
     WrittenPassage,
+    as_people_read,
 )
 from cpsplan.desk.screen import Answer, Asked, number_of
 from cpsplan.desk.screens.conflict import UNDECIDED, MarkedPart
@@ -199,22 +199,9 @@ def _told_values(form: FormState, before: Book, phrases: Phrases) -> dict[str, o
             "stale": True,
         }
     text, old = full_text(book, passage), confirmed(book, passage)
-    shown, shown_before = in_words(phrases, text), in_words(phrases, old or "")
+    shown, shown_before = as_people_read(phrases, text), as_people_read(phrases, old or "")
     parts = () if old is None or old == text else tuple(MarkedPart(*part) for part in marked_words(shown_before, shown))
     return {"tells": shown, "tells_parts": parts, "was_confirmed": old is not None, "stale": old != text}
-
-
-def in_words(phrases: Phrases, text: str) -> str:
-    """What a passage tells, as people read it: figures and dates stand there by their keys, “due: 2026-09”."""
-    return "\n".join(_line_in_words(phrases, line) for line in text.split("\n"))
-
-
-def _line_in_words(phrases: Phrases, line: str) -> str:
-    key, _, values = line.partition(": ")
-    label = f"desk-field-{key.replace(' ', '-')}"
-    if not values or not key.islower() or label not in phrases:
-        return line
-    return f"{phrases.text(label)}: {', '.join(map(shown_date, values.split(', ')))}"
 
 
 def _shown_ideas(asked: Asked, form: FormState) -> tuple[ShownIdea, ...]:

@@ -172,11 +172,17 @@ def _field_of(source: Source, rows: Rows, fault: Diagnostic) -> str:
     return f"{key}.{end}" if key in rows else ""
 
 
+def _with_errors(answers: Answers, errors: Mapping[str, str]) -> tuple[Answers, tuple[str, ...]]:
+    """Answers with the errors that are about one of their fields; and those that are about none."""
+    placed = {name: words for name, words in errors.items() if name in answers.texts}
+    elsewhere = tuple(words for name, words in errors.items() if name not in placed)
+    return replace(answers, faults={**answers.faults, **placed}), elsewhere
+
+
 def _page(
     workshop: Workshop, asked: Asked, rows: Rows, answers: Answers, errors: Mapping[str, str] = MappingProxyType({})
 ) -> Answer:
-    placed = {name: words for name, words in errors.items() if name in answers.texts}
-    answers = replace(answers, faults={**answers.faults, **placed})
+    answers, elsewhere = _with_errors(answers, errors)
     plan, period = asked.parts["plan"], asked.parts["period"]
     phrases, book = phrases_of(asked.language), workshop.book
     known = book.progress.get(report_id(plan, period))
@@ -193,7 +199,7 @@ def _page(
         "parts": tuple(_parts(asked, rows, questions, owner)),
         "groups": tuple(_groups(phrases, rows, shown)),
         "summary": tuple(_summary(phrases, answers)),
-        "errors": tuple(words for name, words in errors.items() if name not in placed),
+        "errors": elsewhere,
         "may_be_forced": bool(errors),
         "missing": sum(not question.said for question in shown.values()),
         "of": len(shown),
