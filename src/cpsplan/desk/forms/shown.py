@@ -16,6 +16,7 @@ from cpsplan.desk.forms.said import NEW, Said, in_row, name_of_field
 from cpsplan.desk.forms.saving import MISSING, FieldFault
 from cpsplan.desk.forms.typed import understood
 from cpsplan.diagnostic import Severity
+from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.shape import shape
 from cpsplan.render.values import Values
@@ -251,7 +252,8 @@ class Showing:
     def _drawings(self, control: Control, texts: tuple[str, ...]) -> Iterator[ShownGroup]:
         """The pictures of Easy Read by what they show, and those of the register."""
         named = [(name, words_of_picture(self.phrases, name)) for name in self.book.drawings]
-        ordered = sorted(named, key=lambda drawing: drawing[1].casefold())
+        order = alphabetical(self.phrases.language)
+        ordered = sorted(named, key=lambda drawing: order(drawing[1]))
         yield _group((name, words, name in texts) for name, words in ordered)
         unknown = tuple(text for text in texts if text not in self.book.drawings)
         yield from self._offered(replace(control, kinds=("picture",)), unknown)
