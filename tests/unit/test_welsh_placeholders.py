@@ -38,7 +38,7 @@ GIVEN_DAYS = re.compile(
 )
 JOINED = {"list-and", "list-or"}
 """Where the program looks at what follows (“list-and-hard”), or it always begins with “unrhyw”."""
-WRITTEN_FOR_IT = {"target-of", "statement-enforcement-text"}
+WRITTEN_FOR_IT = {"target-of"}
 """Where a translator writes what follows for this place alone."""
 
 
