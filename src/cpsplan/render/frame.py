@@ -15,6 +15,7 @@ from cpsplan.model.edition import Contact, Settings
 from cpsplan.model.language import language_of
 from cpsplan.model.origin import Origin
 from cpsplan.model.text import is_abbreviation
+from cpsplan.render.bodies import publisher_in_sentences
 from cpsplan.render.feed import FEED, dated_documents
 from cpsplan.render.figures import date, size
 from cpsplan.render.notices import PageContent
@@ -52,6 +53,7 @@ class Site(Values):
 
     title: str
     publisher: str
+    publisher_in_sentences: str
     disclaimer: str | None
     illustrative: bool
     publishes_gaps: bool
@@ -186,6 +188,7 @@ def site_of(localised: LocalisedBook) -> Site:
     return Site(
         title=settings.title,
         publisher=settings.publisher,
+        publisher_in_sentences=publisher_in_sentences(settings),
         disclaimer=settings.disclaimer,
         illustrative=settings.illustrative,
         publishes_gaps=settings.publish_gaps,

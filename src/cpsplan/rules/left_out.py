@@ -13,7 +13,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.dates import last_day
 from cpsplan.model.measure import Measure
 from cpsplan.model.progress import FINISHED, ActivityReport, Observation, OutputReport, Progress, Spend
-from cpsplan.rules.reports import reported_lines
+from cpsplan.rules.reports import figures_in, reported_lines
 from cpsplan.rules.rule import Finding, rule
 
 NAMED = 5
@@ -110,9 +110,7 @@ def _is_measured(book: Book, measure: Entry[Measure], progress: Entry[Progress])
     """Whether the report has a figure of a measure, or an earlier report one from the day of its target."""
     by = measure.model.aimed_by
     for report in _until(book, progress):
-        lines = [
-            line for line in reported_lines(book, report, Observation) if book.targets[line.address] == measure.address
-        ]
+        lines = figures_in(book, report.address).get(measure.address, [])
         if lines and report is progress:
             return True
         if by and any(last_day(line.model.date) >= last_day(by) for line in lines):
