@@ -189,7 +189,7 @@ def test_a_passage_is_written_of_what_is_not_told_yet(workshop: Workshop) -> Non
     page = ask(workshop, "/easy-read/2026-27")
     assert "Not told yet Digital helpers" in words(page)
     here = "/easy-read/2026-27/digital-helpers"
-    send(workshop, "save", here, ideas_0_picture="helper", ideas_0_says_0="We will help you.")
+    send(workshop, "save", here, ideas_0_picture="teacher", ideas_0_says_0="We will help you.")
     assert workshop.compiled.worst() is not Severity.ERROR
     assert any(entry.model.of == "digital-helpers" for entry in workshop.book.passages.values())
 
