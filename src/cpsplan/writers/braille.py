@@ -129,13 +129,17 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
         case Table():
             yield from _pieces_of_table(block, labels["table"])
         case ShownPicture(words=words):
-            if words:
-                yield Piece(f"{labels['picture']}: {words}")
+            yield from _piece_of_picture(words, labels)
         case _:
             if isinstance(block, CaptionedPicture):
-                yield Piece(f"{labels['picture']}: {block.picture.words}")
+                yield from _piece_of_picture(block.picture.words, labels)
             for line in lines_of(block):
                 yield Piece(with_numbers(line))
+
+
+def _piece_of_picture(words: str, labels: dict[str, str]) -> Iterator[Piece]:
+    if words:
+        yield Piece(f"{labels['picture']}: {words}")
 
 
 def _pieces_of_list(entries: Entries) -> Iterator[Piece]:
