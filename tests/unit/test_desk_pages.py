@@ -178,6 +178,16 @@ def test_a_page_that_cannot_be_made_of_what_no_rule_has_seen_waits_for_them(
     assert "Second mobile library" in seen(browser)
 
 
+def test_the_language_of_the_desk_is_chosen_on_its_first_page(browser: Browser) -> None:
+    page = seen(browser, "/")
+    assert '<button name="language" value="cy" lang="cy">Cymraeg</button>' in page
+    assert browser.post("/language", {"language": "cy"}).status == 303
+    assert '<html lang="cy">' in seen(browser, "/")
+    assert '<html lang="cy">' in seen(browser, "/faults")
+    browser.post("/language", {"language": "fr"})
+    assert '<button name="language" value="en" lang="en">English</button>' in seen(browser, "/")
+
+
 def test_nothing_is_made_anew_where_no_file_has_changed(browser: Browser) -> None:
     version = browser.workshop.version
     browser.workshop.look_again()

@@ -106,6 +106,8 @@ class Workshop:
         """The texts that forms were made from, by their checksums."""
         self.waiting = WaitingSaves()
         """The saves that wait until somebody has decided which words hold."""
+        self.language = ""
+        """The language of the interface that somebody has chosen; empty where each browser says its own."""
         self.listeners: list[Callable[[], None]] = []
         """Who is told after each remake."""
         self._busy = threading.RLock()
