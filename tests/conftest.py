@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from filelock import FileLock
 
-from tests.support import verdicts
+from tests.support import page_kinds, verdicts
 from tests.support.places import REPOSITORY
 
 
@@ -50,6 +50,17 @@ def example(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         return written or _run(repository, "build", "--workspace", str(workspace), "--out", str(out))
 
     return _once("example", make, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def page_of_each_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the pages that ``page_kinds`` names."""
+
+    def make(out: Path) -> str:
+        page_kinds.build(out)
+        return ""
+
+    return _once("page-of-each-kind", make, tmp_path_factory) / "out"
 
 
 @pytest.fixture

@@ -22,14 +22,16 @@ from cpsplan.book.word_file import WordFile
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
 from cpsplan.language import catalogue
 from cpsplan.language.editions import edition_faults
+from cpsplan.language.labels import check_catalogues
 from cpsplan.language.levels import check_levels
-from cpsplan.language.phrases import check_catalogues, check_phrases
+from cpsplan.language.phrases import check_phrases
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
 from cpsplan.rules import rule
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.sources.template_copy import ENDINGS, is_outdated
+from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
 
@@ -85,12 +87,12 @@ class Compiled:
         return max((diagnostic.severity for diagnostic in self.diagnostics), default=None)
 
 
-def compile_book(workspace: Workspace) -> Compiled:
+def compile_book(workspace: Workspace, timings: Timings = UNTIMED) -> Compiled:
     """Load, parse, link and check everything in ``workspace``."""
     with without_collector():
-        compilation = _Compilation(workspace)
+        compilation = _Compilation(workspace, timings)
         book = compilation.translate(compilation.with_pictures(compilation.link()))
-        compilation.diagnostics += rule.check(book)
+        compilation.diagnostics += rule.check(book, timings)
         return compilation.finish(book)
 
 
@@ -104,8 +106,9 @@ def link_book(workspace: Workspace) -> Compiled:
 class _Compilation:
     """The way of one workspace through the stages, and what is gathered on it."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, timings: Timings = UNTIMED) -> None:
         self.workspace = workspace
+        self.timings = timings
         self.diagnostics: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
         self.dropped: set[str] = set()
@@ -126,12 +129,14 @@ class _Compilation:
         for path in self._paths():
             self._parse(path)
         self.diagnostics += self.prose.unread(self.dropped)
-        book, diagnostics = link(self.parsed, self.dropped, self._abroad())
+        with self.timings.stage("link"):
+            book, diagnostics = link(self.parsed, self.dropped, self._abroad())
         self.diagnostics += diagnostics
         book = replace(book, today=self.workspace.today())
         if book.booklets or (book.settings and book.settings.model.easy_read):
-            book = replace(book, drawings=_pictures(self.workspace))
-            self.diagnostics += _foreign(self.workspace)
+            with self.timings.stage("drawings"):
+                book = replace(book, drawings=_pictures(self.workspace))
+                self.diagnostics += _foreign(self.workspace)
         if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
             hint = (
                 "“cpsplan new strategy ID” writes a strategy, “cpsplan new plan YEAR --without-strategy” a plan that"
@@ -142,6 +147,10 @@ class _Compilation:
 
     def with_pictures(self, book: Book) -> Book:
         """The book with what can be published of the pictures of its register, and of the typefaces of its theme."""
+        with self.timings.stage("pictures and typefaces"):
+            return self._with_pictures(book)
+
+    def _with_pictures(self, book: Book) -> Book:
         register = book.pictures.values()
         read = PictureFiles.read(self.workspace, register, whole="pictures" not in book.incomplete)
         self.diagnostics += read.diagnostics
@@ -170,6 +179,17 @@ class _Compilation:
 
     def translate(self, book: Book) -> Book:
         """The book with the translations of every language that an edition is in, or that has catalogues."""
+        with self.timings.stage("translations"):
+            translations = self._translations(book)
+        with self.timings.stage("phrases, templates and editions"):
+            self._check_templates(book)
+        if not translations:
+            return book
+        for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
+            self.texts[path] = _text_for_excerpts(self.workspace, path)
+        return replace(book, translations=translations)
+
+    def _translations(self, book: Book) -> dict[str, Translations]:
         translations: dict[str, Translations] = {}
         beside = catalogue.beside(book)
         for language, span in self._languages(book).items():
@@ -182,6 +202,10 @@ class _Compilation:
         if book.settings and not is_language(book.settings.model.language):
             own = book.settings.model.language
             self.diagnostics.append(_unknown_language(own, book.settings.span("language")))
+        return translations
+
+    def _check_templates(self, book: Book) -> None:
+        """Gather what is wrong with phrases, templates and editions."""
         faults, texts = check_phrases(self.workspace)
         self.diagnostics += faults
         self.texts |= texts
@@ -190,11 +214,6 @@ class _Compilation:
         self.diagnostics += _unread_templates(self.workspace)
         if book.strategies or book.plans:
             self.diagnostics += edition_faults(self.workspace, book)
-        if not translations:
-            return book
-        for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
-            self.texts[path] = _text_for_excerpts(self.workspace, path)
-        return replace(book, translations=translations)
 
     def _languages(self, book: Book) -> dict[str, Span]:
         """The languages to translate into, each with the place that wants it."""
@@ -205,7 +224,8 @@ class _Compilation:
         return dict(sorted(wanted.items()))
 
     def _parse(self, path: str) -> None:
-        source, diagnostics = load(self.workspace, path)
+        with self.timings.stage("load"):
+            source, diagnostics = load(self.workspace, path)
         self.diagnostics += diagnostics
         if source is None:
             self.dropped.add(name_of(path))
@@ -219,8 +239,10 @@ class _Compilation:
         elif model is not None:
             if path == SETTINGS_FILE:
                 self.own = str(source.value.get("language", self.own))
-            file, diagnostics = parse(source, model, self.own)
-            self.diagnostics += (*diagnostics, *read_prose(file, self.prose))
+            with self.timings.stage("parse"):
+                file, diagnostics = parse(source, model, self.own)
+            with self.timings.stage("prose"):
+                self.diagnostics += (*diagnostics, *read_prose(file, self.prose))
             self.parsed.append(file)
 
     def _paths(self) -> list[str]:

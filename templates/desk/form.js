@@ -2,7 +2,7 @@
 // Nothing is saved, the focus stays where it is. Without this script the same is told when the form is sent.
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-about]");
+  const form = document.querySelector(".with-contents form");
   if (!form) return;
   const live = form.querySelector(".live");
   const WAIT = 600;
@@ -14,7 +14,7 @@
   const MANY = 30;
   const filter = form.querySelector("template.filter");
   for (const group of form.querySelectorAll("fieldset.field")) {
-    const choices = [...group.querySelectorAll(".choices > li")];
+    const choices = [...group.querySelectorAll(":is(.choices, .pictures) > li")];
     if (choices.length < MANY || !filter) continue;
     const line = filter.content.cloneNode(true);
     line.querySelector("input").addEventListener("input", (event) => {
@@ -25,7 +25,7 @@
         choice.hidden = !isChosen && !words.every((word) => choice.textContent.toLowerCase().includes(word));
       }
     });
-    group.querySelector(".aim-name, .choices").before(line);
+    group.querySelector(".aim-name, .choices, .pictures").before(line);
   }
 
   const told = (html) => {
@@ -52,6 +52,7 @@
 
   form.addEventListener("input", () => {
     isChanged = true;
+    if (!form.dataset.about) return;
     clearTimeout(timer);
     timer = setTimeout(() => check().catch(() => {}), WAIT);
   });

@@ -5,33 +5,19 @@ All other tests look with Chromium. A browser that is not there is a failure, as
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cpsplan.verify import axe
+from tests.support import page_kinds
 from tests.support.browsers import BROWSERS, CONTROL, ENTER, NARROW, TAB, WIDE, Browser
 from tests.support.desk import changed_in_editor
 from tests.support.open_desk import OpenDesk, open_desk
 
 PLAN = "plans/delivery/2026-27.yaml"
 FORM = "/edit/activity/2026-27/projects/mobile-library"
-PAGES = (
-    "index.html",
-    "accessibility.html",
-    "coverage.html",
-    "en/2026-27/index.html",
-    "en/2026-27/formats.html",
-    "en/2026-27/on-a-page/index.html",
-    "en/2026-27-q2/index.html",
-    "en/libraries-2030/index.html",
-    "en-easy-read/2026-27/index.html",
-    "en-large-print/2026-27/index.html",
-)
-"""A page of each kind."""
 DESK = (
     "/",
     "/preview/en/2026-27/index.html",
@@ -48,10 +34,6 @@ DESK = (
     "/easy-read/2026-27/mobile-library",
     "/changes",
 )
-EDITIONS = {
-    "cy": "id: cy\ntitle: Cymraeg\nlanguage: cy\nformats: [html]\n",
-    "en-large-print": "id: en-large-print\ntitle: Large print\nlanguage: en\nstyle: large-print\nformats: [html]\n",
-}
 BAD_PAGE = """<!DOCTYPE html><html lang="en"><meta name="viewport" content="width=device-width"><title>Bad</title>
 <main><h1>Bad</h1><img src="no.png"><p style="width: 400px">Wide</p></main>
 <script>no()</script></html>"""
@@ -63,29 +45,10 @@ def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield opened
 
 
-def _workspace(folder: Path) -> Path:
-    """The workspace that “cpsplan init” writes, with more editions, pages only, and a page of coverage."""
-    _cpsplan("init", str(folder))
-    plans = folder / "plans"
-    for name, text in EDITIONS.items():
-        (plans / f"editions/{name}.yaml").write_text(text, encoding="utf-8")
-    for name in ("en", "en-easy-read"):
-        changed_in_editor(folder, f"plans/editions/{name}.yaml", "formats: [html, pdf]", "formats: [html]")
-    with (plans / "cpsplan.yaml").open("a", encoding="utf-8") as settings:
-        settings.write("publish_coverage: true\n")
-    return folder
-
-
-def _cpsplan(*arguments: str) -> None:
-    command = [sys.executable, "-m", "cpsplan", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="module")
 def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
     """A desk that the browser has come to by the address on the terminal."""
-    with open_desk(_workspace(tmp_path_factory.mktemp("desk") / "library")) as opened:
+    with open_desk(page_kinds.workspace(tmp_path_factory.mktemp("desk") / "library")) as opened:
         browser.open(f"http://127.0.0.1:{opened.port}/?token={opened.token}")
         yield opened
 
@@ -112,9 +75,8 @@ def test_faults_are_seen(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_published_pages(browser: Browser, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    _cpsplan("build", "--workspace", str(_workspace(tmp_path / "library")), "--out", str(out))
-    faults = [fault for page in PAGES for fault in _faults(browser, (out / page).as_uri())]
+    out = page_kinds.build(tmp_path)
+    faults = [fault for page in page_kinds.PAGES for fault in _faults(browser, (out / page).as_uri())]
     assert not faults, "\n".join(faults)
     assert not browser.complaints(out.as_uri())
 

@@ -161,7 +161,9 @@ def test_pdf_is_in_welsh_and_marks_what_is_english(document: str, published: Pat
 def test_names_that_stay_english_are_marked(published: Path) -> None:
     page = (published / "cy" / "2022-23" / "index.html").read_text(encoding="utf-8")
     assert '<span lang="en">Operation Soteria</span>' in page
-    assert '<span lang="en">Common Platform</span>' in page
+    assert "y Platfform Cyffredin" in page, "this one has a Welsh name"
+    assert '<span lang="en">RASSO</span>' in page
+    assert '<span lang="en">CPS</span>' not in page, "the service has this name in both languages"
     assert not re.search(r'(?<!lang="en">)Operation Soteria(?!</span>)(?=[^<>]*<)', page)
 
 
@@ -201,6 +203,7 @@ def test_changed_figure_is_an_error_that_names_both_places(tmp_path: Path) -> No
         ("<p>Rhaglen Operation Soteria</p>", '<p>Rhaglen <span lang="en">Operation Soteria</span></p>'),
         ('<p class="Operation Soteria">a</p>', '<p class="Operation Soteria">a</p>'),
         ("<svg><title>Operation Soteria</title></svg>", "<svg><title>Operation Soteria</title></svg>"),
+        ("<svg><text>Operation Soteria</text></svg>", "<svg><text>Operation Soteria</text></svg>"),
     ],
 )
 def test_marking_parts_in_another_language(html: str, expected: str) -> None:

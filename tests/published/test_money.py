@@ -44,4 +44,4 @@ def test_money_of_another_year_is_not_added() -> None:
     old, new = BUDGET
     plan = page((old, new.format(lines)))
     assert "The whole plan £300 £300 revenue" in words(part(plan, "money"))
-    assert "£5,000 revenue for 2027 to 2028" in words(part(plan, "project-planting", "</article>"))
+    assert "£5,000 revenue for 2027 to 2028" in words(part(plan, "project-planting", "</section>"))

@@ -88,7 +88,7 @@ def test_a_page_does_not_call_figures_results(pages: dict[str, str]) -> None:
 
 
 def test_a_report_says_what_happened_to_each_promise(pages: dict[str, str]) -> None:
-    story = part(pages["2026-27-q2"], "project-mobile-library", "</article>")
+    story = part(pages["2026-27-q2"], "project-mobile-library", "</section>")
     rows = [words(row.partition(">")[2]) for row in story.split("<tr")[2:]]
     first, third = rows.pop(0), rows.pop(1)
     assert first.startswith("Van bought and fitted out. Due September 2026 Done The van was handed over on")
@@ -103,7 +103,7 @@ def test_a_report_says_what_happened_to_each_promise(pages: dict[str, str]) -> N
 
 
 def test_a_colour_that_a_person_has_set_stands_with_both_reasons(pages: dict[str, str]) -> None:
-    story = words(part(pages["2026-27-q2"], "project-mobile-library", "</article>"))
+    story = words(part(pages["2026-27-q2"], "project-mobile-library", "</section>"))
     assert "Amber, set by a person: The second driver is a matter of weeks, and the round can begin with one." in story
     assert "Worked out as red because 1 output is late." in story
 
@@ -111,7 +111,7 @@ def test_a_colour_that_a_person_has_set_stands_with_both_reasons(pages: dict[str
 def test_without_an_override_the_colour_is_the_one_that_was_worked_out() -> None:
     text = (STARTER / Q2).read_text(encoding="utf-8")
     pages = starter((Q2, text[text.index("# A person may set") :], ""))
-    story = words(part(pages["2026-27-q2"], "project-mobile-library", "</article>"))
+    story = words(part(pages["2026-27-q2"], "project-mobile-library", "</section>"))
     assert "Red because 1 output is late." in story
     assert "set by a person" not in story
 
@@ -122,7 +122,7 @@ def test_a_report_tells_of_an_action_as_a_whole() -> None:
         "    evidence: Letter of 1 September 2026\noutputs:\n"
     )
     page = starter((Q2, "outputs:\n", activities))["2026-27-q2"]
-    story = words(part(page, "action-computer-courses", "</article>"))
+    story = words(part(page, "action-computer-courses", "</section>"))
     assert "Amber because it is reported as at risk and it has spent more than its budget." in story
     assert "As a whole" in story
     assert "At risk The room is let. Evidence: Letter of 1 September 2026" in story
@@ -392,7 +392,7 @@ def test_fates_in_words(old: str, new: str, said: str) -> None:
 
 
 def test_owner_time_money_and_milestones_of_a_project(pages: dict[str, str]) -> None:
-    project = words(part(pages["2026-27"], "project-mobile-library", "</article>"))
+    project = words(part(pages["2026-27"], "project-mobile-library", "</section>"))
     for said in (
         "Owner: Head of outreach",
         "When: April 2026 to December 2026",

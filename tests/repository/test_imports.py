@@ -15,6 +15,7 @@ import pytest
 PACKAGE = "cpsplan"
 ROWS = (
     "diagnostic",
+    "timings",
     "workspace",
     "model",
     "sources",

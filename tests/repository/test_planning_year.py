@@ -29,7 +29,7 @@ REPORT = "plans/progress/2026-27-q3.yaml"
 NEXT = "plans/delivery/2027-28.yaml"
 NEW = (WELSH, REPORT, NEXT)
 PROJECT = """\
-  - id: reading-by-the
+  - id: reading-by-the-river
     title: Reading by the river
     scope: Bring books by boat.
     outcomes: [readers.reach]

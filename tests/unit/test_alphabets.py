@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from cpsplan.desk.forms.choosing import owners_near
 from cpsplan.language.alphabets import alphabetical
 from cpsplan.model.glossary import Term
 from cpsplan.render.texts import Vocabulary
+from tests.support import samples
+from tests.support.places import REPOSITORY
+from tests.support.samples import PLAN, SETTINGS, changed
 
 WELSH = [
     "anghymesuredd",
@@ -42,3 +48,24 @@ def test_a_glossary_follows_the_alphabet_of_its_language() -> None:
     terms = [Term(term=word, full=word) for word in ("AI", "anghymesuredd")]
     assert list(Vocabulary.of(terms, (), "en").meanings) == ["AI", "anghymesuredd"]
     assert list(Vocabulary.of(terms, (), "cy").meanings) == ["anghymesuredd", "AI"]
+
+
+def test_no_page_or_screen_sorts_words_in_another_way() -> None:
+    others = [
+        path.name
+        for folder in ("render", "desk", "publishing")
+        for path in (REPOSITORY / "src/cpsplan" / folder).rglob("*.py")
+        if re.search(r"key=(?:str\.casefold|str\.lower|lambda [^\n]*\.(?:casefold|lower)\(\))", path.read_text("utf-8"))
+    ]
+    assert not others, "sort with alphabetical(language)"
+
+
+def test_owners_at_the_desk_follow_the_alphabet_of_the_plans() -> None:
+    owned = changed(
+        PLAN,
+        ("    outputs:", "    owner: AI\n    outputs:"),
+        ("  - id: nest-boxes", "  - id: nest-boxes\n    owner: anghymesuredd"),
+    )
+    welsh = samples.files()[SETTINGS] + "language: cy\n"
+    assert owners_near(samples.compiled({PLAN: owned}).book) == ("AI", "anghymesuredd")
+    assert owners_near(samples.compiled({PLAN: owned, SETTINGS: welsh}).book) == ("anghymesuredd", "AI")

@@ -66,7 +66,7 @@ def test_two_currencies_stand_beside_each_other_and_are_not_added() -> None:
 
 def test_the_pages_say_where_money_comes_from() -> None:
     page = html(compiled())["2026-27"]
-    planting = words(part(page, "project-planting", "</article>"))
+    planting = words(part(page, "project-planting", "</section>"))
     assert "Budget: £1,000 revenue (A grant of the county), EUR 700 capital" in planting
     assert "£1,000 set aside (Our own money)" in words(part(page, "money"))
 

@@ -158,6 +158,24 @@ def test_a_conflict_is_given_up(workshop: Workshop) -> None:
     assert "every day" in (workshop.text_of(PLAN) or "")
 
 
+def test_a_conflict_is_put_aside_and_found_again_with_all_that_was_typed(workshop: Workshop) -> None:
+    waiting = two_writers(workshop, "so that every village is visited every day")
+    assert isinstance(waiting, Waiting)
+    hold = re.search(r'name="(hold\.[0-9a-f]+)"', ask(workshop, waiting.href).body.decode())
+    assert hold is not None
+    form = {"do": "aside", hold[1]: "both", hold[1].replace("hold", "both"): "Twice a day, as readers asked."}
+    before = workshop.text_of(PLAN)
+    assert ask(workshop, waiting.href, form).location == "/changes#aside"
+    assert workshop.text_of(PLAN) == before
+    assert f'href="{waiting.href}"'.encode() in ask(workshop, "/changes").body
+    page = ask(workshop, waiting.href)
+    assert "Twice a day, as readers asked." in words(page)
+    assert b"checked" in page.body
+    ask(workshop, waiting.href, {**form, "do": "save"})
+    assert "Twice a day, as readers asked." in (workshop.text_of(PLAN) or "")
+    assert b"/conflict/" not in ask(workshop, "/changes").body
+
+
 def test_different_fields_are_no_conflict(workshop: Workshop) -> None:
     opened = workshop.text_of(PLAN) or ""
     changed_in_editor(workshop.root, PLAN, "amount: 60000", "amount: 65000")

@@ -129,6 +129,22 @@ def test_a_picture_is_found_by_what_it_shows_and_written(workshop: Workshop) -> 
         assert ask(workshop, f"/drawing/{name}").status == 404
 
 
+def test_no_picture_is_chosen_with_its_reason(workshop: Workshop) -> None:
+    choosing = form_of(send(workshop, "choose:0"))
+    asked = ask(workshop, HERE, choosing | {"ideas.0.picture": "none", "do": "save"})
+    assert "There is no picture beside this idea, and no reason for that" in words(asked)
+    why = "A drawing of a bus says no more."
+    ask(workshop, HERE, form_of(asked) | {"ideas.0.picture_reason": why, "do": "save"})
+    passage = (workshop.text_of(PATH) or "").partition("of: mobile-library")[2].partition("- of:")[0]
+    assert "picture: none" in passage
+    assert f"picture_reason: {why}" in passage
+    form = form_of(ask(workshop, HERE))
+    assert (form["ideas.0.picture"], form["ideas.0.picture_reason"]) == ("none", why)
+    ask(workshop, HERE, form | {"ideas.0.picture": "bus", "ideas.0.stands_for": "Our new van.", "do": "save"})
+    assert "picture_reason" not in (workshop.text_of(PATH) or "")
+    assert form_of(ask(workshop, HERE))["ideas.0.stands_for"] == "Our new van."
+
+
 def test_what_changed_since_a_passage_was_confirmed_is_shown_and_confirmed(workshop: Workshop) -> None:
     changed_in_editor(workshop.root, library.PLAN, "is visited once a week", "is visited twice a week")
     workshop.remake()
@@ -217,3 +233,91 @@ def test_steps_write_what_a_form_says() -> None:
         assert not faults
         assert passage_in(read.value["passages"][0]) == wanted
         assert passage_in(value_of_passage(wanted)) == wanted
+
+
+# --- the front of a booklet, and a new one
+
+FRONT = "/edit/booklet/2026-27.easy-read"
+NEW = "/new-booklet/2025-26"
+OF_BEFORE = "plans/easy-read/2025-26.yaml"
+BEGINNING = {
+    "title": "Our plan for 2025 to 2026",
+    "summary": "What we wanted to do in the year.",
+    "picture": "bus",
+    "part_title": "Our readers",
+    "says": "We want more people to read.\nWe come to more villages.",
+    "do": "save",
+}
+
+
+def test_the_front_of_a_booklet_has_a_form_with_its_pictures(workshop: Workshop) -> None:
+    assert f'href="{FRONT}"'.encode() in ask(workshop, "/easy-read/2026-27").body
+    page = ask(workshop, FRONT)
+    assert b'src="/drawing/houses"' in page.body
+    assert b'name="id"' not in page.body
+    assert b"/edit/passage/" not in page.body
+    form = {"state": form_of(page)["state"], "title": "Our year", "picture": "houses", "do": "save"}
+    before = workshop.text_of(PATH) or ""
+    answer = ask(workshop, FRONT, form)
+    assert answer.location == "/easy-read/2026-27?saved=1"
+    wanted = before.replace("title: Our plan for 2026 to 2027", "title: Our year").replace(
+        "picture: booklet", "picture: houses", 1
+    )
+    assert workshop.text_of(PATH) == wanted
+
+
+def test_who_checked_a_booklet_is_a_row_of_its_front(workshop: Workshop) -> None:
+    page = ask(workshop, FRONT)
+    form = {"state": form_of(page)["state"], "checked.1.row": "", "checked.1.by": "The Reading Group"}
+    ask(workshop, FRONT, form | {"checked.1.date": "3 September 2026", "do": "save"})
+    assert "checked:\n  - by: The Reading Group\n    date: 2026-09-03\n" in (workshop.text_of(PATH) or "")
+
+
+def without_booklets(workshop: Workshop, *paths: str) -> None:
+    for path in paths:
+        (workshop.root / path).unlink()
+    workshop.remake()
+
+
+def test_a_booklet_begins_in_a_form(workshop: Workshop) -> None:
+    assert f'href="{NEW}"'.encode() not in ask(workshop, "/easy-read").body
+    assert ask(workshop, NEW).location == "/easy-read/2025-26"
+    without_booklets(workshop, OF_BEFORE, "plans/easy-read/confirmed/2025-26.yaml")
+    assert f'href="{NEW}"'.encode() in ask(workshop, "/easy-read").body
+    assert ask(workshop, NEW).status == 200
+    assert ask(workshop, NEW, BEGINNING).location == "/easy-read/2025-26?saved=1"
+    assert workshop.compiled.worst() is not Severity.ERROR
+    assert (workshop.text_of(OF_BEFORE) or "").endswith(
+        "passages:\n  - of: 2025-26\n    title: Our readers\n    ideas:\n      - picture: bus\n        says:\n"
+        "          - We want more people to read.\n          - We come to more villages.\n"
+    )
+    assert "Not told yet" in words(ask(workshop, "/easy-read/2025-26"))
+
+
+def test_a_booklet_that_lacks_something_is_told_at_its_field_and_not_written(workshop: Workshop) -> None:
+    without_booklets(workshop, OF_BEFORE)
+    for changes, message in (
+        ({"title": ""}, "This may not be empty"),
+        ({"picture": "griffin"}, "griffin"),
+        ({"says": "We will, to the extent that it is possible, buy one or two more vehicles for all readers."}, "15"),
+    ):
+        answer = ask(workshop, NEW, BEGINNING | changes)
+        assert answer.status == 422
+        assert message in words(answer)
+        assert not (workshop.root / OF_BEFORE).exists()
+    assert ask(workshop, NEW, BEGINNING | {"do": "anyway", "picture": "griffin"}).status == 303
+    assert "picture: griffin" in (workshop.text_of(OF_BEFORE) or "")
+
+
+def test_an_edition_that_shows_booklets_can_be_made(workshop: Workshop) -> None:
+    assert b"/easy-read-edition" not in ask(workshop, "/easy-read").body
+    without_booklets(workshop, "plans/editions/en-easy-read.yaml")
+    assert b"/easy-read-edition" in ask(workshop, "/easy-read").body
+    assert ask(workshop, "/easy-read-edition", {}).location == "/easy-read"
+    assert workshop.book.editions["en-easy-read"].model.style == "easy-read"
+    assert ask(workshop, "/easy-read-edition", {}).status == 409
+
+
+@pytest.mark.parametrize("document", ["none", "2026-27-q1"])
+def test_only_strategies_and_plans_get_a_booklet(workshop: Workshop, document: str) -> None:
+    assert ask(workshop, f"/new-booklet/{document}").status == 404

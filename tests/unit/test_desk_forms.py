@@ -236,7 +236,7 @@ def test_a_new_project_gets_an_id_of_its_words(workshop: Workshop) -> None:
     pairs = touched(sent(page.body), title="Reading by the river", scope="A boat with books.", outcomes="readers.reach")
     answer = ask(workshop, "/new/project", [*pairs, ("do", "save")], around="2026-27")
     assert answer.status == 303, answer.body.decode()
-    project = workshop.book.find("2026-27/projects/reading-by-the")
+    project = workshop.book.find("2026-27/projects/reading-by-the-river")
     assert project.model.outcomes == ("readers.reach",)
     assert "A boat with books." in (workshop.text_of(PLAN) or "")
 
@@ -384,11 +384,11 @@ def test_a_project_that_is_not_finished_can_be_finished_later(workshop: Workshop
     pairs = touched(sent(page.body), title="Reading by the river", outcomes="readers.reach")
     assert ask(workshop, "/new/project", [*pairs, ("do", "anyway")], around="2026-27").status == 303
     # It is not in the book, because it lacks something, and has a form all the same.
-    assert workshop.book.get("2026-27/projects/reading-by-the") is None
-    path = "/edit/activity/2026-27/projects/reading-by-the"
+    assert workshop.book.get("2026-27/projects/reading-by-the-river") is None
+    path = "/edit/activity/2026-27/projects/reading-by-the-river"
     assert path.encode() in ask(workshop, "/edit/plan/2026-27").body
     assert _save(workshop, path, scope="A boat with books.").status == 303
-    assert workshop.book.get("2026-27/projects/reading-by-the")
+    assert workshop.book.get("2026-27/projects/reading-by-the-river")
 
 
 # --- how files are laid out

@@ -12,6 +12,8 @@ from cpsplan.compiler import compile_book
 from cpsplan.desk.faults import errors_among, faults_of
 from cpsplan.desk.workshop import Workshop
 from cpsplan.publishing.build import build
+from cpsplan.publishing.datasets import coverage_json
+from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import publish
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import library, samples
@@ -51,6 +53,32 @@ def test_what_is_shown_as_published_is_what_is_published(tmp_path: Path) -> None
     for artifact in pages:
         assert browser.get(f"/published/{artifact.path}").body == artifact.content, artifact.path
     assert {artifact.path for artifact in pages if artifact.format == "html"} == {*browser.workshop.preview.index}  # type: ignore[union-attr]
+
+
+def test_files_that_pages_lead_to_are_written_when_somebody_asks(tmp_path: Path) -> None:
+    edition = samples.files()[samples.EDITION]
+    in_formats = re.sub(r"formats: .*", "formats: [html, txt, audio]", edition)
+    root = samples.written(tmp_path, {samples.EDITION: in_formats})
+    options = BuildOptions(formats=frozenset({"txt"}))
+    artifacts, _ = build(compile_book(DiskWorkspace(root)).book, root, options)
+    text = next(artifact for artifact in artifacts if artifact.format == "txt")
+    browser = Browser(Workshop(root))
+    for place in ("/preview/", "/published/"):
+        answer = browser.get(f"{place}{text.path}")
+        assert answer.body == text.content
+        assert answer.heads["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    audio = browser.get(f"/preview/{text.path.removesuffix('txt')}mp3")
+    assert audio.status == 404
+    assert f"cpsplan build --plan {text.document} --edition {text.edition} --format audio" in audio.body.decode()
+    assert browser.get("/preview/coverage.json").body == coverage_json(browser.workshop.book).content
+    assert browser.get("/preview/data/nothing.xlsx").status == 404
+
+
+def test_a_file_that_cannot_be_written_says_why(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cpsplan.desk.downloads.SECONDS", 0.001)
+    answer = browser.get("/preview/en/2026-27/2026-27.pdf")
+    assert answer.status == 503
+    assert "en/2026-27/2026-27.pdf: it takes longer than 0.001 seconds" in answer.body.decode()
 
 
 def test_the_preview_is_that_page_with_the_desk_around_it(browser: Browser) -> None:

@@ -142,7 +142,7 @@ def test_a_plan_of_one_kind_of_activities_speaks_of_no_other(plan: str, words: s
 
 def test_welsh_takes_the_form_of_an_activity_that_the_sentence_asks_for() -> None:
     words = ours("cy").worded_for("programme", "task")
-    assert words.text("tally-activity") == "Mae un marc yn un rhaglen neu dasg"
+    assert words.text("tally-activity") == "Mae pob marc yn cynrychioli rhaglen neu dasg"
     assert words.text("alone") == "Rhaglenni a thasgau"
     assert words.plural("because-activity-red", 4) == "bod 4 o raglenni neu dasgau yn goch"
 

@@ -48,7 +48,7 @@ def workspace(people: str = PEOPLE) -> MemoryWorkspace:
 
 def test_the_page_of_a_plan_names_them() -> None:
     page = html(compile_book(workspace()))["2026-27"]
-    planting = words(part(page, "project-planting", "</article>"))
+    planting = words(part(page, "project-planting", "</section>"))
     assert "Owner: Head gardener Support: Head of paths, Head of volunteers" in planting
     assert "Partners: Friends of the Elm, Elm County Council (ECC)" in planting
 
@@ -116,7 +116,7 @@ def test_the_name_of_a_body_is_translated() -> None:
     }
     welsh |= {SETTINGS: files()[SETTINGS] + "  - {id: guild, name: Guild of trees}\n"}
     compiled = compile_book(MemoryWorkspace({path: text.encode() for path, text in {**files(), **welsh}.items()}))
-    planting = part(html(compiled)["cy/2026-27"], "project-planting", "</article>")
+    planting = part(html(compiled)["cy/2026-27"], "project-planting", "</section>")
     assert "Cyngor Sir y Llwyfen (ECC)" in words(planting)
     assert "CPS916" not in [fault.code for fault in compiled.diagnostics], "a body may have one name"
     assert 'lang="en"' in planting.partition("Partneriaid")[2].partition("Cyngor")[0], "the other is not translated"

@@ -19,6 +19,7 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import CODES, Diagnostic, Related, Severity, Span, first_named
 from cpsplan.reporters.kinds import KINDS
 from cpsplan.reporters.report import Report
+from cpsplan.rules.rule import RULES
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import faulty, samples
 from tests.support.command_line import run
@@ -285,6 +286,22 @@ def test_selection_statistics_and_exit_zero(tmp_path: Path) -> None:
     assert run("check", "--exit-zero", folder=folder).returncode == 0
     assert run("check", "--select", "CPS606", folder=folder).returncode == 0
     assert run("check", "--select", "CPS606", "--fail-on", "note", folder=folder).returncode == 1
+
+
+def test_timings_name_stages_and_rules_with_their_sums(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path)
+    done = run("check", "--timings", folder=folder)
+    assert done.returncode == 0
+    of_stages, of_rules = done.stderr.split("in all\n")
+    for stage in ("start", "load", "parse", "link", "translations", "rules", "what remains"):
+        assert re.search(rf"^ +[\d,]+\.\d  {stage}$", of_stages, re.MULTILINE), stage
+    spent = [float(number.replace(",", "")) for number in re.findall(r"^ +([\d,]+\.\d)  ", of_stages, re.MULTILINE)]
+    *stages, whole = spent
+    assert stages == sorted(stages, reverse=True)
+    assert sum(stages) == pytest.approx(whole, abs=len(stages) * 0.05 + 0.01)
+    named = len(re.findall(r"  CPS\d{3} ", of_rules)) + int(re.findall(r"  (\d+) other rules", of_rules)[0])
+    assert named == len(RULES)
+    assert "in all" not in run("check", folder=folder).stderr
 
 
 def test_a_baseline_adopts_rules_step_by_step(tmp_path: Path) -> None:

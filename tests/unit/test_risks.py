@@ -64,7 +64,7 @@ def test_the_page_of_a_plan_has_a_table_of_risks() -> None:
 
 
 def test_an_activity_says_what_it_waits_for_outside() -> None:
-    planting = words(part(html(compile_book(workspace()))["2026-27"], "project-planting", "</article>"))
+    planting = words(part(html(compile_book(workspace()))["2026-27"], "project-planting", "</section>"))
     assert "Depends on: Permission to dig (Elm County Council, by October 2026) Depends on: A mild winter" in planting
 
 

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from cpsplan.book.translation import Foreign, State
 from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Span
-from cpsplan.language import catalogue, phrases
+from cpsplan.language import catalogue, labels, phrases
 from cpsplan.language.catalogue import Message, merge
 from cpsplan.language.localise import localise
 from cpsplan.language.translating import from_xliff, to_xliff
 from cpsplan.model.edition import Edition
-from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace, Workspace
+from cpsplan.workspace.once import read_once
 from cpsplan.workspace.resources import folder
 from tests.support import samples
 from tests.support.command_line import run
@@ -222,7 +223,7 @@ def test_placeholder_of_a_label(translation: str, fault: bool, tmp_path: Path) -
     (tmp_path / "phrases").mkdir()
     (tmp_path / "phrases" / "en.yaml").write_text("projects: '{count} projects'\n")
     made = catalogue_with("{count} projects", translation, address="projects")
-    place = tmp_path / phrases.interface_path("cy")
+    place = tmp_path / labels.interface_path("cy")
     place.parent.mkdir(parents=True)
     place.write_bytes(catalogue.as_bytes(made))
     found, diagnostics = phrases.load_phrases("cy", [tmp_path])
@@ -301,10 +302,10 @@ def test_second_language_is_only_data(tmp_path: Path) -> None:
     plan = polib.pofile(str(path))
     translate(plan, "Planting", "Sadzenie drzew")
     plan.save()
-    interface = where / "templates" / phrases.interface_path("pl")
-    labels = polib.pofile(str(interface))
-    translate(labels, "Contents", "Spis treści")
-    labels.save()
+    interface = where / "templates" / labels.interface_path("pl")
+    catalogued = polib.pofile(str(interface))
+    translate(catalogued, "Contents", "Spis treści")
+    catalogued.save()
     done = run("build", folder=where)
     assert done.returncode == 0, done.stderr
     page = (where / "out" / "pl" / "2026-27" / "index.html").read_text(encoding="utf-8")
@@ -349,3 +350,28 @@ def test_what_is_named_without_being_an_entry_is_translated_too() -> None:
     assert localised is not None
     [commitment] = localised.book.commitments_in("park-2030:nature")
     assert commitment.model.text == "Rydym yn plannu coed."
+
+
+def test_phrases_are_read_once_and_again_when_their_file_has_changed(tmp_path: Path) -> None:
+    (tmp_path / "phrases").mkdir()
+    file = tmp_path / "phrases" / "en.yaml"
+    for words in ("Read", "Read", "Changed"):
+        file.write_text(f"title: {words}\n", encoding="utf-8")
+        loaded, _ = phrases.load_phrases("en", [tmp_path])
+        assert loaded is not None
+        assert loaded.texts == {"title": words}
+    read = Counted()
+    for _ in range(2):
+        assert read_once(read, tmp_path, "phrases/en.yaml") == file.read_bytes()
+    assert read.times == 1
+
+
+class Counted:
+    """Reads a file, and counts how often."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, workspace: Workspace, path: str) -> bytes:
+        self.times += 1
+        return workspace.read(path)

@@ -126,7 +126,7 @@ def test_a_new_row_becomes_an_entry_with_a_proposed_id() -> None:
         "Outcomes 1": "2.1 Libraries are open when people have time. [places.open]",
     }
     lines = taken_over({}, ("Activities", row))
-    assert lines[0] == "- id: quiet-rooms-for"
+    assert lines[0] == "- id: quiet-rooms-for-all"
     assert "scope: Set up a quiet room in each library." in lines
     output: dict[str, Value] = {"Belongs to": "[mobile-library]", "Output": "A map of all stops is published."}
     assert "- text: A map of all stops is published." in taken_over({}, ("Outputs", output))

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from cpsplan.book.parse import FILES
+from cpsplan.model.accessibility import CRITERION_PATTERN
 from cpsplan.model.annotations import literals_in
 from cpsplan.model.dates import FINANCIAL_YEAR_PATTERN
 from cpsplan.model.delivery import CURRENCY_PATTERN
@@ -177,6 +178,7 @@ _FORMS = {
     LANGUAGE_PATTERN: "a language",
     CURRENCY_PATTERN: "a currency",
     FINANCIAL_YEAR_PATTERN: "a financial year",
+    CRITERION_PATTERN: "the number of a success criterion",
     MAIL_PATTERN: "a mail address",
     TELEPHONE_PATTERN: "a telephone number",
     WEB_PATTERN: "an address on the web",

@@ -11,6 +11,7 @@ import yaml
 from pydantic_core import ErrorDetails
 
 from cpsplan.diagnostic import Diagnostic, Fix, RenameKey, Route, SetText, Severity, Span, declare, did_you_mean, meant
+from cpsplan.model.accessibility import CRITERION_PATTERN
 from cpsplan.model.dates import DATE_PATTERN, DAY_PATTERN, FINANCIAL_YEAR_PATTERN, YEARS
 from cpsplan.model.delivery import CURRENCY_PATTERN
 from cpsplan.model.edition import (
@@ -99,6 +100,7 @@ PATTERNS = {
     ENTRY_NUMBER_PATTERN: "is no number of a document: write letters, digits and single spaces, such as KPI 1 or 1.2b",
     CURRENCY_PATTERN: "is no currency: write its three letters, such as GBP for pounds or EUR for euros",
     FILE_PATTERN: "is no file of plans/pictures/: write its path below that folder, such as lake.jpg",
+    CRITERION_PATTERN: "is no number of a success criterion: write one such as 1.4.3",
     MAIL_PATTERN: "is no address for mail: write one such as name@body.example",
     TELEPHONE_PATTERN: "is no telephone number: write one such as 020 7946 0000",
     COLOUR_PATTERN: "is no colour: write # and its six digits or letters a to f in quotation marks, such as “#0a4c9c”",

@@ -26,7 +26,8 @@ MISPLACED_FILE = declare(
 
     What may hold a plan is an error: a YAML file in another folder, a text, a Word file or a table in one of these. Any
     other file in one of them is a warning, such as a picture, and elsewhere below plans/ a note. Nothing is said of
-    what is hidden, of the files that programs keep beside one that is open (~$…), and of README files.
+    what is hidden, of the files that programs keep beside one that is open (~$…), of README files, and of QUESTIONS.md
+    beside catalogues, where a translator is asked what to call a thing.
 
     Nor is a file read that holds what belongs into another folder, such as a progress report in plans/delivery/.""",
 )
@@ -90,7 +91,7 @@ def unread(name: str, wanted: Collection[str]) -> Diagnostic | None:
     if is_picture_place(name) or _is_named_elsewhere(place):
         # Whether the register names a picture, CPS561 tells.
         return None
-    if _is_catalogue(place) or place.stem.upper() == "README" or _is_beside(name, wanted):
+    if _is_catalogue(place) or _is_note(place) or _is_beside(name, wanted):
         return None
     if kind_of(right):
         hint = f"{right} is there too: keep one of the two, under that name" if right in wanted else ""
@@ -130,6 +131,12 @@ def _misnamed(name: str, hint: str) -> Diagnostic:
 def _misplaced(name: str, hint: str, severity: Severity) -> Diagnostic:
     misplaced = MISPLACED_FILE.at(Span(name), f"Nothing reads {name} where it lies", hint=hint)
     return replace(misplaced, severity=severity)
+
+
+def _is_note(place: PurePosixPath) -> bool:
+    """Whether people tell each other something there: what a folder holds, or what a translator is to decide."""
+    stem = place.stem.upper()
+    return stem == "README" or (stem == "QUESTIONS" and place.is_relative_to(TRANSLATIONS))
 
 
 def _is_catalogue(place: PurePosixPath) -> bool:

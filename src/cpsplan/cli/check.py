@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from cpsplan.cli.terminal import CLEAN, FAULTY, FailOn, FailOnOption, QuietOptio
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import CODES, Diagnostic, Severity
 from cpsplan.reporters import github, markdown, patch
+from cpsplan.reporters import timings as table_of_timings
 from cpsplan.reporters.kinds import KINDS
 from cpsplan.reporters.report import (
     NoSuchNarrowing,
@@ -28,6 +30,7 @@ from cpsplan.reporters.report import (
 )
 from cpsplan.reporters.visible import one_line
 from cpsplan.sources.template_copy import ENDINGS
+from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace.disk import (
     FILE_LIMIT,
     TEMPLATES,
@@ -63,12 +66,14 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the command line
     statistics: Annotated[bool, typer.Option("--statistics", help="Count the faults by rule.")] = False,
     baseline: BaselineOption = None,
     write_baseline: WriteBaselineOption = None,
+    timings: Annotated[bool, typer.Option("--timings", help="Tell what each stage and each rule costs.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="End with 0 whatever was found.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Read all plans and say exactly what is wrong: file, line, column, what to do."""
     targets = reporting.report_targets(report, KINDS)
-    root, compiled = compiling.compile_here(workspace)
+    spent, before = (Timings() if timings else UNTIMED), time.process_time()
+    root, compiled = compiling.compile_here(workspace, spent)
     wanted = _selection(select, ignore)
     would_change = False
     if fix or diff:
@@ -84,6 +89,8 @@ def check(  # noqa: PLR0913, PLR0917 - the options of the command line
     result = _narrowed(root, _rehearsed(root, compiled), wanted, fail_on, baseline)
     if not diff or targets:
         _tell_in_every_way(result, targets, statistics=statistics, quiet=quiet)
+    if timings:
+        typer.echo(table_of_timings.compose(spent, before), err=True, nl=False)
     raise typer.Exit(FAULTY if (result.failed or would_change) and not exit_zero else CLEAN)
 
 

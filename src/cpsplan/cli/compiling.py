@@ -13,21 +13,22 @@ from cpsplan.diagnostic import Severity
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import closing
+from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace.disk import DiskWorkspace
 
 _kept: list[object] = []
 
 
-def compile_here(given: Path | None) -> tuple[Path, Compiled]:
+def compile_here(given: Path | None, timings: Timings = UNTIMED) -> tuple[Path, Compiled]:
     """Compile the workspace. Returns its directory and the result."""
     root = workspace_root(given)
-    return root, compile_workspace(root)
+    return root, compile_workspace(root, timings)
 
 
-def compile_workspace(root: Path) -> Compiled:
+def compile_workspace(root: Path, timings: Timings = UNTIMED) -> Compiled:
     """Compile the workspace at ``root``."""
     gc.disable()
-    compiled = compile_book(DiskWorkspace(root))
+    compiled = compile_book(DiskWorkspace(root), timings)
     # The book lives until the process ends. Nothing in it is garbage, so the collector need not look at it again,
     # and main() ends the process without taking a million objects apart one by one.
     _kept.append(compiled)

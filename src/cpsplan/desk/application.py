@@ -113,6 +113,8 @@ class Application:
             head["Location"] = quote(f"/{answer.location.lstrip('/')}", safe="/?#&=:;,+~.%-_")
         elif answer.status == 405:  # noqa: PLR2004 - the one that wants it
             head["Allow"] = ", ".join(METHODS)
+        if answer.file:
+            head["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(answer.file, safe='')}"
         head["ETag"] = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
         return Response(answer.body, answer.status, head, answer.kind)
 

@@ -24,7 +24,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, Span
 from cpsplan.language.booklets import SUFFIX, confirmed, full_text, told_by
 from cpsplan.language.plain_language import MOST_WORDS
 from cpsplan.language.plain_language import words as words_in
-from cpsplan.model.easyread import Passage
+from cpsplan.model.easyread import NO_PICTURE, Passage
 from cpsplan.render.values import Values
 
 NOBODY = -1
@@ -60,6 +60,10 @@ class ShownIdea(Values):
     number: int
     place: int
     picture: str
+    is_without_picture: bool
+    reason: str
+    """Why it has no picture."""
+    stands_for: str
     words: str
     sentences: tuple[ShownSentence, ...]
     faults: tuple[ShownFault, ...]
@@ -160,8 +164,8 @@ def passage_answer(workshop: Workshop, asked: Asked, form: FormState) -> Answer:
 
 
 def _say(asked: Asked, idea: WrittenIdea) -> ShownSay:
-    words = words_of_picture(phrases_of(asked.language), idea.picture)
-    return ShownSay(idea.picture, words, tuple(idea.sentences))
+    words = words_of_picture(phrases_of(asked.language), idea.drawing)
+    return ShownSay(idea.drawing, words, tuple(idea.sentences))
 
 
 def _faults_beside(form: FormState) -> dict[str, object]:
@@ -206,7 +210,10 @@ def _shown_ideas(asked: Asked, form: FormState) -> tuple[ShownIdea, ...]:
             number=place + 1,
             place=place,
             picture=idea.picture,
-            words=words_of_picture(phrases_of(asked.language), idea.picture),
+            is_without_picture=idea.picture == NO_PICTURE,
+            reason=idea.reason,
+            stands_for=idea.stands_for,
+            words=words_of_picture(phrases_of(asked.language), idea.drawing),
             sentences=tuple(
                 _shown_sentence(place, at, text, by_place.get((place, at), [])) for at, text in enumerate(idea.says)
             ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cpsplan.diagnostic import Remove, Route
+from cpsplan.model.easyread import NO_PICTURE
 from cpsplan.sources.amend import Add, Amendment, Put
 
 _JOINT = re.compile(r",? (?=(?:and|but|because|so|which|while|a|ac|ond|felly) )|[;,] ", re.IGNORECASE)
@@ -23,6 +24,15 @@ class WrittenIdea:
 
     picture: str
     says: tuple[str, ...]
+    reason: str = ""
+    """Why it has no picture."""
+    stands_for: str = ""
+    """What its picture stands for, where that says more than the sentences."""
+
+    @property
+    def drawing(self) -> str:
+        """The name of the picture that is shown; empty where there is none, or none yet."""
+        return "" if self.picture == NO_PICTURE else self.picture
 
     @property
     def sentences(self) -> list[str]:
@@ -53,8 +63,9 @@ def passage_in(value: Any) -> WrittenPassage:
 def _idea_in(value: Any) -> WrittenIdea:
     known = value if isinstance(value, dict) else {}
     says = known.get("says")
+    sentences = tuple(map(_sentence_in, says if isinstance(says, list | tuple) else ()))
     return WrittenIdea(
-        _text(known.get("picture")), tuple(map(_sentence_in, says if isinstance(says, list | tuple) else ()))
+        _text(known.get("picture")), sentences, _text(known.get("picture_reason")), _text(known.get("stands_for"))
     )
 
 
@@ -138,8 +149,12 @@ def _kept(passage: WrittenPassage) -> list[WrittenIdea]:
 
 
 def _value_of_idea(idea: WrittenIdea) -> dict[str, Any]:
-    picture = {"picture": idea.picture} if idea.picture else {}
-    return {**picture, "says": idea.sentences}
+    return {**{key: text for key, text in _about_picture(idea).items() if text}, "says": idea.sentences}
+
+
+def _about_picture(idea: WrittenIdea) -> dict[str, str]:
+    """What an idea says of its picture, by key."""
+    return {"picture": idea.picture, "picture_reason": idea.reason, "stands_for": idea.stands_for}
 
 
 def steps_of_passage(before: dict[str, Any], passage: WrittenPassage, route: Route) -> Iterator[Amendment]:
@@ -158,8 +173,10 @@ def steps_of_passage(before: dict[str, Any], passage: WrittenPassage, route: Rou
 
 def _steps_of_idea(before: Any, idea: WrittenIdea, route: Route) -> Iterator[Amendment]:
     was = _idea_in(before)
-    if idea.picture != was.picture:
-        yield Put((*route, "picture"), idea.picture) if idea.picture else Remove((*route, "picture"))
+    old = _about_picture(was)
+    for key, new in _about_picture(idea).items():
+        if new != old[key]:
+            yield Put((*route, key), new) if new else Remove((*route, key))
     if idea.sentences == list(was.says):
         return
     says = before.get("says") if isinstance(before, dict) else None

@@ -25,6 +25,7 @@ from cpsplan.render import (
     COVERAGE,
     STATEMENT,
     Download,
+    Page,
     Prepared,
     documents,
     has_page,
@@ -34,6 +35,7 @@ from cpsplan.render import (
 )
 from cpsplan.verify.results import read_results
 from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Unreadable
+from cpsplan.writers.assets import Assets
 
 OUT = "out"
 """The folder of finished files: what lies there says how large the files are that pages lead to."""
@@ -108,12 +110,16 @@ class Preview:
             key = key_of(prepared.fingerprint, self._templates)
             content = self.memory.again(path, key)
             if content is None:
-                phrases = {edition.edition.id: edition.phrases for edition in self.editions}
-                with Pages(phrases, self._overrides) as pages:
-                    content = pages.make(prepared).html.encode()
+                content = self.make(prepared).html.encode()
                 self.memory.note(path, key, content)
             self._done[path] = content
             return content
+
+    def make(self, prepared: Prepared) -> Page:
+        """A page, made now. Raises RenderError."""
+        phrases = {edition.edition.id: edition.phrases for edition in self.editions}
+        with Pages(phrases, self._overrides) as pages:
+            return pages.make(prepared)
 
     def last_page(self, path: str) -> bytes | None:
         """The page at ``path`` as it was when it could last be made."""
@@ -123,11 +129,16 @@ class Preview:
     def asset(self, path: str) -> bytes | None:
         """A style sheet, typeface or picture, by its path below out/."""
         with self._busy:
-            return self._assets.get(path)
+            return self._asset_files.get(path)
 
     @cached_property
-    def _assets(self) -> Mapping[str, bytes]:
-        return dict(assets_of(self.book, self._localised[0], self._overrides, self.memory).files)
+    def assets(self) -> Assets:
+        """Style sheets, typefaces and pictures."""
+        return assets_of(self.book, self._localised[0], self._overrides, self.memory)
+
+    @cached_property
+    def _asset_files(self) -> Mapping[str, bytes]:
+        return dict(self.assets.files)
 
     @cached_property
     def _leading_on(self) -> Mapping[str, bytes]:
@@ -156,6 +167,11 @@ class Preview:
         return {
             str(entry["path"]): (int(entry.get("bytes") or 0), str(entry["sha256"])) for entry in manifest["artifacts"]
         }
+
+    @property
+    def offered_paths(self) -> frozenset[str]:
+        """The paths of the files that pages lead to."""
+        return frozenset(download.path for download in self._downloads)
 
     @cached_property
     def _downloads(self) -> list[Download]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 
 from cpsplan.changes.three_ways import ThreeTexts
 
@@ -43,6 +44,8 @@ class Waiting:
 
     def __init__(self, number: int, words: str, texts: tuple[ThreeTexts, ...], undoes: int = 0) -> None:
         self.number, self.words, self.texts, self.undoes = number, words, texts, undoes
+        self.decisions: Mapping[str, tuple[str, str]] = {}
+        """What was decided so far, and with which words, when somebody put it aside."""
 
     @property
     def href(self) -> str:
@@ -69,6 +72,10 @@ class WaitingSaves:
     def get(self, number: int) -> Waiting | None:
         """The save that waits under a number."""
         return self._saves.get(number)
+
+    def every(self) -> tuple[Waiting, ...]:
+        """All that wait, the newest first."""
+        return tuple(reversed(tuple(self._saves.values())))
 
     def drop(self, number: int) -> None:
         """Forget a save: it was decided, or given up."""

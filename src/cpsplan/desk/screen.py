@@ -52,6 +52,8 @@ class Answer:
     """The media type of the body."""
     location: str = ""
     """Where the browser is to go: a path of this server."""
+    file: str = ""
+    """The name under which the browser keeps the body as a file; empty where it shows it."""
 
 
 def see_other(location: str) -> Answer:

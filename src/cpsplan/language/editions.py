@@ -8,8 +8,8 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare, did_you_mean
 from cpsplan.language import catalogue
+from cpsplan.language.labels import interface_path
 from cpsplan.language.phrases import FOLDER as OWN_PHRASES
-from cpsplan.language.phrases import interface_path
 from cpsplan.model.edition import Edition
 from cpsplan.model.language import is_language
 from cpsplan.workspace import resources

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR
 
 _PER_CENT = r"(?:%|per[ \u00a0]?cent\b|y[ \u00a0]?cant\b)"
+_MARKED = re.compile(_PER_CENT, re.IGNORECASE)
 _SPACED = re.compile(rf"(?<=\d)[ \u00a0]*{_PER_CENT}", re.IGNORECASE)
 # fmt: off
 _ENGLISH = (
@@ -43,6 +44,9 @@ class TextFigure(NamedTuple):
 
 def with_signs(text: str) -> str:
     """A text in which every percentage has figures and its sign: “ten per cent” and “10 y cant” are 10%."""
+    if not _MARKED.search(text):
+        # Most texts have no percentage, and looking for every number in words takes a hundred times as long.
+        return text
     spelled = _spelled().sub(lambda match: f"{_numerals()[match['number'].casefold()]}%", text)
     return _SPACED.sub("%", spelled)
 

@@ -18,7 +18,8 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language import catalogue
-from cpsplan.language.phrases import FOLDER, Phrases, interface_path, our_phrases
+from cpsplan.language.labels import interface_path
+from cpsplan.language.phrases import FOLDER, Phrases, our_phrases
 from cpsplan.language.word_forms import ACTIVITY_FORMS, LEVEL_FORMS, SOURCE, activity_keys, level_keys
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy

@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
-import polib
-
-from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language import catalogue
+from cpsplan.language.labels import PLACEHOLDER, Texts, has_stray_braces, interface_path, translated_labels
 from cpsplan.language.word_forms import (
     ACTIVITIES,
     ACTIVITY_PLACEHOLDERS,
@@ -37,12 +36,11 @@ from cpsplan.language.word_forms import (
     category,
     level_keys,
     of_one_kind,
-    plural_names,
 )
-from cpsplan.model.language import is_language
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, Workspace, is_plain
+from cpsplan.workspace.disk import Workspace, is_plain
+from cpsplan.workspace.once import read_once
 
 PHRASE_FILE = declare(
     "CPS802",
@@ -53,19 +51,9 @@ PHRASE_FILE = declare(
     least “other”; a placeholder is a name in braces, like {count}.""",
 )
 
-LOST_PLACEHOLDER = declare(
-    "CPS915",
-    "placeholder-lost",
-    Severity.ERROR,
-    """A translation of a label lacks a name in braces, such as {count}, or has one that the label has not. The page
-    would show it empty, or not at all.""",
-)
-
 FOLDER = "templates/phrases"
 """Where the phrases of a workspace lie."""
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
-Texts = str | dict[str, str]
 Words = tuple[str, str, str, str, str]
 """The words of a document: for aims, outcomes and their parts, projects and actions."""
 
@@ -149,7 +137,7 @@ class Phrases:
 
         if self.project_word == self.action_word and "action_word" in pattern:
             pattern = of_one_kind(pattern)
-        return _PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
+        return PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
 
     def _level_key(self, placeholder: str) -> str:
         """The key of the form of a word that a placeholder stands for; empty for another placeholder."""
@@ -195,12 +183,12 @@ def fill_placeholders(pattern: str, key: str, values: Mapping[str, str | int]) -
             raise MissingPhrase(f"the phrase “{key}” wants {match[0]}, which the page does not give")
         return str(given)
 
-    return _PLACEHOLDER.sub(value, pattern)
+    return PLACEHOLDER.sub(value, pattern)
 
 
 def split(pattern: str) -> list[tuple[str, str]]:
     """``pattern`` as pieces: (text, name of the placeholder that follows it or "")."""
-    parts = [*_PLACEHOLDER.split(pattern), ""]
+    parts = [*PLACEHOLDER.split(pattern), ""]
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
@@ -227,19 +215,6 @@ def load_phrases(language: str, folders: Iterable[Path]) -> tuple[Phrases | None
     if language == SOURCE:
         return Phrases(language, MappingProxyType(texts)), diagnostics
     return Phrases(language, MappingProxyType(texts), Phrases(SOURCE, MappingProxyType(original))), diagnostics
-
-
-def check_catalogues(workspace: Workspace) -> Iterator[Diagnostic]:
-    """What is wrong with the translations of phrases that a workspace has of its own."""
-    for path in filter(is_plain, workspace.names(f"{TEMPLATES}/translations")):
-        language = PurePosixPath(path).parent.name
-        if path != f"{TEMPLATES}/{interface_path(language)}" or not is_language(language):
-            continue
-        entries, faults = catalogue.load_catalogue(workspace, path)
-        yield from faults
-        for entry in entries or ():
-            if not entry.obsolete and not entry.fuzzy:
-                yield from _lost_placeholders(entry, _translated(entry, language), path)
 
 
 def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str]]:
@@ -273,10 +248,9 @@ def _from_files(
     sources: list[Source] = []
     for folder in folders:
         if (folder / path).is_file():
-            source, faults = load(DiskWorkspace(folder), path)
+            source, faults = read_once(_phrase_file, folder, path)
             diagnostics += faults
             if source:
-                diagnostics += _faults(source)
                 sources.append(source)
                 texts = {**source.value, **texts}
     for source in sources:
@@ -292,20 +266,20 @@ def _from_catalogues(language: str, folders: list[Path]) -> tuple[dict[str, Text
     path = interface_path(language)
     for folder in folders:
         if (folder / path).is_file():
-            entries, faults = catalogue.load_catalogue(DiskWorkspace(folder), path)
+            labels, faults = read_once(translated_labels, folder, path)
             diagnostics += faults
-            for entry in entries or ():
-                if not entry.obsolete and not entry.fuzzy and entry.msgctxt in english:
-                    text = _translated(entry, language)
-                    diagnostics += _lost_placeholders(entry, text, path)
+            for key, text, lost in labels:
+                if key in english:
+                    diagnostics += lost
                     if text:
-                        translated.setdefault(entry.msgctxt, text)
+                        translated.setdefault(key, text)
     return english | translated if translated else {}, diagnostics
 
 
-def interface_path(language: str) -> str:
-    """Where the catalogue of the interface lies below a folder of templates."""
-    return f"translations/{language}/{catalogue.INTERFACE}.po"
+def _phrase_file(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnostic]]:
+    """A file of phrases, and what is wrong with it."""
+    source, faults = load(workspace, path)
+    return source, faults + (_faults(source) if source else [])
 
 
 def phrase_messages(folders: Iterable[Path]) -> list[catalogue.Message]:
@@ -322,49 +296,11 @@ def phrase_messages(folders: Iterable[Path]) -> list[catalogue.Message]:
     return labels
 
 
-def _translated(entry: polib.POEntry, language: str) -> Texts:
-    if not entry.msgid_plural:
-        return entry.msgstr
-    forms = {}
-    for place, name in enumerate(plural_names(language)):
-        text = entry.msgstr_plural.get(place)
-        if text:
-            forms[name] = text
-    return forms if "other" in forms else ""
-
-
-def _lost_placeholders(entry: polib.POEntry, text: Texts, path: str) -> Iterator[Diagnostic]:
-    """What a translation of a phrase lacks, or adds, among the names in braces."""
-    line = entry.linenum or 1
-    for form in text.values() if isinstance(text, dict) else (text,):
-        names = _differing_placeholders(entry, form)
-        if form and (names or _has_stray_braces(form)):
-            braces = ", ".join(f"{{{name}}}" for name in names) or "braces"
-            message = f"The translation of “{entry.msgctxt}” differs in {braces}"
-            hint = "Keep what is in braces exactly as it is"
-            yield LOST_PLACEHOLDER.at(Span(path, line, 1, line, 1), message, hint=hint)
-
-
-def _differing_placeholders(entry: polib.POEntry, form: str) -> list[str]:
-    """The names in braces that only the phrase, or only one form of its translation, has."""
-    # A language takes the form of a word for an activity that its sentence wants.
-    wanted = set(_PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)) - ACTIVITY_PLACEHOLDERS.keys()
-    given = set(_PLACEHOLDER.findall(form)) - ACTIVITY_PLACEHOLDERS.keys()
-    lost = wanted - given
-    if entry.msgid_plural:
-        # In a language with many forms, that for one or two may say the number in a word.
-        lost.discard("count")
-    return sorted(lost | (given - wanted))
-
-
-def _has_stray_braces(text: str) -> bool:
-    """Whether there are braces that are no placeholder."""
-    return bool(set("{}") & set(_PLACEHOLDER.sub("", text)))
-
-
 def _unknown_placeholders(source: Source, known: Mapping[str, Texts]) -> Iterator[Diagnostic]:
     """The phrases of a file that want a value which pages do not give for the phrase as it is ``known``."""
     for key, text in source.value.items():
+        if known.get(key) is text:
+            continue
         given = _placeholders(text) - ACTIVITY_PLACEHOLDERS.keys()
         unknown = given - _placeholders(known[key]) if key in known else set()
         for name in sorted(unknown):
@@ -377,10 +313,10 @@ def _unknown_placeholders(source: Source, known: Mapping[str, Texts]) -> Iterato
 def _placeholders(text: Texts) -> set[str]:
     """The names in braces of a phrase; a plural may have {count} in any form."""
     if not isinstance(text, dict):
-        return set(_PLACEHOLDER.findall(str(text)))
+        return set(PLACEHOLDER.findall(str(text)))
     names = {"count"}
     for form in text.values():
-        names.update(_PLACEHOLDER.findall(str(form)))
+        names.update(PLACEHOLDER.findall(str(form)))
     return names
 
 
@@ -395,7 +331,7 @@ def _faults(source: Source) -> list[Diagnostic]:
         for form in forms.values():
             if not isinstance(form, str):
                 faults.append(PHRASE_FILE.at(source.span((key,)), f"The phrase “{key}” has to be a text"))
-            elif _has_stray_braces(form):
+            elif has_stray_braces(form):
                 message = f"The phrase “{key}” has braces that are no placeholder"
                 faults.append(PHRASE_FILE.at(source.span((key,)), message, hint="Write {name}, in small letters"))
     return faults

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from cpsplan.language.syllables import syllables
@@ -255,6 +255,7 @@ def is_common(word: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=50_000)
 def is_hard(word: str) -> bool:
     """Whether a word of English is hard: three syllables or more, and not common. One with a hyphen is as its parts."""
     parts = re.split(r"[-&]", word)

@@ -12,7 +12,7 @@ import polib
 from cpsplan.book.book import Book
 from cpsplan.book.translation import State
 from cpsplan.language import catalogue
-from cpsplan.language.phrases import interface_path
+from cpsplan.language.labels import interface_path
 from cpsplan.language.translating import all_messages, state_of
 from cpsplan.workspace.disk import DiskWorkspace
 

@@ -13,7 +13,7 @@ import polib
 from cpsplan.book.book import Book
 from cpsplan.book.translation import State
 from cpsplan.diagnostic import Diagnostic
-from cpsplan.language import catalogue, phrases
+from cpsplan.language import catalogue, labels, phrases
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.workspace.resources import folder
 
@@ -87,11 +87,11 @@ def _path(root: Path, language: str, name: str) -> str | None:
     """Where a catalogue lies in the workspace; None for an interface that comes with cpsplan itself."""
     if name != catalogue.INTERFACE:
         return catalogue.catalogue_path(language, name)
-    own = root / "templates" / phrases.interface_path(language)
-    shipped = folder("templates") / phrases.interface_path(language)
+    own = root / "templates" / labels.interface_path(language)
+    shipped = folder("templates") / labels.interface_path(language)
     if shipped.exists() and own.resolve() != shipped.resolve() and not own.exists():
         return None
-    return f"templates/{phrases.interface_path(language)}"
+    return f"templates/{labels.interface_path(language)}"
 
 
 def statuses(book: Book, root: Path, language: str) -> list[Status]:
@@ -110,7 +110,7 @@ def _interface_states(root: Path, language: str) -> Counter[State]:
     wanted = {message.context: message for message in phrases.phrase_messages(folders)}
     states = dict.fromkeys(wanted, State.MISSING)
     for place in reversed(folders):
-        path = phrases.interface_path(language)
+        path = labels.interface_path(language)
         entries, _ = catalogue.load_catalogue(DiskWorkspace(place), path) if (place / path).exists() else (None, [])
         for entry in entries or ():
             message = wanted.get(entry.msgctxt)

@@ -17,6 +17,7 @@ from cpsplan.language_server.desk import Desk
 from cpsplan.language_server.typing_place import of_document, typing_at
 from cpsplan.language_server.words import card
 from cpsplan.model.address import Address
+from cpsplan.model.easyread import NO_PICTURE
 from cpsplan.model.marks import Ref
 from cpsplan.model.reference import IN_PROSE
 from cpsplan.model.shape import Field, shape
@@ -89,7 +90,8 @@ def _choices_of(book: Book, ref: Ref, typed: Mapping[str, str], word: str) -> li
     """What a reference can name: in short what is near; everything once the joint of a whole name is typed."""
     if "drawing" in ref.kinds:
         own = [(entry.model.id, entry.model.alt or "") for entry in book.pictures.values()]
-        return own + [(picture, "") for picture in sorted(book.drawings)]
+        none = (NO_PICTURE, "where no picture is right; picture_reason says why")
+        return [*own, *((picture, "") for picture in sorted(book.drawings)), none]
     scope = _scope(book, typed)
     near = _near_names(book, ref, scope)
     if ref.within and not _leads_elsewhere(ref, word, [short for short, _ in near]):

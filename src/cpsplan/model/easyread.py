@@ -9,11 +9,13 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from cpsplan.model.dates import Day
 from cpsplan.model.marks import Internal, Kind, Ref
 from cpsplan.model.reference import ConfirmedRef, Suppression, TellingRef, ToldRef
-from cpsplan.model.text import Id, Record, Text, WebAddress, texts_as_records
+from cpsplan.model.text import Id, Record, Remark, Text, WebAddress, texts_as_records
 
 DrawingRef = Annotated[Id, Ref(("drawing", "picture"), within=("pictures",), checked=False, millimetres=45)]
 """The name of a picture of Easy Read, which is a file and no entry; or the id of a picture of the register. CPS631
 tells when there is neither."""
+NO_PICTURE = "none"
+"""What stands in place of a picture where no picture is right, such as beside the meaning of a violent crime."""
 
 
 class Sentence(Record):
@@ -38,7 +40,12 @@ class Idea(Record):
 
     picture: DrawingRef
     """The name of the picture, house, or the id of one in plans/pictures.yaml. “cpsplan easy-read pictures” shows all
-    that come with cpsplan."""
+    that come with cpsplan. “none” where no picture is right; picture_reason then says why."""
+    picture_reason: Remark | None = None
+    """Why there is no picture, for those who edit the booklet: A drawing would make light of this crime."""
+    stands_for: Text | None = None
+    """What the picture stands for, where it says more than the sentences beside it: The head of our service. Most
+    pictures of Easy Read repeat the sentences; those who hear the booklet hear them once."""
     says: Sentences
     """The sentences, each on a line of its own."""
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from cpsplan.model.accessibility import Accessibility
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.easyread import Frame
 from cpsplan.model.language import Language, language_of
@@ -80,6 +81,8 @@ class Body(Record):
     """A short name, unique in the register: environment-agency."""
     name: Text
     """The name of the body: Environment Agency."""
+    name_in_sentences: Text | None = None
+    """The name as it stands within a sentence, where that differs: the Environment Agency."""
     short_name: Text | None = None
     """What people call it for short: EA. Pages print it behind the name."""
     suppress: tuple[Suppression, ...] = ()
@@ -228,10 +231,14 @@ class Settings(Record):
     """One sentence on what they are."""
     publisher: Text
     """The organisation whose plans these are."""
+    publisher_in_sentences: Text | None = None
+    """Its name as it stands within a sentence, where that differs: the Crown Prosecution Service."""
     code: Language = Field(default="en", alias="language")
     """The language that the plans are written in, with its region where that matters: en, cy, en-GB."""
     contact: Contact | None = None
     """Where readers ask for another format."""
+    accessibility: Accessibility | None = None
+    """What you say in the accessibility statement: status, known failures, dates."""
     bodies: tuple[Body, ...] = ()
     """The register of bodies: partners of activities, whom something depends on, and whose plans these are."""
     units: tuple[OwnUnit, ...] = ()

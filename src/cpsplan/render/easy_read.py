@@ -12,7 +12,7 @@ from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.booklets import SUFFIX, explained, hard_words
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import words
-from cpsplan.model.easyread import Booklet, Idea, Passage
+from cpsplan.model.easyread import NO_PICTURE, Booklet, Idea, Passage
 from cpsplan.render.figures import date
 from cpsplan.render.frame import PublishedSource, settings_of, source_of
 from cpsplan.render.marks import Mark, mark
@@ -30,10 +30,11 @@ CHANGED, SHORTEST = 2, 3
 
 @dataclass(frozen=True, slots=True)
 class EasyPicture(Values):
-    """A picture: its file below the assets, and what it shows, in the language of the page."""
+    """A picture: its file below the assets, and what it stands for, in the language of the page."""
 
     file: str
     words: str
+    """Empty for a picture that says no more than the sentences beside it, as nearly all do: nobody has to hear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ FRAME_PICTURES = field_names(FramePictures)
 
 @dataclass(frozen=True, slots=True)
 class PicturedIdea(Values):
-    """One idea: a picture and its sentences."""
+    """One idea: a picture, where one is right, and its sentences."""
 
-    picture: EasyPicture
+    picture: EasyPicture | None
     says: tuple[str, ...]
 
 
@@ -67,7 +68,8 @@ class BookletPart(Values):
 
     anchor: str
     title: str | None
-    picture: EasyPicture
+    picture: EasyPicture | None
+    """The first picture of its ideas."""
     mark: Mark | None
     """The mark of the aim that it tells; None where it tells another thing."""
     ideas: tuple[PicturedIdea, ...]
@@ -153,21 +155,20 @@ def booklet_content(localised: LocalisedBook, document: str) -> BookletContent:
     )
 
 
-def _picture(localised: LocalisedBook, name: str) -> EasyPicture:
-    """A picture of Easy Read; of the register, where there is none of that name."""
+def _picture(localised: LocalisedBook, name: str, stands_for: str | None = None) -> EasyPicture:
+    """A picture of Easy Read; of the register, where there is none of that name, with what the register tells of it."""
     own = picture_figure(localised, name) if name not in localised.book.drawings else None
     if own:
-        return EasyPicture(own.file, own.alt)
-    key = f"picture-{name}"
-    shows = localised.phrases.text(key) if key in localised.phrases else name
-    return EasyPicture(f"pictures/{name}.svg", shows)
+        return EasyPicture(own.file, stands_for or own.alt)
+    return EasyPicture(f"pictures/{name}.svg", stands_for or "")
 
 
 def _ideas(localised: LocalisedBook, ideas: Iterable[Idea]) -> tuple[PicturedIdea, ...]:
     pictured: list[PicturedIdea] = []
     for idea in ideas:
         sentences = tuple(sentence.text for sentence in idea.says)
-        pictured.append(PicturedIdea(_picture(localised, idea.picture), sentences))
+        picture = None if idea.picture == NO_PICTURE else _picture(localised, idea.picture, idea.stands_for)
+        pictured.append(PicturedIdea(picture, sentences))
     return tuple(pictured)
 
 
@@ -194,7 +195,7 @@ def _part(localised: LocalisedBook, number: int, passages: list[Entry[Passage]])
     return BookletPart(
         anchor=f"part-{number}",
         title=first.model.title,
-        picture=ideas[0].picture,
+        picture=next((idea.picture for idea in ideas if idea.picture), None),
         mark=mark(localised, aim) if aim in book.aims else None,
         ideas=tuple(ideas),
     )
@@ -294,5 +295,5 @@ def pictures_of(book: Book) -> set[str]:
     for passage in book.passages.values():
         ideas += passage.model.ideas
     covers = {booklet.model.picture for booklet in book.booklets.values()}
-    shown = {idea.picture for idea in ideas} | covers | set(FRAME_PICTURES)
+    shown = ({idea.picture for idea in ideas} - {NO_PICTURE}) | covers | set(FRAME_PICTURES)
     return {name for name in shown if name in book.drawings or f"pictures/{name}" not in book.pictures}

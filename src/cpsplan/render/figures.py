@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -20,8 +21,12 @@ ROUND_MILLIONS = 10_000
 MONEY = frozenset({"pound", "euro"})
 """The units that are money."""
 KIBIBYTE = 1024
-VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü18")
-"""What Welsh says “ac” before: a vowel, and a figure that is read with one (un, wyth, un ar ddeg)."""
+BEGINNINGS = {
+    # A vowel, a figure that is read with one (1 is un, 8 wyth, 11 un ar ddeg; but 10 is deg, 100 cant), and some words.
+    "vowel": re.compile(r"[aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü8]|1(?![\d,])|1[1-9](?!\d)|(?:mae|mai|nad?|nid?|fel)\b"),
+    "hard": re.compile(r"[cpt](?!h)"),
+}
+"""How a word begins that a language joins otherwise: Welsh says “ac” before a vowel, and “a” changes c, p and t."""
 SENTENCE_ENDS = (".", "!", "?")
 MONTH_PARTS = 2
 DAY_PARTS = 3
@@ -139,8 +144,10 @@ def listed(phrases: Phrases, words: Sequence[str], key: str = "list-and") -> str
     """Words as a list in running text: owners, dates and budgets."""
     if len(words) <= 1:
         return "".join(words)
-    if f"{key}-vowel" in phrases and words[-1][:1].casefold() in VOWELS:
-        key = f"{key}-vowel"
+    for name, beginning in BEGINNINGS.items():
+        if f"{key}-{name}" in phrases and beginning.match(words[-1].casefold()):
+            key = f"{key}-{name}"
+            break
     return phrases.text(key, list=phrases.text("list-separator").join(words[:-1]), last=words[-1])
 
 

@@ -14,6 +14,8 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.edition import Contact, Settings
 from cpsplan.model.language import language_of
 from cpsplan.model.origin import Origin
+from cpsplan.model.text import is_abbreviation
+from cpsplan.render.bodies import publisher_in_sentences
 from cpsplan.render.feed import FEED, dated_documents
 from cpsplan.render.figures import date, size
 from cpsplan.render.notices import PageContent
@@ -51,6 +53,7 @@ class Site(Values):
 
     title: str
     publisher: str
+    publisher_in_sentences: str
     disclaimer: str | None
     illustrative: bool
     publishes_gaps: bool
@@ -154,10 +157,22 @@ def vocabulary_of(localised: LocalisedBook) -> Vocabulary:
 
 
 def names_of(localised: LocalisedBook) -> tuple[str, ...]:
-    """The names that are in the language of the plans wherever they stand; none for an edition in that language."""
-    if localised.edition.language == settings_of(localised.book).language:
+    """What is in the language of the plans wherever it stands; nothing for an edition in that language.
+
+    Names, and abbreviations that the translation keeps, as CJS in Welsh. That of the publisher is its name in every
+    language, and one with figures in it, as COVID-19, is read out in the language of the page.
+    """
+    settings = settings_of(localised.book)
+    if localised.original is None or localised.edition.language == settings.language:
         return ()
-    return tuple(entry.model.term for entry in localised.book.terms.values() if entry.model.is_name)
+    written = {entry.address: entry.model.term for entry in localised.original.terms.values()}
+    names = []
+    for entry in localised.book.terms.values():
+        term, full = entry.model.term, entry.model.full
+        is_kept = term == written[entry.address] and full not in (None, settings.publisher)
+        if entry.model.is_name or (is_kept and is_abbreviation(term) and not re.search(r"\d", term)):
+            names.append(term)
+    return tuple(names)
 
 
 def language_words(code: str, language: str) -> str:
@@ -173,6 +188,7 @@ def site_of(localised: LocalisedBook) -> Site:
     return Site(
         title=settings.title,
         publisher=settings.publisher,
+        publisher_in_sentences=publisher_in_sentences(settings),
         disclaimer=settings.disclaimer,
         illustrative=settings.illustrative,
         publishes_gaps=settings.publish_gaps,

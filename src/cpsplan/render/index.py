@@ -13,7 +13,7 @@ from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
-from cpsplan.render.bodies import body_of
+from cpsplan.render.bodies import body_in_sentences
 from cpsplan.render.figures import counts, date, period
 from cpsplan.render.frame import file_links, settings_of
 from cpsplan.render.newest import newest
@@ -154,7 +154,7 @@ class _Index:
 
     def _plan(self, plan: Entry[DeliveryPlan]) -> IndexEntry:
         phrases = self._localised.phrases
-        body = body_of(self._localised.book, plan.model)
+        body = body_in_sentences(self._localised.book, plan.model)
         kind = phrases.text("kind-plan-alone-body", body=body) if body else phrases.text("kind-plan-alone")
         if not plan.model.is_alone:
             strategy = self._localised.book.strategies[plan.model.strategy].model

@@ -16,7 +16,9 @@ from markupsafe import escape
 BEGIN, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 """Marks: BEGIN language MIDDLE text END. The loader of plans lets nobody write them."""
 
-_PIECES = re.compile(r"(<(?:title|textarea|option)\b.*?</(?:title|textarea|option)>|<[^>]*>)", re.DOTALL)
+_WORDS_ALONE = "title|textarea|option|text"
+"""What holds words and no element: titles, fields of forms, and texts of drawings, which are SVG."""
+_PIECES = re.compile(rf"(<(?:{_WORDS_ALONE})\b.*?</(?:{_WORDS_ALONE})>|<[^>]*>)", re.DOTALL)
 _MARKED = re.compile(f"{BEGIN}([A-Za-z-]+){MIDDLE}(.*?){END}", re.DOTALL)
 _MARKS = re.compile(f"{BEGIN}[A-Za-z-]+{MIDDLE}|{END}")
 

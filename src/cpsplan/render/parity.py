@@ -55,9 +55,9 @@ class Statement:
 def statements(localised: LocalisedBook, document: str) -> list[Statement]:
     """Every published text of a document in the language of an edition; of its booklet, in an Easy Read edition.
 
-    The subject of a measure is left out: only the text alternative of its drawing uses it. So is a short title, which
-    stands for the title in lists and running heads; and a group to which nothing belongs (CPS408): no heading stands
-    over nothing. Whom its pictures are owed to belongs to what a document says.
+    The subject of a measure is left out: only the text alternative of its drawing uses it. So is what a picture of Easy
+    Read stands for; a short title, which stands for the title in lists and running heads; and a group to which nothing
+    belongs (CPS408): no heading stands over nothing. Whom its pictures are owed to belongs to what a document says.
     """
     wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
     said: list[Statement] = []
@@ -96,8 +96,8 @@ def _credits(book: Book, document: str) -> Iterator[Statement]:
 
 
 def _only_stands_for(entry: Entry[Record], way: Route) -> bool:
-    """Whether a text is only said in the place of another: a short title, or the subject of a measure."""
-    return way == ("short_title",) or (isinstance(entry.model, Measure) and way == ("subject",))
+    """Whether a text is only said in the place of another or of a picture: a short title, the subject of a measure."""
+    return way[-1:] in {("short_title",), ("stands_for",)} or (isinstance(entry.model, Measure) and way == ("subject",))
 
 
 def _said(way: Route, text: str) -> Iterable[str]:

@@ -22,7 +22,7 @@ from cpsplan.language.booklets import (
     lines,
     told_by,
 )
-from cpsplan.model.easyread import Booklet, Passage
+from cpsplan.model.easyread import NO_PICTURE, Booklet, Passage
 from cpsplan.rules.rule import Finding, rule
 
 NAMED = 3
@@ -40,7 +40,9 @@ def unknown_picture(book: Book) -> Iterator[Finding]:
     templates/pictures/easy-read/, or to the register of pictures, plans/pictures.yaml.
     """
     named: list[Wording] = [(entry, ("picture",), entry.model.picture) for entry in book.booklets.values()]
-    named += [(entry, (*way, "picture"), idea.picture) for entry, way, idea in ideas(book)]
+    for entry, way, idea in ideas(book):
+        if idea.picture != NO_PICTURE:
+            named.append((entry, (*way, "picture"), idea.picture))
     hints: dict[str, str] = {}
     for entry, way, name in named:
         if name not in book.drawings and f"pictures/{name}" not in book.pictures:
@@ -48,6 +50,28 @@ def unknown_picture(book: Book) -> Iterator[Finding]:
                 hints[name] = did_you_mean(name, book.drawings)
             hint = hints.get(name) or "“cpsplan easy-read pictures” shows all"
             yield Finding(entry, way, f"There is no picture “{name}”", hint)
+
+
+@rule("CPS639", "no-picture-without-reason", Severity.ERROR)
+def no_picture_without_reason(book: Book) -> Iterator[Finding]:
+    """An idea of Easy Read has “picture: none” and does not say why; or it says why there is none, and there is one.
+
+    Every idea has a picture beside it (Department of Health 2009; Patient Information Forum 2023; Australian Style
+    Manual). Where none is right, such as beside the meaning of a violent crime, picture_reason says so to whoever edits
+    the booklet next.
+    """
+    for entry, way, idea in ideas(book):
+        if idea.picture == NO_PICTURE and not idea.picture_reason:
+            message = "There is no picture beside this idea, and no reason for that"
+            hint = "Say why no picture is right: “picture_reason: …”, or name a picture"
+            yield Finding(entry, (*way, "picture"), message, hint)
+        elif idea.picture_reason and idea.picture != NO_PICTURE:
+            message = f"It is said why there is no picture, and there is one, “{idea.picture}”"
+            hint = "Take out picture_reason, or write “picture: none”"
+            yield Finding(entry, (*way, "picture_reason"), message, hint)
+        if idea.stands_for and idea.picture == NO_PICTURE:
+            message = "It is said what the picture stands for, and there is none"
+            yield Finding(entry, (*way, "stands_for"), message, "Take out stands_for, or name a picture")
 
 
 @rule("CPS632", "explained-differently", Severity.ERROR)

@@ -8,12 +8,15 @@ Rules that need no dictionary are for every language; those on words and grammar
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language import plain_language as plain
-from cpsplan.language.booklets import Line, document_of, explained, ideas, lines
+from cpsplan.language.booklets import SUFFIX, Line, document_of, explained, ideas, lines
 from cpsplan.language.word_forms import capital
 from cpsplan.model.text import abbreviations_in
 from cpsplan.rules.rule import Finding, rule
@@ -21,6 +24,14 @@ from cpsplan.rules.rule import Finding, rule
 ENGLISH = "en"
 LONG_STEM = 5
 """So many letters of a word are compared at least where it may have another ending."""
+MOST_ALIKE = 1 / 3
+"""The largest share of the sentences of a booklet that may begin with the same two words. No source gives a figure: it
+is the judgement of those who edited the booklets of this repository."""
+FEWEST = 20
+"""A booklet with fewer sentences is too short to tire anybody."""
+SHOWN = 3
+"""How many places a finding shows where it counts many."""
+_MEANS_TO = re.compile(r"\bmeans (?:not )?to (\w+)")
 
 
 def _finding_on(line: Line, message: str, hint: str, about: str = "") -> Finding:
@@ -119,9 +130,9 @@ def hard_word(book: Book) -> Iterator[Finding]:
             continue
         stems = known.setdefault(document_of(line.entry.address), [*shared])
         stems += _stems(plain.BOLD.findall(line.text))
-        for word in _no_names(line.text):
+        for word in filter(plain.is_hard, _no_names(line.text)):
             small = word.casefold()
-            if small not in familiar and not small.startswith(tuple(stems)) and plain.is_hard(word):
+            if small not in familiar and not small.startswith(tuple(stems)):
                 message = f"“{word}” is a hard word, and nothing before explains it"
                 yield _finding_on(line, message, "Take an easier word, or explain it", about=small)
 
@@ -217,8 +228,13 @@ def words_in_capitals(book: Book) -> Iterator[Finding]:
 
 def _shouted(book: Book, text: str) -> list[str]:
     """The words in capitals that are no abbreviation of the glossary."""
-    known = {part for term in book.terms for part in (term, *abbreviations_in(term))}
-    return [word for word in plain.capitals(text) if word not in known]
+    return [word for word in plain.capitals(text) if word not in _words_of_glossary(book)]
+
+
+@lru_cache(maxsize=8)
+def _words_of_glossary(book: Book) -> frozenset[str]:
+    """The terms of the glossary, and the abbreviations in them."""
+    return frozenset(part for term in book.terms for part in (term, *abbreviations_in(term)))
 
 
 @rule("CPS623", "emphasis", Severity.ERROR)
@@ -239,3 +255,57 @@ def question_in_text(book: Book) -> Iterator[Finding]:
     for line in lines(book):
         if "?" in line.text:
             yield _finding_on(line, "A question stands in the text", "Make it a heading, or say it as a sentence")
+
+
+@rule("CPS625", "same-beginnings", Severity.WARNING)
+def same_beginnings(book: Book) -> Iterator[Finding]:
+    """More than a third of the sentences of a booklet begin with the same two words: “We planned”, “We planned”.
+
+    Readers lose their place where line after line looks alike, and what is new comes late in each. Begin some with who
+    does it, or with the thing itself. The share is a judgement of this project; no source gives one. It is counted in
+    booklets of 20 sentences and more, in the language that they are written in: a translation follows the text.
+    """
+    beginnings: dict[str, list[tuple[str, Line]]] = {}
+    for line in lines(book):
+        if line.span is None and line.entry is not book.settings:
+            beginning = " ".join(plain.words(line.text)[:2])
+            beginnings.setdefault(document_of(line.entry.address), []).append((beginning, line))
+    for document, pairs in beginnings.items():
+        beginning, count = Counter(beginning for beginning, _ in pairs).most_common(1)[0]
+        if len(pairs) >= FEWEST and count > MOST_ALIKE * len(pairs):
+            message = f"{count} of {len(pairs)} sentences begin with “{beginning}”, and a third is the most"
+            places = [line.entry.span(*line.way) for start, line in pairs if start == beginning]
+            related = tuple(Related(span, f"begins with “{beginning}”") for span in places[:SHOWN])
+            hint = "Begin some with who does it, or with the thing itself"
+            yield Finding(book.booklets[f"{document}{SUFFIX}"], ("passages",), message, hint, related, on_key=True)
+
+
+@rule("CPS626", "means-to", Severity.WARNING)
+def means_to(book: Book) -> Iterator[Finding]:
+    """A sentence that explains a hard word says that it “means to …”: redaction means to hide private words.
+
+    Nothing means to do anything but a person who wants it: a word “means hiding”. English only. The rule is one of
+    English, and not of Easy Read.
+    """
+    for line in lines(book):
+        match = _MEANS_TO.search(line.text) if line.language == ENGLISH else None
+        if match:
+            hint = f"Write “means” with the form in -ing of “{match[1]}”, or say what the thing is: “… is …”"
+            yield _finding_on(line, f"Nothing “means to {match[1]}”", hint)
+
+
+@rule("CPS627", "two-hard-words", Severity.WARNING)
+def two_hard_words(book: Book) -> Iterator[Finding]:
+    """An idea explains two hard words beside one picture.
+
+    One idea has one picture (Department of Health 2009; Australian Style Manual), and the meaning of a word is an idea.
+    Which of the two would the picture stand for? In every language: a translation marks the words that the text marks.
+    """
+    for entry, way, idea in ideas(book):
+        hard = {word.casefold(): word for word, _ in explained(idea)}
+        if len(hard) > 1:
+            named = " and ".join(f"“{word}”" for word in hard.values())
+            message = f"One picture stands beside the meanings of {named}"
+            yield Finding(
+                entry, (*way, "says"), message, "Make an idea of each, with a picture of its own", on_key=True
+            )

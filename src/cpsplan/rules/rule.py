@@ -15,6 +15,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Related, Remove, Route, Severity, Span, declare
 from cpsplan.model.reference import Suppression
+from cpsplan.timings import UNTIMED, Timings
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ UNKNOWN_SEVERITY = declare(
 OFF = "off"
 
 
-def check(book: Book) -> list[Diagnostic]:
+def check(book: Book, timings: Timings = UNTIMED) -> list[Diagnostic]:
     """Run every rule over ``book``: what they find and nobody suppressed, and the suppressions that are of no use.
 
     A rule that the settings switch off does not run; to others they may give another severity.
@@ -125,7 +126,8 @@ def check(book: Book) -> list[Diagnostic]:
     diagnostics: list[Diagnostic] = []
     for registered in RULES.values():
         if severities.get(registered.code.code) != OFF:
-            diagnostics += registered.diagnostics(book)
+            with timings.rule(registered.code.code):
+                diagnostics += registered.diagnostics(book)
     diagnostics = _not_suppressed(book, diagnostics)
     if severities:
         diagnostics = [_with_severity(diagnostic, severities) for diagnostic in diagnostics]

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
@@ -40,6 +41,8 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 HEIGHT = 900
 PATIENCE = 60
 """How many seconds a page may take."""
+HOST = "pages.example"
+"""Where pages are found on a web that there is not: scripts may read the style sheets of no page from the disk."""
 VERSION = re.compile(r"/\*! axe v([\d.]+)")
 
 # Nothing but files is to be reached; --no-sandbox, since root (as in a container) cannot have one.
@@ -135,7 +138,6 @@ class Chromium:
         """Open a page that may load the files below ``folder`` and nothing else, with no network."""
         self._browser, self._folder = browser, real_path(folder)
         self._page = self._new_page()
-        self._axe = axe_core().read_text(encoding="utf-8")
 
     def _new_page(self) -> Page:
         context = self._browser.new_context(reduced_motion="reduce", offline=True, accept_downloads=False)
@@ -146,8 +148,14 @@ class Chromium:
     def _let_through(self, route: Route) -> None:
         """Answer a request with the file that it asks for, if that lies below the folder."""
         address = urlsplit(route.request.url)
-        place = real_path(Path(url2pathname(address.path)))
-        if address.scheme == "file" and not address.netloc and place.is_relative_to(self._folder):
+        is_hosted = address.netloc == HOST
+        wanted = url2pathname(address.path)
+        place = real_path(self._folder / wanted.lstrip("/\\") if is_hosted else Path(wanted))
+        if not place.is_relative_to(self._folder):
+            route.abort()
+        elif is_hosted and place.is_file():
+            route.fulfill(path=place)
+        elif address.scheme == "file" and not address.netloc:
             route.continue_()
         else:
             route.abort()
@@ -159,15 +167,14 @@ class Chromium:
         try:
             return self._run(path, widths, schemes)
         except Error as error:
-            self._page.context.close()
-            self._page = self._new_page()
+            self.reopen()
             words = str(error).partition("\n")[0]
             return Result((Violation(path, widths[0], schemes[0], "not-checked", "serious", words, ()),), 0)
 
     def _run(self, path: Path, widths: tuple[int, ...], schemes: tuple[Scheme, ...]) -> Result:
         """Open the page and give it axe once: both take as long as a look at a short page."""
         self._open(path, widths[0])
-        self._page.evaluate(self._axe)
+        self._page.evaluate(_script_of_axe())
         violations: list[Violation] = []
         passed = 0
         known = set()
@@ -181,9 +188,25 @@ class Chromium:
             passed += len(answer["passes"])
         return Result(tuple(violations), passed)
 
+    def reopen(self) -> None:
+        """Go on with a new page, when the one before has not answered."""
+        self._page.context.close()
+        self._page = self._new_page()
+
     def evaluate(self, script: str) -> Any:
         """What a script answers in the page that is open."""
         return self._page.evaluate(script)
+
+    def ask(self, path: Path, script: str, question: str) -> Any:
+        """What a question to a script answers in a page below the folder, at the width of a desktop.
+
+        Raises playwright.sync_api.Error where the page does not answer.
+        """
+        self._resize(WIDTHS[-1])
+        inside = real_path(path).relative_to(self._folder).as_posix()
+        self._page.goto(f"https://{HOST}/{quote(inside)}")
+        self._page.evaluate(script)
+        return self._page.evaluate(question)
 
     def sideways(self, path: Path, widths: tuple[int, ...], *, spaced: bool = False) -> list[Overflow]:
         """Where the page scrolls sideways, in windows of some widths; ``spaced`` as a reader may space it."""
@@ -234,6 +257,11 @@ def chromium(folder: Path) -> Iterator[Chromium]:
 def _violation(path: Path, width: int, scheme: Scheme, values: dict[str, Any]) -> Violation:
     elements = tuple(" ".join(map(str, node["target"])) for node in values["nodes"])
     return Violation(path, width, scheme, values["id"], str(values["impact"]), values["help"], elements)
+
+
+@cache
+def _script_of_axe() -> str:
+    return axe_core().read_text(encoding="utf-8")
 
 
 def axe_core() -> Path:

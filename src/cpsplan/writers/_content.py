@@ -117,7 +117,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture: its path below the assets, and what it shows."""
+    """A picture: its path below the assets, and what it shows; empty words where nobody has to hear of it."""
 
     file: str
     words: str
@@ -136,9 +136,9 @@ class CaptionedPicture:
 
 @dataclass(frozen=True, slots=True)
 class IllustratedIdea:
-    """A picture of Easy Read with the sentences beside it."""
+    """A picture of Easy Read, where one is right, with the sentences beside it."""
 
-    picture: ShownPicture
+    picture: ShownPicture | None
     lines: tuple[Line, ...]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Inches, Mm, Pt
 
@@ -309,7 +310,8 @@ def _idea(document: Document, idea: IllustratedIdea, assets: Assets) -> None:
     left, right = grid.rows[0].cells
     _share(grid, IDEA_WIDTHS)
     left.width, right.width = (Mm(width) for width in IDEA_WIDTHS)
-    _picture(left.paragraphs[0], idea.picture, assets)
+    if idea.picture:
+        _picture(left.paragraphs[0], idea.picture, assets)
     for number, line in enumerate(idea.lines):
         _fill(right.paragraphs[0] if number == 0 else right.add_paragraph(), line)
     # Without a paragraph between them, two tables would become one.
@@ -324,7 +326,22 @@ def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
 
 def _drawing(paragraph: Any, png: bytes, width: Any, words: str) -> None:
     shape = paragraph.add_run().add_picture(io.BytesIO(png), width=width)
-    shape._inline.docPr.set("descr", words)  # noqa: SLF001 - python-docx has no alternative text
+    _tell(shape._inline.docPr, words)  # noqa: SLF001 - python-docx has no alternative text
+
+
+def _tell(properties: Any, words: str) -> None:
+    """Say what a picture stands for; of one without words, that readers pass over it."""
+    properties.set("descr", words)
+    if not words:
+        properties.append(parse_xml(DECORATIVE))
+
+
+DECORATIVE = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+"""The extension with which Word marks a picture as decorative."""
 
 
 def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> None:
@@ -334,7 +351,7 @@ def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> 
     paragraph = document.add_paragraph(style="Picture")
     paragraph.paragraph_format.keep_with_next = bool(figure.lines)
     shape = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(width), height=Mm(height))
-    shape._inline.docPr.set("descr", figure.picture.words)  # noqa: SLF001 - python-docx has no alternative text
+    _tell(shape._inline.docPr, figure.picture.words)  # noqa: SLF001 - python-docx has no alternative text
     for place, line in enumerate(figure.lines, start=1):
         caption = document.add_paragraph(style="Picture Caption")
         caption.paragraph_format.keep_with_next = place < len(figure.lines)

@@ -327,7 +327,8 @@ class TextDocument:
     def _idea(self, idea: IllustratedIdea) -> None:
         """A picture on the left, its sentences on the right: two cells without lines around them."""
         grid = self._grid("Idea", IDEA_WIDTHS)
-        grid.append(self._row([[self._picture(idea.picture)], [self._paragraph(line) for line in idea.lines]], ""))
+        left = self._picture(idea.picture) if idea.picture else self._paragraph(())
+        grid.append(self._row([[left], [self._paragraph(line) for line in idea.lines]], ""))
         self._end_table()
 
     # --- pictures
@@ -376,6 +377,10 @@ def _frame(place: str, alt: str, width: float, height: float) -> odfdo.Element:
     """The picture at a place of the document, in a line of text; sizes are in millimetres."""
     frame = odfdo.Frame(size=(f"{width:.1f}mm", f"{height:.1f}mm"), anchor_type="as-char")
     frame.append(odfdo.DrawImage(place))
+    if not alt:
+        # An extension of ODF, which LibreOffice writes too.
+        frame.set_attribute("loext:decorative", "true")
+        return frame
     for tag in ("svg:title", "svg:desc"):
         words = tagged(tag)
         words.text = alt

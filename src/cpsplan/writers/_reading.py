@@ -164,7 +164,7 @@ def _blocks_of(element: HtmlElement) -> Iterator[Block]:
             yield block
     elif element.tag in HEADINGS:
         yield Heading(HEADINGS[element.tag], _line(element))
-    elif reading_of(element) == Reading.IDEA and element.find("./img") is not None:
+    elif reading_of(element) == Reading.IDEA:
         yield _idea(element)
     elif reading_of(element) == Reading.QUOTATION:
         yield _quotation(element)
@@ -245,7 +245,8 @@ def _quotation(element: HtmlElement) -> QuotedWords:
 
 def _idea(element: HtmlElement) -> IllustratedIdea:
     sentences = [_line(sentence) for sentence in element.iter("p", "h3") if not _is_left_out(sentence)]
-    return IllustratedIdea(_picture(element.find("./img")), tuple(filter(None, sentences)))
+    image = element.find("./img")
+    return IllustratedIdea(None if image is None else _picture(image), tuple(filter(None, sentences)))
 
 
 def _captioned(element: HtmlElement) -> CaptionedPicture:

@@ -109,7 +109,8 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
         case Table():
             yield from _pieces_of_table(block, labels["table"])
         case ShownPicture(words=words):
-            yield Piece(f"{labels['picture']}: {words}")
+            if words:
+                yield Piece(f"{labels['picture']}: {words}")
         case _:
             if isinstance(block, CaptionedPicture):
                 yield Piece(f"{labels['picture']}: {block.picture.words}")

@@ -72,11 +72,17 @@ def _block(block: Block, labels: dict[str, str]) -> Iterator[str]:
             yield from (_wrapped(f"{_words(term)}: {_words(meaning)}", "  ") for term, meaning in pairs)
         case Table():
             yield from _table(block, labels)
-        case ShownPicture(words=words):
-            yield f"[{labels['picture']}: {words}]"
+        case ShownPicture():
+            yield from _picture(block, labels)
         case IllustratedIdea(picture, lines) | CaptionedPicture(picture, lines):
-            yield _wrapped(f"[{labels['picture']}: {picture.words}]")
+            yield from _picture(picture, labels)
             yield from map(_wrapped, map(_words, lines))
+
+
+def _picture(picture: ShownPicture | None, labels: dict[str, str]) -> Iterator[str]:
+    """What a picture tells; nothing for one that only repeats the words beside it."""
+    if picture and picture.words:
+        yield _wrapped(f"[{labels['picture']}: {picture.words}]")
 
 
 def _heading(heading: Heading) -> Iterator[str]:

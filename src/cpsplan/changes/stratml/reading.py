@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.misshapen import as_id
+from cpsplan.book.new_ids import free_id, id_from_words
 from cpsplan.model.dates import first_day, last_day
 from cpsplan.model.text import OwnNumber
 from cpsplan.sources.xml_tree import Element
 
-LONGEST_ID = 40
 _OWN_NUMBER: TypeAdapter[str] = TypeAdapter(OwnNumber)
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -118,7 +118,7 @@ class StratmlReading:
         is_ours = all(self.words(goal, "Identifier").startswith(f"_{named}_") for goal in self.core.all("Goal"))
         if is_ours and named and named == as_id(named):
             return named
-        return self._guessed_id(self.root, _short(title) or "document")
+        return self._guessed_id(self.root, id_from_words(title) or "document")
 
     def identifier(self, where: str, element: Element, words: str, above: str = "") -> str:
         """The id that cpsplan gave when it wrote the file; else one made from words, told as a guess.
@@ -131,8 +131,8 @@ class StratmlReading:
         if above and is_ours and not before and given and given == as_id(given) and given not in taken:
             taken.add(given)
             return given
-        wanted = _short(words) or "part"
-        free = next(name for name in _numbered(wanted) if name not in taken)
+        wanted = id_from_words(words) or "part"
+        free = free_id(wanted, taken)
         taken.add(free)
         return self._guessed_id(element, free)
 
@@ -174,14 +174,3 @@ def partial_date(start: str, end: str) -> str | None:
         if _DATE.fullmatch(date) and (first_day(date).isoformat(), last_day(date).isoformat()) == (start, end):
             return date
     return None
-
-
-def _short(words: str) -> str:
-    """An id from the first words of a text."""
-    whole = as_id(words)
-    return whole if len(whole) <= LONGEST_ID else whole[:LONGEST_ID].rpartition("-")[0]
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    yield from (f"{name}-{number}" for number in range(2, 10_000))

@@ -10,6 +10,8 @@ from typing import Any
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.desk.forms.controls import Control
+from cpsplan.language.alphabets import alphabetical
+from cpsplan.language.word_forms import SOURCE
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.unit import UNITS
@@ -134,7 +136,8 @@ class Offers:
 
 def owners_near(book: Book) -> tuple[str, ...]:
     """The roles that the plans name already, each once, in alphabetical order."""
-    return tuple(sorted({" ".join(owner.split()) for _, _, owner in book.owners}, key=str.casefold))
+    language = book.settings.model.language if book.settings else SOURCE
+    return tuple(sorted({" ".join(owner.split()) for _, _, owner in book.owners}, key=alphabetical(language)))
 
 
 def years_around(years: Mapping[str, None] | tuple[str, ...], chosen: str) -> tuple[str, ...]:

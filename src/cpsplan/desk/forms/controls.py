@@ -35,6 +35,7 @@ How = Literal[
     "figure",
     "name",
     "names",
+    "drawing",
     "record",
     "rows",
     "entries",
@@ -49,6 +50,8 @@ FEW = 6
 """Records of at most so many plain fields are rows of a form; others have forms of their own."""
 TITLE = "title"
 FROM = "from"
+DRAWING = "drawing"
+"""The kind of the pictures of Easy Read, which are chosen by their looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,9 @@ def _control(model: type[Record], field: Field) -> Control:
         model=field.models[0] if field.models else None,
     )
     control = _asked(control, field, declared)
+    if model.entry_kind and field.key == model.entry_kind.id:
+        # What tells of a document goes by the id of that, which is a reference, and stays.
+        return replace(control, how="id", part="editors")
     return replace(control, part=_part(control, field))
 
 
@@ -138,7 +144,7 @@ def _asked(control: Control, field: Field, declared: FieldInfo) -> Control:
     if field.models:
         return _of_records(control, field, declared)
     if field.ref:
-        how: How = "names" if field.many else "name"
+        how: How = "drawing" if DRAWING in field.ref.kinds else "names" if field.many else "name"
         return replace(control, how=how, kinds=field.ref.kinds, within=field.ref.within)
     if field.many or get_origin(declared.annotation) is dict:
         return replace(control, how="aside")
@@ -159,7 +165,12 @@ def _of_records(control: Control, field: Field, declared: FieldInfo) -> Control:
     asked = tuple(part for part in inside if part.model != Suppression)
     if model is Suppression or _are_few(asked):
         return replace(control, how="rows", inside=asked, plain=plain)
-    return replace(control, how="entries" if model.entry_kind else "aside")
+    return replace(control, how="entries" if _have_forms(model, asked) else "aside")
+
+
+def _have_forms(model: type[Record], controls: tuple[Control, ...]) -> bool:
+    """Whether records have a form of their own in which everything can be said that they have to say."""
+    return model.entry_kind is not None and not any(part.required and part.how == "aside" for part in controls)
 
 
 def _are_few(controls: tuple[Control, ...]) -> bool:
@@ -209,7 +220,7 @@ def _part(control: Control, field: Field) -> Part:
         return "money"
     if control.how in {"rows", "entries"}:
         return "who" if any(part.owner for part in control.inside) else "produces"
-    if field.ref:
+    if field.ref and control.how != "drawing":
         return "for" if field.ref.checked else "figures"
     return _part_of_value(control, hows)
 
@@ -222,6 +233,8 @@ def _is_for_editors(control: Control, field: Field) -> bool:
 
 def _part_of_value(control: Control, hows: set[How]) -> Part:
     """The same of words, figures, dates and choices."""
+    if control.how == "drawing":
+        return "what"
     if hows & {"figure", "choice", "truth"}:
         return "figures"
     return "who" if control.owner or hows & {"date", "year"} else "what"

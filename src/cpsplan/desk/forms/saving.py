@@ -68,7 +68,7 @@ def form_change(place: EntryPlace, source: Source, said: Said, own: str) -> Form
     else:
         steps.take(place.controls, place.route, said_in_file(place.controls, place.value(source), own), said)
     faults = [FieldFault(name, words, stops=True) for name, words in steps.faults.items()]
-    faults += _missing(place.controls, said) if steps.touched or place.is_new else ()
+    faults += missing_fields(place.controls, said) if steps.touched or place.is_new else ()
     change = FormChange(place.path, source.text, tuple(steps.touched), tuple(faults), place.address, new_id)
     if steps.faults:
         return change
@@ -108,16 +108,16 @@ def _written(place: EntryPlace, source: Source, steps: Steps) -> str:
     return text
 
 
-def _missing(controls: tuple[Control, ...], said: Said, prefix: str = "") -> Iterator[FieldFault]:
+def missing_fields(controls: tuple[Control, ...], said: Said, prefix: str = "") -> Iterator[FieldFault]:
     """The fields that are empty and may not be; those of a record, or a row, only where that says something."""
     for control in controls:
         name = name_of_field(prefix, control.key)
         if control.how == "record":
             if control.required or not is_empty(control.inside, said, name):
-                yield from _missing(control.inside, said, name)
+                yield from missing_fields(control.inside, said, name)
         elif control.how == "rows":
             for place in said.get(name, ()):
-                yield from _missing(control.inside, said, in_row(name, place))
+                yield from missing_fields(control.inside, said, in_row(name, place))
         elif control.required and control.how not in {"id", "entries", "aside"} and not any(said.get(name, ("",))):
             yield FieldFault(name, "", code=MISSING)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from cpsplan.book.book import Book
+from cpsplan.desk.drawings import words_of_picture
 from cpsplan.desk.forms.choosing import Offers, years_around
 from cpsplan.desk.forms.controls import Control
 from cpsplan.desk.forms.place import EntryPlace, address_in_list, items_of
@@ -15,6 +16,7 @@ from cpsplan.desk.forms.said import NEW, Said, in_row, name_of_field
 from cpsplan.desk.forms.saving import MISSING, FieldFault
 from cpsplan.desk.forms.typed import understood
 from cpsplan.diagnostic import Severity
+from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.shape import shape
 from cpsplan.render.values import Values
@@ -224,6 +226,8 @@ class Showing:
 
     def _groups(self, control: Control, texts: tuple[str, ...]) -> tuple[ShownGroup, ...]:
         """What a field offers to choose from."""
+        if control.how == "drawing":
+            return tuple(self._drawings(control, texts))
         if control.how in {"name", "names"}:
             return tuple(self._offered(control, texts)) if control.kinds != ("any",) else ()
         words = self._words_of(control, texts)
@@ -244,6 +248,15 @@ class Showing:
             )
             has_chosen = any(option.chosen for option in options)
             yield ShownGroup(group.title, group.number, group.tone, group.is_far, has_chosen, options)
+
+    def _drawings(self, control: Control, texts: tuple[str, ...]) -> Iterator[ShownGroup]:
+        """The pictures of Easy Read by what they show, and those of the register."""
+        named = [(name, words_of_picture(self.phrases, name)) for name in self.book.drawings]
+        order = alphabetical(self.phrases.language)
+        ordered = sorted(named, key=lambda drawing: order(drawing[1]))
+        yield _group((name, words, name in texts) for name, words in ordered)
+        unknown = tuple(text for text in texts if text not in self.book.drawings)
+        yield from self._offered(replace(control, kinds=("picture",)), unknown)
 
     def _rows(self, control: Control, page: str, name: str) -> Iterator[ShownRow]:
         places = (*self.said.get(name, ()), "")

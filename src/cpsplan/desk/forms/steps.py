@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from cpsplan.book.misshapen import as_id
+from cpsplan.book.new_ids import free_id, id_of_record
 from cpsplan.desk.forms.controls import Control
 from cpsplan.desk.forms.said import Said, in_row, is_empty, name_of_field, own_key
 from cpsplan.desk.forms.typed import NotUnderstood, value_of
@@ -19,7 +19,6 @@ from cpsplan.sources.amend import Add, Amendment, Put, value_by_route
 
 PLAIN = "text"
 """The key of a record that may be written as a plain text."""
-WORDS_IN_ID = 3
 ID = "id"
 
 
@@ -196,9 +195,5 @@ def with_ids(control: Control, rows: Sequence[dict[str, Any]], taken: Sequence[s
 
 def proposed_name(values: Mapping[str, Any], taken: Iterable[str]) -> str:
     """An id made of the first words that a record says, and that none of ``taken`` has."""
-    texts = [value for key, value in values.items() if isinstance(value, str) and key != ID]
-    words = next((text for text in texts if " " in text), next(iter(texts), ""))
-    plain = "-".join(as_id(words).split("-")[:WORDS_IN_ID]) or "new"
-    known = set(taken)
-    numbers = (f"{plain}-{number}" for number in range(2, len(known) + 3))
-    return next(name for name in (plain, *numbers) if name not in known)
+    texts = (value for key, value in values.items() if isinstance(value, str) and key != ID)
+    return free_id(id_of_record(texts), {*taken})

@@ -18,7 +18,7 @@ from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop
 from cpsplan.language.catalogue import messages_of
 from cpsplan.language.phrases import Phrases
 from cpsplan.render.figures import date
-from cpsplan.render.values import Values
+from cpsplan.render.values import Hyperlink, Values
 from cpsplan.reporters.patch import patch
 
 TEMPLATE = "desk/changes.html"
@@ -110,6 +110,7 @@ def _page(workshop: Workshop, asked: Asked, refusal: str = "") -> Answer:
             "message": _message(phrases, since, sections),
             "patch": shown[:LONGEST_PATCH],
             "cut": len(shown) > LONGEST_PATCH,
+            "aside": tuple(Hyperlink(waiting.words, waiting.href) for waiting in workshop.waiting.every()),
             "saves": tuple(_shown_save(kept) for kept in kept_saves(tuple(workshop.saves))),
         },
         status=REFUSED if refusal else 200,

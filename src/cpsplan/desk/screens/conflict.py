@@ -86,14 +86,22 @@ def conflict(workshop: Workshop, asked: Asked) -> Answer:
     except (ChangeRefused, CannotSave) as reason:
         return _page(workshop, asked, waiting, BothSides((), ()), reason=str(reason))
     if asked.method != "POST":
-        return _page(workshop, asked, waiting, comparison)
-    if asked.value("do") == "drop":
-        workshop.waiting.drop(waiting.number)
-        return see_other(AFTERWARDS)
+        return _page(workshop, asked, waiting, with_decisions(comparison, waiting.decisions))
+    if asked.value("do") in {"aside", "drop"}:
+        return _left(workshop, asked, waiting)
     comparison = with_decisions(comparison, _decisions(asked))
     if comparison.open:
         return _page(workshop, asked, waiting, comparison, tried=True)
     return _save(workshop, asked, waiting, texts, comparison)
+
+
+def _left(workshop: Workshop, asked: Asked, waiting: Waiting) -> Answer:
+    """Decide nothing: give up what was to be saved, or keep it for later with all that was said so far."""
+    if asked.value("do") == "drop":
+        workshop.waiting.drop(waiting.number)
+        return see_other(AFTERWARDS)
+    waiting.decisions = _decisions(asked)
+    return see_other(f"{AFTERWARDS}#aside")
 
 
 def _texts_now(workshop: Workshop, waiting: Waiting) -> list[ThreeTexts]:

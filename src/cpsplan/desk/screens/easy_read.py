@@ -7,19 +7,21 @@ from typing import Any
 from urllib.parse import quote
 
 from cpsplan.book.entry import Entry
+from cpsplan.changes.new_files import new_edition
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled
 from cpsplan.desk.drawings import drawing_bytes, words_of_picture
-from cpsplan.desk.leading import href_of
+from cpsplan.desk.faults import address_of_form
+from cpsplan.desk.leading import EASY_READ, href_of
 from cpsplan.desk.page import page_of, phrases_of
 from cpsplan.desk.passage_page import ShownSay, name_of_passage, worst_severity
-from cpsplan.desk.passages import (
-    passage_in,
-)
-from cpsplan.desk.screen import Answer, Asked, Screen, number_of
-from cpsplan.desk.workshop import Workshop
-from cpsplan.language.booklets import SUFFIX, is_stale, told_by
+from cpsplan.desk.passages import passage_in
+from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
+from cpsplan.desk.screens.new_booklet import NEW
+from cpsplan.desk.workshop import CannotSave, Workshop
+from cpsplan.language.booklets import STYLE, SUFFIX, is_stale, told_by
 from cpsplan.model.easyread import Booklet, Passage
-from cpsplan.render.values import Values
+from cpsplan.render.values import Hyperlink, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,27 @@ def booklets(workshop: Workshop, asked: Asked) -> Answer:
     """Every booklet of the workspace."""
     book = workshop.book
     shown = tuple(_shown_booklet(workshop.compiled, entry) for entry in book.booklets.values())
-    return page_of(workshop, asked, "desk/booklets.html", {"booklets": shown})
+    having = {entry.address.id for entry in book.booklets.values()}
+    without = [book.find(name) for name in (*book.strategies, *book.plans) if name not in having]
+    values = {
+        "booklets": shown,
+        "untold": tuple(Hyperlink(entry.words, f"{NEW}/{quote(entry.address)}") for entry in without),
+        "published": any(entry.model.style == STYLE for entry in book.editions.values()),
+    }
+    return page_of(workshop, asked, "desk/booklets.html", values)
+
+
+def new_easy_edition(workshop: Workshop, asked: Asked) -> Answer:
+    """Write an edition that shows the booklets, in the language of the plans."""
+    settings = workshop.book.settings
+    language = settings.model.language if settings else "en"
+    phrases = phrases_of(asked.language)
+    try:
+        path, text = new_edition(workshop.book, f"{language}-{STYLE}", phrases.text("desk-menu-easy-read"))
+        workshop.save({path: text}, phrases.text("desk-easy-new-edition"), {path: ""})
+    except (ChangeRefused, CannotSave) as reason:
+        return page_of(workshop, asked, "desk/refused.html", {"reason": str(reason)}, status=409)
+    return see_other(EASY_READ)
 
 
 def _shown_booklet(compiled: Compiled, entry: Entry[Booklet]) -> ShownBooklet:
@@ -88,6 +110,7 @@ def booklet(workshop: Workshop, asked: Asked) -> Answer:
             "title": entry.model.title,
             "document": document,
             "source": href_of(workshop, document),
+            "front": address_of_form(entry),
             "passages": tuple(_shown_passage(workshop, asked, passage) for passage in passages),
             "untold": tuple(_link_to_new(document, thing) for thing in things),
             "saved": next((each.words for each in workshop.saves if str(each.number) == asked.value("saved")), ""),
@@ -112,7 +135,7 @@ def _shown_passage(workshop: Workshop, asked: Asked, passage: Entry[Passage]) ->
     faults = [fault for fault in workshop.diagnostics if fault.entry == passage.address]
     ideas = passage_in(passage.model.model_dump())
     says = tuple(
-        ShownSay(idea.picture, words_of_picture(phrases_of(asked.language), idea.picture), idea.says)
+        ShownSay(idea.drawing, words_of_picture(phrases_of(asked.language), idea.drawing), idea.says)
         for idea in ideas.ideas
     )
     document = passage.address.document.id
@@ -136,6 +159,7 @@ def drawing(workshop: Workshop, asked: Asked) -> Answer:
 
 SCREENS = (
     Screen("/easy-read", booklets),
+    Screen("/easy-read-edition", new_easy_edition, ("POST",)),
     Screen("/easy-read/{document}", booklet),
     Screen("/drawing/{name}", drawing),
 )

@@ -143,6 +143,7 @@ def _page(workshop: Workshop, asked: Asked, form: OpenForm) -> Answer:
         "roles": owners_near(book),
         "path": place.path,
         "is_new": place.is_new,
+        "is_named": any(control.how == "id" and not control.kinds for control in place.controls),
         "kind": asked.parts.get("kind", "entry"),
         "address": place.address,
         "new_kind": asked.parts.get("kind", "") if place.is_new else "",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlencode
 
 from cpsplan.desk.around import edits, with_desk
+from cpsplan.desk.downloads import Downloads, NotWritten, WrittenLater
 from cpsplan.desk.faults import Fault, errors_among, faults_of
 from cpsplan.desk.page import not_here, page_of, page_text, phrases_of
 from cpsplan.desk.screen import Answer, Asked, Screen
@@ -36,15 +38,15 @@ class ShownPage:
 def published_page(workshop: Workshop, asked: Asked) -> Answer:
     """The bytes of a page as they will be published, or of what lies beside it."""
     path = _path(asked)
-    return _file(workshop, path) or _refuse(workshop, asked, _shown(workshop, path))
+    return _file(workshop, path) or _download(workshop, asked, path) or _refuse(workshop, asked, _shown(workshop, path))
 
 
 def preview_page(workshop: Workshop, asked: Asked) -> Answer:
     """A page as it will be published, below the bar of the desk, with links to the forms."""
     path = _path(asked)
     preview = workshop.preview
-    if asset := _asset(workshop, path):
-        return asset
+    if beside := _asset(workshop, path) or _download(workshop, asked, path):
+        return beside
     shown = _shown(workshop, path)
     if not shown.html or preview is None:
         return _refuse(workshop, asked, shown)
@@ -94,6 +96,23 @@ def _asset(workshop: Workshop, path: str) -> Answer | None:
     content = workshop.preview.asset(path) if workshop.preview and path.startswith("assets/") else None
     kind = FILES.get(PurePosixPath(path).suffix)
     return Answer(content, kind=kind) if content is not None and kind else None
+
+
+def _download(workshop: Workshop, asked: Asked, path: str) -> Answer | None:
+    """A file that pages lead to, or why there is none; None where they lead to none of that name."""
+    preview = workshop.preview
+    if preview is None or path in preview.index:
+        return None
+    try:
+        content = Downloads(preview).content(path)
+    except WrittenLater as command:
+        values = {"command": str(command), "reason": ""}
+        return page_of(workshop, asked, "desk/no-download.html", values, status=404)
+    except (NotWritten, RenderError) as reason:
+        return page_of(workshop, asked, "desk/no-download.html", {"command": "", "reason": str(reason)}, status=503)
+    name = PurePosixPath(path).name
+    kind, _ = mimetypes.guess_type(name)
+    return Answer(content, kind=kind or "application/octet-stream", file=name) if content is not None else None
 
 
 def _refuse(workshop: Workshop, asked: Asked, shown: ShownPage) -> Answer:

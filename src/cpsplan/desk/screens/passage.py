@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -33,6 +34,7 @@ from cpsplan.desk.together import saved_together, text_now
 from cpsplan.desk.workshop import CannotSave, Save, Workshop, checksum_of_text
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.language.booklets import SUFFIX, confirmations, is_stale, told_by
+from cpsplan.model.easyread import NO_PICTURE
 from cpsplan.sources.amend import Add, Amendment, NotAmended, amended
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace.disk import BOOKLETS, DiskWorkspace, MemoryWorkspace, OverlaidWorkspace
@@ -118,11 +120,16 @@ def _written(asked: Asked, of: str) -> WrittenPassage:
     return WrittenPassage(
         of=of,
         title=in_one_line(fields.get("title", "")),
-        ideas=tuple(
-            WrittenIdea(fields.get(f"ideas.{place}.picture", ""), tuple(says[at] for at in sorted(says)))
-            for place, says in sorted(ideas.items())[:MOST_FIELDS]
-        ),
+        ideas=tuple(_written_idea(fields, place, says) for place, says in sorted(ideas.items())[:MOST_FIELDS]),
     )
+
+
+def _written_idea(fields: Mapping[str, str], place: int, says: Mapping[int, str]) -> WrittenIdea:
+    """An idea of a form. Why it has no picture is kept where it has none; what one stands for, where it has one."""
+    idea = WrittenIdea(fields.get(f"ideas.{place}.picture", ""), tuple(says[at] for at in sorted(says)))
+    if idea.picture == NO_PICTURE:
+        return replace(idea, reason=in_one_line(fields.get(f"ideas.{place}.picture_reason", "")))
+    return replace(idea, stands_for=in_one_line(fields.get(f"ideas.{place}.stands_for", "")))
 
 
 def _text_with(opened: _Opened, written: WrittenPassage) -> str:

@@ -27,6 +27,7 @@ NAMES = {
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
     "xlink": "http://www.w3.org/1999/xlink",
+    "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
 }
 SPACE = " ".join(f'xmlns:{short}="{name}"' for short, name in NAMES.items()) + ' office:version="1.3"'
 TYPE = "application/vnd.oasis.opendocument.text"

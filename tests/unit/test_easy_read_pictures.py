@@ -1,0 +1,114 @@
+"""The pictures of Easy Read: where none is right, what each stands for, and photographs in place of drawings."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cpsplan.compiler import compile_book
+from cpsplan.publishing.build import build
+from cpsplan.publishing.options import BuildOptions
+from cpsplan.workspace.disk import DiskWorkspace
+from tests.support import samples
+from tests.support.checkers import pdf
+from tests.support.places import CASES
+
+BOOKLET = "plans/easy-read/park-2030.yaml"
+EDITION = (
+    "id: en-easy-read\ntitle: Easy Read\nlanguage: en\nstyle: easy-read\nformats: [html, pdf, docx, odt, epub, txt]\n"
+)
+SENTENCE = "Nest boxes are small homes for birds."
+MARK = "Aim 1"
+"""What the mark of the aim says: it stands before the heading, and is no picture of an idea."""
+Files = dict[str, bytes]
+
+
+def built(place: Path, booklet: str, more: dict[str, str | bytes] | None = None) -> Files:
+    """The files of the booklet of the small workspace, by the ends of their names."""
+    origin = CASES / "easy-read"
+    files: dict[str, str | bytes] = dict(samples.files())
+    for path in origin.rglob("*.yaml"):
+        files[path.relative_to(origin).as_posix()] = path.read_text(encoding="utf-8")
+    files |= {BOOKLET: booklet, "plans/editions/en-easy-read.yaml": EDITION, **(more or {})}
+    root = samples.written(place, files)
+    compiled = compile_book(DiskWorkspace(root))
+    assert [fault for fault in compiled.diagnostics if fault.severity.name == "ERROR"] == []
+    artifacts, faults = build(compiled.book, root, BuildOptions(editions=frozenset({"en-easy-read"})))
+    assert faults == []
+    return {
+        artifact.path.rpartition(".")[2]: artifact.content
+        for artifact in artifacts
+        if artifact.path.startswith("en-easy-read/park-2030/") and "formats" not in artifact.path
+    }
+
+
+def booklet(before: str, after: str) -> str:
+    """The small booklet with something changed."""
+    text = (CASES / "easy-read" / BOOKLET).read_text(encoding="utf-8")
+    assert before in text
+    return text.replace(before, after)
+
+
+def part_of(content: bytes, name: str) -> str:
+    """A file of an archive."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name).decode()
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The small booklet, whose last idea has no picture."""
+    none = "picture: none\n        picture_reason: No drawing shows a nest box."
+    return built(tmp_path_factory.mktemp("without"), booklet("picture: home", none))
+
+
+def test_an_idea_without_a_picture_keeps_its_words_in_every_format(without: Files) -> None:
+    page = without["html"].decode()
+    (idea,) = re.findall(r'<div class="say" data-reading="idea">\s*<div>(.*?)</div>', page, flags=re.DOTALL)
+    assert SENTENCE in idea
+    assert "home.svg" not in page
+    assert "none" not in re.findall(r'src="[^"]*/([^"/]+)\.svg"', page)
+    assert SENTENCE in without["txt"].decode()
+    assert SENTENCE in part_of(without["docx"], "word/document.xml")
+    assert SENTENCE in part_of(without["odt"], "content.xml")
+    assert without["pdf"].startswith(b"%PDF")
+
+
+def test_why_there_is_no_picture_is_not_published(without: Files) -> None:
+    for ending in ("html", "txt"):
+        assert "No drawing shows a nest box" not in without[ending].decode()
+
+
+# --- what a picture stands for
+
+
+def test_a_picture_that_repeats_its_sentences_is_heard_nowhere(without: Files, tmp_path: Path) -> None:
+    page = without["html"].decode()
+    alternatives = re.findall(r'<img [^>]*alt="([^"]*)"', page)
+    assert len(alternatives) > 8
+    assert set(alternatives) == {""}
+    assert "[Picture" not in without["txt"].decode()
+    assert figures(without["pdf"], tmp_path) == [MARK]
+    word, opendocument = part_of(without["docx"], "word/document.xml"), part_of(without["odt"], "content.xml")
+    assert word.count("decorative ") == word.count("<wp:docPr ") > 6
+    assert opendocument.count('loext:decorative="true"') == opendocument.count("<draw:frame ") > 6
+
+
+def test_what_a_picture_stands_for_is_heard_in_every_format(tmp_path: Path) -> None:
+    words = "The warden of the park"
+    files = built(tmp_path, booklet("picture: home", f"picture: home\n        stands_for: {words}"))
+    assert f'alt="{words}"' in files["html"].decode()
+    assert f"[Picture: {words}]" in files["txt"].decode()
+    assert figures(files["pdf"], tmp_path) == [MARK, words]
+    assert f'descr="{words}"' in part_of(files["docx"], "word/document.xml")
+    assert f"<svg:desc>{words}</svg:desc>" in part_of(files["odt"], "content.xml")
+
+
+def figures(content: bytes, folder: Path) -> list[str]:
+    """The alternatives of the figures of a PDF."""
+    (folder / "figures.pdf").write_bytes(content)
+    return [figure.alternative for figure in pdf.read(folder / "figures.pdf").tagged("Figure")]
