@@ -24,9 +24,9 @@ FAMILIES = {
 LEAD = """\
 # Every rule
 
-Each kind of fault has a code, a name and a severity. An error stops a build, a warning does not, and a note is there to be
-known. `cpsplan explain CPS302` prints what stands here; where a rule does not fit, an entry may say so with `suppress:`
-and a reason, and the settings with `rules:`.
+Each kind of fault has a code, a name and a severity. An error stops a build, a warning does not, and a note is there
+to be known. `cpsplan explain CPS302` prints what stands here; where a rule does not fit, an entry may say so with
+`suppress:` and a reason, and the settings with `rules:`.
 """
 
 
