@@ -19,7 +19,7 @@ build: .venv/.project ## build every document in every format into out/ (this is
 	$(BIN)/cpsplan build
 
 test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/repository/test_code.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 20 $(TESTS)
+	$(BIN)/python -m pytest -n 2 --durations 20 $(TESTS)
 
 bare: ## run make and make test on a Debian that has nothing, made for this as root; SUITE=trixie for a newer one
 	@tests/tools/bare-machine.sh $(SUITE)

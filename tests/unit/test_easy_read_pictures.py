@@ -7,12 +7,17 @@ import re
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from cpsplan.compiler import compile_book
 from cpsplan.publishing.build import build
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.writers._content import IllustratedIdea, Run, ShownPicture
+from cpsplan.writers._office.beside import FACE, POINT, room_below
+from cpsplan.writers._office.design import LINE
 from tests.support import samples
 from tests.support.checkers import pdf
 from tests.support.places import CASES
@@ -24,6 +29,7 @@ EDITION = (
 SENTENCE = "Nest boxes are small homes for birds."
 MARK = "Aim 1"
 """What the mark of the aim says: it stands before the heading, and is no picture of an idea."""
+DRAWING = qn("w:drawing")
 Files = dict[str, bytes]
 
 
@@ -112,3 +118,32 @@ def figures(content: bytes, folder: Path) -> list[str]:
     """The alternatives of the figures of a PDF."""
     (folder / "figures.pdf").write_bytes(content)
     return [figure.alternative for figure in pdf.read(folder / "figures.pdf").tagged("Figure")]
+
+
+# --- word processors
+
+
+def test_word_and_opendocument_have_no_tables_and_no_empty_paragraphs(without: Files) -> None:
+    word, opendocument = part_of(without["docx"], "word/document.xml"), part_of(without["odt"], "content.xml")
+    assert "<w:tbl>" not in word
+    assert "<table:table " not in opendocument
+    assert all(
+        paragraph.text.strip() or paragraph._p.findall(f".//{DRAWING}")  # noqa: SLF001 - python-docx tells of no pictures
+        for paragraph in docx.Document(io.BytesIO(without["docx"])).paragraphs
+    )
+    assert re.findall(r"<text:p [^>]*/>|<text:p [^>]*>\s*</text:p>", opendocument) == []
+
+
+def test_pictures_stand_beside_their_sentences(without: Files) -> None:
+    word, opendocument = part_of(without["docx"], "word/document.xml"), part_of(without["odt"], "content.xml")
+    assert word.count("<wp:anchor ") == word.count('<w:pStyle w:val="Idea"/>') > 4
+    assert opendocument.count('text:anchor-type="paragraph"') == opendocument.count('"Idea"') > 4
+    assert word.count('"IdeaAlone"') == opendocument.count('"Idea_20_Alone"') == 1
+
+
+def test_short_ideas_leave_more_room_below_their_words() -> None:
+    picture = ShownPicture("pictures/home.svg", "")
+    short, long = (IllustratedIdea(picture, ((Run("A short sentence."),),) * count) for count in (1, 5))
+    assert room_below(short) > 3 * room_below(long)
+    # Its words take one line, and the picture four and a half: 43 mm and a gap.
+    assert room_below(short) * FACE * LINE * POINT == pytest.approx(48 - 16 * FACE * LINE * POINT)

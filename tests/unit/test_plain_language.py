@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pyphen import Pyphen
 
 from cpsplan.language.plain_language import common_words, flesch_kincaid, is_common, is_hard, measure
-from cpsplan.language.syllables import syllables
+from cpsplan.language.syllables import hyphens, syllables
 
 COUNTED = {
     1: "we the helped times strength",
@@ -47,3 +48,10 @@ def test_grade_is_that_of_flesch_and_kincaid() -> None:
 def test_other_languages_have_no_grade() -> None:
     figures = measure(["Rydyn ni’n helpu pobl."], "cy")
     assert (figures.words, figures.hard, figures.grade) == (4, None, None)
+
+
+def test_hyphens_are_those_of_the_library_with_the_patterns() -> None:
+    positions = Pyphen(lang="en_US").positions
+    endings = ("", "ation", "ingly", "-made")
+    words = [word + ending for word in sorted(common_words())[::7] for ending in endings]
+    assert {word: len(positions(word)) for word in words} == {word: hyphens(word) for word in words}

@@ -37,7 +37,7 @@ from cpsplan.model.picture import Picture
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
-from cpsplan.model.shape import owners_in, read_texts
+from cpsplan.model.shape import owners_in, published_prose, read_texts
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 from cpsplan.sources.broken import BrokenPicture
@@ -304,12 +304,14 @@ class Book(Appearance):
         return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
 
     @cached_property
+    def published_texts(self) -> tuple[Wording, ...]:
+        """Every text that readers see, with its entry and the way to it below that."""
+        return tuple((entry, way, text) for entry in self.entries for way, text in published_prose(entry.model))
+
+    @cached_property
     def owners(self) -> tuple[Wording, ...]:
         """Everybody who is named as an owner or as a support, with the entry and the way to the words below that."""
-        owners: list[Wording] = []
-        for entry in self.entries:
-            owners += [(entry, way, owner) for way, owner in owners_in(entry.model)]
-        return tuple(owners)
+        return tuple((entry, way, owner) for entry in self.entries for way, owner in owners_in(entry.model))
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.language.changed_blocks import NewBlock, changed_blocks
+from cpsplan.language.plain_catalogue import PlainMessage, plain_messages
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
@@ -89,11 +90,8 @@ def published_texts(book: Book, document: str = "") -> Iterator[tuple[Entry[Reco
 
     With ``document`` those of that document alone.
     """
-    for entry in book.entries:
-        if document and entry.address.document != document:
-            continue
-        for way, text in prose(entry.model, published=True):
-            yield entry, way, text
+    texts = book.published_texts
+    return (wording for wording in texts if not document or wording[0].address.document == document)
 
 
 def context(address: str, way: Route) -> str:
@@ -132,10 +130,10 @@ def read(workspace: Workspace, language: str) -> tuple[Translations, list[Diagno
     broken: set[str] = set()
     for path in workspace.names(f"{FOLDER}/{language}"):
         if path.endswith(".po") and is_plain(path):
-            catalogue, faults = load_catalogue(workspace, path)
+            translated, faults = _translated(workspace, path)
             diagnostics += faults
-            (broken if catalogue is None else names).add(PurePosixPath(path).stem)
-            texts |= _translations(path, catalogue or ())
+            (broken if translated is None else names).add(PurePosixPath(path).stem)
+            texts |= translated or {}
     return Translations(language, texts, frozenset(names), frozenset(broken)), diagnostics
 
 
@@ -160,13 +158,31 @@ def with_texts_beside(translations: Translations, texts: Mapping[str, Translatio
     return replace(translations, texts={**translations.texts, **texts}, beside=frozenset(texts), twice=twice)
 
 
+def _translated(workspace: Workspace, path: str) -> tuple[dict[str, Translation] | None, list[Diagnostic]]:
+    """The texts of a catalogue that are translated, by their addresses; None where it cannot be used."""
+    try:
+        messages = plain_messages(workspace.read(path).decode())
+    except (Unreadable, UnicodeDecodeError):
+        # What is wrong is said below.
+        messages = None
+    if messages is not None:
+        return {message.context: _of_plain_message(path, message) for message in messages if message.context}, []
+    catalogue, faults = load_catalogue(workspace, path)
+    return None if catalogue is None else _translations(path, catalogue), faults
+
+
+def _of_plain_message(path: str, message: PlainMessage) -> Translation:
+    review = REVIEWED.search(message.comment) if message.comment else None
+    original = message.before or message.text if message.is_fuzzy else message.text
+    state = _state(message.translation, is_fuzzy=message.is_fuzzy, is_reviewed=bool(review))
+    span = Span(path, message.line, 1, message.line, 1)
+    return Translation(message.translation, state, span, original, review["review"] if review else "")
+
+
 def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Translation]:
-    """The texts of a catalogue that are translated, by their addresses."""
-    texts = {}
-    for entry in entries:
-        if entry.msgctxt and not entry.obsolete and not entry.msgid_plural:
-            texts[entry.msgctxt] = translation(path, entry)
-    return texts
+    """The same of the entries that the library has read."""
+    published = (entry for entry in entries if entry.msgctxt and not entry.obsolete and not entry.msgid_plural)
+    return {entry.msgctxt: translation(path, entry) for entry in published}
 
 
 def load_catalogue(workspace: Workspace, path: str) -> tuple[polib.POFile | None, list[Diagnostic]]:
@@ -229,16 +245,19 @@ def translation(path: str, entry: polib.POEntry) -> Translation:
     """A message of a catalogue as the book holds it."""
     original = entry.previous_msgid or entry.msgid if entry.fuzzy else entry.msgid
     review = REVIEWED.search(entry.tcomment)
-    state = State.DRAFT
-    if not entry.msgstr:
-        state = State.MISSING
-    elif entry.fuzzy:
-        state = State.STALE
-    elif review:
-        state = State.REVIEWED
+    state = _state(entry.msgstr, is_fuzzy=entry.fuzzy, is_reviewed=bool(review))
     line = entry.linenum or 1
     span = Span(path, line, 1, line, 1)
     return Translation(entry.msgstr, state, span, original, review["review"] if review else "")
+
+
+def _state(translation: str, *, is_fuzzy: bool, is_reviewed: bool) -> State:
+    """How far a message is."""
+    if not translation:
+        return State.MISSING
+    if is_fuzzy:
+        return State.STALE
+    return State.REVIEWED if is_reviewed else State.DRAFT
 
 
 # --- writing

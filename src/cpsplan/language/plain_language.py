@@ -122,14 +122,19 @@ _NUMERALS |= {word: number * 10 for number, word in enumerate(_TENS.split(), sta
 _JUNCTION = re.compile(r"\b(?P<joint>and|but|so|because|while|although|which|who) (?P<next>[a-z’']+)")
 
 
+def _unmarked(sentence: str) -> str:
+    """A sentence without the marks of its words in bold. Most have none."""
+    return BOLD.sub(r"\1", sentence) if "**" in sentence else sentence
+
+
 def words(sentence: str) -> list[str]:
     """The words and figures of a sentence, without marks. A hyphenated word is one."""
-    return _WORD.findall(BOLD.sub(r"\1", sentence))
+    return _WORD.findall(_unmarked(sentence))
 
 
 def sentences(text: str) -> int:
     """How many sentences a text seems to hold."""
-    return len(_BREAK.findall(BOLD.sub(r"\1", text))) + 1
+    return len(_BREAK.findall(_unmarked(text))) + 1
 
 
 def abbreviations(sentence: str) -> list[str]:
@@ -180,7 +185,7 @@ def capitals(sentence: str) -> list[str]:
 
 def marks_of_emphasis(sentence: str) -> list[str]:
     """Marks of italics or underlining, and what is left of marks of bold."""
-    rest = BOLD.sub(r"\1", sentence)
+    rest = _unmarked(sentence)
     return _EMPHASIS.findall(rest) or (["**"] if "**" in rest else [])
 
 
@@ -188,7 +193,7 @@ def start_of_second_idea(sentence: str) -> str:
     """What seems to begin a second idea: “;”, or a joint and a subject or verb behind it; empty where nothing does."""
     if ";" in sentence:
         return ";"
-    plain = BOLD.sub(r"\1", sentence)
+    plain = _unmarked(sentence)
     for junction in _JUNCTION.finditer(plain):
         joint, following = junction["joint"], junction["next"]
         match joint:

@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 from cpsplan.publishing.journal import bytes_of
 from cpsplan.publishing.publish import Artifact
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import Unreadable, Workspace, home_folder, real_path, replace_file
+from cpsplan.workspace.cache import cache_folder
+from cpsplan.workspace.disk import Unreadable, Workspace, real_path, replace_file
 
 FORMAT = "cpsplan-ledger/2"
 """Name and version of the format of a ledger."""
@@ -42,15 +43,6 @@ def key_of(*parts: str | bytes) -> str:
         checksum.update(b"%d:" % len(content))
         checksum.update(content)
     return checksum.hexdigest()
-
-
-def cache_folder() -> Path:
-    """The folder for what programs may lose: XDG_CACHE_HOME, or what the system has for it."""
-    if given := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
-        return Path(given) / "cpsplan"
-    # Below what is no folder nothing can be kept, and nothing is: every build then makes everything.
-    home = home_folder() or Path(os.devnull)
-    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "cpsplan"
 
 
 def surroundings(workspace: Workspace) -> str:

@@ -42,7 +42,7 @@ class FramePictures(Values):
     """The pictures of the parts that every booklet has."""
 
     booklet: EasyPicture
-    helper: EasyPicture
+    ask: EasyPicture
     book: EasyPicture
     read: EasyPicture
     website: EasyPicture

@@ -13,11 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateNotFound, nodes
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import markup_join
@@ -28,6 +26,7 @@ from cpsplan.book.theme import Theme, default_theme
 from cpsplan.book.translation import Foreign
 from cpsplan.language.phrases import Phrases, split, with_commas
 from cpsplan.language.word_forms import MissingPhrase
+from cpsplan.render.compiled import CompiledTemplates
 from cpsplan.render.folders import find
 from cpsplan.render.languages import marked
 from cpsplan.render.page import SCHEMES
@@ -41,8 +40,6 @@ LARGEST_PRODUCT = 10**9
 """No template needs a larger number; a sandbox that multiplies without end hangs."""
 LONGEST_TEXT = 1_000_000
 """How long a text or a list may get that a template puts together, in characters or items."""
-MOST_COMPILED = 500
-"""How many templates are kept compiled: ten times those that there are."""
 FILTERS = """
     abs capitalize count default dictsort e escape first float groupby int items last length list lower map max min
     reject rejectattr reverse round safe select selectattr sort string striptags title trim unique upper
@@ -71,27 +68,6 @@ class FolderLoader(BaseLoader):
         if path is None:
             raise TemplateNotFound(template)
         return path.read_text(encoding="utf-8"), template, lambda: True
-
-
-class CompiledTemplates(BytecodeCache):
-    """Templates compiled once for all languages and all books: each has an environment of its own, with its phrases.
-
-    What is kept goes by the text of the template, so one that has changed is compiled again.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template the code that was made of the same text."""
-        bucket.code = self._known.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template; of very many the oldest is let go."""
-        if isinstance(bucket.code, CodeType):
-            self._known[bucket.key, bucket.checksum] = bucket.code
-        while len(self._known) > MOST_COMPILED:
-            del self._known[next(iter(self._known))]
 
 
 _COMPILED = CompiledTemplates()

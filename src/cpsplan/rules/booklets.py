@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry, Wording
@@ -22,6 +23,7 @@ from cpsplan.language.booklets import (
     lines,
     told_by,
 )
+from cpsplan.model.address import Address
 from cpsplan.model.easyread import NO_PICTURE, Booklet, Passage
 from cpsplan.rules.rule import Finding, rule
 
@@ -203,14 +205,19 @@ def figure_not_in_full_text(book: Book) -> Iterator[Finding]:
             continue
         if document_of(entry.address) in book.incomplete:
             continue
-        text = full_text(book, book.passages[entry.address])
-        known = {*plain.figures(text), *plain.spelled_figures(text), *_own_figures(book, document_of(entry.address))}
         for place, sentence in enumerate(idea.says):
             for figure in plain.figures(sentence.text):
-                if figure not in known:
+                if figure not in _known_figures(book, entry.address):
                     message = f"The full text has no “{figure}”"
                     hint = "Take the figure from the full text, or say it in words"
                     yield Finding(entry, (*way, "says", place, "text"), message, hint, about=figure)
+
+
+@lru_cache(maxsize=512)
+def _known_figures(book: Book, passage: Address) -> frozenset[str]:
+    """The figures that a passage may give: those of the text that it tells, and of the document itself."""
+    text = full_text(book, book.passages[passage])
+    return frozenset((*plain.figures(text), *plain.spelled_figures(text), *_own_figures(book, document_of(passage))))
 
 
 def _own_figures(book: Book, document: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -293,22 +293,25 @@ def less_than_its_parts(book: Book) -> Iterator[Finding]:
     for plan in book.plans.values():
         for report in book.progress_of(plan.address):
             lines = _lines_in(book, report)
+            parts_of = _parts_of(book, lines)
             for (target, currency), whole in lines.items():
-                inside = [
-                    part
-                    for (other, money), parts in lines.items()
-                    if money == currency and _lies_in(book, other, target)
-                    for part in parts
-                ]
+                inside = parts_of.get((target, currency), [])
                 if _amount_of(inside) > _amount_of(whole):
                     related = tuple(Related(part.span("amount"), "a part of it") for part in inside)
                     message = f"{_amount_of(whole):,f} is less than the {_amount_of(inside):,f} of its parts"
                     yield Finding(whole[0], ("amount",), message, "Correct one of them", related)
 
 
-def _lies_in(book: Book, part: Address, whole: Address) -> bool:
-    """Whether the money of an activity counts in that of an aim or a plan, so that it is a part of it."""
-    return part.kind == "activity" and (whole.kind == "plan" or _draws_on(book, part, whole))
+def _parts_of(book: Book, lines: Latest) -> Mapping[tuple[str, str], list[Entry[Spend]]]:
+    """What is spent on activities, by where their money counts: under the plan, an aim or a group."""
+    plans = [target for target, _ in lines if target.kind == "plan"]
+    parts_of: dict[tuple[str, str], list[Entry[Spend]]] = {}
+    for (activity, currency), parts in lines.items():
+        if activity.kind == "activity":
+            for place in {*plans, first_aim(book, activity), group_of(book, activity)}:
+                if place is not None:
+                    parts_of.setdefault((place, currency), []).extend(parts)
+    return parts_of
 
 
 def _draws_on(book: Book, activity: str, place: str) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.model.address import Address
 from cpsplan.model.dates import english_date, first_day, last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure
@@ -109,8 +112,8 @@ def _first_figure(book: Book, plan: Entry[DeliveryPlan], measure: Entry[Measure]
     """The oldest figure of a measure in the reports on its plan that is not from before the plan."""
     first, figures = plan.model.period.first, list[Entry[Observation]]()
     for report in book.progress_of(plan.address):
-        for line in reported_lines(book, report, Observation):
-            if book.targets[line.address] == measure.address and not (first and last_day(line.model.date) < first):
+        for line in figures_in(book, report.address).get(measure.address, ()):
+            if not (first and last_day(line.model.date) < first):
                 figures.append(line)
     return min(figures, key=lambda line: last_day(line.model.date), default=None)
 
@@ -200,3 +203,12 @@ def reported_lines(book: Book, progress: Entry[Progress], kind: type[R]) -> list
     """The lines of one kind of a report that are about something known."""
     lines = book.below(progress.address, "report")
     return [line for line in lines if isinstance(line.model, kind) and line.address in book.targets]
+
+
+@lru_cache(maxsize=512)
+def figures_in(book: Book, report: Address) -> Mapping[Address, list[Entry[Observation]]]:
+    """The figures of a report, by the measures that they are of."""
+    figures: dict[Address, list[Entry[Observation]]] = {}
+    for line in reported_lines(book, book.progress[report], Observation):
+        figures.setdefault(book.targets[line.address], []).append(line)
+    return MappingProxyType(figures)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.translation import State, Translation, Translations
-from cpsplan.diagnostic import Related, Severity
+from cpsplan.diagnostic import Related, Route, Severity
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
 from cpsplan.language.figures import with_signs
 from cpsplan.model.blocks import PartKey
@@ -29,14 +30,22 @@ NAMED = 3
 """How many texts a finding names where it counts many."""
 
 
-def _current_translations(book: Book) -> Iterator[tuple[Entry[Record], tuple[str | int, ...], str, Translation]]:
+@lru_cache(maxsize=8)
+def _addressed(book: Book) -> tuple[tuple[str, Entry[Record], Route, str], ...]:
+    """Every published text, with the address that it has in catalogues."""
+    return tuple((context(entry.address, way), entry, way, text) for entry, way, text in published_texts(book))
+
+
+@lru_cache(maxsize=8)
+def _current_translations(book: Book) -> tuple[tuple[Entry[Record], Route, str, Translation], ...]:
     """Every published text with a translation that is up to date."""
+    current: list[tuple[Entry[Record], Route, str, Translation]] = []
     for language in _translated_languages(book):
-        for entry, way, text in published_texts(book):
-            address = context(entry.address, way)
+        for address, entry, way, text in _addressed(book):
             translation = language.texts.get(address)
             if translation and language.state(address, text) in (State.DRAFT, State.REVIEWED):
-                yield entry, way, text, translation
+                current.append((entry, way, text, translation))
+    return tuple(current)
 
 
 def _translated_languages(book: Book) -> list[Translations]:
@@ -57,8 +66,8 @@ def not_translated(book: Book) -> Iterator[Finding]:
     """
     for language in _translated_languages(book):
         missing: dict[str, list[Wording]] = {}
-        for entry, way, text in published_texts(book):
-            if language.state(context(entry.address, way), text) is State.MISSING:
+        for address, entry, way, text in _addressed(book):
+            if language.state(address, text) is State.MISSING:
                 missing.setdefault(catalogue_of(entry.address), []).append((entry, way, text))
         for name, texts in missing.items():
             if name in language.broken:
@@ -78,9 +87,9 @@ def stale_translation(book: Book) -> Iterator[Finding]:
     Until the translation is brought up to date, the page shows the text in its own language, and marks it.
     """
     for language in _translated_languages(book):
-        for entry, way, text in published_texts(book):
-            if language.state(context(entry.address, way), text) is State.STALE:
-                old = language.texts[context(entry.address, way)]
+        for address, entry, way, text in _addressed(book):
+            if language.state(address, text) is State.STALE:
+                old = language.texts[address]
                 related = (Related(old.span, f"translated from “{old.original}” as “{old.text}”"),)
                 message = f"The text has changed since it was translated into “{language.language}”"
                 hint = "Run “cpsplan translate update”, then bring the translation up to date"
@@ -189,8 +198,8 @@ def term_not_as_agreed(book: Book) -> Iterator[Finding]:
         if not agreed:
             continue
         any_term = re.compile(rf"\b(?:{'|'.join(re.escape(term) for term in agreed)})\b", re.IGNORECASE)
-        for entry, way, text in published_texts(book):
-            translation = language.texts.get(context(entry.address, way))
+        for address, entry, way, text in _addressed(book):
+            translation = language.texts.get(address)
             if translation is None or not translation.text or entry.address.kind == "term":
                 continue
             for term in set(any_term.findall(text.casefold())):
@@ -228,7 +237,7 @@ def translation_of_nothing(book: Book) -> Iterator[Finding]:
     if book.settings is None or book.incomplete:
         return
     for language in _translated_languages(book):
-        known = {context(entry.address, way) for entry, way, _ in published_texts(book)}
+        known = {address for address, _, _, _ in _addressed(book)}
         for name, lost in _of_nothing(language, known).items():
             related = tuple(Related(language.texts[address].span, address) for address in lost[:NAMED])
             message = f"{len(lost)} translations in “{language.language}” in {name} belong to no text"

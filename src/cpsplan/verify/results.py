@@ -16,10 +16,11 @@ from typing import Any
 
 from cpsplan import __version__
 from cpsplan.publishing.journal import bytes_of, digest, read_json
-from cpsplan.publishing.ledger import VERIFICATION, cache_folder, key_of
+from cpsplan.publishing.ledger import VERIFICATION, key_of
 from cpsplan.publishing.publish import MANIFEST
 from cpsplan.verify import RESULTS, axe, epub, npm, pages, second_opinions, verapdf
 from cpsplan.verify.missing import MissingProgramError
+from cpsplan.workspace.cache import cache_folder
 from cpsplan.workspace.disk import FILE_LIMIT, Unreadable, read_regular, real_path, replace_file
 
 FORMAT = "cpsplan-verification/1"
