@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -87,11 +87,18 @@ class Compiled:
         return max((diagnostic.severity for diagnostic in self.diagnostics), default=None)
 
 
-def compile_book(workspace: Workspace, timings: Timings = UNTIMED) -> Compiled:
-    """Load, parse, link and check everything in ``workspace``."""
+def compile_book(
+    workspace: Workspace, timings: Timings = UNTIMED, before_check: Callable[[Compiled], None] | None = None
+) -> Compiled:
+    """Load, parse, link and check everything in ``workspace``.
+
+    ``before_check`` gets the same book before any rule has checked it, for whoever wants to see it early.
+    """
     with without_collector():
         compilation = _Compilation(workspace, timings)
         book = compilation.translate(compilation.with_pictures(compilation.link()))
+        if before_check:
+            before_check(compilation.finish(book))
         compilation.diagnostics += rule.check(book, timings)
         return compilation.finish(book)
 

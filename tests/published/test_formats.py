@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,14 +30,13 @@ from cpsplan.render.parity import lost_texts
 from cpsplan.verify import epub
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
-from cpsplan.writers import braille
 from cpsplan.writers.data_table import as_csv
 from cpsplan.writers.export import book_schema, export_json
 from cpsplan.writers.pdf import read_back
 from cpsplan.writers.spreadsheet import About, as_xlsx
 from cpsplan.writers.stratml import NAMESPACE
 from cpsplan.writers.tables import tables_of
-from tests.support import samples
+from tests.support import braille_read_back, samples
 from tests.support.checkers import ace, versions
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
@@ -201,32 +201,38 @@ def test_plain_text_is_wrapped(published: Path, edition: str, document: str) -> 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_braille_fits_its_paper(published: Path, edition: str, document: str) -> None:
     text = (published / edition / document / f"{document}.brf").read_bytes().decode("ascii")
-    pages = text.removesuffix("\f").split("\f")
+    title, *pages = text.removesuffix("\f").split("\f")
     assert len(pages) > 5
-    for number, page in enumerate(pages, start=1):
+    for page in (title, *pages):
         lines = page.removesuffix("\r\n").split("\r\n")
         assert len(lines) == 25
         assert max(map(len, lines)) <= 40
+    for number, page in enumerate(pages, start=2):
+        head, first, *_ = page.split("\r\n")
         digits = "".join("JABCDEFGHI"[int(digit)] for digit in str(number))
-        assert lines[-1].strip() == f"#{digits}"
+        assert head.endswith(f" #{digits}")
+        assert first
 
 
-def _read_braille(lines: str) -> str:
-    """English Braille as words again, by the program that wrote it."""
-    command = ["lou_translate", "--backward", braille.tables("en")]
-    given = lines.replace("\\", "\\\\")
-    return subprocess.run(command, input=given, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+ADDRESS = re.compile(r"\S*(//|@|www\.)\S*")
+READ_OTHERWISE = {"enough", "his", "g"}
+"""The one cell of “enough” is also “en”, that of “his” a quotation mark; liblouis 3.24 loses the end of “e.g.”."""
 
 
-def test_braille_read_back_says_the_same_words(published: Path) -> None:
-    text = (published / "en" / "2022-23" / "2022-23.brf").read_bytes().decode("ascii")
-    lines = [line for page in text.split("\f") for line in page.split("\r\n")[:24]]
-    back = _read_braille("\n".join(line for line in lines if line.strip())).casefold()
-    plain = (published / "en" / "2022-23" / "2022-23.txt").read_text(encoding="utf-8").casefold()
-    wanted = re.findall(r"[a-z]{4,}", plain)
-    read = set(re.findall(r"[a-z]{4,}", back))
-    assert len(wanted) > 1500
-    assert sum(word in read for word in wanted) / len(wanted) > 0.97
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W_]+", text.casefold()))
+
+
+@pytest.mark.parametrize("edition", [edition for edition in EDITIONS if edition.startswith("en")])
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_braille_read_back_says_the_same_words(published: Path, edition: str, document: str) -> None:
+    """Word for word, but for addresses, longer than a line. The Braille of Welsh cannot be read back so well."""
+    file = published / edition / document / f"{document}.brf"
+    lines = [line for page in file.read_bytes().decode("ascii").split("\f") for line in page.split("\r\n")[1:]]
+    back = braille_read_back.words_of(lines, "en")
+    wanted = _words(ADDRESS.sub("", file.with_suffix(".txt").read_text(encoding="utf-8")))
+    assert wanted.total() > 700
+    assert set(wanted - _words(back)) <= READ_OTHERWISE
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -234,7 +240,7 @@ def test_audio_lasts_as_long_as_its_script(published: Path, edition: str) -> Non
     folder = published / edition / "2019-20"
     words = len((folder / "2019-20-audio-script.txt").read_text(encoding="utf-8").split())
     sound = (folder / "2019-20.mp3").read_bytes()
-    assert sound[:1] == b"\xff"
+    assert sound[:3] == b"ID3"
     minutes = len(sound) * 8 / 24_000 / 60
     assert words / 220 < minutes < words / 60
 

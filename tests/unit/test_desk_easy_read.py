@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from cpsplan.compiler import compile_book
+from cpsplan.desk.faults import faults_of
+from cpsplan.desk.page import phrases_of
 from cpsplan.desk.passages import (
     WrittenIdea,
     WrittenPassage,
+    as_people_read,
     done,
     halves,
     passage_in,
@@ -157,6 +160,13 @@ def test_what_changed_since_a_passage_was_confirmed_is_shown_and_confirmed(works
     assert "twice a week" in (workshop.text_of("plans/easy-read/confirmed/2026-27.yaml") or "")
 
 
+def test_what_a_passage_tells_is_as_people_read_and_dates_as_people_write_them(workshop: Workshop) -> None:
+    page = words(ask(workshop, HERE))
+    assert "Due: October 2026" in page
+    assert "due: 2026-10" not in page
+    assert as_people_read(phrases_of("en"), "Note: 2026-10\nthe way: 2026-10") == "Note: 2026-10\nthe way: 2026-10"
+
+
 def test_two_people_write_one_passage(workshop: Workshop) -> None:
     form = form_of(ask(workshop, HERE))
     changed_in_editor(workshop.root, PATH, "A mobile library is a van full of books.", "It is a van full of books.")
@@ -179,7 +189,7 @@ def test_a_passage_is_written_of_what_is_not_told_yet(workshop: Workshop) -> Non
     page = ask(workshop, "/easy-read/2026-27")
     assert "Not told yet Digital helpers" in words(page)
     here = "/easy-read/2026-27/digital-helpers"
-    send(workshop, "save", here, ideas_0_picture="helper", ideas_0_says_0="We will help you.")
+    send(workshop, "save", here, ideas_0_picture="teacher", ideas_0_says_0="We will help you.")
     assert workshop.compiled.worst() is not Severity.ERROR
     assert any(entry.model.of == "digital-helpers" for entry in workshop.book.passages.values())
 
@@ -285,6 +295,8 @@ def test_a_booklet_begins_in_a_form(workshop: Workshop) -> None:
     without_booklets(workshop, OF_BEFORE, "plans/easy-read/confirmed/2025-26.yaml")
     assert f'href="{NEW}"'.encode() in ask(workshop, "/easy-read").body
     assert ask(workshop, NEW).status == 200
+    (fault,) = faults_of(workshop.compiled)
+    assert (fault.code, fault.href, fault.hint) == ("CPS636", NEW, "The link opens a form that begins one.")
     assert ask(workshop, NEW, BEGINNING).location == "/easy-read/2025-26?saved=1"
     assert workshop.compiled.worst() is not Severity.ERROR
     assert (workshop.text_of(OF_BEFORE) or "").endswith(

@@ -289,6 +289,16 @@ def test_a_figure_wants_its_date(workshop: Workshop) -> None:
     assert not workshop.saves
 
 
+def test_a_figure_without_a_source_is_told_at_the_field_of_the_source(workshop: Workshop) -> None:
+    answers = {"observations/villages-visited.now": "81", "observations/villages-visited.on": "December 2026"}
+    answer = _report(workshop, "q3", **answers | {"observations/villages-visited.source": ""})
+    page = answer.body.decode()
+    assert 'href="#observations/villages-visited.source"' in page
+    assert page.count("The figure of “villages-visited” has no source") == len(["summary", "field"])
+    assert 'value="anyway"' in page
+    assert not workshop.saves
+
+
 def test_why_there_is_no_figure_stands_in_its_place(workshop: Workshop) -> None:
     measure = "observations/villages-visited"
     answer = _report(workshop, "q3", **{f"{measure}.why": "The survey is in spring.", f"{measure}.now": "81"})

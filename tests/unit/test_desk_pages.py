@@ -10,6 +10,7 @@ import pytest
 
 from cpsplan.compiler import compile_book
 from cpsplan.desk.faults import errors_among, faults_of
+from cpsplan.desk.preview import Preview
 from cpsplan.desk.workshop import Workshop
 from cpsplan.publishing.build import build
 from cpsplan.publishing.datasets import coverage_json
@@ -131,6 +132,60 @@ def test_a_changed_word_is_on_the_page_and_nothing_else_is_made_anew(browser: Br
     seen(browser, "/preview/en/libraries-2030/index.html")
     after = preview.memory.files
     assert [path for path in before if after[path][0] != before[path][0]] == ["en/2026-27/index.html"]
+
+
+def listened(workshop: Workshop, path: str = "en/2026-27/index.html") -> list[tuple[bool, str]]:
+    """What a browser that listens is shown each time that it is told: whether that was checked, and the page."""
+    shown: list[tuple[bool, str]] = []
+
+    def told_anew() -> None:
+        assert workshop.preview
+        shown.append((workshop.preview.is_checked, (workshop.preview.page(path) or b"").decode()))
+
+    workshop.listeners.append(told_anew)
+    return shown
+
+
+def test_who_waits_for_a_page_sees_it_before_the_rules_have_looked(browser: Browser) -> None:
+    shown = listened(browser.workshop)
+    edited(browser, "Buy and fit out a second van", "Buy and paint a second van")
+    (early, page), (late, again) = shown
+    assert (early, late) == (False, True)
+    assert "Buy and paint a second van" in page
+    assert again == page
+
+
+def test_what_the_rules_then_refuse_is_not_shown_any_longer(browser: Browser) -> None:
+    shown = listened(browser.workshop)
+    edited(browser, *REVERSED)
+    (_, early), (is_checked, late) = shown
+    assert is_checked
+    assert late != early
+    assert late in seen(browser, PLAN_PAGE.replace("preview", "published"))
+    edited(browser, *reversed(REVERSED))
+    assert [each[0] for each in shown] == [False, True, True]
+
+
+def test_a_page_that_cannot_be_made_of_what_no_rule_has_seen_waits_for_them(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop, good = browser.workshop, browser.workshop.preview
+    assert good
+    broken = Preview(workshop.compiled, workshop.root, frozenset(), None, is_checked=False)
+    monkeypatch.setattr(broken, "page", lambda _: {}["missing"])
+    monkeypatch.setattr(workshop, "wait_for_check", lambda: setattr(workshop, "preview", good))
+    workshop.preview = broken
+    assert "Second mobile library" in seen(browser)
+
+
+def test_the_language_of_the_desk_is_chosen_on_its_first_page(browser: Browser) -> None:
+    page = seen(browser, "/")
+    assert '<button name="language" value="cy" lang="cy">Cymraeg</button>' in page
+    assert browser.post("/language", {"language": "cy"}).status == 303
+    assert '<html lang="cy">' in seen(browser, "/")
+    assert '<html lang="cy">' in seen(browser, "/faults")
+    browser.post("/language", {"language": "fr"})
+    assert '<button name="language" value="en" lang="en">English</button>' in seen(browser, "/")
 
 
 def test_nothing_is_made_anew_where_no_file_has_changed(browser: Browser) -> None:

@@ -133,6 +133,18 @@ def test_a_book_opens_notes_in_their_place() -> None:
     assert 'href="#context-note-1"' in html
 
 
+def test_a_book_says_what_it_keeps_to_and_leads_to_its_parts() -> None:
+    files = contents(epub.write(page_of(PROSE), NO_ASSETS))
+    package, navigation = files["book/package.opf"].decode(), files["book/contents.xhtml"].decode()
+    assert 'conformsTo" id="conforms">EPUB Accessibility 1.1 - WCAG 2.2 Level AA<' in package
+    assert '<meta property="a11y:certifiedBy" refines="#conforms">cpsplan</meta>' in package
+    # A book leads only to what is in its spine.
+    assert '<itemref idref="contents" linear="no"/>' in package
+    landmarks = navigation.partition('<nav epub:type="landmarks"')[2]
+    assert re.findall(r'epub:type="(\w+)" href="([^"]+)"', landmarks)[0] == ("toc", "#toc")
+    assert len(re.findall(r'epub:type="bodymatter" href="text.xhtml#[^"]+">[^<]+<', landmarks)) == 1
+
+
 @pytest.mark.parametrize("writer", [text, script, epub, docx, odt], ids=lambda writer: writer.__name__)
 def test_every_word_is_in_every_format(writer: object) -> None:
     page = page_of(PROSE)

@@ -89,6 +89,29 @@ def test_a_measure_with_one_figure_a_year_says_so_itself() -> None:
     assert [code for code, _ in messages(excused)] == ["CPS701"]
 
 
+def test_what_came_to_the_plan_during_the_year_is_asked_for_from_then_on() -> None:
+    new = "  - id: garden\n    text: Benches in the gardens of all libraries\n    outcomes: [places.open]\n"
+    added: Edits = {
+        PLAN: [("actions:\n", f"actions:\n{new}    budgets:\n      - amount: 3000\n    owner: Head of estates\n")]
+    }
+    told_of_it = [("CPS469", "Nothing is reported on garden")]
+    line = "  - of: garden\n    amount: 0\n"
+    before = "  - of: computer-courses\n    amount: 5000\n"
+
+    def left_out(edits: Edits) -> list[tuple[str, str]]:
+        return [message for message in messages(added | edits) if message[0] == "CPS469"]
+
+    assert left_out({}) == told_of_it
+    assert left_out({SECOND: [(HELPERS, HELPERS + line)]}) == []
+    assert left_out({FIRST: [(before, before + line)]}) == told_of_it
+
+
+def test_what_earlier_reports_spoke_of_is_asked_for_in_each_of_them() -> None:
+    assert messages({FIRST: [("  - of: warm-buildings/lamps\n    status: not started\n", "")]}) == [
+        ("CPS469", "Nothing is reported on warm-buildings/lamps")
+    ]
+
+
 def test_of_a_report_dated_before_its_own_time_only_that_is_told() -> None:
     told = messages({SECOND: [("date: 2026-09-30", "date: 2026-05-30")]})
     assert told == [("CPS457", "30 May 2026 lies before the time that the report covers")]

@@ -38,7 +38,7 @@ GIVEN_DAYS = re.compile(
 )
 JOINED = {"list-and", "list-or"}
 """Where the program looks at what follows (“list-and-hard”), or it always begins with “unrhyw”."""
-WRITTEN_FOR_IT = {"target-of", "statement-enforcement-text"}
+WRITTEN_FOR_IT = {"target-of"}
 """Where a translator writes what follows for this place alone."""
 
 
@@ -58,7 +58,7 @@ def _changes(key: str, word: str, name: str) -> bool:
 
 def test_no_placeholder_would_have_to_change() -> None:
     wrong = []
-    for entry in polib.pofile(str(CATALOGUE)):
+    for entry in (each for each in polib.pofile(str(CATALOGUE)) if not each.obsolete):
         for text in {entry.msgstr, *entry.msgstr_plural.values()} - {""}:
             wrong += [f"{entry.msgctxt}: {piece}" for piece in changing(entry.msgctxt, text)]
     assert not wrong

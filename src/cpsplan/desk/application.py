@@ -95,7 +95,7 @@ class Application:
 
     async def _answer(self, request: Request, path: str, query: Pairs, form: Pairs) -> Answer:
         method = "POST" if request.method == "POST" else "GET"
-        language = _language_of(request)
+        language = self._workshop.language or _language_of(request)
         asked = Asked(method, path, query=query, form=form, language=language)
         if path.isprintable():
             for screen in SCREENS:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.compiler import Compiled
+from cpsplan.desk.hints import hint_at_desk
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span
 from cpsplan.render.values import Values
 from cpsplan.reporters.report import fingerprint_of
@@ -23,6 +24,10 @@ OF_TRANSLATIONS = "CPS9"
 """How the codes of faults in translations begin."""
 NOT_TRANSLATED = {"CPS911": "missing", "CPS912": "stale"}
 """The codes of texts without a translation that holds, and which texts their screen is to show."""
+
+
+NO_BOOKLET = "CPS636"
+"""The code of a document without a booklet, which begins in a form of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def _fault(compiled: Compiled, diagnostic: Diagnostic, following: Mapping[str, l
         before=before,
         wrong=wrong,
         after=after,
-        hint=_sentence(diagnostic.hint),
+        hint=_sentence(hint_at_desk(diagnostic)),
         entry=entry.words if entry else "",
         anchor=str(entry.address) if entry else "",
         field=_in_words(way),
@@ -113,10 +118,13 @@ def address_of_form(entry: Entry[Any], way: Route = ()) -> str:
 
 
 def _address_of_text(diagnostic: Diagnostic, entry: Entry[Any] | None) -> str:
-    """The way to the translation that a fault is about; empty where it is about none of a plan."""
+    """The way to the translation or the booklet that a fault is about; empty where it is about none of a plan."""
     if diagnostic.code in NOT_TRANSLATED and entry is not None:
         show = NOT_TRANSLATED[diagnostic.code]
         return f"/translate/{quote(diagnostic.about)}/{quote(str(entry.address.document))}?show={show}"
+    if diagnostic.code == NO_BOOKLET and entry is not None:
+        begins = "easy-read" if entry.address.kind == "booklet" else "new-booklet"
+        return f"/{begins}/{quote(entry.address.document.id)}"
     related = diagnostic.related if diagnostic.code.startswith(OF_TRANSLATIONS) else ()
     for span in (diagnostic.span, *(each.span for each in related)):
         place = PurePosixPath(span.path)

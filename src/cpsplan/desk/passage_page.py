@@ -10,11 +10,13 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.compiler import Compiled
 from cpsplan.desk.drawings import PictureChoice, pictures_for, words_of_picture
+from cpsplan.desk.hints import hint_at_desk
 from cpsplan.desk.marking import marked_words
 from cpsplan.desk.page import page_of, phrases_of
 from cpsplan.desk.passages import (
     WrittenIdea,
     WrittenPassage,
+    as_people_read,
 )
 from cpsplan.desk.screen import Answer, Asked, number_of
 from cpsplan.desk.screens.conflict import UNDECIDED, MarkedPart
@@ -22,6 +24,7 @@ from cpsplan.desk.screens.translate import ShownFault
 from cpsplan.desk.workshop import Workshop
 from cpsplan.diagnostic import Diagnostic, Severity, Span
 from cpsplan.language.booklets import SUFFIX, confirmed, full_text, told_by
+from cpsplan.language.phrases import Phrases
 from cpsplan.language.plain_language import MOST_WORDS
 from cpsplan.language.plain_language import words as words_in
 from cpsplan.model.easyread import NO_PICTURE, Passage
@@ -100,7 +103,7 @@ def title_of_passage(book: Book, document: str, of: str) -> str:
 
 def shown_fault(fault: Diagnostic) -> ShownFault:
     """What is wrong, as it is shown at a field."""
-    return ShownFault(fault.severity.word, fault.message, fault.hint)
+    return ShownFault(fault.severity.word, fault.message, hint_at_desk(fault))
 
 
 def worst_severity(faults: Sequence[Diagnostic]) -> str:
@@ -158,7 +161,7 @@ def passage_answer(workshop: Workshop, asked: Asked, form: FormState) -> Answer:
         "looks": tuple(_say(asked, idea) for idea in form.written.ideas),
     }
     values.update(_faults_beside(form))
-    values.update(_told_values(form, workshop.book))
+    values.update(_told_values(form, workshop.book, phrases_of(asked.language)))
     status = UNDECIDED if form.refused or form.reason else 200
     return page_of(workshop, asked, "desk/passage.html", values, status=status)
 
@@ -185,7 +188,7 @@ def _choices(workshop: Workshop, asked: Asked, written: WrittenPassage, choosing
     return pictures_for(workshop.book, phrases_of(asked.language), asked.value("find"), written.ideas[choosing].picture)
 
 
-def _told_values(form: FormState, before: Book) -> dict[str, object]:
+def _told_values(form: FormState, before: Book, phrases: Phrases) -> dict[str, object]:
     """What a passage tells, and what of that has changed since somebody confirmed it."""
     book, passage = form.compiled.book, form.passage
     if passage is None or passage.address not in book.targets:
@@ -196,8 +199,9 @@ def _told_values(form: FormState, before: Book) -> dict[str, object]:
             "stale": True,
         }
     text, old = full_text(book, passage), confirmed(book, passage)
-    parts = () if old is None or old == text else tuple(MarkedPart(*part) for part in marked_words(old, text))
-    return {"tells": text, "tells_parts": parts, "was_confirmed": old is not None, "stale": old != text}
+    shown, shown_before = as_people_read(phrases, text), as_people_read(phrases, old or "")
+    parts = () if old is None or old == text else tuple(MarkedPart(*part) for part in marked_words(shown_before, shown))
+    return {"tells": shown, "tells_parts": parts, "was_confirmed": old is not None, "stale": old != text}
 
 
 def _shown_ideas(asked: Asked, form: FormState) -> tuple[ShownIdea, ...]:

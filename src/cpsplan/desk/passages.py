@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cpsplan.desk.forms.typed import shown_date
 from cpsplan.diagnostic import Remove, Route
+from cpsplan.language.phrases import Phrases
 from cpsplan.model.easyread import NO_PICTURE
 from cpsplan.sources.amend import Add, Amendment, Put
 
@@ -81,6 +83,24 @@ def _text(value: Any) -> str:
 def in_one_line(text: str) -> str:
     """A sentence as it is written: on one line, without spaces at its ends."""
     return " ".join(text.split())
+
+
+def as_people_read(phrases: Phrases, text: str) -> str:
+    """What a passage tells, as people read it: figures and dates stand there by their keys, “due: 2026-09”."""
+    return "\n".join(_line_as_read(phrases, line) for line in text.split("\n"))
+
+
+def _line_as_read(phrases: Phrases, line: str) -> str:
+    key, _, values = line.partition(": ")
+    label = f"desk-field-{key.replace(' ', '-')}"
+    if not values or not key.islower() or label not in phrases:
+        return line
+    return f"{phrases.text(label)}: {', '.join(map(_value_as_read, values.split(', ')))}"
+
+
+def _value_as_read(value: str) -> str:
+    is_amount = value.isascii() and value.isdigit() and len(value) > len("2026")
+    return f"{int(value):,}" if is_amount else shown_date(value)
 
 
 # --- what the buttons of a form do

@@ -62,9 +62,14 @@ class Memory(Ledger):
 class Preview:
     """The pages of one book without errors, as a build would publish them, by their paths below out/."""
 
-    def __init__(self, compiled: Compiled, root: Path, wanted: frozenset[str], before: Preview | None) -> None:
+    def __init__(
+        self, compiled: Compiled, root: Path, wanted: frozenset[str], before: Preview | None, *, is_checked: bool = True
+    ) -> None:
         """The preview of a compiled workspace. What the one ``before`` has made is kept where it is still the same."""
         self.compiled = compiled
+        self.is_checked = is_checked
+        """Whether the rules have looked at the book; until then a page may fail on what they would have told."""
+        self._asked, self._answered = threading.Event(), threading.Event()
         self.moment = datetime.now().astimezone()
         self._root = root
         self._wanted = wanted
@@ -101,6 +106,23 @@ class Preview:
 
     def page(self, path: str) -> bytes | None:
         """The bytes of the page at ``path``; None where there is none. Raises RenderError."""
+        self._asked.set()
+        try:
+            return self._page(path)
+        finally:
+            self._answered.set()
+
+    def wait_until_seen(self, patience: float, longest: float) -> None:
+        """Return once somebody has got a page of this book; or after ``patience`` seconds, where nobody asks."""
+        if self._asked.wait(patience):
+            self._answered.wait(longest)
+
+    def check(self, compiled: Compiled) -> None:
+        """Take in what the rules say of the same book."""
+        self.compiled = compiled
+        self.is_checked = True
+
+    def _page(self, path: str) -> bytes | None:
         with self._busy:
             if path not in self.index:
                 return self._leading_on.get(path)

@@ -38,6 +38,10 @@ KEPT = 20
 """How many saves can be undone."""
 ENDINGS = (".yaml", ".md", ".po")
 """How the names of the sources end that the desk writes."""
+PATIENCE_TO_ASK = 0.5
+"""How many seconds the check of a changed file waits for a browser to ask for the page first."""
+LONGEST_PAGE = 10
+"""How many seconds at most it waits for the page."""
 LOCK = ".plans.cpsplan.lock"
 """The name of the file that whoever saves holds."""
 PATIENCE = 10
@@ -70,6 +74,11 @@ class Save:
     """The number of the save that it takes back."""
 
 
+def has_error(compiled: Compiled) -> bool:
+    """Whether something is wrong that keeps pages from being made."""
+    return compiled.worst() is Severity.ERROR
+
+
 def checksum_of_text(text: str | None) -> str:
     """What stands for a text in a form; empty for a file that is not there."""
     return "" if text is None else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -97,6 +106,8 @@ class Workshop:
         """The texts that forms were made from, by their checksums."""
         self.waiting = WaitingSaves()
         """The saves that wait until somebody has decided which words hold."""
+        self.language = ""
+        """The language of the interface that somebody has chosen; empty where each browser says its own."""
         self.listeners: list[Callable[[], None]] = []
         """Who is told after each remake."""
         self._busy = threading.RLock()
@@ -120,18 +131,47 @@ class Workshop:
     def look_again(self) -> None:
         """Make everything anew where a file is not as it was the last time."""
         if self._seen != self._files():
-            self.remake()
+            is_good = not has_error(self.compiled)
+            self.remake(self._show_early if is_good and self.listeners else None)
 
-    def remake(self) -> None:
+    def remake(self, before_check: Callable[[Compiled], None] | None = None) -> None:
         """Compile everything again, and let the pages be made anew that are not the same any more."""
         with self._busy:
             self._seen = self._files()
-            compiled = compile_book(self._disk)
-            worst = compiled.worst()
-            if worst is None or worst < Severity.ERROR:
-                self.preview = Preview(compiled, self.root, self.editions, self.preview)
+            good = self.preview
+            try:
+                compiled = compile_book(self._disk, before_check=before_check)
+            except BaseException:
+                self.preview = good
+                raise
+            early = self.preview if self.preview is not good else None
+            if has_error(compiled):
+                self.preview = good
+            elif early:
+                early.check(compiled)
+            else:
+                self.preview = Preview(compiled, self.root, self.editions, good)
             self.compiled = compiled
             self.version += 1
+        self._tell()
+
+    def _show_early(self, unchecked: Compiled) -> None:
+        """Let a page be seen before the rules have checked the book, which takes as long again as making it.
+
+        While somebody waits for the page, the check waits: it would only take the processor from it.
+        """
+        if not has_error(unchecked):
+            self.preview = Preview(unchecked, self.root, self.editions, self.preview, is_checked=False)
+            self.version += 1
+            self._tell()
+            self.preview.wait_until_seen(PATIENCE_TO_ASK, LONGEST_PAGE)
+
+    def wait_for_check(self) -> None:
+        """Return once the rules have checked what is on the disk."""
+        with self._busy:
+            pass
+
+    def _tell(self) -> None:
         for listener in tuple(self.listeners):
             listener()
 

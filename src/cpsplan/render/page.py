@@ -42,7 +42,7 @@ class Page:
     """Where the texts of the plans stand in its HTML: what goes in there to say so, and before which character."""
 
 
-LABELS = ("picture", "table", "page", "contents", "row", "accessible", "quotation", "footnote")
+LABELS = ("picture", "table", "page", "contents", "row", "accessible", "quotation", "footnote", "braille")
 """The labels of a page, each from the phrase of that name with “label-” before it."""
 
 

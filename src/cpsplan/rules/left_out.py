@@ -25,8 +25,10 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
     """A progress report leaves out an output that is not done, a measure, or an activity with a budget.
 
     The page goes on to show what an earlier report said, with its day, or says that nothing is reported. What begins
-    later, or was stopped as a whole, is not asked for. Report what has not changed too, so that readers know that it
-    was looked at. A measure with one figure a year suppresses this itself, with the reason; so may an activity.
+    later, or was stopped as a whole, is not asked for; nor is, in a report that later ones follow, what no report had
+    spoken of by then: it may have come to the plan during the year. Report what has not changed too, so that readers
+    know that it was looked at. A measure with one figure a year suppresses this itself, with the reason; so may an
+    activity.
     """
     # What a line with a misspelt name reports on, nobody knows.
     unknown = (link for link in book.links.every if link.target is None and link.ref.checked)
@@ -38,8 +40,27 @@ def left_out_of_report(book: Book) -> Iterator[Finding]:
                 "observations": _unmeasured(book, progress),
                 "spend": _unspent(book, progress),
             }
+            spoken_of = _spoken_of(book, progress)
             for key, entries in missing.items():
-                yield from _left_out(progress, key, entries)
+                yield from _left_out(progress, key, [entry for entry in entries if _is_due(entry, spoken_of)])
+
+
+def _spoken_of(book: Book, progress: Entry[Progress]) -> frozenset[str] | None:
+    """What the reports up to one speak of, and the activities around that; None for the latest, which tells of all.
+
+    A plan says what it has now, and not since when: an older report is only asked for what was in the plan by then.
+    """
+    reports = _until(book, progress)
+    if len(reports) == len(book.progress_of(progress.model.plan)):
+        return None
+    lines = (line for report in reports for line in book.below(report.address, "report"))
+    named = [book.find(book.targets[line.address]).address for line in lines if line.address in book.targets]
+    return frozenset(str(place) for address in named for place in (address, *address.above) if place.parent)
+
+
+def _is_due(entry: Entry[Any], spoken_of: frozenset[str] | None) -> bool:
+    """Whether something was in the plan by the day of a report, as far as its reports say."""
+    return spoken_of is None or not spoken_of.isdisjoint({entry.address, *entry.address.above})
 
 
 def _left_out(progress: Entry[Progress], key: str, entries: list[Entry[Any]]) -> Iterator[Finding]:

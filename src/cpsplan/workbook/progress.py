@@ -88,11 +88,11 @@ def open_rows(book: Book, plan: str, period: str) -> dict[str, tuple[str, Questi
     asked: dict[str, tuple[str, Question]] = {}
     for name, questions in asked_about(book, plan, period).items():
         for question in questions:
-            asked[_key(name, dict(question.entry))] = (name, question)
+            asked[key_of_row(name, dict(question.entry))] = (name, question)
     return asked
 
 
-def _key(name: str, entry: Mapping[str, Any]) -> str:
+def key_of_row(name: str, entry: Mapping[str, Any]) -> str:
     """The id of a row: the list of the report, what it is about, and of money its kind and currency."""
     steps = (name, entry.get("of"), entry.get("kind"), entry.get("currency"))
     return "/".join(str(step) for step in steps if step)
@@ -132,7 +132,7 @@ def _said(report: Entry[Progress]) -> Iterator[tuple[str, dict[str, str]]]:
             values = {head: as_written(entry[key]) for head, key in keys.items() if key in entry}
             if met is not None:
                 values[NOW] = MET if met else NOT_MET
-            yield _key(name, entry | ({"currency": ""} if entry.get("currency") == POUND else {})), values
+            yield key_of_row(name, entry | ({"currency": ""} if entry.get("currency") == POUND else {})), values
 
 
 def _entries(line: Record) -> Iterator[tuple[str, Any]]:
@@ -177,7 +177,7 @@ def _steps(
     name, question = asked
     fixed = {step: value for step, value in question.entry if step in {"of", "kind", "currency"}}
     lines = value_by_route(source.value, (name,)) or []
-    place = next((at for at, line in enumerate(lines) if _key(name, line) == key), None)
+    place = next((at for at, line in enumerate(lines) if key_of_row(name, line) == key), None)
     entry = dict(_entry(name, question, cells))
     if place is None:
         written = {step: entry[step] for step in _order((name,)) if entry.get(step) is not None}

@@ -141,6 +141,13 @@ class IllustratedIdea:
     picture: ShownPicture | None
     lines: tuple[Line, ...]
 
+    @property
+    def one_line(self) -> Line:
+        """Its sentences in one paragraph, with the end of a line behind each but the last."""
+        between = Run(LINE_BREAK)
+        runs = [run for line in self.lines for run in (*line, between)]
+        return tuple(runs[:-1])
+
 
 Block = (
     Heading | Paragraph | Entries | QuotedWords | Meanings | Table | ShownPicture | CaptionedPicture | IllustratedIdea

@@ -12,7 +12,7 @@ import docx
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Inches, Mm, Pt
+from docx.shared import Mm, Pt
 
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers._content import (
@@ -33,11 +33,12 @@ from cpsplan.writers._content import (
     office_language,
     plain,
 )
+from cpsplan.writers._office.beside import room_below
 from cpsplan.writers._office.columns import column_widths
 from cpsplan.writers._office.design import (
     BETWEEN_LISTS,
     EASY_SIZE,
-    IDEA_WIDTHS,
+    IDEA_PICTURE,
     KEPT_ROWS,
     MARK_WIDTHS,
     SIZE,
@@ -57,14 +58,12 @@ from cpsplan.writers._office.placing import (
     placed,
 )
 from cpsplan.writers._pictures import easy_picture, for_office, mark_as_png, on_paper, within_square
+from cpsplan.writers._word.beside import leave_room, stand_beside
 from cpsplan.writers._word.footnotes import add_footnote, notes_of
 from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
 from cpsplan.writers._word.reference import reference_document, twips
 from cpsplan.writers._word.text_bookmarks import MARK, add_text_bookmarks
 from cpsplan.writers.assets import Assets
-
-PICTURE_WIDTH = 1.7
-"""Inches."""
 
 
 def word_document(content: Content, labels: Mapping[str, str], assets: Assets) -> bytes:
@@ -303,25 +302,20 @@ def _cell(place: Any, cell: Cell, *, keeps: bool) -> None:
 
 
 def _idea(document: Document, idea: IllustratedIdea, assets: Assets) -> None:
-    """A picture on the left, its sentences on the right: two cells without lines around them."""
-    grid: Any = document.add_table(1, 2, style="Side by Side")
-    grid.autofit = False
-    _keep_whole(grid.rows[0])
-    left, right = grid.rows[0].cells
-    _share(grid, IDEA_WIDTHS)
-    left.width, right.width = (Mm(width) for width in IDEA_WIDTHS)
+    """A picture on the left, its sentences on the right, each on a line of its own: no table, for it is none."""
+    paragraph = document.add_paragraph(style="Idea" if idea.picture else "Idea Alone")
     if idea.picture:
-        _picture(left.paragraphs[0], idea.picture, assets)
-    for number, line in enumerate(idea.lines):
-        _fill(right.paragraphs[0] if number == 0 else right.add_paragraph(), line)
-    # Without a paragraph between them, two tables would become one.
-    document.add_paragraph(style="Table End")
+        _picture(paragraph, idea.picture, assets)
+        stand_beside(paragraph)
+    _fill(paragraph, idea.one_line)
+    if idea.picture:
+        leave_room(paragraph, room_below(idea))
 
 
 def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
     content, _ = easy_picture(picture.file, assets)
-    width, _ = within_square(content, PICTURE_WIDTH)
-    _drawing(paragraph, content, Inches(width), picture.words)
+    width, _ = within_square(content, IDEA_PICTURE)
+    _drawing(paragraph, content, Mm(width), picture.words)
 
 
 def _drawing(paragraph: Any, png: bytes, width: Any, words: str) -> None:

@@ -28,11 +28,12 @@ from cpsplan.writers._content import (
     Table,
     office_language,
 )
+from cpsplan.writers._office.beside import SPACE, room_below
 from cpsplan.writers._office.columns import column_widths
 from cpsplan.writers._office.design import (
     BETWEEN_LISTS,
     EASY_SIZE,
-    IDEA_WIDTHS,
+    IDEA_PICTURE,
     KEPT_ROWS,
     MARK_WIDTHS,
     SIZE,
@@ -50,13 +51,12 @@ from cpsplan.writers._office.placing import (
     logo_size,
     placed,
 )
+from cpsplan.writers._opendocument.beside import LOOK, framed_beside
 from cpsplan.writers._opendocument.contents import filled_contents, tagged
 from cpsplan.writers._opendocument.reference import CELLS, reference_text, style_key
 from cpsplan.writers._pictures import easy_picture, for_office, mark_as_png, on_paper, within_square
 from cpsplan.writers.assets import KINDS, Assets
 
-EASY_PICTURE = 43
-"""How wide and high a picture of Easy Read is at most, in millimetres."""
 _GENERATOR = re.compile(rb"<meta:generator>[^<]*</meta:generator>")
 """The name of the library, which it writes when it saves."""
 
@@ -325,22 +325,29 @@ class TextDocument:
         return row
 
     def _idea(self, idea: IllustratedIdea) -> None:
-        """A picture on the left, its sentences on the right: two cells without lines around them."""
-        grid = self._grid("Idea", IDEA_WIDTHS)
-        left = self._picture(idea.picture) if idea.picture else self._paragraph(())
-        grid.append(self._row([[left], [self._paragraph(line) for line in idea.lines]], ""))
-        self._end_table()
+        """A picture on the left, its sentences on the right, each on a line of its own: no table, for it is none."""
+        paragraph = self._paragraph((), "Idea" if idea.picture else "Idea Alone")
+        if idea.picture:
+            paragraph.append(framed_beside(self._framed(idea.picture), self._own_style("graphic", LOOK)))
+        self.body.append(self._fill(paragraph, idea.one_line))
+        if idea.picture:
+            size = f'<style:text-properties fo:font-size="{room_below(idea):.0f}pt"/>'
+            paragraph.append(odfdo.LineBreak())
+            paragraph.append(odfdo.Span(SPACE, style=self._own_style("text", size)))
 
     # --- pictures
 
     def _picture(self, picture: ShownPicture) -> odfdo.Element:
+        paragraph = odfdo.Paragraph(style="Normal")
+        paragraph.append(self._framed(picture))
+        return paragraph
+
+    def _framed(self, picture: ShownPicture) -> odfdo.Element:
+        """A picture of Easy Read in its frame."""
         content, ending = easy_picture(picture.file, self.assets)
         if picture.file not in self.pictures:
             self.pictures[picture.file] = self._put(f"{PurePosixPath(picture.file).stem}{ending}", content)
-        paragraph = odfdo.Paragraph(style="Normal")
-        size = within_square(content, EASY_PICTURE)
-        paragraph.append(_frame(self.pictures[picture.file], picture.words, *size))
-        return paragraph
+        return _frame(self.pictures[picture.file], picture.words, *within_square(content, IDEA_PICTURE))
 
     def _captioned(self, figure: CaptionedPicture) -> None:
         """A picture of the register, with what stands below it on the same page."""

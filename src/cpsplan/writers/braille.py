@@ -1,10 +1,11 @@
-"""Braille for embossers and displays: BRF, 40 cells by 25 lines, contracted, with contents and page numbers.
+"""Braille for embossers and displays: BRF, 40 cells by 25 lines, contracted, with title page, contents and numbers.
 
 liblouis translates: Unified English Braille grade 2 for English, Welsh grade 2 for Welsh.
 """
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,11 @@ FORMAT = Format(
 )
 
 CELLS, LINES = 40, 25
-"""Cells a line and lines a page, the last of which holds the number of the page."""
+"""Cells a line and lines a page, the first of which holds the running head and the number of the page."""
+TITLE_AT = 6
+"""The line of the title page on which the title begins."""
+LETTERED = re.compile(r"(\S*\d[^\W\d_]\S*)")
+"""A word with a letter behind a digit: 3B."""
 LISTED = 2
 """The lowest level of headings that the contents list: parts and their titles."""
 TABLES = {"en": "en-ueb-g2.ctb", "cy": "cy-cy-g2.ctb"}
@@ -65,15 +70,30 @@ class Piece:
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
     """The page as BRF, in ASCII. Raises subprocess.CalledProcessError where liblouis cannot translate it."""
-    pieces = _pieces(page)
-    title = page.labels["contents"]
-    translated = translate([title, *(piece.text for piece in pieces)], language_of(page.language))
-    lines = list(_lines(list(zip(pieces, translated[1:], strict=True))))
-    return _paged(translated[0], lines).encode("ascii", "replace")
+    pieces, title_page = _pieces(page), _title_page(page)
+    language = language_of(page.language)
+    contents, *front = translate([page.labels["contents"], *title_page], language)
+    translated = translate([piece.text for piece in pieces], language)
+    lines = list(_lines(list(zip(pieces, translated, strict=True))))
+    return _paged(front, contents, lines).encode("ascii", "replace")
+
+
+def _title_page(page: Page) -> list[str]:
+    """What the title page says: the title first, which is also the running head; then who publishes it, when, how."""
+    content = read_page(page)
+    year = str(content.created.year) if content.created else ""
+    return list(filter(None, (content.title, content.publisher, year, page.labels["braille"])))
 
 
 def translate(texts: Sequence[str], language: str) -> list[str]:
     """Texts in Braille, each in one line."""
+    # In a passage of capitals liblouis 3.24 takes the letter of 3B for a digit: such a word is translated by itself.
+    parts = [[part for part in LETTERED.split(" ".join(text.split())) if part.strip()] for text in texts]
+    translated = iter(_translated([part for several in parts for part in several], language))
+    return [" ".join(next(translated) for _ in several) for several in parts]
+
+
+def _translated(texts: Sequence[str], language: str) -> list[str]:
     command = ["lou_translate", "--forward", tables(language)]
     lines = "".join(f"{' '.join(text.split())}\n" for text in texts).replace(" · ", ", ")
     # The program takes a backslash for the beginning of an escape.
@@ -108,14 +128,19 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
             yield from (Piece(f"{plain(term)}: {plain(meaning)}", 0, 2) for term, meaning in pairs)
         case Table():
             yield from _pieces_of_table(block, labels["table"])
-        case ShownPicture(words=words):
-            if words:
-                yield Piece(f"{labels['picture']}: {words}")
+        case ShownPicture():
+            yield from _piece_of_picture(block, labels["picture"])
         case _:
             if isinstance(block, CaptionedPicture):
-                yield Piece(f"{labels['picture']}: {block.picture.words}")
+                yield from _piece_of_picture(block.picture, labels["picture"])
             for line in lines_of(block):
                 yield Piece(with_numbers(line))
+
+
+def _piece_of_picture(picture: ShownPicture, label: str) -> Iterator[Piece]:
+    """What a picture tells; nothing of one that only repeats the words beside it."""
+    if picture.words:
+        yield Piece(f"{label}: {picture.words}")
 
 
 def _pieces_of_list(entries: Entries) -> Iterator[Piece]:
@@ -176,7 +201,8 @@ def _pages(lines: Sequence[_Broken]) -> list[list[_Broken]]:
             moved: list[_Broken] = []
             while pages[-1] and pages[-1][-1].keep:
                 moved.insert(0, pages[-1].pop())
-            pages.append(moved)
+            # The line that stands free above a heading is not wanted at the top of a page.
+            pages.append([line for line in moved if line.text])
         if line.text or pages[-1]:
             pages[-1].append(line)
     return pages
@@ -187,25 +213,46 @@ def _number(number: int) -> str:
     return "#" + "".join("JABCDEFGHI"[int(digit)] for digit in str(number))
 
 
-def _paged(title: str, lines: Sequence[_Broken]) -> str:
-    """Contents, then text, each page ended by its number and a form feed."""
+def _paged(front: Sequence[str], title: str, lines: Sequence[_Broken]) -> str:
+    """The title page, the contents, then the text, each page begun by its head and ended by a form feed."""
     body = _pages(lines)
     contents, room = _contents(title, body, 1), 0
     # The more pages the contents take, the higher the numbers in them, and the longer they are.
     while len(contents) != room:
         room = len(contents)
         contents = _contents(title, body, room)
-    pages: list[str] = []
-    for number, page in enumerate((*contents, *body), start=1):
-        texts = [line.text for line in page] + [""] * (LINES - 1 - len(page))
-        pages.append("\r\n".join((*texts, _number(number).rjust(CELLS))))
+    pages = [_filled(_lines_of_title(front))]
+    for number, page in enumerate((*contents, *body), start=2):
+        pages.append(_filled([_head(front[0], _number(number)), *(line.text for line in page)]))
     return "\r\n\f".join(pages) + "\r\n\f"
 
 
+def _filled(lines: Sequence[str]) -> str:
+    return "\r\n".join([*lines, *[""] * (LINES - len(lines))])
+
+
+def _lines_of_title(front: Sequence[str]) -> list[str]:
+    """What the title page says, each in the middle of its lines, with a free line behind it."""
+    lines = [""] * (TITLE_AT - 1)
+    for text in front:
+        lines += [line.center(CELLS).rstrip() for line in textwrap.wrap(text, CELLS - 6, break_on_hyphens=False)]
+        lines.append("")
+    return lines[:LINES]
+
+
+def _head(title: str, number: str) -> str:
+    """The running head: as many words of the title as there is room for, in the middle, and the number of the page."""
+    room = CELLS - 2 * (len(number) + 2)
+    return (
+        textwrap.shorten(title, room, placeholder="").center(CELLS - 2 * len(number)).rjust(CELLS - len(number))
+        + number
+    )
+
+
 def _contents(title: str, body: Sequence[Sequence[_Broken]], room: int) -> list[list[_Broken]]:
-    """The pages of the contents, where ``room`` pages stand before the text: parts and their titles."""
+    """The pages of the contents, with a title page and ``room`` pages before the text: parts and their titles."""
     lines = [_Broken(title.center(CELLS).rstrip()), _Broken("-" * CELLS)]
-    for number, page in enumerate(body, start=room + 1):
+    for number, page in enumerate(body, start=room + 2):
         for line in page:
             if line.heading and line.level <= LISTED:
                 lines += _entry(line, _number(number))
@@ -228,7 +275,7 @@ def lost(page: Page, content: bytes) -> list[str]:
     texts = [piece.text for piece in _pieces(page)]
     lines: list[str] = []
     for braille in content.decode("ascii").split("\f"):
-        lines += braille.split("\r\n")[: LINES - 1]
+        lines += braille.split("\r\n")[1:LINES]
     whole = _letters("".join(lines))
     translated = translate(texts, language_of(page.language))
     return [text for text, braille in zip(texts, translated, strict=True) if _letters(braille) not in whole]

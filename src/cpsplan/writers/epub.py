@@ -41,6 +41,13 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
 </container>
 """
+CONFORMS = (
+    '<meta property="dcterms:conformsTo" id="conforms">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>',
+    '<meta property="a11y:certifiedBy" refines="#conforms">cpsplan</meta>',
+)
+"""What a book keeps to, and who says so: the program that makes it, whose tests hold books to that."""
+WORD_LIST = "words"
+"""The anchor of the list of words in a page."""
 FEATURES = ("alternativeText", "displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents")
 
 COVER = "cover.png"
@@ -175,8 +182,16 @@ def _contents(page: Page, body: Any) -> str:
     closed = "</li></ol>" * depth
     label = page.labels["contents"]
     nav = f'<nav epub:type="toc" role="doc-toc" id="toc"><h1>{escape(label)}</h1>{"".join(lines)}{closed}</nav>'
-    inside = f"<body>{nav}</body>"
+    landmarks = [("toc", "#toc", label), ("bodymatter", f"text.xhtml#{headings[0][1]}", headings[0][2])]
+    landmarks += [("glossary", f"text.xhtml#{anchor}", words) for _, anchor, words in headings if anchor == WORD_LIST]
+    inside = f"<body>{nav}{_landmarks(landmarks)}</body>"
     return _xhtml(page.language, page.title, inside)
+
+
+def _landmarks(places: list[tuple[str, str, str]]) -> str:
+    """The list by which reading systems go to the parts of a book: the type, the link and the words of each."""
+    lines = [f'<li><a epub:type="{kind}" href="{href}">{escape(words)}</a></li>' for kind, href, words in places]
+    return f'<nav epub:type="landmarks" hidden="hidden"><ol>{"".join(lines)}</ol></nav>'
 
 
 def _headings(body: Any) -> Iterator[tuple[int, str, str]]:
@@ -196,6 +211,7 @@ def _package(page: Page, publisher: str, created: str, pictures: list[str], *, h
     created = created or (f"{page.created}" if page.created else "")
     modes = ["textual", "visual"] if pictures or has_svg else ["textual"]
     meta = [f"<dc:date>{created}</dc:date>"] if created else []
+    meta += CONFORMS
     meta += [f'<meta property="schema:accessMode">{mode}</meta>' for mode in modes]
     meta.append('<meta property="schema:accessModeSufficient">textual</meta>')
     meta += [f'<meta property="schema:accessibilityFeature">{feature}</meta>' for feature in FEATURES]
@@ -224,7 +240,7 @@ def _package(page: Page, publisher: str, created: str, pictures: list[str], *, h
 <item id="style" href="{STYLE_SHEET}" media-type="text/css"/>
 {chr(10).join(items)}
 </manifest>
-<spine><itemref idref="text"/></spine>
+<spine><itemref idref="contents" linear="no"/><itemref idref="text"/></spine>
 </package>
 """
 

@@ -16,6 +16,7 @@ from cpsplan.desk.forms.place import EntryPlace, read_source
 from cpsplan.desk.forms.reorder import reordered
 from cpsplan.desk.forms.said import Said, in_row, is_empty, name_of_field, said_in_file
 from cpsplan.desk.forms.steps import Steps, with_ids
+from cpsplan.desk.hints import hint_at_desk
 from cpsplan.diagnostic import Diagnostic, Route, Severity
 from cpsplan.model.shape import Shape, shape
 from cpsplan.sources.amend import Add, NotAmended, amended, value_by_route
@@ -155,7 +156,7 @@ def _without_followers(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
 def as_fault(fault: Diagnostic, name: str | None, *, is_new: bool) -> FieldFault:
     """What ``check`` says, at a field of the form or at none."""
     entry = "" if name else fault.entry
-    return FieldFault(name or "", fault.message, fault.severity, fault.hint, fault.code, entry, is_new=is_new)
+    return FieldFault(name or "", fault.message, fault.severity, hint_at_desk(fault), fault.code, entry, is_new=is_new)
 
 
 def standing_faults(compiled: Compiled, place: EntryPlace) -> tuple[FieldFault, ...]:

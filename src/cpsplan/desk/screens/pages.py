@@ -75,12 +75,19 @@ def _has_entries(workshop: Workshop, path: str) -> bool:
 
 def _shown(workshop: Workshop, path: str) -> ShownPage:
     """A page, or why there is none, with what was last made of it."""
-    if workshop.preview is None:
+    preview = workshop.preview
+    if preview is None:
         return ShownPage("")
     try:
-        content = workshop.preview.page(path)
+        content = preview.page(path)
     except RenderError as reason:
-        return ShownPage((workshop.preview.last_page(path) or b"").decode(), str(reason))
+        return ShownPage((preview.last_page(path) or b"").decode(), str(reason))
+    except Exception:
+        if preview.is_checked:
+            raise
+        # No rule has looked at this book yet: what it would have told keeps the page from being made.
+        workshop.wait_for_check()
+        return _shown(workshop, path)
     return ShownPage((content or b"").decode())
 
 

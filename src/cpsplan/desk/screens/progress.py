@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.report_file import report_id
 from cpsplan.compiler import compile_book
+from cpsplan.desk.forms.place import read_source
 from cpsplan.desk.forms.reporting import HEADS, Answers, Rows, answers_in, said_texts
+from cpsplan.desk.forms.saving import route_at
 from cpsplan.desk.forms.typed import NotUnderstood, date_of
 from cpsplan.desk.leading import href_of
 from cpsplan.desk.page import not_here, page_of, phrases_of
@@ -17,14 +20,22 @@ from cpsplan.desk.screen import Answer, Asked, Screen, see_other
 from cpsplan.desk.screens.editing import refused, seen_after
 from cpsplan.desk.together import saved_together
 from cpsplan.desk.workshop import CannotSave, Workshop, checksum_of_text
-from cpsplan.diagnostic import Severity
+from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.language.phrases import Phrases
 from cpsplan.model.dates import english_date, last_day
 from cpsplan.render.values import Hyperlink, Values
-from cpsplan.workbook.progress import open_rows, options_of, report_written, said_rows
+from cpsplan.sources.amend import value_by_route
+from cpsplan.sources.load import Source
+from cpsplan.workbook.progress import key_of_row, open_rows, options_of, report_written, said_rows
 from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace
 
 PERIODS = ("q1", "q2", "q3", "q4", "year")
+IN_LINE = 2
+"""How many steps lead to a line of a report: its list, and its place there."""
+ENDS = {"date": "on", "reached": "on", "note": "note", "source": "source", "not_available": "why"}
+"""The field of a question by the key of the line that answers it."""
+MISSING_IN_LINE = {"CPS524": "source"}
+"""The field that is empty, by the code of what tells that it is."""
 OPEN = frozenset({"not started", "on track", "at risk"})
 NOBODY = "-"
 """What stands in the address for those questions that nobody owns."""
@@ -129,7 +140,7 @@ def _save_answers(workshop: Workshop, asked: Asked, rows: Rows, answers: Answers
     path, text = report_written(workshop.book, plan, period, answers.changes)
     errors = _new_errors(workshop, path, text)
     if errors and asked.value("do") != "anyway":
-        return _page(workshop, asked, rows, answers, errors)
+        return _page(workshop, asked, rows, answers, _placed(path, text, rows, errors))
     count = len({change.key for change in answers.changes})
     report = report_id(plan, period)
     words = phrases_of(asked.language).plural("desk-progress-saved", count, report=report)
@@ -137,15 +148,41 @@ def _save_answers(workshop: Workshop, asked: Asked, rows: Rows, answers: Answers
     return see_other(save.href if isinstance(save, Waiting) else seen_after(workshop, report, save.number))
 
 
-def _new_errors(workshop: Workshop, path: str, text: str) -> tuple[str, ...]:
+def _new_errors(workshop: Workshop, path: str, text: str) -> tuple[Diagnostic, ...]:
     """The errors that a report would bring in."""
     after = compile_book(OverlaidWorkspace(DiskWorkspace(workshop.root), {path: text.encode()}))
     old = {(fault.code, fault.message) for fault in workshop.diagnostics}
     errors = (fault for fault in after.diagnostics if fault.severity is Severity.ERROR)
-    return tuple(fault.message for fault in errors if (fault.code, fault.message) not in old)
+    return tuple(fault for fault in errors if (fault.code, fault.message) not in old)
 
 
-def _page(workshop: Workshop, asked: Asked, rows: Rows, answers: Answers, errors: tuple[str, ...] = ()) -> Answer:
+def _placed(path: str, text: str, rows: Rows, errors: tuple[Diagnostic, ...]) -> dict[str, str]:
+    """The messages of errors by the names of the fields that they are about; by themselves where there is none."""
+    source = read_source(path, text)
+    names = [_field_of(source, rows, fault) if source and fault.span.path == path else "" for fault in errors]
+    return {name or fault.message: fault.message for name, fault in zip(names, errors, strict=True)}
+
+
+def _field_of(source: Source, rows: Rows, fault: Diagnostic) -> str:
+    """The name of the field that an error in the line of a report is about; empty where there is none."""
+    route = route_at(source, fault.span.line, fault.span.column)
+    line = value_by_route(source.value, route[:IN_LINE]) if len(route) >= IN_LINE else None
+    key = key_of_row(str(route[0]), line) if isinstance(line, dict) else ""
+    end = MISSING_IN_LINE.get(fault.code) or ENDS.get(str(route[-1]), "now")
+    return f"{key}.{end}" if key in rows else ""
+
+
+def _with_errors(answers: Answers, errors: Mapping[str, str]) -> tuple[Answers, tuple[str, ...]]:
+    """Answers with the errors that are about one of their fields; and those that are about none."""
+    placed = {name: words for name, words in errors.items() if name in answers.texts}
+    elsewhere = tuple(words for name, words in errors.items() if name not in placed)
+    return replace(answers, faults={**answers.faults, **placed}), elsewhere
+
+
+def _page(
+    workshop: Workshop, asked: Asked, rows: Rows, answers: Answers, errors: Mapping[str, str] = MappingProxyType({})
+) -> Answer:
+    answers, elsewhere = _with_errors(answers, errors)
     plan, period = asked.parts["plan"], asked.parts["period"]
     phrases, book = phrases_of(asked.language), workshop.book
     known = book.progress.get(report_id(plan, period))
@@ -162,7 +199,8 @@ def _page(workshop: Workshop, asked: Asked, rows: Rows, answers: Answers, errors
         "parts": tuple(_parts(asked, rows, questions, owner)),
         "groups": tuple(_groups(phrases, rows, shown)),
         "summary": tuple(_summary(phrases, answers)),
-        "errors": errors,
+        "errors": elsewhere,
+        "may_be_forced": bool(errors),
         "missing": sum(not question.said for question in shown.values()),
         "of": len(shown),
         "leave": href_of(workshop, plan) or "/",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from cpsplan.desk.faults import faults_of
-from cpsplan.desk.leading import href_of
-from cpsplan.desk.page import page_of, phrases_of
+from cpsplan.desk.leading import href_of, name_of_language
+from cpsplan.desk.page import LANGUAGES, page_of, phrases_of
 from cpsplan.desk.preview import Preview
-from cpsplan.desk.screen import Answer, Asked, Screen
+from cpsplan.desk.screen import Answer, Asked, Screen, see_other
 from cpsplan.desk.workshop import Workshop
 from cpsplan.render.frame import titles_of
 from cpsplan.render.values import Hyperlink, Values
@@ -34,13 +34,27 @@ class PlanWays(Values):
     ways: tuple[Hyperlink, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageChoice(Values):
+    """A language of the interface, by its own name."""
+
+    code: str
+    words: str
+    current: bool
+
+
 def start_page(workshop: Workshop, asked: Asked) -> Answer:
     """The page that the desk opens with."""
     if workshop.preview is None:
         values = {"faults": faults_of(workshop.compiled), "refused": ""}
         return page_of(workshop, asked, "desk/blocked.html", values, status=503)
     plans = tuple(_plans(workshop, asked))
-    return page_of(workshop, asked, "desk/start.html", {"plans": plans, "editions": tuple(_editions(workshop.preview))})
+    # Each language is named in itself, for those who do not read the other.
+    languages = tuple(
+        LanguageChoice(code, name_of_language(phrases_of(code), code), code == asked.language) for code in LANGUAGES
+    )
+    values = {"plans": plans, "editions": tuple(_editions(workshop.preview)), "languages": languages}
+    return page_of(workshop, asked, "desk/start.html", values)
 
 
 def _plans(workshop: Workshop, asked: Asked) -> Iterator[PlanWays]:
@@ -75,4 +89,11 @@ def _editions(preview: Preview) -> list[EditionPages]:
     return editions
 
 
-SCREENS = (Screen("/", start_page),)
+def choose_language(workshop: Workshop, asked: Asked) -> Answer:
+    """Speak one of the languages of the interface from now on."""
+    if asked.value("language") in LANGUAGES:
+        workshop.language = asked.value("language")
+    return see_other("/")
+
+
+SCREENS = (Screen("/", start_page), Screen("/language", choose_language, ("POST",)))

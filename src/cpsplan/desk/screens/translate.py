@@ -11,6 +11,7 @@ from cpsplan.book.translation import State
 from cpsplan.changes.difference.workspaces import TITLES
 from cpsplan.compiler import compile_book
 from cpsplan.desk.forms.preparing import own_language
+from cpsplan.desk.hints import hint_at_desk
 from cpsplan.desk.leading import name_of_language, preview_of
 from cpsplan.desk.marking import marked_words
 from cpsplan.desk.page import page_of, phrases_of
@@ -346,7 +347,7 @@ def _shown(row: TextRow, tried: _Tried) -> ShownText:
         opened = theirs if row.id in clashing else written.opened
         is_reviewed = written.was_reviewed
     text = written.text if written else row.translation.text
-    faults = tuple(ShownFault(fault.severity.word, fault.message, fault.hint) for fault in row.faults)
+    faults = tuple(ShownFault(fault.severity.word, fault.message, hint_at_desk(fault)) for fault in row.faults)
     return ShownText(
         id=row.id,
         what=row.message.comment[:1].upper() + row.message.comment[1:],

@@ -11,6 +11,8 @@ FACE = "Arial"
 """A typeface that every word processor has, with all letters of Welsh."""
 SIZE, EASY_SIZE = 12, 16
 """Points of the text: UKAAF clear print; Easy Read."""
+LINE = 1.42
+"""The height of a line of text as a multiple of that of its typeface."""
 LONG_TITLE = 60
 """A title of more letters is set smaller."""
 PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
@@ -21,8 +23,8 @@ HEAD_SHARES, FOOT_SHARES = (0.6, 0.4), (0.45, 0.3, 0.25)
 """How the width of the head and of the foot of a page is shared."""
 MARK_WIDTHS = (0, 0, 10, 7)
 """How wide the mark before a heading is, by its level, in millimetres."""
-IDEA_WIDTHS = (50, 116)
-"""The columns of an idea of Easy Read, its picture and its sentences, in millimetres."""
+IDEA_INDENT, IDEA_PICTURE = 50, 43
+"""How far from the left edge the sentences of an idea of Easy Read stand; the width and height of the picture there."""
 MOST_FIGURES, LONGEST_FIGURE = 6, 16
 """How many figures stand side by side on a cover, and how many letters one has."""
 LOGO_HEIGHT, LOGO_WIDTH = 18, 110
@@ -148,6 +150,8 @@ def looks_of(design: Design, size: int, title: str) -> tuple[Look, ...]:
         Look(name="Table Text", line=1.3, before=3, after=3),
         Look(name="Table Head", basis="Table Text", line=1.3, before=3, after=3, bold=True, keeps_with_next=True),
         Look(name="Table End", line=1, points=6, after=6),
+        Look(name="Idea", after=0, indent=IDEA_INDENT, keeps_together=True),
+        Look(name="Idea Alone", basis="Idea", after=22, indent=IDEA_INDENT, keeps_together=True),
         Look(name="Figure", points=20, line=1.1, after=0, bold=True),
         Look(name="Figure Label", colour=design.quiet, line=1.3, before=2, after=0, keeps_with_next=True),
         Look(name="TOC Heading", points=22, line=1.2, bold=True, after=8, keeps_with_next=True),
@@ -156,7 +160,7 @@ def looks_of(design: Design, size: int, title: str) -> tuple[Look, ...]:
         Look(name="header", colour=design.quiet, line=1.2, after=0),
         Look(name="footer", colour=design.quiet, line=1.2, after=0),
     )
-    return (Look(name="Normal", basis="", points=size, line=1.42), *(_not_below(look, size) for look in looks))
+    return (Look(name="Normal", basis="", points=size, line=LINE), *(_not_below(look, size) for look in looks))
 
 
 def _not_below(look: Look, size: int) -> Look:
