@@ -9,9 +9,27 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from filelock import FileLock
+from xdist.remote import Producer
 
 from tests.support import page_kinds, verdicts
+from tests.support.distribution import Distribution, slowest_files
 from tests.support.places import REPOSITORY
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Distribution:
+    """Say which tests stay together when several workers run them."""
+    config.option.loadscopereorder = False
+    return Distribution(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which files took longest, where pytest says so of tests: with --durations."""
+    if terminalreporter.config.option.durations:
+        reports = [report for kind in terminalreporter.stats.values() for report in kind]
+        terminalreporter.section("slowest files")
+        for line in slowest_files((one.nodeid, one.duration) for one in reports if isinstance(one, pytest.TestReport)):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", autouse=True)
