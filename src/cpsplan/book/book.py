@@ -15,11 +15,11 @@ from functools import cached_property
 from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
-from cpsplan.book.appearance import Appearance
 from cpsplan.book.directory import Directory
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.entry_table import EntryTable
-from cpsplan.book.links import TARGETS, Links
+from cpsplan.book.illustrated import Illustrated
+from cpsplan.book.links import TARGETS
 from cpsplan.book.numbers import place_numbers
 from cpsplan.book.resolver import Resolver
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
@@ -27,28 +27,25 @@ from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
-from cpsplan.model.easyread import Booklet, Confirmations, Passage
+from cpsplan.model.easyread import Confirmations, Passage
 from cpsplan.model.edition import Body, Edition, Settings
 from cpsplan.model.front import Promise
 from cpsplan.model.glossary import Term
 from cpsplan.model.measure import Measure
 from cpsplan.model.milestone import Milestone
-from cpsplan.model.picture import Picture
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
 from cpsplan.model.shape import owners_in, published_prose, read_texts
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
-from cpsplan.sources.broken import BrokenPicture
-from cpsplan.sources.picture_file import PictureFile
 
 Activity = Project | Action
 ReportLine = OutputReport | ActivityReport | MilestoneReport | Observation | Spend | Override
 
 
 @dataclass(frozen=True, eq=False)
-class Book(Appearance):
+class Book(Illustrated):
     """Everything that the sources say, linked. Mappings go from address to entry, in the order of the sources."""
 
     settings: Entry[Settings] | None
@@ -57,16 +54,8 @@ class Book(Appearance):
     named: Mapping[str, Entry[Any]] = field(default_factory=dict)
     """What can be named without being an entry of its own: groups, values."""
     resolver: Resolver = field(default_factory=Resolver)
-    links: Links = field(default_factory=Links)
-    """Every reference."""
     translations: Mapping[str, Translations] = field(default_factory=lambda: NOTHING)
     """The translations of every language that an edition is in, or that has catalogues, by the language."""
-    drawings: frozenset[str] = frozenset()
-    """The names of the pictures that Easy Read booklets can show."""
-    picture_files: Mapping[str, PictureFile] = field(default_factory=dict)
-    """What can be published of each picture of the register, by its address."""
-    broken_pictures: Mapping[str, BrokenPicture] = field(default_factory=dict)
-    """Why nothing can be published of the others."""
     today: datetime.date = datetime.date.min
     """The date that counts as today: a waiver is held against it."""
     incomplete: frozenset[str] = frozenset()
@@ -91,19 +80,12 @@ class Book(Appearance):
     progress = EntryTable(Progress)
     reports = EntryTable[ReportLine]("reports")
     passages = EntryTable(Passage)
-    booklets = EntryTable(Booklet)
     confirmations = EntryTable(Confirmations)
-    pictures = EntryTable(Picture)
 
     @cached_property
     def terms(self) -> Mapping[str, Entry[Term]]:
         """The glossary, by the term itself."""
         return {entry.model.term: entry for entry in self.tables["terms"].values()}
-
-    @cached_property
-    def shown_pictures(self) -> frozenset[Address]:
-        """The pictures of the register that something shows."""
-        return frozenset(link.target for link in self.links.known if link.target and link.target.kind == "picture")
 
     def unit_words(self, unit: str | None) -> str | None:
         """A unit by its name: percent; one of the settings by its words, visits per 1,000 residents."""

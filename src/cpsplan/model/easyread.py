@@ -16,6 +16,10 @@ DrawingRef = Annotated[Id, Ref(("drawing", "picture"), within=("pictures",), che
 tells when there is neither."""
 NO_PICTURE = "none"
 """What stands in place of a picture where no picture is right, such as beside the meaning of a violent crime."""
+FRAME_PICTURES = ("booklet", "ask", "book", "read", "website", "envelope", "telephone")
+"""The pictures of what every booklet says before and after its own parts."""
+OWN_SET = "easy-read/"
+"""The folder below plans/pictures/ whose pictures take the place of the drawings that go by their ids."""
 
 
 class Sentence(Record):

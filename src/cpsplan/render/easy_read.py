@@ -12,7 +12,7 @@ from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.booklets import SUFFIX, explained, hard_words
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import words
-from cpsplan.model.easyread import NO_PICTURE, Booklet, Idea, Passage
+from cpsplan.model.easyread import FRAME_PICTURES, NO_PICTURE, Booklet, Idea, Passage
 from cpsplan.render.figures import date
 from cpsplan.render.frame import PublishedSource, settings_of, source_of
 from cpsplan.render.marks import Mark, mark
@@ -22,7 +22,7 @@ from cpsplan.render.picture_figure import picture_figure
 from cpsplan.render.places import strategies_in_order
 from cpsplan.render.publication import publication_of
 from cpsplan.render.standing import standing_of
-from cpsplan.render.values import Values, field_names
+from cpsplan.render.values import Values
 
 CHANGED, SHORTEST = 2, 3
 """How many letters at the beginning of a word may change, and how many have to stay."""
@@ -48,10 +48,6 @@ class FramePictures(Values):
     website: EasyPicture
     envelope: EasyPicture
     telephone: EasyPicture
-
-
-FRAME_PICTURES = field_names(FramePictures)
-"""The names of those pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,8 @@ class BookletContent(PageContent):
     """The way to the document that it tells; empty where no edition holds that in the language of the page."""
     checked: tuple[CheckedBy, ...]
     pictures: FramePictures
+    has_drawings: bool
+    """Whether one of its pictures comes with cpsplan."""
     translation_draft: tuple[str, ...]
     source: PublishedSource | None
 
@@ -149,6 +147,7 @@ def booklet_content(localised: LocalisedBook, document: str) -> BookletContent:
         full=_full(localised, document),
         checked=_checked(localised, booklet.model),
         pictures=FramePictures(**frame_pictures),
+        has_drawings=bool(_drawings_of(book, booklet)),
         translation_draft=_translation_draft(localised),
         publication=publication_of(localised, document_told.publication),
         source=source_of(localised, document_told.source),
@@ -156,8 +155,8 @@ def booklet_content(localised: LocalisedBook, document: str) -> BookletContent:
 
 
 def _picture(localised: LocalisedBook, name: str, stands_for: str | None = None) -> EasyPicture:
-    """A picture of Easy Read; of the register, where there is none of that name, with what the register tells of it."""
-    own = picture_figure(localised, name) if name not in localised.book.drawings else None
+    """A picture of Easy Read; or one of the register that is shown in its place, and what the register tells of it."""
+    own = picture_figure(localised, name) if localised.book.shows_photograph(name) else None
     if own:
         return EasyPicture(own.file, stands_for or own.alt)
     return EasyPicture(f"pictures/{name}.svg", stands_for or "")
@@ -290,10 +289,17 @@ def _documents(book: Book) -> Iterator[str]:
 
 def pictures_of(book: Book) -> set[str]:
     """The names of all pictures that the booklets of a book show, but for those of the register."""
+    names: set[str] = set()
+    for booklet in book.booklets.values():
+        names |= _drawings_of(book, booklet)
+    return names
+
+
+def _drawings_of(book: Book, booklet: Entry[Booklet]) -> set[str]:
+    """The names of the pictures that a booklet shows, but for those of the register."""
     frame = settings_of(book).easy_read
     ideas = [*frame.who_we_are, *frame.find_out_more] if frame else []
-    for passage in book.passages.values():
-        ideas += passage.model.ideas
-    covers = {booklet.model.picture for booklet in book.booklets.values()}
-    shown = ({idea.picture for idea in ideas} - {NO_PICTURE}) | covers | set(FRAME_PICTURES)
-    return {name for name in shown if name in book.drawings or f"pictures/{name}" not in book.pictures}
+    for passage in booklet.model.passages:
+        ideas += passage.ideas
+    shown = ({idea.picture for idea in ideas} - {NO_PICTURE}) | {booklet.model.picture, *FRAME_PICTURES}
+    return {name for name in shown if not book.shows_photograph(name)}

@@ -135,11 +135,13 @@ def picture_credits(localised: LocalisedBook, document: str) -> tuple[PictureCre
     book = localised.book
     page = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
     models = (book.pictures[address].model for address in pictures_in(book, page))
-    return tuple(
+    credits_told = (
         PictureCredit(_stopless(model.caption or model.alt or ""), _stopless(model.credit or ""), model.licence)
         for model in models
         if model.credit or model.licence
     )
+    # Many decorative pictures of one set are owed to the same people.
+    return tuple(dict.fromkeys(credits_told))
 
 
 def _stopless(words: str) -> str:
@@ -154,4 +156,4 @@ def pictures_in(book: Book, document: str) -> list[str]:
     for link in book.links.known:
         if link.target and link.target.kind == "picture" and link.entry.address.document in {document, "settings"}:
             shown[link.target] = None
-    return list(shown)
+    return list(dict.fromkeys((*shown, *(book.frame_photographs if document.endswith(SUFFIX) else ()))))

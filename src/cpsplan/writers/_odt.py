@@ -51,7 +51,7 @@ from cpsplan.writers._office.placing import (
     logo_size,
     placed,
 )
-from cpsplan.writers._opendocument.beside import LOOK, stand_beside
+from cpsplan.writers._opendocument.beside import LOOK, framed_beside
 from cpsplan.writers._opendocument.contents import filled_contents, tagged
 from cpsplan.writers._opendocument.reference import CELLS, reference_text, style_key
 from cpsplan.writers._pictures import easy_picture, for_office, mark_as_png, on_paper, within_square
@@ -328,7 +328,7 @@ class TextDocument:
         """A picture on the left, its sentences on the right, each on a line of its own: no table, for it is none."""
         paragraph = self._paragraph((), "Idea" if idea.picture else "Idea Alone")
         if idea.picture:
-            paragraph.append(stand_beside(self._framed(idea.picture), self._own_style("graphic", LOOK)))
+            paragraph.append(framed_beside(self._framed(idea.picture), self._own_style("graphic", LOOK)))
         self.body.append(self._fill(paragraph, idea.one_line))
         if idea.picture:
             size = f'<style:text-properties fo:font-size="{room_below(idea):.0f}pt"/>'

@@ -1,19 +1,21 @@
-"""An audio file: the script, spoken by eSpeak NG in the language of each page, as MP3."""
+"""An audio file: the script, spoken by eSpeak NG in the language of each page, as MP3 with chapters."""
 
 from __future__ import annotations
 
 import io
 import wave
+from collections.abc import Sequence
 from html import escape
 
 from cpsplan.model.language import language_of
 from cpsplan.render import Page
 from cpsplan.workspace import children
 from cpsplan.workspace.programs import install_program
+from cpsplan.writers._chapters import Chapter, tag
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, Library, Program
-from cpsplan.writers.script import spoken
+from cpsplan.writers.script import LONG, SHORT, spoken_parts
 
 FORMAT = Format(
     name="audio",
@@ -32,28 +34,47 @@ WORDS_A_MINUTE = 150
 """Slow enough to follow without seeing the words."""
 BIT_RATE = 24
 """Kilobits a second, one channel: clear for speech, ten minutes in 2 MB."""
-PAUSES = {"[pause]": "500ms", "[long pause]": "1500ms"}
+BYTES_A_FRAME = 2
+"""eSpeak NG gives one channel of 16 bits."""
+PAUSES = {SHORT: "500ms", LONG: "1500ms"}
+LANGUAGES = {"en": "eng", "cy": "cym"}
+"""What MP3 files call a language: by the codes of ISO 639-2."""
 
 
 def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer has the same signature
-    """The page as MP3. Raises subprocess.CalledProcessError where eSpeak NG cannot speak it."""
-    lines: list[str] = []
-    for line in spoken(read_page(page), page.labels):
-        pause = PAUSES.get(line)
-        lines.append(f'<break time="{pause}"/>' if pause else f"<s>{escape(line, quote=False)}</s>")
+    """The page as MP3, with a chapter for each part. Raises subprocess.CalledProcessError where it cannot be spoken."""
+    content = read_page(page)
     language = language_of(page.language)
-    voice = VOICES.get(language, language)
+    rate, sound = 0, bytearray()
+    chapters: list[Chapter] = []
+    for part in spoken_parts(content, page.labels):
+        begins = len(sound)
+        rate, frames = _spoken(part.lines, VOICES.get(language, language))
+        sound += frames
+        chapters.append(Chapter(part.title, _milliseconds(begins, rate), _milliseconds(len(sound), rate)))
+    fields = {"TIT2": content.title, "TPE1": content.publisher, "TLAN": LANGUAGES.get(language, "")}
+    return tag(fields, page.labels["contents"], chapters) + _as_mp3(bytes(sound), rate)
+
+
+def _spoken(lines: Sequence[str], voice: str) -> tuple[int, bytes]:
+    """Lines of a script in a voice: how many frames a second, and the frames."""
+    marked = [
+        f'<break time="{PAUSES[line]}"/>' if line in PAUSES else f"<s>{escape(line, quote=False)}</s>" for line in lines
+    ]
     command = ["espeak-ng", "-m", "-b", "1", "-v", voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"]
-    text = f"<speak>{''.join(lines)}</speak>".encode()
-    return _as_mp3(children.run(command, text, check=True).stdout)
-
-
-def _as_mp3(sound: bytes) -> bytes:
-    import lameenc  # noqa: PLC0415 - wanted for this format only
-
+    sound = children.run(command, f"<speak>{''.join(marked)}</speak>".encode(), check=True).stdout
     # eSpeak NG writes to a pipe before it knows how long the sound will be: what has come counts.
     with wave.open(io.BytesIO(sound)) as spoken:
-        rate, frames = spoken.getframerate(), spoken.readframes(len(sound))
+        return spoken.getframerate(), spoken.readframes(len(sound))
+
+
+def _milliseconds(length: int, rate: int) -> int:
+    return length // BYTES_A_FRAME * 1000 // rate
+
+
+def _as_mp3(frames: bytes, rate: int) -> bytes:
+    import lameenc  # noqa: PLC0415 - wanted for this format only
+
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(BIT_RATE)
     encoder.set_in_sample_rate(rate)

@@ -128,14 +128,19 @@ def _pieces_of(block: Block, labels: dict[str, str]) -> Iterator[Piece]:
             yield from (Piece(f"{plain(term)}: {plain(meaning)}", 0, 2) for term, meaning in pairs)
         case Table():
             yield from _pieces_of_table(block, labels["table"])
-        case ShownPicture(words=words):
-            if words:
-                yield Piece(f"{labels['picture']}: {words}")
+        case ShownPicture():
+            yield from _piece_of_picture(block, labels["picture"])
         case _:
             if isinstance(block, CaptionedPicture):
-                yield Piece(f"{labels['picture']}: {block.picture.words}")
+                yield from _piece_of_picture(block.picture, labels["picture"])
             for line in lines_of(block):
                 yield Piece(with_numbers(line))
+
+
+def _piece_of_picture(picture: ShownPicture, label: str) -> Iterator[Piece]:
+    """What a picture tells; nothing of one that only repeats the words beside it."""
+    if picture.words:
+        yield Piece(f"{label}: {picture.words}")
 
 
 def _pieces_of_list(entries: Entries) -> Iterator[Piece]:

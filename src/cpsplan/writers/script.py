@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.render import Page
@@ -32,6 +33,8 @@ FORMAT = Format(name="script", file_name="<document>-audio-script.txt", words="f
 
 SHORT, LONG = "[pause]", "[long pause]"
 """Marks of a pause of about half a second and of one and a half: behind a block, and before a heading."""
+PART = 2
+"""The level of the headings with which the parts of a document begin."""
 STOPS = (".", "!", "?", ":", ";", "…")
 
 
@@ -40,17 +43,39 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
     return "".join(f"{line}\n" for line in spoken(read_page(page), page.labels)).encode()
 
 
-def spoken(content: Content, labels: Mapping[str, str]) -> Iterator[str]:
-    """The lines of a script: words to be spoken, and pauses. ``labels`` has words of formats."""
-    if content.publisher:
-        yield as_spoken(content.publisher)
+@dataclass(frozen=True, slots=True)
+class SpokenPart:
+    """A part of a script: its title, and its lines: words to be spoken, and pauses."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def spoken_parts(content: Content, labels: Mapping[str, str]) -> Iterator[SpokenPart]:
+    """The parts of a script, the first of which begins with the title. ``labels`` has words of formats."""
+    title = content.title
+    lines = [as_spoken(content.publisher)] if content.publisher else []
     for block in content.with_marks().blocks:
-        yield LONG if isinstance(block, Heading) else SHORT
-        if isinstance(block, CaptionedPicture):
-            yield as_spoken(f"{labels['picture']}: {block.picture.words}")
-        yield from map(as_spoken, filter(None, _block(block, labels)))
-        for number, words in notes_in(lines_of(block)):
-            yield as_spoken(f"{labels['footnote']} {number}: {plain(words)}")
+        if isinstance(block, Heading) and block.level == PART and lines:
+            yield SpokenPart(title, tuple(lines))
+            title, lines = plain(block.shown), []
+        lines += _spoken_block(block, labels)
+    yield SpokenPart(title, tuple(lines))
+
+
+def spoken(content: Content, labels: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a script, of all its parts."""
+    for part in spoken_parts(content, labels):
+        yield from part.lines
+
+
+def _spoken_block(block: Block, labels: Mapping[str, str]) -> Iterator[str]:
+    yield LONG if isinstance(block, Heading) else SHORT
+    if isinstance(block, CaptionedPicture):
+        yield as_spoken(f"{labels['picture']}: {block.picture.words}")
+    yield from map(as_spoken, filter(None, _block(block, labels)))
+    for number, words in notes_in(lines_of(block)):
+        yield as_spoken(f"{labels['footnote']} {number}: {plain(words)}")
 
 
 def _block(block: Block, labels: Mapping[str, str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ LOOK = (
 """The look of a picture at the left edge: the paragraph is indented by its width."""
 
 
-def stand_beside(frame: odfdo.Element, style: str) -> odfdo.Element:
+def framed_beside(frame: odfdo.Element, style: str) -> odfdo.Element:
     """Take a picture out of its line: it stands beside the paragraph that it is put into, and stays with that."""
     frame.set_attribute("text:anchor-type", "paragraph")
     frame.set_attribute("draw:style-name", style)
