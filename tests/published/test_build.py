@@ -333,7 +333,7 @@ def lost_by(name: str, old: str, new: str, folder: Path) -> list[str]:
     [
         ("index.html", "{{ entry.counts }}"),
         ("index.html", '<a href="{{ entry.formats|link }}"'),
-        ("index.html", '<a href="{{ file.href|link }}" aria-describedby="{{ entry.id }}-title">'),
+        ("index.html", '<a href="{{ file.href|link }}" aria-label="{{ file.alt }}">'),
         ("accessibility.html", "{{ limit }}"),
         ("coverage.html", "{{ line.count }}"),
         ("coverage.html", "{{ names(gap) }}"),

@@ -72,7 +72,7 @@ ADDED = {
     SETTINGS: {
         "contact:\n": "bodies: [{id: county, name: Elm County Council, short_name: County, "
         "name_in_sentences: the County}]\n"
-        "publisher_in_sentences: the Exampleshire Library Service\naccessibility:\n  status: partially\n"
+        "accessibility:\n  status: partially\n"
         "  failures: [{what: Maps have no text., criterion: 1.1.1, plan: We describe them.}]\n"
         "  disproportionate_burden: [{text: Old films.}]\n  out_of_scope: [Files from before 2018.]\n"
         "  response_time: 5 working days\n  prepared: 2026-03-01\n  reviewed: 2026-04-01\n"

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from cpsplan.cli.compiling import compile_here
-from tests.bench import against, picture, processes, tables, tasks, workspaces
+from tests.bench import against, full, growth, picture, processes, tables, tasks, workspaces
 from tests.bench.__main__ import KEPT, PAGE, block
 from tests.bench.neighbours import NEIGHBOURS, Neighbour
 from tests.bench.pages import PageFigure
@@ -74,6 +74,50 @@ def test_cold_leaves_the_sources_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / ".out.cpsplan.lock").touch()
     workspaces.cold(tmp_path)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("activities", "plans"), [(20, 1), (60, 3)])
+def test_a_workspace_with_everything_is_clean_and_has_it(tmp_path: Path, activities: int, plans: int) -> None:
+    _, compiled = compile_here(full.write(tmp_path, activities, plans))
+    assert not compiled.diagnostics
+    book = compiled.book
+    assert (len(book.activities), len(book.plans), len(book.progress)) == (activities, plans, plans)
+    tables = (book.measures, book.milestones, book.reports, book.pictures, book.passages, book.sections, book.terms)
+    assert all(tables)
+    assert all(activity.model.budgets for activity in book.activities.values())
+    assert {edition.model.language for edition in book.editions.values()} == {"en", "cy"}
+    assert len(book.translations["cy"].texts) == len(book.published_texts)
+    assert len(book.measures_before) == len(book.measures) * (plans - 1) // plans
+
+
+# Growth
+
+FEW, MANY = growth.Size(100), growth.Size(1_000)
+COSTS = {
+    FEW: {"in all": 300.0, "load": 20.0, "CPS999 slow": 5.0},
+    MANY: {"in all": 900.0, "load": 200.0, "CPS999 slow": 500.0},
+}
+
+
+def test_costs_are_read_from_what_check_prints(tmp_path: Path) -> None:
+    costs = growth.measure(tmp_path, growth.Size(20), 1)
+    assert {"start", "load", "parse", "link", "rules", "in all"} <= costs.keys()
+    assert costs["in all"] > costs["rules"] > 0
+
+
+def test_what_grows_faster_than_the_work_is_named() -> None:
+    assert growth.too_fast(COSTS) == {"CPS999 slow": 10.0}
+
+
+def test_growth_is_shown_in_a_table_and_in_a_picture_with_its_words() -> None:
+    assert growth.markdown(COSTS).splitlines()[2:] == [
+        "| in all | 300 | 900 |",
+        "| CPS999 slow | 5 | 500 |",
+        "| load | 20 | 200 |",
+    ]
+    drawn = etree.fromstring(growth.draw(COSTS, ["in all", "load"]).encode())
+    assert len(drawn.findall(f"{SVG}polyline")) == 2
+    assert drawn.get("aria-label") == "Milliseconds of a check of 1,000 activities: in all 900, load 200"
 
 
 # The neighbours

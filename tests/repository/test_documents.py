@@ -10,6 +10,9 @@ from tests.support.places import REPOSITORY
 
 ARCHITECTURE = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
 
+MADE = {"commands.md", "rules.md", "phrases.md"}
+"""Pages of the reference that only the site has: `make docs` makes them, and stops where it does not."""
+
 
 def test_architecture_tells_every_folder_and_every_module_beside_them() -> None:
     modules = {path.stem for path in (REPOSITORY / "src" / "cpsplan").glob("*.py")} - {"__init__", "__main__"}
@@ -23,7 +26,8 @@ def test_links_to_files_lead_somewhere() -> None:
         # What stands as code shows how links are written in plans.
         text = re.sub(r"`[^`\n]*`", "", without_blocks((REPOSITORY / name).read_text(encoding="utf-8")))
         for link in re.findall(r"\]\((?!\w+:)([^)#]+)\)", text):
-            assert (REPOSITORY / name).parent.joinpath(link).exists(), f"{name}: {link}"
+            is_made = link.removeprefix("reference/") in MADE
+            assert is_made or (REPOSITORY / name).parent.joinpath(link).exists(), f"{name}: {link}"
 
 
 def test_nothing_stands_twice_in_the_changelog() -> None:

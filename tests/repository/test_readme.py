@@ -174,9 +174,12 @@ TOURS = {
             "cpsplan theme": Trial(leaves="theme.html"),
             "cpsplan templates list": Trial(tells="css/screen.css"),
             "cpsplan templates copy css/screen.css": Trial(leaves="templates/css/screen.css"),
-            "cpsplan translate xliff cy": Trial(leaves="xliff/*.xlf"),
-            "cpsplan easy-read confirm 2022-23/hybrid-working": Trial(tells="1 passages confirmed"),
         },
+    ),
+    "Welsh, and other languages": Tour(library.published, {"cpsplan translate xliff cy": Trial(leaves="xliff/*.xlf")}),
+    "Easy Read": Tour(
+        library.published,
+        {"cpsplan easy-read confirm 2022-23/hybrid-working": Trial(tells="1 passages confirmed")},
     ),
     "The first hour": Tour(
         _empty,

@@ -26,12 +26,21 @@ from tests.support.places import REPOSITORY
 HOOKS: list[dict[str, Any]] = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 ACTION: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))
 GITLAB = REPOSITORY / "templates" / "ci" / "gitlab.yml"
+GITLAB_PAGES = GITLAB.with_name("gitlab-pages.yml")
+GITHUB_PAGES = GITLAB.with_name("github-pages.yml")
 EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
 EVIL = ("; touch pwned #", '"; touch pwned #', "'; touch pwned #", "$(touch pwned)", "`touch pwned`", ".\ntouch pwned")
 
 
 @pytest.mark.parametrize(
-    ("kind", "path"), [("github-actions", REPOSITORY / "action.yml"), ("gitlab-ci", GITLAB)], ids=["action", "gitlab"]
+    ("kind", "path"),
+    [
+        ("github-actions", REPOSITORY / "action.yml"),
+        ("gitlab-ci", GITLAB),
+        ("gitlab-ci", GITLAB_PAGES),
+        ("github-workflows", GITHUB_PAGES),
+    ],
+    ids=["action", "gitlab", "gitlab-pages", "github-pages"],
 )
 def test_schema(kind: str, path: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{kind}"]
@@ -238,6 +247,21 @@ def test_gitlab_job_installs_and_runs(tagged: str, tmp_path: Path) -> None:
     assert "CPS302" in {one["check_name"] for one in json.loads(quality.read_text(encoding="utf-8"))}
     assert done.returncode == 1
     assert library.WRONG_ID in done.stderr
+
+
+def test_jobs_for_pages_publish_what_a_build_writes(tmp_path: Path) -> None:
+    """The commands are run; on GitHub they go through action.yml, in the folder that the next step takes."""
+    folder = library.written(tmp_path / "library")
+    job = yaml.safe_load(GITLAB_PAGES.read_text(encoding="utf-8"))["pages"]
+    assert job["extends"] in yaml.safe_load(GITLAB.read_text(encoding="utf-8"))
+    lines = [f"{line} --edition en --format html" for line in job["script"] if line.startswith("cpsplan build")]
+    assert bash("\n".join(lines), folder, CPSPLAN_WORKSPACE=".").returncode == 0
+    assert (folder / job["artifacts"]["paths"][0] / "index.html").is_file()
+    steps = yaml.safe_load(GITHUB_PAGES.read_text(encoding="utf-8"))["jobs"]["build"]["steps"]
+    commands = [step["with"]["command"] for step in steps if step["uses"].startswith("OWNER/cpsplan@")]
+    assert commands == ["check", "build"]
+    assert all(command in ACTION["inputs"]["command"]["description"] for command in commands)
+    assert steps[-1]["with"]["path"] == "out"
 
 
 @pytest.mark.parametrize(

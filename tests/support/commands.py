@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cpsplan.cli.app import COMMANDS, _loaded
+from cpsplan.cli.app import COMMANDS, load_command
 
 
 def leaves() -> list[tuple[str, ...]]:
     """The words by which each command is called that has none below it: translate, xliff."""
-    return [leaf for name in COMMANDS for leaf in _below(_loaded(name), (name,))]
+    return [leaf for name in COMMANDS for leaf in _below(load_command(name), (name,))]
 
 
 def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -86,10 +86,11 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The name and the command that ``args`` begin with, loaded, and the arguments after it."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, command and _loaded(name or ""), rest
+        return name, command and load_command(name or ""), rest
 
 
-def _loaded(name: str) -> Any:
+def load_command(name: str) -> Any:
+    """A command of the table by its name, with its options: its module is imported."""
     module, member = COMMANDS[name]
     source = pkgutil.resolve_name(f"{__package__}.{module}:{member}")
     holder = typer.Typer(rich_markup_mode=None)

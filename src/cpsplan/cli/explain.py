@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -14,12 +13,10 @@ from cpsplan.cli import terminal
 from cpsplan.diagnostic import Code, did_you_mean
 from cpsplan.publishing.codes import every_code
 from cpsplan.reporters.keys_page import facts, indented
-from cpsplan.workspace.resources import folder
+from cpsplan.reporters.worked_case import worked_case
 
 NEAR_ENOUGH = 0.75
 """How like a name has to be to be named in a hint (0 to 1)."""
-EXPECTATION = "# expect:"
-"""How a worked case marks the line that a rule points at."""
 
 
 def _begun(incomplete: str) -> list[tuple[str, str]]:
@@ -56,7 +53,7 @@ def _explain_rule(rule: Code) -> None:
     typer.echo(f"{rule.code} {rule.name} ({rule.severity.word})")
     for paragraph in rule.explanation.split("\n\n"):
         typer.echo("\n" + " ".join(paragraph.split()))
-    for title, text in _examples(rule.code):
+    for title, text in worked_case(rule.code):
         typer.echo(f"\n{title}\n")
         for line in text.splitlines():
             typer.echo(f"    {line}")
@@ -103,20 +100,3 @@ def _rule(named: str) -> Code | None:
     codes = every_code()
     by_name = {rule.name: rule for rule in codes.values()}
     return codes.get(named.upper()) or by_name.get(named.lower())
-
-
-def _examples(code: str) -> Iterator[tuple[str, str]]:
-
-    for name in ("bad", "good"):
-        place = folder("cases") / code / name
-        for path in sorted(file for file in place.rglob("*") if file.is_file()):
-            yield f"{name.capitalize()}: {path.relative_to(place).as_posix()}", _readable(path)
-
-
-def _readable(path: Path) -> str:
-    content = path.read_bytes()
-    if b"\0" in content:
-        return f"({len(content):,} bytes that are no text)"
-    lines = content.decode("utf-8", "replace").splitlines()
-    shown = [line.split(EXPECTATION)[0].rstrip() + ("    <-- here" if EXPECTATION in line else "") for line in lines]
-    return "\n".join(shown[:40])

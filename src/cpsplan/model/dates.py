@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
@@ -123,6 +124,7 @@ def end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+@lru_cache(maxsize=4096)
 def _start(unit: str) -> tuple[int, int, int, int]:
     """Year, month and day on which a date begins that is no span, and how many months it lasts: 0 for a day."""
     if quarter := QUARTER.fullmatch(unit):

@@ -15,7 +15,7 @@ from cpsplan.model.progress import Progress
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.bodies import body_in_sentences
 from cpsplan.render.figures import counts, date, period
-from cpsplan.render.frame import file_links, settings_of
+from cpsplan.render.frame import file_links, language_words, settings_of
 from cpsplan.render.newest import newest
 from cpsplan.render.notices import PageContent, translation_notices
 from cpsplan.render.page import (
@@ -55,6 +55,8 @@ class FirstFile(Values):
     words: str
     href: str
     size: str
+    alt: str
+    """What a reader hears who goes from link to link: PDF, Library plan, Full text, English."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +192,7 @@ class _Index:
             period=period(localised.phrases, model.period),
             inferred=bool(model.period.inferred),
             href=f"{self._top}{page_path(model.id, localised.edition.id, main)}",
-            files=tuple(self._files(model.id)),
+            files=tuple(self._files(model.id, model.title)),
             formats="" if formats in localised.absent else f"{self._top}{formats}",
             kind=kind,
             counts=counted,
@@ -200,17 +202,22 @@ class _Index:
             report=report,
         )
 
-    def _files(self, document: str) -> Iterator[FirstFile]:
+    def _files(self, document: str, title: str) -> Iterator[FirstFile]:
         """The first files of a document in the language of the page: of the full text some, of other editions one."""
         localised, language = self._localised, self._localised.edition.language
+        phrases, spoken_language = localised.phrases, language_words(localised.edition.code, language)
         for edition in in_order(localised.book, language):
             files = file_links(localised, self._downloads, document, edition.id, self._top)
             if edition.language != language:
                 continue
+            style = phrases.text(f"style-{edition.style}")
             if edition.style == "standard":
-                yield from (FirstFile(file.words, file.href, file.size) for file in files if file.format in FIRST)
+                group = phrases.text("formats-group", style=style, language=spoken_language)
+                for file in files:
+                    if file.format in FIRST:
+                        yield FirstFile(file.words, file.href, file.size, f"{file.words}, {title}, {group}")
             elif files:
-                yield FirstFile(localised.phrases.text(f"style-{edition.style}"), files[0].href, "")
+                yield FirstFile(style, files[0].href, "", f"{style}, {title}, {spoken_language}")
 
 
 def _parts(localised: LocalisedBook, documents: list[IndexEntry]) -> Iterator[IndexPart]:

@@ -142,7 +142,7 @@ class _Prose:
         frame = Markup('<div class="scroll" tabindex="0">')
         if caption is not None:
             said = self._element("caption", caption, self._line(caption, spell), Markup(' id="{}"').format(identifier))
-            frame = Markup('<div class="scroll" tabindex="0" role="region" aria-labelledby="{}">').format(identifier)
+            frame = Markup('<div class="scroll" tabindex="0" role="group" aria-labelledby="{}">').format(identifier)
         table = Markup('<table class="figures{}">{}<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>')
         kind = " stacks" if stacks else ""
         return frame + table.format(kind, said, Markup().join(heads), Markup("\n").join(lines))

@@ -229,8 +229,9 @@ def target_weakened(book: Book) -> Iterator[Finding]:
     The same measure is one with the same id, unit and direction in the plan of the same strategy that comes before.
     Weaker is lower where higher is better, higher where lower is better, and wider where a figure is to stay within.
     """
+    plans_before = {plan: book.plan_before(plan) for plan in book.plans}
     for measure in _measures_of_plans(book):
-        before = book.plan_before(measure.address.document)
+        before = plans_before[measure.address.document]
         old = book.measures.get(f"{before.address}/measures/{measure.model.id}") if before else None
         if old and weaker(old.model, measure.model):
             was, gone = _figures(old.model) or "in words", measure.model.target is None
