@@ -9,6 +9,8 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 TESTS ?= tests
+# One for each processor, four at most: each has browsers and Java, which want memory.
+WORKERS ?= auto
 BIN := .venv/bin
 TIMED := tests/tools/timed.sh
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -23,7 +25,7 @@ build: .venv/.program ## build every document in every format into out/ (this is
 	@$(BIN)/cpsplan build --quiet
 
 test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/repository/test_code.py
-	$(BIN)/python -m pytest -n 2 --durations 20 $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --durations 20 $(TESTS)
 
 bare: ## run make and make test on a Debian that has nothing, made for this as root; SUITE=trixie for a newer one
 	@tests/tools/bare-machine.sh $(SUITE)
