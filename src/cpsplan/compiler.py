@@ -29,6 +29,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
 from cpsplan.rules import rule
+from cpsplan.rules.causes import with_causes
 from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
 from cpsplan.sources.template_copy import ENDINGS, is_outdated
 from cpsplan.timings import UNTIMED, Timings
@@ -127,7 +128,7 @@ class _Compilation:
         self.pictures: dict[str, bytes] = {}
 
     def finish(self, book: Book) -> Compiled:
-        diagnostics = sorted(set(self.diagnostics), key=lambda diagnostic: diagnostic.order)
+        diagnostics = with_causes(sorted(set(self.diagnostics), key=lambda diagnostic: diagnostic.order))
         sources = {file.source.path: file.source for file in self.parsed}
         return Compiled(book, tuple(diagnostics), self.texts, sources, self.pictures)
 

@@ -17,7 +17,7 @@ from cpsplan.publishing.publish import MANIFEST
 from cpsplan.verify import npm, second_opinions
 from cpsplan.verify.missing import MissingProgramError
 from cpsplan.verify.results import verify
-from tests.support import page_kinds
+from tests.support import page_kinds, samples
 from tests.support.checkers import versions
 from tests.support.verdicts import Verdicts, loaded_by_page
 
@@ -68,6 +68,16 @@ def test_pages_of_each_kind(package: str, page_of_each_kind: Path) -> None:
     asked = (versions.npm(package), versions.chromium(), Path(second_opinions.__file__), second_opinions.ALFA_SCRIPT)
     faults = Verdicts(package.replace("/", "-"), *asked).faults(pages, look, loaded_by_page)
     assert not faults, "\n".join(map(str, faults))
+
+
+def test_sheet_of_a_plan_that_says_nothing_more_of_its_activities(tmp_path: Path) -> None:
+    """A cell that heads no other is none that heads: Alfa sees it, and HTML_CodeSniffer what heads are not named."""
+    folder = samples.written(tmp_path, {samples.EDITION: samples.changed(samples.EDITION, ("html, pdf", "html"))})
+    page_kinds.cpsplan("build", "--workspace", str(folder), "--out", str(folder / "out"))
+    sheet = folder / "out" / "en/2026-27/on-a-page/index.html"
+    assert '<td headers="head-act head-1" class="c-act">' in sheet.read_text(encoding="utf-8")
+    assert second_opinions.alfa([sheet], folder / "out") == []
+    assert second_opinions.codesniffer([sheet], folder / "out") == []
 
 
 def test_packages_come_from_a_named_folder_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Severity
+from cpsplan.publishing.build import build
+from cpsplan.publishing.options import BuildOptions
 from cpsplan.verify import axe
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import library
@@ -63,6 +65,49 @@ observations:
     value: 97
     date: 2026-11
     source: Logbooks of the drivers
+"""
+
+
+BY_HAND = {
+    library.PLAN: [
+        ("Buy and fit out a second van, so that", "Lease a second van, so that"),
+        (
+            "actions:\n",
+            """\
+  # A boat, since the ford is closed in winter.
+  - title: "Reading by the river"
+    id: reading-by-the-river
+    scope: >-
+      Bring books
+      by boat.
+    outcomes:
+      - readers.reach
+    timeframe: {from: 2026-06, to: 2027-03}
+    outputs: [{text: A boat is hired.}]
+
+actions:
+""",
+        ),
+    ],
+    "plans/easy-read/2026-27.yaml": [
+        (
+            "  - of: mobile-library\n    ideas:\n      - picture: bus",
+            "  - of: mobile-library\n    ideas:\n      - picture: book",
+        ),
+        ("It will come to every village once a week.", "It will come to your village once a week.  # Readers asked."),
+    ],
+}
+"""What somebody writes who does the same in an editor, in their own way: what stands there, and what then does."""
+MEASURE_BY_HAND = """\
+  - {id: at-least-300, subject: Loans by boat, unit: count, direction: higher, outcomes: [readers.reach],
+     statement: At least 300 loans by boat, target: {value: 300, comparator: at least}}
+"""
+REPORT_BY_HAND = """\
+id: 2026-27-q3
+title: Progress, October to December 2026
+plan: 2026-27
+period: {from: 2026-10, to: 2026-12}
+date: 2026-12-31
 """
 
 
@@ -145,6 +190,41 @@ def test_a_planning_year_leaves_only_its_own_changes(page: Page, desk: OpenDesk)
     assert '"Library plan 2026-27"\nmsgstr "Cynllun llyfrgelloedd 2026-27"\n' in (root / WELSH).read_text("utf-8")
     faults = compile_book(DiskWorkspace(root)).diagnostics
     assert [str(fault) for fault in faults if fault.severity is Severity.ERROR] == []
+    by_hand = the_same_by_hand(root, root.parent / "by-hand")
+    assert pages(by_hand) == pages(root)
+
+
+def the_same_by_hand(root: Path, folder: Path) -> Path:
+    """The workspace as it was committed, with the year written in an editor, and by the commands."""
+    git(root, "clone", "--quiet", ".", str(folder))
+    for path, edits in BY_HAND.items():
+        for old, new in edits:
+            changed_in_editor(folder, path, old, new)
+    with (folder / library.PLAN).open("a", encoding="utf-8") as plan:
+        plan.write(MEASURE_BY_HAND)
+    (folder / REPORT).write_text(REPORT_BY_HAND + ANSWERS, encoding="utf-8")
+    for command in (("easy-read", "confirm", "2026-27/mobile-library"), ("translate", "update")):
+        assert run(*command, folder=folder).returncode == 0
+    changed_in_editor(
+        folder,
+        WELSH,
+        '"Library plan 2026-27"\nmsgstr ""',
+        '"Library plan 2026-27"\nmsgstr "Cynllun llyfrgelloedd 2026-27"',
+    )
+    assert run("roll", "--from", "2026-27", "2027-28", folder=folder).returncode == 0
+    text = (folder / NEXT).read_text("utf-8").replace("fate: undecided", "fate: continued")
+    (folder / NEXT).write_text(text, encoding="utf-8")
+    return folder
+
+
+def pages(root: Path) -> dict[str, bytes]:
+    """Every page of a workspace, as a build makes it."""
+    book = compile_book(DiskWorkspace(root)).book
+    artifacts, diagnostics = build(book, root, BuildOptions(formats=frozenset({"html"})))
+    assert [str(fault) for fault in diagnostics if fault.severity is Severity.ERROR] == []
+    made_of = {artifact.path: artifact.content for artifact in artifacts}
+    assert sum(path.endswith(".html") for path in made_of) > len(BY_HAND) * 10
+    return made_of
 
 
 def lines(difference: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import lxml.etree
 import pytest
 
+from tests.support import thorough
 from tests.support.places import REPOSITORY, TOOLS
 from tests.tools import missing_libraries
 
@@ -127,3 +129,35 @@ def test_bare_machine_says_what_it_needs(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "Only root can make a bare machine, and with debootstrap: apt-get install debootstrap\n"
+
+
+def test_make_alone_waits_for_no_package_of_the_tests(tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.lock", "requirements-run.lock", "requirements-audio.lock"):
+        shutil.copy(REPOSITORY / name, tmp_path / name)
+    for name in ("pyproject.toml", "hatch_build.py"):
+        (tmp_path / name).touch()
+
+    def installed(target: str) -> bool:
+        command = ["make", "--dry-run", target]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert "--requirement requirements-run.lock" in done.stdout
+        return "--requirement requirements.lock" in done.stdout
+
+    assert (installed("build"), installed("format")) == (False, True)
+
+
+def test_a_part_of_the_set_up_says_how_long_it_took() -> None:
+    done = subprocess.run(
+        [TOOLS / "timed.sh", "Doing it", "sh", "-c", "echo done"], capture_output=True, text=True, check=True
+    )
+    assert re.fullmatch(r"Doing it\ndone\nDoing it: \d+ s\n", done.stdout)
+    assert subprocess.run([TOOLS / "timed.sh", "Failing", "false"], capture_output=True, check=False).returncode == 1
+
+
+def test_more_is_tried_at_random_where_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(thorough.SWITCH, raising=False)
+    assert thorough.tries(300) == 100
+    monkeypatch.setenv(thorough.SWITCH, "on")
+    assert thorough.tries(300) == 300
+    workflow = (REPOSITORY / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    assert f"{thorough.SWITCH}: ${{{{ github.event_name == 'schedule' && 'on' || 'off' }}}}" in workflow

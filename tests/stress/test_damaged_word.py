@@ -16,10 +16,11 @@ from cpsplan.word.reviewing import review_of
 from cpsplan.workspace.archive import archive, contents
 from tests.stress.test_damaged_workbooks import with_damage
 from tests.support.command_line import run
+from tests.support.thorough import tries
 from tests.support.word_plans import plan_in_word
 from tests.support.word_reviews import book_of, word_file
 
-DAMAGED, REVIEWED = 1_000, 100
+DAMAGED, REVIEWED = tries(1_000), tries(100)
 """How many plans and how many reviewed files are damaged at random."""
 WRITTEN = 20
 """Of how many one is also written as files, which takes longest."""

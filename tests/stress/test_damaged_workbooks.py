@@ -20,11 +20,12 @@ from cpsplan.workspace.archive import contents
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import library
 from tests.support.command_line import run
+from tests.support.thorough import tries
 from tests.support.workbooks import compared, starter
 
 PLAN = "2026-27"
 WRITERS: dict[str, Callable[[PlanWorkbook], bytes]] = {"xlsx": xlsx.xlsx_of, "ods": ods.ods_of}
-DAMAGED = 150
+DAMAGED = tries(150)
 """How many workbooks of each format are damaged at random."""
 BOOK = compile_book(MemoryWorkspace(starter())).book
 

@@ -20,6 +20,7 @@ from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import journeys
 from tests.support.mutants import Mutant, workspaces
 from tests.support.samples import PLAN, changed, compiled
+from tests.support.thorough import tries
 
 KINDS = {"date": TypeAdapter(PartialDate), "year": TypeAdapter(FinancialYear), "day": TypeAdapter(Day)}
 KEYS = "due|from|to|date|reached|by|published|until|financial_year"
@@ -59,7 +60,7 @@ def accepted(kind: str, text: str) -> bool:
     return True
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 @given(WRITTEN)
 def test_what_is_accepted_has_days_and_words(text: str) -> None:
     phrases, _ = load_phrases("en", template_folders(()))
@@ -81,7 +82,7 @@ def test_what_is_accepted_has_days_and_words(text: str) -> None:
             jsonschema.validate(text, adapter.json_schema())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(st.sampled_from(PLACES), WRITTEN)
 @example(next(one for one in PLACES if one[3] == "financial_year"), f"{LAST_YEAR}-00")
 @example(next(one for one in PLACES if one[3] == "to"), str(LAST_YEAR))

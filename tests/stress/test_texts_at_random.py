@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cpsplan.sources.load import _needs_scan, _scan
 from tests.support import samples
 from tests.support.samples import compiled
+from tests.support.thorough import tries
 
 PIECES = st.sampled_from(
     [
@@ -31,7 +32,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=tries(3000), deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_quick_look_never_misses_what_the_scan_would_find(text: str) -> None:
     try:
@@ -66,7 +67,7 @@ WORDS = st.sampled_from(re.split(r"(\W)", "".join(samples.files().values()))) | 
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(st.sampled_from(sorted(samples.files())), st.data())
 def test_mutated_files_never_raise(path: str, data: st.DataObject) -> None:
     pieces = re.split(r"(\W)", samples.files()[path])

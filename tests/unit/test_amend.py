@@ -14,6 +14,7 @@ from cpsplan.sources.amend import Add, Amendment, NotAmended, Put, amended, amen
 from cpsplan.sources.load import Source, load
 from cpsplan.sources.written import yaml_lines
 from cpsplan.workspace.disk import MemoryWorkspace
+from tests.support.thorough import tries
 
 KEYS = ("id", "title", "owner", "timeframe", "note")
 
@@ -96,7 +97,7 @@ def _routes(value: Any, route: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [route, *inner] if route else inner
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(documents, some.data())
 def test_random_changes_arrive_as_exactly_those(values_before: dict[str, Any], data: some.DataObject) -> None:
     text = "".join(f"{line}\n# {number} stays\n" for number, line in enumerate(yaml_lines(values_before)))

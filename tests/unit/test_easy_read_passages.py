@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from cpsplan.compiler import Compiled
+from cpsplan.assess.coverage import telling_of
+from cpsplan.assess.gate import report_on
+from cpsplan.compiler import Compiled, compile_book
 from cpsplan.language.booklets import full_text
+from cpsplan.reporters.coverage import text_of_coverage
+from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
+from tests.support.places import REPOSITORY
 
 STRATEGY = samples.changed(
     samples.STRATEGY,
@@ -58,3 +63,19 @@ def test_a_passage_is_stale_when_the_milestone_has_another_date() -> None:
     before, after = booklet("half").book, booklet("half", "2029").book
     texts = [full_text(book, passage) for book in (before, after) for passage in book.passages.values()]
     assert texts[0] != texts[1]
+
+
+def test_what_has_a_passage_of_its_own_is_told_apart_from_what_is_told_along() -> None:
+    repository = compile_book(DiskWorkspace(REPOSITORY)).book
+    telling = telling_of(repository, "2020-21")
+    assert "2020-21/actions/thrive-app-pilot" in telling.along
+    assert telling.untold == ()
+    assert "2022-23/projects/hybrid-working" in telling_of(repository, "2022-23").own
+
+
+def test_coverage_says_how_a_booklet_tells_its_document() -> None:
+    said = text_of_coverage(report_on(booklet("nature").book, {}))
+    told = "in a passage of its own, 0 with what it serves; not told: "
+    assert f"easy-read: park-2030: 0 of 3 (0%), 1 {told}park-2030:nature.trees, park-2030:nature.birds" in (
+        " ".join(said.split())
+    )

@@ -6,9 +6,11 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cpsplan.language.figures import figures_of, with_signs
-from cpsplan.rules.translations import FIGURE
+from cpsplan.rules.translations import FIGURE, NUMBER
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,8 @@ def test_figures_of_a_sentence(text: str, figures: list[tuple[str, str]]) -> Non
 
 def test_a_figure_keeps_its_decimals() -> None:
     assert next(figures_of("99.5% of systems")).value == Decimal("99.5")
+
+
+@given(st.text(st.sampled_from("1,5.0/%: ahtps:&"), max_size=30).filter(lambda text: "://" not in text))
+def test_a_text_without_an_address_has_the_same_figures_when_none_is_looked_for(text: str) -> None:
+    assert NUMBER.findall(text) == FIGURE.findall(text)

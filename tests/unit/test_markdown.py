@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpsplan.sources.markdown import MarkdownPart, MarkdownText, PartKind, read_markdown
+from tests.support.thorough import tries
 
 WHOLE = """\
 Opening *words* and [a link](outcome:people.skills) here.[^1]
@@ -202,7 +203,7 @@ SIGNS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(st.lists(SIGNS, max_size=40).map("".join))
 def test_no_word_is_dropped_in_silence(text: str) -> None:
     read = read_markdown(text)
@@ -215,7 +216,7 @@ def test_no_word_is_dropped_in_silence(text: str) -> None:
         assert not [word for word in words_in(text) if word not in said and word != "amp"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(st.lists(SIGNS, max_size=40).map("".join) | st.text(max_size=60))
 def test_every_place_lies_in_the_text(text: str) -> None:
     read = read_markdown(text)

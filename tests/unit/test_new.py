@@ -21,6 +21,7 @@ from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
 from tests.support.command_line import run
 from tests.support.samples import PLAN, changed
+from tests.support.thorough import tries
 
 PATH = Wanted("projects", "path", {"title": "A path", "scope": "Pave it."}, ("nature.trees",))
 WRITTEN = """\
@@ -84,7 +85,7 @@ def test_a_list_that_is_not_there_is_made_where_it_belongs() -> None:
     assert added(empty) == f"{whole[:start]}projects:\n{WRITTEN.removesuffix(chr(10))}  # none yet\n{rest}"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf"]), min_size=1))
 def test_any_text_is_read_as_it_was_given(text: str) -> None:
     made = added(samples.files()[PLAN], Wanted("projects", "path", {"title": text, "scope": text}, ("nature.trees",)))

@@ -13,6 +13,7 @@ from cpsplan.model.glossary import Term
 from cpsplan.render.prose import prose_html
 from cpsplan.render.texts import Vocabulary, reading
 from cpsplan.sources.markdown import read_markdown
+from tests.support.thorough import tries
 from tests.unit.test_markdown import SIGNS, WHOLE
 
 TAGS = {
@@ -109,7 +110,7 @@ def only_what_is_ours(html: str) -> None:
         assert re.match(r"#|https?://|mailto:|tel:", element.get("href"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(st.lists(SIGNS, max_size=40).map("".join) | st.text(max_size=80).filter(str.isprintable))
 def test_words_come_out_as_words(text: str) -> None:
     html = html_of(text)

@@ -19,6 +19,7 @@ from tests.support import library, samples
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN
+from tests.support.thorough import tries
 
 NEXT = "plans/delivery/2027-28.yaml"
 FULL = """\
@@ -354,7 +355,7 @@ projects = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=tries(80), deadline=None)
 @given(st.lists(projects, min_size=1, max_size=4), st.sampled_from([None, 1, 2]), st.randoms())
 def test_whatever_a_plan_says_the_next_one_says_the_same(
     made: list[dict[str, object]], indent: int | None, chance: object

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cpsplan.diagnostic import Diagnostic
 from cpsplan.sources.load import DEPTH_LIMIT, Source, load
 from cpsplan.workspace.disk import SIZE_LIMIT, MemoryWorkspace
+from tests.support.thorough import tries
 
 
 def loaded(content: str | bytes) -> tuple[Source | None, list[Diagnostic]]:
@@ -232,7 +233,7 @@ def test_a_text_over_several_lines_may_hold_what_no_key_may_begin_with() -> None
     assert [one.span.line for one in loaded(f"{folded}b: c: d\n")[1]] == [4]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_give_values_or_diagnostics(content: bytes) -> None:
     source, diagnostics = loaded(content)

@@ -17,7 +17,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import State
 from cpsplan.diagnostic import Span
-from cpsplan.language.booklets import STYLE, is_stale, told_by
+from cpsplan.language.booklets import STYLE, SUFFIX, is_stale, told_by
 from cpsplan.language.catalogue import catalogue_of, context, published_texts
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
@@ -186,6 +186,29 @@ def cover_easy_read(book: Book) -> dict[str, Share]:
         if count:
             shares[document] = _share(book, EASY_READ, document, count)
     return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a booklet tells what its document holds: the addresses of aims, outcomes, projects, actions and measures."""
+
+    own: tuple[str, ...]
+    """What has a passage of its own."""
+    along: tuple[str, ...]
+    """What is told with the outcome or aim that it serves, or that it is a part of."""
+    untold: tuple[str, ...]
+
+
+def telling_of(book: Book, document: str) -> Telling:
+    """How the booklet of a document tells what that holds, whether or not the passages are confirmed."""
+    passages = book.below(f"{document}{SUFFIX}", "passage")
+    own = {book.targets[passage.address] for passage in passages if passage.address in book.targets}
+    told_with = told_by(book, document)
+    return Telling(
+        tuple(address for address in told_with if address in own),
+        tuple(address for address, passage in told_with.items() if passage and address not in own),
+        tuple(address for address, passage in told_with.items() if not passage),
+    )
 
 
 def language_name(code: str) -> str:

@@ -66,7 +66,9 @@ def faults_of(compiled: Compiled) -> tuple[Fault, ...]:
     following: dict[str, list[str]] = {}
     for diagnostic in diagnostics:
         if diagnostic.because and diagnostic not in leading:
-            following.setdefault(diagnostic.because, []).append(_sentence(diagnostic.message))
+            entry = compiled.book.get(diagnostic.entry)
+            words = f"{entry.words}: {diagnostic.message}" if entry else diagnostic.message
+            following.setdefault(diagnostic.because, []).append(_sentence(words))
     return tuple(_fault(compiled, diagnostic, following) for diagnostic in leading)
 
 

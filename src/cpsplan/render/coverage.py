@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cpsplan.assess.coverage import EASY_READ, PlanCoverage, Share, cover_all, cover_easy_read, cover_translations
+from cpsplan.assess.coverage import (
+    EASY_READ,
+    PlanCoverage,
+    Share,
+    cover_all,
+    cover_easy_read,
+    cover_translations,
+    telling_of,
+)
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.succession import in_order_of_periods
@@ -87,10 +95,20 @@ class BookletLine(Values):
 
 
 @dataclass(frozen=True, slots=True)
+class ToldDocument(Values):
+    """How a booklet tells what its document holds: how much by itself, with other things and not at all, in words."""
+
+    title: str
+    words: str
+    untold: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CoveredBooklets(Values):
     """How much of each document its Easy Read booklet tells, and how easy the booklets are to read."""
 
     lines: tuple[ShareLine, ...]
+    tellings: tuple[ToldDocument, ...]
     booklets: tuple[BookletLine, ...]
     waived: tuple[WaivedCount, ...]
 
@@ -256,7 +274,16 @@ def _easy_read(localised: LocalisedBook) -> CoveredBooklets | None:
     for document, languages in readability(localised.written).items():
         for code, figures in languages.items():
             booklets.append(_booklet(localised, titles.get(document, document), code, figures))
-    return CoveredBooklets(lines, tuple(booklets), waived)
+    tellings = tuple(_telling(localised, document, titles.get(document, document)) for document in shares)
+    return CoveredBooklets(lines, tellings, tuple(booklets), waived)
+
+
+def _telling(localised: LocalisedBook, document: str, title: str) -> ToldDocument:
+    telling = telling_of(localised.book, document)
+    numbers = {"own": len(telling.own), "along": len(telling.along), "untold": len(telling.untold)}
+    named = (localised.book.thing(address) for address in telling.untold)
+    names = tuple(entry.words for entry in named if entry)
+    return ToldDocument(title, localised.phrases.text("coverage-telling", **numbers), names)
 
 
 def _translation(localised: LocalisedBook, code: str, shares: Mapping[str, Share]) -> CoveredTranslation:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from cpsplan.assess.coverage import PlanCoverage
+from cpsplan.assess.coverage import PlanCoverage, telling_of
 from cpsplan.assess.gate import Comparison, CoverageReport, Movement, share_words, waived_words
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import first_named
@@ -128,13 +128,21 @@ def print_matrix(report: CoverageReport, console: Console, *, quiet: bool) -> No
     for documents in (report.easy_read, *report.translated.values()):
         for name, share in documents.items():
             if not quiet or share.gaps:
-                console.print(f"{share.dimension}: {name}: {share_words(share)}")
+                how = _telling_words(report.book, name) if documents is report.easy_read else ""
+                console.print(f"{share.dimension}: {name}: {share_words(share)}{how}")
     _print_waived(console, report)
     if report.comparison:
         lines = list(sentences_of(report.comparison)) or ["nothing fell, nothing rose"]
         console.print(f"Compared with {_for_rich(report.comparison.against)}:")
         for sentence in lines:
             console.print(f"  {_for_rich(sentence)}")
+
+
+def _telling_words(book: Book, document: str) -> str:
+    """How a booklet tells what its document holds: in passages of their own, with others, or not at all."""
+    telling = telling_of(book, document)
+    words = f", {len(telling.own)} in a passage of its own, {len(telling.along)} with what it serves"
+    return f"{words}; not told: {first_named(telling.untold, NAMED_FALLEN)}" if telling.untold else words
 
 
 def _print_plan(console: Console, book: Book, plan: PlanCoverage, *, quiet: bool) -> None:

@@ -121,10 +121,10 @@ def figures_differ(book: Book) -> Iterator[Finding]:
     A percentage may be in words in one of the two: “10 y cant” and “ten per cent” are 10%.
     """
     for entry, way, text, translation in _current_translations(book):
-        here, there = _figures_in(text), _figures_in(translation.text)
+        said, translated = _figures_in(text), _figures_in(translation.text)
         # Nearly all are the same, in the same order: only the others are counted.
-        if here != there and Counter(here) != Counter(there):
-            ours, theirs = Counter(here), Counter(there)
+        if said != translated and Counter(said) != Counter(translated):
+            ours, theirs = Counter(said), Counter(translated)
             only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
             message = f"The text says {only_here}, and its translation {only_there}"
             yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))

@@ -65,10 +65,10 @@ def alfa(paths: Sequence[Path], folder: Path) -> list[str]:
 
 def _looked_at(paths: Sequence[Path], folder: Path, look: Look) -> list[str]:
     """What is wrong with each page; that a page cannot be asked is wrong, too. Raises MissingProgramError."""
-    from playwright.sync_api import Error  # noqa: PLC0415 - an extra
-
     findings: list[str] = []
     with axe.browser() as started:
+        from playwright.sync_api import Error  # noqa: PLC0415 - an extra, which is there if a browser has started
+
         browser = axe.Chromium(started, folder)
         for path in paths:
             try:

@@ -138,19 +138,24 @@ def tried_out(
     source = read_source(change.path, change.text)
     faults: list[FieldFault] = [*change.faults]
     known = {MISSING} if any(fault.code == MISSING for fault in faults) else set()
-    for fault in _without_followers(after.diagnostics):
+    for fault in after.diagnostics:
         is_new = old[fault.code, fault.message] == 0
         old[fault.code, fault.message] -= 0 if is_new else 1
         placed = field_of(place, source, fault, said) if source else None
+        if _is_folded(fault, after.diagnostics, place, is_here=placed is not None):
+            continue
         if (is_new or placed is not None) and not (placed is not None and fault.code in known):
             faults.append(as_fault(fault, placed, is_new=is_new))
     return tuple(faults)
 
 
-def _without_followers(diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
-    """Those that do not go away by themselves once another one is mended that is told too."""
-    causes = {f"{fault.code} {fault.entry}" for fault in diagnostics}
-    return [fault for fault in diagnostics if fault.because not in causes]
+def _is_folded(fault: Diagnostic, diagnostics: tuple[Diagnostic, ...], place: EntryPlace, *, is_here: bool) -> bool:
+    """Whether a fault goes away by itself once another one is mended that is told too.
+
+    What is wrong in this form is told in it, unless its cause is, too.
+    """
+    causes = {f"{other.code} {other.entry}": other.entry for other in diagnostics}
+    return fault.because in causes and (not is_here or causes[fault.because] == place.address)
 
 
 def as_fault(fault: Diagnostic, name: str | None, *, is_new: bool) -> FieldFault:
