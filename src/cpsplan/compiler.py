@@ -141,10 +141,10 @@ class _Compilation:
             book, diagnostics = link(self.parsed, self.dropped, self._abroad())
         self.diagnostics += diagnostics
         book = replace(book, today=self.workspace.today())
-        if book.booklets or (book.settings and book.settings.model.easy_read):
-            with self.timings.stage("drawings"):
-                book = replace(book, drawings=_pictures(self.workspace))
-                self.diagnostics += _foreign(self.workspace)
+        with self.timings.stage("drawings"):
+            # Without a booklet as well: whoever begins the first one chooses among them.
+            book = replace(book, drawings=_pictures(self.workspace))
+            self.diagnostics += _foreign(self.workspace)
         if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
             hint = (
                 "“cpsplan new strategy ID” writes a strategy, “cpsplan new plan YEAR --without-strategy” a plan that"

@@ -347,3 +347,9 @@ def test_report_tells_of_all_days_of_its_date(date: str, count: int) -> None:
     )
     files: dict[str, str | bytes] = {PLAN: (case / PLAN).read_text(encoding="utf-8"), report: dated}
     assert [one.code for one in compiled(files).diagnostics].count("CPS451") == count
+
+
+def test_pictures_are_there_before_the_first_booklet() -> None:
+    book = compiled({}).book
+    assert not book.booklets
+    assert "bus" in book.drawings
