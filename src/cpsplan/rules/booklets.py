@@ -176,13 +176,11 @@ def easy_read_stale(book: Book) -> Iterator[Finding]:
             hint = f"Read both, then run “cpsplan easy-read confirm {name}”"
             yield Finding(passage, ("of",), message, hint)
     for document, passages in new.items():
-        message = f"Nobody has confirmed that {_count(len(passages))} of {document} say the same as the full text"
+        count = len(passages)
+        which = f"a passage of {document} says" if count == 1 else f"{count} passages of {document} say"
+        message = f"Nobody has confirmed that {which} the same as the full text"
         hint = f"Read both, then run “cpsplan easy-read confirm {document}”"
         yield Finding(passages[0], ("of",), message, hint)
-
-
-def _count(passages: int) -> str:
-    return "a passage" if passages == 1 else f"{passages} passages"
 
 
 def _difference(before: str, now: str) -> tuple[str, str]:
