@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cpsplan import compiler
 from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import load_phrases
@@ -347,3 +348,14 @@ def test_report_tells_of_all_days_of_its_date(date: str, count: int) -> None:
     )
     files: dict[str, str | bytes] = {PLAN: (case / PLAN).read_text(encoding="utf-8"), report: dated}
     assert [one.code for one in compiled(files).diagnostics].count("CPS451") == count
+
+
+def test_a_large_workspace_keeps_no_nodes_and_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    replaced: dict[str, str | bytes] = {PLAN: changed(PLAN, ("nature.trees", "nature.tree"), ("the WC", "the TARDIS"))}
+    kept = compiled(replaced)
+    monkeypatch.setattr(compiler, "KEPT", 0)
+    let_go = compiled(replaced)
+    assert kept.diagnostics
+    assert let_go.diagnostics == kept.diagnostics
+    assert [path for path, source in kept.sources.items() if not source.tree.is_there] == []
+    assert not let_go.sources[STRATEGY].tree.is_there
