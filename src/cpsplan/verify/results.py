@@ -69,30 +69,33 @@ def verify(out: Path, today: datetime.date, *, is_quick: bool = False) -> dict[s
 
 def _quick_results(out: Path, today: datetime.date, listed: list[str]) -> dict[str, Any]:
     """What the quick checkers say, and what the others have said of files that are still the same."""
-
-    def is_same(path: str, checksum: str) -> bool:
-        return path in listed and (out / path).is_file() and digest((out / path).read_bytes()) == checksum
-
-    earlier = results_that_hold(read_results(out), is_same)
+    earlier = _earlier_results(out, listed)
     known = {check["check"]: {**check, "first": []} for check in earlier.get("checks", ())}
+    day = today.isoformat()
     checks: list[dict[str, Any]] = []
     not_run: list[dict[str, Any]] = []
     for checker in CHECKERS:
         paths = [path for path in listed if path.endswith(checker.endings) and (out / path).is_file()]
-        if paths and checker.is_quick:
+        if not paths:
+            continue
+        if checker.is_quick:
             checks.append(_result(checker, out, paths))
-        elif paths and checker.name in known:
+        elif checker.name in known:
             checks.append(known[checker.name])
-        elif paths:
+            day = min(day, str(earlier["date"]))
+        else:
             fields = {"check": checker.name, "tool": checker.tool, "reason": "“cpsplan verify” runs it"}
             not_run.append({**fields, "is_second": checker.is_second})
-    is_all_new = all(check["check"] not in known or _is_quick(check["check"]) for check in checks)
-    day = today.isoformat() if is_all_new else min(today.isoformat(), str(earlier["date"]))
     return {"format": FORMAT, "date": day, "checks": checks, "not_run": not_run}
 
 
-def _is_quick(name: str) -> bool:
-    return any(checker.is_quick for checker in CHECKERS if checker.name == name)
+def _earlier_results(out: Path, listed: list[str]) -> Mapping[str, Any]:
+    """The results of earlier runs that are about files as they are now."""
+
+    def is_same(path: str, checksum: str) -> bool:
+        return path in listed and (out / path).is_file() and digest((out / path).read_bytes()) == checksum
+
+    return results_that_hold(read_results(out), is_same)
 
 
 def _listed(out: Path) -> list[str]:
