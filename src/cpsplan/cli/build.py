@@ -106,8 +106,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
             published = _publish(readable, root, target, options, clean=clean, quiet=quiet)
             # Another folder may be one that is served, and so may be what lies beside it.
             if out is None and options.whole:
-                changed = clean or bool(published.written or published.removed)
-                put_coverage(root, compiled, changed=changed, quiet=quiet)
+                put_coverage(root, compiled, changed=clean or bool(published.written or published.removed), quiet=quiet)
     _tell_published(target, published, quiet=quiet)
 
 
