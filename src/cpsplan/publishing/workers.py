@@ -11,6 +11,7 @@ import gc
 import importlib
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from concurrent.futures import BrokenExecutor, Future, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
+from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from cpsplan.workspace import children
@@ -71,6 +73,7 @@ def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int, seconds: floa
     with (
         children.own_folder() as scratch,
         children.started_in(scratch),
+        _without_main(),
         pebble.ProcessPool(
             jobs, initializer=_receive, initargs=(work, shared, MEMORY, scratch), context=get_context("spawn")
         ) as pool,
@@ -84,6 +87,21 @@ def local(work: Callable[[Any, Any], Any], shared: Any, jobs: int, seconds: floa
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Meanwhile, no new process runs the program again that this one runs.
+
+    A worker needs nothing of it. Run again, a script that builds would build once more in each worker, and one that was
+    typed into Python is in no file to be run.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextmanager

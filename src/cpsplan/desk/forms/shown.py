@@ -203,6 +203,8 @@ class Showing:
         """How a field is shown: with its lines, where it has several; as a list, where there is much to choose from."""
         if control.how == "line" and "\n" in value:
             return "text"
+        if control.how == "lines":
+            return "long"
         if control.how == "choice":
             return "radio" if len(control.words) <= MANY_WORDS and control.required else "select"
         if control.how in {"name", "year"}:

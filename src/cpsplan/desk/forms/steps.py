@@ -53,7 +53,7 @@ class Steps:
         if control.how == "names":
             self._names(route, texts, name)
             return
-        if isinstance(before, dict) and own_key(before, self.own):
+        if control.how != "lines" and isinstance(before, dict) and own_key(before, self.own):
             route, before = (*route, own_key(before, self.own)), before[own_key(before, self.own)]
         value = self._value(control, texts, name)
         if name in self.faults or _is_same(control, before, value):

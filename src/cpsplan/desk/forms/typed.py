@@ -44,6 +44,8 @@ def shown_text(control: Control, value: Any) -> str:
     """A value of a file as its field shows it; empty where there is none."""
     if value is None:
         return ""
+    if control.how == "lines":
+        return _shown_lines(value)
     if isinstance(value, bool):
         return YES if value else NO
     if control.how == "date":
@@ -51,6 +53,13 @@ def shown_text(control: Control, value: Any) -> str:
     if control.how in {"money", "figure"} and isinstance(value, int | Decimal):
         return f"{value:,}"
     return str(value).replace("\r\n", "\n")
+
+
+def _shown_lines(value: Any) -> str:
+    """A list as a text with one of its values a line, a dictionary with the name before each."""
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {part}" for name, part in value.items())
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def shown_date(written: str) -> str:
@@ -112,9 +121,16 @@ def value_of(control: Control, text: str) -> Any:
         raise NotUnderstood(f"There is the unusable character U+{ord(unusable.group()):04X} in it: leave it out")
     if not text.strip():
         return None
+    if control.how == "lines":
+        lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+        return dict(map(_named_value, lines)) if control.is_open else lines
     if control.how == "long":
         return "\n".join(line.rstrip() for line in text.strip("\n").split("\n")) + "\n"
-    text = " ".join(text.split())
+    return _value_of_line(control, " ".join(text.split()))
+
+
+def _value_of_line(control: Control, text: str) -> Any:
+    """The same of a text without line breaks."""
     if control.how in {"money", "figure"}:
         return _figure(text)
     if control.how == "truth":
@@ -123,6 +139,14 @@ def value_of(control: Control, text: str) -> Any:
         written = date_of(text)
         return int(written) if written.isdigit() else written
     return _with_dash(text) if control.how == "year" else text
+
+
+def _named_value(line: str) -> tuple[str, str | int | Decimal]:
+    """The name and the value that a line says. Raises NotUnderstood."""
+    name, colon, value = (part.strip() for part in line.partition(":"))
+    if not (name and colon and value):
+        raise NotUnderstood(f"“{line}” has no colon between a name and what holds for it")
+    return name, _figure(value) if _FIGURE.fullmatch(value) else value
 
 
 def _figure(text: str) -> int | Decimal:
