@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cpsplan.diagnostic import Diagnostic
+from cpsplan.language.booklets import SUFFIX
 
 UNKNOWN = "CPS302"
 """The code of a name that leads nowhere."""
@@ -13,7 +14,6 @@ NOT_TOLD = "CPS636"
 """The code of a booklet that does not tell something: also where a name in it leads nowhere."""
 OF_THE_SAME = {"CPS506": "CPS503", "CPS511": "CPS503"}
 """What is said of an entry because of another fault: a target on the wrong side is weaker, and not in the words."""
-ENDING = ".easy-read"
 
 
 def with_causes(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -45,7 +45,7 @@ def _with_cause(diagnostic: Diagnostic, leading: dict[Diagnostic, str], known: s
     own = f"{diagnostic.code} {diagnostic.entry}"
     cause = diagnostic.because or leading.get(diagnostic, "")
     if diagnostic.code == NOT_TOLD:
-        told_of = str(diagnostic.entry).removesuffix(ENDING)
+        told_of = str(diagnostic.entry).removesuffix(SUFFIX)
         inside = (told_of, f"{diagnostic.entry}/")
         cause = next((first for other, first in leading.items() if _is_of(other, *inside)), "")
     elif f"{OF_THE_SAME.get(diagnostic.code)} {diagnostic.entry}" in known:
