@@ -59,6 +59,7 @@ spoken: .venv/.project .venv/.node ## keep what a screen reader says of a page o
 
 bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick or SIZES=100,1000 for less
 	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)
+	$(BIN)/python -m tests.bench.cluster $(if $(BENCH)$(SIZES),--plans 8)
 
 audit: .venv/.project ## ask whether a locked package has a known vulnerability; says so where it cannot ask
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/tools/audit.py

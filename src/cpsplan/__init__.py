@@ -24,9 +24,12 @@ _PUBLIC = frozenset(
         "Document",
         "Fault",
         "FaultyPlans",
+        "Finding",
         "NoWorkspace",
         "OpenBook",
         "Outcome",
+        "PlainBook",
+        "Rule",
         "Share",
         "open",
     }

@@ -30,8 +30,10 @@ from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
 from cpsplan.rules import rule
 from cpsplan.rules.causes import with_causes
-from cpsplan.sources.load import UNREADABLE, Source, load, without_collector
+from cpsplan.rules.plugins import rules_of_plugins
+from cpsplan.sources.load import UNREADABLE, Source, load
 from cpsplan.sources.template_copy import ENDINGS, is_outdated
+from cpsplan.sources.tree import without_collector
 from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
@@ -56,6 +58,8 @@ OUTDATED_COPY = declare(
     """A template or style sheet of the workspace was copied from one that comes with cpsplan, and that one has changed
     since. Pages do not have what is new in it: compare the two, and take over what you want.""",
 )
+KEPT = 1_000_000
+"""Of how many characters of YAML the nodes are kept: five times what the real plans have."""
 PICTURES = "pictures/easy-read"
 """Where pictures for Easy Read lie below a folder of templates."""
 
@@ -100,7 +104,8 @@ def compile_book(
         book = compilation.translate(compilation.with_pictures(compilation.link()))
         if before_check:
             before_check(compilation.finish(book))
-        compilation.diagnostics += rule.check(book, timings)
+        more, faults = rules_of_plugins(book)
+        compilation.diagnostics += [*faults, *rule.check(book, timings, more)]
         return compilation.finish(book)
 
 
@@ -122,6 +127,8 @@ class _Compilation:
         self.dropped: set[str] = set()
         """The names of files that cannot be used at all."""
         self.parsed: list[Parsed] = []
+        self.characters = 0
+        """How long the texts are of what is parsed."""
         self.own = "en"
         """The language of the workspace, once its settings are read."""
         self.prose = ProseFiles()
@@ -141,10 +148,10 @@ class _Compilation:
             book, diagnostics = link(self.parsed, self.dropped, self._abroad())
         self.diagnostics += diagnostics
         book = replace(book, today=self.workspace.today())
-        if book.booklets or (book.settings and book.settings.model.easy_read):
-            with self.timings.stage("drawings"):
-                book = replace(book, drawings=_pictures(self.workspace))
-                self.diagnostics += _foreign(self.workspace)
+        with self.timings.stage("drawings"):
+            # Without a booklet as well: whoever begins the first one chooses among them.
+            book = replace(book, drawings=_pictures(self.workspace))
+            self.diagnostics += _foreign(self.workspace)
         if book.settings and not (book.strategies or book.plans or self.dropped or book.incomplete):
             hint = (
                 "“cpsplan new strategy ID” writes a strategy, “cpsplan new plan YEAR --without-strategy” a plan that"
@@ -252,6 +259,9 @@ class _Compilation:
             with self.timings.stage("prose"):
                 self.diagnostics += (*diagnostics, *read_prose(file, self.prose))
             self.parsed.append(file)
+        self.characters += len(source.text)
+        if self.characters > KEPT:
+            source.tree.let_go()
 
     def _paths(self) -> list[str]:
         """The files to read, in order. What looks like a plan but is not read is reported."""

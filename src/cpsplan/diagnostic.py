@@ -183,6 +183,11 @@ def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
     return _codes[code]
 
 
+def declare_again(kind: Code) -> Code:
+    """Declare a kind of fault of a plugin, which may be loaded twice. Raises ValueError where another has its code."""
+    return kind if _codes.get(kind.code) == kind else declare(kind.code, kind.name, kind.severity, kind.explanation)
+
+
 def did_you_mean(word: str, known: Iterable[str], near_enough: float = NEAR) -> str:
     """A hint that names what is nearest to ``word`` among ``known``; empty where nothing is near enough (0 to 1)."""
     likeness = {other: difflib.SequenceMatcher(None, word, other).ratio() for other in _compared(word, list(known))}

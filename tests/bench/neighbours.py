@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench import tasks, workspaces
-from tests.bench.processes import SCRATCH, Step
+from tests.bench.processes import SCRATCH, Step, cache_of
 from tests.bench.workspaces import AIMS, OUTCOMES, Shape
 
 OUT = "out"
@@ -79,6 +79,7 @@ def _run(command: list[str]) -> None:
 def _cold(folder: Path) -> None:
     for name in (OUT, SCRATCH):
         shutil.rmtree(folder / name, ignore_errors=True)
+    shutil.rmtree(cache_of(folder), ignore_errors=True)
 
 
 def _outcomes() -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 ENOUGH = 30.0
 """A step that has had so many seconds of processor time is not run again."""
 SCRATCH = ".scratch"
-"""The folder beside the sources where a program finds its temporary files and caches, so that a cold run finds none."""
+"""The folder beside the sources where a program finds its temporary files, so that a cold run finds none."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,21 @@ class Figure:
     runs: int
 
 
+def cache_of(folder: Path) -> Path:
+    """Where a program that runs in ``folder`` finds the user's cache: beside it.
+
+    Within a workspace cpsplan keeps no compiled templates, because it would not believe them.
+    """
+    return folder.parent / f"{folder.name}-cache"
+
+
 def run(command: Sequence[str], folder: Path) -> Cost:
     """Run a program in ``folder`` to its end and say what it used. Raises RuntimeError where it fails."""
     scratch = folder / SCRATCH
     scratch.mkdir(exist_ok=True)
-    places = dict.fromkeys(("TMPDIR", "XDG_CACHE_HOME"), str(scratch))
+    cache = cache_of(folder)
+    cache.mkdir(mode=0o700, exist_ok=True)
+    places = {"TMPDIR": str(scratch), "XDG_CACHE_HOME": str(cache)}
     read, write = os.pipe()
     actions = [(os.POSIX_SPAWN_DUP2, write, 2), (os.POSIX_SPAWN_DUP2, write, 1), (os.POSIX_SPAWN_CLOSE, read)]
     start = time.perf_counter()

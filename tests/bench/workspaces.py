@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.processes import cache_of
+
 AIMS, OUTCOMES = 5, 4
 WORDS = ("greener", "safer", "calmer", "cleaner", "brighter", "quieter", "kinder", "warmer", "drier", "richer")
 """What one word is changed to, another one in each turn, so that no turn finds what an earlier one has left."""
@@ -135,7 +137,8 @@ def write(folder: Path, shape: Shape) -> Path:
 
 
 def cold(folder: Path) -> None:
-    """Remove whatever a build has left beside the sources."""
+    """Remove whatever a build has left beside the sources, and what it has kept for others."""
+    shutil.rmtree(cache_of(folder), ignore_errors=True)
     for path in folder.iterdir():
         if path.is_dir() and path.name != "plans":
             shutil.rmtree(path)

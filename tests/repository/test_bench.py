@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from lxml import etree
 
 from cpsplan.cli.compiling import compile_here
-from tests.bench import against, full, growth, picture, processes, tables, tasks, workspaces
+from tests.bench import against, cluster, full, growth, picture, processes, tables, tasks, workspaces
 from tests.bench.__main__ import KEPT, PAGE, block
 from tests.bench.neighbours import NEIGHBOURS, Neighbour
 from tests.bench.pages import PageFigure
@@ -170,9 +171,21 @@ def test_a_program_that_fails_says_why(tmp_path: Path) -> None:
 
 
 def test_a_program_finds_its_folder_and_no_cache_of_another(tmp_path: Path) -> None:
-    code = "import os, tempfile; open('here', 'w').write(os.environ['XDG_CACHE_HOME'] + tempfile.gettempdir())"
-    run(_python(code), tmp_path)
-    assert (tmp_path / "here").read_text(encoding="utf-8") == str(tmp_path / processes.SCRATCH) * 2
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    code = "import os, tempfile; print(os.environ['XDG_CACHE_HOME'], tempfile.gettempdir(), file=open('here', 'w'))"
+    run(_python(code), folder)
+    cache, temporary = (folder / "here").read_text(encoding="utf-8").split()
+    assert temporary == str(folder / processes.SCRATCH)
+    assert cache == str(processes.cache_of(folder))
+
+
+def test_compiled_templates_are_kept_until_a_cold_run(tmp_path: Path) -> None:
+    step = next(step for step in tasks.steps_of_shape(tmp_path, Shape(20)) if step.task == tasks.PAGES)
+    run(step.command, step.folder)
+    assert list(processes.cache_of(step.folder).rglob("*.code"))
+    step.prepare(1)
+    assert not processes.cache_of(step.folder).exists()
 
 
 def test_steps_are_run_in_turn_until_they_have_had_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,3 +341,26 @@ def test_readme_says_what_was_measured() -> None:
     assert tables.into(readme, "") != readme
     if KEPT.is_file():  # from the first whole run on
         assert tables.into(readme, block(read(KEPT.read_text(encoding="utf-8")))) == readme
+
+
+# The cluster
+
+
+def test_a_government_is_clean_and_has_a_plan_of_each_department(tmp_path: Path) -> None:
+    _, compiled = compile_here(cluster.write(tmp_path, 5))
+    assert not compiled.diagnostics
+    assert len(compiled.book.plans) == 5
+
+
+def test_what_goes_through_a_door_is_counted_both_ways() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with cluster.counted(f"tcp://127.0.0.1:{server.getsockname()[1]}") as door:
+            host, port = door.address.removeprefix("tcp://").split(":")
+            with socket.create_connection((host, int(port))) as client:
+                beyond, _ = server.accept()
+                with beyond:
+                    client.sendall(b"abc")
+                    assert beyond.recv(10) == b"abc"
+                    beyond.sendall(b"defgh")
+                    assert client.recv(10) == b"defgh"
+        assert (door.sent, door.received) == (3, 5)

@@ -51,6 +51,14 @@ def test_reference_holds_every_phrase_in_both_languages(site: Path) -> None:
     assert "<td>Neidio i’r prif gynnwys</td>" in page
 
 
+def test_every_link_leads_to_a_page_or_to_the_web(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        text = re.sub(r"<(pre|code)\b.*?</\1>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in map(html.unescape, re.findall(r'<a\b[^>]*\shref="([^"#?]+)', text)):
+            if not target.startswith(("https://", "http://", "mailto:", "/")):
+                assert (path.parent / target).exists(), (path.name, target)
+
+
 def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")

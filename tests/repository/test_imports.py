@@ -23,6 +23,7 @@ ROWS = (
     "book",
     "language",
     "assess",
+    "plain",
     "rules",
     "compiler",
     "changes",

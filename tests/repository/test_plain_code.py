@@ -136,11 +136,11 @@ def test_the_code_is_plain(modules: dict[str, str], gate: Gate) -> None:
 def doubles(modules: dict[str, str]) -> list[str]:
     """The names that public classes and functions of several modules share, each with the modules.
 
-    Not those of the Python interface: there, an aim is what it is in the models.
+    Not those of the plain values: there, an aim is what it is in the models.
     """
     places = defaultdict(list)
     for path, text in modules.items():
-        if path.startswith("interface/"):
+        if path.startswith("plain/"):
             continue
         for node in ast.parse(text).body:
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):

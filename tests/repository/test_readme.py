@@ -28,6 +28,7 @@ from cpsplan import __version__
 from cpsplan.book.keys import groups, keys_of
 from cpsplan.cli.app import app
 from cpsplan.model.text import Record
+from cpsplan.rules.plugins import GROUP
 from cpsplan.sources.written import yaml_values
 from tests.support import documents, library, word_reviews
 from tests.support.checkers.language_client import LanguageClient
@@ -397,6 +398,10 @@ def _python(text: str, folder: Path) -> None:
     assert set(promised) <= set(done.stdout.splitlines())
 
 
+def _entry_points(text: str, _: Path) -> None:
+    assert list(tomllib.loads(text)["project"]["entry-points"]) == [GROUP]
+
+
 def _way(text: str, _: Path) -> None:
     for stage in ("parse", "link", "localise", "publish"):
         assert stage in text.split()
@@ -449,6 +454,7 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "include:": _pipeline,
     "import cpsplan": _python,
     "import sys": _python,
+    '[project.entry-points."cpsplan.rules"]': _entry_points,
     "files -> Source -> model -> Book -> [rules] -> LocalisedBook -> Page -> artifacts -> out/ + manifest": _way,
 }
 """Blocks by their first lines, and what each is compared with; the others hold keys."""

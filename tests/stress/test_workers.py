@@ -6,6 +6,7 @@ import os
 import tempfile
 import time
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from cpsplan.publishing import workers
 from cpsplan.writers import WriteError
+from tests.bench.cluster import counted
 from tests.support import samples
 from tests.support.building import contents
 from tests.support.clusters import local_cluster
@@ -116,6 +118,51 @@ def test_a_dask_cluster_of_two_workers_makes_the_same_bytes(tmp_path: Path) -> N
         done = run("build", "--executor", address, "--out", str(tmp_path / "there"), folder=folder)
     assert done.returncode == 0, done.stderr
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
+
+
+@dataclass(frozen=True)
+class PageTask:
+    """A task that needs a page; the one called ``once`` kills its worker when it is done for the first time."""
+
+    page: bytes | None
+    name: str = "good"
+
+
+def length_of_page(task: PageTask, place: str) -> int:
+    """How long the page is that has arrived."""
+    seen = Path(place) / "seen"
+    if task.name == "once" and not seen.exists():
+        seen.write_text("seen")
+        os._exit(9)
+    return len(task.page or b"")
+
+
+def test_a_page_is_sent_to_a_cluster_once_for_all_its_formats(tmp_path: Path) -> None:
+    page = os.urandom(1_000_000)
+    lengths: list[int] = []
+
+    def note(_: PageTask, length: int) -> None:
+        lengths.append(length)
+
+    with local_cluster(tmp_path, workers=1) as cluster, counted(cluster.scheduler_address) as door:
+        pools = partial(workers.cluster, length_of_page, str(tmp_path), door.address)
+        tasks = [PageTask(page, str(number)) for number in range(4)]
+        assert not workers.do_all(pools, tasks, note, ())
+    assert lengths == [len(page)] * 4
+    assert len(page) < door.sent < 2 * len(page)
+
+
+def test_a_page_that_goes_with_its_worker_is_sent_again(tmp_path: Path) -> None:
+    lengths: list[int] = []
+
+    def note(_: PageTask, length: int) -> None:
+        lengths.append(length)
+
+    with local_cluster(tmp_path, workers=1) as cluster:
+        pools = partial(workers.cluster, length_of_page, str(tmp_path), cluster.scheduler_address)
+        failed = workers.do_all(pools, [PageTask(b"page", "once")], note, ())
+    assert not [failure.reason for failure in failed]
+    assert lengths == [4]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import polib
 
-REPOSITORY = Path(__file__).parents[2]
+from tests.support.places import REPOSITORY
+
 QUESTIONS = REPOSITORY / "plans/translations/cy/QUESTIONS.md"
 ROW = re.compile(
     r"^\| (?P<english>[^|]+) \| (?P<welsh>[^|]+) \| (?P<others>[^|]+) \| (?P<places>\d+) \| (?P<question>[^|]+) \|$",

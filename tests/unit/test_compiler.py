@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from cpsplan import compiler
 from cpsplan.compiler import compile_book
 from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import load_phrases
@@ -17,6 +20,19 @@ from cpsplan.writers import WRITERS
 from tests.support import samples
 from tests.support.places import CASES
 from tests.support.samples import EDITION, GLOSSARY, PLAN, SETTINGS, STRATEGY, changed, compiled, found
+
+MOST_BOOKS = 8
+"""How many books may be remembered."""
+
+
+def test_old_books_are_let_go() -> None:
+    """What rules remember of a book keeps few books: the desk compiles a whole one at every save."""
+    replaced: dict[str, str | bytes] = {}
+    for case in (CASES / "CPS635" / "good", CASES / "CPS464" / "good"):
+        replaced |= {path.relative_to(case).as_posix(): path.read_bytes() for path in case.rglob("*.yaml")}
+    books = [weakref.ref(compiled(replaced).book) for _ in range(20)]
+    gc.collect()
+    assert len([book for book in books if book()]) <= MOST_BOOKS
 
 
 def test_ten_faults_in_six_files_are_found_in_one_run() -> None:
@@ -347,3 +363,20 @@ def test_report_tells_of_all_days_of_its_date(date: str, count: int) -> None:
     )
     files: dict[str, str | bytes] = {PLAN: (case / PLAN).read_text(encoding="utf-8"), report: dated}
     assert [one.code for one in compiled(files).diagnostics].count("CPS451") == count
+
+
+def test_pictures_are_there_before_the_first_booklet() -> None:
+    book = compiled({}).book
+    assert not book.booklets
+    assert "bus" in book.drawings
+
+
+def test_a_large_workspace_keeps_no_nodes_and_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    replaced: dict[str, str | bytes] = {PLAN: changed(PLAN, ("nature.trees", "nature.tree"), ("the WC", "the TARDIS"))}
+    kept = compiled(replaced)
+    monkeypatch.setattr(compiler, "KEPT", 0)
+    let_go = compiled(replaced)
+    assert kept.diagnostics
+    assert let_go.diagnostics == kept.diagnostics
+    assert [path for path, source in kept.sources.items() if not source.tree.is_there] == []
+    assert not let_go.sources[STRATEGY].tree.is_there

@@ -172,7 +172,8 @@ def test_a_page_that_cannot_be_made_of_what_no_rule_has_seen_waits_for_them(
     workshop, good = browser.workshop, browser.workshop.preview
     assert good
     broken = Preview(workshop.compiled, workshop.root, frozenset(), None, is_checked=False)
-    monkeypatch.setattr(broken, "page", lambda _: {}["missing"])
+    pages: dict[str, bytes] = {}
+    monkeypatch.setattr(broken, "page", pages.__getitem__)
     monkeypatch.setattr(workshop, "wait_for_check", lambda: setattr(workshop, "preview", good))
     workshop.preview = broken
     assert "Second mobile library" in seen(browser)

@@ -238,3 +238,14 @@ def test_a_text_over_several_lines_may_hold_what_no_key_may_begin_with() -> None
 def test_any_bytes_give_values_or_diagnostics(content: bytes) -> None:
     source, diagnostics = loaded(content)
     assert (source is None) <= bool(diagnostics)
+
+
+def test_places_are_the_same_once_the_nodes_were_let_go() -> None:
+    source, _ = loaded("id: a\nprojects:\n  - id: b\n    title: A word\n  - {id: c, outputs: [d, e]}\n")
+    assert source
+    routes: list[tuple[str | int, ...]] = [(), ("id",), ("projects", 0, "title"), ("projects", 1, "outputs", 1)]
+    before = [(source.span(route), source.key_span(route)) for route in routes]
+    node = source.node
+    source.tree.let_go()
+    assert [(source.span(route), source.key_span(route)) for route in routes] == before
+    assert source.node is not node

@@ -13,7 +13,7 @@ from cpsplan.model.edition import Edition
 from cpsplan.render import STATEMENT
 from cpsplan.render.preparing import render
 from cpsplan.workspace.resources import folder
-from tests.support.samples import PLAN, SETTINGS, compiled, files
+from tests.support.samples import EDITION, PLAN, SETTINGS, changed, compiled, files
 
 CONTACT = "contact:\n  email: park@park.example\n"
 SAID = """\
@@ -82,6 +82,17 @@ def test_what_the_body_does_not_say_is_told_as_not_said() -> None:
         assert sentence in said
     assert "compliant with" not in said
     assert "committed" not in said
+
+
+def test_the_statement_speaks_of_audio_only_where_an_edition_has_it() -> None:
+    loaded, _ = phrases.load_phrases("en", [folder("templates")])
+    with_audio = changed(EDITION, ("formats: [html", "formats: [html, audio"))
+    for edition_file, is_said in ((files()[EDITION], False), (with_audio, True)):
+        book = compiled({EDITION: edition_file}).book
+        edition, faults = localise(book, book.editions["en"].model, loaded)
+        assert edition is not None, faults
+        assert ("The audio files are spoken by a computer voice." in words(render(edition, STATEMENT).html)) is is_said
+    assert 'id="limits"' not in statement(SAID)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from cpsplan.model.text import (
     FOLDER_PATTERN,
     ID_PATTERN,
     OWN_NUMBER_PATTERN,
+    RULE_CODE_PATTERN,
     WEB_PATTERN,
     Record,
     descriptions,
@@ -119,7 +120,7 @@ PATTERNS = {
     CHECKSUM_PATTERN: "is no checksum: write the 64 small letters and digits that “cpsplan check” names",
     ABROAD_PATTERN: "is no address in a book: write one such as county-2030:places.warm",
     LEVEL_PATTERN: "is no word for a level: write it in English and in small letters, such as objective",
-    r"^CPS[0-9]{3}$": "is no code of a rule: write CPS and three digits",
+    RULE_CODE_PATTERN: "is no code of a rule: write CPS and three digits",
 }
 """What to say where a text is not written as a pattern has it."""
 _NO_FIGURE = re.compile(

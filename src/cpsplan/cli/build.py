@@ -22,13 +22,7 @@ from cpsplan.publishing.build import build as make
 from cpsplan.publishing.drafts import drafts_left_out, without_drafts
 from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
-from cpsplan.publishing.publish import (
-    Artifact,
-    CannotPublish,
-    Published,
-    interrupted,
-    publish,
-)
+from cpsplan.publishing.publish import Artifact, CannotPublish, Published, interrupted, publish
 from cpsplan.publishing.refusals import only_build, refuse_removal, refuse_unknown_options, target_folder
 from cpsplan.publishing.removal import published_places, removal_lines
 from cpsplan.publishing.workers import NoCluster
@@ -57,6 +51,14 @@ DocumentsOption = Annotated[
         autocompletion=completion.document_ids,
     ),
 ]
+EditionsOption = Annotated[
+    list[str] | None,
+    typer.Option("--edition", metavar="ID", help="Only this edition; repeat it.", autocompletion=completion.editions),
+]
+FormatsOption = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=lambda: list(WRITERS)),
+]
 DraftsOption = Annotated[
     bool, typer.Option("--drafts", help="Publish drafts too, where the settings leave them out: a preview.")
 ]
@@ -65,18 +67,8 @@ DraftsOption = Annotated[
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     workspace: WorkspaceOption = None,
     plan: DocumentsOption = None,
-    edition: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--edition", metavar="ID", help="Only this edition; repeat it.", autocompletion=completion.editions
-        ),
-    ] = None,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=lambda: list(WRITERS)
-        ),
-    ] = None,
+    edition: EditionsOption = None,
+    kind: FormatsOption = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Where to; out/ in the workspace.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one a processor.")] = 0,
     executor: ExecutorOption = None,
@@ -114,8 +106,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
             published = _publish(readable, root, target, options, clean=clean, quiet=quiet)
             # Another folder may be one that is served, and so may be what lies beside it.
             if out is None and options.whole:
-                changed = clean or bool(published.written or published.removed)
-                put_coverage(root, compiled, changed=changed, quiet=quiet)
+                put_coverage(root, compiled, changed=clean or bool(published.written or published.removed), quiet=quiet)
     _tell_published(target, published, quiet=quiet)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from pathlib import Path
 
 import typer
 
 from cpsplan.cli.terminal import FailOn, people, workspace_root
-from cpsplan.compiler import Compiled, compile_book
-from cpsplan.diagnostic import Severity
+from cpsplan.compiler import Compiled, compile_book, link_book
+from cpsplan.diagnostic import Code, Severity
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import closing
+from cpsplan.rules.plugins import rules_of_plugins
 from cpsplan.timings import UNTIMED, Timings
-from cpsplan.workspace.disk import DiskWorkspace
+from cpsplan.workspace.disk import DiskWorkspace, find_root
 
 _kept: list[object] = []
 
@@ -35,6 +37,20 @@ def compile_workspace(root: Path, timings: Timings = UNTIMED) -> Compiled:
     gc.freeze()
     gc.enable()
     return compiled
+
+
+def codes_here(given: Path | None = None) -> Mapping[str, Code]:
+    """Every kind of fault by its code, with the rules of the plugins that the workspace names, if there is one here.
+
+    What is wrong with plugins is said on the way.
+    """
+    from cpsplan.publishing.codes import every_code  # noqa: PLC0415 - loads all that declares codes: every writer
+
+    root = workspace_root(given) if given else find_root(Path.cwd())
+    if root:
+        linked = link_book(DiskWorkspace(root))
+        print_all(rules_of_plugins(linked.book)[1], linked.texts, people())
+    return every_code()
 
 
 def tell(compiled: Compiled, *, quiet: bool, fail_on: FailOn = FailOn.ERROR) -> None:

@@ -12,7 +12,10 @@ import typer
 
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
+from cpsplan.reporters.visible import one_line
+from cpsplan.rules.plugins import GROUP
 from cpsplan.workspace import children, revisions
+from cpsplan.workspace.installed import installed_plugins
 from cpsplan.workspace.programs import install_program
 from cpsplan.workspace.resources import install_command
 from cpsplan.writers import WRITERS, Assets
@@ -39,6 +42,9 @@ def doctor() -> None:
         requirements = [_python(), _pango(), _subsetter(), _open_sans(), _git(), *_programs(), _editor(), _desk()]
     for requirement in requirements:
         _tell_state(requirement)
+    for plugin in installed_plugins(GROUP):
+        where = f"rules for workspaces whose settings say plugins: [{plugin.name}]"
+        typer.echo(f"ok  {one_line(f'{plugin.package} {plugin.version}: {where}')}")
     lacking = [requirement for requirement in requirements if requirement.needed and not requirement.present]
     terminal.people().print(f"{len(lacking)} missing." if lacking else "Everything needed is there.")
     raise typer.Exit(MISSING if lacking else CLEAN)

@@ -9,7 +9,7 @@ import typer
 
 from cpsplan.book.keys import Key, KeyGroup, groups, groups_named, keys_named, keys_of
 from cpsplan.changes.examples import example_in, example_of
-from cpsplan.cli import terminal
+from cpsplan.cli import compiling, terminal
 from cpsplan.diagnostic import Code, did_you_mean
 from cpsplan.publishing.codes import every_code
 from cpsplan.reporters.keys_page import facts, indented
@@ -98,5 +98,7 @@ def _hint(word: str) -> str:
 def _rule(named: str) -> Code | None:
     """The rule of a code or a name; None where there is none."""
     codes = every_code()
+    if named.upper() not in codes:
+        codes = compiling.codes_here()
     by_name = {rule.name: rule for rule in codes.values()}
     return codes.get(named.upper()) or by_name.get(named.lower())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,7 +42,7 @@ def list_(
         typer.echo(keys_page(), nl=False)
         raise typer.Exit(CLEAN)
     if things is Things.RULES:
-        rows = _rules()
+        rows = _rules(workspace)
     else:
         _, compiled = compiling.compile_here(workspace)
         rows = _rows(compiled.book, things, document)
@@ -53,10 +54,8 @@ def list_(
     raise typer.Exit(FAULTY if broken else CLEAN)
 
 
-def _rules() -> Iterator[tuple[str, str]]:
-    from cpsplan.publishing.codes import every_code  # noqa: PLC0415 - loads all that declares codes: every writer
-
-    for code, kind in sorted(every_code().items()):
+def _rules(workspace: Path | None) -> Iterator[tuple[str, str]]:
+    for code, kind in sorted(compiling.codes_here(workspace).items()):
         yield code, f"{kind.severity.word}\t{kind.name}"
 
 

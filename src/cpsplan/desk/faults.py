@@ -16,6 +16,7 @@ from cpsplan.desk.hints import hint_at_desk
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span
 from cpsplan.render.values import Values
 from cpsplan.reporters.report import fingerprint_of
+from cpsplan.rules.causes import NOT_TOLD
 from cpsplan.workspace.disk import TRANSLATIONS
 
 IN_ROWS = frozenset({"output", "milestone"})
@@ -24,10 +25,6 @@ OF_TRANSLATIONS = "CPS9"
 """How the codes of faults in translations begin."""
 NOT_TRANSLATED = {"CPS911": "missing", "CPS912": "stale"}
 """The codes of texts without a translation that holds, and which texts their screen is to show."""
-
-
-NO_BOOKLET = "CPS636"
-"""The code of a document without a booklet, which begins in a form of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,7 @@ def _address_of_text(diagnostic: Diagnostic, entry: Entry[Any] | None) -> str:
     if diagnostic.code in NOT_TRANSLATED and entry is not None:
         show = NOT_TRANSLATED[diagnostic.code]
         return f"/translate/{quote(diagnostic.about)}/{quote(str(entry.address.document))}?show={show}"
-    if diagnostic.code == NO_BOOKLET and entry is not None:
+    if diagnostic.code == NOT_TOLD and entry is not None:
         begins = "easy-read" if entry.address.kind == "booklet" else "new-booklet"
         return f"/{begins}/{quote(entry.address.document.id)}"
     related = diagnostic.related if diagnostic.code.startswith(OF_TRANSLATIONS) else ()

@@ -5,7 +5,9 @@ Everything in ``__all__`` is public and keeps its name and its signature within 
 
 from cpsplan.interface.opened import OpenBook, open  # noqa: A004 - cpsplan.open is how it is called
 from cpsplan.interface.refusals import BuildRefused, CpsplanError, FaultyPlans, NoWorkspace
-from cpsplan.interface.values import Activity, Aim, Budget, Built, Document, Fault, Outcome, Share
+from cpsplan.plain.plain_book import PlainBook
+from cpsplan.plain.plain_rule import Finding, Rule
+from cpsplan.plain.values import Activity, Aim, Budget, Built, Document, Fault, Outcome, Share
 
 __all__ = [
     "Activity",
@@ -17,9 +19,12 @@ __all__ = [
     "Document",
     "Fault",
     "FaultyPlans",
+    "Finding",
     "NoWorkspace",
     "OpenBook",
     "Outcome",
+    "PlainBook",
+    "Rule",
     "Share",
     "open",
 ]

@@ -11,9 +11,10 @@ from pathlib import Path
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import Diagnostic, Severity
-from cpsplan.interface.reading import activities_in, aims_in, documents_in, fault_of, outcomes_of_all, shares_in
 from cpsplan.interface.refusals import BuildRefused, FaultyPlans, NoWorkspace
-from cpsplan.interface.values import Activity, Aim, Built, Document, Fault, Outcome, Share
+from cpsplan.plain.plain_book import PlainBook
+from cpsplan.plain.reading import fault_of
+from cpsplan.plain.values import Built, Fault
 from cpsplan.publishing import ledger as ledgers
 from cpsplan.publishing.build import build as make
 from cpsplan.publishing.drafts import drafts_left_out, without_drafts
@@ -50,10 +51,11 @@ def open(path: str | os.PathLike[str] = ".") -> OpenBook:  # noqa: A001 - cpspla
     return OpenBook(root, compile_book(DiskWorkspace(root)))
 
 
-class OpenBook:
+class OpenBook(PlainBook):
     """The plans of a workspace as they were when it was opened. ``cpsplan.open`` makes it; open again to read anew."""
 
     def __init__(self, root: Path, compiled: Compiled) -> None:
+        super().__init__(compiled.book)
         self._root, self._compiled = root, compiled
 
     @property
@@ -61,33 +63,9 @@ class OpenBook:
         """The folder of the workspace."""
         return self._root
 
-    @cached_property
-    def documents(self) -> tuple[Document, ...]:
-        """Every strategy, every plan and every progress report, in this order."""
-        return tuple(documents_in(self._compiled.book))
-
-    @cached_property
-    def aims(self) -> tuple[Aim, ...]:
-        """Every aim of every strategy."""
-        return tuple(aims_in(self._compiled.book))
-
-    @cached_property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """Every outcome of every strategy, each followed by its parts."""
-        return tuple(outcomes_of_all(self._compiled.book))
-
-    @cached_property
-    def activities(self) -> tuple[Activity, ...]:
-        """Every project and action of every plan, in the order of the sources."""
-        return tuple(activities_in(self._compiled.book))
-
     def check(self) -> tuple[Fault, ...]:
         """What “cpsplan check” tells: all that is wrong, in the order of files and lines; nothing where all is well."""
         return tuple(map(fault_of, self._diagnostics))
-
-    def coverage(self) -> tuple[Share, ...]:
-        """What “cpsplan coverage” tells: how much of each plan is covered in each dimension, and the gaps."""
-        return tuple(shares_in(self._compiled.book))
 
     def build(  # noqa: PLR0913 - what is built, where, how
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpsplan.interface.values import Fault
+from cpsplan.plain.values import Fault
 
 
 class CpsplanError(Exception):

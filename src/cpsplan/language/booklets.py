@@ -33,7 +33,8 @@ from cpsplan.model.text import Record
 
 STYLE = "easy-read"
 """The style of the editions that hold booklets."""
-SUFFIX = ".easy-read"
+SUFFIX: str = Booklet.entry_kind.ending
+"""What follows the id of a document in the address of its booklet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +147,20 @@ def _above(book: Book, address: str) -> Iterator[str]:
 
 def full_text(book: Book, passage: Entry[Passage]) -> str:
     """The text that a passage tells, whole: of what it names, and of what it tells besides. One line for each text."""
-    return _full_texts(book, document_of(passage.address)).get(passage.address, "")
+    return _full_texts(book).get(passage.address, "")
 
 
-@lru_cache(maxsize=64)
-def _full_texts(book: Book, document: str) -> Mapping[str, str]:
-    """What each passage of a booklet tells."""
+@lru_cache(maxsize=8)
+def _full_texts(book: Book) -> Mapping[str, str]:
+    """What each passage of each booklet tells."""
+    full: dict[str, str] = {}
+    for booklet in book.booklets.values():
+        full |= _full_texts_of(book, document_of(booklet.address))
+    return MappingProxyType(full)
+
+
+def _full_texts_of(book: Book, document: str) -> dict[str, str]:
+    """What each passage of one booklet tells."""
     things: dict[str, list[str]] = {}
     for address, passage in told_by(book, document).items():
         things.setdefault(passage, []).append(address)
@@ -163,7 +172,7 @@ def _full_texts(book: Book, document: str) -> Mapping[str, str]:
             for address in dict.fromkeys((target, *things.get(entry.address, ()))):
                 texts += _texts(book, document, address)
             full[entry.address] = "\n".join(texts)
-    return MappingProxyType(full)
+    return full
 
 
 UNTOLD = frozenset({"kicker", "heading", "source", "publication", "period", "groups", "subject", "target"})

@@ -150,7 +150,8 @@ ENTRY_NUMBER_PATTERN = r"^[A-Za-z0-9]+(( |[.()/-]{1,2})[A-Za-z0-9]+)*\)?$"
 EntryNumber = Annotated[str, StringConstraints(pattern=ENTRY_NUMBER_PATTERN, max_length=12), Shown()]
 """The same of what has no mark with its number in it, so that a word may stand before it: KPI 1, Project 7."""
 
-RuleCode = Annotated[str, StringConstraints(pattern=r"^CPS[0-9]{3}$")]
+RULE_CODE_PATTERN = r"^[A-Z]{2,8}[0-9]{3}$"
+RuleCode = Annotated[str, StringConstraints(pattern=RULE_CODE_PATTERN)]
 """The code of a rule, such as CPS401."""
 
 

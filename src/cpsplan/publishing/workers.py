@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, as_completed
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import get_context
 from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
@@ -47,6 +48,10 @@ FAULTS_OF_MACHINE = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 )
 """What the system says when it is out of room, or out of order."""
+
+
+DEATHS = frozenset({"ProcessExpired", "KilledWorker", "CancelledError", "FutureCancelledError"})
+"""What the exceptions are called of a task whose process died; a cluster cancels what needs a page that was there."""
 
 
 class NoCluster(Exception):  # noqa: N818 - it names what is the matter; the command makes a message of it
@@ -132,7 +137,8 @@ class _Local:
 def cluster(work: Callable[[Any, Any], Any], shared: Any, address: str) -> Iterator[Pool]:
     """A pool that does ``work(task, shared)`` on the Dask cluster whose scheduler is at ``address``.
 
-    The workers there need the same version of cpsplan. Raises NoCluster.
+    Tasks are dataclasses with a ``page``, which several may have in common. The workers there need the same version of
+    cpsplan. Raises NoCluster.
     """
     try:
         distributed: Any = importlib.import_module("distributed")
@@ -143,16 +149,26 @@ def cluster(work: Callable[[Any, Any], Any], shared: Any, address: str) -> Itera
     except (OSError, ValueError, TimeoutError) as error:
         raise NoCluster(f"no cluster answers at {address}: {error}") from None
     with client, client.get_executor(pure=False) as executor:
-        yield _Cluster(executor, work, client.scatter(shared, broadcast=True, hash=False))
+        yield _Cluster(client, executor, work, client.scatter(shared, broadcast=True, hash=False))
 
 
 class _Cluster:
-    def __init__(self, executor: Any, work: Callable[[Any, Any], Any], shared: Any) -> None:
-        self._executor, self._work, self._shared = executor, work, shared
+    def __init__(self, client: Any, executor: Any, work: Callable[[Any, Any], Any], shared: Any) -> None:
+        self._client, self._executor, self._work, self._shared = client, executor, work, shared
+        self._pages: dict[int, Any] = {}
+        """The pages on the cluster, by what they are here: each is sent once, not for each of its formats."""
 
     def submit(self, task: Any) -> Future[Any]:
-        future: Future[Any] = self._executor.submit(self._work, task, self._shared)
+        page = self._pages.get(id(task.page)) or self._client.scatter(task.page, hash=False)
+        self._pages[id(task.page)] = page
+        future: Future[Any] = self._executor.submit(
+            _do_with_page, self._work, replace(task, page=None), page, self._shared
+        )
         return future
+
+
+def _do_with_page(work: Callable[[Any, Any], Any], task: Any, page: Any, shared: Any) -> Any:
+    return work(replace(task, page=page), shared)
 
 
 _received: list[Any] = []
@@ -234,7 +250,7 @@ def _refuse_fault_of_machine(error: Exception) -> None:
 
 def reason_of(error: Exception, seconds: float = 0) -> str:
     """Why a task could not be done, in words that go after its name; empty where the process that did it died."""
-    if isinstance(error, BrokenExecutor) or type(error).__name__ in ("ProcessExpired", "KilledWorker"):
+    if isinstance(error, BrokenExecutor) or type(error).__name__ in DEATHS:
         return ""
     if isinstance(error, TimeoutError):
         return f"it takes longer than {seconds or SECONDS:g} seconds"

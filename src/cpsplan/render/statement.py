@@ -185,7 +185,8 @@ def _not_run(localised: LocalisedBook, results: Mapping[str, Any]) -> tuple[Fact
 def _limits(localised: LocalisedBook, said: Accessibility) -> Iterator[str]:
     """What is not accessible, or nobody has checked."""
     phrases = localised.phrases
-    yield phrases.text("limit-voice")
+    if any("audio" in edition.model.formats for edition in localised.book.editions.values()):
+        yield phrases.text("limit-voice")
     if not said.tested:
         yield phrases.text("limit-reader")
     if localised.is_draft:

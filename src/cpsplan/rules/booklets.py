@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, partial
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry, Wording
@@ -176,13 +176,11 @@ def easy_read_stale(book: Book) -> Iterator[Finding]:
             hint = f"Read both, then run “cpsplan easy-read confirm {name}”"
             yield Finding(passage, ("of",), message, hint)
     for document, passages in new.items():
-        message = f"Nobody has confirmed that {_count(len(passages))} of {document} say the same as the full text"
+        count = len(passages)
+        which = f"a passage of {document} says" if count == 1 else f"{count} passages of {document} say"
+        message = f"Nobody has confirmed that {which} the same as the full text"
         hint = f"Read both, then run “cpsplan easy-read confirm {document}”"
         yield Finding(passages[0], ("of",), message, hint)
-
-
-def _count(passages: int) -> str:
-    return "a passage" if passages == 1 else f"{passages} passages"
 
 
 def _difference(before: str, now: str) -> tuple[str, str]:
@@ -200,6 +198,8 @@ def figure_not_in_full_text(book: Book) -> Iterator[Finding]:
     Years of the document's period may be named, and how many aims, outcomes, values, projects, actions and
     measures there are.
     """
+    # For this run alone: a cache that outlives it would keep the books that it is asked about.
+    known = cache(partial(_known_figures, book))
     for entry, way, idea in ideas(book):
         if entry is book.settings or entry.address not in book.targets:
             continue
@@ -207,13 +207,12 @@ def figure_not_in_full_text(book: Book) -> Iterator[Finding]:
             continue
         for place, sentence in enumerate(idea.says):
             for figure in plain.figures(sentence.text):
-                if figure not in _known_figures(book, entry.address):
+                if figure not in known(entry.address):
                     message = f"The full text has no “{figure}”"
                     hint = "Take the figure from the full text, or say it in words"
                     yield Finding(entry, (*way, "says", place, "text"), message, hint, about=figure)
 
 
-@lru_cache(maxsize=512)
 def _known_figures(book: Book, passage: Address) -> frozenset[str]:
     """The figures that a passage may give: those of the text that it tells, and of the document itself."""
     text = full_text(book, book.passages[passage])

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cpsplan.book.unknown import UNKNOWN_REFERENCE
 from cpsplan.diagnostic import Diagnostic
+from cpsplan.language.booklets import SUFFIX
 
-UNKNOWN = "CPS302"
-"""The code of a name that leads nowhere."""
 NOT_TOLD = "CPS636"
 """The code of a booklet that does not tell something: also where a name in it leads nowhere."""
 OF_THE_SAME = {"CPS506": "CPS503", "CPS511": "CPS503"}
 """What is said of an entry because of another fault: a target on the wrong side is weaker, and not in the words."""
-ENDING = ".easy-read"
 
 
 def with_causes(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -26,13 +25,15 @@ def with_causes(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _leading(diagnostics: list[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
     """Every name that leads nowhere, with the first fault that is about the same: van and van/drivers are."""
-    unknown = [diagnostic for diagnostic in diagnostics if diagnostic.code == UNKNOWN and diagnostic.about]
+    unknown = [
+        diagnostic for diagnostic in diagnostics if diagnostic.code == UNKNOWN_REFERENCE.code and diagnostic.about
+    ]
     names = {diagnostic.about for diagnostic in unknown}
     first: dict[str, str] = {}
     for diagnostic in unknown:
         name = diagnostic.about
         around = next((part for part in _around(name) if part in names), name)
-        yield diagnostic, first.setdefault(around, f"{UNKNOWN} {diagnostic.entry}")
+        yield diagnostic, first.setdefault(around, f"{UNKNOWN_REFERENCE.code} {diagnostic.entry}")
 
 
 def _around(name: str) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ def _with_cause(diagnostic: Diagnostic, leading: dict[Diagnostic, str], known: s
     own = f"{diagnostic.code} {diagnostic.entry}"
     cause = diagnostic.because or leading.get(diagnostic, "")
     if diagnostic.code == NOT_TOLD:
-        told_of = str(diagnostic.entry).removesuffix(ENDING)
+        told_of = str(diagnostic.entry).removesuffix(SUFFIX)
         inside = (told_of, f"{diagnostic.entry}/")
         cause = next((first for other, first in leading.items() if _is_of(other, *inside)), "")
     elif f"{OF_THE_SAME.get(diagnostic.code)} {diagnostic.entry}" in known:

@@ -131,7 +131,7 @@ def _is_measured(book: Book, measure: Entry[Measure], progress: Entry[Progress])
     """Whether the report has a figure of a measure, or an earlier report one from the day of its target."""
     by = measure.model.aimed_by
     for report in _until(book, progress):
-        lines = figures_in(book, report.address).get(measure.address, [])
+        lines = figures_in(book, report.address, measure.address)
         if lines and report is progress:
             return True
         if by and any(last_day(line.model.date) >= last_day(by) for line in lines):

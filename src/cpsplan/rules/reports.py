@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -112,7 +112,7 @@ def _first_figure(book: Book, plan: Entry[DeliveryPlan], measure: Entry[Measure]
     """The oldest figure of a measure in the reports on its plan that is not from before the plan."""
     first, figures = plan.model.period.first, list[Entry[Observation]]()
     for report in book.progress_of(plan.address):
-        for line in figures_in(book, report.address).get(measure.address, ()):
+        for line in figures_in(book, report.address, measure.address):
             if not (first and last_day(line.model.date) < first):
                 figures.append(line)
     return min(figures, key=lambda line: last_day(line.model.date), default=None)
@@ -205,10 +205,16 @@ def reported_lines(book: Book, progress: Entry[Progress], kind: type[R]) -> list
     return [line for line in lines if isinstance(line.model, kind) and line.address in book.targets]
 
 
-@lru_cache(maxsize=512)
-def figures_in(book: Book, report: Address) -> Mapping[Address, list[Entry[Observation]]]:
-    """The figures of a report, by the measures that they are of."""
-    figures: dict[Address, list[Entry[Observation]]] = {}
-    for line in reported_lines(book, book.progress[report], Observation):
-        figures.setdefault(book.targets[line.address], []).append(line)
+def figures_in(book: Book, report: Address, measure: Address) -> Sequence[Entry[Observation]]:
+    """The figures of a measure in a report."""
+    return _measured(book).get((report, measure), ())
+
+
+@lru_cache(maxsize=8)
+def _measured(book: Book) -> Mapping[tuple[Address, Address], list[Entry[Observation]]]:
+    """The figures of every report, by the report and the measure that they are of."""
+    figures: dict[tuple[Address, Address], list[Entry[Observation]]] = {}
+    for report in book.progress.values():
+        for line in reported_lines(book, report, Observation):
+            figures.setdefault((report.address, book.targets[line.address]), []).append(line)
     return MappingProxyType(figures)

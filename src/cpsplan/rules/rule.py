@@ -6,7 +6,7 @@ A rule speaks of an entry and the way below it; the place in the file is looked 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -117,21 +117,23 @@ UNKNOWN_SEVERITY = declare(
 OFF = "off"
 
 
-def check(book: Book, timings: Timings = UNTIMED) -> list[Diagnostic]:
+def check(book: Book, timings: Timings = UNTIMED, more: Iterable[Rule] = ()) -> list[Diagnostic]:
     """Run every rule over ``book``: what they find and nobody suppressed, and the suppressions that are of no use.
 
-    A rule that the settings switch off does not run; to others they may give another severity.
+    ``more`` rules are those of plugins. A rule that the settings switch off does not run; to others they may give
+    another severity.
     """
     severities = _severities(book)
     diagnostics: list[Diagnostic] = []
-    for registered in RULES.values():
+    rules = {**RULES, **{registered.code.code: registered for registered in more}}
+    for registered in rules.values():
         if severities.get(registered.code.code) != OFF:
             with timings.rule(registered.code.code):
                 diagnostics += registered.diagnostics(book)
-    diagnostics = _not_suppressed(book, diagnostics)
+    diagnostics = _not_suppressed(book, diagnostics, rules)
     if severities:
-        diagnostics = [_with_severity(diagnostic, severities) for diagnostic in diagnostics]
-        diagnostics += _unknown_severities(book, severities)
+        diagnostics = [_with_severity(diagnostic, severities, rules) for diagnostic in diagnostics]
+        diagnostics += _unknown_severities(book, severities, rules)
     return diagnostics
 
 
@@ -140,17 +142,17 @@ def _severities(book: Book) -> Mapping[str, str]:
     return book.settings.model.severities if book.settings else {}
 
 
-def _with_severity(diagnostic: Diagnostic, severities: Mapping[str, str]) -> Diagnostic:
+def _with_severity(diagnostic: Diagnostic, severities: Mapping[str, str], rules: Collection[str]) -> Diagnostic:
     """A diagnostic with the severity that the settings give to its rule."""
     severity = severities.get(diagnostic.code, OFF)
-    if severity == OFF or diagnostic.code not in RULES:
+    if severity == OFF or diagnostic.code not in rules:
         return diagnostic
     return replace(diagnostic, severity=Severity.of(severity))
 
 
-def _unknown_severities(book: Book, severities: Iterable[str]) -> Iterator[Diagnostic]:
+def _unknown_severities(book: Book, severities: Iterable[str], rules: Collection[str]) -> Iterator[Diagnostic]:
     for code in severities:
-        if code not in RULES and book.settings:
+        if code not in rules and book.settings:
             reason = "is about the files themselves, and stays as it is" if code in CODES else "is the code of no rule"
             hint = "“cpsplan list rules” shows all"
             yield UNKNOWN_SEVERITY.at(book.settings.key_span("severities", code), f"{code} {reason}", hint=hint)
@@ -175,7 +177,7 @@ class Standing(NamedTuple):
         return about is None or about == diagnostic.about or diagnostic.about.endswith(f":{about}")
 
 
-def _not_suppressed(book: Book, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+def _not_suppressed(book: Book, diagnostics: list[Diagnostic], rules: Collection[str]) -> list[Diagnostic]:
     """The diagnostics that nobody suppressed, and those of suppressions that are of no use."""
     every: list[Standing] = []
     by_rule: dict[tuple[str, str], list[Standing]] = {}
@@ -194,17 +196,19 @@ def _not_suppressed(book: Book, diagnostics: list[Diagnostic]) -> list[Diagnosti
         used.update(silencing)
         if not silencing:
             kept.append(diagnostic)
-    return kept + list(_useless(book, every, used))
+    return kept + list(_useless(book, every, used, rules))
 
 
-def _useless(book: Book, every: Iterable[Standing], used: set[tuple[str, int]]) -> Iterator[Diagnostic]:
+def _useless(
+    book: Book, every: Iterable[Standing], used: set[tuple[str, int]], rules: Collection[str]
+) -> Iterator[Diagnostic]:
     """What is wrong with suppressions that silence no rule, or nothing."""
     severities = _severities(book)
     for standing in every:
         entry, place, suppression = standing
         code = suppression.rule
         span = entry.span("suppress", place, "rule")
-        if code not in RULES:
+        if code not in rules:
             reason = "cannot be suppressed" if code in CODES else "is the code of no rule"
             hint = "“cpsplan list rules” shows all"
             yield UNKNOWN_RULE.at(span, f"{code} {reason}", hint=hint, entry=entry.address)

@@ -7,21 +7,20 @@ decides whether the slower scan of its events is needed at all: see ``_needs_sca
 
 from __future__ import annotations
 
-import gc
-import operator
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
+from sys import intern
 from typing import Any, cast
 
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
 from cpsplan.sources.syntax import cut_texts, explain_syntax
+from cpsplan.sources.tree import TEXT_TAG, NodeTree, compose
 from cpsplan.workspace.disk import SIZE_LIMIT, UNUSABLE, Unreadable, Workspace
 
 DEPTH_LIMIT = 64
@@ -100,28 +99,6 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _PLAIN_START = "#abcdefghijklmnopqrstuvwxyz\n"
-_SPECIAL_START = frozenset("-+0123456789tfn~")
-
-_TEXT_TAG = "tag:yaml.org,2002:str"
-_PLAIN_TAG = "cpsplan:plain"
-
-
-class _Loader(yaml.CSafeLoader):
-    """The C parser, with a resolver that only tells plain scalars apart that may be something else than text.
-
-    The parser asks for resolvers by path before and after each node. There are none, and two builtins that ignore
-    their arguments say so without entering Python: a tenth of the time of composing.
-    """
-
-    descend_resolver = staticmethod(operator.is_)  # type: ignore[assignment]
-    ascend_resolver = staticmethod(bool)  # type: ignore[assignment]
-
-    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
-        if kind is yaml.ScalarNode:
-            if implicit[0] and (not value or value[0] in _SPECIAL_START):
-                return _PLAIN_TAG
-            return _TEXT_TAG
-        return ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,13 +108,18 @@ class Source:
     path: str
     text: str
     value: dict[str, Any]
-    node: yaml.MappingNode
+    tree: NodeTree
     places: Mapping[Route, tuple[int, ...]] = field(default_factory=dict)
     """Lists of which items were left out because they cannot be used: the places in the file of those that stay."""
     own: str = ""
     """The language that texts are read in."""
     languages: Mapping[Route, Mapping[str, Route]] = field(default_factory=dict)
     """Texts that are written in several languages: the way in the file to each of these, by the language."""
+
+    @property
+    def node(self) -> yaml.MappingNode:
+        """The outermost node of the file."""
+        return self.tree.node
 
     def written(self, route: Route) -> Route:
         """The way to a value in the file, where ``route`` leads to it past items that were left out.
@@ -204,7 +186,7 @@ def load(workspace: Workspace, path: str) -> tuple[Source | None, list[Diagnosti
     value = _mapping(path, node, diagnostics)
     if " #" in text:
         diagnostics += cut_texts(path, text)
-    return Source(path, text, value, node), diagnostics
+    return Source(path, text, value, NodeTree(text, node)), diagnostics
 
 
 def _decode(path: str, data: bytes) -> tuple[str | None, list[Diagnostic]]:
@@ -226,29 +208,12 @@ def _compose(path: str, text: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
     try:
         if _needs_scan(text) and (refused := _scan(path, text)):
             return None, refused
-        with without_collector():
-            loader = _Loader(text)
-            try:
-                return loader.get_single_node(), []
-            finally:
-                loader.dispose()
+        return compose(text), []
     except yaml.MarkedYAMLError as error:
         faults = explain_syntax(path, text, error)
         return None, [NOT_YAML.at(span, f"Not YAML: {problem}", hint=hint) for span, problem, hint in faults]
     except (yaml.YAMLError, ValueError, IndexError, RecursionError, OverflowError) as error:
         return None, [NOT_YAML.at(Span(path), f"{path} cannot be read as YAML: {' '.join(str(error).split())[:200]}")]
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Compiling makes many small objects and hardly any garbage: the collector would only cost time (measured)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _needs_scan(text: str) -> bool:
@@ -326,13 +291,13 @@ def _mapping(path: str, node: yaml.MappingNode, diagnostics: list[Diagnostic]) -
             hint = "Delete one, or join them"
             diagnostics.append(DUPLICATE_KEY.at(_span(path, key_node), message, hint=hint, related=related))
         else:
-            result[key] = _value(path, value_node, diagnostics)
+            result[intern(key)] = _value(path, value_node, diagnostics)
     return result
 
 
 def _value(path: str, node: yaml.Node, diagnostics: list[Diagnostic]) -> Any:
     if type(node) is yaml.ScalarNode:
-        return node.value if node.tag is _TEXT_TAG or node.tag == _TEXT_TAG else _plain(node.value)
+        return node.value if node.tag is TEXT_TAG or node.tag == TEXT_TAG else _plain(node.value)
     if type(node) is yaml.SequenceNode:
         return [_value(path, child, diagnostics) for child in node.value]
     return _mapping(path, cast("yaml.MappingNode", node), diagnostics)

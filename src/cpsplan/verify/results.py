@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import importlib.metadata
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,14 +56,11 @@ def verify(out: Path, today: datetime.date, *, is_quick: bool = False) -> dict[s
         return _quick_results(out, today, listed)
     checks: list[dict[str, Any]] = []
     not_run: list[dict[str, Any]] = []
-    for checker in CHECKERS:
-        paths = [path for path in listed if path.endswith(checker.endings) and (out / path).is_file()]
-        if paths:
-            try:
-                checks.append(_result(checker, out, paths))
-            except MissingProgramError as reason:
-                fields = {"check": checker.name, "tool": checker.tool, "reason": str(reason)}
-                not_run.append({**fields, "is_second": checker.is_second})
+    for checker, paths in _wanted(out, listed):
+        try:
+            checks.append(_result(checker, out, paths))
+        except MissingProgramError as reason:
+            not_run.append(_not_run(checker, str(reason)))
     return {"format": FORMAT, "date": today.isoformat(), "checks": checks, "not_run": not_run}
 
 
@@ -74,19 +71,28 @@ def _quick_results(out: Path, today: datetime.date, listed: list[str]) -> dict[s
     day = today.isoformat()
     checks: list[dict[str, Any]] = []
     not_run: list[dict[str, Any]] = []
-    for checker in CHECKERS:
-        paths = [path for path in listed if path.endswith(checker.endings) and (out / path).is_file()]
-        if not paths:
-            continue
+    for checker, paths in _wanted(out, listed):
         if checker.is_quick:
             checks.append(_result(checker, out, paths))
         elif checker.name in known:
             checks.append(known[checker.name])
             day = min(day, str(earlier["date"]))
         else:
-            fields = {"check": checker.name, "tool": checker.tool, "reason": "“cpsplan verify” runs it"}
-            not_run.append({**fields, "is_second": checker.is_second})
+            not_run.append(_not_run(checker, "“cpsplan verify” runs it"))
     return {"format": FORMAT, "date": day, "checks": checks, "not_run": not_run}
+
+
+def _wanted(out: Path, listed: list[str]) -> Iterator[tuple[Checker, list[str]]]:
+    """Every checker that there is something for, and the files that it is to look at."""
+    for checker in CHECKERS:
+        paths = [path for path in listed if path.endswith(checker.endings) and (out / path).is_file()]
+        if paths:
+            yield checker, paths
+
+
+def _not_run(checker: Checker, reason: str) -> dict[str, Any]:
+    """What the results say of a checker that has not looked."""
+    return {"check": checker.name, "tool": checker.tool, "reason": reason, "is_second": checker.is_second}
 
 
 def _earlier_results(out: Path, listed: list[str]) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from cpsplan.book.misshapen import MISSING_FIELD
 from cpsplan.changes.three_ways import order_of
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.desk.forms.controls import Control, inside_by_key
@@ -23,7 +24,7 @@ from cpsplan.sources.amend import Add, NotAmended, amended, value_by_route
 from cpsplan.sources.load import Source
 from cpsplan.workspace.disk import OverlaidWorkspace, Workspace
 
-MISSING = "CPS202"
+MISSING = MISSING_FIELD.code
 """The code of what lacks something that has to be there: a form says it at the field that is empty."""
 
 

@@ -9,8 +9,8 @@ from cpsplan.assess.coverage import cover_all
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic
-from cpsplan.interface.values import Activity, Aim, Budget, Document, Fault, Outcome, Share
 from cpsplan.model.delivery import Project
+from cpsplan.plain.values import Activity, Aim, Budget, Document, Fault, Outcome, Share
 
 DocumentKind = Literal["strategy", "plan", "progress report"]
 
