@@ -53,6 +53,25 @@ def test_letters_behind_digits_are_read_back(text: str) -> None:
     assert braille_read_back.words_of([translated], "en").strip().casefold() == text.casefold()
 
 
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize(
+    "text", ["word " * 900, "w" * 3000, "3B" * 900, "\N{BOOKS}" * 500, "e\N{COMBINING ACUTE ACCENT}" * 700]
+)
+def test_long_text_is_whole_and_moves_no_other(text: str, language: str) -> None:
+    short, _ = braille.translate([text[:100], ""], language)
+    whole, after = braille.translate([text, "The end"], language)
+    assert [after] == braille.translate(["The end"], language)
+    assert len(whole) > len(short) / 100 * len(text) * 0.9
+
+
+def test_heading_of_blank_cells_stands_not_in_the_contents() -> None:
+    whole = page_of(PROSE)
+    _, contents, *_ = pages_of(
+        replace(whole, html=whole.html.replace("</main>", "<h2>\N{BRAILLE PATTERN BLANK}</h2></main>"))
+    )
+    assert contents == pages_of(whole)[1]
+
+
 def test_every_word_is_read_back() -> None:
     texts = [piece.text for piece in braille._pieces(page_of(PROSE))]  # noqa: SLF001 - before liblouis
     back = braille_read_back.words_of(braille.translate(texts, "en"), "en").splitlines()

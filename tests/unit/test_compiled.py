@@ -76,6 +76,15 @@ def _linked(kept: Path) -> None:
     kept.symlink_to(kept.with_suffix(".real"))
 
 
+def _something_else(kept: Path) -> None:
+    number = marshal.dumps(5)
+    kept.write_bytes(hashlib.sha256(number).digest() + number)
+
+
+def _nothing(kept: Path) -> None:
+    kept.write_bytes(hashlib.sha256(b"").digest())
+
+
 def _pipe(kept: Path) -> None:
     kept.unlink()
     os.mkfifo(kept)
@@ -105,7 +114,7 @@ def test_code_that_somebody_else_can_have_put_there_never_runs(
     assert not (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("damaged", [_cut, _changed, _pipe])
+@pytest.mark.parametrize("damaged", [_cut, _changed, _something_else, _nothing, _pipe])
 def test_damaged_code_is_made_again(damaged: Callable[[Path], None], cache: Path) -> None:
     _load()
     (kept,) = cache.glob("*.code")

@@ -321,6 +321,12 @@ def test_a_booklet_that_lacks_something_is_told_at_its_field_and_not_written(wor
     assert "picture: griffin" in (workshop.text_of(OF_BEFORE) or "")
 
 
+def test_only_a_save_writes_a_booklet(workshop: Workshop) -> None:
+    without_booklets(workshop, OF_BEFORE)
+    assert not ask(workshop, NEW, BEGINNING | {"do": "show"}).location
+    assert not (workshop.root / OF_BEFORE).exists()
+
+
 def test_an_edition_that_shows_booklets_can_be_made(workshop: Workshop) -> None:
     assert b"/easy-read-edition" not in ask(workshop, "/easy-read").body
     without_booklets(workshop, "plans/editions/en-easy-read.yaml")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import hypothesis.strategies as st
 import polib
 import pytest
@@ -103,3 +105,10 @@ def test_what_the_library_writes_is_read_as_the_library_reads_it(texts: dict[str
         written.append(entry)
     content = catalogue.as_bytes(written).decode()
     assert _read(content) == _by_the_library(content)
+
+
+def test_catalogue_that_is_the_path_of_a_file_is_not_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere.po").write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "workspace" / "#").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "workspace")
+    assert not _read("#/../../elsewhere.po")

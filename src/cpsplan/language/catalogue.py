@@ -38,6 +38,7 @@ _LINE = re.compile(r'(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\]
 _DOCUMENT = re.compile(r"[/:].*", re.DOTALL)
 """What follows the document in an address."""
 _ASIDE = re.compile(r"^#~\|", re.MULTILINE)
+_NO_PATH = "\n" * 256  # The library opens the file that a text names, wherever it lies; no name is so long.
 WIDTH = 0
 """No text is broken into lines: tools break them at different places, and a small change would look large."""
 
@@ -193,7 +194,7 @@ def load_catalogue(workspace: Workspace, path: str) -> tuple[polib.POFile | None
         if faults:
             return None, faults
         # What a message was translated from is kept when it is put aside; the library would pass over it.
-        catalogue = polib.pofile(_ASIDE.sub("#|", text), wrapwidth=WIDTH)
+        catalogue = polib.pofile(_ASIDE.sub("#|", text) + _NO_PATH, wrapwidth=WIDTH)
     except Unreadable as reason:
         return None, [BAD_CATALOGUE.at(Span(path), f"{path} {reason}")]
     except UnicodeDecodeError:

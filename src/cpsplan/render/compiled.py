@@ -54,9 +54,9 @@ class CompiledTemplates(BytecodeCache):
         """Give a template the code that was made of the same text."""
         bucket.code = self._known.get((bucket.key, bucket.checksum))
         if bucket.code is None and bucket.key in self._kept_at:
-            content = read_private(self._kept_at[bucket.key])
-            if content is not None:
-                bucket.code = self._known[bucket.key, bucket.checksum] = marshal.loads(content)  # noqa: S302 - the user's own
+            code = _code_of(read_private(self._kept_at[bucket.key]))
+            if code is not None:
+                bucket.code = self._known[bucket.key, bucket.checksum] = code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template; of very many the oldest is let go."""
@@ -69,6 +69,14 @@ class CompiledTemplates(BytecodeCache):
         if place:
             keep_private(place, marshal.dumps(bucket.code))
             _forget_oldest(place.parent)
+
+
+def _code_of(content: bytes | None) -> CodeType | None:
+    """The code that was kept; None where nothing was, or something else."""
+    with suppress(EOFError, ValueError, TypeError):
+        code = marshal.loads(content or b"")  # noqa: S302 - the user's own
+        return code if isinstance(code, CodeType) else None
+    return None
 
 
 def _is_ours(name: str, source: str) -> bool:

@@ -33,7 +33,7 @@ from cpsplan.writers._content import (
 )
 from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
-from cpsplan.writers.format import Format, Program
+from cpsplan.writers.format import Format, Program, WriteError
 
 FORMAT = Format(
     name="brf",
@@ -49,6 +49,11 @@ TITLE_AT = 6
 """The line of the title page on which the title begins."""
 LETTERED = re.compile(r"(\S*\d[^\W\d_]\S*)")
 """A word with a letter behind a digit: 3B."""
+LONGEST, LONGEST_SPELT = 800, 160
+"""The most letters that liblouis gets in a line: it goes on in a new line after 2,047, and keeps 2,048 cells of each.
+A sign that its table does not have takes up to 12 cells."""
+USUAL = re.compile(r"[ -~\u2010-\u2026£€éâêîôûŵŷÂÊÎÔÛŴŶ]*")
+"""What a text holds of which no sign takes more than two or three cells."""
 LISTED = 2
 """The lowest level of headings that the contents list: parts and their titles."""
 TABLES = {"en": "en-ueb-g2.ctb", "cy": "cy-cy-g2.ctb"}
@@ -88,9 +93,15 @@ def _title_page(page: Page) -> list[str]:
 def translate(texts: Sequence[str], language: str) -> list[str]:
     """Texts in Braille, each in one line."""
     # In a passage of capitals liblouis 3.24 takes the letter of 3B for a digit: such a word is translated by itself.
-    parts = [[part for part in LETTERED.split(" ".join(text.split())) if part.strip()] for text in texts]
+    parts = [[short for part in LETTERED.split(" ".join(text.split())) for short in _shortened(part)] for text in texts]
     translated = iter(_translated([part for several in parts for part in several], language))
     return [" ".join(next(translated) for _ in several) for several in parts]
+
+
+def _shortened(text: str) -> list[str]:
+    """A text in parts that liblouis takes whole, broken between words; nothing of one that has no words."""
+    longest = LONGEST if USUAL.fullmatch(text) else LONGEST_SPELT
+    return textwrap.wrap(text, longest, break_on_hyphens=False)
 
 
 def _translated(texts: Sequence[str], language: str) -> list[str]:
@@ -98,8 +109,10 @@ def _translated(texts: Sequence[str], language: str) -> list[str]:
     lines = "".join(f"{' '.join(text.split())}\n" for text in texts).replace(" · ", ", ")
     # The program takes a backslash for the beginning of an escape.
     lines = lines.replace("\\", "\\\\")
-    translated = children.run(command, lines.encode(), check=True).stdout.decode()
-    return translated.split("\n")[: len(texts)]
+    translated = children.run(command, lines.encode(), check=True).stdout.decode().split("\n")[:-1]
+    if len(translated) != len(texts):
+        raise WriteError(f"liblouis gives {len(translated)} lines for {len(texts)}")
+    return translated
 
 
 def tables(language: str) -> str:
@@ -254,7 +267,7 @@ def _contents(title: str, body: Sequence[Sequence[_Broken]], room: int) -> list[
     lines = [_Broken(title.center(CELLS).rstrip()), _Broken("-" * CELLS)]
     for number, page in enumerate(body, start=room + 2):
         for line in page:
-            if line.heading and line.level <= LISTED:
+            if line.heading.strip() and line.level <= LISTED:
                 lines += _entry(line, _number(number))
     return _pages(lines)
 

@@ -57,8 +57,8 @@ def new_booklet(workshop: Workshop, asked: Asked) -> Answer:
         return _page(workshop, asked, place, {}, ())
     said = said_in_post(place.controls, asked.form)
     text, faults = _written(workshop, place, said)
-    is_wrong, do = any(fault.severity is Severity.ERROR for fault in faults), asked.value("do")
-    if not text or (is_wrong and do != "anyway"):
+    is_wrong, do = any(fault.severity is Severity.ERROR for fault in faults), asked.value("do") or "save"
+    if not text or do not in {"save", "anyway"} or (is_wrong and do != "anyway"):
         return _page(workshop, asked, place, said, faults, may_be_forced=bool(text))
     words = phrases_of(asked.language).text("desk-easy-begun-words", title=book.find(document).words)
     try:
