@@ -375,3 +375,10 @@ class Counted:
     def __call__(self, workspace: Workspace, path: str) -> bytes:
         self.times += 1
         return workspace.read(path)
+
+
+@pytest.mark.parametrize("command", ["update", "status", "check"])
+def test_a_workspace_in_one_language_is_told_that_nothing_is_to_translate(tmp_path: Path, command: str) -> None:
+    done = run("translate", command, folder=samples.written(tmp_path, dict(samples.files())))
+    assert done.returncode == 0
+    assert "no edition is in another language" in done.stderr

@@ -231,6 +231,8 @@ def _languages_asked_for(book: Book, given: list[str] | None, *, new: bool = Fal
         if code not in known and not (new and _is_known_to_babel(code)):
             none = "none; name one in an edition, or run “cpsplan translate update --language cy”"
             raise terminal.Stop(f"“{code}” is no language of this workspace; there are: {', '.join(known) or none}")
+    if not known and not given:
+        _say("Nothing to translate: no edition is in another language. “cpsplan new edition cy” writes one in Welsh")
     return given or known
 
 
