@@ -334,7 +334,7 @@ def lost_by(name: str, old: str, new: str, folder: Path) -> list[str]:
         ("index.html", "{{ entry.counts }}"),
         ("index.html", '<a href="{{ entry.formats|link }}"'),
         ("index.html", '<a href="{{ file.href|link }}" aria-label="{{ file.alt }}">'),
-        ("accessibility.html", "{{ limit }}"),
+        ("accessibility.html", "{{ list(document.limits) }}"),
         ("coverage.html", "{{ line.count }}"),
         ("coverage.html", "{{ names(gap) }}"),
         ("formats.html", "{{ file.who }}"),

@@ -13,7 +13,7 @@ import pytest
 from cpsplan.render import compiled
 from cpsplan.render.environment import FolderLoader, Sandbox
 from cpsplan.render.folders import template_folders
-from cpsplan.workspace.cache import is_private, read_private
+from cpsplan.workspace.cache import cache_folder, is_private, read_private
 
 SIMPLE = "brand.html"
 
@@ -168,3 +168,8 @@ def test_only_so_much_code_is_kept(cache: Path, monkeypatch: pytest.MonkeyPatch)
     _load()
     (after,) = cache.glob("*.code")
     assert after != before
+
+
+def test_cache_never_lies_in_the_folder_where_the_program_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    assert cache_folder().is_absolute()

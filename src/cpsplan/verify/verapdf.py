@@ -17,6 +17,7 @@ from typing import Any
 
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
+from cpsplan.workspace.cache import cache_folder
 from cpsplan.workspace.programs import install_program
 
 SOURCE = Path(__file__).with_name("ValidatePdf.java")
@@ -84,7 +85,7 @@ def _compiled() -> Path:
     jar = _jar()
     version = children.run([compiler, "-version"], check=True).stdout
     stamp = hashlib.sha256(SOURCE.read_bytes() + str((jar, jar.stat().st_size)).encode() + version).hexdigest()[:16]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache").absolute() / "cpsplan"
+    cache = cache_folder()
     classes = cache / f"verapdf-{stamp}"
     if not classes.is_dir():
         cache.mkdir(parents=True, exist_ok=True)

@@ -25,8 +25,10 @@ LARGEST = 4 * 1024 * 1024
 
 def cache_folder() -> Path:
     """The folder for what programs may lose: XDG_CACHE_HOME, or what the system has for it."""
-    if given := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
-        return Path(given) / "cpsplan"
+    given = Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "")
+    # A path that is not whole would lead into whatever workspace the program runs in.
+    if given.is_absolute():
+        return given / "cpsplan"
     # Below what is no folder nothing can be kept, and nothing is: every build then makes everything.
     home = home_folder() or Path(os.devnull)
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "cpsplan"
