@@ -160,7 +160,10 @@ ADDED = {
         "  - {of: award, met: false, words: the last round, date: 2026-09, source: Jury}\n"
         "  - {of: visits, not_available: The counter was broken., date: 2026-09}\n",
     },
-    BOOKLET: {"passages:": "checked:\n  - {by: A group of readers, date: 2026-04-01}\npassages:"},
+    BOOKLET: {
+        "passages:": "checked:\n  - {by: A group of readers, date: 2026-04-01}\npassages:",
+        "      - picture: bus\n": "      - picture: bus\n        stands_for: A van full of books\n",
+    },
     OLDER_REPORT: {"  from: 2026-04\n  to: 2026-06\n": "  financial_year: 2026-27\n"},
     GLOSSARY: {"terms:\n": "terms:\n  - {term: Exampleshire, is_name: true, explanation: A county.}\n"},
 }
