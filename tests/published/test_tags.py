@@ -43,7 +43,9 @@ ORDER = """brief => {
 }"""
 """The order of paper, which is one thing that writers change in a page."""
 SHOWN = """() => {
-    const shown = (...tags) => [...document.querySelectorAll(tags.join())].filter(e => e.checkVisibility()).length;
+    // What is hidden from those who hear a page, such as the key of a drawing, has no tags.
+    const heard = e => e.checkVisibility() && !e.closest('[aria-hidden=true]');
+    const shown = (...tags) => [...document.querySelectorAll(tags.join())].filter(heard).length;
     const besides = figure => {
         const copy = figure.cloneNode(true);
         copy.querySelectorAll('img, svg, figcaption').forEach(part => part.remove());
