@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from zipfile import ZipFile
 
+import pikepdf
 import pytest
 from pypdfium2 import PdfDocument
 
@@ -123,8 +124,8 @@ STANDING = "publication: {published: 2026-10-12, version: 0.4, status_word: Draf
 DRAFT = samples.files()[PLAN] + f"status: draft\n{STANDING}"
 
 
-def _page(text: str) -> Page:
-    book = samples.compiled({PLAN: text}).book
+def _page(text: str, settings: str = "") -> Page:
+    book = samples.compiled({PLAN: text} | ({SETTINGS: settings} if settings else {})).book
     editions, _ = localised_editions(book, [], strict=False)
     return prepare(editions[0], "2026-27").page(editions[0].phrases)
 
@@ -237,6 +238,18 @@ def test_a_site_with_an_address_says_it_and_lists_its_pages(park: Path) -> None:
     ]
     assert feed.count("<updated>2026-05-12T00:00:00Z</updated>") == 2
     assert (out / "assets" / "icon.svg").is_file()
+
+
+@pytest.mark.parametrize("settings", [SITE, ""], ids=["with", "without"])
+def test_files_that_travel_lead_to_the_site_where_it_has_an_address(settings: str) -> None:
+    page = _page(samples.files()[PLAN], settings)
+    with pikepdf.open(io.BytesIO(WRITERS["pdf"].write(page, Assets.load()))) as document:
+        actions = [note.get("/A") for paper in document.pages for note in paper.get("/Annots", [])]
+        pdf = {str(action["/URI"]) for action in actions if action is not None and "/URI" in action}
+    with ZipFile(io.BytesIO(WRITERS["epub"].write(page, Assets.load()))) as book:
+        epub = set(re.findall(r'href="(https://[^"#]*)', book.read("book/text.xhtml").decode()))
+    strategy = {"https://plans.example/en/park-2030/"}
+    assert (strategy <= pdf, strategy <= epub) == (settings == SITE, settings == SITE)
 
 
 def test_a_site_without_an_address_has_neither_list_nor_feed(park: Path) -> None:

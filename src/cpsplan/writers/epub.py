@@ -13,6 +13,7 @@ from typing import Any
 from cpsplan.render import Page
 from cpsplan.render.page import SCHEMES
 from cpsplan.workspace.archive import archive, contents
+from cpsplan.writers._addresses import lead_to_the_site
 from cpsplan.writers._cover import cover_as_png, has_cover
 from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._page_head import created_on, publisher_of
@@ -59,6 +60,7 @@ def write(page: Page, assets: Assets) -> bytes:
     import lxml.html  # noqa: PLC0415 - wanted for this format only
 
     root = lxml.html.document_fromstring(page.html)
+    lead_to_the_site(root)
     refuse_unknown(root, page)
     in_order_of_paper(root)
     publisher, created = publisher_of(root), created_on(root)

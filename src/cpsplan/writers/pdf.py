@@ -16,6 +16,7 @@ from cpsplan.render import Page
 from cpsplan.render.languages import FROM_RIGHT
 from cpsplan.render.page import SCHEMES
 from cpsplan.render.parity import lost_texts
+from cpsplan.writers._addresses import lead_to_the_site
 from cpsplan.writers._content import words_of
 from cpsplan.writers._order import in_order_of_paper
 from cpsplan.writers._paper import laid_out
@@ -57,6 +58,7 @@ def write(page: Page, assets: Assets) -> bytes:
     try:
         document = HTML(string=page.html, base_url=f"{BASE}{page.path}", url_fetcher=fetcher)
         in_order_of_paper(document.etree_element)
+        lead_to_the_site(document.etree_element)
         _drop_relative_links(document.etree_element)
         _take_widest(document.etree_element)
         _say_days(document.etree_element, page)
@@ -154,7 +156,7 @@ def _refusal(page: Page, refused: list[str]) -> str:
 
 
 def _drop_relative_links(root: Element) -> None:
-    """Take out the links to other documents: a PDF that was sent to somebody has no neighbours. The words stay."""
+    """Take out the links that lead nowhere from a PDF that was sent to somebody. The words stay."""
     for link in root.iter("a"):
         if not link.get("href", "").startswith(KEPT_LINKS):
             link.attrib.pop("href", None)
