@@ -109,7 +109,9 @@ def test_properties_are_those_of_the_document() -> None:
         assert "Park plan" in said, name
         assert "Friends of the park" in said, name
         assert "2026-05-01" in said or "20260501" in said, f"{name}: the day of the change"
-        assert OF_PROGRAMS.search(said) is None, f"{name}: {said}"
+        # Who says that an e-book keeps to a standard is who has tested it, and no property of the document.
+        properties = re.sub(r'<meta property="a11y:certifiedBy".*?</meta>', "", said)
+        assert OF_PROGRAMS.search(properties) is None, f"{name}: {said}"
 
 
 def test_dates_are_of_the_period_where_nothing_is_said_of_the_publication() -> None:

@@ -21,7 +21,17 @@ STYLES, THEME = "word/styles.xml", "word/theme/theme1.xml"
 STYLE_NAMES = (
     *("Normal", "Publisher", "Kicker", "Title", "Lead", "Document State", "Heading 1", "Heading 2", "Heading 3"),
     *("Heading 4", "Statement", "Eyebrow", "Fact", "Label", "Quote", "Quote Source", "Case Study", "caption"),
-    *("Picture", "Picture Caption", "footnote text", "List Bullet", "List Bullet 2", "List Number", "List Number 2"),
+    *(
+        "Picture",
+        "Picture Caption",
+        "Idea",
+        "Idea Alone",
+        "footnote text",
+        "List Bullet",
+        "List Bullet 2",
+        "List Number",
+        "List Number 2",
+    ),
     *("Table Text", "Table Head", "Table End", "Figure", "Figure Label", "TOC Heading", "toc 1", "toc 2"),
     *("header", "footer"),
 )

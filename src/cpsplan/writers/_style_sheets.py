@@ -27,10 +27,10 @@ _remembered: dict[tuple[str, ...], Mapping[str, Any]] = {}
 def styles_of(document: Any, fetcher: AssetFetcher, assets: Assets) -> Mapping[str, Any]:
     """What the ``render`` of a document takes instead of the links to its style sheets, which go out of its head.
 
-    A document with styles of its own is left as it is: their order among the others would change.
+    A document with styles of its own for paper is left as it is: their order among the others would change.
     """
     head = document.etree_element.find(".//head")
-    if head is None or next(document.etree_element.iter("style"), None) is not None:
+    if head is None or any(style.get("media", "") in MEDIA for style in document.etree_element.iter("style")):
         return {}
     links = [link for link in head.iter("link") if link.get("rel") == "stylesheet"]
     for link in links:
