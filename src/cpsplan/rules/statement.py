@@ -45,7 +45,7 @@ def accessibility_without_reasons(book: Book) -> Iterator[Finding]:
 
     Pages that comply partially, or do not comply, do so for reasons, which readers want to know: list them under
     “failures”, “disproportionate_burden” or “out_of_scope”. And a statement is reviewed once a year at least, and not
-    before it was prepared.
+    before it was prepared; what has been done was done before today.
     """
     settings = book.settings
     said = settings.model.accessibility if settings else None
@@ -56,6 +56,7 @@ def accessibility_without_reasons(book: Book) -> Iterator[Finding]:
         hint = "List under “failures” what is not accessible, each with the criterion that it fails"
         yield Finding(settings, ("accessibility", "status"), message, hint)
     yield from _dates_out_of_order(book, said)
+    yield from _dates_to_come(book, said)
 
 
 def _dates_out_of_order(book: Book, said: Accessibility) -> Iterator[Finding]:
@@ -70,3 +71,16 @@ def _dates_out_of_order(book: Book, said: Accessibility) -> Iterator[Finding]:
         message = "The accessibility statement was last reviewed more than a year ago"
         hint = "Read what you say under “accessibility” once more, and write the day under “reviewed”"
         yield Finding(book.settings, ("accessibility", key), message, hint)
+
+
+def _dates_to_come(book: Book, said: Accessibility) -> Iterator[Finding]:
+    """That something is said to have been done on a day that is still to come."""
+    assert book.settings is not None  # noqa: S101 - they say it
+    done: dict[tuple[str, ...], str | None] = {("prepared",): said.prepared, ("reviewed",): said.reviewed}
+    if said.tested:
+        done["tested", "date"] = said.tested.date
+    for place, day in done.items():
+        if day and first_day(day) > book.today:
+            yield Finding(
+                book.settings, ("accessibility", *place), "This day is still to come", "Write the day it was done"
+            )
