@@ -71,6 +71,11 @@ def behind(kind: str, at: int, *arguments: str, folder: Path, calls: Path | None
     return done.returncode, done.stderr
 
 
+def kept_templates(place: Path) -> None:
+    """Have the templates kept already for workspaces in ``place``: a later build makes the same calls as an earlier."""
+    assert behind("", -1, "build", folder=samples.written(place / "before", {EDITION: SHORT}))[0] == 0
+
+
 def places(calls: Path, kind: str, word: str) -> list[int]:
     """The calls at which a process meets a fault: the first one with ``word``, one amid, and the last one with it."""
     told = [line.split(" ", 1) for line in calls.read_text(encoding="utf-8").splitlines()]
@@ -98,6 +103,7 @@ def test_build_that_is_killed_or_refused_as_a_process(tmp_path: Path, quick: Pat
     sources = tree(folder / "plans")
     calls = tmp_path / "calls"
     (folder / ".out.cpsplan.lock").touch()  # opened in one call, where made in two
+    kept_templates(quick)
     assert behind("", -1, "build", folder=folder, calls=calls)[0] == 0
     for number, kind in enumerate(KINDS):
         # Each call with three kinds of fault, every kind of kill at two calls. test_faults.py has every kind at each.
@@ -138,6 +144,7 @@ def test_source_that_is_mended_is_the_old_or_the_new_one(tmp_path: Path, quick: 
 def test_build_says_that_it_or_the_last_one_was_interrupted_and_mends_it(tmp_path: Path) -> None:
     folder = samples.written(tmp_path / "workspace", {EDITION: SHORT})
     calls = tmp_path / "calls"
+    kept_templates(tmp_path)
     # A build into the workspace's own out/ writes the report of the workshop, too: its calls are others.
     assert behind("", -1, "build", folder=samples.written(tmp_path / "fresh", {EDITION: SHORT}), calls=calls)[0] == 0
     amid = places(calls, "killed before", JOURNAL)[1]
