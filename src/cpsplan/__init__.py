@@ -4,11 +4,9 @@
 the package want a module of it, and the command line has to answer at once.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# Nothing is imported here: with “python -m cpsplan” this runs before the folder of a workspace, in which Python was
+# started, is taken out of the places where it looks for modules.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cpsplan.interface import *  # noqa: F403 - the same names, for programs that read types
 
@@ -36,9 +34,11 @@ _PUBLIC = frozenset(
 )
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in _PUBLIC:
-        return getattr(import_module("cpsplan.interface"), name)
+        from cpsplan import interface  # noqa: PLC0415 - see above
+
+        return getattr(interface, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=None)
 
 
