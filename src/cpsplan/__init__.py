@@ -36,9 +36,9 @@ _PUBLIC = frozenset(
 
 def __getattr__(name: str) -> object:
     if name in _PUBLIC:
-        from cpsplan import interface  # noqa: PLC0415 - see above
+        import cpsplan.interface  # noqa: PLC0415 - see above
 
-        return getattr(interface, name)
+        return getattr(cpsplan.interface, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=None)
 
 

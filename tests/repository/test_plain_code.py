@@ -30,6 +30,7 @@ LATE = {
 """Libraries that are loaded where they are used, since each takes long to load, or an extra brings it."""
 LATE_MODULES = {
     "resource",  # which Windows does not have
+    "cpsplan.interface",  # what the package imports while it is loaded may come from a stranger's folder
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
     "cpsplan.publishing.rehearsal",

@@ -125,7 +125,8 @@ DRAFT = samples.files()[PLAN] + f"status: draft\n{STANDING}"
 
 
 def _page(text: str, settings: str = "") -> Page:
-    book = samples.compiled({PLAN: text} | ({SETTINGS: settings} if settings else {})).book
+    texts: dict[str, str | bytes] = {PLAN: text, **({SETTINGS: settings} if settings else {})}
+    book = samples.compiled(texts).book
     editions, _ = localised_editions(book, [], strict=False)
     return prepare(editions[0], "2026-27").page(editions[0].phrases)
 
