@@ -63,6 +63,7 @@ def test_the_wheel_carries_what_stands_beside_the_sources(repository: Path, whee
         assert files, folder
         assert {f"{place}/{path.relative_to(repository / folder).as_posix()}" for path in files} <= names
     assert not {path.name for path in ours} & {name.rpartition("/")[2] for name in names}
+    assert [name for name in names if name.endswith(".data/data/share/man/man1/cpsplan.1")], "“man cpsplan” finds it"
 
 
 def test_the_wheel_makes_checks_and_builds_a_plan(installed: Path, tmp_path: Path) -> None:

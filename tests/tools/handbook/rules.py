@@ -12,12 +12,12 @@ FAMILIES = {
     "1": "Files and YAML",
     "2": "What may stand in a file",
     "3": "Names and references",
-    "4": "Strategies, plans and reports",
-    "5": "Pictures, prose, people and what is told first",
-    "6": "Translations and Easy Read",
-    "7": "Templates and editions",
-    "8": "Published files",
-    "9": "Suppressions, workbooks and reviews",
+    "4": "Strategies, plans, money and progress reports",
+    "5": "Measures, prose, pictures, the theme and the first page",
+    "6": "Texts and Easy Read",
+    "7": "Suppressions",
+    "8": "Editions, templates and formats",
+    "9": "Translations",
 }
 """What the rules are about whose codes begin with CPS and this figure."""
 
