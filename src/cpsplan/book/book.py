@@ -9,6 +9,7 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -256,6 +257,14 @@ class Book(Illustrated):
             for place in (*self.outcomes_of.get(activity.address, ()), *self.aims_of.get(activity.address, ())):
                 serving.setdefault(place, []).append(activity.address)
         return {place: tuple(activities) for place, activities in serving.items()}
+
+    @cached_property
+    def served_in(self) -> Mapping[str, Mapping[str, int]]:
+        """Outcome or aim to the plans with activities that name it, and how many of each."""
+        return {
+            place: Counter(str(activity.document) for activity in activities)
+            for place, activities in self.served_by.items()
+        }
 
     @cached_property
     def succeeded_by(self) -> Mapping[str, tuple[Address, ...]]:

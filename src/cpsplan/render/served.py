@@ -9,6 +9,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.model.address import Address
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
@@ -33,7 +34,7 @@ def _serving(book: Book, strategy: Entry[Strategy]) -> set[str]:
     """The plans of which an activity names an outcome or aim of a strategy."""
     plans: set[str] = set()
     for place in (*book.below(strategy.address, "aim"), *book.below(strategy.address, "outcome")):
-        plans |= {book.plan_of(activity).address for activity in book.served_by.get(place.address, ())}
+        plans.update(book.served_in.get(place.address, {}))
     return plans
 
 
@@ -112,8 +113,7 @@ class Served:
 
     def count(self, place: str, plan: str) -> int:
         """How many activities of a plan name an outcome or aim."""
-        activities = self._book.served_by.get(place, ())
-        return sum(self._book.plan_of(activity).address == plan for activity in activities)
+        return self._book.served_in.get(place, {}).get(plan, 0)
 
     def count_below(self, aim: str, plan: str) -> int:
         """How many activities of a plan serve an aim or outcome, itself or through what lies below, each once."""
@@ -134,8 +134,8 @@ class Served:
         return any(place in self._book.outcomes and self._book.outcomes[place].model.succeeds for place in places)
 
     def _count_once(self, places: Iterable[str], plan: str) -> int:
-        activities: set[str] = set()
+        activities: set[Address] = set()
         for around in places:
             for place in (around, *self._book.outcomes_in(around)):
                 activities.update(self._book.served_by.get(place, ()))
-        return sum(self._book.plan_of(activity).address == plan for activity in activities)
+        return sum(activity.document == plan for activity in activities)

@@ -62,10 +62,7 @@ def read_page(page: Page) -> Content:
 
     root = in_order_of_paper(lxml.html.document_fromstring(page.html))
     refuse_unknown(root, page)
-    blocks: list[Block] = []
-    for part in (root.find(".//main"), root.find(".//footer")):
-        if part is not None:
-            blocks += _blocks(part)
+    blocks = list(blocks_read(root))
     title, publisher = _title(blocks) or page.title, publisher_of(root)
     return Content(
         title,
@@ -80,6 +77,17 @@ def read_page(page: Page) -> Content:
         logo=shown_logo(root),
         page_of=root.find("body").get("data-of") or "/",
     )
+
+
+def parts_read(root: HtmlElement) -> list[HtmlElement]:
+    """The parts of a page that are read."""
+    return [part for part in (root.find(".//main"), root.find(".//footer")) if part is not None]
+
+
+def blocks_read(root: HtmlElement) -> Iterator[Block]:
+    """What stands in these parts, in the order of the page."""
+    for part in parts_read(root):
+        yield from _blocks(part)
 
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
