@@ -92,10 +92,9 @@ def blocks_read(root: HtmlElement) -> Iterator[Block]:
 
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
     """Raise WriteError where a template has written a ``data-reading`` that nobody knows."""
-    for element in root.iterfind(f".//*[@{ATTRIBUTE}]"):
-        if element.get(ATTRIBUTE) not in set(Reading):
-            known = ", ".join(Reading)
-            raise WriteError(f"{page.path} has {ATTRIBUTE}=“{element.get(ATTRIBUTE)}”; there are: {known}")
+    for said in dict.fromkeys(map(str, root.xpath(f".//*/@{ATTRIBUTE}"))):
+        if said not in set(Reading):
+            raise WriteError(f"{page.path} has {ATTRIBUTE}=“{said}”; there are: {', '.join(Reading)}")
 
 
 def reading_of(element: HtmlElement) -> str:
