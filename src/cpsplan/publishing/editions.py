@@ -31,6 +31,7 @@ def localised_editions(
     ``strict`` makes an error of a format that cannot be written here.
     """
     localised: list[LocalisedBook] = []
+    by_language: dict[str, LocalisedBook] = {}
     diagnostics: list[Diagnostic] = []
     phrases: dict[str, Phrases | None] = {}
     for entry in book.editions.values():
@@ -41,10 +42,14 @@ def localised_editions(
             phrases[language], faults = load_phrases(language, template_folders(overrides))
             diagnostics += faults
         model = entry.model.model_copy(update={"formats": formats})
-        edition, faults = localise(book, model, phrases[language])
-        diagnostics += faults
-        if edition:
-            localised.append(edition)
+        if language not in by_language:
+            shown, faults = localise(book, model, phrases[language])
+            diagnostics += faults
+            if shown is None:
+                continue
+            by_language[language] = shown
+        # All editions in a language show one book: what is worked out of it is worked out once.
+        localised.append(replace(by_language[language], edition=model))
     return localised, diagnostics
 
 

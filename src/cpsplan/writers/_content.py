@@ -28,6 +28,11 @@ class Run:
     """What the text of the plans goes by that this is, or is a part of; empty for all that the page says itself."""
 
     @property
+    def look(self) -> tuple[object, ...]:
+        """Everything but its words."""
+        return self.strong, self.language, self.href, self.note, self.mark
+
+    @property
     def leads_out(self) -> bool:
         """Whether it leads out of the document."""
         return self.href.startswith(SCHEMES)

@@ -51,6 +51,7 @@ STRONG_TAGS = frozenset({"strong", "b", "em"})
 """What is set in bold: the look has no italics."""
 PORTRAIT = 113
 """How wide a portrait is, in pixels of a screen: three centimetres."""
+_SPACES = re.compile(r"[ \t\r\n]+")
 LISTS = frozenset({"ul", "ol"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5}
 """The level of a heading; word processors have five."""
@@ -371,15 +372,15 @@ def _tidy(runs: Iterable[Run]) -> Line:
     """Runs with single spaces, none at the edges; neighbours that are alike become one."""
     joined: list[Run] = []
     for run in runs:
-        text = re.sub(r"[ \t\r\n]+", " ", run.text)
+        text = _SPACES.sub(" ", run.text)
         if not joined or joined[-1].text.endswith(" "):
             text = text.lstrip(" ")
         if not text:
             continue
-        if joined and not run.note and replace(joined[-1], text="") == replace(run, text=""):
+        if joined and not run.note and joined[-1].look == run.look:
             joined[-1] = replace(joined[-1], text=joined[-1].text + text)
         else:
-            joined.append(replace(run, text=text))
+            joined.append(run if text == run.text else replace(run, text=text))
     if joined:
         last = joined.pop()
         if text := last.text.rstrip(" "):
