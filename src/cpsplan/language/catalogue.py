@@ -12,7 +12,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -24,6 +24,7 @@ from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.language.changed_blocks import NewBlock, changed_blocks
 from cpsplan.language.plain_catalogue import PlainMessage, plain_messages
+from cpsplan.late import dataclass
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
