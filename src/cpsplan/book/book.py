@@ -12,6 +12,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
@@ -22,6 +23,7 @@ from cpsplan.book.illustrated import Illustrated
 from cpsplan.book.links import TARGETS
 from cpsplan.book.numbers import place_numbers
 from cpsplan.book.resolver import Resolver
+from cpsplan.book.sieve import Sieve
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.translation import NOTHING, Translations
 from cpsplan.model.address import Address
@@ -284,6 +286,11 @@ class Book(Illustrated):
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
         return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
+
+    @cached_property
+    def sifted_texts(self) -> Sieve[Wording]:
+        """The same texts, for a rule that looks for what hardly any of them has."""
+        return Sieve(self.texts, itemgetter(2))
 
     @cached_property
     def published_texts(self) -> tuple[Wording, ...]:
