@@ -38,7 +38,7 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
-from cpsplan.model.shape import owners_in, published_prose, read_texts
+from cpsplan.model.shape import as_read, owners_in, prose
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
@@ -285,7 +285,7 @@ class Book(Illustrated):
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
-        return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
+        return tuple((entry, way, as_read(way, text)) for entry in self.entries for way, text in prose(entry.model))
 
     @cached_property
     def sifted_texts(self) -> Sieve[Wording]:
@@ -295,7 +295,7 @@ class Book(Illustrated):
     @cached_property
     def published_texts(self) -> tuple[Wording, ...]:
         """Every text that readers see, with its entry and the way to it below that."""
-        return tuple((entry, way, text) for entry in self.entries for way, text in published_prose(entry.model))
+        return tuple((entry, way, text) for entry in self.entries for way, text in prose(entry.model, published=True))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:

@@ -10,7 +10,9 @@ percentage, no abbreviation. A rule says what it looks at and gets the texts in 
   often that stands in the book; with ``signs`` only for those that hold them.
 
 A pattern of signs looks at no edge of a text (``^``, ``$``), since there are others before and behind it. It may let
-through more than what is looked for, and never less: the rule looks at what is left.
+through more than what is looked for, and never less: the rule looks at what is left. Best is one class of characters
+(``[*_<]``), or what begins with one: the library for patterns passes over a sign in 5 nanoseconds then, and in 40 where
+there is a choice between words. Such a choice is better given as several patterns.
 """
 
 from __future__ import annotations
@@ -72,24 +74,27 @@ class Sieve(Generic[T]):
         stretches = iter(lambda: tuple(islice(texts, TOGETHER)), ())
         return tuple(map(_Stretch.of, stretches))
 
-    def texts_holding(self, signs: re.Pattern[str]) -> frozenset[str]:
-        """The texts in which ``signs`` are."""
+    def texts_holding(self, *signs: re.Pattern[str]) -> frozenset[str]:
+        """The texts in which any of the ``signs`` are."""
+        return frozenset().union(*map(self._holding, signs))
+
+    def _holding(self, signs: re.Pattern[str]) -> frozenset[str]:
         if signs not in self._known:
             self._known[signs] = frozenset(text for stretch in self._stretches for text in stretch.holding(signs))
         return self._known[signs]
 
-    def holding(self, signs: re.Pattern[str]) -> Iterator[T]:
-        """The things with ``signs`` in their texts, in their order."""
-        return self._of(self.texts_holding(signs))
+    def holding(self, *signs: re.Pattern[str]) -> Iterator[T]:
+        """The things with any of the ``signs`` in their texts, in their order."""
+        return self._of(self.texts_holding(*signs))
 
-    def seen(self, look: Callable[[str], R | None], signs: re.Pattern[str] | None = None) -> Mapping[str, R]:
-        """What ``look`` sees in each text, where it sees anything; with ``signs``, only in those that hold these."""
-        seen = ((text, look(text)) for text in (self.texts_holding(signs) if signs else self.texts))
+    def seen(self, look: Callable[[str], R | None], *signs: re.Pattern[str]) -> Mapping[str, R]:
+        """What ``look`` sees in each text, where it sees anything; with ``signs``, only in those that hold any."""
+        seen = ((text, look(text)) for text in (self.texts_holding(*signs) if signs else self.texts))
         return {text: what for text, what in seen if what}
 
-    def where(self, look: Callable[[str], R | None], signs: re.Pattern[str] | None = None) -> Iterator[tuple[T, R]]:
+    def where(self, look: Callable[[str], R | None], *signs: re.Pattern[str]) -> Iterator[tuple[T, R]]:
         """The things in whose texts ``look`` sees anything, in their order, each with what it sees."""
-        seen = self.seen(look, signs)
+        seen = self.seen(look, *signs)
         return ((thing, seen[self._text_of(thing)]) for thing in self._of(seen))
 
     def _of(self, texts: Mapping[str, R] | frozenset[str]) -> Iterator[T]:

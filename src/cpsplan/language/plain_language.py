@@ -43,7 +43,7 @@ SHORTENED_SIGNS = re.compile(r"[eEiI]\.|[eE]g\.|[eE]tc|[vV]s|[nN]o\.|[hH]\.|[aA]
 _SHORTENED = re.compile(
     r"\b(?:[eE]\.?g\.|[iI]\.e\.|[eE]tc\b\.?|[vV]s\b\.?|[nN]o\.(?=\s?\d)|[eE]\.e\.|[hH]\.y\.|[aA]yyb\b\.?)"
 )
-PERCENT_SIGNS = re.compile(r"%|[Cc](?:[Ee][Nn]|[Aa][Nn])")
+PERCENT_SIGNS = (re.compile("%"), re.compile("c[ea]n", re.IGNORECASE))
 """What no percentage is without."""
 _PERCENT = re.compile(r"\d\s?%|%|\bper ?cent(?:age)?s?\b|\by cant\b|\bcanran(?:nau)?\b", re.IGNORECASE)
 DIGIT = re.compile(r"\d")

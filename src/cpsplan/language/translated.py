@@ -80,16 +80,14 @@ class TextsInLanguage:
         """Every text with its translation, once."""
         return tuple(dict.fromkeys((pair.text, pair.translation.text) for pair in self.current))
 
-    def where(
-        self, look: Callable[[str, str], R | None], signs: re.Pattern[str] | None = None
-    ) -> Iterator[tuple[Pair, R]]:
+    def where(self, look: Callable[[str, str], R | None], *signs: re.Pattern[str]) -> Iterator[tuple[Pair, R]]:
         """What is translated as it is now where ``look``, given text and translation, sees anything, and what it sees.
 
-        With ``signs`` only where one of the two holds them.
+        With ``signs`` only where one of the two holds any of them.
         """
         wordings: Iterable[tuple[str, str]] = self._wordings
         if signs:
-            ours, theirs = self.texts.texts_holding(signs), self.translations.texts_holding(signs)
+            ours, theirs = self.texts.texts_holding(*signs), self.translations.texts_holding(*signs)
             wordings = (wording for wording in wordings if wording[0] in ours or wording[1] in theirs)
         seen = {wording: what for wording in wordings if (what := look(*wording))}
         for pair in self.current if seen else ():

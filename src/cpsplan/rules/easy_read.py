@@ -55,10 +55,10 @@ def _finding_on(line: Line, message: str, hint: str, about: str = "") -> Finding
 
 
 def _each(
-    book: Book, look: Callable[[str], list[str]], signs: re.Pattern[str], message: str, hint: str
+    book: Book, look: Callable[[str], list[str]], signs: Iterable[re.Pattern[str]], message: str, hint: str
 ) -> Iterator[Finding]:
     """A finding for each sentence, in whatever language, with ``signs`` in which ``look`` sees something."""
-    for line, faults in sifted_lines(book).where(look, signs):
+    for line, faults in sifted_lines(book).where(look, *signs):
         yield _finding_on(line, message.format("”, “".join(dict.fromkeys(faults))), hint)
 
 
@@ -227,13 +227,13 @@ def percentage(book: Book) -> Iterator[Finding]:
 @rule("CPS619", "large-number", Severity.WARNING)
 def large_number(book: Book) -> Iterator[Finding]:
     """An Easy Read sentence has a number of 1,000 or more, years aside. Say “many” or “a lot of” (Inclusion Europe)."""
-    yield from _each(book, plain.large_numbers, plain.DIGIT, "“{}” is a large number", "Say “many” or “a lot of”")
+    yield from _each(book, plain.large_numbers, [plain.DIGIT], "“{}” is a large number", "Say “many” or “a lot of”")
 
 
 @rule("CPS620", "roman-numeral", Severity.ERROR)
 def roman_numeral(book: Book) -> Iterator[Finding]:
     """An Easy Read sentence has a number in Roman numerals. Write digits (Inclusion Europe)."""
-    yield from _each(book, plain.roman_numerals, _ROMAN, "“{}” is a Roman numeral", "Write it in digits")
+    yield from _each(book, plain.roman_numerals, [_ROMAN], "“{}” is a Roman numeral", "Write it in digits")
 
 
 @rule("CPS621", "date-not-in-full", Severity.ERROR)
@@ -243,7 +243,7 @@ def date_not_in_full(book: Book) -> Iterator[Finding]:
     A year alone, or a month and a year, is fine. “2022-23” is written “2022 to 2023”.
     """
     yield from _each(
-        book, plain.short_dates, plain.DIGIT, "“{}” is no date in full", "Write it like “Friday 31 March 2023”"
+        book, plain.short_dates, [plain.DIGIT], "“{}” is no date in full", "Write it like “Friday 31 March 2023”"
     )
 
 
@@ -254,7 +254,7 @@ def words_in_capitals(book: Book) -> Iterator[Finding]:
     An abbreviation of the glossary is another fault (CPS616).
     """
     yield from _each(
-        book, lambda text: _shouted(book, text), _CAPITALS, "“{}” is in capitals", "Write it in small letters"
+        book, lambda text: _shouted(book, text), [_CAPITALS], "“{}” is in capitals", "Write it in small letters"
     )
 
 
@@ -279,7 +279,7 @@ def emphasis(book: Book) -> Iterator[Finding]:
     yield from _each(
         book,
         plain.marks_of_emphasis,
-        plain.EMPHASIS_SIGNS,
+        [plain.EMPHASIS_SIGNS],
         "“{}” marks italics, underlining or half a hard word",
         "Delete the marks",
     )

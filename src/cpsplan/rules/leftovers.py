@@ -19,7 +19,7 @@ _READ_WRONG = re.compile(r"[À-ô][^\x00-\x7f]{1,3}")
 """What UTF-8 looks like that was read as Windows-1252: a letter with an accent, and signs behind it."""
 _MEANT = re.compile(r"[\u00a0-\u017f\u2010-\u205e\u20ac\u2122]")
 """What people mean by it: letters of Europe, dashes, quotation marks, pound and euro."""
-_DAMAGED = re.compile(rf"[À-ô][^\x00-\x7f]|{LOST_SIGN}")
+_DAMAGED = (re.compile(r"[À-ô][^\x00-\x7f]"), re.compile(LOST_SIGN))
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064]")
 _NAMES = {"\u00ad": "a soft hyphen", "\u200b": "a zero-width space", "\u2060": "a word joiner"}
 _MARKUP = re.compile(
@@ -59,7 +59,7 @@ def damaged_text(book: Book) -> Iterator[Finding]:
     This comes of a file that was saved in one encoding and read in another, once or several times. Type the signs again
     as they have to be: £, –, ’.
     """
-    for entry, way, text in book.sifted_texts.holding(_DAMAGED):
+    for entry, way, text in book.sifted_texts.holding(*_DAMAGED):
         damaged = next((match for match in _READ_WRONG.finditer(text) if _repaired(match[0]) != match[0]), None)
         if damaged:
             mended = _READ_WRONG.sub(lambda match: _repaired(match[0]), text)

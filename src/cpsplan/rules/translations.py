@@ -17,16 +17,15 @@ from cpsplan.language.catalogue import catalogue_of
 from cpsplan.language.figures import with_signs
 from cpsplan.language.translated import Pair, TextsInLanguage, in_languages
 from cpsplan.model.blocks import PartKey
-from cpsplan.model.shape import prose
 from cpsplan.model.text import is_abbreviation
 from cpsplan.rules.rule import Finding, rule
 
 R = TypeVar("R")
-_NUMBER = r"\d+(?:[.,/:]\d+)*%?"
+_NUMBER = r"\d\d*(?:[.,/:]\d+)*%?"
 NUMBER = re.compile(_NUMBER)
 FIGURE = re.compile(rf"https?://[^\s<>]+[^\s<>.,;)]|[^\s@]+@[^\s@]+\.[a-z]+|{_NUMBER}")
 """What has to be the same in every language: web addresses, mail addresses, figures, percentages."""
-FIGURE_SIGNS = re.compile(r"[\d%@]|://|[Cc](?:[Ee][Nn]|[Aa][Nn])[Tt]")
+FIGURE_SIGNS = (re.compile(r"[\d%@:]"), re.compile("c[ea]nt", re.IGNORECASE))
 """What no text with one of these is without."""
 LINK_SIGNS = re.compile(r"\]\(")
 LINKED = re.compile(r"(?<=\]\()[^)\s]+")
@@ -42,11 +41,11 @@ NAMED = 3
 
 
 def _current_where(
-    book: Book, look: Callable[[str, str], R | None], signs: re.Pattern[str] | None = None
+    book: Book, look: Callable[[str, str], R | None], *signs: re.Pattern[str]
 ) -> Iterator[tuple[Pair, R]]:
     """What is translated as it is now, in whatever language, where ``look`` sees anything, and what it sees."""
     for translated in in_languages(book):
-        yield from translated.where(look, signs)
+        yield from translated.where(look, *signs)
 
 
 def _translated_here(translation: Translation) -> tuple[Related, ...]:
@@ -113,7 +112,7 @@ def figures_differ(book: Book) -> Iterator[Finding]:
 
     A percentage may be in words in one of the two: “10 y cant” and “ten per cent” are 10%.
     """
-    for (entry, way, _, translation), (only_here, only_there) in _current_where(book, _other_figures, FIGURE_SIGNS):
+    for (entry, way, _, translation), (only_here, only_there) in _current_where(book, _other_figures, *FIGURE_SIGNS):
         message = f"The text says {only_here}, and its translation {only_there}"
         yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))
 
@@ -287,8 +286,8 @@ def text_in_no_edition(book: Book) -> Iterator[Finding]:
     The first text of each such language is named.
     """
     named: set[str] = set()
-    for entry in book.entries:
-        for way, _ in prose(entry.model, published=True) if entry.has_languages else ():
+    for entry, way, _ in book.published_texts:
+        if (isinstance(way[-1], PartKey) or entry.source.languages) and entry.has_languages:
             for language, words, span in entry.beside(way):
                 if language not in book.translations and language not in named:
                     named.add(language)
