@@ -101,9 +101,8 @@ def imports_for_types(text: str) -> Iterator[str]:
 
 def dataclasses_at_once(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses":
-            if "dataclass" in {alias.name for alias in node.names}:
-                yield f"{node.lineno}: cpsplan.late writes the methods of dataclasses when they are needed"
+        if isinstance(node, ast.ImportFrom) and (node.module, node.names[0].name) == ("dataclasses", "dataclass"):
+            yield f"{node.lineno}: cpsplan.late writes the methods of dataclasses when they are needed"
 
 
 def _imports(below: ast.AST) -> Iterator[tuple[int, str]]:
