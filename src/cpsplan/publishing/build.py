@@ -1,7 +1,6 @@
 """Build: which artifacts there are, and how they are made. The back half of the compiler.
 
-Book -> edition of the book -> HTML page -> artifacts. Everything is made in memory before anything is published. What
-the ledger knows to be the same as the last time is not made again.
+Book -> edition of the book -> HTML page -> artifacts. Everything is made in memory before anything is published.
 """
 
 from __future__ import annotations
