@@ -38,6 +38,7 @@ LATE_MODULES = {
     "cpsplan.desk.serving",
     "cpsplan.desk.workshop",
     "cpsplan.language_server.server",
+    "cpsplan.rules.of_plugins",
     "cpsplan.sources.picture",
     "cpsplan.verify",
     "cpsplan.writers",
@@ -48,7 +49,7 @@ LATE_MODULES = {
     "cpsplan.writers._tags",
     "cpsplan.writers.pdf",
 }
-"""Modules that load such a library at their top, or every writer."""
+"""Modules that load such a library at their top, or every writer, or what few runs need."""
 
 Gate = Callable[[str], Iterator[str]]
 """What is not plain in the text of a module, each with its line."""
