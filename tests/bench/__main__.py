@@ -18,18 +18,20 @@ from tests.bench.against import ratios
 from tests.bench.parts import PARTS, Extent, Run
 from tests.bench.results import Results, machine, read, today
 
-UNFINISHED = "unfinished.json"
-"""What a run has measured so far; it lies where the neighbours are installed."""
+LAST = "last-run.json"
+"""What the last run has measured, or has measured so far; it lies where the neighbours are installed."""
 
 
-def measure(wanted: Extent, names: frozenset[str], cache: Path, results: Results) -> Results:
-    """Measure the parts that are wanted and are not in ``results`` yet; after each of them, all of it is kept."""
-    kept = cache / UNFINISHED
-    cache.mkdir(parents=True, exist_ok=True)
+def measure(wanted: Extent, names: frozenset[str], cache: Path, results: Results, kept: Path | None) -> Results:
+    """Measure the parts that are named, or else all of the extent that are not in ``results`` yet.
+
+    All of it is written into ``kept`` after each part.
+    """
     missing = [
         part
         for part in PARTS
-        if part.is_wanted(wanted, names) and (part.name in results.failed or part.name not in results.took)
+        if part.is_wanted(wanted, names)
+        and (part.name in names or part.name in results.failed or part.name not in results.took)
     ]
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
         run = Run(wanted, Path(name), cache, results)
@@ -37,8 +39,10 @@ def measure(wanted: Extent, names: frozenset[str], cache: Path, results: Results
     return results
 
 
-def _keep(path: Path, results: Results) -> None:
-    path.write_text(results.as_json(), encoding="utf-8")
+def _keep(path: Path | None, results: Results) -> None:
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(results.as_json(), encoding="utf-8")
 
 
 def _with_before(results: Results) -> Results:
@@ -56,7 +60,11 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     known.add_argument("--sizes", help="only generated workspaces of these numbers of activities: 100,1000")
     known.add_argument("--runs", type=int, help="how often each step is run, after one that warms up")
     known.add_argument("--plans", type=int, help="how many plans are built on a cluster")
-    known.add_argument("--resume", action="store_true", help="go on where a run was interrupted, or a part failed")
+    known.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on where a run was interrupted; with --only, measure parts of it again",
+    )
     known.add_argument("--write", action="store_true", help="put the results into the handbook and beside this program")
     known.add_argument("--redraw", type=Path, metavar="FILE", help="measure nothing: show the results in FILE")
     known.add_argument("--against", type=Path, metavar="FOLDER", help="show the ratios to the checkout in FOLDER")
@@ -77,14 +85,16 @@ def _extent(arguments: argparse.Namespace) -> Extent:
 def _results(arguments: argparse.Namespace, cache: Path) -> Results:
     """What is measured now, or was measured before."""
     if arguments.redraw:
-        return read(arguments.redraw.read_text(encoding="utf-8"))
+        return _with_before(read(arguments.redraw.read_text(encoding="utf-8")))
     new = Results(today(), machine())
-    begun = cache / UNFINISHED
+    begun = cache / LAST
     results = read(begun.read_text(encoding="utf-8")) if arguments.resume and begun.is_file() else new
     only = frozenset((arguments.only or "").replace(",", " ").split())
     if unknown := only - {part.name for part in PARTS}:
         raise SystemExit(f"there is no part {', '.join(sorted(unknown))}")
-    measured = measure(_extent(arguments), only, cache, results)
+    # Single parts are looked at, and leave the run alone that was interrupted, unless they are to be part of it.
+    kept = None if only and not arguments.resume else begun
+    measured = measure(_extent(arguments), only, cache, results, kept)
     return _with_before(measured)
 
 
@@ -100,7 +110,7 @@ def main(given: Sequence[str] | None = None) -> None:
     try:
         results = _results(arguments, cache)
     except KeyboardInterrupt:
-        raise SystemExit(f"Interrupted: what was measured is in {cache / UNFINISHED}; --resume goes on") from None
+        raise SystemExit(f"Interrupted: what was measured is in {cache / LAST}; --resume goes on") from None
     if arguments.keep:
         _keep(arguments.keep, results)
     if arguments.write:

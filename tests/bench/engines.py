@@ -21,8 +21,8 @@ from typing import Any
 from unittest.mock import patch
 
 from cpsplan.compiler import compile_book
-from cpsplan.publishing import build as building
-from cpsplan.publishing.build import FileTask
+from cpsplan.publishing import workers
+from cpsplan.publishing.build import FileTask, build
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.images import assets_of
 from cpsplan.publishing.ledger import Ledger
@@ -66,9 +66,9 @@ def files_of(workspace: Path) -> Sequence[FileTask]:
         raise Gathered(tasks)
 
     book = compile_book(DiskWorkspace(workspace)).book
-    with patch.object(building.workers, "do_all", gather):
+    with patch.object(workers, "do_all", gather):
         try:
-            building.build(book, workspace)
+            build(book, workspace)
         except Gathered as gathered:
             return gathered.tasks
     return ()

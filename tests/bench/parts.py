@@ -21,7 +21,7 @@ from tests.bench.results import ClusterFigure, EngineFigure, Results
 from tests.bench.tasks import REPOSITORY
 from tests.bench.workspaces import Shape
 
-PAGES = ("en/2022-23/index.html", "en/cps-2025/index.html", "en/cps-2020/index.html")
+PAGES = ("en/2022-23/index.html", "en/cps-2020/index.html")
 """The pages that become PDFs beside raw WeasyPrint."""
 PATIENCE = 1_800
 """How many seconds a measure in a process of its own may take."""
@@ -56,8 +56,11 @@ class Run:
     results: Results
 
     def measure(self, steps: list[Step]) -> None:
-        """Measure steps in turn."""
-        self.results.figures.extend(in_turn(steps, self.extent.runs))
+        """Measure steps in turn. What was measured of them before counts no more."""
+        new = in_turn(steps, self.extent.runs)
+        again = {(figure.subject, figure.task) for figure in new}
+        kept = [figure for figure in self.results.figures if (figure.subject, figure.task) not in again]
+        self.results.figures[:] = [*kept, *new]
 
     def has(self, size: growth.Size) -> bool:
         """Whether workspaces of that size are measured."""
@@ -100,9 +103,9 @@ def _formats(run: Run) -> None:
     run.measure(steps)
     work = json.loads((folder / "engines" / bare.WORK).read_text(encoding="utf-8"))
     spent = json.loads((folder / "engines" / bare.SPENT).read_text(encoding="utf-8"))
-    for engine, seconds in spent.items():
-        files = sum(task["format"] == bare.FORMATS[engine] for task in work)
-        run.results.engines.append(EngineFigure(engine, files, round(seconds, 3)))
+    counts = {engine: sum(task["format"] == name for task in work) for engine, name in bare.FORMATS.items()}
+    engines = [EngineFigure(engine, counts[engine], round(seconds, 3)) for engine, seconds in spent.items()]
+    run.results.engines[:] = engines
     run.results.changed.update(tasks.changed_files(folder / "whole"))
 
 
@@ -167,7 +170,7 @@ def _pdf(run: Run) -> None:
     steps = tasks.steps_of_pdfs(folder)
     tasks.build_pages(folder / "one")
     shown = _program("tests.bench.pages", folder / "one" / "out", run.extent.runs, *run.extent.pages)
-    run.results.pages.extend(PageFigure(**each) for each in json.loads(shown))
+    run.results.pages[:] = [PageFigure(**each) for each in json.loads(shown)]
     run.measure(steps)
 
 
@@ -182,7 +185,7 @@ def _cluster(run: Run) -> None:
     finally:
         if kept.exists():
             rows = json.loads(kept.read_text(encoding="utf-8"))
-            run.results.cluster.extend(ClusterFigure(**row) for row in rows)
+            run.results.cluster[:] = [ClusterFigure(**row) for row in rows]
 
 
 @dataclass(frozen=True)

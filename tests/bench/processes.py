@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ENOUGH = 15.0
+ENOUGH = 10.0
 """A step that has had so many seconds of processor time is not run again."""
 LONGEST = 900.0
 """A program that takes so many seconds has gone astray: it is ended."""

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -174,7 +175,7 @@ def test_an_interrupted_run_keeps_what_it_has_and_goes_on_there(
     monkeypatch.setattr(bench, "PARTS", (_says("a"), _fails("b"), Part("c", "c", interrupt)))
     with pytest.raises(SystemExit, match="--resume goes on"):
         bench.main(["--cache", str(tmp_path)])
-    kept = tmp_path / bench.UNFINISHED
+    kept = tmp_path / bench.LAST
     assert read(kept.read_text(encoding="utf-8")).took.keys() == {"a", "b"}
 
     monkeypatch.setattr(bench, "PARTS", (_fails("a"), _says("b"), _says("c")))
@@ -186,10 +187,18 @@ def test_an_interrupted_run_keeps_what_it_has_and_goes_on_there(
 
 def test_single_parts_are_measured_and_others_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "PARTS", (_fails("a"), _says("b")))
-    bench.main(["--cache", str(tmp_path), "--only", "b"])
-    assert read((tmp_path / bench.UNFINISHED).read_text(encoding="utf-8")).took.keys() == {"b"}
+    bench.main(["--cache", str(tmp_path), "--only", "b", "--keep", str(tmp_path / "b.json")])
+    assert read((tmp_path / "b.json").read_text(encoding="utf-8")).took.keys() == {"b"}
+    assert not (tmp_path / bench.LAST).exists()
     with pytest.raises(SystemExit, match="there is no part c"):
         bench.main(["--cache", str(tmp_path), "--only", "b,c"])
+
+
+def test_a_part_that_is_measured_again_takes_the_place_of_what_was(tmp_path: Path) -> None:
+    run = replace(_run(tmp_path), extent=Extent(runs=1))
+    for _ in range(2):
+        run.measure([processes.Step("town", name, tmp_path, (sys.executable, "-c", "")) for name in ("a", "b")])
+    assert [figure.task for figure in run.results.figures] == ["a", "b"]
 
 
 def test_a_quick_run_has_no_neighbours_and_no_long_parts() -> None:
