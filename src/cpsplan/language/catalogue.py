@@ -97,7 +97,8 @@ def published_texts(book: Book, document: str = "") -> Iterator[tuple[Entry[Reco
 
 def context(address: str, way: Route) -> str:
     """The address of a text: that of its entry, and the way below it."""
-    return "/".join((address, *map(str, way)))
+    # A way of one key is what nearly all texts have.
+    return f"{address}/{way[0]}" if len(way) == 1 else "/".join((address, *map(str, way)))
 
 
 def catalogue_of(address: str) -> str:
