@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -136,6 +137,15 @@ def test_the_engines_get_what_a_build_gives_them_and_nothing_less(tmp_path: Path
 
 
 # A run
+
+
+def test_what_runs_the_programs_loads_nothing_that_makes_it_large() -> None:
+    code = "import sys, tests.bench.__main__; print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    command = (sys.executable, "-c", code)
+    said = subprocess.run(command, cwd=tasks.REPOSITORY, capture_output=True, text=True, check=True).stdout
+    assert "'tests'" in said
+    for name in ("cpsplan", "pydantic", "yaml", "polib", "weasyprint", "distributed"):
+        assert f"'{name}'" not in said, name
 
 
 def _says(name: str) -> Part:
