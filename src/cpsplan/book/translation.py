@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from cpsplan.diagnostic import Span
+from cpsplan.late import dataclass
 
 
 class State(StrEnum):

@@ -1,10 +1,8 @@
 """Catalogues: translations in gettext PO files, one for each document, the glossary and the words of the interface.
 
 They lie in ``plans/translations/<language>/<document>.po``. The context of a message (msgctxt) is the address of its
-text; merging guesses nothing, and only an equal text that was moved is looked for. A text that changed keeps its
-translation, marked fuzzy, with the text that it was made from (previous msgid); a text that went keeps it as an
-obsolete entry. A comment “reviewed: ROLE, DATE” on a message says that a translator has checked it; without one it is a
-draft.
+text; only an equal text that was moved is looked for. A text that changed keeps its translation, marked fuzzy, with the
+text that it was made from; a text that went, as an obsolete entry. What has no comment “reviewed: ROLE, DATE” is a draft.
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -24,6 +22,7 @@ from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.language.changed_blocks import NewBlock, changed_blocks
 from cpsplan.language.plain_catalogue import PlainMessage, plain_messages
+from cpsplan.late import dataclass
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
