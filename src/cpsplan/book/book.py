@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -26,6 +26,7 @@ from cpsplan.book.resolver import Resolver
 from cpsplan.book.sieve import Sieve
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.translation import NOTHING, Translations
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision

@@ -8,7 +8,6 @@ confirms it, so that a change is seen.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
@@ -22,6 +21,7 @@ from cpsplan.book.translation import State, Translations
 from cpsplan.diagnostic import Route, Span
 from cpsplan.language.catalogue import context
 from cpsplan.language.plain_language import BOLD, BOLD_MARK, Readability, measure
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage

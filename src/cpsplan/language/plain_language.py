@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
 from cpsplan.language.syllables import syllables
+from cpsplan.late import dataclass
 from cpsplan.workspace import resources
 
 MOST_WORDS = 15

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
@@ -18,6 +17,7 @@ from cpsplan.book.sieve import Sieve
 from cpsplan.book.translation import State, Translation, Translations
 from cpsplan.diagnostic import Route
 from cpsplan.language.catalogue import context, published_texts
+from cpsplan.late import dataclass
 from cpsplan.model.text import Record
 
 R = TypeVar("R")
