@@ -155,6 +155,8 @@ def beside(book: Book) -> dict[str, dict[str, Translation]]:
 
 def with_texts_beside(translations: Translations, texts: Mapping[str, Translation]) -> Translations:
     """The translations of a language, with what is written in it beside the texts themselves."""
+    if not texts:
+        return translations
     twice = frozenset(address for address in texts if translations.texts.get(address, NO_TEXT).text)
     return replace(translations, texts={**translations.texts, **texts}, beside=frozenset(texts), twice=twice)
 
@@ -176,8 +178,8 @@ def _of_plain_message(path: str, message: PlainMessage) -> Translation:
     review = REVIEWED.search(message.comment) if message.comment else None
     original = message.before or message.text if message.is_fuzzy else message.text
     state = _state(message.translation, is_fuzzy=message.is_fuzzy, is_reviewed=bool(review))
-    span = Span(path, message.line, 1, message.line, 1)
-    return Translation(message.translation, state, span, original, review["review"] if review else "")
+    place = (path, message.line)
+    return Translation(message.translation, state, place, original, review["review"] if review else "")
 
 
 def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Translation]:
@@ -247,9 +249,8 @@ def translation(path: str, entry: polib.POEntry) -> Translation:
     original = entry.previous_msgid or entry.msgid if entry.fuzzy else entry.msgid
     review = REVIEWED.search(entry.tcomment)
     state = _state(entry.msgstr, is_fuzzy=entry.fuzzy, is_reviewed=bool(review))
-    line = entry.linenum or 1
-    span = Span(path, line, 1, line, 1)
-    return Translation(entry.msgstr, state, span, original, review["review"] if review else "")
+    place = (path, entry.linenum or 1)
+    return Translation(entry.msgstr, state, place, original, review["review"] if review else "")
 
 
 def _state(translation: str, *, is_fuzzy: bool, is_reviewed: bool) -> State:
