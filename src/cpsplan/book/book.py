@@ -9,10 +9,10 @@ Addresses: ``cps-2025`` (strategy), ``cps-2025:people`` (aim), ``cps-2025:people
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
@@ -23,8 +23,10 @@ from cpsplan.book.illustrated import Illustrated
 from cpsplan.book.links import TARGETS
 from cpsplan.book.numbers import place_numbers
 from cpsplan.book.resolver import Resolver
+from cpsplan.book.sieve import Sieve
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.translation import NOTHING, Translations
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
@@ -37,7 +39,7 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
-from cpsplan.model.shape import owners_in, published_prose, read_texts
+from cpsplan.model.shape import as_read, owners_in, prose
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
@@ -267,14 +269,6 @@ class Book(Illustrated):
         return {place: tuple(activities) for place, activities in serving.items()}
 
     @cached_property
-    def served_in(self) -> Mapping[str, Mapping[str, int]]:
-        """Outcome or aim to the plans with activities that name it, and how many of each."""
-        return {
-            place: Counter(str(activity.document) for activity in activities)
-            for place, activities in self.served_by.items()
-        }
-
-    @cached_property
     def succeeded_by(self) -> Mapping[str, tuple[Address, ...]]:
         """Strategy, aim or outcome to those that continue it."""
         heirs: dict[str, tuple[Address, ...]] = {}
@@ -300,12 +294,17 @@ class Book(Illustrated):
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
-        return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
+        return tuple((entry, way, as_read(way, text)) for entry in self.entries for way, text in prose(entry.model))
+
+    @cached_property
+    def sifted_texts(self) -> Sieve[Wording]:
+        """The same texts, for a rule that looks for what hardly any of them has."""
+        return Sieve(self.texts, itemgetter(2))
 
     @cached_property
     def published_texts(self) -> tuple[Wording, ...]:
         """Every text that readers see, with its entry and the way to it below that."""
-        return tuple((entry, way, text) for entry in self.entries for way, text in published_prose(entry.model))
+        return tuple((entry, way, text) for entry in self.entries for way, text in prose(entry.model, published=True))
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:
