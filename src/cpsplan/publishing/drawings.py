@@ -99,12 +99,15 @@ def _said_of(root: HtmlElement, wanted: Collection[str]) -> set[str]:
 def _beginning(part: HtmlElement, wanted: Iterable[str]) -> set[HtmlElement]:
     """The elements in which one of the ``wanted`` lines may begin: a line is made of whole pieces of text."""
     pieces = part.xpath(".//text()")
-    letters = same_letters("\0".join(pieces)).split("\0")
+    # Most of them stand on a page many times.
+    different = list(dict.fromkeys(map(str, pieces)))
+    letters = same_letters("\0".join(different)).split("\0")
     # One without letters is made of pieces without.
     begins = {line[:end] for line in wanted for end in range(min(1, len(line)), len(line) + 1)}
+    beginning = {piece for piece, spelled in zip(different, letters, strict=True) if spelled in begins}
     elements: set[HtmlElement] = set()
-    for piece, spelled in zip(pieces, letters, strict=True):
-        if spelled in begins:
+    for piece in pieces:
+        if piece in beginning:
             parent = piece.getparent()
             elements |= {parent, *parent.iterancestors()}
     return elements

@@ -171,11 +171,9 @@ def prepare(  # noqa: PLR0913 - what is shown, and what is known of it
     book, edition, phrases = localised.book, localised.edition, localised.phrases
     files = list(downloads)
     template, gathered = _content(localised, document, files, results or {}, whole)
-    content = gathered
     vocabulary = vocabulary_of(localised)
-    terms = vocabulary.terms_in(content)
-    if edition.style != STYLE:
-        content = replace(content, notices=(*content.notices, *untranslated_notices(localised, content, terms)))
+    terms = vocabulary.terms_in(gathered)
+    content = _with_notices(localised, gathered, terms)
     path = page_path(document, edition.id, main_edition(book))
     values = PageValues(
         page=page_head(localised, document, content),
@@ -186,9 +184,8 @@ def prepare(  # noqa: PLR0913 - what is shown, and what is known of it
         document=content,
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
-    levels = phrases.words
     theme, aliases, days = theme_of(localised), aliases_of(book), days_of(book, document)
-    about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
+    about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, phrases.words)
     texts = texts_of_page(localised, document, set(texts_in(content))) if for_word else {}
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern, *texts.items())
     return Prepared(
@@ -200,7 +197,7 @@ def prepare(  # noqa: PLR0913 - what is shown, and what is known of it
         content=gathered,
         vocabulary=vocabulary,
         path=path,
-        levels=levels,
+        levels=phrases.words,
         full_forms=forms,
         foreign=foreign,
         foreign_language=foreign_language,
@@ -222,6 +219,13 @@ def render(
 ) -> Page:
     """The page that ``prepare`` describes, with templates from ``overrides`` and from cpsplan. Raises RenderError."""
     return prepare(localised, document, downloads, results).page(localised.phrases, overrides)
+
+
+def _with_notices(localised: LocalisedBook, content: PageContent, terms: tuple[Meaning, ...]) -> PageContent:
+    """What a page shows, and what of that is not translated; an Easy Read booklet says nothing of it."""
+    if localised.edition.style == STYLE:
+        return content
+    return replace(content, notices=(*content.notices, *untranslated_notices(localised, content, terms)))
 
 
 def _content(
