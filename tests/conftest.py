@@ -44,6 +44,7 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 # Most tests start cpsplan as a program: it is compiled once, not each time, whatever the shell says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import docx
-import jsonschema
 import lxml.html
 import pypdfium2
 import pytest
@@ -39,6 +38,7 @@ from cpsplan.writers.tables import tables_of
 from tests.support import braille_read_back, samples
 from tests.support.checkers import ace, versions
 from tests.support.command_line import run
+from tests.support.json_schemas import jsonschema
 from tests.support.places import REPOSITORY
 from tests.support.samples import EDITION, PLAN, changed
 from tests.support.verdicts import Verdicts

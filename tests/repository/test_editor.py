@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 
@@ -24,6 +23,7 @@ from tests.support import samples
 from tests.support.checkers import NODE, MissingProgramError
 from tests.support.checkers.language_client import LanguageClient, NoAnswerError
 from tests.support.command_line import run
+from tests.support.json_schemas import jsonschema
 from tests.support.places import REPOSITORY, TOOLS
 from tests.support.samples import PLAN, STRATEGY, changed
 

@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
@@ -19,9 +21,22 @@ WRONG_ID = f"{PLAN}:46"
 
 def written(folder: Path) -> Path:
     """The workspace in a new folder, as `cpsplan init` makes it. Returns the folder."""
-    done = run("init", str(folder), folder=Path.cwd())
-    assert done.returncode == 0, done.stderr
+    for path, content in _first().items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
     return folder
+
+
+@cache
+def _first() -> dict[str, bytes]:
+    """What `cpsplan init` writes, by path: it is asked once, since hundreds of tests begin with it."""
+    with TemporaryDirectory() as place:
+        done = run("init", place, folder=Path(place))
+        assert done.returncode == 0, done.stderr
+        return {
+            path.relative_to(place).as_posix(): path.read_bytes() for path in Path(place).rglob("*") if path.is_file()
+        }
 
 
 def published(folder: Path) -> Path:

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 import hypothesis
 import hypothesis.strategies as st
-import jsonschema
 import junitparser
 import pytest
 
@@ -23,6 +22,7 @@ from cpsplan.rules.rule import RULES
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import faulty, samples
 from tests.support.command_line import run
+from tests.support.json_schemas import jsonschema
 from tests.support.places import TOOLS
 
 MULTITOOL = TOOLS / "node_modules/@microsoft/sarif-multitool-linux"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from cpsplan.book.languages import in_own_language
@@ -27,6 +26,7 @@ from cpsplan.workspace.resources import folder
 from cpsplan.writers.export import book_schema, export_json
 from tests.support import samples
 from tests.support.command_line import run
+from tests.support.json_schemas import jsonschema
 from tests.support.samples import PLAN, SETTINGS, STRATEGY, changed
 
 WELSH: dict[str, str | bytes] = {"plans/editions/cy.yaml": "id: cy\ntitle: Cymraeg\nlanguage: cy\nformats: [html]\n"}
