@@ -45,7 +45,7 @@ def process(*arguments: str, folder: Path, **environment: str) -> Run:
     It is a program where CPSPLAN_THOROUGH is `on`.
     """
     if not thorough.is_on():
-        return _checked(Run(*copied(arguments, folder, environment, Limits(SECONDS))))
+        return _checked(Run(*copied(arguments, folder, {**os.environ, **environment}, Limits(SECONDS))))
     done = subprocess.run(
         [sys.executable, "-m", "cpsplan", *arguments],
         cwd=folder,

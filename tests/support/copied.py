@@ -33,7 +33,10 @@ class Limits:
 def copied(
     arguments: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits
 ) -> tuple[int, str, str]:
-    """Run cpsplan in ``folder``. Returns how it ended, as subprocess says it, and what it said on both streams."""
+    """Run cpsplan in ``folder``, and with this environment.
+
+    Returns how it ended, as subprocess says it, and what it said on both streams.
+    """
     with TemporaryFile() as out, TemporaryFile() as err:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
@@ -71,6 +74,7 @@ def _run(
         sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
         os.chdir(folder)
+        os.environ.clear()
         os.environ.update(environment)
         if limits.memory:
             resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))

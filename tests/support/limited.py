@@ -37,6 +37,6 @@ def limited_command(*arguments: str, folder: Path, **environment: str) -> Run:
     if thorough.is_on():
         program = limited("-m", "cpsplan", *arguments, folder=folder, **environment)
         return Run(program.returncode, program.stdout, program.stderr)
-    done = Run(*copied(arguments, folder, environment, Limits(SECONDS, KILOBYTES * 1024)))
+    done = Run(*copied(arguments, folder, {**os.environ, **environment}, Limits(SECONDS, KILOBYTES * 1024)))
     assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2000:]
     return done
