@@ -26,6 +26,11 @@ from tests.support.samples import EDITION, changed
 TASKS = [f"good-{number}" for number in range(6)]
 
 
+@pytest.fixture(autouse=True)
+def _started_by_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "get_context", get_context)
+
+
 def work(task: str, shared: dict[str, str]) -> str:
     """Do what the name of the task says."""
     kind, _, rest = task.partition("-")
