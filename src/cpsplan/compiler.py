@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
@@ -25,12 +25,12 @@ from cpsplan.language.editions import edition_faults
 from cpsplan.language.labels import check_catalogues
 from cpsplan.language.levels import check_levels
 from cpsplan.language.phrases import check_phrases
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
 from cpsplan.rules import rule
 from cpsplan.rules.causes import with_causes
-from cpsplan.rules.plugins import rules_of_plugins
 from cpsplan.sources.load import UNREADABLE, Source, load
 from cpsplan.sources.template_copy import ENDINGS, is_outdated
 from cpsplan.sources.tree import without_collector
@@ -107,6 +107,15 @@ def compile_book(
         more, faults = rules_of_plugins(book)
         compilation.diagnostics += [*faults, *rule.check(book, timings, more)]
         return compilation.finish(book)
+
+
+def rules_of_plugins(book: Book) -> tuple[list[rule.Rule], list[Diagnostic]]:
+    """The rules of the plugins that the settings of a book name, and what is wrong with those."""
+    if book.settings is None or not book.settings.model.plugins:
+        return [], []
+    from cpsplan.rules.of_plugins import load_rules  # noqa: PLC0415 - loads what is for programs of others only
+
+    return load_rules(book.settings)
 
 
 def link_book(workspace: Workspace) -> Compiled:

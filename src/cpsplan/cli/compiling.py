@@ -9,12 +9,11 @@ from pathlib import Path
 import typer
 
 from cpsplan.cli.terminal import FailOn, people, workspace_root
-from cpsplan.compiler import Compiled, compile_book, link_book
+from cpsplan.compiler import Compiled, compile_book, link_book, rules_of_plugins
 from cpsplan.diagnostic import Code, Severity
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import closing
-from cpsplan.rules.plugins import rules_of_plugins
 from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace.disk import DiskWorkspace, find_root
 

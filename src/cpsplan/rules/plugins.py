@@ -1,21 +1,14 @@
-"""Plugins: rules of other packages, which the settings name and the user has installed."""
+"""Plugins: what can be wrong with rules of other packages, which the settings name and the user has installed.
+
+``of_plugins`` loads such rules where the settings name any.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-
-from cpsplan.book.book import Book
-from cpsplan.diagnostic import Code, Diagnostic, Severity, Span, declare, declare_again, did_you_mean
-from cpsplan.plain.plain_book import PlainBook
-from cpsplan.plain.plain_rule import Rule as PlainRule
-from cpsplan.rules.rule import Check, Finding, Rule
-from cpsplan.workspace.installed import Installed, installed_plugins
+from cpsplan.diagnostic import Severity, declare
 
 GROUP = "cpsplan.rules"
 """The group of the entry points by which packages offer rules."""
-CODE, NAME = re.compile(r"(?!CPS)[A-Z]{2,8}[0-9]{3}"), re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 UNKNOWN_PLUGIN = declare(
     "CPS114",
     "unknown-plugin",
@@ -30,93 +23,3 @@ FAULTY_PLUGIN = declare(
     """Rules of another package, which the settings name, fail: they cannot be loaded, are not what cpsplan takes for
     rules, or break off while they check. What they would have found is not known. Tell those who wrote the package.""",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RuleOfPlugin(Rule):
-    """A rule of a plugin. Where it breaks off, that is what it finds."""
-
-    plugin: Installed
-    span: Span
-    """Where the settings name the plugin."""
-
-    def diagnostics(self, book: Book) -> Iterator[Diagnostic]:
-        """What the rule finds in ``book``, suppressed or not."""
-        try:
-            diagnostics = list(Rule.diagnostics(self, book))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it does, the plans are checked
-            diagnostics = [_failure(self.plugin, self.span, error, self.code.code)]
-        yield from diagnostics
-
-
-def rules_of_plugins(book: Book) -> tuple[list[Rule], list[Diagnostic]]:
-    """The rules of the plugins that the settings of a book name, and what is wrong with those."""
-    settings = book.settings
-    if settings is None or not settings.model.plugins:
-        return [], []
-    rules: list[Rule] = []
-    diagnostics: list[Diagnostic] = []
-    installed = list(installed_plugins(GROUP))
-    for place, name in enumerate(settings.model.plugins):
-        span = settings.span("plugins", place)
-        offered = [plugin for plugin in installed if plugin.name == name]
-        if len(offered) != 1:
-            diagnostics.append(_not_there(name, span, offered, [plugin.name for plugin in installed]))
-            continue
-        try:
-            rules += _loaded(offered[0], span)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a package does, the plans are checked
-            diagnostics.append(_failure(offered[0], span, error))
-    return rules, diagnostics
-
-
-def _not_there(name: str, span: Span, offered: Iterable[Installed], known: Iterable[str]) -> Diagnostic:
-    """That no package offers a plugin, or several do."""
-    packages = " and ".join(sorted(plugin.package for plugin in offered))
-    if packages:
-        return UNKNOWN_PLUGIN.at(span, f"“{name}” is offered by {packages}", hint="Uninstall all but one of them")
-    hint = did_you_mean(name, known) or "Install the package that offers it, or take the name out"
-    return UNKNOWN_PLUGIN.at(span, f"No package that is installed here offers the rules “{name}”", hint=hint)
-
-
-def _failure(plugin: Installed, span: Span, error: BaseException, code: str = "") -> Diagnostic:
-    words = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-    message = f"The rules “{plugin.name}” of {plugin.package} {plugin.version} fail"
-    during = f" in {code}" if code else ""
-    hint = "Tell those who wrote the package, or take the name out"
-    return FAULTY_PLUGIN.at(span, f"{message}{during} ({words})", hint=hint)
-
-
-def _loaded(plugin: Installed, span: Span) -> list[Rule]:
-    """The rules of a plugin. Raises ValueError where they are not what cpsplan takes for rules."""
-    rules: list[Rule] = []
-    for offered in plugin.load():
-        if not isinstance(offered, PlainRule):
-            raise ValueError(f"{offered!r} is no cpsplan.Rule")  # noqa: TRY004 - told like all else that is wrong
-        rules.append(RuleOfPlugin(_declared(offered), _as_check(offered.check), plugin, span))
-    return rules
-
-
-def _declared(rule: PlainRule) -> Code:
-    """The kind of fault that a rule finds. Raises ValueError where the rule does not say it as it should."""
-    if not CODE.fullmatch(rule.code) or not NAME.fullmatch(rule.name):
-        raise ValueError(
-            f"{rule.code} {rule.name}: a code is LIB101, never of CPS, and a name small letters and hyphens"
-        )
-    if not rule.explanation:
-        raise ValueError(f"{rule.code} explains nothing: its check has no docstring")
-    return declare_again(Code(rule.code, rule.name, Severity.of(rule.severity), rule.explanation))
-
-
-def _as_check(check: Callable[..., Iterable[object]]) -> Check:
-    """A check of a book that finds what a check of a plain book finds."""
-
-    def checking(book: Book) -> Iterator[Finding]:
-        for finding in check(PlainBook(book)):
-            address, message, hint = (str(getattr(finding, name)) for name in ("address", "message", "hint"))
-            entry = book.get(address)
-            if entry is None:
-                raise ValueError(f"it speaks of {address}, which there is not")
-            yield Finding(entry, (), message, hint)
-
-    return checking
