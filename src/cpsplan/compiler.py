@@ -28,6 +28,7 @@ from cpsplan.language.phrases import check_phrases
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
+from cpsplan.plugins.formats import formats_of_plugins
 from cpsplan.rules import rule
 from cpsplan.rules.causes import with_causes
 from cpsplan.rules.plugins import rules_of_plugins
@@ -228,7 +229,9 @@ class _Compilation:
         self.diagnostics += check_levels(self.workspace, book)
         self.diagnostics += _unread_templates(self.workspace)
         if book.strategies or book.plans:
-            self.diagnostics += edition_faults(self.workspace, book)
+            offered = formats_of_plugins(book)
+            self.diagnostics += offered.diagnostics
+            self.diagnostics += edition_faults(self.workspace, book, offered.names if offered.whole else None)
 
     def _languages(self, book: Book) -> dict[str, Span]:
         """The languages to translate into, each with the place that wants it."""

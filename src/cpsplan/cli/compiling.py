@@ -11,6 +11,10 @@ import typer
 from cpsplan.cli.terminal import FailOn, people, workspace_root
 from cpsplan.compiler import Compiled, compile_book, link_book
 from cpsplan.diagnostic import Code, Severity
+from cpsplan.language.phrases import our_phrases
+from cpsplan.language.word_forms import SOURCE
+from cpsplan.plugins.formats import PluginFormats, formats_of_plugins, phrases_of
+from cpsplan.plugins.named import named_plugins
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import closing
@@ -51,6 +55,27 @@ def codes_here(given: Path | None = None) -> Mapping[str, Code]:
         linked = link_book(DiskWorkspace(root))
         print_all(rules_of_plugins(linked.book)[1], linked.texts, people())
     return every_code()
+
+
+def formats_here(given: Path | None = None) -> Mapping[str, tuple[str, str, str]]:
+    """The file name, the words in English and the package of every format, with those of plugins that are named here.
+
+    What is wrong with plugins is said on the way.
+    """
+    from cpsplan.publishing.writing import Formats  # noqa: PLC0415 - loads every writer
+
+    root = workspace_root(given) if given else find_root(Path.cwd())
+    own = PluginFormats()
+    if root:
+        linked = link_book(DiskWorkspace(root))
+        own = formats_of_plugins(linked.book)
+        print_all([*named_plugins(linked.book)[1], *own.diagnostics], linked.texts, people())
+    phrases = {**our_phrases(), **phrases_of(own.formats, SOURCE)}
+    packages = {known.format.name: f"{known.origin.package} {known.origin.version}" for known in own.formats}
+    return {
+        name: (known.file_name, str(phrases[known.words]), packages.get(name, "cpsplan"))
+        for name, known in Formats(own.formats).items()
+    }
 
 
 def tell(compiled: Compiled, *, quiet: bool, fail_on: FailOn = FailOn.ERROR) -> None:

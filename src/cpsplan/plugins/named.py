@@ -1,0 +1,86 @@
+"""Plugins that the settings name: which installed package offers each, and what is said where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cpsplan.book.book import Book
+from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, did_you_mean
+from cpsplan.workspace.installed import Installed, installed_plugins
+
+RULES, FORMATS = "cpsplan.rules", "cpsplan.formats"
+"""The groups of the entry points by which packages offer something."""
+WORDS = {RULES: "rules", FORMATS: "formats"}
+"""What is offered in each group, in words."""
+UNKNOWN_PLUGIN = declare(
+    "CPS114",
+    "unknown-plugin",
+    Severity.ERROR,
+    """The settings name rules or formats of another package that is not installed here. Nothing is ever taken
+    from the workspace itself: who checks it has to install the package, into the same Python as cpsplan.""",
+)
+FAULTY_PLUGIN = declare(
+    "CPS115",
+    "faulty-plugin",
+    Severity.ERROR,
+    """Rules or formats of another package, which the settings name, fail: they cannot be loaded, are not what cpsplan
+    takes for rules or formats, have the name of another format, or break off while they check or write. What rules
+    would have found is not known; without a file that a format was to write, nothing is published. Tell those who wrote
+    the package.""",
+)
+HINT = "Tell those who wrote the package, or take the name out"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A plugin that the settings name and one package offers."""
+
+    span: Span
+    """Where the settings name it."""
+    offers: tuple[Installed, ...]
+    """What the package offers under the name: one of a group."""
+
+    def of(self, group: str) -> Installed | None:
+        """What the plugin offers in a group, if anything."""
+        return next((plugin for plugin in self.offers if plugin.group == group), None)
+
+
+def named_plugins(book: Book) -> tuple[list[Named], list[Diagnostic]]:
+    """The plugins that the settings of a book name, and what is wrong with the names. None of their code is run."""
+    settings = book.settings
+    if settings is None or not settings.model.plugins:
+        return [], []
+    named: list[Named] = []
+    diagnostics: list[Diagnostic] = []
+    installed = list(installed_plugins(RULES, FORMATS))
+    for place, name in enumerate(settings.model.plugins):
+        span = settings.span("plugins", place)
+        offers = tuple(plugin for plugin in installed if plugin.name == name)
+        packages, groups = {plugin.package for plugin in offers}, {plugin.group for plugin in offers}
+        if len(packages) == 1 and len(groups) == len(offers):
+            named.append(Named(span, offers))
+        else:
+            diagnostics.append(_not_there(name, span, packages, [plugin.name for plugin in installed]))
+    return named, diagnostics
+
+
+def _not_there(name: str, span: Span, packages: Iterable[str], known: Iterable[str]) -> Diagnostic:
+    """That no package offers a plugin, or several do."""
+    offering = " and ".join(sorted(packages))
+    if offering:
+        return UNKNOWN_PLUGIN.at(span, f"“{name}” is offered by {offering}", hint="Uninstall all but one of them")
+    hint = did_you_mean(name, known) or "Install the package that offers it, or take the name out"
+    return UNKNOWN_PLUGIN.at(span, f"No package that is installed here offers rules or formats “{name}”", hint=hint)
+
+
+def failure(plugin: Installed, span: Span, error: BaseException, during: str = "") -> Diagnostic:
+    """That what a plugin offers fails, in all or ``during`` something."""
+    what = f"The {WORDS[plugin.group]} “{plugin.name}” of {plugin.package} {plugin.version}"
+    middle = f" in {during}" if during else ""
+    return FAULTY_PLUGIN.at(span, f"{what} fail{middle} ({reason_of(error)})", hint=HINT)
+
+
+def reason_of(error: BaseException) -> str:
+    """What an exception of a plugin says, on one line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
