@@ -24,6 +24,7 @@ ROWS = (
     "language",
     "assess",
     "plain",
+    "plugins",
     "rules",
     "compiler",
     "changes",

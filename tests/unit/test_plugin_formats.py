@@ -11,11 +11,13 @@ from subprocess import CompletedProcess
 import pytest
 
 import cpsplan
-from cpsplan.plugins.formats import Origin, format_of
+from cpsplan.desk.workshop import Workshop
+from cpsplan.plugins.formats import FormatOrigin, format_of
 from cpsplan.publishing.writing import FileTask, write_file
 from cpsplan.render import Page
 from cpsplan.writers import WriteError
 from tests.support import library
+from tests.support.asgi import Browser
 
 FORMATS = """
 import cpsplan
@@ -210,7 +212,7 @@ def test_whatever_a_format_does_is_said_in_words(
 def test_another_version_where_it_is_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put_in_reach(installed(tmp_path / "packages"), monkeypatch)
     assert write_file(task("1.2"), {}) == (b"Plan\n\n", [])
-    with pytest.raises(WriteError, match=re.escape("where it is written there is library-formats 1.2")):
+    with pytest.raises(WriteError, match=r"there is library-formats 1\.2: each worker needs version 1\.3"):
         write_file(task("1.3"), {})
 
 
@@ -219,7 +221,7 @@ def task(version: str) -> FileTask:
     html = "<html><body><main><h1>Plan</h1></main></body></html>"
     page = Page("2026-27", "en", "en", "Plan", "", html, "en/2026-27/index.html")
     return FileTask(
-        page, "markdown", "en/2026-27/2026-27.md", "", Origin("markdown", "library", "library-formats", version)
+        page, "markdown", "en/2026-27/2026-27.md", "", FormatOrigin("markdown", "library", "library-formats", version)
     )
 
 
@@ -249,3 +251,17 @@ def test_what_a_file_leaves_out_is_refused(folder: Path, tmp_path: Path) -> None
     assert "CPS807" in done.stderr
     assert "is not in en/2026-27/2026-27.md" in " ".join(done.stderr.split())
     assert not (folder / "out").exists()
+
+
+def test_the_desk_writes_it_once_somebody_asks(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = installed(tmp_path / "packages")
+    put_in_reach(packages, monkeypatch)
+    browser = Browser(Workshop(folder))
+    assert "Markdown (MD)" in browser.get("/preview/en/2026-27/index.html").body.decode()
+    answer = browser.get("/preview/en/2026-27/2026-27.md")
+    assert "Second mobile library" in answer.body.decode()
+    failing = FORMATS.replace(WRITE, "    1 / 0")
+    (packages / "library_formats.py").write_text(failing, encoding="utf-8")
+    answer = browser.get("/preview/en/2025-26/2025-26.md")
+    assert answer.status == 503
+    assert "The format “markdown” of library-formats 1.2 fails: en/2025-26/2025-26.md" in answer.body.decode()

@@ -56,7 +56,9 @@ EditionsOption = Annotated[
 ]
 FormatsOption = Annotated[
     list[str] | None,
-    typer.Option("--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=completion.formats),
+    typer.Option(
+        "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=completion.format_names
+    ),
 ]
 DraftsOption = Annotated[
     bool, typer.Option("--drafts", help="Publish drafts too, where the settings leave them out: a preview.")

@@ -13,7 +13,7 @@ from cpsplan.compiler import Compiled, compile_book, link_book
 from cpsplan.diagnostic import Code, Severity
 from cpsplan.language.phrases import our_phrases
 from cpsplan.language.word_forms import SOURCE
-from cpsplan.plugins.formats import PluginFormats, formats_of_plugins, phrases_of
+from cpsplan.plugins.formats import PluginFormats, formats_of_plugins, offered_phrases
 from cpsplan.plugins.named import named_plugins
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
@@ -70,7 +70,7 @@ def formats_here(given: Path | None = None) -> Mapping[str, tuple[str, str, str]
         linked = link_book(DiskWorkspace(root))
         own = formats_of_plugins(linked.book)
         print_all([*named_plugins(linked.book)[1], *own.diagnostics], linked.texts, people())
-    phrases = {**our_phrases(), **phrases_of(own.formats, SOURCE)}
+    phrases = {**our_phrases(), **offered_phrases(own.formats, SOURCE)}
     packages = {known.format.name: f"{known.origin.package} {known.origin.version}" for known in own.formats}
     return {
         name: (known.file_name, str(phrases[known.words]), packages.get(name, "cpsplan"))

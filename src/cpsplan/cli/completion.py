@@ -34,7 +34,7 @@ def editions(context: typer.Context) -> list[str]:
     return _ids_in(context, EDITIONS)
 
 
-def formats(context: typer.Context) -> list[str]:
+def format_names(context: typer.Context) -> list[str]:
     """The formats of cpsplan, and those of other packages that editions of the workspace want."""
     wanted = dict.fromkeys(resources.formats())
     with suppress(OSError, ValueError, TypeError):

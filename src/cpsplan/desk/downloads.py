@@ -93,8 +93,9 @@ class Downloads:
                 content, _ = pool.submit(task).result()
         except Exception as error:
             said = str(error) if isinstance(error, WriteError) else workers.reason_of(error, SECONDS)
-            failure = self._formats.failure(self._preview.book, task, said or "the process that wrote it died")
-            raise NotWritten(failure.message) from error
+            said = said or "the process that wrote it died"
+            words = f"The format {task.origin.words} fails: {task.path}" if task.origin else task.path
+            raise NotWritten(f"{words}: {said}") from error
         return bytes(content)
 
 

@@ -24,8 +24,12 @@ WEB_PAGES = frozenset({"<document>.html"})
 """What a page of a document called “index” or “formats” would be."""
 
 
+class NotHere(Exception):  # noqa: N818 - it says what is the matter
+    """A process has not the format that it is to write; the message says what it has."""
+
+
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FormatOrigin:
     """Which format of which plugin: enough to find it again in another process, and not another version of it."""
 
     format: str
@@ -44,7 +48,7 @@ class PluginFormat:
     """A format of a plugin, and where the settings name that."""
 
     format: Format
-    origin: Origin
+    origin: FormatOrigin
     span: Span
 
 
@@ -83,21 +87,22 @@ def formats_of_plugins(book: Book) -> PluginFormats:
 
 
 @cache
-def format_of(origin: Origin) -> Format:
+def format_of(origin: FormatOrigin) -> Format:
     """The format of a plugin, in a process that knows nothing of the plans.
 
-    Raises LookupError where this process has not the same version, and whatever the package does when it is loaded.
+    Raises NotHere where this process has not the same version, and whatever the package does when it is loaded.
     """
-    for offered in installed_plugins(FORMATS):
-        if (offered.name, offered.package) == (origin.plugin, origin.package):
-            if offered.version != origin.version:
-                raise LookupError(f"where it is written there is {offered.package} {offered.version}")
-            formats: list[Format] = [known for known in offered.load() if known.name == origin.format]
+    offered = [known for known in installed_plugins(FORMATS) if known.package == origin.package]
+    same = [known for known in offered if (known.name, known.version) == (origin.plugin, origin.version)]
+    for plugin in same:
+        formats: list[Format] = [known for known in plugin.load() if known.name == origin.format]
+        if formats:
             return formats[0]
-    raise LookupError(f"where it is written, {origin.package} is not installed")
+    there = f"there is {origin.package} {offered[0].version}" if offered else f"{origin.package} is not installed"
+    raise NotHere(f"where it is to be written, {there}: each worker needs version {origin.version}")
 
 
-def phrases_of(formats: Collection[PluginFormat], language: str) -> dict[str, str]:
+def offered_phrases(formats: Collection[PluginFormat], language: str) -> dict[str, str]:
     """The phrases by which formats are offered, in a language."""
     phrases: dict[str, str] = {}
     for known in formats:
@@ -116,14 +121,14 @@ def _in_language(words: Mapping[str, str], language: str) -> str:
     return words.get(language) or next(iter(words.values()))
 
 
-def _origin(offered: Installed, name: str) -> Origin:
-    return Origin(name, offered.name, offered.package, offered.version)
+def _origin(offered: Installed, name: str) -> FormatOrigin:
+    return FormatOrigin(name, offered.name, offered.package, offered.version)
 
 
 def _loaded(offered: Installed, others: Mapping[str, PluginFormat]) -> Iterator[Format]:
     """The formats of a plugin. Raises ValueError where they are not what cpsplan takes for formats."""
     files = {*WEB_PAGES, *resources.formats().values(), *(known.format.file_name for known in others.values())}
-    taken = {*our_phrases(), *phrases_of(others.values(), "")}
+    taken = {*our_phrases(), *offered_phrases(others.values(), "")}
     for known in offered.load():
         if not isinstance(known, Format):
             raise ValueError(f"{known!r} is no cpsplan.Format")  # noqa: TRY004 - told like all else that is wrong

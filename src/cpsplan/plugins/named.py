@@ -33,7 +33,7 @@ HINT = "Tell those who wrote the package, or take the name out"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPlugin:
     """A plugin that the settings name and one package offers."""
 
     span: Span
@@ -46,12 +46,12 @@ class Named:
         return next((plugin for plugin in self.offers if plugin.group == group), None)
 
 
-def named_plugins(book: Book) -> tuple[list[Named], list[Diagnostic]]:
+def named_plugins(book: Book) -> tuple[list[NamedPlugin], list[Diagnostic]]:
     """The plugins that the settings of a book name, and what is wrong with the names. None of their code is run."""
     settings = book.settings
     if settings is None or not settings.model.plugins:
         return [], []
-    named: list[Named] = []
+    named: list[NamedPlugin] = []
     diagnostics: list[Diagnostic] = []
     installed = list(installed_plugins(RULES, FORMATS))
     for place, name in enumerate(settings.model.plugins):
@@ -59,7 +59,7 @@ def named_plugins(book: Book) -> tuple[list[Named], list[Diagnostic]]:
         offers = tuple(plugin for plugin in installed if plugin.name == name)
         packages, groups = {plugin.package for plugin in offers}, {plugin.group for plugin in offers}
         if len(packages) == 1 and len(groups) == len(offers):
-            named.append(Named(span, offers))
+            named.append(NamedPlugin(span, offers))
         else:
             diagnostics.append(_not_there(name, span, packages, [plugin.name for plugin in installed]))
     return named, diagnostics
@@ -78,9 +78,9 @@ def failure(plugin: Installed, span: Span, error: BaseException, during: str = "
     """That what a plugin offers fails, in all or ``during`` something."""
     what = f"The {WORDS[plugin.group]} “{plugin.name}” of {plugin.package} {plugin.version}"
     middle = f" in {during}" if during else ""
-    return FAULTY_PLUGIN.at(span, f"{what} fail{middle} ({reason_of(error)})", hint=HINT)
+    return FAULTY_PLUGIN.at(span, f"{what} fail{middle} ({said_by(error)})", hint=HINT)
 
 
-def reason_of(error: BaseException) -> str:
+def said_by(error: BaseException) -> str:
     """What an exception of a plugin says, on one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"

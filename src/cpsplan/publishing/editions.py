@@ -13,7 +13,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.localise import LocalisedBook, localise
 from cpsplan.language.phrases import Phrases, load_phrases
 from cpsplan.model.edition import Edition
-from cpsplan.plugins.formats import PluginFormat, formats_of_plugins, phrases_of
+from cpsplan.plugins.formats import PluginFormat, formats_of_plugins, offered_phrases
 from cpsplan.render.folders import template_folders
 from cpsplan.writers import WRITERS
 
@@ -57,7 +57,7 @@ def _with_formats(phrases: Phrases, formats: Collection[PluginFormat]) -> Phrase
     """Phrases with those of the formats of plugins; what a workspace calls these comes first."""
     if not formats:
         return phrases
-    return replace(phrases, texts=MappingProxyType({**phrases_of(formats, phrases.language), **phrases.texts}))
+    return replace(phrases, texts=MappingProxyType({**offered_phrases(formats, phrases.language), **phrases.texts}))
 
 
 def _formats(entry: Entry[Edition], *, strict: bool) -> tuple[tuple[str, ...], list[Diagnostic]]:

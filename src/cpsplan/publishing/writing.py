@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.plain import plain_format
-from cpsplan.plugins.formats import Origin, PluginFormat, format_of, formats_of_plugins, phrase_of
-from cpsplan.plugins.named import FAULTY_PLUGIN, HINT, reason_of
+from cpsplan.plugins.formats import FormatOrigin, NotHere, PluginFormat, format_of, formats_of_plugins, phrase_of
+from cpsplan.plugins.named import FAULTY_PLUGIN, HINT, said_by
 from cpsplan.render import Page
 from cpsplan.writers import FORMATS, WRITERS, Assets, Format, WriteError
 from cpsplan.writers._content import words_of
@@ -37,7 +37,7 @@ class FileTask:
     format: str
     path: str
     key: str
-    origin: Origin | None = None
+    origin: FormatOrigin | None = None
     """The plugin whose format it is; None for a format of cpsplan."""
 
 
@@ -53,7 +53,7 @@ def write_file(task: FileTask, assets: Mapping[str, bytes]) -> tuple[bytes, list
     return content, writer.lost(task.page, content)
 
 
-def _written_by_plugin(origin: Origin, page: Page) -> tuple[bytes, list[str]]:
+def _written_by_plugin(origin: FormatOrigin, page: Page) -> tuple[bytes, list[str]]:
     """A file of a plugin's format, and what is lost in it. Raises WriteError."""
     plain = _plain(page)
     try:
@@ -61,8 +61,10 @@ def _written_by_plugin(origin: Origin, page: Page) -> tuple[bytes, list[str]]:
         content = known.write(plain)
         is_file = type(content) is bytes and bool(content)
         lost = list(known.lost(plain, content)) if known.lost and is_file else []
+    except NotHere as reason:
+        raise WriteError(str(reason)) from None
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it does, the build says so and ends well
-        raise WriteError(reason_of(error)) from None
+        raise WriteError(said_by(error)) from None
     if type(content) is not bytes or not all(type(line) is str for line in lost):
         wrong = "a list of other things than lines" if type(content) is bytes else type(content).__name__
         raise WriteError(f"it gives {wrong}, where {'lines' if type(content) is bytes else 'bytes'} are wanted")
@@ -101,7 +103,7 @@ class Formats(Mapping[str, Format]):
     def __len__(self) -> int:
         return len(self._formats)
 
-    def origin(self, name: str) -> Origin | None:
+    def origin(self, name: str) -> FormatOrigin | None:
         """The plugin that offers a format; None for a format of cpsplan."""
         return self._plugins[name].origin if name in self._plugins else None
 
