@@ -34,6 +34,7 @@ LATE_MODULES = {
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
     "cpsplan.publishing.rehearsal",
+    "cpsplan.publishing.writing",
     "cpsplan.desk.application",
     "cpsplan.desk.serving",
     "cpsplan.desk.workshop",

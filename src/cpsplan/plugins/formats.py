@@ -98,8 +98,8 @@ def format_of(origin: FormatOrigin) -> Format:
         formats: list[Format] = [known for known in plugin.load() if known.name == origin.format]
         if formats:
             return formats[0]
-    there = f"there is {origin.package} {offered[0].version}" if offered else f"{origin.package} is not installed"
-    raise NotHere(f"where it is to be written, {there}: each worker needs version {origin.version}")
+    instead = f"there is {origin.package} {offered[0].version}" if offered else f"{origin.package} is not installed"
+    raise NotHere(f"where it is to be written, {instead}: each worker needs version {origin.version}")
 
 
 def offered_phrases(formats: Collection[PluginFormat], language: str) -> dict[str, str]:
