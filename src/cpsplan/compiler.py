@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
@@ -25,6 +25,7 @@ from cpsplan.language.editions import edition_faults
 from cpsplan.language.labels import check_catalogues
 from cpsplan.language.levels import check_levels
 from cpsplan.language.phrases import check_phrases
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language

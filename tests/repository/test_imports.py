@@ -15,6 +15,7 @@ import pytest
 
 PACKAGE = "cpsplan"
 ROWS = (
+    "late",
     "diagnostic",
     "timings",
     "workspace",

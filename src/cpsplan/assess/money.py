@@ -6,13 +6,14 @@ Each currency is added up for itself; none is ever added to another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from cpsplan.assess.progress import Assessment
 from cpsplan.assess.spending import NOUGHT, Spending, Spent
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 
 WHOLE = ""

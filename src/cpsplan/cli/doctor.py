@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from ctypes.util import find_library
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 import typer
 
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
+from cpsplan.late import dataclass
 from cpsplan.plugins.named import WORDS
 from cpsplan.reporters.visible import one_line
 from cpsplan.workspace import children, revisions

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +37,7 @@ from cpsplan.language.word_forms import (
     level_keys,
     of_one_kind,
 )
+from cpsplan.late import dataclass
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import Workspace, is_plain

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Span
 from cpsplan.language.phrases import our_phrases
+from cpsplan.late import dataclass
 from cpsplan.plain.plain_format import Format
 from cpsplan.plugins.named import FORMATS, failure, named_plugins
 from cpsplan.workspace import resources

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, did_you_mean
+from cpsplan.late import dataclass
 from cpsplan.workspace.installed import Installed, installed_plugins
 
 RULES, FORMATS = "cpsplan.rules", "cpsplan.formats"

@@ -1,14 +1,13 @@
 """Build: which artifacts there are, and how they are made. The back half of the compiler.
 
-Book -> edition of the book -> HTML page -> artifacts. Everything is made in memory before anything is published. What
-the ledger knows to be the same as the last time is not made again.
+Book -> edition of the book -> HTML page -> artifacts. Everything is made in memory before anything is published.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions

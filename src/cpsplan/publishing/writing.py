@@ -7,10 +7,10 @@ again: on a cluster, where another version or none is installed, its files fail,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Severity, declare
+from cpsplan.late import dataclass
 from cpsplan.plain import plain_format
 from cpsplan.plugins.formats import FormatOrigin, NotHere, PluginFormat, format_of, formats_of_plugins, phrase_of
 from cpsplan.plugins.named import FAULTY_PLUGIN, HINT, said_by

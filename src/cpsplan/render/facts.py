@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Budget, ExternalDependency, Supporter
 from cpsplan.render.bodies import in_language_of, named_on_page

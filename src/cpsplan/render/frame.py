@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from babel import Locale
 
 from cpsplan.book.book import Book
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.edition import Contact, Settings
 from cpsplan.model.language import language_of
 from cpsplan.model.origin import Origin

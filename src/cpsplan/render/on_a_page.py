@@ -6,13 +6,14 @@ How much of each activity is told depends on how much there is: all of a few, th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from cpsplan.assess.progress import Assessment, assess
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.render.activities import ByPlace
 from cpsplan.render.budget import activity_money

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +18,7 @@ from cpsplan.diagnostic import Route, Span
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import BOLD
+from cpsplan.late import dataclass
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from cpsplan.language.booklets import STYLE
 from cpsplan.language.levels import in_words_of_plan, in_words_of_strategy
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases, Words
+from cpsplan.late import dataclass
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
 from cpsplan.render.coverage import coverage_content
 from cpsplan.render.days import DocumentDays, days_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from cpsplan.assess.colours import Rating
@@ -14,6 +14,7 @@ from cpsplan.assess.spending import NOUGHT, ActivityMoney
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.dates import last_day
 from cpsplan.model.progress import Progress
 from cpsplan.render.budget import activity_money

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.marks import Mark
 from cpsplan.render.notices import PageContent

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Code, Diagnostic, Severity, Span, declare_again
+from cpsplan.late import dataclass
 from cpsplan.plain.plain_book import PlainBook
 from cpsplan.plain.plain_rule import Rule as PlainRule
 from cpsplan.plugins.named import RULES, failure, named_plugins

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.late import dataclass
 
 CUT_TEXT = declare(
     "CPS112",

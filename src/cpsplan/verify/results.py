@@ -10,11 +10,11 @@ import importlib.metadata
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cpsplan import __version__
+from cpsplan.late import dataclass
 from cpsplan.publishing.journal import bytes_of, digest, read_json
 from cpsplan.publishing.ledger import VERIFICATION, key_of
 from cpsplan.publishing.publish import MANIFEST

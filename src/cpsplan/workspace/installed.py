@@ -10,11 +10,11 @@ from __future__ import annotations
 import sys
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import EntryPoint, distributions
 from pathlib import Path
 from typing import Any
 
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import find_root, real_path
 
 FOLDERS_OF_PACKAGES = {"site-packages", "dist-packages"}

@@ -6,10 +6,11 @@ Word, OpenDocument, plain text, Braille and audio are written from this, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 
+from cpsplan.late import dataclass
 from cpsplan.render.page import SCHEMES
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
 from cpsplan.desk.screens.new_booklet import NEW
 from cpsplan.desk.workshop import CannotSave, Workshop
 from cpsplan.language.booklets import STYLE, SUFFIX, is_stale, told_by
+from cpsplan.late import dataclass
 from cpsplan.model.easyread import Booklet, Passage
 from cpsplan.render.values import Hyperlink, Values
 
