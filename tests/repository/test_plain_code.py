@@ -127,7 +127,7 @@ GATES: tuple[Gate, ...] = (
 AT_ONCE = {
     "late.py",
     # What programs of others ask for help about, or for its fields, before there is a value.
-    *("plain/values.py", "plain/plain_rule.py"),
+    *("plain/values.py", "plain/plain_rule.py", "plain/plain_format.py"),
 }
 """The modules whose dataclasses are whole as soon as they are loaded."""
 SHARED = {"write", "read_back", "lost", "compose", "check", "main"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +42,5 @@ class Format:
     """Formats are offered in the order of their ranks; those of cpsplan are 1 to 9."""
     write: Callable[[Page], bytes]
     """What turns a page into the bytes of a file: the same bytes for the same page."""
-    lost: Callable[[Page, bytes], Iterable[str]] | None = field(default=None)
+    lost: Callable[[Page, bytes], Iterable[str]] | None = None
     """What finds those of the lines of a page that a file written from it does not say; None where nobody can tell."""
