@@ -33,12 +33,15 @@ LATE_MODULES = {
     "cpsplan.interface",  # what the package imports while it is loaded may come from a stranger's folder
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
+    "cpsplan.plugins.formats",
+    "cpsplan.plugins.named",
     "cpsplan.publishing.rehearsal",
     "cpsplan.publishing.writing",
     "cpsplan.desk.application",
     "cpsplan.desk.serving",
     "cpsplan.desk.workshop",
     "cpsplan.language_server.server",
+    "cpsplan.rules.of_plugins",
     "cpsplan.sources.picture",
     "cpsplan.verify",
     "cpsplan.writers",
@@ -49,7 +52,7 @@ LATE_MODULES = {
     "cpsplan.writers._tags",
     "cpsplan.writers.pdf",
 }
-"""Modules that load such a library at their top, or every writer."""
+"""Modules that load such a library at their top, or every writer, or what few runs need."""
 
 Gate = Callable[[str], Iterator[str]]
 """What is not plain in the text of a module, each with its line."""

@@ -28,7 +28,7 @@ from cpsplan import __version__
 from cpsplan.book.keys import groups, keys_of
 from cpsplan.cli.app import app
 from cpsplan.model.text import Record
-from cpsplan.plugins.named import WORDS
+from cpsplan.plugins.kinds import WORDS
 from cpsplan.sources.written import yaml_values
 from tests.support import documents, library, word_reviews
 from tests.support.checkers.language_client import LanguageClient

@@ -9,16 +9,13 @@ from pathlib import Path
 import typer
 
 from cpsplan.cli.terminal import FailOn, people, workspace_root
-from cpsplan.compiler import Compiled, compile_book, link_book
+from cpsplan.compiler import Compiled, compile_book, link_book, rules_of_plugins
 from cpsplan.diagnostic import Code, Severity
 from cpsplan.language.phrases import our_phrases
 from cpsplan.language.word_forms import SOURCE
-from cpsplan.plugins.formats import PluginFormats, formats_of_plugins, offered_phrases
-from cpsplan.plugins.named import named_plugins
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import closing
-from cpsplan.rules.plugins import rules_of_plugins
 from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace.disk import DiskWorkspace, find_root
 
@@ -62,6 +59,8 @@ def formats_here(given: Path | None = None) -> Mapping[str, tuple[str, str, str]
 
     What is wrong with plugins is said on the way.
     """
+    from cpsplan.plugins.formats import PluginFormats, formats_of_plugins, offered_phrases  # noqa: PLC0415 - as below
+    from cpsplan.plugins.named import named_plugins  # noqa: PLC0415 - few runs need it
     from cpsplan.publishing.writing import Formats  # noqa: PLC0415 - loads every writer
 
     root = workspace_root(given) if given else find_root(Path.cwd())

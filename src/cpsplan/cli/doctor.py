@@ -12,7 +12,7 @@ import typer
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
 from cpsplan.late import dataclass
-from cpsplan.plugins.named import WORDS
+from cpsplan.plugins.kinds import WORDS
 from cpsplan.reporters.visible import one_line
 from cpsplan.workspace import children, revisions
 from cpsplan.workspace.installed import installed_plugins

@@ -1,7 +1,5 @@
 """Editions and the settings of a workspace: what is published, for whom and by whom. Data, not code."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, ClassVar, Literal
 
@@ -65,7 +63,7 @@ class Contact(Record):
     """A postal address, in one line."""
 
     @model_validator(mode="after")
-    def _one_way(self) -> Contact:
+    def _one_way(self) -> "Contact":
         if not any(getattr(self, name) for name in type(self).model_fields):
             message = "give one way at least: email, telephone, text_relay, sign_language or post"
             raise ValueError(message)
@@ -299,7 +297,7 @@ class Settings(Record):
         return language_of(self.code)
 
     @model_validator(mode="after")
-    def _no_floor_of_what_is_not_published(self) -> Settings:
+    def _no_floor_of_what_is_not_published(self) -> "Settings":
         floors = self.floors.model_fields_set if self.floors else set()
         both = [kind for kind in self.not_published if kind != "outcomes" and any(kind in floor for floor in floors)]
         if both:

@@ -11,7 +11,8 @@ from cpsplan.diagnostic import Diagnostic, Span
 from cpsplan.language.phrases import our_phrases
 from cpsplan.late import dataclass
 from cpsplan.plain.plain_format import Format
-from cpsplan.plugins.named import FORMATS, failure, named_plugins
+from cpsplan.plugins.kinds import FORMATS
+from cpsplan.plugins.named import failure, named_plugins
 from cpsplan.workspace import resources
 from cpsplan.workspace.installed import Installed, installed_plugins
 

@@ -5,31 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cpsplan.book.book import Book
-from cpsplan.diagnostic import Diagnostic, Severity, Span, declare, did_you_mean
+from cpsplan.diagnostic import Diagnostic, Span, did_you_mean
 from cpsplan.late import dataclass
+from cpsplan.plugins.kinds import FAULTY_PLUGIN, FORMATS, HINT, RULES, UNKNOWN_PLUGIN, WORDS
 from cpsplan.workspace.installed import Installed, installed_plugins
-
-RULES, FORMATS = "cpsplan.rules", "cpsplan.formats"
-"""The groups of the entry points by which packages offer something."""
-WORDS = {RULES: "rules", FORMATS: "formats"}
-"""What is offered in each group, in words."""
-UNKNOWN_PLUGIN = declare(
-    "CPS114",
-    "unknown-plugin",
-    Severity.ERROR,
-    """The settings name rules or formats of another package that is not installed here. Nothing is ever taken
-    from the workspace itself: who checks it has to install the package, into the same Python as cpsplan.""",
-)
-FAULTY_PLUGIN = declare(
-    "CPS115",
-    "faulty-plugin",
-    Severity.ERROR,
-    """Rules or formats of another package, which the settings name, fail: they cannot be loaded, are not what cpsplan
-    takes for rules or formats, have the name of another format, or break off while they check or write. What rules
-    would have found is not known; without a file that a format was to write, nothing is published. Tell those who wrote
-    the package.""",
-)
-HINT = "Tell those who wrote the package, or take the name out"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.late import dataclass
 from cpsplan.plain import plain_format
 from cpsplan.plugins.formats import FormatOrigin, NotHere, PluginFormat, format_of, formats_of_plugins, phrase_of
-from cpsplan.plugins.named import FAULTY_PLUGIN, HINT, said_by
+from cpsplan.plugins.kinds import FAULTY_PLUGIN, HINT
+from cpsplan.plugins.named import said_by
 from cpsplan.render import Page
 from cpsplan.writers import FORMATS, WRITERS, Assets, Format, WriteError
 from cpsplan.writers._content import words_of

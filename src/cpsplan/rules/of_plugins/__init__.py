@@ -1,4 +1,4 @@
-"""Plugins: rules of other packages, which the settings name and the user has installed."""
+"""The rules of other packages, which the settings name and the user has installed: found, and loaded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from cpsplan.diagnostic import Code, Diagnostic, Severity, Span, declare_again
 from cpsplan.late import dataclass
 from cpsplan.plain.plain_book import PlainBook
 from cpsplan.plain.plain_rule import Rule as PlainRule
-from cpsplan.plugins.named import RULES, failure, named_plugins
+from cpsplan.plugins.kinds import RULES
+from cpsplan.plugins.named import failure, named_plugins
 from cpsplan.rules.rule import Check, Finding, Rule
 from cpsplan.workspace.installed import Installed
 
@@ -34,7 +35,7 @@ class RuleOfPlugin(Rule):
         yield from diagnostics
 
 
-def rules_of_plugins(book: Book) -> tuple[list[Rule], list[Diagnostic]]:
+def load_rules(book: Book) -> tuple[list[Rule], list[Diagnostic]]:
     """The rules of the plugins that the settings of a book name, and what is wrong with those and with the names."""
     named, diagnostics = named_plugins(book)
     rules: list[Rule] = []
