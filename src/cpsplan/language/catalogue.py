@@ -38,8 +38,7 @@ _DOCUMENT = re.compile(r"[/:].*", re.DOTALL)
 """What follows the document in an address."""
 _ASIDE = re.compile(r"^#~\|", re.MULTILINE)
 _NO_PATH = "\n" * 256  # The library opens the file that a text names, wherever it lies; no name is so long.
-WIDTH = 0
-"""No text is broken into lines: tools break them at different places, and a small change would look large."""
+WIDTH = 0  # No text is broken into lines: tools break them at different places, and a small change would look large.
 
 BAD_CATALOGUE = declare(
     "CPS901",
