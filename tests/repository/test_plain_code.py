@@ -33,7 +33,10 @@ LATE_MODULES = {
     "cpsplan.interface",  # what the package imports while it is loaded may come from a stranger's folder
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
+    "cpsplan.plugins.formats",
+    "cpsplan.plugins.named",
     "cpsplan.publishing.rehearsal",
+    "cpsplan.publishing.writing",
     "cpsplan.desk.application",
     "cpsplan.desk.serving",
     "cpsplan.desk.workshop",
@@ -127,7 +130,7 @@ GATES: tuple[Gate, ...] = (
 AT_ONCE = {
     "late.py",
     # What programs of others ask for help about, or for its fields, before there is a value.
-    *("plain/values.py", "plain/plain_rule.py"),
+    *("plain/values.py", "plain/plain_rule.py", "plain/plain_format.py"),
 }
 """The modules whose dataclasses are whole as soon as they are loaded."""
 SHARED = {"write", "read_back", "lost", "compose", "check", "main"}
