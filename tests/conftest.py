@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 from xdist.remote import Producer
 
+from tests.support import example as worked_example
 from tests.support import page_kinds, verdicts
 from tests.support.distribution import Distribution, slowest_files
 from tests.support.places import REPOSITORY
@@ -59,13 +60,12 @@ def published(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="session")
-def example(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `cpsplan build` makes of the workspace that `cpsplan init` writes: it has money and progress."""
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is built of the workspace that `cpsplan init` writes, in every format but audio: with money, progress."""
 
     def make(out: Path) -> str:
-        workspace = out.with_name("example-workspace")
-        written = _run(repository, "init", str(workspace))
-        return written or _run(repository, "build", "--workspace", str(workspace), "--out", str(out))
+        workspace = worked_example.begin(out.with_name("example-workspace"))
+        return worked_example.build(workspace, out, 2, worked_example.HERE)
 
     return _once("example", make, tmp_path_factory)
 
