@@ -49,10 +49,17 @@ def verify(
         console.print(f"{check['standard']}, {check['tool']} {check['version']}: {words}", markup=False)
         for line in check["first"]:
             console.print(f"  - {one_line(line)}")
-    for check in results["not_run"]:
-        console.print(f"not run: {check['tool']}. {check['reason']}", markup=False)
+    # A program that looks for two things is missing once.
+    for line in dict.fromkeys(f"not run: {check['tool']}. {check['reason']}" for check in results["not_run"]):
+        console.print(line, markup=False)
+    for path in results["gone"]:
+        console.print(one_line(f"gone: {path}"), markup=False, highlight=False)
+    if results["gone"]:
+        words = f"{len(results['gone'])} files that the manifest lists are not there, and nothing checks them"
+        console.print(f"{words}: run “cpsplan build”, which makes them again.", markup=False)
     console.print(f"{out / RESULTS} is written; the accessibility statement of the next build here is made from it.")
-    raise typer.Exit(FAULTY if any(check["findings"] for check in results["checks"]) else CLEAN)
+    found = any(check["findings"] for check in results["checks"])
+    raise typer.Exit(FAULTY if found or results["gone"] else CLEAN)
 
 
 def _ask_network(workspace: Path | None) -> None:
