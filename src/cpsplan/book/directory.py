@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.marks import ANY, Ref
 

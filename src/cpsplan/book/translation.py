@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Self
+from typing import NamedTuple, Self
 
 from cpsplan.diagnostic import Span
+from cpsplan.late import dataclass
 
 
 class State(StrEnum):
@@ -23,17 +23,25 @@ class State(StrEnum):
     """Checked: by whom and when is written beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """One text in another language."""
 
     text: str
     state: State
-    span: Span
+    place: Span | tuple[str, int]
+    """Where it stands; of a message in a catalogue its path and line, since there are many and few are asked for."""
     original: str
     """The text that it translates, as it was when it was translated."""
     review: str = ""
     """Who reviewed it and when: “Welsh translator, 2026-11-24”."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        if isinstance(self.place, Span):
+            return self.place
+        path, line = self.place
+        return Span(path, line, 1, line, 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,18 +8,20 @@ confirms it, so that a change is seen.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.sieve import Sieve
 from cpsplan.book.translation import State, Translations
 from cpsplan.diagnostic import Route, Span
 from cpsplan.language.catalogue import context
-from cpsplan.language.plain_language import BOLD, Readability, measure
+from cpsplan.language.plain_language import BOLD, BOLD_MARK, Readability, measure
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
@@ -80,6 +82,18 @@ def ideas(book: Book) -> Iterator[tuple[Entry[Record], Route, Idea]]:
 def lines(book: Book) -> tuple[Line, ...]:
     """Every sentence of Easy Read, each idea followed by its translations that are up to date."""
     return tuple(_lines(book))
+
+
+@lru_cache(maxsize=8)
+def sifted_lines(book: Book) -> Sieve[Line]:
+    """The same sentences, for a rule that looks for what hardly any of them has."""
+    return Sieve(lines(book), attrgetter("text"))
+
+
+@lru_cache(maxsize=8)
+def sifted_lines_in(book: Book, language: str) -> Sieve[Line]:
+    """The same of one language."""
+    return Sieve((line for line in lines(book) if line.language == language), attrgetter("text"))
 
 
 def _lines(book: Book) -> Iterator[Line]:
@@ -300,5 +314,6 @@ def explained(idea: Idea) -> list[tuple[str, str]]:
     """The words in bold of one idea, each with the sentence behind it."""
     pairs = []
     for sentence, following in pairwise(idea.says):
-        pairs += [(word, following.text) for word in BOLD.findall(sentence.text)]
+        if BOLD_MARK in sentence.text:
+            pairs += [(word, following.text) for word in BOLD.findall(sentence.text)]
     return pairs

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,7 @@ from cpsplan.language.catalogue import context
 from cpsplan.language.editions import without_phrases
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.units import in_units_of
+from cpsplan.late import dataclass
 from cpsplan.model.blocks import Blocks
 from cpsplan.model.edition import Edition
 from cpsplan.model.shape import shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 import polib
@@ -14,6 +14,7 @@ from cpsplan.book.translation import State
 from cpsplan.language import catalogue
 from cpsplan.language.labels import interface_path
 from cpsplan.language.translating import all_messages, state_of
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import DiskWorkspace
 
 LONGEST_ROLE = 100

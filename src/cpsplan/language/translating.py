@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.translation import State
 from cpsplan.diagnostic import Diagnostic
 from cpsplan.language import catalogue, labels, phrases
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.workspace.resources import folder
 

@@ -85,8 +85,8 @@ def explained_differently(book: Book) -> Iterator[Finding]:
     yield from _translated_differently(book)
     first: dict[str, Wording] = {}
     for entry, way, idea in ideas(book):
-        texts = [sentence.text for sentence in idea.says]
         for word, meaning in explained(idea):
+            texts = [sentence.text for sentence in idea.says]
             place = (*way, "says", texts.index(meaning), "text")
             before, where, words = first.setdefault(word.casefold(), (entry, place, meaning))
             if words != meaning:
@@ -109,7 +109,7 @@ def _translated_differently(book: Book) -> Iterator[Finding]:
     for _, _, idea in ideas(book):
         meanings.update(meaning for _, meaning in explained(idea))
     first: dict[tuple[str, str], Line] = {}
-    for line in lines(book):
+    for line in lines(book) if meanings else ():
         if line.span is not None and line.original in meanings:
             before = first.setdefault((line.language, line.original), line)
             if before.text != line.text and before.span:
@@ -132,7 +132,7 @@ def explained_again(book: Book) -> Iterator[Finding]:
     for booklet in book.booklets.values():
         seen, spoken = set(shared), ""
         for passage, way, text in _sentences(book, booklet):
-            for word in plain.BOLD.findall(text):
+            for word in plain.BOLD.findall(text) if plain.BOLD_MARK in text else ():
                 fault = _fault_of_bold(word.casefold(), spoken, seen)
                 if fault:
                     hint = "Explain it where it first comes, and only there"
