@@ -2,7 +2,8 @@
 
 They lie in ``plans/translations/<language>/<document>.po``. The context of a message (msgctxt) is the address of its
 text; only an equal text that was moved is looked for. A text that changed keeps its translation, marked fuzzy, with the
-text that it was made from; a text that went, as an obsolete entry. What has no comment “reviewed: ROLE, DATE” is a draft.
+text that it was made from; a text that went, as an obsolete entry. What has no comment “reviewed: ROLE, DATE” is a
+draft.
 """
 
 from __future__ import annotations
