@@ -28,20 +28,19 @@ class Translation(NamedTuple):
 
     text: str
     state: State
-    place: Span | tuple[str, int]
-    """Where it stands; of a message in a catalogue its path and line, since there are many and few are asked for."""
+    place: Span | str
+    """Where it stands; of a message in a catalogue the path of that, since there are many and few are asked for."""
     original: str
     """The text that it translates, as it was when it was translated."""
     review: str = ""
     """Who reviewed it and when: “Welsh translator, 2026-11-24”."""
+    line: int = 1
+    """The line of the catalogue."""
 
     @property
     def span(self) -> Span:
         """Where it stands."""
-        if isinstance(self.place, Span):
-            return self.place
-        path, line = self.place
-        return Span(path, line, 1, line, 1)
+        return Span(self.place, self.line, 1, self.line, 1) if isinstance(self.place, str) else self.place
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ import copy
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -97,8 +98,15 @@ def published_texts(book: Book, document: str = "") -> Iterator[tuple[Entry[Reco
 
 def context(address: str, way: Route) -> str:
     """The address of a text: that of its entry, and the way below it."""
-    # A way of one key is what nearly all texts have.
-    return f"{address}/{way[0]}" if len(way) == 1 else "/".join((address, *map(str, way)))
+    # A way of one key is what most texts have; of ways to sentences there are few, of blocks of prose many.
+    if len(way) == 1:
+        return f"{address}/{way[0]}"
+    return f"{address}/{_joined(way)}" if type(way[-1]) is str else "/".join((address, *map(str, way)))
+
+
+@lru_cache(maxsize=1024)
+def _joined(way: Route) -> str:
+    return "/".join(map(str, way))
 
 
 def catalogue_of(address: str) -> str:
@@ -179,8 +187,8 @@ def _of_plain_message(path: str, message: PlainMessage) -> Translation:
     review = REVIEWED.search(message.comment) if message.comment else None
     original = message.before or message.text if message.is_fuzzy else message.text
     state = _state(message.translation, is_fuzzy=message.is_fuzzy, is_reviewed=bool(review))
-    place = (path, message.line)
-    return Translation(message.translation, state, place, original, review["review"] if review else "")
+    reviewed = review["review"] if review else ""
+    return Translation(message.translation, state, path, original, reviewed, message.line)
 
 
 def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Translation]:
@@ -250,8 +258,8 @@ def translation(path: str, entry: polib.POEntry) -> Translation:
     original = entry.previous_msgid or entry.msgid if entry.fuzzy else entry.msgid
     review = REVIEWED.search(entry.tcomment)
     state = _state(entry.msgstr, is_fuzzy=entry.fuzzy, is_reviewed=bool(review))
-    place = (path, entry.linenum or 1)
-    return Translation(entry.msgstr, state, place, original, review["review"] if review else "")
+    reviewed = review["review"] if review else ""
+    return Translation(entry.msgstr, state, path, original, reviewed, entry.linenum or 1)
 
 
 def _state(translation: str, *, is_fuzzy: bool, is_reviewed: bool) -> State:

@@ -110,7 +110,7 @@ def _translated_differently(book: Book) -> Iterator[Finding]:
         meanings.update(meaning for _, meaning in explained(idea))
     first: dict[tuple[str, str], Line] = {}
     for line in lines(book) if meanings else ():
-        if line.span is not None and line.original in meanings:
+        if line.original in meanings:
             before = first.setdefault((line.language, line.original), line)
             if before.text != line.text and before.span:
                 related = (Related(before.span, f"translated here as “{before.text}”"),)

@@ -122,7 +122,7 @@ def bold_word_unexplained(book: Book) -> Iterator[Finding]:
         if line.text not in marked and line.original not in marked:
             continue
         bold = plain.BOLD.findall(line.text)
-        if line.span is not None:
+        if line.translation:
             if len(bold) != len(plain.BOLD.findall(line.original)):
                 message = "The translation has not as many words in bold as the text"
                 yield _finding_on(line, message, "Put two asterisks on each side of the same hard words")
@@ -302,7 +302,7 @@ def same_beginnings(book: Book) -> Iterator[Finding]:
     """
     beginnings: dict[str, list[tuple[str, Line]]] = {}
     for line in lines(book):
-        if line.span is None and line.entry is not book.settings:
+        if line.translation is None and line.entry is not book.settings:
             beginning = " ".join(plain.words(line.text)[:2])
             beginnings.setdefault(document_of(line.entry.address), []).append((beginning, line))
     for document, pairs in beginnings.items():
