@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from pathlib import PurePosixPath
 
@@ -29,9 +29,9 @@ from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
+from cpsplan.plugins.kinds import names_plugins
 from cpsplan.rules import rule
 from cpsplan.rules.causes import with_causes
-from cpsplan.rules.plugins import rules_of_plugins
 from cpsplan.sources.load import UNREADABLE, Source, load
 from cpsplan.sources.template_copy import ENDINGS, is_outdated
 from cpsplan.sources.tree import without_collector
@@ -109,6 +109,15 @@ def compile_book(
         more, faults = rules_of_plugins(book)
         compilation.diagnostics += [*faults, *rule.check(book, timings, more)]
         return compilation.finish(book)
+
+
+def rules_of_plugins(book: Book) -> tuple[list[rule.Rule], list[Diagnostic]]:
+    """The rules of the plugins that the settings of a book name, and what is wrong with those and with the names."""
+    if not names_plugins(book):
+        return [], []
+    from cpsplan.rules.of_plugins import load_rules  # noqa: PLC0415 - loads what is for programs of others only
+
+    return load_rules(book)
 
 
 def link_book(workspace: Workspace) -> Compiled:
@@ -229,6 +238,16 @@ class _Compilation:
             self.diagnostics.append(_unknown_language(own, book.settings.span("language")))
         return translations
 
+    def _formats_of_plugins(self, book: Book) -> Collection[str] | None:
+        """The names of the formats that plugins offer; None where that is not known, as one of them is not there."""
+        if not names_plugins(book):
+            return ()
+        from cpsplan.plugins.formats import formats_of_plugins  # noqa: PLC0415 - as above
+
+        offered = formats_of_plugins(book)
+        self.diagnostics += offered.diagnostics
+        return offered.names if offered.whole else None
+
     def _check_templates(self, book: Book) -> None:
         """Gather what is wrong with phrases, templates and editions."""
         faults, texts = check_phrases(self.workspace)
@@ -238,7 +257,7 @@ class _Compilation:
         self.diagnostics += check_levels(self.workspace, book)
         self.diagnostics += _unread_templates(self.workspace)
         if book.strategies or book.plans:
-            self.diagnostics += edition_faults(self.workspace, book)
+            self.diagnostics += edition_faults(self.workspace, book, self._formats_of_plugins(book))
 
     def _languages(self, book: Book) -> dict[str, Span]:
         """The languages to translate into, each with the place that wants it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
+import signal
 import statistics
 import sys
 import time
@@ -11,8 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ENOUGH = 30.0
+ENOUGH = 10.0
 """A step that has had so many seconds of processor time is not run again."""
+LONGEST = 900.0
+"""A program that takes so many seconds has gone astray: it is ended."""
+AT_ONCE = 1 << 16
 SCRATCH = ".scratch"
 """The folder beside the sources where a program finds its temporary files, so that a cold run finds none."""
 
@@ -85,15 +90,34 @@ def run(command: Sequence[str], folder: Path) -> Cost:
         environment = {**os.environ, "NO_COLOR": "1", **places}
         # An installed program is compiled once, not at every start, whatever the shell says that measures it.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        process = os.posix_spawn(command[0], list(command), environment, file_actions=actions)
+        process = os.posix_spawn(command[0], list(command), environment, file_actions=actions, setpgroup=0)
     os.close(write)
-    with os.fdopen(read, "rb") as output:
-        said = output.read()
+    try:
+        said = _output(read, start + LONGEST)
+    except BaseException:
+        # All of its processes are in a group of their own, which no interruption of this one reaches.
+        os.killpg(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        raise
+    finally:
+        os.close(read)
     _, status, usage = os.wait4(process, 0)
     wall = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status):
         raise RuntimeError(f"{' '.join(command)} failed in {folder}:\n{said.decode(errors='replace')[-2000:]}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def _output(read: int, until: float) -> bytes:
+    """Everything that comes out of a pipe. Raises RuntimeError where it does not end by then."""
+    said: list[bytes] = []
+    while True:
+        ready, _, _ = select.select([read], [], [], max(0.0, until - time.perf_counter()))
+        if not ready:
+            raise RuntimeError(f"it takes longer than {LONGEST:.0f} seconds")
+        if not (content := os.read(read, AT_ONCE)):
+            return b"".join(said)
+        said.append(content)
 
 
 def in_turn(steps: Sequence[Step], runs: int) -> list[Figure]:

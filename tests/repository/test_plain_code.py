@@ -33,11 +33,15 @@ LATE_MODULES = {
     "cpsplan.interface",  # what the package imports while it is loaded may come from a stranger's folder
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
+    "cpsplan.plugins.formats",
+    "cpsplan.plugins.named",
     "cpsplan.publishing.rehearsal",
+    "cpsplan.publishing.writing",
     "cpsplan.desk.application",
     "cpsplan.desk.serving",
     "cpsplan.desk.workshop",
     "cpsplan.language_server.server",
+    "cpsplan.rules.of_plugins",
     "cpsplan.sources.picture",
     "cpsplan.verify",
     "cpsplan.writers",
@@ -48,7 +52,7 @@ LATE_MODULES = {
     "cpsplan.writers._tags",
     "cpsplan.writers.pdf",
 }
-"""Modules that load such a library at their top, or every writer."""
+"""Modules that load such a library at their top, or every writer, or what few runs need."""
 
 Gate = Callable[[str], Iterator[str]]
 """What is not plain in the text of a module, each with its line."""
@@ -126,7 +130,7 @@ GATES: tuple[Gate, ...] = (
 AT_ONCE = {
     "late.py",
     # What programs of others ask for help about, or for its fields, before there is a value.
-    *("plain/values.py", "plain/plain_rule.py"),
+    *("plain/values.py", "plain/plain_rule.py", "plain/plain_format.py"),
 }
 """The modules whose dataclasses are whole as soon as they are loaded."""
 SHARED = {"write", "read_back", "lost", "compose", "check", "main"}

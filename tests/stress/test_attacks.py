@@ -25,7 +25,7 @@ from cpsplan.sources.load import load
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from tests.support import attacks, drawn, samples
 from tests.support.command_line import run
-from tests.support.limited import SECONDS, SECRET, limited
+from tests.support.limited import SECONDS, SECRET, limited, limited_command
 from tests.support.places import REPOSITORY
 from tests.support.samples import GLOSSARY, PLAN, SETTINGS
 
@@ -92,7 +92,7 @@ def test_template_that_says_nothing_is_a_message(tmp_path: Path) -> None:
     samples.written(tmp_path)
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "plan.html").write_text("", encoding="utf-8")
-    done = limited("-m", "cpsplan", "build", "--format", "html", folder=tmp_path)
+    done = limited_command("build", "--format", "html", folder=tmp_path)
     assert done.returncode == 1, done.stderr
     assert "CPS807 “Park plan 2026-27” is not on en/2026-27/index.html" in done.stderr
     assert not (tmp_path / "out").exists()
@@ -211,7 +211,7 @@ def test_hostile_file_is_not_read_and_named(name: str, tmp_path: Path) -> None:
     (folder / ".git" / "config").write_text(f"[http]\n\textraheader = {SECRET}\n", encoding="utf-8")
     put(folder)
     reports = [f"--report={kind}={tmp_path / kind}" for kind in KINDS]
-    done = limited("-m", "cpsplan", "check", *reports, folder=folder)
+    done = limited_command("check", *reports, folder=folder)
     assert done.returncode == (1 if words else done.returncode), done.stderr
     assert words in done.stderr
     everything = done.stdout + done.stderr + "".join((tmp_path / kind).read_text(encoding="utf-8") for kind in KINDS)

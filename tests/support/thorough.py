@@ -1,5 +1,6 @@
-"""How often tests try something at random: a third as often in `make test` as where CPSPLAN_THOROUGH is `on`.
+"""How much tests try: a third of what is random in `make test`, and all of it where CPSPLAN_THOROUGH is `on`.
 
+Commands that may hang or break are there programs of their own, not copies of the process of the tests.
 A workflow does that each week, and `make test` can: CPSPLAN_THOROUGH=on make test.
 """
 
@@ -13,4 +14,9 @@ SHARE = 3
 
 def tries(count: int) -> int:
     """How many of ``count`` tries are made in this run."""
-    return count if os.environ.get(SWITCH) == "on" else count // SHARE
+    return count if is_on() else count // SHARE
+
+
+def is_on() -> bool:
+    """Whether everything is tried."""
+    return os.environ.get(SWITCH) == "on"

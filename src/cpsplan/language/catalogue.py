@@ -1,9 +1,8 @@
 """Catalogues: translations in gettext PO files, one for each document, the glossary and the words of the interface.
 
 They lie in ``plans/translations/<language>/<document>.po``. The context of a message (msgctxt) is the address of its
-text; only an equal text that was moved is looked for. A text that changed keeps its translation, marked fuzzy, with the
-text that it was made from; a text that went, as an obsolete entry. What has no comment “reviewed: ROLE, DATE” is a
-draft.
+text. A text that changed keeps its translation, marked fuzzy, with the text that it was made from; one that went, as an
+obsolete entry. What has no comment “reviewed: ROLE, DATE” is a draft.
 """
 
 from __future__ import annotations
@@ -40,8 +39,7 @@ _DOCUMENT = re.compile(r"[/:].*", re.DOTALL)
 """What follows the document in an address."""
 _ASIDE = re.compile(r"^#~\|", re.MULTILINE)
 _NO_PATH = "\n" * 256  # The library opens the file that a text names, wherever it lies; no name is so long.
-WIDTH = 0
-"""No text is broken into lines: tools break them at different places, and a small change would look large."""
+WIDTH = 0  # No text is broken into lines: tools break them at different places, and a small change would look large.
 
 BAD_CATALOGUE = declare(
     "CPS901",

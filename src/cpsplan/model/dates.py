@@ -1,7 +1,5 @@
 """Dates as exact as they are known, financial years, and the periods made of them."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from datetime import date
@@ -226,7 +224,7 @@ class Period(Record):
         first, last = self.first, self.last
         return first is not None and last is not None and last < first
 
-    def inside(self, other: Period) -> Period | None:
+    def inside(self, other: "Period") -> "Period | None":
         """The part that lies in another period, where that is less than all of it; None else, and where none does."""
         if not self.overlaps(other):
             return None
@@ -237,7 +235,7 @@ class Period(Record):
         ends = {"from": _month_of(start), "to": _month_of(end)}
         return Period.model_validate({key: when for key, when in ends.items() if when})
 
-    def overlaps(self, other: Period) -> bool:
+    def overlaps(self, other: "Period") -> bool:
         """Whether a day lies in both, as far as their ends are known."""
         begins_in_time = self.first is None or other.last is None or self.first <= other.last
         ends_late_enough = self.last is None or other.first is None or self.last >= other.first

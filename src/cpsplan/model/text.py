@@ -1,7 +1,5 @@
 """The small values that models are made of: ids, addresses, texts, numbers."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 import re
