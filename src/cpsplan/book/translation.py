@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
-from cpsplan.diagnostic import Span
+from cpsplan.diagnostic import Route, Span
 from cpsplan.late import dataclass
 
 
@@ -21,6 +22,19 @@ class State(StrEnum):
     """Translated, and not yet checked by a translator."""
     REVIEWED = "reviewed"
     """Checked: by whom and when is written beside it."""
+
+
+def context(address: str, way: Route) -> str:
+    """The address of a text: that of its entry, and the way below it."""
+    # A way of one key is what most texts have; of ways to sentences there are few, of blocks of prose many.
+    if len(way) == 1:
+        return f"{address}/{way[0]}"
+    return f"{address}/{_joined(way)}" if type(way[-1]) is str else "/".join((address, *map(str, way)))
+
+
+@lru_cache(maxsize=1024)
+def _joined(way: Route) -> str:
+    return "/".join(map(str, way))
 
 
 class Translation(NamedTuple):

@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.sieve import Sieve
-from cpsplan.book.translation import State, Translation, Translations
+from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Route, Span
-from cpsplan.language.catalogue import context
 from cpsplan.language.plain_language import BOLD, BOLD_MARK, Readability, measure
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project

@@ -11,7 +11,6 @@ import copy
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -19,7 +18,7 @@ import polib
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import State, Translation, Translations
+from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.language.changed_blocks import NewBlock, changed_blocks
 from cpsplan.language.plain_catalogue import PlainMessage, plain_messages
@@ -92,19 +91,6 @@ def published_texts(book: Book, document: str = "") -> Iterator[tuple[Entry[Reco
     """
     texts = book.published_texts
     return (wording for wording in texts if not document or wording[0].address.document == document)
-
-
-def context(address: str, way: Route) -> str:
-    """The address of a text: that of its entry, and the way below it."""
-    # A way of one key is what most texts have; of ways to sentences there are few, of blocks of prose many.
-    if len(way) == 1:
-        return f"{address}/{way[0]}"
-    return f"{address}/{_joined(way)}" if type(way[-1]) is str else "/".join((address, *map(str, way)))
-
-
-@lru_cache(maxsize=1024)
-def _joined(way: Route) -> str:
-    return "/".join(map(str, way))
 
 
 def catalogue_of(address: str) -> str:
