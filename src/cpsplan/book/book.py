@@ -109,6 +109,14 @@ class Book(Illustrated):
                 entries += table.values()
         return tuple(entries)
 
+    @cached_property
+    def entries_of(self) -> Mapping[str, list[Entry[Record]]]:
+        """The same by the document that they belong to."""
+        by_document: dict[str, list[Entry[Record]]] = {}
+        for entry in self.entries:
+            by_document.setdefault(entry.address.document, []).append(entry)
+        return by_document
+
     @property
     def documents(self) -> tuple[str, ...]:
         """The ids of everything that is published: every strategy, every plan and every progress report."""

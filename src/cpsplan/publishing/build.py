@@ -167,9 +167,10 @@ class _Build:
             if names:
                 downloads = offered([localised], {}, self.formats)
                 for document in self.options.documents_of(localised):
-                    tasks += self._tasks_of(localised, prepare(localised, document, downloads), names)
+                    own = prepare(localised, document, downloads)
+                    tasks += self._tasks_of(localised, own, names)
                     for sheet in sheets(localised, document) if PDF in names else ():
-                        tasks += self._tasks_of(localised, prepare(localised, sheet), [PDF])
+                        tasks += self._tasks_of(localised, prepare(localised, sheet, whole=own.content), [PDF])
         if tasks and not _has_error(self._diagnostics):
             self._write(tasks)
 
@@ -256,7 +257,7 @@ class _Build:
         phrases = next(localised.phrases for localised in self.editions if localised.edition.id == main)
         # In an archive nothing else lies beside a page.
         self._absent = frozenset(self._every_page())
-        alone = list(self._documents_in_html([]))
+        alone = [page for page, *_ in self._documents_in_html([], beside=False)]
         members = (*self.artifacts, *files, *alone, *self._asset_files())
         return packs(members, titled_documents(self.book), phrases)
 
@@ -271,11 +272,12 @@ class _Build:
         complete = self._is_complete(downloads)
         earlier = () if self.options.whole else self.earlier
         self._absent = frozenset(self._every_page()).difference(self._coming_pages(complete=complete), earlier)
-        self.artifacts += self._documents_in_html(downloads)
+        pages = list(self._documents_in_html(downloads))
+        self.artifacts += [page for page, *_ in pages]
         for localised in self._wanted:
             if "html" in self.options.formats_of(localised):
                 self.artifacts += pages_that_lead_on(localised, self.options.documents_of(localised))
-        self.artifacts += self._formats_in_html(downloads)
+        self.artifacts += [page for _, *beside in pages for page in beside]
         self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()
         if complete and publishes_coverage(self.book):
@@ -319,10 +321,10 @@ class _Build:
         localised: LocalisedBook,
         document: str,
         downloads: Sequence[Download],
-        results: Mapping[str, Any] | None = None,
+        **known: Any,
     ) -> Prepared:
         """What a page shows, of what is published beside it."""
-        return prepare(replace(localised, absent=self._absent), document, downloads, results, for_word=False)
+        return prepare(replace(localised, absent=self._absent), document, downloads, for_word=False, **known)
 
     def _downloads(self) -> Iterator[Download]:
         """The files that pages may lead to: those that this build or an earlier one has made, or will have made."""
@@ -340,16 +342,13 @@ class _Build:
                 for document in self.options.documents_of(localised):
                     yield localised, document
 
-    def _documents_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
-        """The pages of documents."""
+    def _documents_in_html(self, downloads: Sequence[Download], *, beside: bool = True) -> Iterator[list[Artifact]]:
+        """The page of each document, and ``beside`` it that of all its formats and the document on a page."""
         for localised, document in self._in_html():
-            yield self._page(localised, self._prepare(localised, document, downloads), document)
-
-    def _formats_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
-        """The page of all formats of each document, and the document on a page."""
-        for localised, document in self._in_html():
-            for name in pages_beside(localised, document):
-                yield self._page(localised, self._prepare(localised, name, downloads), document)
+            own = self._prepare(localised, document, downloads)
+            names = pages_beside(localised, document) if beside else ()
+            others = [self._prepare(localised, name, downloads, whole=own.content) for name in names]
+            yield [self._page(localised, prepared, document) for prepared in (own, *others)]
 
     def _ways_in(self, downloads: Sequence[Download], *, complete: bool) -> Iterator[Artifact]:
         """The pages that belong to no document."""
@@ -363,7 +362,7 @@ class _Build:
         results = self._results_that_hold()
         for localised in self._wanted:
             if has_page(localised.book, localised.edition, STATEMENT):
-                yield self._page(localised, self._prepare(localised, STATEMENT, downloads, results), "")
+                yield self._page(localised, self._prepare(localised, STATEMENT, downloads, results=results), "")
 
     def _results_that_hold(self) -> Mapping[str, Any]:
         contents = {artifact.path: artifact.content for artifact in self.artifacts}

@@ -34,6 +34,7 @@ def localised_editions(
     ``strict`` makes an error of a format that cannot be written here.
     """
     localised: list[LocalisedBook] = []
+    by_language: dict[str, LocalisedBook] = {}
     diagnostics: list[Diagnostic] = []
     phrases: dict[str, Phrases | None] = {}
     offered = formats_of_plugins(book).formats
@@ -46,10 +47,14 @@ def localised_editions(
             phrases[language] = loaded and _with_formats(loaded, offered)
             diagnostics += faults
         model = entry.model.model_copy(update={"formats": formats})
-        edition, faults = localise(book, model, phrases[language])
-        diagnostics += faults
-        if edition:
-            localised.append(edition)
+        if language not in by_language:
+            shown, faults = localise(book, model, phrases[language])
+            diagnostics += faults
+            if shown is None:
+                continue
+            by_language[language] = shown
+        # All editions in a language show one book: what is worked out of it is worked out once.
+        localised.append(replace(by_language[language], edition=model))
     return localised, diagnostics
 
 
