@@ -25,6 +25,7 @@ ROWS = (
     "language",
     "assess",
     "plain",
+    "plugins",
     "rules",
     "compiler",
     "changes",

@@ -33,7 +33,10 @@ LATE_MODULES = {
     "cpsplan.interface",  # what the package imports while it is loaded may come from a stranger's folder
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
+    "cpsplan.plugins.formats",
+    "cpsplan.plugins.named",
     "cpsplan.publishing.rehearsal",
+    "cpsplan.publishing.writing",
     "cpsplan.desk.application",
     "cpsplan.desk.serving",
     "cpsplan.desk.workshop",
@@ -43,7 +46,9 @@ LATE_MODULES = {
     "cpsplan.verify",
     "cpsplan.writers",
     "cpsplan.writers._docx",
+    "cpsplan.writers._exchange",
     "cpsplan.writers._fetch",
+    "cpsplan.writers._laying_out",
     "cpsplan.writers._odt",
     "cpsplan.writers._style_sheets",
     "cpsplan.writers._tags",
@@ -127,7 +132,7 @@ GATES: tuple[Gate, ...] = (
 AT_ONCE = {
     "late.py",
     # What programs of others ask for help about, or for its fields, before there is a value.
-    *("plain/values.py", "plain/plain_rule.py"),
+    *("plain/values.py", "plain/plain_rule.py", "plain/plain_format.py"),
 }
 """The modules whose dataclasses are whole as soon as they are loaded."""
 SHARED = {"write", "read_back", "lost", "compose", "check", "main"}

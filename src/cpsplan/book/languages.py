@@ -55,7 +55,7 @@ def in_own_language(source: Source, model: type[Record], own: str) -> tuple[Sour
     return replace(source, own=work.own, languages=work.languages), value, work.diagnostics
 
 
-@dataclass
+@dataclass(slots=True)
 class _Choosing:
     """One pass over the values of a file. Nothing of them is changed: what differs is made anew."""
 

@@ -23,7 +23,7 @@ Wanted = Callable[[Diagnostic], bool]
 """Whether a fault is to be mended."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Mended:
     """What mending comes to."""
 

@@ -20,7 +20,7 @@ SUMMARY = "GITHUB_STEP_SUMMARY"
 """Set by the runner of GitHub: that it runs, and the file to which a job appends its summary."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReportTarget:
     """A report that is asked for: its kind, and its file; None for standard output."""
 

@@ -273,9 +273,10 @@ class Settings(Record):
         Internal("how strict the check is, not what is published"),
     ] = Field(default_factory=dict)
     """How bad what a rule finds is in this workspace, by the code of the rule: CPS605: off."""
-    plugins: Annotated[tuple[Id, ...], Internal("decides what is checked, not shown itself")] = ()
-    """Rules of other packages that the check is to use, too, by the names that the packages give them: library. Who
-    checks has to have them installed; nothing is ever taken from the workspace itself."""
+    plugins: Annotated[tuple[Id, ...], Internal("decides what is checked and written, not shown itself")] = ()
+    """Rules of other packages that the check is to use, too, and formats of theirs that editions may want, by the names
+    that the packages give them: library. Who checks has to have them installed; nothing is ever taken from the
+    workspace itself."""
     publish_translations: Annotated[
         Literal["draft", "reviewed"], Internal("decides what is shown, not shown itself")
     ] = "draft"

@@ -29,6 +29,11 @@ class Run:
     """What the text of the plans goes by that this is, or is a part of; empty for all that the page says itself."""
 
     @property
+    def look(self) -> tuple[object, ...]:
+        """Everything but its words."""
+        return self.strong, self.language, self.href, self.note, self.mark
+
+    @property
     def leads_out(self) -> bool:
         """Whether it leads out of the document."""
         return self.href.startswith(SCHEMES)
@@ -220,7 +225,12 @@ def on_one_line(lines: Iterable[str], mark: str) -> str:
 
 def words_of(content: Content) -> Iterator[str]:
     """Every line of a content as plain words, in reading order: what any format of it has to say."""
-    for block in content.blocks:
+    return words_of_blocks(content.blocks)
+
+
+def words_of_blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    """The same of some blocks."""
+    for block in blocks:
         lines = list(lines_of(block))
         notes = [words for _, words in notes_in(lines)]
         for line in (*lines, *notes):

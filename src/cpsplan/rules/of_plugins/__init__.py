@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry
-from cpsplan.diagnostic import Code, Diagnostic, Severity, Span, declare_again, did_you_mean
+from cpsplan.diagnostic import Code, Diagnostic, Severity, Span, declare_again
 from cpsplan.late import dataclass
-from cpsplan.model.edition import Settings
 from cpsplan.plain.plain_book import PlainBook
 from cpsplan.plain.plain_rule import Rule as PlainRule
-from cpsplan.rules.plugins import FAULTY_PLUGIN, GROUP, UNKNOWN_PLUGIN
+from cpsplan.plugins.kinds import RULES
+from cpsplan.plugins.named import failure, named_plugins
 from cpsplan.rules.rule import Check, Finding, Rule
-from cpsplan.workspace.installed import Installed, installed_plugins
+from cpsplan.workspace.installed import Installed
 
 CODE, NAME = re.compile(r"(?!CPS)[A-Z]{2,8}[0-9]{3}"), re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -32,43 +31,23 @@ class RuleOfPlugin(Rule):
         try:
             diagnostics = list(Rule.diagnostics(self, book))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it does, the plans are checked
-            diagnostics = [_failure(self.plugin, self.span, error, self.code.code)]
+            diagnostics = [failure(self.plugin, self.span, error, self.code.code)]
         yield from diagnostics
 
 
-def load_rules(settings: Entry[Settings]) -> tuple[list[Rule], list[Diagnostic]]:
-    """The rules of the plugins that the settings name, and what is wrong with those."""
+def load_rules(book: Book) -> tuple[list[Rule], list[Diagnostic]]:
+    """The rules of the plugins that the settings of a book name, and what is wrong with those and with the names."""
+    named, diagnostics = named_plugins(book)
     rules: list[Rule] = []
-    diagnostics: list[Diagnostic] = []
-    installed = list(installed_plugins(GROUP))
-    for place, name in enumerate(settings.model.plugins):
-        span = settings.span("plugins", place)
-        offered = [plugin for plugin in installed if plugin.name == name]
-        if len(offered) != 1:
-            diagnostics.append(_not_there(name, span, offered, [plugin.name for plugin in installed]))
+    for plugin in named:
+        offered = plugin.of(RULES)
+        if offered is None:
             continue
         try:
-            rules += _loaded(offered[0], span)
+            rules += _loaded(offered, plugin.span)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a package does, the plans are checked
-            diagnostics.append(_failure(offered[0], span, error))
+            diagnostics.append(failure(offered, plugin.span, error))
     return rules, diagnostics
-
-
-def _not_there(name: str, span: Span, offered: Iterable[Installed], known: Iterable[str]) -> Diagnostic:
-    """That no package offers a plugin, or several do."""
-    packages = " and ".join(sorted(plugin.package for plugin in offered))
-    if packages:
-        return UNKNOWN_PLUGIN.at(span, f"“{name}” is offered by {packages}", hint="Uninstall all but one of them")
-    hint = did_you_mean(name, known) or "Install the package that offers it, or take the name out"
-    return UNKNOWN_PLUGIN.at(span, f"No package that is installed here offers the rules “{name}”", hint=hint)
-
-
-def _failure(plugin: Installed, span: Span, error: BaseException, code: str = "") -> Diagnostic:
-    words = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-    message = f"The rules “{plugin.name}” of {plugin.package} {plugin.version} fail"
-    during = f" in {code}" if code else ""
-    hint = "Tell those who wrote the package, or take the name out"
-    return FAULTY_PLUGIN.at(span, f"{message}{during} ({words})", hint=hint)
 
 
 def _loaded(plugin: Installed, span: Span) -> list[Rule]:
