@@ -57,9 +57,8 @@ docs: .venv/.project ## make the handbook as a site, into build/handbook/site; a
 spoken: .venv/.project .venv/.node ## keep what a screen reader says of a page of each kind, for a person to read
 	$(BIN)/python -m tests.tools.spoken
 
-bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick or SIZES=100,1000 for less
-	$(BIN)/python -m tests.bench $(if $(BENCH)$(SIZES),$(BENCH:%=--%) $(SIZES:%=--sizes %),--write)
-	$(BIN)/python -m tests.bench.cluster $(if $(BENCH)$(SIZES),--plans 8)
+bench: .venv/.project ## measure how fast a build is, also beside its neighbours; BENCH=quick, BENCH=resume or SIZES=100,1000
+	$(BIN)/python -m tests.bench $(BENCH:%=--%) $(SIZES:%=--sizes %) $(if $(filter quick,$(BENCH))$(SIZES),,--write)
 
 audit: .venv/.project ## ask whether a locked package has a known vulnerability; says so where it cannot ask
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/tools/audit.py

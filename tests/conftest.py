@@ -4,15 +4,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import pytest
 from filelock import FileLock
 from xdist.remote import Producer
 
+from cpsplan.publishing import workers
 from tests.support import example as worked_example
-from tests.support import page_kinds, verdicts
+from tests.support import forked, page_kinds, thorough, verdicts
 from tests.support.distribution import Distribution, slowest_files
 from tests.support.places import REPOSITORY
 
@@ -43,8 +46,18 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _workers_begin_as_copies() -> Iterator[None]:
+    """Builds here have quick workers, unless everything is tried. test_workers.py has those of the program."""
+    with ExitStack() as patched:
+        if not thorough.is_on():
+            patched.enter_context(mock.patch.object(workers, "get_context", forked.context))
+        yield
+
+
 # Most tests start cpsplan as a program: it is compiled once, not each time, whatever the shell says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")

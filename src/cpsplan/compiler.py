@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from cpsplan import rules as _rules  # noqa: F401 - importing the package registers every rule
@@ -25,18 +25,20 @@ from cpsplan.language.editions import edition_faults
 from cpsplan.language.labels import check_catalogues
 from cpsplan.language.levels import check_levels
 from cpsplan.language.phrases import check_phrases
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Settings
 from cpsplan.model.language import is_language
+from cpsplan.plugins.kinds import names_plugins
 from cpsplan.rules import rule
 from cpsplan.rules.causes import with_causes
-from cpsplan.rules.plugins import rules_of_plugins
 from cpsplan.sources.load import UNREADABLE, Source, load
 from cpsplan.sources.template_copy import ENDINGS, is_outdated
 from cpsplan.sources.tree import without_collector
 from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
+from cpsplan.workspace.texts import FileTexts, text_of_file
 
 UNKNOWN_LANGUAGE = declare(
     "CPS805",
@@ -59,7 +61,7 @@ OUTDATED_COPY = declare(
     since. Pages do not have what is new in it: compare the two, and take over what you want.""",
 )
 KEPT = 1_000_000
-"""Of how many characters of YAML the nodes are kept: five times what the real plans have."""
+"""Of how many characters of YAML the nodes are kept, and texts of catalogues: five times what the real plans have."""
 PICTURES = "pictures/easy-read"
 """Where pictures for Easy Read lie below a folder of templates."""
 
@@ -109,6 +111,15 @@ def compile_book(
         return compilation.finish(book)
 
 
+def rules_of_plugins(book: Book) -> tuple[list[rule.Rule], list[Diagnostic]]:
+    """The rules of the plugins that the settings of a book name, and what is wrong with those and with the names."""
+    if not names_plugins(book):
+        return [], []
+    from cpsplan.rules.of_plugins import load_rules  # noqa: PLC0415 - loads what is for programs of others only
+
+    return load_rules(book)
+
+
 def link_book(workspace: Workspace) -> Compiled:
     """Load, parse and link only: a book without translations that no rule has checked, in a fraction of the time."""
     with without_collector():
@@ -123,7 +134,7 @@ class _Compilation:
         self.workspace = workspace
         self.timings = timings
         self.diagnostics: list[Diagnostic] = []
-        self.texts: dict[str, str] = {}
+        self.texts = FileTexts()
         self.dropped: set[str] = set()
         """The names of files that cannot be used at all."""
         self.parsed: list[Parsed] = []
@@ -200,9 +211,17 @@ class _Compilation:
             self._check_templates(book)
         if not translations:
             return book
-        for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
-            self.texts[path] = _text_for_excerpts(self.workspace, path)
+        self._keep_catalogues()
         return replace(book, translations=translations)
+
+    def _keep_catalogues(self) -> None:
+        """Have the texts of all catalogues for excerpts: in memory where they are small."""
+        for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
+            if self.characters > KEPT:
+                self.texts.read_again(self.workspace, path)
+            else:
+                self.texts[path] = text_of_file(self.workspace, path)
+                self.characters += len(self.texts[path])
 
     def _translations(self, book: Book) -> dict[str, Translations]:
         translations: dict[str, Translations] = {}
@@ -219,6 +238,16 @@ class _Compilation:
             self.diagnostics.append(_unknown_language(own, book.settings.span("language")))
         return translations
 
+    def _formats_of_plugins(self, book: Book) -> Collection[str] | None:
+        """The names of the formats that plugins offer; None where that is not known, as one of them is not there."""
+        if not names_plugins(book):
+            return ()
+        from cpsplan.plugins.formats import formats_of_plugins  # noqa: PLC0415 - as above
+
+        offered = formats_of_plugins(book)
+        self.diagnostics += offered.diagnostics
+        return offered.names if offered.whole else None
+
     def _check_templates(self, book: Book) -> None:
         """Gather what is wrong with phrases, templates and editions."""
         faults, texts = check_phrases(self.workspace)
@@ -228,7 +257,7 @@ class _Compilation:
         self.diagnostics += check_levels(self.workspace, book)
         self.diagnostics += _unread_templates(self.workspace)
         if book.strategies or book.plans:
-            self.diagnostics += edition_faults(self.workspace, book)
+            self.diagnostics += edition_faults(self.workspace, book, self._formats_of_plugins(book))
 
     def _languages(self, book: Book) -> dict[str, Span]:
         """The languages to translate into, each with the place that wants it."""
@@ -244,7 +273,7 @@ class _Compilation:
         self.diagnostics += diagnostics
         if source is None:
             self.dropped.add(name_of(path))
-            self.texts[path] = _text_for_excerpts(self.workspace, path)
+            self.texts[path] = text_of_file(self.workspace, path)
             return
         self.texts[path] = source.text
         model = kind_of(path)
@@ -262,6 +291,12 @@ class _Compilation:
         self.characters += len(source.text)
         if self.characters > KEPT:
             source.tree.let_go()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Let go the nodes of all files, once there are too many."""
+        for file in self.parsed if self.parsed and self.parsed[0].source.tree.is_there else ():
+            file.source.tree.let_go()
 
     def _paths(self) -> list[str]:
         """The files to read, in order. What looks like a plan but is not read is reported."""
@@ -284,7 +319,7 @@ class _Compilation:
         for name in names:
             text, diagnostics = load_text(self.workspace, name)
             self.diagnostics += diagnostics
-            self.texts[name] = text or _text_for_excerpts(self.workspace, name)
+            self.texts[name] = text or text_of_file(self.workspace, name)
             if diagnostics:
                 self.prose.broken.add(name)
             else:
@@ -337,11 +372,3 @@ def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
             yield UNREADABLE.at(Span(path), f"{path} {why}")
             continue
         yield from not_drawn(path, text)
-
-
-def _text_for_excerpts(workspace: Workspace, path: str) -> str:
-    """The text of a file that could not be loaded, as far as it is text at all."""
-    try:
-        return workspace.read(path).decode("utf-8", "replace")
-    except Unreadable:
-        return ""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
+
+from cpsplan.late import dataclass
 
 NEAR_MISSES = 3
 """How many near misses a hint names at most."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from cpsplan.late import dataclass
 
 
 @dataclass(frozen=True)

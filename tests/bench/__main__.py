@@ -1,116 +1,73 @@
-"""Measures cpsplan and prints the tables on standard output; see ``--help``."""
+"""Measures cpsplan and prints the tables on standard output; see ``--help``.
+
+What has been measured is kept after each part, so that a run that was interrupted can go on.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import picture, tables, tasks, workspaces
+from tests.bench import aims, handbook, parts, tables
 from tests.bench.against import ratios
-from tests.bench.neighbours import NEIGHBOURS
-from tests.bench.pages import PageFigure
-from tests.bench.processes import Step, in_turn
+from tests.bench.parts import PARTS, Extent, Run
 from tests.bench.results import Results, machine, read, today
 
-PAGE = tasks.REPOSITORY / "docs" / "speed.md"
-KEPT, DRAWN = Path(__file__).with_name("results.json"), Path(__file__).with_name("results.svg")
-"""What a whole run leaves in the repository. Nothing of it travels in the wheel."""
-PAGES = ("en/2022-23/index.html", "en/cps-2025/index.html", "en/cps-2020/index.html")
-"""The pages that become PDFs beside raw WeasyPrint."""
+LAST = "last-run.json"
+"""What the last run has measured, or has measured so far; it lies where the neighbours are installed."""
 
 
-@dataclass(frozen=True)
-class Extent:
-    """How much is measured.
+def measure(wanted: Extent, names: frozenset[str], cache: Path, results: Results, kept: Path | None) -> Results:
+    """Measure the parts that are named, or else all of the extent that are not in ``results`` yet.
 
-    Attributes:
-        sizes: the numbers of activities of generated workspaces.
-        runs: how often each step is run, after one that warms up.
-        whole: whether every format is built too, and the neighbours are measured.
-        pages: the pages that become PDFs.
+    All of it is written into ``kept`` after each part.
     """
-
-    sizes: frozenset[int] = frozenset(shape.activities for shape in tables.SHAPES)
-    runs: int = 5
-    whole: bool = True
-    pages: tuple[str, ...] = PAGES
-
-
-def measure(extent: Extent, cache: Path) -> Results:
-    """Measure everything of that extent. Neighbours are installed below ``cache``. Raises RuntimeError on a failure."""
-    programs = {one.name: one.installed(cache) for one in NEIGHBOURS} if extent.whole else {}
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        folder = Path(name)
-        figures = in_turn(tasks.steps_of_plans(folder, whole=extent.whole), extent.runs)
-        if extent.whole:
-            figures += in_turn(tasks.steps_of_workbook(folder), extent.runs)
-        for shape in tables.SHAPES:
-            if shape.activities in extent.sizes:
-                figures += in_turn(_steps(folder, shape, programs, whole=extent.whole), extent.runs)
-        pages = _pages(folder / "plans" / "pages" / "out", extent)
-    return Results(today(), machine(), figures, pages)
+    missing = [
+        part
+        for part in PARTS
+        if part.is_wanted(wanted, names)
+        and (part.name in names or part.name in results.failed or part.name not in results.took)
+    ]
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
+        run = Run(wanted, Path(name), cache, results)
+        parts.measure(run, missing, lambda: _keep(kept, results))
+    return results
 
 
-def _workbook_alone(runs: int) -> Results:
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        return Results(today(), machine(), in_turn(tasks.steps_of_workbook(Path(name)), runs), [])
+def _keep(path: Path | None, results: Results) -> None:
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(results.as_json(), encoding="utf-8")
 
 
-def _steps(folder: Path, shape: workspaces.Shape, programs: dict[str, Path], *, whole: bool) -> list[Step]:
-    """The steps on one shape; on the one that is compared, those of the neighbours come in the same turns."""
-    steps = tasks.steps_of_shape(folder, shape if whole else workspaces.Shape(shape.activities, shape.plans))
-    if shape.activities == tables.PROSE.activities:
-        steps += tasks.steps_of_shape(folder, tables.PROSE)
-    if shape == tables.COMPARED:
-        for one in NEIGHBOURS:
-            if one.name in programs:
-                steps += one.steps(folder / one.name.replace(" ", "-"), programs[one.name], shape)
-    return steps
-
-
-def _pages(out: Path, extent: Extent) -> list[PageFigure]:
-    """The PDFs, in a process of their own: this one stays small."""
-    command = [sys.executable, "-m", "tests.bench.pages", str(out), str(extent.runs), *extent.pages]
-    sys.stderr.write(f"PDF beside raw WeasyPrint: {', '.join(extent.pages)}\n")
-    done = subprocess.run(command, cwd=tasks.REPOSITORY, stdout=subprocess.PIPE, text=True, check=True)
-    return [PageFigure(**one) for one in json.loads(done.stdout)]
-
-
-def block(results: Results) -> str:
-    """What stands in docs/speed.md: the picture, and the tables."""
-    path = f"../{DRAWN.relative_to(tasks.REPOSITORY).as_posix()}"
-    shown = f"![{picture.alternative(results)}]({path})\n\n" if picture.groups(results) else ""
-    return shown + tables.markdown(results)
-
-
-def publish(results: Results) -> None:
-    """Write the results into the repository: the figures, the picture, the page of the handbook."""
-    KEPT.write_text(results.as_json(), encoding="utf-8")
-    DRAWN.write_text(picture.draw(results), encoding="utf-8")
-    PAGE.write_text(tables.into(PAGE.read_text(encoding="utf-8"), block(results)), encoding="utf-8")
+def _with_before(results: Results) -> Results:
+    """The results beside what the repository holds of an earlier run."""
+    if not handbook.KEPT.is_file():
+        return results
+    earlier = read(handbook.KEPT.read_text(encoding="utf-8"))
+    return replace(results, before=aims.before(results, earlier))
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     known = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure how fast cpsplan is.")
     known.add_argument("--quick", action="store_true", help="100 and 1,000 activities, pages only, no neighbours")
-    known.add_argument("--workbook", action="store_true", help="only a workbook of 5,000 rows, written and read")
+    known.add_argument("--only", metavar="PARTS", help=f"only these: {','.join(part.name for part in PARTS)}")
     known.add_argument("--sizes", help="only generated workspaces of these numbers of activities: 100,1000")
+    known.add_argument("--runs", type=int, help="how often each step is run, after one that warms up")
+    known.add_argument("--plans", type=int, help="how many plans are built on a cluster")
     known.add_argument(
-        "--write", action="store_true", help="put the results into docs/speed.md and beside this program"
+        "--resume",
+        action="store_true",
+        help="go on where a run was interrupted; with --only, measure parts of it again",
     )
+    known.add_argument("--write", action="store_true", help="put the results into the handbook and beside this program")
     known.add_argument("--redraw", type=Path, metavar="FILE", help="measure nothing: show the results in FILE")
-    known.add_argument(
-        "--against",
-        type=Path,
-        metavar="FOLDER",
-        help="show the ratios to the checkout in FOLDER",
-    )
+    known.add_argument("--against", type=Path, metavar="FOLDER", help="show the ratios to the checkout in FOLDER")
     known.add_argument("--keep", type=Path, metavar="FILE", help="write the results into FILE, as JSON")
     known.add_argument("--cache", type=Path, default=Path(sys.prefix) / "bench", help="where neighbours are installed")
     return known.parse_args(given)
@@ -118,30 +75,51 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
 
 def _extent(arguments: argparse.Namespace) -> Extent:
     quick: bool = arguments.quick
-    sizes = arguments.sizes or ("100,1000" if quick else "")
-    chosen = frozenset(int(one) for one in sizes.replace(",", " ").split()) or Extent.sizes
-    return Extent(chosen, 2, whole=False, pages=PAGES[-1:]) if quick else Extent(chosen)
+    extent = Extent(frozenset({100, 1_000}), 1, whole=False, pages=parts.PAGES[-1:]) if quick else Extent()
+    if arguments.sizes:
+        sizes: str = arguments.sizes
+        extent = replace(extent, sizes=frozenset(map(int, sizes.replace(",", " ").split())))
+    return replace(extent, runs=arguments.runs or extent.runs, plans=arguments.plans or extent.plans)
+
+
+def _results(arguments: argparse.Namespace, cache: Path) -> Results:
+    """What is measured now, or was measured before."""
+    if arguments.redraw:
+        return _with_before(read(arguments.redraw.read_text(encoding="utf-8")))
+    new = Results(today(), machine())
+    begun = cache / LAST
+    results = read(begun.read_text(encoding="utf-8")) if arguments.resume and begun.is_file() else new
+    only = frozenset((arguments.only or "").replace(",", " ").split())
+    if unknown := only - {part.name for part in PARTS}:
+        raise SystemExit(f"there is no part {', '.join(sorted(unknown))}")
+    # Single parts are looked at, and leave the run alone that was interrupted, unless they are to be part of it.
+    kept = None if only and not arguments.resume else begun
+    measured = measure(_extent(arguments), only, cache, results, kept)
+    return _with_before(measured)
 
 
 def main(given: Sequence[str] | None = None) -> None:
-    """Measure, or read what was measured, and show it."""
+    """Measure, or read what was measured, and show it. Ends with 1 where a part has failed."""
     arguments = _arguments(given)
     if arguments.against:
         extent = _extent(arguments)
         sys.stdout.write(ratios(arguments.against, extent.sizes, extent.runs))
         return
-    if arguments.workbook:
-        sys.stdout.write(tables.markdown(_workbook_alone(_extent(arguments).runs)))
-        return
-    if arguments.redraw:
-        results = read(arguments.redraw.read_text(encoding="utf-8"))
-    else:
-        results = measure(_extent(arguments), arguments.cache.resolve())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    cache = arguments.cache.resolve()
+    try:
+        results = _results(arguments, cache)
+    except KeyboardInterrupt:
+        raise SystemExit(f"Interrupted: what was measured is in {cache / LAST}; --resume goes on") from None
     if arguments.keep:
-        arguments.keep.write_text(results.as_json(), encoding="utf-8")
+        _keep(arguments.keep, results)
     if arguments.write:
-        publish(results)
+        handbook.publish(results)
     sys.stdout.write(tables.markdown(results))
+    for text in handbook.blocks(results)[handbook.PERFORMANCE].values():
+        sys.stdout.write(f"\n{text}")
+    if results.failed:
+        raise SystemExit(f"Failed, or not wholly measured: {', '.join(results.failed)}; --resume tries them again")
 
 
 if __name__ == "__main__":

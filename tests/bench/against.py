@@ -27,7 +27,7 @@ def ratios(other: Path, sizes: Iterable[int], runs: int) -> str:
     """
     rows = ["| workspace | task | before | now | ratio |", "| --- | --- | ---: | ---: | ---: |"]
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        plans = partial(tasks.steps_of_plans, checkout=other, whole=False)
+        plans = partial(tasks.steps_of_plans, checkout=other)
         rows += _rows(_in_pairs(plans, Path(name), other), runs)
         for size in sorted(sizes):
             shape = Shape(size, 10 if size > 1_000 else 1)

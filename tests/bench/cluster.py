@@ -6,17 +6,20 @@ Everything that a build sends to the cluster and gets back goes through a door t
 from __future__ import annotations
 
 import argparse
+import json
+import signal
 import socket
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tests.bench import workspaces
+from tests.bench import tables, workspaces
 from tests.bench.processes import run
+from tests.bench.results import ClusterFigure
 from tests.bench.tasks import CPSPLAN
 from tests.support.clusters import local_cluster
 
@@ -24,16 +27,7 @@ PLANS, ACTIVITIES = 200, 20
 """How many plans a government has, and how many activities each; the fewest that serve every outcome."""
 FORMATS = ("html", "docx", "odt", "epub", "txt")
 """What is written; PDFs take so long that they would hide what the cluster costs."""
-WORKERS = (1, 2, 4)
-COLUMNS = (
-    "workers",
-    "files",
-    "time that passed",
-    "processor time of the build",
-    "sent a file",
-    "back a file",
-    "its size",
-)
+WORKERS = "1,2,4"
 AT_ONCE = 1 << 16
 
 
@@ -115,8 +109,8 @@ def _close(place: socket.socket) -> None:
         place.shutdown(socket.SHUT_RDWR)
 
 
-def measure(workspace: Path, workers: int) -> str:
-    """A row of the table: the workspace built from nothing on so many workers. Raises RuntimeError on a failure."""
+def measure(workspace: Path, plans: int, workers: int) -> ClusterFigure:
+    """The workspace built from nothing on so many workers. Raises RuntimeError on a failure."""
     workspaces.cold(workspace)
     with (
         tempfile.TemporaryDirectory(prefix="cluster-") as name,
@@ -126,23 +120,27 @@ def measure(workspace: Path, workers: int) -> str:
         cost = run((*CPSPLAN, "build", "--quiet", "--executor", f"dask={door.address}"), workspace)
     files = [path for path in (workspace / "out").rglob("*") if path.suffix[1:] in FORMATS[1:]]
     size = sum(path.stat().st_size for path in files)
-    shares = (f"{amount / 1000 / len(files):.1f} kB" for amount in (door.sent, door.received, size))
-    spent = (f"{cost.wall:.1f} s", f"{cost.seconds:.1f} s")
-    return f"| {' | '.join((str(workers), f'{len(files):,}', *spent, *shares))} |"
+    wall, seconds = round(cost.wall, 1), round(cost.seconds, 1)
+    return ClusterFigure(plans, workers, len(files), wall, seconds, door.sent, door.received, size)
 
 
 def main(given: Sequence[str] | None = None) -> None:
     """Measure and show."""
     known = argparse.ArgumentParser(prog="python -m tests.bench.cluster", description=__doc__)
     known.add_argument("--plans", type=int, default=PLANS, help="how many plans the government has")
-    plans: int = known.parse_args(given).plans
-    sys.stdout.write(f"| {' | '.join(COLUMNS)} |\n")
-    sys.stdout.write(f"|---:{'|---:' * (len(COLUMNS) - 1)}|\n")
+    known.add_argument("--workers", default=WORKERS, help="how many workers: 1,2,4")
+    known.add_argument("--keep", type=Path, metavar="FILE", help="write the figures into FILE, as JSON")
+    arguments = known.parse_args(given)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    figures: list[ClusterFigure] = []
     with tempfile.TemporaryDirectory(prefix="government-") as name:
-        workspace = write(Path(name), plans)
-        for workers in WORKERS:
-            sys.stdout.write(f"{measure(workspace, workers)}\n")
-            sys.stdout.flush()
+        workspace = write(Path(name), arguments.plans)
+        for workers in map(int, arguments.workers.split(",")):
+            figures.append(measure(workspace, arguments.plans, workers))
+            sys.stderr.write(f"{figures[-1]}\n")
+            if arguments.keep:
+                arguments.keep.write_text(json.dumps(list(map(asdict, figures))), encoding="utf-8")
+    sys.stdout.write(f"{tables.cluster(figures)}\n")
 
 
 if __name__ == "__main__":

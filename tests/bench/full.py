@@ -3,10 +3,13 @@
 Prose, measures with a history, milestones, budgets, progress reports, pictures, an Easy Read booklet of each document,
 and all of it in a second language too. Its second language is made by a rule, and is none: what is measured is how
 much there is, not what it says.
+
+    python -m tests.bench.full FOLDER ACTIVITIES PLANS
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -200,3 +203,7 @@ def _catalogues(book: Book) -> Mapping[str, str]:
             )
         files[catalogue.catalogue_path("cy", name)] = "\n".join(parts)
     return files
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), *map(int, sys.argv[2:]))

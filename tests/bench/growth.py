@@ -1,29 +1,32 @@
-"""What each stage and each rule of a check costs as a workspace with everything grows; see ``--help``.
+"""What each stage, each rule and each writer costs as a workspace with everything grows; see ``--help``.
 
-The figures are those of ``cpsplan check --timings``: processor time. What grows faster than the work is named.
+The figures of a check are those of ``cpsplan check --timings``, the others those of ``stages``: processor time. What
+grows faster than the work is named.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench import full
-from tests.bench.tasks import CPSPLAN
+from tests.bench.tasks import CPSPLAN, REPOSITORY
 
 ROW = re.compile(r" *(?P<milliseconds>[\d,]+\.\d)  (?P<part>.+)")
 SHOWN = 20
 """The least milliseconds, at the largest size, of what is shown."""
 FASTER = 1.5
-"""How much more than the number of activities something may grow before it counts as a fault."""
-WIDTH, HEIGHT, EDGE = 720, 420, 60
-COLOURS = ("#0b5c8f", "#a33b00", "#3a6b1f", "#6b3a8f", "#8f6b0b", "#444444")
+"""How much more than the work something may grow before it counts as a fault."""
+WRITERS = (": written", ": read back")
+"""How the names of parts end that cost what a page costs, whatever else there is."""
+EVERY, QUICK, NONE = ("every",), ("epub", "txt"), ("none",)
+"""Which formats are written: all, some that are fast, none."""
 
 
 class Size(NamedTuple):
@@ -37,11 +40,33 @@ class Size(NamedTuple):
         """What the table calls it."""
         return f"{self.activities:,}" + (f" in {self.plans} plans" if self.plans > 1 else "")
 
+    @property
+    def page(self) -> int:
+        """How many activities a page of a plan has."""
+        return self.activities // self.plans
 
+    @property
+    def runs(self) -> int:
+        """How often it is checked, at most."""
+        return 1 if self.activities > LARGE else 3
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Which formats are written."""
+        return NONE if self.activities > LARGE else EVERY
+
+
+LARGE = 1_000
+"""Of more activities than these no files are written: the pages of their plans are no longer."""
 MANY_PLANS = 50
 SIZES = (Size(100), Size(1_000), Size(10_000, 10), Size(1_000, MANY_PLANS))
 """The last has fifty documents: what goes from one to the next is seen there."""
 Costs = Mapping[str, float]
+
+
+def by_size(costs: Mapping[str, Costs]) -> dict[Size, Costs]:
+    """Costs by the size instead of its words."""
+    return {size: costs[size.words] for size in SIZES if size.words in costs}
 
 
 def costs_of(table: str) -> dict[str, float]:
@@ -50,77 +75,91 @@ def costs_of(table: str) -> dict[str, float]:
     return {row["part"]: float(row["milliseconds"].replace(",", "")) for row in rows}
 
 
-def measure(folder: Path, size: Size, runs: int) -> dict[str, float]:
-    """The least that each part costs in so many checks of a workspace that is written into ``folder``."""
-    full.write(folder, size.activities, size.plans)
+def measure(folder: Path, runs: int) -> dict[str, float]:
+    """The least that each part of a check of the workspace in ``folder`` costs in so many runs."""
     least: dict[str, float] = {}
     for _ in range(runs):
-        done = subprocess.run(
-            [*CPSPLAN, "check", "--quiet", "--timings"], cwd=folder, capture_output=True, text=True, check=True
-        )
-        for part, spent in costs_of(done.stderr).items():
+        for part, spent in costs_of(_said([*CPSPLAN, "check", "--quiet", "--timings"], folder).stderr).items():
             least[part] = min(spent, least.get(part, spent))
     return least
 
 
+def stages(folder: Path, formats: Sequence[str]) -> dict[str, float]:
+    """What the stages behind a check cost of the workspace in ``folder``: localised, rendered, written."""
+    done = _said([sys.executable, "-m", "tests.bench.stages", str(folder), *formats], REPOSITORY)
+    costs: dict[str, float] = json.loads(done.stdout)
+    return costs
+
+
+def generate(folder: Path, size: Size) -> Path:
+    """Write a workspace with everything; in a process of its own, for that loads much, and a child is never smaller."""
+    counts = map(str, size)
+    _said([sys.executable, "-m", "tests.bench.full", str(folder), *counts], REPOSITORY)
+    return folder
+
+
+def _said(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr[-2_000:]}")
+    return done
+
+
+def is_writer(part: str) -> bool:
+    """Whether a part costs what a page costs."""
+    return part.endswith(WRITERS)
+
+
+def growth_of(costs: Mapping[Size, Costs], part: str) -> float | None:
+    """How many times as fast as the work a part grows between the two largest sizes; None where that is not known.
+
+    The work of a writer is the activities on its page, that of all others the activities of the workspace.
+    """
+    sizes = sorted(size for size in costs if size.plans < MANY_PLANS and part in costs[size])
+    if len(sizes) < 2:
+        return None
+    few, many = sizes[-2:]
+    work = many.page / few.page if is_writer(part) else many.activities / few.activities
+    return costs[many][part] / max(costs[few][part], 0.1) / work
+
+
 def too_fast(costs: Mapping[Size, Costs]) -> dict[str, float]:
-    """What grows faster than the work from the second largest size to the largest, and how many times as fast."""
-    few, many = sorted(size for size in costs if size.plans < MANY_PLANS)[-2:]
-    work = many.activities / few.activities
-    shown = {part: spent / max(costs[few].get(part, 0.1), 0.1) / work for part, spent in costs[many].items()}
-    return {part: times for part, times in shown.items() if times > FASTER and costs[many][part] > SHOWN}
+    """What grows faster than the work, and how many times as fast."""
+    parts = dict.fromkeys(part for known in costs.values() for part in known)
+    grown = {part: growth_of(costs, part) for part in parts if _most(costs, part) >= SHOWN}
+    return {part: times for part, times in grown.items() if times and times > FASTER}
+
+
+def _most(costs: Mapping[Size, Costs], part: str) -> float:
+    return max(known.get(part, 0.0) for size, known in costs.items() if size.plans < MANY_PLANS)
 
 
 def markdown(costs: Mapping[Size, Costs]) -> str:
-    """The table: what costs most first."""
-    largest = max(costs)
-    parts = sorted(
-        (part for part in costs[largest] if costs[largest][part] >= SHOWN), key=lambda part: -costs[largest][part]
-    )
-    lines = [f"| milliseconds | {' | '.join(size.words for size in costs)} |", f"|---{'|---:' * len(costs)}|"]
-    lines += (f"| {part} | {' | '.join(f'{known.get(part, 0):,.0f}' for known in costs.values())} |" for part in parts)
+    """The tables: what costs most first, and how many times as fast as the work it grows."""
+    parts = dict.fromkeys(part for known in costs.values() for part in known)
+    shown = sorted((part for part in parts if _most(costs, part) >= SHOWN), key=lambda part: -_most(costs, part))
+    stages_and_rules = [part for part in shown if not is_writer(part)]
+    writers = [part for part in shown if is_writer(part)]
+    names = {size: size.words for size in costs}
+    pages = {size: f"{size.page:,} on the page" for size in sorted(costs, key=lambda size: size.page)}
+    pages = {size: words for size, words in pages.items() if any(map(is_writer, costs[size]))}
+    tables = [_table(costs, "milliseconds", names, stages_and_rules)]
+    tables += [_table(costs, "milliseconds, one file", pages, writers)] if writers else []
+    return "\n".join(tables)
+
+
+def _table(costs: Mapping[Size, Costs], head: str, columns: Mapping[Size, str], parts: Sequence[str]) -> str:
+    lines = [f"| {head} | {' | '.join(columns.values())} | grows |", f"|---{'|---:' * (len(columns) + 1)}|"]
+    for part in parts:
+        cells = (f"{costs[size][part]:,.0f}" if part in costs[size] else "" for size in columns)
+        lines.append(f"| {part} | {' | '.join(cells)} | {_grows(growth_of(costs, part))} |")
     return "\n".join(lines) + "\n"
 
 
-def draw(costs: Mapping[Size, Costs], parts: Sequence[str]) -> str:
-    """A picture: one line for each part, both axes in powers of ten, so that what grows with the work is parallel."""
-    # The one with fifty documents is no step on the way.
-    sizes = sorted(size for size in costs if size.plans < MANY_PLANS)
-    most = max(costs[size].get(part, 1.0) for size in sizes for part in parts)
-    label = f'role="img" aria-label="{_told(costs, parts)}"'
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" {label}>',
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-    ]
-    for place, size in enumerate(sizes):
-        lines.append(_words(_across(place, sizes), HEIGHT - 20, f"{size.activities:,}", "middle"))
-    for place, part in enumerate(parts):
-        points = [(_across(step, sizes), _down(costs[size].get(part, 1.0), most)) for step, size in enumerate(sizes)]
-        colour = COLOURS[place % len(COLOURS)]
-        path = " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
-        lines.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        lines.append(_words(points[-1][0] + 6, points[-1][1] + 4, part, "start"))
-    return "\n".join((*lines, "</svg>")) + "\n"
-
-
-def _told(costs: Mapping[Size, Costs], parts: Iterable[str]) -> str:
-    largest = max(size for size in costs)
-    told = ", ".join(f"{part} {costs[largest].get(part, 0):,.0f}" for part in parts)
-    return f"Milliseconds of a check of {largest.words} activities: {told}"
-
-
-def _across(place: int, sizes: Sequence[Size]) -> float:
-    return EDGE + place * (WIDTH - 4 * EDGE) / max(1, len(sizes) - 1)
-
-
-def _down(milliseconds: float, most: float) -> float:
-    import math  # noqa: PLC0415 - for the picture only
-
-    return HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * math.log10(max(milliseconds, 1.0)) / math.log10(most)
-
-
-def _words(x: float, y: float, text: str, anchor: str) -> str:
-    return f'<text x="{x:.0f}" y="{y:.0f}" font-family="sans-serif" font-size="13" text-anchor="{anchor}">{text}</text>'
+def _grows(times: float | None) -> str:
+    if times is None:
+        return ""
+    return f"**{times:.2f}: faster**" if times > FASTER else f"{times:.2f}"
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -128,20 +167,15 @@ def main(given: Sequence[str] | None = None) -> None:
     known = argparse.ArgumentParser(prog="python -m tests.bench.growth", description=__doc__)
     known.add_argument("--sizes", help="only these numbers of activities: 100,1000")
     known.add_argument("--runs", type=int, default=3)
-    known.add_argument("--draw", type=Path, metavar="FILE", help="also as a picture, in SVG")
     arguments = known.parse_args(given)
     wanted = {int(number) for number in arguments.sizes.split(",")} if arguments.sizes else None
     costs: dict[Size, Costs] = {}
     with tempfile.TemporaryDirectory(prefix="growth-") as name:
         for size in SIZES:
             if wanted is None or size.activities in wanted:
-                costs[size] = measure(Path(name) / size.words, size, arguments.runs)
+                folder = generate(Path(name) / size.words, size)
+                costs[size] = {**measure(folder, min(arguments.runs, size.runs)), **stages(folder, size.formats)}
     sys.stdout.write(markdown(costs))
-    for part, times in too_fast(costs).items() if len(costs) > 1 else ():
-        sys.stdout.write(f"\n{part} grows {times:.1f} times as fast as the work.\n")
-    if arguments.draw:
-        stages = ["in all", "rules", "load", "parse", "link", "translations"]
-        arguments.draw.write_text(draw(costs, stages), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from tests.bench import tables
+from tests.bench import aims, tables
 from tests.bench.results import Results
+from tests.bench.shapes import COMPARED
 
 WIDTH, LEFT, LONGEST = 760, 168, 500
 """The width of the picture, where its bars begin, and how long the longest one is."""
@@ -27,7 +28,7 @@ class Bar:
 
 def groups(results: Results) -> list[tuple[str, list[Bar]]]:
     """For each task that the neighbours have too, the bars: cpsplan first."""
-    names = {tables.COMPARED.name: "cpsplan", **{one: one for one in tables.neighbours(results)}}
+    names = {COMPARED.name: "cpsplan", **{one: one for one in aims.neighbours(results)}}
     found = []
     for task in tables.BESIDE:
         bars = [Bar(shown, one.seconds) for name, shown in names.items() if (one := results.find(name, task))]
@@ -46,8 +47,8 @@ def words(results: Results) -> str:
 
 def alternative(results: Results) -> str:
     """The text alternative where the tables stand below the picture."""
-    *others, last = tables.neighbours(results)
-    return f"{_title()}: cpsplan beside {', '.join(others)} and {last}. The second table has the figures."
+    *others, last = aims.neighbours(results)
+    return f"{_title()}: cpsplan beside {', '.join(others)} and {last}. The table of these programs has the figures."
 
 
 def draw(results: Results) -> str:
@@ -74,7 +75,7 @@ def draw(results: Results) -> str:
 
 
 def _title() -> str:
-    return f"Seconds of processor time for {tables.COMPARED.activities:,} items in {tables.COMPARED.plans} documents"
+    return f"Seconds of processor time for {COMPARED.activities:,} items in {COMPARED.plans} documents"
 
 
 def _bars(shown: Sequence[tuple[str, list[Bar]]], most: float) -> Iterator[str]:

@@ -6,7 +6,7 @@ import datetime
 import json
 import os
 import platform
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tests.bench.pages import PageFigure
@@ -14,17 +14,75 @@ from tests.bench.processes import Figure
 
 
 @dataclass(frozen=True)
-class Results:
-    """What one run has measured, when and on what machine."""
+class EngineFigure:
+    """What an engine needs alone for all files of a build: how many texts or pages it gets, and processor seconds."""
+
+    engine: str
+    files: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ClusterFigure:
+    """A build on so many workers: its files, what it took, and the bytes that the network carried, of all files."""
+
+    plans: int
+    workers: int
+    files: int
+    wall: float
+    seconds: float
+    sent: int
+    received: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an earlier run had measured of the aims, by their words."""
 
     date: str
     machine: str
-    figures: list[Figure]
-    pages: list[PageFigure]
+    aims: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run has measured, when and on what machine; it fills as the parts of the run end.
+
+    Attributes:
+        date: the day, in words.
+        machine: its name.
+        figures: the cost of each step.
+        pages: single pages as PDFs.
+        growth: the milliseconds of each part of the work, by the size of the workspace in words.
+        engines: what the engines need alone.
+        cluster: the builds on a cluster.
+        changed: of how many files of plans/ how many are written again after one word was changed.
+        took: the seconds that each part of the run took.
+        failed: the parts that failed, and why.
+        before: an earlier run.
+    """
+
+    date: str
+    machine: str
+    figures: list[Figure] = field(default_factory=list)
+    pages: list[PageFigure] = field(default_factory=list)
+    growth: dict[str, dict[str, float]] = field(default_factory=dict)
+    engines: list[EngineFigure] = field(default_factory=list)
+    cluster: list[ClusterFigure] = field(default_factory=list)
+    changed: dict[str, int] = field(default_factory=dict)
+    took: dict[str, float] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    before: Before | None = None
 
     def find(self, subject: str, task: str) -> Figure | None:
         """The figure of a task on a subject; None where it was not measured."""
         return next((one for one in self.figures if (one.subject, one.task) == (subject, task)), None)
+
+    def seconds(self, subject: str, task: str) -> float | None:
+        """The processor seconds of a task on a subject; None where it was not measured."""
+        figure = self.find(subject, task)
+        return figure.seconds if figure else None
 
     def as_json(self) -> str:
         """The results as JSON."""
@@ -32,10 +90,17 @@ class Results:
 
 
 def read(text: str) -> Results:
-    """The results that ``as_json`` has written."""
+    """The results that ``as_json`` has written, now or before there was so much in them."""
     values = json.loads(text)
-    figures = [Figure(**one) for one in values["figures"]]
-    return Results(values["date"], values["machine"], figures, [PageFigure(**one) for one in values["pages"]])
+    for name, kind in (
+        ("figures", Figure),
+        ("pages", PageFigure),
+        ("engines", EngineFigure),
+        ("cluster", ClusterFigure),
+    ):
+        values[name] = [kind(**each) for each in values.get(name, [])]
+    before = values.get("before")
+    return Results(**{**values, "before": Before(**before) if before else None})
 
 
 def today() -> str:

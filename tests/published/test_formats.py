@@ -18,7 +18,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import docx
-import jsonschema
 import lxml.html
 import pypdfium2
 import pytest
@@ -36,7 +35,7 @@ from cpsplan.writers.pdf import read_back
 from cpsplan.writers.spreadsheet import About, as_xlsx
 from cpsplan.writers.stratml import NAMESPACE
 from cpsplan.writers.tables import tables_of
-from tests.support import braille_read_back, samples
+from tests.support import braille_read_back, json_schemas, samples
 from tests.support.checkers import ace, versions
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
@@ -342,15 +341,14 @@ def test_tables_hold_every_output(published: Path) -> None:
 def test_book_keeps_to_its_schema(published: Path) -> None:
     schema = json.loads((published / "data" / "book.schema.json").read_text(encoding="utf-8"))
     book = json.loads((published / "data" / "book.json").read_text(encoding="utf-8"))
-    jsonschema.validate(book, schema)
+    json_schemas.refuse(book, schema)
     del book["plans"][0]["projects"]
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(book, schema)
+    assert json_schemas.refusals(book, schema)
 
 
 def test_every_property_of_the_schema_of_the_book_has_a_type_and_a_description() -> None:
     schema = json.loads(book_schema())
-    jsonschema.Draft202012Validator.check_schema(schema)
+    json_schemas.refuse_schema(schema)
     objects = {"book": schema, **schema["$defs"]}
     properties = {f"{name}.{key}": value for name, part in objects.items() for key, value in part["properties"].items()}
     assert len(properties) > 200
@@ -366,7 +364,7 @@ def test_the_book_says_who_has_checked_a_booklet() -> None:
     assert [booklet["checked"] for booklet in book["easy_read"] if booklet["checked"]] == [
         [{"by": "Readers Together", "date": "2026-05-04"}]
     ]
-    jsonschema.validate(book, json.loads(book_schema()))
+    json_schemas.refuse(book, json.loads(book_schema()))
 
 
 def test_the_book_gives_addresses_for_what_activities_and_measures_name() -> None:
@@ -382,7 +380,7 @@ def test_the_book_gives_addresses_for_what_activities_and_measures_name() -> Non
     assert book["plans"][0]["measures"][0]["activities"] == [planting]
     assert [action["depends_on"] for action in book["plans"][0]["actions"]] == [[planting]]
     assert planting in {project["address"] for project in book["plans"][0]["projects"]}
-    jsonschema.validate(book, json.loads(book_schema()))
+    json_schemas.refuse(book, json.loads(book_schema()))
 
 
 def is_typed(schema: dict[str, Any]) -> bool:

@@ -65,7 +65,8 @@ def steps(title: str) -> list[Step]:
 def copy(tmp_path: Path) -> Path:
     """A copy of the package and of what stands beside it, with the small workspace as its plans."""
     for name in ("src/cpsplan", "templates", "schemas"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        # With what Python has compiled: it sees by itself which files have changed since.
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
     (tmp_path / "tests" / "cases").mkdir(parents=True)
     return samples.written(tmp_path, {EDITION: changed(EDITION, ("[html, pdf]", "[html]"))})
 

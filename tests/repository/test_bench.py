@@ -7,18 +7,18 @@ import shutil
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from cpsplan.cli.compiling import compile_here
-from tests.bench import against, cluster, full, growth, picture, processes, tables, tasks, workspaces
-from tests.bench.__main__ import KEPT, PAGE, block
+from tests.bench import against, aims, cluster, full, handbook, picture, processes, shapes, tables, tasks, workspaces
 from tests.bench.neighbours import NEIGHBOURS, Neighbour
 from tests.bench.pages import PageFigure
-from tests.bench.processes import Figure, Step, in_turn, run
-from tests.bench.results import Results, machine, read
+from tests.bench.processes import Figure, Step, StepsFailed, in_turn, run
+from tests.bench.results import ClusterFigure, EngineFigure, Results, machine, read
 from tests.bench.workspaces import Shape
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -28,7 +28,7 @@ SMALL = Shape(60, 3, ("html", "txt"))
 # Workspaces
 
 
-@pytest.mark.parametrize("shape", [Shape(20), SMALL, Shape(100), tables.PROSE])
+@pytest.mark.parametrize("shape", [Shape(20), SMALL, Shape(100), shapes.PROSE])
 def test_a_generated_workspace_is_clean_and_as_large_as_it_says(tmp_path: Path, shape: Shape) -> None:
     _, compiled = compile_here(workspaces.write(tmp_path, shape))
     assert not compiled.diagnostics
@@ -45,7 +45,7 @@ def test_one_word_is_changed_and_no_turn_finds_what_another_has_left(tmp_path: P
 
 
 def test_one_word_of_the_real_plans_is_changed(tmp_path: Path) -> None:
-    steps = tasks.steps_of_plans(tmp_path, whole=True)
+    steps = [*tasks.steps_of_plans(tmp_path), *tasks.steps_of_formats(tmp_path)]
     changing = [one for one in steps if one.task in {tasks.PAGES_WORD, tasks.ALL_WORD}]
     assert len(changing) == 2
     for step in changing:
@@ -89,36 +89,6 @@ def test_a_workspace_with_everything_is_clean_and_has_it(tmp_path: Path, activit
     assert {edition.model.language for edition in book.editions.values()} == {"en", "cy"}
     assert len(book.translations["cy"].texts) == len(book.published_texts)
     assert len(book.measures_before) == len(book.measures) * (plans - 1) // plans
-
-
-# Growth
-
-FEW, MANY = growth.Size(100), growth.Size(1_000)
-COSTS = {
-    FEW: {"in all": 300.0, "load": 20.0, "CPS999 slow": 5.0},
-    MANY: {"in all": 900.0, "load": 200.0, "CPS999 slow": 500.0},
-}
-
-
-def test_costs_are_read_from_what_check_prints(tmp_path: Path) -> None:
-    costs = growth.measure(tmp_path, growth.Size(20), 1)
-    assert {"start", "load", "parse", "link", "rules", "in all"} <= costs.keys()
-    assert costs["in all"] > costs["rules"] > 0
-
-
-def test_what_grows_faster_than_the_work_is_named() -> None:
-    assert growth.too_fast(COSTS) == {"CPS999 slow": 10.0}
-
-
-def test_growth_is_shown_in_a_table_and_in_a_picture_with_its_words() -> None:
-    assert growth.markdown(COSTS).splitlines()[2:] == [
-        "| in all | 300 | 900 |",
-        "| CPS999 slow | 5 | 500 |",
-        "| load | 20 | 200 |",
-    ]
-    drawn = etree.fromstring(growth.draw(COSTS, ["in all", "load"]).encode())
-    assert len(drawn.findall(f"{SVG}polyline")) == 2
-    assert drawn.get("aria-label") == "Milliseconds of a check of 1,000 activities: in all 900, load 200"
 
 
 # The neighbours
@@ -203,17 +173,39 @@ def test_steps_are_run_in_turn_until_they_have_had_enough(tmp_path: Path, monkey
     assert figures[1].seconds >= 0.5
 
 
+def test_a_step_that_fails_is_named_and_the_others_are_measured(tmp_path: Path) -> None:
+    def missing(_: int) -> None:
+        raise ValueError("no such word")
+
+    quick = [str(shutil.which("true"))]
+    steps = [
+        Step("town", "a", tmp_path, _python("raise SystemExit('no such town')")),
+        Step("town", "b", tmp_path, quick, missing),
+        Step("town", "c", tmp_path, quick),
+    ]
+    with pytest.raises(StepsFailed, match=r"(?s)town: a: .*no such town\s*town: b: no such word") as failed:
+        in_turn(steps, 2)
+    assert [(figure.task, figure.runs) for figure in failed.value.figures] == [("c", 2)]
+
+
 # What is shown
 
 
 def _results() -> Results:
     figures = [Figure("cpsplan", tasks.HELP, 0.1, 0.12, 30, 5)]
-    for subject, scale in zip((*tables.OWN, *(one.name for one in NEIGHBOURS)), range(2, 100), strict=False):
-        wanted = tables.ROWS if subject in tables.OWN else tables.BESIDE
+    for subject, scale in zip((*shapes.OWN, *(one.name for one in NEIGHBOURS)), range(2, 100), strict=False):
+        wanted = tables.ROWS if subject in shapes.OWN else tables.BESIDE
         figures += [Figure(subject, task, scale + n / 7, scale + n / 3, scale * 10, 5) for n, task in enumerate(wanted)]
-    figures.append(Figure(tasks.PLANS, tasks.ONE_JOB, 20.0, 9.0, 100, 1))
+    for task, wall in ((tasks.ONE_JOB, 20.0), (tasks.TWO_JOBS, 10.0), (tasks.ENGINES, 2.0)):
+        figures.append(Figure(tasks.PLANS, task, 2.0, wall, 100, 1))
     return Results(
-        "1 May 2026", "2 cores of <Abacus> & Sons", figures, [PageFigure("en/a/index.html", 2.0, 1.9, 1.06, 5)]
+        "1 May 2026",
+        "2 cores of <Abacus> & Sons",
+        figures,
+        [PageFigure("en/a/index.html", 2.0, 1.9, 1.06, 5)],
+        engines=[EngineFigure("WeasyPrint", 7, 1.5)],
+        cluster=[ClusterFigure(40, 2, 160, 9.5, 3.25, 3_200_000, 1_600_000, 160_000)],
+        changed={"written": 18, "of": 900},
     )
 
 
@@ -234,35 +226,65 @@ def test_the_machine_has_a_name() -> None:
 def test_the_table_says_every_figure() -> None:
     text = tables.markdown(_results())
     for one in _results().figures:
-        if one.task != tasks.ONE_JOB:
+        if one.task not in {tasks.ONE_JOB, tasks.TWO_JOBS, tasks.ENGINES}:
             assert f"{one.seconds:.2f} / {one.wall:.2f} s" in text, one
     assert "1 May 2026" in text
     assert "<Abacus>" in text
+    assert "| WeasyPrint | 7 | 1.50 s |" in text
+    assert "18 of 900 files are written again" in text
+    assert "| 40 | 2 | 160 | 9.5 s | 3.2 s | 20.0 kB | 10.0 kB | 1.0 kB |" in tables.cluster(_results().cluster)
     for line in text.splitlines():
         assert len(line) <= 120 or line.startswith("|"), line
 
 
+def _aims(results: Results) -> dict[str, aims.Aim]:
+    return {aim.words: aim for aim in aims.aims(results)}
+
+
 def test_aims_are_met_or_not() -> None:
-    aims = {one.words: one for one in tables.aims(_results())}
-    assert aims["1,000 activities: `check`"].measured == _seconds(tables.COMPARED.name, tasks.CHECK)
-    assert not aims["1,000 activities: `check`"].met
-    assert not aims["PDF, to raw WeasyPrint"].met
-    assert aims["peak memory of `check`, 10,000 activities"].met
-    jobs = aims["one job, to two (time that passes)"]
-    assert jobs.measured == pytest.approx(27 / 11)
+    known = _aims(_results())
+    assert known["1,000 activities: `check`"].measured == _seconds(shapes.COMPARED.name, tasks.CHECK)
+    assert not known["1,000 activities: `check`"].met
+    assert not known["PDF, to raw WeasyPrint"].met
+    assert known["peak memory of `check`, 10,000 activities with everything"].met
+    jobs = known["English PDFs, one job to two (time that passes)"]
+    assert jobs.measured == pytest.approx(2.0)
     assert jobs.met
+
+
+def test_what_is_held_against_something_else_is_a_ratio() -> None:
+    known = _aims(_results())
+    check, floor = (_seconds(tasks.PLANS, task) for task in (tasks.CHECK, tasks.FLOOR))
+    assert known["`check` of plans/, to the floor"].measured == check / floor
+    whole = known["every format of plans/, to its engines alone"]
+    assert whole.measured == _seconds(tasks.PLANS, tasks.ALL) / _seconds(tasks.PLANS, tasks.ENGINES)
+    fastest = min(_seconds(one.name, tasks.PAGES) for one in NEIGHBOURS)
+    ahead = known["pages, from nothing: ahead of the fastest neighbour"]
+    assert ahead.measured == fastest / _seconds(shapes.COMPARED.name, tasks.PAGES)
+
+
+def test_an_earlier_run_is_shown_beside_the_aims_and_only_one_of_another_day() -> None:
+    results = _results()
+    before = aims.before(replace(results, date="2 May 2026"), results)
+    assert before
+    assert before.date == "1 May 2026"
+    later = replace(results, date="2 May 2026", before=before)
+    assert aims.before(later, later) == before
+    known = _aims(results)["`cpsplan --help`"]
+    assert f"| {known.words} | at most 0.1 s | 0.10 s | 0.10 s | met |" in tables.markdown(later)
+    assert read(later.as_json()) == later
 
 
 @pytest.mark.parametrize(
     ("measured", "least", "met"), [(1.7, True, True), (1.69, True, False), (1.7, False, True), (1.71, False, False)]
 )
 def test_a_bound_itself_is_met(measured: float, *, least: bool, met: bool) -> None:
-    assert tables.Aim("", measured, 1.7, "s", least).met is met
+    assert aims.Aim("", measured, 1.7, "s", least).met is met
 
 
 def test_what_was_not_measured_is_no_aim_and_no_row() -> None:
     nothing = Results("1 May 2026", "an abacus", [], [])
-    assert tables.aims(nothing) == []
+    assert aims.aims(nothing) == []
     assert "|" not in tables.markdown(nothing)
     assert picture.draw(nothing) == ""
 
@@ -274,8 +296,8 @@ def test_the_picture_is_well_formed_and_says_every_figure() -> None:
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     said = [one.text or "" for one in root.iter(f"{SVG}text")]
-    for subject in (tables.COMPARED.name, *(one.name for one in NEIGHBOURS)):
-        assert ("cpsplan" if subject == tables.COMPARED.name else subject) in said
+    for subject in (shapes.COMPARED.name, *(one.name for one in NEIGHBOURS)):
+        assert ("cpsplan" if subject == shapes.COMPARED.name else subject) in said
         for task in tables.BESIDE:
             assert f"{_seconds(subject, task):.2f} s" in said
             assert f"{_seconds(subject, task):.2f} s" in description.text
@@ -315,32 +337,39 @@ def test_each_step_is_paired_with_that_of_another_checkout(tmp_path: Path, monke
         assert str(tasks.REPOSITORY / "src") in now.command[2]
 
 
-# README
+# The handbook
 
 
-def test_the_block_of_readme_shows_the_picture_and_the_tables() -> None:
-    text = block(_results())
+def test_the_handbook_shows_the_picture_and_the_tables() -> None:
+    places = handbook.blocks(_results())
+    text = places[handbook.SPEED]["bench"]
     assert text.startswith(
         "![Seconds of processor time for 1,000 items in 10 documents: cpsplan beside Doorstop 3.2, Strict"
     )
     assert "](../tests/bench/results.svg)\n\nMeasured on 1 May 2026" in text
-    assert block(Results("1 May 2026", "an abacus", [], [])).startswith("Measured on")
+    assert places[handbook.PERFORMANCE].keys() == {"cluster"}
+    nothing = handbook.blocks(Results("1 May 2026", "an abacus", [], []))
+    assert nothing[handbook.SPEED]["bench"].startswith("Measured on")
+    assert not nothing[handbook.PERFORMANCE]
 
 
 def test_only_what_stands_between_the_comments_is_replaced() -> None:
-    before = f"a\n{tables.BEGIN}\nold \\1\n{tables.END}\nb\n"
-    once = tables.into(before, "new \\1\n")
-    assert once == f"a\n{tables.BEGIN}\n\nnew \\1\n\n{tables.END}\nb\n"
-    assert tables.into(once, "new \\1\n") == once
-    with pytest.raises(ValueError, match=r"docs/speed\.md has no"):
-        tables.into("a", "new")
+    before = "a\n<!-- bench -->\nold \\1\n<!-- /bench -->\nb\n<!-- other -->\n<!-- /other -->\n"
+    once = tables.into(before, "bench", "new \\1\n")
+    assert once == before.replace("old \\1", "\nnew \\1\n")
+    assert tables.into(once, "bench", "new \\1\n") == once
+    with pytest.raises(ValueError, match=r"has no <!-- bench --> \.\.\. <!-- /bench -->"):
+        tables.into("a", "bench", "new")
 
 
-def test_readme_says_what_was_measured() -> None:
-    readme = PAGE.read_text(encoding="utf-8")
-    assert tables.into(readme, "") != readme
-    if KEPT.is_file():  # from the first whole run on
-        assert tables.into(readme, block(read(KEPT.read_text(encoding="utf-8")))) == readme
+def test_the_handbook_says_what_was_measured() -> None:
+    kept = read(handbook.KEPT.read_text(encoding="utf-8"))
+    for path, places in handbook.blocks(kept).items():
+        page = path.read_text(encoding="utf-8")
+        for name, text in places.items():
+            assert tables.into(page, name, text) == page
+    for name in ("growth", "cluster"):
+        assert tables.into(handbook.PERFORMANCE.read_text(encoding="utf-8"), name, "new")
 
 
 # The cluster

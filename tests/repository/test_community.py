@@ -1,8 +1,6 @@
 """The files by which others find this project, join it and keep it: each is held against the schema of who reads it."""
 
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ import pytest
 import yaml
 
 import cpsplan
+from tests.support.json_schemas import check_jsonschema
 from tests.support.library import bash
 from tests.support.places import REPOSITORY
 
@@ -36,11 +35,11 @@ PUBLICCODE: dict[str, Any] = yaml.safe_load((REPOSITORY / "publiccode.yml").read
     ids=lambda value: value.name if isinstance(value, Path) else value,
 )
 def test_schema_of_who_reads_it(kind: str, path: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{kind}"]
-    assert subprocess.run([*command, path], check=False).returncode == 0
+    schema = ("--builtin-schema", f"vendor.{kind}")
+    assert check_jsonschema(*schema, path) == 0
     broken = tmp_path / f"broken{path.suffix}"
     broken.write_text('{"extends": 1, "on": 1, "body": 1, "authors": 1, "contact_links": 1}', encoding="utf-8")
-    assert subprocess.run([*command, broken], capture_output=True, check=False).returncode == 1
+    assert check_jsonschema(*schema, broken) == 1
 
 
 def test_publiccode_has_what_its_standard_asks() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 PACKAGE = "cpsplan"
 ROWS = (
+    "late",
     "diagnostic",
     "timings",
     "workspace",
@@ -24,6 +25,7 @@ ROWS = (
     "language",
     "assess",
     "plain",
+    "plugins",
     "rules",
     "compiler",
     "changes",

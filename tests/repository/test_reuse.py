@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ import yaml
 
 from tests.support import library
 from tests.support.environments import offline
+from tests.support.json_schemas import check_jsonschema
 from tests.support.library import bash
 from tests.support.places import REPOSITORY
 
@@ -43,11 +43,11 @@ EVIL = ("; touch pwned #", '"; touch pwned #', "'; touch pwned #", "$(touch pwne
     ids=["action", "gitlab", "gitlab-pages", "github-pages"],
 )
 def test_schema(kind: str, path: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{kind}"]
-    assert subprocess.run([*command, path], check=False).returncode == 0
+    schema = ("--builtin-schema", f"vendor.{kind}")
+    assert check_jsonschema(*schema, path) == 0
     broken = tmp_path / "broken.yml"
     broken.write_text("runs: 1\ncpsplan: {script: {}}\n", encoding="utf-8")
-    assert subprocess.run([*command, broken], capture_output=True, check=False).returncode == 1
+    assert check_jsonschema(*schema, broken) == 1
 
 
 # pre-commit

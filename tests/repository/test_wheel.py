@@ -43,7 +43,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = sysconfig.get_paths("venv", vars={"base": str(folder), "platbase": str(folder)})
     python = Path(paths["scripts"], "python")
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "--quiet", "--disable-pip-version-check"]
-    _run([*pip, "install", "--no-index", "--no-deps", wheel], folder)
+    _run([*pip, "install", "--no-index", "--no-compile", "--no-deps", wheel], folder)
     # A path file adds the packages of this environment, but does not follow the path files in it: the editable
     # installation of cpsplan stays out of sight.
     Path(paths["purelib"], "packages.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import samples
-from tests.support.limited import limited
+from tests.support.limited import limited, limited_command
 from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN, STRATEGY, changed
 
@@ -61,7 +61,7 @@ def test_no_text_of_a_plan_is_a_command_to_ci(arguments: tuple[str, ...], tmp_pa
     before = samples.written(tmp_path / "before")
     folder = samples.written(tmp_path / "w", replaced)
     before.rename(folder / "before")
-    done = limited("-m", "cpsplan", *arguments, folder=folder, GITHUB_ACTIONS="true", COLUMNS="60")
+    done = limited_command(*arguments, folder=folder, GITHUB_ACTIONS="true", COLUMNS="60")
     assert done.stdout + done.stderr
     assert _commands_in(done.stdout) + _commands_in(done.stderr) == []
 

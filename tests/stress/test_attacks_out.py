@@ -36,7 +36,7 @@ from cpsplan.writers.data_table import DataTable, as_csv
 from cpsplan.writers.pdf import write
 from cpsplan.writers.spreadsheet import About, as_ods, as_xlsx
 from tests.support import library, samples
-from tests.support.limited import SECRET, limited
+from tests.support.limited import SECRET, limited_command
 from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN, STRATEGY, changed
 
@@ -291,7 +291,7 @@ def test_hostile_file_is_not_imported(kind: str, tmp_path: Path) -> None:
     else:
         with file.open("wb") as opened:
             opened.truncate(100 * 1024 * 1024)
-    done = limited("-m", "cpsplan", "translate", "import", str(file), folder=folder)
+    done = limited_command("translate", "import", str(file), folder=folder)
     assert done.returncode == 1
     assert "2022-23.cy.xlf" in done.stderr
 

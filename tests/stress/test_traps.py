@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,6 @@ from tests.support.library import PLAN
 from tests.support.places import REPOSITORY
 
 CPSPLAN = str(Path(sys.executable).with_name("cpsplan"))
-NAMES = {*sys.stdlib_module_names, *importlib.metadata.packages_distributions(), "sitecustomize", "usercustomize"}
 # Says that it ran, then makes way for the module that was wanted, so that the next trap is stepped into as well.
 TRAP = """\
 import sys
@@ -110,6 +110,13 @@ OF_TEMPLATES = ("check", BUILD, "coverage --report html", "translate update --la
 """The commands that read templates, which may be those of the workspace or not."""
 
 
+@cache
+def names() -> frozenset[str]:
+    """The modules that Python could look for. Which those of packages are, takes seconds to find."""
+    packages = importlib.metadata.packages_distributions()
+    return frozenset({*sys.stdlib_module_names, *packages, "sitecustomize", "usercustomize"})
+
+
 class Workspace:
     """A workspace with traps, under git, in which commands are called."""
 
@@ -123,10 +130,10 @@ class Workspace:
                 (self.folder / "templates" / name).write_text(f"{text}<!-- our own -->\n", encoding="utf-8")
         library.committed(self.folder)
 
-    def lay(self, names: set[str]) -> None:
+    def lay(self, modules: frozenset[str]) -> None:
         """Lay a trap for each of these modules."""
         trap = TRAP.format(log=str(self.log), folder=str(self.folder))
-        for name in names:
+        for name in modules:
             (self.folder / f"{name}.py").write_text(trap, encoding="utf-8")
 
     def call(self, *command: str) -> subprocess.CompletedProcess[str]:
@@ -155,7 +162,7 @@ class Workspace:
 @pytest.mark.parametrize("commands", [COMMANDS, OF_TEMPLATES], ids=["templates of its own", "cpsplan's templates"])
 def test_no_command_runs_a_file_of_the_workspace(tmp_path: Path, commands: tuple[str, ...]) -> None:
     workspace = Workspace(tmp_path, own_templates=commands is COMMANDS)
-    workspace.lay(NAMES | {"cpsplan"})
+    workspace.lay(names() | {"cpsplan"})
     (workspace.folder / "parks.stratml.xml").write_text(PARKS, encoding="utf-8")
     for words in commands:
         done = workspace.call(CPSPLAN, *words.split())
@@ -173,7 +180,7 @@ def test_every_command_is_tried() -> None:
 
 def test_no_checker_runs_a_file_of_the_workspace(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    workspace.lay(NAMES)
+    workspace.lay(names())
     edition = workspace.folder / "plans" / "editions" / "en.yaml"
     edition.write_text(
         edition.read_text(encoding="utf-8").replace("[html, pdf]", "[html, pdf, epub]"), encoding="utf-8"
@@ -195,7 +202,7 @@ def test_a_build_on_a_cluster_runs_no_file_of_the_workspace(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     workspace = Workspace(tmp_path)
-    workspace.lay(NAMES)
+    workspace.lay(names())
     # Who starts the workers of a cluster in a workspace has it run; docs/speed.md says not to.
     with monkeypatch.context() as patched:
         if inside:
@@ -208,7 +215,7 @@ def test_a_build_on_a_cluster_runs_no_file_of_the_workspace(
 
 def test_the_language_server_runs_no_file_of_the_workspace(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    workspace.lay(NAMES)
+    workspace.lay(names())
     with LanguageClient().start([CPSPLAN, "lsp"], workspace.folder) as client:
         client.diagnostics(client.open(workspace.folder / PLAN))
     assert workspace.ran() == []
@@ -219,10 +226,10 @@ def test_started_by_its_module_cpsplan_leaves_the_folder_out_of_the_path(tmp_pat
     # What Python itself imports on its way to a module that -m names, no module can prevent.
     way = "import runpy, sys; print(*sys.modules)"
     before = subprocess.run([sys.executable, "-c", way], capture_output=True, text=True, check=True).stdout.split()
-    workspace.lay(NAMES - set(before))
+    workspace.lay(names() - set(before))
     done = workspace.call(sys.executable, "-m", "cpsplan", *BUILD.split())
     assert (done.returncode, workspace.ran()) == (0, []), done.stderr
-    workspace.lay(NAMES)
+    workspace.lay(names())
     done = workspace.call(sys.executable, "-P", "-m", "cpsplan", "check")
     assert (done.returncode, workspace.ran()) == (0, []), done.stderr
 
@@ -233,7 +240,7 @@ def test_control_without_a_folder_of_their_own_processes_run_traps(
     own_templates: bool,  # noqa: FBT001
 ) -> None:
     workspace = Workspace(tmp_path, own_templates=own_templates)
-    workspace.lay(NAMES)
+    workspace.lay(names())
     program = tmp_path / "unguarded.py"
     program.write_text(UNGUARDED, encoding="utf-8")
     kind = "html" if own_templates else "pdf"
@@ -275,7 +282,7 @@ def test_the_job_for_gitlab_installs_nothing_of_the_checkout(tmp_path: Path, gua
     job = yaml.safe_load((REPOSITORY / "templates" / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["cpsplan"]
     script = "\n".join(("git() { :; }", *job["before_script"]))
     workspace = Workspace(tmp_path)
-    workspace.lay(NAMES)
+    workspace.lay(names())
     # Nothing is cloned, so pip itself answers at once: there is no list of packages.
     address = "https://example.org/cpsplan@v0.1.0"
     done = library.bash(script if guarded else script.replace("-P ", ""), workspace.folder, CPSPLAN=address)
@@ -287,7 +294,7 @@ def test_the_job_for_gitlab_installs_nothing_of_the_checkout(tmp_path: Path, gua
 def test_the_action_installs_nothing_of_the_checkout(tmp_path: Path, guarded: bool) -> None:  # noqa: FBT001
     install = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"][0]["run"]
     workspace = Workspace(tmp_path)
-    workspace.lay(NAMES)
+    workspace.lay(names())
     variables = {"COMMAND": "check", "INSTALL": "true", "PYTHON": sys.executable, "RUNNER_TEMP": str(tmp_path)}
     (tmp_path / "action").mkdir()
     script = install if guarded else install.replace("-P ", "").replace('cd "$ACTION"', "")
@@ -309,7 +316,7 @@ RUN_BY_OTHERS = {
 @pytest.mark.parametrize("name", RUN_BY_OTHERS)
 def test_what_hooks_and_jobs_run_runs_no_file_of_the_checkout(name: str, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path, own_templates=True)
-    workspace.lay(NAMES | {"cpsplan", "pip", "cpsplan.sh"})
+    workspace.lay(names() | {"cpsplan", "pip", "cpsplan.sh"})
     summary, output = str(tmp_path / "summary"), str(tmp_path / "output")
     variables = {"COMMAND": "build", "ARGUMENTS": BUILD.removeprefix("build "), "DIRECTORY": ".", "SUMMARY": "true"}
     variables |= {"GITHUB_STEP_SUMMARY": summary, "GITHUB_OUTPUT": output, "CPSPLAN_WORKSPACE": "."}

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
-import time
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,32 +19,14 @@ from tests.support.building import contents
 from tests.support.clusters import local_cluster
 from tests.support.command_line import run
 from tests.support.samples import EDITION, changed
+from tests.support.tasks import PageTask, length_of_page, work
 
 TASKS = [f"good-{number}" for number in range(6)]
 
 
-def work(task: str, shared: dict[str, str]) -> str:
-    """Do what the name of the task says."""
-    kind, _, rest = task.partition("-")
-    if kind == "die":
-        os._exit(9)
-    if kind == "once":
-        # Dies the first time only: the place where it was is remembered beside it.
-        place = Path(shared["place"]) / rest
-        if not place.exists():
-            place.write_text("seen")
-            os._exit(9)
-    if kind == "hang":
-        time.sleep(3600)
-    if kind == "litter":
-        return tempfile.mkdtemp()
-    if kind == "eat":
-        return str(len(bytearray(8 * 1024**3)))
-    if kind == "refuse":
-        raise WriteError("it asks for file:///etc/passwd")
-    if kind == "fail":
-        raise RecursionError("maximum recursion depth exceeded")
-    return f"{task} {shared['word']}"
+@pytest.fixture(autouse=True)
+def _started_by_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "get_context", get_context)
 
 
 def _run(tasks: list[str], tmp_path: Path, jobs: int = 2) -> tuple[dict[str, str], dict[str, str]]:
@@ -118,23 +97,6 @@ def test_a_dask_cluster_of_two_workers_makes_the_same_bytes(tmp_path: Path) -> N
         done = run("build", "--executor", address, "--out", str(tmp_path / "there"), folder=folder)
     assert done.returncode == 0, done.stderr
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
-
-
-@dataclass(frozen=True)
-class PageTask:
-    """A task that needs a page; the one called ``once`` kills its worker when it is done for the first time."""
-
-    page: bytes | None
-    name: str = "good"
-
-
-def length_of_page(task: PageTask, place: str) -> int:
-    """How long the page is that has arrived."""
-    seen = Path(place) / "seen"
-    if task.name == "once" and not seen.exists():
-        seen.write_text("seen")
-        os._exit(9)
-    return len(task.page or b"")
 
 
 def test_a_page_is_sent_to_a_cluster_once_for_all_its_formats(tmp_path: Path) -> None:

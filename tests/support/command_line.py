@@ -13,6 +13,11 @@ from pathlib import Path
 from unittest import mock
 
 from cpsplan.cli import run_here
+from tests.support import thorough
+from tests.support.copied import Limits, copied
+
+SECONDS = 120
+"""What a process may take: a guard against hanging, not a measure."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,12 @@ def run(*arguments: str, folder: Path, **environment: str) -> Run:
 
 
 def process(*arguments: str, folder: Path, **environment: str) -> Run:
-    """Run cpsplan in ``folder`` as a program: for what only a process has, such as its start, signals and pipes."""
+    """Run cpsplan in ``folder`` in a process that may hang or die alone: a copy of this one, and sometimes a program.
+
+    It is a program where CPSPLAN_THOROUGH is `on`.
+    """
+    if not thorough.is_on():
+        return _checked(Run(*copied(arguments, folder, {**os.environ, **environment}, Limits(SECONDS))))
     done = subprocess.run(
         [sys.executable, "-m", "cpsplan", *arguments],
         cwd=folder,
@@ -43,7 +53,7 @@ def process(*arguments: str, folder: Path, **environment: str) -> Run:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=SECONDS,
     )
     return _checked(Run(done.returncode, done.stdout, done.stderr))
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import lxml.html
 
-from tests.support.thorough import is_thorough
+from tests.support import thorough
 
 Shapes = frozenset[Hashable]
 STYLES = {"large-print", "easy-read", "sheet"}
@@ -33,7 +33,7 @@ def listed(out: Path, suffix: str) -> list[Path]:
 
 def enough(paths: Sequence[Path], shapes: Callable[[Path], Shapes]) -> list[Path]:
     """Those of some files, in their order, that have all shapes of all of them; every file in a thorough run."""
-    return list(paths) if is_thorough() else fewest(paths, shapes)
+    return list(paths) if thorough.is_on() else fewest(paths, shapes)
 
 
 def fewest(paths: Sequence[Path], shapes: Callable[[Path], Shapes]) -> list[Path]:

@@ -18,6 +18,11 @@ def offline(folder: Path) -> dict[str, str]:
     pip = Path(scripts, "pip")
     pip.write_text('#!/bin/sh\nexec python -m pip "$@"\n', encoding="utf-8")
     pip.chmod(0o755)
-    # The value 0 is what pip takes for --no-build-isolation.
-    quick = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "PYTHONPATH": sysconfig.get_path("purelib")}
+    # The value 0 is what pip takes for --no-build-isolation. Python compiles what a test uses, pip would compile all.
+    quick = {
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_COMPILE": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",
+        "PYTHONPATH": sysconfig.get_path("purelib"),
+    }
     return quick | {"PATH": f"{scripts}:/usr/local/bin:/usr/bin:/bin"}

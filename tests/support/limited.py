@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support import thorough
+from tests.support.command_line import Run
+from tests.support.copied import Limits, copied
 from tests.support.places import REPOSITORY
 
 SECRET = "TOPSECRET-83b1"  # noqa: S105 - what an attack would like to read
@@ -25,5 +28,15 @@ def limited(*arguments: str, folder: Path, **environment: str) -> subprocess.Com
     done = subprocess.run(
         command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False, timeout=SECONDS
     )
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2000:]
+    return done
+
+
+def limited_command(*arguments: str, folder: Path, **environment: str) -> Run:
+    """Run cpsplan in a process that may take only so much time and memory. It may not print a traceback."""
+    if thorough.is_on():
+        program = limited("-m", "cpsplan", *arguments, folder=folder, **environment)
+        return Run(program.returncode, program.stdout, program.stderr)
+    done = Run(*copied(arguments, folder, {**os.environ, **environment}, Limits(SECONDS, KILOBYTES * 1024)))
     assert "Traceback" not in done.stdout + done.stderr, done.stderr[-2000:]
     return done

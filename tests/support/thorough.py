@@ -1,7 +1,8 @@
-"""How often tests try something at random: a third as often in `make test` as where CPSPLAN_THOROUGH is `on`.
+"""How much tests try: a third of what is random in `make test`, and all of it where CPSPLAN_THOROUGH is `on`.
 
-What slow checkers look at is fewer files, too: see enough.py. A workflow does all of it each week, and `make test` can:
-CPSPLAN_THOROUGH=on make test.
+Commands that may hang or break are there programs of their own, not copies of the process of the tests.
+Slow checkers look at every file there, not only at enough of them (enough.py). A workflow does that each week, and
+`make test` can: CPSPLAN_THOROUGH=on make test.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ SHARE = 3
 
 def tries(count: int) -> int:
     """How many of ``count`` tries are made in this run."""
-    return count if is_thorough() else count // SHARE
+    return count if is_on() else count // SHARE
 
 
-def is_thorough() -> bool:
-    """Whether nothing is left out in this run."""
+def is_on() -> bool:
+    """Whether everything is tried."""
     return os.environ.get(SWITCH) == "on"

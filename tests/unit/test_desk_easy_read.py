@@ -303,7 +303,10 @@ def test_a_booklet_begins_in_a_form(workshop: Workshop) -> None:
         "passages:\n  - of: 2025-26\n    title: Our readers\n    ideas:\n      - picture: bus\n        says:\n"
         "          - We want more people to read.\n          - We come to more villages.\n"
     )
-    assert "Not told yet" in words(ask(workshop, "/easy-read/2025-26"))
+    shown = words(ask(workshop, "/easy-read/2025-26"))
+    assert "Not told yet" in shown
+    assert "Not confirmed" in shown
+    assert "Not confirmed since its text changed" not in shown
 
 
 def test_a_booklet_that_lacks_something_is_told_at_its_field_and_not_written(workshop: Workshop) -> None:

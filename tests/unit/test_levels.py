@@ -199,3 +199,7 @@ def test_strategy_speaks_of_activities_in_the_words_that_its_plans_have() -> Non
     assert "How many initiatives and tasks in each plan work towards each of the outcomes." in html
     assert "<caption>Initiatives and tasks for each of the aims and outcomes</caption>" in html
     assert "Prosiectau a chamau gweithredu ar gyfer" in ours("cy").text("heat-table-caption")
+
+
+def test_the_keys_of_phrases_are_read_off_their_text() -> None:
+    assert phrases.our_keys() == phrases.our_phrases().keys()

@@ -57,6 +57,23 @@ def test_plan_from_nothing_has_no_errors(parks: Path) -> None:
     assert compiled.book.editions["en-large-print"].model.style == "large-print"
 
 
+@pytest.mark.parametrize(
+    ("identifier", "title"),
+    [("cy", "Cymraeg"), ("fr", "Français"), ("cy-large-print", "Print bras"), ("en-easy-read", "Easy Read")],
+)
+def test_an_edition_is_called_as_its_language_or_style_is(parks: Path, identifier: str, title: str) -> None:
+    done = run("new", "edition", identifier, folder=parks)
+    assert done.returncode == 0, done.stderr
+    assert f"Its title is “{title}”" in done.stderr
+    assert ("cpsplan translate update" in done.stderr) == (not identifier.startswith("en"))
+    assert compile_book(DiskWorkspace(parks)).book.editions[identifier].model.title == title
+
+
+def test_a_title_that_nobody_knows_is_asked_for(parks: Path) -> None:
+    assert "--title is missing" in refused(parks, "new", "edition", "fr-large-print")
+    assert "no language that is known" in refused(parks, "new", "edition", "welsh")
+
+
 def test_ids_of_digits_alone_are_written_as_texts(parks: Path) -> None:
     did(parks, "new", "strategy", "2030", "--title", "Parks", "--from", "2026", "--to", "2030", "--aim", "2029")
     did(parks, "new", "plan", "2026-27", "--strategy", "2030")

@@ -81,7 +81,7 @@ def test_what_is_not_installed_is_said(folder: Path, tmp_path: Path) -> None:
     name(folder, "plugins: [libary]\n")
     done = cpsplan(folder, "check", installed(tmp_path / "packages"))
     assert done.returncode == 1
-    assert "CPS114 No package that is installed here offers the rules “libary”" in done.stderr
+    assert "CPS114 No package that is installed here offers rules or formats “libary”" in done.stderr
     assert "Did you mean “library”?" in done.stderr
 
 

@@ -6,11 +6,11 @@ By which rules stands in ``progress``, and on the page of a report.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from cpsplan.assess.measuring import MeasureState
 from cpsplan.book.book import Book
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.progress import Override
 

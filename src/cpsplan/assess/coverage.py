@@ -7,7 +7,6 @@ gap. Only what the settings name as not published is not counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,10 +14,11 @@ from cpsplan.assess.progress import assess
 from cpsplan.assess.waivers import Waived, is_asked_for, waived
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import State
+from cpsplan.book.translation import State, context
 from cpsplan.diagnostic import Span
 from cpsplan.language.booklets import STYLE, SUFFIX, is_stale, told_by
-from cpsplan.language.catalogue import catalogue_of, context, published_texts
+from cpsplan.language.catalogue import catalogue_of, published_texts
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.edition import Floors

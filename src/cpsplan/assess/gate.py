@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ValidationError
@@ -18,6 +17,7 @@ from cpsplan.assess.coverage import (
     language_name,
 )
 from cpsplan.book.book import Book
+from cpsplan.late import dataclass
 
 FORMAT = "cpsplan-coverage/1"
 """Name and version of coverage as JSON."""

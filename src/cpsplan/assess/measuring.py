@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from cpsplan.assess.milestones import all_reports
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
 from cpsplan.model.progress import Observation, Progress

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import MilestoneReport, Progress

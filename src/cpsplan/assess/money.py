@@ -6,13 +6,14 @@ Each currency is added up for itself; none is ever added to another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from cpsplan.assess.progress import Assessment
 from cpsplan.assess.spending import NOUGHT, Spending, Spent
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 
 WHOLE = ""
@@ -164,8 +165,11 @@ class _Sums:
 
     def count(self, activity: Entry[Activity], spent: Mapping[str, Spent]) -> None:
         """Count the budgets of an activity, and what is spent on it."""
+        budgets = budgets_of(self._book, activity)
+        if not budgets and not spent:
+            return
         for place in _places_of(self._book, activity.address):
-            for budget in budgets_of(self._book, activity):
+            for budget in budgets:
                 self.of(budget.currency).at(place).add([budget])
             for currency, amount in spent.items():
                 self.of(currency).at(place).spend(amount)
@@ -193,6 +197,8 @@ def _add_up_aims(book: Book, plan: Entry[DeliveryPlan], money: PlanMoney) -> Non
 
 def budgets_of(book: Book, activity: Entry[Activity]) -> list[Budget]:
     """The budgets of an activity for the time of its plan."""
+    if not activity.model.budgets:
+        return []
     period = book.plan_of(activity.address).model.period
     return [budget for budget in activity.model.budgets if budget.falls_into(period)]
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, TypeVar
 
 from cpsplan.assess.colours import Colour, Rating, Reasons, rate_places, rated, worst_of
@@ -36,6 +36,7 @@ from cpsplan.assess.revisions import as_it_was
 from cpsplan.assess.spending import ActivityMoney, Spending, money_of_activity, spending_until
 from cpsplan.book.book import Activity, Book, ReportLine
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 from cpsplan.model.dates import Period, first_day, is_over, last_day
 from cpsplan.model.delivery import Output, Project
 from cpsplan.model.milestone import Milestone

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.progress import Progress, Spend
 

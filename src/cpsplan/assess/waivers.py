@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from cpsplan.book.book import Book
+from cpsplan.late import dataclass
 from cpsplan.model.dates import last_day
 from cpsplan.model.edition import Waiver
 

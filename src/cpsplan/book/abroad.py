@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.late import dataclass
 from cpsplan.model.edition import PinnedBook, Settings
 from cpsplan.sources.pinned import BrokenBook, WrittenBook, WrittenOutcome, read_pinned
 from cpsplan.workspace.disk import BOOKS, Unreadable, Workspace, is_plain

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 from cpsplan.book.entry import Entry
 from cpsplan.book.theme import Theme, default_theme, resolved
+from cpsplan.late import dataclass
 from cpsplan.model.edition import Settings
 from cpsplan.model.theme import OwnTheme, ThemeFile
 from cpsplan.sources.font_file import FontFile

@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
-from cpsplan.book.entry import Entry, Wording
+from cpsplan.book.entry import Entry, Wording, wordings_of
 from cpsplan.book.entry_table import EntryTable
 from cpsplan.book.illustrated import Illustrated
 from cpsplan.book.links import TARGETS
 from cpsplan.book.numbers import place_numbers
 from cpsplan.book.resolver import Resolver
+from cpsplan.book.sieve import Sieve
 from cpsplan.book.succession import in_order_of_periods, plans_before, plans_of_others
 from cpsplan.book.translation import NOTHING, Translations
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.delivery import Action, DeliveryPlan, Envelope, Fate, Output, Project, Quotation, Revision
@@ -36,7 +39,7 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
-from cpsplan.model.shape import owners_in, published_prose, read_texts
+from cpsplan.model.shape import owners_in
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
@@ -105,6 +108,14 @@ class Book(Illustrated):
             if name not in ("editions", "confirmations"):
                 entries += table.values()
         return tuple(entries)
+
+    @cached_property
+    def entries_of(self) -> Mapping[str, list[Entry[Record]]]:
+        """The same by the document that they belong to."""
+        by_document: dict[str, list[Entry[Record]]] = {}
+        for entry in self.entries:
+            by_document.setdefault(entry.address.document, []).append(entry)
+        return by_document
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -283,12 +294,21 @@ class Book(Illustrated):
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
-        return tuple((entry, way, text) for entry in self.entries for way, text in read_texts(entry.model))
+        return self._every_text[0]
+
+    @cached_property
+    def sifted_texts(self) -> Sieve[Wording]:
+        """The same texts, for a rule that looks for what hardly any of them has."""
+        return Sieve(self.texts, itemgetter(2))
 
     @cached_property
     def published_texts(self) -> tuple[Wording, ...]:
         """Every text that readers see, with its entry and the way to it below that."""
-        return tuple((entry, way, text) for entry in self.entries for way, text in published_prose(entry.model))
+        return self._every_text[1]
+
+    @cached_property
+    def _every_text(self) -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
+        return wordings_of(self.entries)
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,6 +11,7 @@ from cpsplan.book.misshapen import as_id
 from cpsplan.book.parse import FILES, READ_IN_ORDER, Parsed
 from cpsplan.book.resolver import SETTINGS
 from cpsplan.diagnostic import Diagnostic, Related, Severity, declare
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.marks import Kind
 from cpsplan.model.shape import kinds, shape

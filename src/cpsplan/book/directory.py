@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.marks import ANY, Ref
 
@@ -100,9 +101,10 @@ class Directory:
 
     def _places(self, ref: Ref, scope: Scope) -> list[Named]:
         """The tables of names in which a short form is looked for."""
-        if ref not in scope.places:
-            scope.places[ref] = self._places_of(ref, scope) if ref.within else []
-        return scope.places[ref]
+        places = scope.places.get(ref)
+        if places is None:
+            places = scope.places[ref] = self._places_of(ref, scope) if ref.within else []
+        return places
 
     def _places_of(self, ref: Ref, scope: Scope) -> list[Named]:
         areas = dict.fromkeys(scope.around[around] for around in ref.within if around in scope.around)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.late import dataclass
 from cpsplan.model.theme import OwnTheme
 from cpsplan.sources.font_file import BrokenFont, FontFile, read_font_file
 from cpsplan.workspace.disk import FONTS, Unreadable, Workspace, is_plain

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from cpsplan.book.appearance import Appearance
 from cpsplan.book.entry_table import EntryTable
 from cpsplan.book.links import Links
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.easyread import FRAME_PICTURES, OWN_SET, Booklet
 from cpsplan.model.picture import Picture

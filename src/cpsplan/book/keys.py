@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from cpsplan.book.parse import FILES
+from cpsplan.late import dataclass
 from cpsplan.model.accessibility import CRITERION_PATTERN
 from cpsplan.model.annotations import literals_in
 from cpsplan.model.dates import FINANCIAL_YEAR_PATTERN

@@ -7,7 +7,7 @@ they are translations that nobody has to review, because whoever decides on the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from cpsplan.book.misshapen import faults_of_shape
 from cpsplan.diagnostic import Diagnostic, Route, Severity, declare
+from cpsplan.late import dataclass
 from cpsplan.model.edition import Edition
 from cpsplan.model.language import is_code, is_language, language_of
 from cpsplan.model.shape import Field, shape
@@ -54,7 +55,7 @@ def in_own_language(source: Source, model: type[Record], own: str) -> tuple[Sour
     return replace(source, own=work.own, languages=work.languages), value, work.diagnostics
 
 
-@dataclass
+@dataclass(slots=True)
 class _Choosing:
     """One pass over the values of a file. Nothing of them is changed: what differs is made anew."""
 

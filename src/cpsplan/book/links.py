@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Route
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.marks import Ref

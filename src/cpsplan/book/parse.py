@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from cpsplan.book.languages import in_own_language
 from cpsplan.book.misshapen import as_id, empty_keys, faults_of_shape, field_name, too_many, value_at
 from cpsplan.diagnostic import Diagnostic, Route
+from cpsplan.late import dataclass
 from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR, Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.easyread import Booklet, Confirmations

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cpsplan.book.drawings import not_drawn
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.late import dataclass
 from cpsplan.model.picture import Picture
 from cpsplan.sources.broken import BrokenPicture
 from cpsplan.sources.picture_file import PictureFile, kind_of_picture, read_picture_file

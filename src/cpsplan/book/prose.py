@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ import yaml
 
 from cpsplan.book.parse import Parsed
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
+from cpsplan.late import dataclass
 from cpsplan.model.blocks import LINK_TARGET, Block, Blocks, PartKey, ProseLink, Stretch, plain_words
 from cpsplan.model.language import is_code, language_of
 from cpsplan.model.reference import IN_PROSE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from cpsplan.book.directory import Directory, Scope
 from cpsplan.book.entry import Entry
 from cpsplan.book.links import Link, Part, parts
 from cpsplan.diagnostic import Route
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.marks import ANY, Ref

@@ -6,10 +6,10 @@ from those for the light where only these are given: the nearest ones that can b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cpsplan.late import dataclass
 from cpsplan.model.colour import contrast, mixed, nearest_readable
 from cpsplan.model.text import Record
 from cpsplan.model.theme import AimLook, Cover, OwnTheme, SchemeColours, Typeface

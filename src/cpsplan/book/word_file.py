@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.late import dataclass
 from cpsplan.model.theme import OwnTheme
 from cpsplan.sources.word_looks import BrokenLooks, WordLook, read_word_looks
 from cpsplan.workspace.disk import WORD_FILES, Unreadable, Workspace, is_plain

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import Diagnostic, Fix
+from cpsplan.late import dataclass
 from cpsplan.sources.fix import mend
 from cpsplan.workspace.disk import OverlaidWorkspace, Workspace
 
@@ -22,7 +23,7 @@ Wanted = Callable[[Diagnostic], bool]
 """Whether a fault is to be mended."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Mended:
     """What mending comes to."""
 

@@ -12,7 +12,6 @@ import copy
 import re
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +23,7 @@ from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import IdChange, Renaming, S, refuse_no_id, refuse_unread, rename, thing_meant
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Diagnostic, Route, Severity
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.sources.fix import Edit, edited
 from cpsplan.sources.load import Source

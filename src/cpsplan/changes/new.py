@@ -6,7 +6,6 @@ The text of a plan that is there stays as it is written; what is new is put betw
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from cpsplan.book.book import Book
@@ -14,6 +13,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import did_you_mean
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.schema import BY_STRATEGY, schema_line
 from cpsplan.model.strategy import Strategy

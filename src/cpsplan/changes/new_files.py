@@ -9,6 +9,7 @@ from cpsplan.book.misshapen import as_id
 from cpsplan.book.parse import FILES
 from cpsplan.changes import plan_file
 from cpsplan.changes.refused import ChangeRefused
+from cpsplan.language.phrases import load_phrases
 from cpsplan.model.edition import Edition, Settings
 from cpsplan.model.glossary import Glossary
 from cpsplan.model.language import is_language
@@ -17,6 +18,7 @@ from cpsplan.model.strategy import Strategy
 from cpsplan.model.text import Record
 from cpsplan.sources.load import load
 from cpsplan.sources.written import yaml_lines
+from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
 
 STYLES = ("easy-read", "large-print")
@@ -48,11 +50,23 @@ def new_strategy(book: Book, identifier: str, title: str, years: tuple[str, str]
     return file_of(Strategy, identifier, values, comments)
 
 
-def new_edition(book: Book, identifier: str, title: str) -> tuple[str, str]:
-    """The path and the text of an edition: its name is its language, and its style behind a dash (cy-large-print).
+def usual_title(book: Book, identifier: str) -> str:
+    """What an edition is called where nobody says it: its language, or its style, in its own language.
 
-    Raises ChangeRefused where there is one of that name, or where the name says no language.
+    Empty where nobody knows. Raises ChangeRefused as ``new_edition`` does.
     """
+    from babel import Locale  # noqa: PLC0415 - only where an edition is made
+
+    language, style = _refuse_edition(book, identifier)
+    if style == "standard":
+        name = Locale.parse(language, sep="-").get_display_name() or ""
+        return name[:1].upper() + name[1:]
+    phrases, _ = load_phrases(language, [resources.folder("templates")])
+    return phrases.text(f"style-{style}") if phrases else ""
+
+
+def _refuse_edition(book: Book, identifier: str) -> tuple[str, str]:
+    """The language and the style of a new edition. Raises ChangeRefused where it cannot be made."""
     if identifier in book.editions:
         raise ChangeRefused(f"the edition “{identifier}” is there already: {book.editions[identifier].source.path}")
     style = next((style for style in STYLES if identifier.endswith(f"-{style}")), "standard")
@@ -60,6 +74,15 @@ def new_edition(book: Book, identifier: str, title: str) -> tuple[str, str]:
     if not is_language(language):
         ends = " or ".join(f"-{style}" for style in STYLES)
         raise ChangeRefused(f"“{language}” is no language that is known: write en or cy, and {ends} behind it")
+    return language, style
+
+
+def new_edition(book: Book, identifier: str, title: str) -> tuple[str, str]:
+    """The path and the text of an edition: its name is its language, and its style behind a dash (cy-large-print).
+
+    Raises ChangeRefused where there is one of that name, or where the name says no language.
+    """
+    language, style = _refuse_edition(book, identifier)
     values: dict[str, Any] = {"id": identifier, "title": title, "language": language}
     if style != "standard":
         values["style"] = style

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import Point
@@ -17,6 +16,7 @@ from cpsplan.assess.progress import ActivityState, Assessment
 from cpsplan.assess.spending import ActivityMoney, money_of_activity
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 from cpsplan.model.dates import english_date
 from cpsplan.model.delivery import Envelope, Project
 from cpsplan.model.measure import Measure

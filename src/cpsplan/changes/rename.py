@@ -10,7 +10,6 @@ import re
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, takewhile
 from typing import Any, TypeVar
@@ -29,6 +28,7 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import Diagnostic, RenameKey, SetText, Severity, did_you_mean
 from cpsplan.language import catalogue
 from cpsplan.language.mentions import Holder, Mention, catalogues, in_catalogue, in_sources
+from cpsplan.late import dataclass
 from cpsplan.model.text import DocumentId, Id
 from cpsplan.sources.fix import Edit, applied, edited
 from cpsplan.sources.load import Source, load

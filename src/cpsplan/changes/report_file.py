@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.progress import Assessment, assess
@@ -18,6 +17,7 @@ from cpsplan.book.parse import FILES
 from cpsplan.changes import plan_file
 from cpsplan.changes.questions import Question, open_questions
 from cpsplan.changes.refused import ChangeRefused
+from cpsplan.late import dataclass
 from cpsplan.model.dates import end_of_month, last_day, months_later
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import operator
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, NamedTuple
 from cpsplan.book.parse import FILES, kind_of
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.diagnostic import Remove, Route
+from cpsplan.late import dataclass
 from cpsplan.model.shape import shape
 from cpsplan.model.text import Record
 from cpsplan.sources.amend import Add, Amendment, KeyOrder, NotAmended, Put, amended

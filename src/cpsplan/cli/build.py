@@ -31,7 +31,6 @@ from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import visible
 from cpsplan.verify.results import read_results
 from cpsplan.workspace.disk import DiskWorkspace, real_path
-from cpsplan.writers import WRITERS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +56,9 @@ EditionsOption = Annotated[
 ]
 FormatsOption = Annotated[
     list[str] | None,
-    typer.Option("--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=lambda: list(WRITERS)),
+    typer.Option(
+        "--format", metavar="NAME", help="Only this format; repeat it.", autocompletion=completion.format_names
+    ),
 ]
 DraftsOption = Annotated[
     bool, typer.Option("--drafts", help="Publish drafts too, where the settings leave them out: a preview.")

@@ -9,12 +9,13 @@ from pathlib import Path
 import typer
 
 from cpsplan.cli.terminal import FailOn, people, workspace_root
-from cpsplan.compiler import Compiled, compile_book, link_book
+from cpsplan.compiler import Compiled, compile_book, link_book, rules_of_plugins
 from cpsplan.diagnostic import Code, Severity
+from cpsplan.language.phrases import our_phrases
+from cpsplan.language.word_forms import SOURCE
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import closing
-from cpsplan.rules.plugins import rules_of_plugins
 from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace.disk import DiskWorkspace, find_root
 
@@ -51,6 +52,29 @@ def codes_here(given: Path | None = None) -> Mapping[str, Code]:
         linked = link_book(DiskWorkspace(root))
         print_all(rules_of_plugins(linked.book)[1], linked.texts, people())
     return every_code()
+
+
+def formats_here(given: Path | None = None) -> Mapping[str, tuple[str, str, str]]:
+    """The file name, the words in English and the package of every format, with those of plugins that are named here.
+
+    What is wrong with plugins is said on the way.
+    """
+    from cpsplan.plugins.formats import PluginFormats, formats_of_plugins, offered_phrases  # noqa: PLC0415 - as below
+    from cpsplan.plugins.named import named_plugins  # noqa: PLC0415 - few runs need it
+    from cpsplan.publishing.writing import Formats  # noqa: PLC0415 - loads every writer
+
+    root = workspace_root(given) if given else find_root(Path.cwd())
+    own = PluginFormats()
+    if root:
+        linked = link_book(DiskWorkspace(root))
+        own = formats_of_plugins(linked.book)
+        print_all([*named_plugins(linked.book)[1], *own.diagnostics], linked.texts, people())
+    phrases = {**our_phrases(), **offered_phrases(own.formats, SOURCE)}
+    packages = {known.format.name: f"{known.origin.package} {known.origin.version}" for known in own.formats}
+    return {
+        name: (known.file_name, str(phrases[known.words]), packages.get(name, "cpsplan"))
+        for name, known in Formats(own.formats).items()
+    }
 
 
 def tell(compiled: Compiled, *, quiet: bool, fail_on: FailOn = FailOn.ERROR) -> None:

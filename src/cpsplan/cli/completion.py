@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 
 import typer
 
+from cpsplan.sources.load import load
+from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace, find_root
 from cpsplan.workspace.revisions import NoRevision, list_revisions
 
@@ -30,6 +32,18 @@ def document_ids(context: typer.Context) -> list[str]:
 def editions(context: typer.Context) -> list[str]:
     """The ids of the editions."""
     return _ids_in(context, EDITIONS)
+
+
+def format_names(context: typer.Context) -> list[str]:
+    """The formats of cpsplan, and those of other packages that editions of the workspace want."""
+    wanted = dict.fromkeys(resources.formats())
+    with suppress(OSError, ValueError, TypeError):
+        root = _root_meant(context)
+        if root is not None:
+            for path in DiskWorkspace(root).names(EDITIONS):
+                source, _ = load(DiskWorkspace(root), path)
+                wanted |= dict.fromkeys(source.value.get("formats", ()) if source else ())
+    return [str(name) for name in wanted]
 
 
 def revisions(context: typer.Context) -> list[str]:

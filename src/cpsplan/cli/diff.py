@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +15,7 @@ from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.meaning import NameKind, NameScope, compile_state, resolve
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption
 from cpsplan.compiler import Compiled
+from cpsplan.late import dataclass
 from cpsplan.reporters import changes
 from cpsplan.reporters.visible import visible
 from cpsplan.workspace.disk import find_root

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from ctypes.util import find_library
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 import typer
 
 from cpsplan.cli import terminal
 from cpsplan.cli.terminal import CLEAN
+from cpsplan.late import dataclass
+from cpsplan.plugins.kinds import WORDS
 from cpsplan.reporters.visible import one_line
-from cpsplan.rules.plugins import GROUP
 from cpsplan.workspace import children, revisions
 from cpsplan.workspace.installed import installed_plugins
 from cpsplan.workspace.programs import install_program
@@ -42,8 +42,8 @@ def doctor() -> None:
         requirements = [_python(), _pango(), _subsetter(), _open_sans(), _git(), *_programs(), _editor(), _desk()]
     for requirement in requirements:
         _tell_state(requirement)
-    for plugin in installed_plugins(GROUP):
-        where = f"rules for workspaces whose settings say plugins: [{plugin.name}]"
+    for plugin in installed_plugins(*WORDS):
+        where = f"{WORDS[plugin.group]} for workspaces whose settings say plugins: [{plugin.name}]"
         typer.echo(f"ok  {one_line(f'{plugin.package} {plugin.version}: {where}')}")
     lacking = [requirement for requirement in requirements if requirement.needed and not requirement.present]
     terminal.people().print(f"{len(lacking)} missing." if lacking else "Everything needed is there.")

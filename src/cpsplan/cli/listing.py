@@ -23,6 +23,7 @@ class Things(StrEnum):
     OUTCOMES = "outcomes"
     ACTIVITIES = "activities"
     RULES = "rules"
+    FORMATS = "formats"
     KEYS = "keys"
 
 
@@ -33,7 +34,7 @@ def list_(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """List documents, outcomes, activities or rules: one a line, the address first; or every key, as a page.
+    """List documents, outcomes, activities, rules or formats: one a line, its name first; or every key, as a page.
 
     The page of keys is Markdown: what may stand in each file, what it is for, and an example each.
     """
@@ -41,8 +42,8 @@ def list_(
     if things is Things.KEYS:
         typer.echo(keys_page(), nl=False)
         raise typer.Exit(CLEAN)
-    if things is Things.RULES:
-        rows = _rules(workspace)
+    if things in NAMED:
+        rows = NAMED[things](workspace)
     else:
         _, compiled = compiling.compile_here(workspace)
         rows = _rows(compiled.book, things, document)
@@ -50,13 +51,23 @@ def list_(
         if broken:
             compiling.tell(compiled, quiet=True)
     for name, words in rows:
-        typer.echo(f"{name}\t{words if things is Things.RULES else one_line(words)}")
+        typer.echo(f"{name}\t{words if things in NAMED else one_line(words)}")
     raise typer.Exit(FAULTY if broken else CLEAN)
 
 
 def _rules(workspace: Path | None) -> Iterator[tuple[str, str]]:
     for code, kind in sorted(compiling.codes_here(workspace).items()):
         yield code, f"{kind.severity.word}\t{kind.name}"
+
+
+def _formats(workspace: Path | None) -> Iterator[tuple[str, str]]:
+    """The formats by what editions call them: how their files are called, and what readers are offered, in English."""
+    for name, (file_name, words, package) in compiling.formats_here(workspace).items():
+        yield name, "\t".join(map(one_line, (file_name, words, package)))
+
+
+NAMED = {Things.RULES: _rules, Things.FORMATS: _formats}
+"""What is listed that goes by a name, not by an address: there is some of it without a workspace, too."""
 
 
 def _rows(book: Book, things: Things, document: str | None) -> Iterator[tuple[str, str]]:

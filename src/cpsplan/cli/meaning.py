@@ -8,13 +8,13 @@ which is meant: plan:2020-21, dir:../old, file:last.json, rev:main.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from cpsplan.cli.terminal import Stop
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import did_you_mean
+from cpsplan.late import dataclass
 from cpsplan.reporters.visible import visible
 from cpsplan.workspace.disk import Unreadable
 from cpsplan.workspace.revisions import (

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 import typer
 
 from cpsplan.changes.new import Wanted, plan_text, with_activity, with_measure
-from cpsplan.changes.new_files import new_edition, new_strategy
+from cpsplan.changes.new_files import new_edition, new_strategy, usual_title
 from cpsplan.changes.plan_file import path_of
 from cpsplan.changes.report_file import new_report
 from cpsplan.cli import compiling, completion, terminal
@@ -254,13 +254,20 @@ def edition(
     identifier: Annotated[
         str, typer.Argument(metavar="ID", help="Its language, and its style behind a dash: cy, cy-large-print.")
     ],
-    title: Annotated[str | None, typer.Option("--title", help="Its name in its own language: Cymraeg.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Its name in its own language; Cymraeg for cy.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write plans/editions/ID.yaml, so that every document is published in that language and style."""
     root, compiled = compiling.compile_here(workspace)
-    words = terminal.ask(title, "--title", "The name of the edition in its own language:")
-    _write_new(root, lambda: new_edition(compiled.book, identifier, words))
+    with terminal.stopping():
+        known = title or usual_title(compiled.book, identifier)
+    words = terminal.ask(known, "--title", "The name of the edition in its own language:")
+    settings = compiled.book.settings
+    own = settings.model.language if settings else "en"
+    following = "Next: “cpsplan check”"
+    if identifier.partition("-")[0] != own:
+        following = "Next: “cpsplan translate update”, which writes the catalogues for its texts"
+    _write_new(root, lambda: new_edition(compiled.book, identifier, words), f"Its title is “{words}”. {following}")
 
 
 def _write_new(root: Path, make: Callable[[], tuple[str, str]], following: str = "Next: “cpsplan check”") -> NoReturn:

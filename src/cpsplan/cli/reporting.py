@@ -6,13 +6,13 @@ import os
 import secrets
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from cpsplan.cli.terminal import Stop, write_named
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import real_path
 
 GITHUB = "GITHUB_ACTIONS"
@@ -20,7 +20,7 @@ SUMMARY = "GITHUB_STEP_SUMMARY"
 """Set by the runner of GitHub: that it runs, and the file to which a job appends its summary."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReportTarget:
     """A report that is asked for: its kind, and its file; None for standard output."""
 

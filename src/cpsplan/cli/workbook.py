@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -14,6 +14,7 @@ from cpsplan.cli import compiling, completion, reporting, terminal
 from cpsplan.cli.terminal import CLEAN, FAULTY, WorkspaceOption, plural
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import Diagnostic, Severity, did_you_mean
+from cpsplan.late import dataclass
 from cpsplan.reporters import patch
 from cpsplan.workbook.choices import Choices
 from cpsplan.workbook.comparing import CellChange, GoneRow, WorkbookChanges, changes_in

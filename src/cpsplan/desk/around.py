@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,6 +17,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.desk.faults import Fault, address_of_form
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.render.places import activity_anchor, anchor, measure_anchor
 
 HEAD = '<link rel="stylesheet" href="/desk/desk.css">\n<script src="/desk/reload.js" defer></script>\n'

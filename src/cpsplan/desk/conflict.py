@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from cpsplan.changes.three_ways import GONE, Clash, ItemKey, OneSided, ThreeTexts, Way, merge_texts
+from cpsplan.late import dataclass
 from cpsplan.sources.written import yaml_lines, yaml_written
 
 Decision = Literal["", "mine", "theirs", "both"]

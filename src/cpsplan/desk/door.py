@@ -10,8 +10,10 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qsl
+
+from cpsplan.late import dataclass
 
 Pairs = tuple[tuple[str, str], ...]
 """Names with their values, in the order in which they came; a name may come more than once."""

@@ -13,12 +13,13 @@ from cpsplan.desk.preview import Preview
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing import workers
-from cpsplan.publishing.build import FileTask, write_file
 from cpsplan.publishing.datasets import coverage_json, datasets
 from cpsplan.publishing.ledger import key_of
 from cpsplan.publishing.offers import offered
 from cpsplan.publishing.sheets import PDF, file_path, sheets
+from cpsplan.publishing.writing import FileTask, Formats, write_file
 from cpsplan.render import documents, prepare
+from cpsplan.writers import WriteError
 
 SECONDS = 180
 """How long one file may take."""
@@ -56,10 +57,14 @@ class Downloads:
     def _files(self) -> Mapping[str, tuple[LocalisedBook, str, str]]:
         """The edition, the document and the format of each file that is written from a page."""
         return {
-            file_path(kind, name, localised.edition.id): (localised, name, kind)
+            file_path(kind, name, localised.edition.id, self._formats): (localised, name, kind)
             for localised in self._preview.editions
             for name, kind in _of_edition(localised)
         }
+
+    @cached_property
+    def _formats(self) -> Formats:
+        return Formats.of(self._preview.book)
 
     @cached_property
     def _data(self) -> Mapping[str, bytes]:
@@ -72,12 +77,13 @@ class Downloads:
             raise WrittenLater(f"cpsplan build --plan {name} --edition {localised.edition.id} --format {kind}")
         preview = self._preview
         assets = preview.assets
-        prepared = prepare(localised, name, offered([localised], {}))
-        key = key_of(kind, prepared.fingerprint, assets.fingerprint(pictures=localised.edition.style == STYLE))
+        prepared = prepare(localised, name, offered([localised], {}, self._formats))
+        looks = assets.fingerprint(pictures=localised.edition.style == STYLE)
+        key = key_of(kind, prepared.fingerprint, looks, *self._formats.version(kind))
         with _writing:
             content = preview.memory.again(path, key)
             if content is None:
-                content = self._write(FileTask(preview.make(prepared), kind, path, key))
+                content = self._write(FileTask(preview.make(prepared), kind, path, key, self._formats.origin(kind)))
                 preview.memory.note(path, key, content)
         return content
 
@@ -86,8 +92,10 @@ class Downloads:
             with workers.local(write_file, dict(self._preview.assets.contents), 1, SECONDS) as pool:
                 content, _ = pool.submit(task).result()
         except Exception as error:
-            reason = workers.reason_of(error, SECONDS) or "the process that wrote it died"
-            raise NotWritten(f"{task.path}: {reason}") from error
+            said = str(error) if isinstance(error, WriteError) else workers.reason_of(error, SECONDS)
+            said = said or "the process that wrote it died"
+            words = f"The format {task.origin.words} fails: {task.path}" if task.origin else task.path
+            raise NotWritten(f"{words}: {said}") from error
         return bytes(content)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cpsplan.book.book import Book
 from cpsplan.desk.workshop import Workshop
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.render.folders import find, template_folders
 from cpsplan.render.values import Values
 from cpsplan.sources.broken import BrokenPicture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,6 +13,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.compiler import Compiled
 from cpsplan.desk.hints import hint_at_desk
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span
+from cpsplan.late import dataclass
 from cpsplan.render.values import Values
 from cpsplan.reporters.report import fingerprint_of
 from cpsplan.rules.causes import NOT_TOLD

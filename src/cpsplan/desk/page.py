@@ -7,7 +7,6 @@ workspace has made ever holds the token of a form.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from cpsplan.desk.faults import without_followers
@@ -15,6 +14,7 @@ from cpsplan.desk.screen import Answer, Asked
 from cpsplan.desk.workshop import Workshop
 from cpsplan.diagnostic import Severity
 from cpsplan.language.phrases import Phrases, load_phrases
+from cpsplan.late import dataclass
 from cpsplan.render.environment import environment
 from cpsplan.render.filling import fill
 from cpsplan.render.folders import template_folders

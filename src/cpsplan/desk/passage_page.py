@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from cpsplan.book.book import Book
@@ -27,6 +26,7 @@ from cpsplan.language.booklets import SUFFIX, confirmed, full_text, told_by
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.plain_language import MOST_WORDS
 from cpsplan.language.plain_language import words as words_in
+from cpsplan.late import dataclass
 from cpsplan.model.easyread import NO_PICTURE, Passage
 from cpsplan.render.values import Values
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from cpsplan.desk.forms.typed import shown_date
 from cpsplan.diagnostic import Remove, Route
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.easyread import NO_PICTURE
 from cpsplan.sources.amend import Add, Amendment, Put
 

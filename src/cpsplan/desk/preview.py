@@ -21,6 +21,7 @@ from cpsplan.publishing.pages import Pages
 from cpsplan.publishing.publish import read_manifest
 from cpsplan.publishing.results import results_that_hold
 from cpsplan.publishing.sheets import pages_beside
+from cpsplan.publishing.writing import Formats
 from cpsplan.render import (
     COVERAGE,
     STATEMENT,
@@ -201,7 +202,7 @@ class Preview:
         pages = {*self.index}
         sizes = {path: size for path, (size, _) in self._published.items() if size and path not in pages}
         every = self._localised[0]
-        return [*offered(every, sizes), *offered_tables(every, sizes)]
+        return [*offered(every, sizes, Formats.of(self.book)), *offered_tables(every, sizes)]
 
     def _prepare(self, localised: LocalisedBook, name: str) -> Prepared:
         if name != STATEMENT:

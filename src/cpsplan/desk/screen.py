@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
 from cpsplan.desk.door import Pairs
 from cpsplan.desk.workshop import Workshop
+from cpsplan.late import dataclass
 
 HTML = "text/html; charset=utf-8"
 LONGEST_NUMBER = 10

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cpsplan.book.book import Book
@@ -14,6 +13,7 @@ from cpsplan.changes.damaged import damaged_files
 from cpsplan.changes.difference import Differences, compare_books
 from cpsplan.compiler import Compiled, compile_book
 from cpsplan.language.catalogue import catalogue_of
+from cpsplan.late import dataclass
 from cpsplan.workspace.revisions import NoRevision, committed_at, find_commit, open_revision
 
 NEWEST = "HEAD"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import polib
 
@@ -20,6 +20,7 @@ from cpsplan.diagnostic import Diagnostic
 from cpsplan.language import catalogue
 from cpsplan.language.catalogue import Message, catalogue_path, messages_of
 from cpsplan.language.reviewing import NotReviewed, role_of
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import MemoryWorkspace
 
 ID_LENGTH = 16

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cpsplan.desk.remembered import Waiting
 from cpsplan.desk.together import saved_together
 from cpsplan.desk.workshop import Save, Workshop, checksum_of_text
+from cpsplan.late import dataclass
 
 
 @dataclass(slots=True)

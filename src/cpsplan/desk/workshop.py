@@ -11,7 +11,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +22,7 @@ from cpsplan.desk.preview import Preview
 from cpsplan.desk.remembered import Texts, WaitingSaves
 from cpsplan.desk.since import Commits
 from cpsplan.diagnostic import Diagnostic, Severity
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import (
     PLANS,
     TEMPLATES,

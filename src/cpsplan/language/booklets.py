@@ -8,18 +8,18 @@ confirms it, so that a change is seen.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import State, Translations
+from cpsplan.book.sieve import Sieve
+from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Route, Span
-from cpsplan.language.catalogue import context
-from cpsplan.language.plain_language import BOLD, Readability, measure
+from cpsplan.language.plain_language import BOLD, BOLD_MARK, Readability, measure
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
@@ -37,8 +37,7 @@ SUFFIX: str = Booklet.entry_kind.ending
 """What follows the id of a document in the address of its booklet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One sentence of Easy Read, in the language of the plans or in another."""
 
     entry: Entry[Record]
@@ -47,10 +46,14 @@ class Line:
     language: str
     following: str
     """The next sentence of the same idea; empty behind the last."""
-    span: Span | None = None
-    """Where a translation stands; None for a sentence of the plans themselves."""
     original: str = ""
-    """The sentence that this one translates."""
+    """The sentence that this one translates; empty for a sentence of the plans themselves."""
+    translation: Translation | None = None
+
+    @property
+    def span(self) -> Span | None:
+        """Where a translation stands; None for a sentence of the plans themselves."""
+        return self.translation.span if self.translation else None
 
 
 def document_of(address: Address) -> str:
@@ -82,6 +85,18 @@ def lines(book: Book) -> tuple[Line, ...]:
     return tuple(_lines(book))
 
 
+@lru_cache(maxsize=8)
+def sifted_lines(book: Book) -> Sieve[Line]:
+    """The same sentences, for a rule that looks for what hardly any of them has."""
+    return Sieve(lines(book), attrgetter("text"))
+
+
+@lru_cache(maxsize=8)
+def sifted_lines_in(book: Book, language: str) -> Sieve[Line]:
+    """The same of one language."""
+    return Sieve((line for line in lines(book) if line.language == language), attrgetter("text"))
+
+
 def _lines(book: Book) -> Iterator[Line]:
     language = book.settings.model.language if book.settings else "en"
     for entry, way, idea in ideas(book):
@@ -101,9 +116,9 @@ def _translated(
     known = [translations.texts.get(address) for address in addresses]
     following = [sentence.text if sentence else "" for sentence in known]
     for place, (text, sentence) in enumerate(zip(texts, known, strict=True)):
-        if sentence and translations.state(addresses[place], text) in (State.DRAFT, State.REVIEWED):
+        if sentence and sentence.text and sentence.original == text and sentence.state is not State.STALE:
             after = _at(following, place + 1)
-            yield Line(entry, ways[place], sentence.text, translations.language, after, sentence.span, text)
+            yield Line(entry, ways[place], sentence.text, translations.language, after, text, sentence)
 
 
 def _at(texts: list[str], place: int) -> str:
@@ -208,7 +223,7 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
 
 def _told(record: Record) -> Iterator[str]:
     """The words of an entry that a passage tells."""
-    yield from (text for way, text in prose(record, published=True) if not UNTOLD.intersection(way))
+    yield from (text for way, text in prose(record, published=True) if UNTOLD.isdisjoint(way))
 
 
 def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[str]:
@@ -300,5 +315,6 @@ def explained(idea: Idea) -> list[tuple[str, str]]:
     """The words in bold of one idea, each with the sentence behind it."""
     pairs = []
     for sentence, following in pairwise(idea.says):
-        pairs += [(word, following.text) for word in BOLD.findall(sentence.text)]
+        if BOLD_MARK in sentence.text:
+            pairs += [(word, following.text) for word in BOLD.findall(sentence.text)]
     return pairs

@@ -1,10 +1,8 @@
 """Catalogues: translations in gettext PO files, one for each document, the glossary and the words of the interface.
 
 They lie in ``plans/translations/<language>/<document>.po``. The context of a message (msgctxt) is the address of its
-text; merging guesses nothing, and only an equal text that was moved is looked for. A text that changed keeps its
-translation, marked fuzzy, with the text that it was made from (previous msgid); a text that went keeps it as an
-obsolete entry. A comment “reviewed: ROLE, DATE” on a message says that a translator has checked it; without one it is a
-draft.
+text. A text that changed keeps its translation, marked fuzzy, with the text that it was made from; one that went, as an
+obsolete entry. What has no comment “reviewed: ROLE, DATE” is a draft.
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -20,10 +18,11 @@ import polib
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import State, Translation, Translations
+from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.language.changed_blocks import NewBlock, changed_blocks
 from cpsplan.language.plain_catalogue import PlainMessage, plain_messages
+from cpsplan.late import dataclass
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.shape import prose
 from cpsplan.model.text import Record
@@ -39,8 +38,7 @@ _DOCUMENT = re.compile(r"[/:].*", re.DOTALL)
 """What follows the document in an address."""
 _ASIDE = re.compile(r"^#~\|", re.MULTILINE)
 _NO_PATH = "\n" * 256  # The library opens the file that a text names, wherever it lies; no name is so long.
-WIDTH = 0
-"""No text is broken into lines: tools break them at different places, and a small change would look large."""
+WIDTH = 0  # No text is broken into lines: tools break them at different places, and a small change would look large.
 
 BAD_CATALOGUE = declare(
     "CPS901",
@@ -93,11 +91,6 @@ def published_texts(book: Book, document: str = "") -> Iterator[tuple[Entry[Reco
     """
     texts = book.published_texts
     return (wording for wording in texts if not document or wording[0].address.document == document)
-
-
-def context(address: str, way: Route) -> str:
-    """The address of a text: that of its entry, and the way below it."""
-    return "/".join((address, *map(str, way)))
 
 
 def catalogue_of(address: str) -> str:
@@ -155,6 +148,8 @@ def beside(book: Book) -> dict[str, dict[str, Translation]]:
 
 def with_texts_beside(translations: Translations, texts: Mapping[str, Translation]) -> Translations:
     """The translations of a language, with what is written in it beside the texts themselves."""
+    if not texts:
+        return translations
     twice = frozenset(address for address in texts if translations.texts.get(address, NO_TEXT).text)
     return replace(translations, texts={**translations.texts, **texts}, beside=frozenset(texts), twice=twice)
 
@@ -176,8 +171,8 @@ def _of_plain_message(path: str, message: PlainMessage) -> Translation:
     review = REVIEWED.search(message.comment) if message.comment else None
     original = message.before or message.text if message.is_fuzzy else message.text
     state = _state(message.translation, is_fuzzy=message.is_fuzzy, is_reviewed=bool(review))
-    span = Span(path, message.line, 1, message.line, 1)
-    return Translation(message.translation, state, span, original, review["review"] if review else "")
+    reviewed = review["review"] if review else ""
+    return Translation(message.translation, state, path, original, reviewed, message.line)
 
 
 def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Translation]:
@@ -247,9 +242,8 @@ def translation(path: str, entry: polib.POEntry) -> Translation:
     original = entry.previous_msgid or entry.msgid if entry.fuzzy else entry.msgid
     review = REVIEWED.search(entry.tcomment)
     state = _state(entry.msgstr, is_fuzzy=entry.fuzzy, is_reviewed=bool(review))
-    line = entry.linenum or 1
-    span = Span(path, line, 1, line, 1)
-    return Translation(entry.msgstr, state, span, original, review["review"] if review else "")
+    reviewed = review["review"] if review else ""
+    return Translation(entry.msgstr, state, path, original, reviewed, entry.linenum or 1)
 
 
 def _state(translation: str, *, is_fuzzy: bool, is_reviewed: bool) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
@@ -33,7 +33,8 @@ UNKNOWN_FORMAT = declare(
     "CPS804",
     "unknown-format",
     Severity.ERROR,
-    """An edition names a format that cpsplan cannot write. The hint names those that it can.""",
+    """An edition names a format that cpsplan cannot write. The hint names those that it can. For one that another
+    package offers, the settings name that package, too, below “plugins”.""",
 )
 EDITIONS = f"{PLANS}/editions"
 MEANT = {
@@ -43,13 +44,17 @@ MEANT = {
 """What else people call a format."""
 
 
-def edition_faults(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:
-    """What keeps the editions of a book, or all of it, from being published."""
+def edition_faults(workspace: Workspace, book: Book, formats: Collection[str] | None = ()) -> Iterator[Diagnostic]:
+    """What keeps the editions of a book, or all of it, from being published.
+
+    ``formats`` are those that plugins offer; None where that is not known, so that no format can be called unknown.
+    """
     if book.settings and not workspace.names(EDITIONS):
         hint = f"Write {EDITIONS}/en.yaml; “cpsplan init” shows how"
         yield NO_EDITION.at(book.settings.span(), "There is no edition to publish", hint=hint)
     for entry in book.editions.values():
-        yield from _unknown_formats(entry)
+        if formats is not None:
+            yield from _unknown_formats(entry, (*resources.formats(), *formats))
         language = entry.model.language
         if not has_phrases(workspace, language) and is_language(language):
             yield without_phrases(entry)
@@ -76,8 +81,7 @@ def without_phrases(entry: Entry[Edition]) -> Diagnostic:
     return EDITION_LANGUAGE.at(entry.span("language"), message, hint=hint, entry=entry.address)
 
 
-def _unknown_formats(entry: Entry[Edition]) -> Iterator[Diagnostic]:
-    known = resources.format_names()
+def _unknown_formats(entry: Entry[Edition], known: Collection[str]) -> Iterator[Diagnostic]:
     for place, name in enumerate(entry.model.formats):
         if name not in known:
             meaning = MEANT.get(name.lower())

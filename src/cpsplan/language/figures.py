@@ -12,6 +12,9 @@ from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR
 
 _PER_CENT = r"(?:%|per[ \u00a0]?cent\b|y[ \u00a0]?cant\b)"
 _MARKED = re.compile(_PER_CENT, re.IGNORECASE)
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+LONGEST_NUMERAL = 20
+"""More letters than any word of a number has."""
 _SPACED = re.compile(rf"(?<=\d)[ \u00a0]*{_PER_CENT}", re.IGNORECASE)
 # fmt: off
 _ENGLISH = (
@@ -44,11 +47,30 @@ class TextFigure(NamedTuple):
 
 def with_signs(text: str) -> str:
     """A text in which every percentage has figures and its sign: “ten per cent” and “10 y cant” are 10%."""
-    if not _MARKED.search(text):
+    if not _may_be_marked(text) or not _MARKED.search(text):
         # Most texts have no percentage, and looking for every number in words takes a hundred times as long.
         return text
-    spelled = _spelled().sub(lambda match: f"{_numerals()[match['number'].casefold()]}%", text)
-    return _SPACED.sub("%", spelled)
+    if _may_be_spelled(text):
+        text = _spelled().sub(lambda match: f"{_numerals()[match['number'].casefold()]}%", text)
+    return _SPACED.sub("%", text)
+
+
+def _may_be_marked(text: str) -> bool:
+    """Whether a text may have a percentage: what no pattern has to be asked about costs a tenth."""
+    if "%" in text:
+        return True
+    small = text.lower()
+    return "cent" in small or "cant" in small
+
+
+def _may_be_spelled(text: str) -> bool:
+    """Whether a percentage of a text has a number in words: before most of them stand figures."""
+    for mark in _MARKED.finditer(text):
+        before = text[: mark.start()].rstrip(" \u00a0")
+        word = _LAST_WORD.search(before[-LONGEST_NUMERAL:])
+        if word and word[0].casefold() in _last_words():
+            return True
+    return False
 
 
 def figures_of(text: str) -> Iterator[TextFigure]:
@@ -78,6 +100,12 @@ def _numerals() -> dict[str, int]:
         numerals |= {f"{word} {_WELSH[unit]}": tens * 10 + unit for unit in range(1, 10)}
         numerals[word] = tens * 10
     return numerals | _SPECIAL
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The words that a number in words may end with."""
+    return frozenset(numeral.replace("-", " ").split()[-1] for numeral in _numerals())
 
 
 @cache

@@ -19,7 +19,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language import catalogue
 from cpsplan.language.labels import interface_path
-from cpsplan.language.phrases import FOLDER, Phrases, our_phrases
+from cpsplan.language.phrases import FOLDER, Phrases, our_keys, our_phrases
 from cpsplan.language.word_forms import ACTIVITY_FORMS, LEVEL_FORMS, SOURCE, activity_keys, level_keys
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
@@ -71,10 +71,10 @@ def _activity_words(plan: DeliveryPlan) -> tuple[str, str]:
 
 def check_levels(workspace: Workspace, book: Book) -> Iterator[Diagnostic]:
     """The words for levels and activities of which a language of the book's editions lacks a form."""
-    ours = our_phrases()
+    ours = our_keys()
     own: dict[str, set[str]] = {}
     for entry, field, keys, beginning in _wanted(book):
-        if set(keys) <= ours.keys():
+        if ours.issuperset(keys):
             continue
         for language in _languages(book):
             if language not in own:

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import Foreign, State, Translations
+from cpsplan.book.translation import Foreign, State, Translations, context
 from cpsplan.diagnostic import Diagnostic, Route
-from cpsplan.language.catalogue import context
 from cpsplan.language.editions import without_phrases
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.units import in_units_of
+from cpsplan.late import dataclass
 from cpsplan.model.blocks import Blocks
 from cpsplan.model.edition import Edition
 from cpsplan.model.shape import shape

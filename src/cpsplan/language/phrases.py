@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +37,7 @@ from cpsplan.language.word_forms import (
     level_keys,
     of_one_kind,
 )
+from cpsplan.late import dataclass
 from cpsplan.sources.load import Source, load
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import Workspace, is_plain
@@ -53,6 +54,7 @@ PHRASE_FILE = declare(
 
 FOLDER = "templates/phrases"
 """Where the phrases of a workspace lie."""
+_KEY = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 
 Words = tuple[str, str, str, str, str]
 """The words of a document: for aims, outcomes and their parts, projects and actions."""
@@ -174,6 +176,13 @@ def our_phrases() -> Mapping[str, Texts]:
     return MappingProxyType(_from_files(SOURCE, [resources.folder("templates")])[0])
 
 
+@cache
+def our_keys() -> frozenset[str]:
+    """The keys of those. They are read off the text: to load the file takes as long as to check a plan."""
+    text = (resources.folder("templates") / f"phrases/{SOURCE}.yaml").read_text(encoding="utf-8")
+    return frozenset(_KEY.findall(text))
+
+
 def fill_placeholders(pattern: str, key: str, values: Mapping[str, str | int]) -> str:
     """``pattern`` with each ``{name}`` replaced by that value. Raises MissingPhrase for a name without a value."""
 
@@ -224,14 +233,13 @@ def check_phrases(workspace: Workspace) -> tuple[list[Diagnostic], dict[str, str
     """
     diagnostics: list[Diagnostic] = []
     texts: dict[str, str] = {}
-    english = our_phrases()
     for path in filter(is_plain, workspace.names(FOLDER)):
         if path.endswith(".yaml"):
             source, faults = load(workspace, path)
             diagnostics += faults
             if source:
                 texts[path] = source.text
-                diagnostics += [*_faults(source), *_unknown_placeholders(source, english)]
+                diagnostics += [*_faults(source), *_unknown_placeholders(source, our_phrases())]
     return diagnostics, texts
 
 

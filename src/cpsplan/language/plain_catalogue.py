@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cpsplan.workspace.disk import UNUSABLE
 
-_STRING = r'"(?:[^"\\\n\r]|\\["\\nrt])*"'
+_STRING = r'"[^"\\\n\r]*(?:\\["\\nrt][^"\\\n\r]*)*"'
 _STRINGS = rf"{_STRING}(?:\n{_STRING})*"
 _HEADER = re.compile(rf'(?:#(?: [^\n\r]*)?\n)*msgid ""\nmsgstr {_STRINGS}\s*(?:\n|\Z)')
 _NOTES = r"(?:#(?:[:.]? [^\n\r]*)?\n)*"
@@ -50,33 +50,39 @@ def plain_messages(text: str) -> list[PlainMessage] | None:
     if header is None or UNUSABLE.search(text):
         return None
     messages: list[PlainMessage] = []
+    shared: dict[str, str] = {}
     place, line = header.end(), text.count("\n", 0, header.end()) + 1
     while match := _MESSAGE.match(text, place) or _ASIDE.match(text, place):
         if match.re is _MESSAGE:
-            first = line + text.count("\n", place, match.start("block"))
-            messages.append(_message(match, first))
-        line += match[0].count("\n")
+            # Only line ends stand before a message.
+            messages.append(_message(match, line + match.start("block") - place, shared))
+        line += text.count("\n", place, match.end())
         place = match.end()
     is_whole = not text[place:].strip("\n")
     return messages if is_whole and len({message.context for message in messages}) == len(messages) else None
 
 
-def _message(match: re.Match[str], line: int) -> PlainMessage:
-    context, text, translation = (_unquoted(match[name]) for name in ("context", "text", "translation"))
-    before = _unquoted(match["before"]) if match["before"] else ""
-    comment = "\n".join(_comments(match["notes"]))
-    return PlainMessage(context, text, translation, before, bool(match["fuzzy"]), comment, line)
+def _message(match: re.Match[str], line: int, shared: dict[str, str]) -> PlainMessage:
+    """A message that begins in a line. What many say is one text in memory, which ``shared`` remembers."""
+    _, notes, fuzzy, before, context, written, in_words = match.groups()
+    comment = "\n".join(_comments(notes)) if "# " in notes or "#\n" in notes else ""
+    text, translation = _unquoted(written), _unquoted(in_words)
+    text, translation = shared.setdefault(text, text), shared.setdefault(translation, translation)
+    return PlainMessage(
+        _unquoted(context), text, translation, _unquoted(before) if before else "", fuzzy is not None, comment, line
+    )
 
 
 def _comments(notes: str) -> Iterator[str]:
     """The comments of translators among those of a message."""
-    if "# " in notes or "#\n" in notes:
-        for note in notes.splitlines():
-            if note[1:2] in {"", " "}:
-                yield note[2:]
+    for note in notes.splitlines():
+        if note[1:2] in {"", " "}:
+            yield note[2:]
 
 
 def _unquoted(strings: str) -> str:
     """What one string says, or several below each other."""
-    text = _JOINT.sub("", strings[1:-1])
+    text = strings[1:-1]
+    if '"' in text:
+        text = _JOINT.sub("", text)
     return _ESCAPED.sub(lambda match: _MEANT.get(match[1], match[1]), text) if "\\" in text else text

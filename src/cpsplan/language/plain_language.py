@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 
 from cpsplan.language.syllables import syllables
+from cpsplan.late import dataclass
 from cpsplan.workspace import resources
 
 MOST_WORDS = 15
@@ -33,14 +33,21 @@ def _words_in(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+BOLD_MARK = "**"
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 """A hard word, set in bold where it first comes."""
 _WORD = re.compile(r"[^\W\d_]+(?:[’'&-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 _BREAK = re.compile(r"[.!?][”’\"')]*\s+(?=[“‘\"'(]*[A-ZÀ-ÞŴŶ0-9])")
+SHORTENED_SIGNS = re.compile(r"[eEiI]\.|[eE]g\.|[eE]tc|[vV]s|[nN]o\.|[hH]\.|[aA]yyb")
+"""What nothing that is shortened is without."""
 _SHORTENED = re.compile(
     r"\b(?:[eE]\.?g\.|[iI]\.e\.|[eE]tc\b\.?|[vV]s\b\.?|[nN]o\.(?=\s?\d)|[eE]\.e\.|[hH]\.y\.|[aA]yyb\b\.?)"
 )
+PERCENT_SIGNS = (re.compile("%"), re.compile("c[ea]n", re.IGNORECASE))
+"""What no percentage is without."""
 _PERCENT = re.compile(r"\d\s?%|%|\bper ?cent(?:age)?s?\b|\by cant\b|\bcanran(?:nau)?\b", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
+"""What no figure, and no date, is without."""
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\w])")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _ROMAN = re.compile(r"(?<![\w’'&])(?=[IVXLC]{2,})(?:C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\w’'&])")
@@ -75,6 +82,8 @@ _SHORT_DATE = re.compile(
     r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 )
 _CAPITALS = re.compile(r"(?<![\w’'])[A-ZÀ-ÞŴŶ]{4,}(?![\w’'])")
+EMPHASIS_SIGNS = re.compile(r"[*_<]")
+"""What no mark of emphasis is without."""
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?!\*)|(?<!\*)\*(?![*\w])|(?<!\w)_\w|\w_(?!\w)|</?[a-zA-Z]+>")
 
 BE = _words_in(
@@ -124,7 +133,7 @@ _JUNCTION = re.compile(r"\b(?P<joint>and|but|so|because|while|although|which|who
 
 def _unmarked(sentence: str) -> str:
     """A sentence without the marks of its words in bold. Most have none."""
-    return BOLD.sub(r"\1", sentence) if "**" in sentence else sentence
+    return BOLD.sub(r"\1", sentence) if BOLD_MARK in sentence else sentence
 
 
 def words(sentence: str) -> list[str]:
@@ -186,7 +195,7 @@ def capitals(sentence: str) -> list[str]:
 def marks_of_emphasis(sentence: str) -> list[str]:
     """Marks of italics or underlining, and what is left of marks of bold."""
     rest = _unmarked(sentence)
-    return _EMPHASIS.findall(rest) or (["**"] if "**" in rest else [])
+    return _EMPHASIS.findall(rest) or ([BOLD_MARK] if BOLD_MARK in rest else [])
 
 
 def start_of_second_idea(sentence: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from cpsplan.late import dataclass
 
 SOURCE = "en"
 """The language that the phrases are written in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from lsprotocol.types import Position
@@ -11,6 +11,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from cpsplan.compiler import Compiled, compile_book, link_book
 from cpsplan.language_server.places import Places
 from cpsplan.language_server.positions import Lines
+from cpsplan.late import dataclass
 from cpsplan.reporters.report import Report
 from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace, Unreadable, name_of
 

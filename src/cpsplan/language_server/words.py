@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.word_forms import capital
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import Project
 
 _MARKS = re.compile(r"([\\`*_<>\[\]#|~])")

@@ -1,7 +1,5 @@
 """What a body says of the accessibility of what it publishes, as the law asks of it: status, failures, dates."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -145,7 +143,7 @@ class Accessibility(Record):
     """Where the body is: it decides whom readers can turn to who are not happy with its answer."""
 
     @model_validator(mode="after")
-    def _fully_is_without_failures(self) -> Accessibility:
+    def _fully_is_without_failures(self) -> "Accessibility":
         if self.status == "fully" and (self.failures or self.disproportionate_burden):
             message = "what complies fully has no known failures: write partially, or delete them"
             raise ValueError(message)

@@ -1,7 +1,5 @@
 """Dates as exact as they are known, financial years, and the periods made of them."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from datetime import date
@@ -100,12 +98,14 @@ FinancialYear = Annotated[
 """A financial year of the United Kingdom, 1 April to 31 March: 2022-23."""
 
 
+@lru_cache(maxsize=4096)
 def first_day(when: str) -> date:
     """The first day of a partial date: 2022-04 gives 1 April 2022, 2022-23-q4 gives 1 January 2023."""
     year, month, day, _ = _start(when.split(TO, maxsplit=1)[0])
     return date(year, month, day)
 
 
+@lru_cache(maxsize=4096)
 def last_day(when: str) -> date:
     """The last day of a partial date: 2022-02 gives 28 February 2022, 2022-23-q4 gives 31 March 2023."""
     year, month, day, months = _start(when.rsplit(TO, maxsplit=1)[-1])
@@ -221,9 +221,10 @@ class Period(Record):
     @property
     def is_reversed(self) -> bool:
         """Whether it ends before it begins (CPS421)."""
-        return self.first is not None and self.last is not None and self.last < self.first
+        first, last = self.first, self.last
+        return first is not None and last is not None and last < first
 
-    def inside(self, other: Period) -> Period | None:
+    def inside(self, other: "Period") -> "Period | None":
         """The part that lies in another period, where that is less than all of it; None else, and where none does."""
         if not self.overlaps(other):
             return None
@@ -234,7 +235,7 @@ class Period(Record):
         ends = {"from": _month_of(start), "to": _month_of(end)}
         return Period.model_validate({key: when for key, when in ends.items() if when})
 
-    def overlaps(self, other: Period) -> bool:
+    def overlaps(self, other: "Period") -> bool:
         """Whether a day lies in both, as far as their ends are known."""
         begins_in_time = self.first is None or other.last is None or self.first <= other.last
         ends_late_enough = self.last is None or other.first is None or self.last >= other.first

@@ -1,7 +1,5 @@
 """Easy Read: a document told anew for people with a learning disability, in short sentences with pictures."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -100,7 +98,7 @@ class Booklet(Record):
     """Rules that do not hold here, each with its reason."""
 
     @model_validator(mode="after")
-    def _begins_with_a_part(self) -> Booklet:
+    def _begins_with_a_part(self) -> "Booklet":
         if self.passages[0].title is None:
             message = "the first passage wants a title: it begins the first part of the booklet"
             raise ValueError(message)

@@ -1,7 +1,5 @@
 """Editions and the settings of a workspace: what is published, for whom and by whom. Data, not code."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, ClassVar, Literal
 
@@ -65,7 +63,7 @@ class Contact(Record):
     """A postal address, in one line."""
 
     @model_validator(mode="after")
-    def _one_way(self) -> Contact:
+    def _one_way(self) -> "Contact":
         if not any(getattr(self, name) for name in type(self).model_fields):
             message = "give one way at least: email, telephone, text_relay, sign_language or post"
             raise ValueError(message)
@@ -275,9 +273,10 @@ class Settings(Record):
         Internal("how strict the check is, not what is published"),
     ] = Field(default_factory=dict)
     """How bad what a rule finds is in this workspace, by the code of the rule: CPS605: off."""
-    plugins: Annotated[tuple[Id, ...], Internal("decides what is checked, not shown itself")] = ()
-    """Rules of other packages that the check is to use, too, by the names that the packages give them: library. Who
-    checks has to have them installed; nothing is ever taken from the workspace itself."""
+    plugins: Annotated[tuple[Id, ...], Internal("decides what is checked and written, not shown itself")] = ()
+    """Rules of other packages that the check is to use, too, and formats of theirs that editions may want, by the names
+    that the packages give them: library. Who checks has to have them installed; nothing is ever taken from the
+    workspace itself."""
     publish_translations: Annotated[
         Literal["draft", "reviewed"], Internal("decides what is shown, not shown itself")
     ] = "draft"
@@ -298,7 +297,7 @@ class Settings(Record):
         return language_of(self.code)
 
     @model_validator(mode="after")
-    def _no_floor_of_what_is_not_published(self) -> Settings:
+    def _no_floor_of_what_is_not_published(self) -> "Settings":
         floors = self.floors.model_fields_set if self.floors else set()
         both = [kind for kind in self.not_published if kind != "outcomes" and any(kind in floor for floor in floors)]
         if both:

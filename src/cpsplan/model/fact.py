@@ -1,7 +1,5 @@
 """Key facts: figures that tell of a body or of its work, and are no measures."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from cpsplan.model.dates import PartialDate

@@ -1,7 +1,5 @@
 """The first page: what a plan promises in a sentence, for each aim too, and the figures that stand beside it."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import model_validator
@@ -42,7 +40,7 @@ class HeadlineFigure(Record):
     """What stands below the figure. A date needs it; a measure, money and a milestone have words of their own."""
 
     @model_validator(mode="after")
-    def _of_one_thing(self) -> HeadlineFigure:
+    def _of_one_thing(self) -> "HeadlineFigure":
         if sum(bool(source) for source in (self.measure, self.money_for, self.milestone, self.date)) != 1:
             message = "it shows one thing: name a measure, money_for, a milestone or a date"
             raise ValueError(message)

@@ -1,7 +1,5 @@
 """The glossary: abbreviations and hard words."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Self
 
 from pydantic import StringConstraints, model_validator

@@ -1,7 +1,5 @@
 """Milestones: points to be reached by a date, of an activity, of a plan, or of a strategy."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from cpsplan.model.dates import Deadline

@@ -1,7 +1,5 @@
 """Where an entry was transcribed from."""
 
-from __future__ import annotations
-
 from cpsplan.model.dates import PartialDate
 from cpsplan.model.text import Record, Text, WebAddress
 

@@ -1,7 +1,5 @@
 """The register of pictures: what each shows, who made it, and how it may be cropped."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator

@@ -1,7 +1,5 @@
 """How a document is published: when, in which version, under which number, by whom."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any
 

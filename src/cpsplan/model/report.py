@@ -1,7 +1,5 @@
 """The shape of ``cpsplan check --report json``, for programs that read it. Only its schema is made of these models."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from cpsplan.model.text import Record

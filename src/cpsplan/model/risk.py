@@ -1,7 +1,5 @@
 """Risks: what could keep a plan or an activity from what it is for, how likely that is, and what is done about it."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from cpsplan.model.marks import Kind, Shown

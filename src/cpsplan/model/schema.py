@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from cpsplan.model.delivery import DeliveryPlan
@@ -80,7 +81,13 @@ def values_of(kind: str, *, written_by_hand: bool = True) -> dict[str, Any]:
 
     What is ``written_by_hand`` may have each text in several languages; what the program writes has it in one.
     """
-    model = MODELS[kind]
+    values: dict[str, Any] = json.loads(_text_of(kind, MODELS[kind], written_by_hand=written_by_hand))
+    return values
+
+
+@cache
+def _text_of(kind: str, model: type[Record], *, written_by_hand: bool) -> str:
+    """The text of the schema of a kind of file: it is made once, as that takes longer than to read it."""
     values: dict[str, Any] = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
     known = {part.__name__: part for part in _models_inside(model)}
     _describe(values, model)
@@ -89,7 +96,7 @@ def values_of(kind: str, *, written_by_hand: bool = True) -> dict[str, Any]:
             _describe(part, known[name])
     if _finish_texts(values, in_languages=written_by_hand and kind not in _IN_ONE_LANGUAGE):
         values["$defs"] = {**values.get("$defs", {}), "Languages": LANGUAGES}
-    return values
+    return json.dumps(values)
 
 
 def _finish_texts(value: Any, *, in_languages: bool) -> int:

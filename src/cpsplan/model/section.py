@@ -1,7 +1,5 @@
 """Sections: the prose of a document. Forewords, context, quotations, case studies, what comes next."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from cpsplan.model.marks import Internal, Kind, Shown

@@ -1,7 +1,5 @@
 """The small values that models are made of: ids, addresses, texts, numbers."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 import re
@@ -187,6 +185,8 @@ def is_abbreviation(word: str) -> bool:
 
 ABBREVIATION = re.compile(r"(?<![\w&])[A-Z](?:[a-z]?[A-Z&]|[0-9]*[A-Z])[A-Z0-9&]*(?:s(?![a-z]))?(?![\w&])")
 """An abbreviation in running text; a plural s may follow (CCUs)."""
+ABBREVIATED = re.compile(r"[A-Z](?:[a-z]?[A-Z&]|[0-9]+[A-Z])")
+"""The signs without which a text has no abbreviation."""
 POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\b")
 """A postcode of the United Kingdom: SW1A 2AA."""
 

@@ -1,7 +1,5 @@
 """A theme: how everything that is published looks. Sizes, grid and order are fixed, so that a theme breaks no page."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
@@ -128,7 +126,7 @@ class Cover(Record):
     """Its colour, where it is in one. Left out, it is the brand: "#271857"."""
 
     @model_validator(mode="after")
-    def _with_its_picture(self) -> Cover:
+    def _with_its_picture(self) -> "Cover":
         if self.kind == "picture" and not self.picture:
             message = (
                 "it has no picture: add “picture” with the id of one in plans/pictures.yaml, or write another kind"

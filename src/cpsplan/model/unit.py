@@ -1,7 +1,5 @@
 """Units: what the figures of measures are counted in; those that are known, and a body's own in the settings."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema

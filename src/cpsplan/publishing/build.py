@@ -1,14 +1,13 @@
 """Build: which artifacts there are, and how they are made. The back half of the compiler.
 
-Book -> edition of the book -> HTML page -> artifacts. Everything is made in memory before anything is published. What
-the ledger knows to be the same as the last time is not made again.
+Book -> edition of the book -> HTML page -> artifacts. Everything is made in memory before anything is published.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,13 @@ from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.language.booklets import STYLE
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.formerly import pages_that_lead_on
 from cpsplan.publishing.images import assets_of
 from cpsplan.publishing.inspection import (
-    UNWRITTEN,
     dead_references,
     formats_that_read,
     lost_in_format,
@@ -41,6 +40,7 @@ from cpsplan.publishing.publish import Artifact, paths_of_manifest
 from cpsplan.publishing.results import results_that_hold
 from cpsplan.publishing.sheets import PDF, file_path, pages_beside, sheets
 from cpsplan.publishing.site import site_files
+from cpsplan.publishing.writing import FileTask, Formats, write_file
 from cpsplan.render import (
     COVERAGE,
     STATEMENT,
@@ -56,7 +56,7 @@ from cpsplan.render import (
     publishes_coverage,
 )
 from cpsplan.render.parity import statements
-from cpsplan.writers import WRITERS, Assets, WriteError
+from cpsplan.writers import Assets, WriteError
 
 AfterArtifact = Callable[[str, int, int], None]
 """Told after each artifact: its path, how many are made, how many there are."""
@@ -108,6 +108,7 @@ def key_of_build(
     paths = {*paths_of_manifest(ledger.out), *(artifact.path for artifact in new)}
     earlier = [] if options.whole else sorted(paths)
     chosen = [sorted(names) for names in (options.plans, options.editions, options.formats)]
+    chosen += Formats.of(book).versions
     asked = [chosen, options.strict, options.pack, options.results, earlier]
     sources = [part for source in sorted(inputs.items()) for part in source]
     return ledger.key("build", book.today.isoformat(), json.dumps(asked, sort_keys=True), *sources)
@@ -115,23 +116,6 @@ def key_of_build(
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
-
-
-@dataclass(frozen=True)
-class FileTask:
-    """One artifact to be written from a page."""
-
-    page: Page
-    format: str
-    path: str
-    key: str
-
-
-def write_file(task: FileTask, assets: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
-    """The bytes of a file, and the lines of its page that it does not say. Runs in another process."""
-    writer = WRITERS[task.format]
-    content = writer.write(task.page, Assets(assets, task.page.theme))
-    return content, writer.lost(task.page, content)
 
 
 @dataclass
@@ -151,8 +135,13 @@ class _Build:
     _diagnostics: list[Diagnostic] = field(default_factory=list)
     _absent: frozenset[str] = frozenset()
     """The pages that will not lie beside those of this build."""
+    formats: Formats = field(init=False)
+    """The formats that there are, those of plugins among them."""
     _compared: set[tuple[str, str]] = field(default_factory=set)
     """Editions and documents whose pages have been compared with what they have to say."""
+
+    def __post_init__(self) -> None:
+        self.formats = Formats.of(self.book)
 
     def run(self) -> list[Diagnostic]:
         """Make everything, up to the first stage in which something is wrong. Returns what is."""
@@ -176,11 +165,12 @@ class _Build:
         for localised in self._wanted:
             names = [name for name in self.options.formats_of(localised) if name != "html"]
             if names:
-                downloads = offered([localised], {})
+                downloads = offered([localised], {}, self.formats)
                 for document in self.options.documents_of(localised):
-                    tasks += self._tasks_of(localised, prepare(localised, document, downloads), names)
+                    own = prepare(localised, document, downloads)
+                    tasks += self._tasks_of(localised, own, names)
                     for sheet in sheets(localised, document) if PDF in names else ():
-                        tasks += self._tasks_of(localised, prepare(localised, sheet), [PDF])
+                        tasks += self._tasks_of(localised, prepare(localised, sheet, whole=own.content), [PDF])
         if tasks and not _has_error(self._diagnostics):
             self._write(tasks)
 
@@ -189,8 +179,8 @@ class _Build:
         missing: list[tuple[str, str, str]] = []
         assets = self.assets.fingerprint(pictures=localised.edition.style == STYLE)
         for name in names:
-            path = file_path(name, prepared.document, prepared.edition)
-            key = self.ledger.key(name, prepared.fingerprint, assets)
+            path = file_path(name, prepared.document, prepared.edition, self.formats)
+            key = self.ledger.key(name, prepared.fingerprint, assets, *self.formats.version(name))
             content = self.ledger.again(path, key)
             if content is None:
                 missing.append((name, path, key))
@@ -200,7 +190,7 @@ class _Build:
         if not missing:
             return []
         page = page or self.pages.make(prepared)
-        return [FileTask(page, name, path, key) for name, path, key in missing]
+        return [FileTask(page, name, path, key, self.formats.origin(name)) for name, path, key in missing]
 
     def _compare(self, localised: LocalisedBook, prepared: Prepared) -> Page | None:
         """Compare a page with what it has to say, unless that was done before. Returns the page where it was made."""
@@ -231,9 +221,7 @@ class _Build:
 
         slow_first = sorted(tasks, key=lambda task: (-SLOW.get(task.format, 0), -len(task.page.html), task.path))
         for failure in workers.do_all(partial(self._pool, len(tasks)), slow_first, done, (WriteError,)):
-            entry = self.book.editions[failure.task.page.edition]
-            message = f"{failure.task.path} could not be written: {failure.reason}"
-            self._diagnostics.append(UNWRITTEN.at(entry.span("formats"), message, entry=entry.address))
+            self._diagnostics.append(self.formats.failure(self.book, failure.task, failure.reason))
         for task in tasks:
             if task.path in files:
                 self._inspect(task, *files[task.path])
@@ -269,7 +257,7 @@ class _Build:
         phrases = next(localised.phrases for localised in self.editions if localised.edition.id == main)
         # In an archive nothing else lies beside a page.
         self._absent = frozenset(self._every_page())
-        alone = list(self._documents_in_html([]))
+        alone = [page for page, *_ in self._documents_in_html([], beside=False)]
         members = (*self.artifacts, *files, *alone, *self._asset_files())
         return packs(members, titled_documents(self.book), phrases)
 
@@ -284,11 +272,12 @@ class _Build:
         complete = self._is_complete(downloads)
         earlier = () if self.options.whole else self.earlier
         self._absent = frozenset(self._every_page()).difference(self._coming_pages(complete=complete), earlier)
-        self.artifacts += self._documents_in_html(downloads)
+        pages = list(self._documents_in_html(downloads))
+        self.artifacts += [page for page, *_ in pages]
         for localised in self._wanted:
             if "html" in self.options.formats_of(localised):
                 self.artifacts += pages_that_lead_on(localised, self.options.documents_of(localised))
-        self.artifacts += self._formats_in_html(downloads)
+        self.artifacts += [page for _, *beside in pages for page in beside]
         self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()
         if complete and publishes_coverage(self.book):
@@ -332,17 +321,17 @@ class _Build:
         localised: LocalisedBook,
         document: str,
         downloads: Sequence[Download],
-        results: Mapping[str, Any] | None = None,
+        **known: Any,
     ) -> Prepared:
         """What a page shows, of what is published beside it."""
-        return prepare(replace(localised, absent=self._absent), document, downloads, results, for_word=False)
+        return prepare(replace(localised, absent=self._absent), document, downloads, for_word=False, **known)
 
     def _downloads(self) -> Iterator[Download]:
         """The files that pages may lead to: those that this build or an earlier one has made, or will have made."""
         sizes = {artifact.path: len(artifact.content) for artifact in self.artifacts}
         in_html = (page_path(document, localised.edition.id, "") for localised, document in self._in_html())
         known = {*in_html, *sizes, *self.earlier}
-        for download in (*offered(self.editions, sizes), *offered_tables(self.editions, sizes)):
+        for download in (*offered(self.editions, sizes, self.formats), *offered_tables(self.editions, sizes)):
             if self.options.whole or download.path in known:
                 yield download
 
@@ -353,16 +342,13 @@ class _Build:
                 for document in self.options.documents_of(localised):
                     yield localised, document
 
-    def _documents_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
-        """The pages of documents."""
+    def _documents_in_html(self, downloads: Sequence[Download], *, beside: bool = True) -> Iterator[list[Artifact]]:
+        """The page of each document, and ``beside`` it that of all its formats and the document on a page."""
         for localised, document in self._in_html():
-            yield self._page(localised, self._prepare(localised, document, downloads), document)
-
-    def _formats_in_html(self, downloads: Sequence[Download]) -> Iterator[Artifact]:
-        """The page of all formats of each document, and the document on a page."""
-        for localised, document in self._in_html():
-            for name in pages_beside(localised, document):
-                yield self._page(localised, self._prepare(localised, name, downloads), document)
+            own = self._prepare(localised, document, downloads)
+            names = pages_beside(localised, document) if beside else ()
+            others = [self._prepare(localised, name, downloads, whole=own.content) for name in names]
+            yield [self._page(localised, prepared, document) for prepared in (own, *others)]
 
     def _ways_in(self, downloads: Sequence[Download], *, complete: bool) -> Iterator[Artifact]:
         """The pages that belong to no document."""
@@ -376,7 +362,7 @@ class _Build:
         results = self._results_that_hold()
         for localised in self._wanted:
             if has_page(localised.book, localised.edition, STATEMENT):
-                yield self._page(localised, self._prepare(localised, STATEMENT, downloads, results), "")
+                yield self._page(localised, self._prepare(localised, STATEMENT, downloads, results=results), "")
 
     def _results_that_hold(self) -> Mapping[str, Any]:
         contents = {artifact.path: artifact.content for artifact in self.artifacts}

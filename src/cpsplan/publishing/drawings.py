@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.render import Page
 from cpsplan.render.parity import same_letters
-from cpsplan.writers._content import words_of
-from cpsplan.writers._reading import read_page
+from cpsplan.writers._content import words_of_blocks
+from cpsplan.writers._reading import blocks_read, parts_read, reading_of, refuse_unknown
 from cpsplan.writers._reading_values import ATTRIBUTE, Reading
 from cpsplan.writers.format import WriteError
 
@@ -28,6 +28,8 @@ UNTIED_WORDS = declare(
 )
 UNTIED_HINT = "Look for “data-reading” in the templates of the workspace"
 DRAWN = frozenset({"svg", "img", "picture", "canvas"})
+PARTS = frozenset({"div", "section", "article"})
+"""Elements of which only what stands in them is read."""
 SOME_WORDS = 5
 """So many words say something by themselves: fewer may stand elsewhere by chance."""
 
@@ -47,7 +49,7 @@ def untied_words(page: Page, book: Book) -> Iterator[Diagnostic]:
 
 
 def _read_as(root: HtmlElement, reading: Reading) -> list[HtmlElement]:
-    return list(root.iterfind(f".//*[@{ATTRIBUTE}='{reading}']"))
+    return list(root.xpath(f".//*[@{ATTRIBUTE}='{reading}']"))
 
 
 def _without_a_drawing(root: HtmlElement) -> Iterator[str]:
@@ -67,15 +69,58 @@ def _without_a_drawing(root: HtmlElement) -> Iterator[str]:
 def _told_twice(root: HtmlElement, page: Page) -> Iterator[str]:
     """The words of drawings that formats without drawings say all the same."""
     captions = [caption for drawing in _read_as(root, Reading.DRAWING) for caption in drawing.iter("figcaption")]
+    spoken: list[tuple[HtmlElement, str]] = []
+    for element in (*_read_as(root, Reading.WORDS_OF_DRAWING), *captions):
+        words = element.text_content()
+        if len(words.split()) >= SOME_WORDS:
+            spoken.append((element, same_letters(words)))
     try:
-        said = {same_letters(line) for line in words_of(read_page(page))}
+        refuse_unknown(root, page)
     except WriteError:
         # That a template says what nobody knows is told where it is looked for.
         return
-    for element in (*_read_as(root, Reading.WORDS_OF_DRAWING), *captions):
-        words = " ".join(element.text_content().split())
-        if len(words.split()) >= SOME_WORDS and same_letters(words) in said:
-            yield f"“{_start(element)}” speaks of a drawing, and is told to formats that have none"
+    starts = [(element, f"“{_start(element)}”", letters) for element, letters in spoken]
+    said = _said_of(root, {letters for _, letters in spoken})
+    for _, start, letters in starts:
+        if letters in said:
+            yield f"{start} speaks of a drawing, and is told to formats that have none"
+
+
+def _said_of(root: HtmlElement, wanted: Collection[str]) -> set[str]:
+    """The lines of a page, by their letters, and all of them that are ``wanted``; what cannot be one is taken out."""
+    if not wanted:
+        return set()
+    if not _read_as(root, Reading.CALL):
+        for part in parts_read(root):
+            _take_out(part, _beginning(part, wanted))
+    return {same_letters(line) for line in words_of_blocks(blocks_read(root))}
+
+
+def _beginning(part: HtmlElement, wanted: Iterable[str]) -> set[HtmlElement]:
+    """The elements in which one of the ``wanted`` lines may begin: a line is made of whole pieces of text."""
+    pieces = part.xpath(".//text()")
+    # Most of them stand on a page many times.
+    different = list(dict.fromkeys(map(str, pieces)))
+    letters = same_letters("\0".join(different)).split("\0")
+    # One without letters is made of pieces without.
+    begins = {line[:end] for line in wanted for end in range(min(1, len(line)), len(line) + 1)}
+    beginning = {piece for piece, spelled in zip(different, letters, strict=True) if spelled in begins}
+    elements: set[HtmlElement] = set()
+    for piece in pieces:
+        if piece in beginning:
+            parent = piece.getparent()
+            elements |= {parent, *parent.iterancestors()}
+    return elements
+
+
+def _take_out(element: HtmlElement, kept: Collection[HtmlElement]) -> None:
+    """Take parts of a page out of an element, but those that are ``kept``: each is read by itself."""
+    for child in list(element):
+        if child.tag in PARTS and not reading_of(child):
+            if child in kept:
+                _take_out(child, kept)
+            else:
+                element.remove(child)
 
 
 def _start(element: HtmlElement) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
@@ -11,6 +13,7 @@ from cpsplan.diagnostic import Diagnostic, Severity, declare
 from cpsplan.language.localise import LocalisedBook, localise
 from cpsplan.language.phrases import Phrases, load_phrases
 from cpsplan.model.edition import Edition
+from cpsplan.plugins.formats import PluginFormat, formats_of_plugins, offered_phrases
 from cpsplan.render.folders import template_folders
 from cpsplan.writers import WRITERS
 
@@ -31,21 +34,35 @@ def localised_editions(
     ``strict`` makes an error of a format that cannot be written here.
     """
     localised: list[LocalisedBook] = []
+    by_language: dict[str, LocalisedBook] = {}
     diagnostics: list[Diagnostic] = []
     phrases: dict[str, Phrases | None] = {}
+    offered = formats_of_plugins(book).formats
     for entry in book.editions.values():
         formats, faults = _formats(entry, strict=strict)
         diagnostics += faults
         language = entry.model.language
         if language not in phrases:
-            phrases[language], faults = load_phrases(language, template_folders(overrides))
+            loaded, faults = load_phrases(language, template_folders(overrides))
+            phrases[language] = loaded and _with_formats(loaded, offered)
             diagnostics += faults
         model = entry.model.model_copy(update={"formats": formats})
-        edition, faults = localise(book, model, phrases[language])
-        diagnostics += faults
-        if edition:
-            localised.append(edition)
+        if language not in by_language:
+            shown, faults = localise(book, model, phrases[language])
+            diagnostics += faults
+            if shown is None:
+                continue
+            by_language[language] = shown
+        # All editions in a language show one book: what is worked out of it is worked out once.
+        localised.append(replace(by_language[language], edition=model))
     return localised, diagnostics
+
+
+def _with_formats(phrases: Phrases, formats: Collection[PluginFormat]) -> Phrases:
+    """Phrases with those of the formats of plugins; what a workspace calls these comes first."""
+    if not formats:
+        return phrases
+    return replace(phrases, texts=MappingProxyType({**offered_phrases(formats, phrases.language), **phrases.texts}))
 
 
 def _formats(entry: Entry[Edition], *, strict: bool) -> tuple[tuple[str, ...], list[Diagnostic]]:

@@ -12,6 +12,7 @@ from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing.drawings import untied_words
 from cpsplan.publishing.publish import Artifact
+from cpsplan.publishing.writing import UNWRITTEN
 from cpsplan.render import Page, Prepared
 from cpsplan.render.links import anchors, references, references_of_style, target_of
 from cpsplan.render.parity import Statement, lost_texts, statements
@@ -33,14 +34,6 @@ LOST_STATEMENT = declare(
 )
 LOST_HINT = "Every format has to say it: look at the templates of the workspace"
 KEPT_HINT = "Look for “data-reading” around it in the templates of the workspace"
-UNWRITTEN = declare(
-    "CPS808",
-    "unwritten-file",
-    Severity.ERROR,
-    """A file could not be written: its page asks for something that it may not have, takes too long, or needs too much
-    memory. The other files were made, but nothing is published without it. The cause is nearly always a template of
-    the workspace.""",
-)
 LONG_BOOKLET = declare(
     "CPS637",
     "long-booklet",

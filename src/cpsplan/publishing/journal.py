@@ -11,10 +11,11 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import FILE_LIMIT, Unreadable, read_regular, real_path, replace_file, sync_folder
 
 JOURNAL = ".cpsplan-journal.json"

@@ -14,10 +14,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cpsplan.late import dataclass
 from cpsplan.publishing.journal import bytes_of
 from cpsplan.publishing.publish import Artifact
 from cpsplan.workspace import resources

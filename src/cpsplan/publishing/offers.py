@@ -7,19 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.publishing.sheets import offered_sheets
 from cpsplan.render import Download, documents
-from cpsplan.writers import downloads
+from cpsplan.writers import FORMATS, Format, downloads
 
 DATA_FORMATS = {".xlsx": "xlsx", ".ods": "ods", ".csv": "csv", ".stratml.xml": "stratml", ".zip": "zip"}
 """The formats of data by the ending of their files."""
 
 
-def offered(editions: Iterable[LocalisedBook], sizes: Mapping[str, int]) -> list[Download]:
-    """Every file that the pages may lead to, with its size where that is known."""
+def offered(
+    editions: Iterable[LocalisedBook], sizes: Mapping[str, int], formats: Mapping[str, Format] = FORMATS
+) -> list[Download]:
+    """Every file that the pages may lead to, with its size where that is known; ``formats`` are all that there are."""
     files: list[Download] = []
     for localised in editions:
         edition = localised.edition
         for document in documents(localised):
-            files += downloads([document], edition.id, edition.formats, sizes)
+            files += downloads([document], edition.id, edition.formats, sizes, formats)
             files += offered_sheets(localised, document, sizes)
     return files
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cpsplan import __version__
+from cpsplan.late import dataclass
 from cpsplan.publishing.journal import (
     JOURNAL,
     Journal,

@@ -12,9 +12,9 @@ from cpsplan.book.book import Book
 from cpsplan.publishing.options import BuildOptions
 from cpsplan.publishing.publish import CannotPublish, read_manifest, refuse_folder
 from cpsplan.publishing.removal import gone_documents
+from cpsplan.publishing.writing import Formats
 from cpsplan.render import has_page
 from cpsplan.workspace.disk import real_path
-from cpsplan.writers import WRITERS
 
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
@@ -39,7 +39,7 @@ def refuse_unknown_options(book: Book, options: BuildOptions, hidden: frozenset[
     for what, given, known in (
         ("strategy, plan or progress report", options.plans, list(book.documents)),
         ("edition", options.editions, list(book.editions)),
-        ("format", options.formats, list(WRITERS)),
+        ("format", options.formats, list(Formats.of(book))),
     ):
         for name in sorted(given):
             if name not in known:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.render import Download, formats_page, has_page, is_sheet, is_small, own_document, wall_sheets
-from cpsplan.writers import WRITERS
+from cpsplan.writers import FORMATS, Format
 
 PDF = "pdf"
 SHEET = "sheet"
@@ -30,10 +30,10 @@ def pages_beside(localised: LocalisedBook, document: str) -> tuple[str, ...]:
     return (*of_formats, *sheets(localised, document)[:1])
 
 
-def file_path(name: str, document: str, edition: str) -> str:
-    """Where a file of a document, or of a sheet, lies below out/."""
+def file_path(name: str, document: str, edition: str, formats: Mapping[str, Format] = FORMATS) -> str:
+    """Where a file of a document, or of a sheet, lies below out/. ``formats`` are all that there are."""
     if not is_sheet(document):
-        return WRITERS[name].format.path(document, edition)
+        return formats[name].path(document, edition)
     own = own_document(document)
     paper = "-a4" if is_small(document) else ""
     return f"{edition}/{own}/on-a-page/{own}-on-a-page{paper}.pdf"

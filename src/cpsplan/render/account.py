@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import MeasureState, Point
@@ -14,6 +13,7 @@ from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.word_forms import capital
+from cpsplan.late import dataclass
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan, Output
 from cpsplan.model.measure import Measure

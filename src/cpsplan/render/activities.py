@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import Action, DeliveryPlan, Group, Project
 from cpsplan.model.measure import Measure
 from cpsplan.render.facts import ActivityFact, facts_of

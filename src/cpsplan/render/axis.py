@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
+
+from cpsplan.late import dataclass
 
 Number = TypeVar("Number", int, float, Decimal)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from babel.numbers import get_currency_name
@@ -15,6 +14,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Budget, DeliveryPlan, Envelope
 from cpsplan.render.axis import Axis

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.coverage import (
@@ -22,6 +21,7 @@ from cpsplan.language.booklets import readability
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.plain_language import Readability
+from cpsplan.late import dataclass
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.bodies import body_of
 from cpsplan.render.figures import grouped

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from cpsplan.book.book import Book
 from cpsplan.language.booklets import SUFFIX
+from cpsplan.late import dataclass
 from cpsplan.model.dates import first_day, last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.strategy import Aim, Strategy
 from cpsplan.render.activities import also

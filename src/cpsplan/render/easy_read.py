@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
@@ -12,6 +11,7 @@ from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.booklets import SUFFIX, explained, hard_words
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import words
+from cpsplan.late import dataclass
 from cpsplan.model.easyread import FRAME_PICTURES, NO_PICTURE, Booklet, Idea, Passage
 from cpsplan.render.figures import date
 from cpsplan.render.frame import PublishedSource, settings_of, source_of

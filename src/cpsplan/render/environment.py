@@ -52,6 +52,8 @@ METHODS = """
     strip title upper values
     """.split()  # noqa: SIM905
 """The methods of texts, numbers, lists and dicts that templates may call."""
+_PLAIN = frozenset({str, Markup, int})
+"""What is printed as it is."""
 _SCHEME = re.compile(r"[^/?#]*:")
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"*": operators.mul, "+": operators.add, "%": operators.mod}
 
@@ -98,6 +100,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "+" and type(left) in (str, Markup, list, tuple) and len(left) + len(right) < LONGEST_TEXT:
             return left + right
         raise SecurityError(f"templates cannot use {operator} on these values")
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a template finds under a name. The fields of records, most of what it asks for, are found at once."""
+        if isinstance(obj, Values) and attribute in field_names(type(obj)):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may look at an attribute: of values their fields, of plain ones a few methods only."""
@@ -204,6 +212,8 @@ def _fill(pattern: str, key: str, values: Mapping[str, str | int]) -> Markup:
 
 def _with_language(value: Any) -> Any:
     """What a template prints: a text in another language than the page's goes with marks that say so."""
+    if type(value) in _PLAIN:
+        return value
     _printable(value)
     return marked(value, value.language) if isinstance(value, Foreign) else value
 

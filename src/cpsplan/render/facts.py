@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Budget, ExternalDependency, Supporter
+from cpsplan.model.shape import Field, shape
 from cpsplan.render.bodies import in_language_of, named_on_page
 from cpsplan.render.budget import activity_money
 from cpsplan.render.figures import date, figure, period
@@ -35,9 +37,9 @@ def facts_of(
 ) -> tuple[ActivityFact, ...]:
     """The fields of an activity of a plan for the time ``plan`` that have a phrase, in the order of the model."""
     facts: list[ActivityFact] = []
-    for part in activity.shape.values():
-        phrase, value = part.shown.phrase, getattr(activity.model, part.name)
-        if not phrase or value in (None, ()):
+    for part in _told(type(activity.model)):
+        value = getattr(activity.model, part.name)
+        if value is None or value == ():
             continue
         if part.ref:
             texts = _names(localised.book, activity, part.name)
@@ -47,13 +49,19 @@ def facts_of(
             texts = (date(localised.phrases, value),)
         else:
             texts = _words(localised, activity, value)
-        label = localised.phrases.text(phrase)
+        label = localised.phrases.text(part.shown.phrase)
         if part.name == DEPENDENCIES:
             # Each is a sentence, or nearly so: together they would not be told apart.
             facts += [ActivityFact(label, (words,)) for words in texts]
         elif texts:
             facts.append(ActivityFact(label, texts))
     return tuple(facts)
+
+
+@cache
+def _told(kind: type[Activity]) -> tuple[Field, ...]:
+    """The fields of projects or actions that have a phrase."""
+    return tuple(part for part in shape(kind).values() if part.shown.phrase)
 
 
 def _names(book: Book, activity: Entry[Activity], name: str) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan, Fate, Project
 from cpsplan.render.places import activity_anchor, to_activity, to_document
 from cpsplan.render.values import Hyperlink, Values

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.edition import Edition
 from cpsplan.render.frame import language_words, size_words, titles_of
 from cpsplan.render.notices import PageContent, translation_notices

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from babel import Locale
 
 from cpsplan.book.book import Book
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.edition import Contact, Settings
 from cpsplan.model.language import language_of
 from cpsplan.model.origin import Origin
@@ -150,10 +152,18 @@ def titles_of(book: Book) -> dict[str, str]:
     return titles
 
 
+_VOCABULARIES: WeakKeyDictionary[Book, dict[str, Vocabulary]] = WeakKeyDictionary()
+"""The vocabularies of books, by the language: every page wants one."""
+
+
 def vocabulary_of(localised: LocalisedBook) -> Vocabulary:
     """The vocabulary of the book's glossary, in the order of the alphabet of its language."""
     book, language = localised.book, localised.phrases.language
-    return Vocabulary.of((entry.model for entry in book.terms.values()), titles_of(book).values(), language)
+    known = _VOCABULARIES.setdefault(book, {})
+    if language not in known:
+        terms = (entry.model for entry in book.terms.values())
+        known[language] = Vocabulary.of(terms, titles_of(book).values(), language)
+    return known[language]
 
 
 def names_of(localised: LocalisedBook) -> tuple[str, ...]:

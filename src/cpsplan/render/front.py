@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.word_forms import capital
+from cpsplan.late import dataclass
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.front import Promise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from cpsplan.assess.coverage import PlanCoverage, Share, places_of
@@ -11,6 +10,7 @@ from cpsplan.assess.waivers import Waived, waived
 from cpsplan.book.book import Book
 from cpsplan.diagnostic import Span
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.render.figures import date
 from cpsplan.render.frame import settings_of
 from cpsplan.render.places import to_activity, to_definition, without_stop

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cpsplan.assess.money import WHOLE, PlaceMoney, PlanMoney, budgets_of
 from cpsplan.assess.progress import Assessment
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.word_forms import capital
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.front import HeadlineFigure
 from cpsplan.render.figures import date, listed, money

@@ -7,11 +7,11 @@ there a row spans the whole aim. A year between two plans for which the book hol
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.figures import listed
 from cpsplan.render.heat_table import PLANS, Gaps, HeatTable, HeatTables

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.places import place_words, to_definition, to_document
 from cpsplan.render.served import NOTHING, Served, Year

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import Point
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.dates import Period, last_day
 from cpsplan.model.measure import Measure, Target
 from cpsplan.render.axis import Axis

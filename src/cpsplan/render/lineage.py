@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.strategy import Aim, OutcomeRecord, Strategy
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.places import aim_at, anchor, place_words, to_definition, to_document

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cpsplan.book.book import Book
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.word_forms import capital
+from cpsplan.late import dataclass
 from cpsplan.render.values import Values
 
 PLAIN_TONE = 4

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.render.marks import Mark, mark
 from cpsplan.render.served import NOTHING, Served, Year
 from cpsplan.render.values import Values

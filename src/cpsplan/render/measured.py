@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpsplan.assess.measuring import strategy_states
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.measure import Measure
 from cpsplan.model.strategy import Aim, Strategy
 from cpsplan.render.marks import Mark, mark

@@ -7,7 +7,6 @@ figures or more, a line through the year.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import MeasureState
@@ -15,6 +14,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.measure import Measure
 from cpsplan.render.axis import Axis
 from cpsplan.render.figures import figure

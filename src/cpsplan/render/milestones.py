@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpsplan.assess.milestones import MilestoneState, own_milestones
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.milestone import Milestone
 from cpsplan.render.figures import date
 from cpsplan.render.places import to_document

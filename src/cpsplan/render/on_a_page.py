@@ -6,13 +6,14 @@ How much of each activity is told depends on how much there is: all of a few, th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from cpsplan.assess.progress import Assessment, assess
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.render.activities import ByPlace
 from cpsplan.render.budget import activity_money
@@ -22,10 +23,10 @@ from cpsplan.render.headline import Headline
 from cpsplan.render.marks import Mark
 from cpsplan.render.notices import PageContent
 from cpsplan.render.places import GROUP, LOOSE, activity_anchor, to_document, without_stop
-from cpsplan.render.plan import PlanContent, plan_content
+from cpsplan.render.plan import PlanContent
 from cpsplan.render.ratings import output_word, state_style
 from cpsplan.render.target_words import point_words, target_words
-from cpsplan.render.timeline import Tick, TimelineRow, timeline_of
+from cpsplan.render.timeline import Tick, Timeline, TimelineRow, timeline_of
 from cpsplan.render.values import Fact, Hyperlink, Values
 
 Paper = Literal["a3", "a4"]
@@ -126,13 +127,13 @@ class PlanSheet(PageContent):
     as_of: str
 
 
-def plan_sheet(localised: LocalisedBook, plan: Entry[DeliveryPlan], paper: Paper) -> PlanSheet:
-    """A plan on a page of A3 or A4."""
-    content, report = plan_content(localised, plan), latest_report(localised, plan.address)
+def plan_sheet(localised: LocalisedBook, plan: Entry[DeliveryPlan], content: PlanContent, paper: Paper) -> PlanSheet:
+    """A plan on a page of A3 or A4, of which its own page has the ``content``."""
+    report = latest_report(localised, plan.address)
     standing = assess(localised.book, report) if report else None
-    sheet = _Sheet(localised, plan, standing)
-    rows = tuple(sheet.rows(content.front.rows))
     timeline = timeline_of(localised, plan, standing)
+    sheet = _Sheet(localised, plan, standing, timeline)
+    rows = tuple(sheet.rows(content.front.rows))
     return PlanSheet(
         title=content.title,
         summary=None if content.promise else content.summary,
@@ -167,7 +168,13 @@ def _columns_of(rows: Sequence[WallRow], content: PlanContent, *, full: bool) ->
 class _Sheet:
     """Makes the rows of a sheet, each activity at the first place that it serves."""
 
-    def __init__(self, localised: LocalisedBook, plan: Entry[DeliveryPlan], standing: Assessment | None) -> None:
+    def __init__(
+        self,
+        localised: LocalisedBook,
+        plan: Entry[DeliveryPlan],
+        standing: Assessment | None,
+        timeline: Timeline | None,
+    ) -> None:
         self._localised = localised
         self._plan = plan
         self._standing = standing
@@ -176,7 +183,6 @@ class _Sheet:
         every = localised.book.below(plan.address, "activity")
         self.is_full = len(every) <= FULL
         self._has_names = sum(len(activity.model.name) for activity in every) <= NAMES
-        timeline = timeline_of(localised, plan, standing)
         panels = timeline.panels if timeline else ()
         self._pictures = {row.href: row for panel in panels for row in panel.rows}
 

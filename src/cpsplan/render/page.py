@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from cpsplan.book.book import Book
 from cpsplan.book.theme import Theme, default_theme
 from cpsplan.language.booklets import STYLE, SUFFIX
+from cpsplan.late import dataclass
 from cpsplan.model.edition import Edition
 
 SCHEMES = ("https://", "http://", "mailto:", "tel:")

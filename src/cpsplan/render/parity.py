@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +18,7 @@ from cpsplan.diagnostic import Route, Span
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.plain_language import BOLD
+from cpsplan.late import dataclass
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.measure import Measure
@@ -62,11 +62,10 @@ def statements(localised: LocalisedBook, document: str) -> list[Statement]:
     wanted = f"{document}{SUFFIX}" if localised.edition.style == STYLE else document
     said: list[Statement] = []
     book = localised.book
-    for entry in book.entries:
-        if entry.address.document == wanted:
-            for way, text in prose(entry.model, published=True):
-                if not _only_stands_for(entry, way) and not _is_empty(book, entry, way):
-                    said += (Statement(words, entry, way) for words in _said(way, text))
+    for entry in book.entries_of.get(wanted, ()):
+        for way, text in prose(entry.model, published=True):
+            if not _only_stands_for(entry, way) and not _is_empty(book, entry, way):
+                said += (Statement(words, entry, way) for words in _said(way, text))
     return said if localised.edition.style == STYLE else [*said, *_captions(book, document), *_credits(book, document)]
 
 

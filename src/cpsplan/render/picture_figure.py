@@ -7,7 +7,6 @@ or ``portrayed`` (the picture alone: a portrait, a cover, a logo).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -15,6 +14,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.translation import Foreign
 from cpsplan.language.booklets import STYLE, SUFFIX
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.render.texts import explain
 from cpsplan.render.values import Values
 

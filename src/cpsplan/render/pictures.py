@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -13,6 +12,7 @@ from cpsplan.book.book import Book
 from cpsplan.language.booklets import ideas
 from cpsplan.language.phrases import Phrases, load_phrases
 from cpsplan.language.word_forms import SOURCE, MissingPhrase
+from cpsplan.late import dataclass
 from cpsplan.render.environment import environment
 from cpsplan.render.folders import find, template_folders
 from cpsplan.render.values import Values

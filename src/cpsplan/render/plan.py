@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
@@ -12,6 +11,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import ACTIVITIES, LEVELS
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import OutcomeRecord
 from cpsplan.render.activities import ByPlace, PlaceContent, Shelf, actions_of, projects_of

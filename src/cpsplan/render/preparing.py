@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from cpsplan.language.booklets import STYLE
 from cpsplan.language.levels import in_words_of_plan, in_words_of_strategy
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases, Words
+from cpsplan.late import dataclass
 from cpsplan.render.aliases import Aliases, aliases_of, with_aliases
 from cpsplan.render.coverage import coverage_content
 from cpsplan.render.days import DocumentDays, days_of
@@ -53,12 +54,12 @@ from cpsplan.render.page import (
 )
 from cpsplan.render.parity import full_forms
 from cpsplan.render.picture_figure import PictureCredit, picture_credits
-from cpsplan.render.plan import plan_content
-from cpsplan.render.progress import progress_content
+from cpsplan.render.plan import PlanContent, plan_content
+from cpsplan.render.progress import ProgressContent, progress_content
 from cpsplan.render.sheet_of_report import report_sheet
 from cpsplan.render.sheet_of_strategy import strategy_sheet
 from cpsplan.render.statement import statement_content
-from cpsplan.render.strategy import strategy_content
+from cpsplan.render.strategy import StrategyContent, strategy_content
 from cpsplan.render.text_places import places_of_texts, texts_of_page, without_marks
 from cpsplan.render.texts import Meaning, Vocabulary
 from cpsplan.render.theme import theme_of
@@ -87,6 +88,8 @@ class Prepared:
     language: str
     template: str
     values: PageValues
+    content: PageContent
+    """What its document says, as it was gathered: a sheet of the document says the same."""
     vocabulary: Vocabulary
     path: str
     """Where the page will lie below out/."""
@@ -145,13 +148,14 @@ def documents(localised: LocalisedBook) -> list[str]:
     return [document for document in book.documents if has_page(book, localised.edition, document)]
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - what is shown, and what is known of it
     localised: LocalisedBook,
     document: str = "",
     downloads: Iterable[Download] = (),
     results: Mapping[str, Any] | None = None,
     *,
     for_word: bool = True,
+    whole: PageContent | None = None,
 ) -> Prepared:
     """What the page of the strategy, plan or progress report called ``document`` will show.
 
@@ -160,16 +164,16 @@ def prepare(
     page leads to its own. ``results`` are those of “cpsplan verify”, for the accessibility statement. Raises KeyError
     for an unknown document.
 
+    For a document on a page, ``whole`` is what its own page was found to say, in the same edition of the same book.
     A page that no Word file is written from need not be ``for_word``: where its texts stand takes a third of its time.
     """
     localised = _in_words_of(localised, document)
     book, edition, phrases = localised.book, localised.edition, localised.phrases
     files = list(downloads)
-    template, content = _content(localised, document, files, results or {})
+    template, gathered = _content(localised, document, files, results or {}, whole)
     vocabulary = vocabulary_of(localised)
-    terms = vocabulary.terms_in(content)
-    if edition.style != STYLE:
-        content = replace(content, notices=(*content.notices, *untranslated_notices(localised, content, terms)))
+    terms = vocabulary.terms_in(gathered)
+    content = _with_notices(localised, gathered, terms)
     path = page_path(document, edition.id, main_edition(book))
     values = PageValues(
         page=page_head(localised, document, content),
@@ -180,9 +184,8 @@ def prepare(
         document=content,
     )
     forms, foreign, foreign_language = full_forms(localised), names_of(localised), settings_of(book).code
-    levels = phrases.words
     theme, aliases, days = theme_of(localised), aliases_of(book), days_of(book, document)
-    about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, levels)
+    about = (document, template, path, edition.id, edition.code, forms, foreign, foreign_language, phrases.words)
     texts = texts_of_page(localised, document, set(texts_in(content))) if for_word else {}
     words = (tuple(vocabulary.meanings.values()), vocabulary.pattern.pattern, *texts.items())
     return Prepared(
@@ -191,9 +194,10 @@ def prepare(
         language=edition.code,
         template=template,
         values=values,
+        content=gathered,
         vocabulary=vocabulary,
         path=path,
-        levels=levels,
+        levels=phrases.words,
         full_forms=forms,
         foreign=foreign,
         foreign_language=foreign_language,
@@ -217,8 +221,19 @@ def render(
     return prepare(localised, document, downloads, results).page(localised.phrases, overrides)
 
 
+def _with_notices(localised: LocalisedBook, content: PageContent, terms: tuple[Meaning, ...]) -> PageContent:
+    """What a page shows, and what of that is not translated; an Easy Read booklet says nothing of it."""
+    if localised.edition.style == STYLE:
+        return content
+    return replace(content, notices=(*content.notices, *untranslated_notices(localised, content, terms)))
+
+
 def _content(
-    localised: LocalisedBook, document: str, files: list[Download], results: Mapping[str, Any]
+    localised: LocalisedBook,
+    document: str,
+    files: list[Download],
+    results: Mapping[str, Any],
+    whole: PageContent | None,
 ) -> tuple[str, PageContent]:
     """The template of a page and what it shows below its head."""
     if document == STATEMENT:
@@ -230,7 +245,7 @@ def _content(
     if document == COVERAGE:
         return "coverage.html", coverage_content(localised)
     if document:
-        return _of_document(localised, document)
+        return _sheet(localised, document, whole) if is_sheet(document) else _of_document(localised, document)
     return "index.html", index_content(localised, files)
 
 
@@ -250,9 +265,7 @@ def _in_words_of(localised: LocalisedBook, document: str) -> LocalisedBook:
 
 
 def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:
-    """The same for a strategy, plan or progress report, or for one on a page. Raises KeyError for an unknown one."""
-    if is_sheet(document):
-        return _sheet(localised, document)
+    """The same for a strategy, plan or progress report. Raises KeyError for an unknown one."""
     book = localised.book
     if document in book.progress:
         return "progress.html", progress_content(localised, book.progress[document])
@@ -261,15 +274,19 @@ def _of_document(localised: LocalisedBook, document: str) -> tuple[str, PageCont
     return "plan.html", plan_content(localised, book.plans[document])
 
 
-def _sheet(localised: LocalisedBook, name: str) -> tuple[str, PageContent]:
-    """The same for a document on a page."""
+def _sheet(localised: LocalisedBook, name: str, whole: PageContent | None) -> tuple[str, PageContent]:
+    """The same for a document on a page, of which its own page says the ``whole``. Raises KeyError as above."""
     book, document = localised.book, own_document(name)
     paper: Paper = "a3" if name.startswith(A3_SHEET) else "a4"
-    if document in book.progress:
-        return "sheet-of-report.html", report_sheet(localised, book.progress[document])
-    if document in book.strategies:
-        return "sheet-of-strategy.html", strategy_sheet(localised, book.strategies[document], paper)
-    return "sheet-of-plan.html", plan_sheet(localised, book.plans[document], paper)
+    _, content = ("", whole) if whole else _of_document(localised, document)
+    match content:
+        case ProgressContent():
+            return "sheet-of-report.html", report_sheet(localised, book.progress[document], content)
+        case StrategyContent():
+            return "sheet-of-strategy.html", strategy_sheet(localised, book.strategies[document], content, paper)
+        case PlanContent():
+            return "sheet-of-plan.html", plan_sheet(localised, book.plans[document], content, paper)
+    raise KeyError(name)
 
 
 def _booklet(localised: LocalisedBook, document: str) -> tuple[str, PageContent]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpsplan.assess.money import PlanMoney, plan_money
 from cpsplan.assess.progress import Assessment, assess
@@ -13,6 +13,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.dates import last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cpsplan.assess.colours import Rating
 from cpsplan.assess.milestones import MilestoneState
 from cpsplan.assess.progress import OutputState
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.word_forms import as_key
+from cpsplan.late import dataclass
 from cpsplan.render.figures import date, listed
 from cpsplan.render.values import Values
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from cpsplan.assess.revisions import as_it_was, given
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.dates import first_day
 from cpsplan.model.delivery import DeliveryPlan, Output, Revision
 from cpsplan.model.measure import Measure

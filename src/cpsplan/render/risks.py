@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.word_forms import as_key
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.risk import Risk
 from cpsplan.render.places import activity_anchor

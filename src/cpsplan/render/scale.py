@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from cpsplan.assess.measuring import limits
+from cpsplan.late import dataclass
 from cpsplan.model.measure import Measure
 
 STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from cpsplan.book.entry import Entry
 from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.blocks import Blocks, ProseLink, plain_words
 from cpsplan.model.section import Section

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.succession import in_order_of_periods
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
+from cpsplan.model.address import Address
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
@@ -33,7 +35,7 @@ def _serving(book: Book, strategy: Entry[Strategy]) -> set[str]:
     """The plans of which an activity names an outcome or aim of a strategy."""
     plans: set[str] = set()
     for place in (*book.below(strategy.address, "aim"), *book.below(strategy.address, "outcome")):
-        plans |= {book.plan_of(activity).address for activity in book.served_by.get(place.address, ())}
+        plans.update(activity.document for activity in book.served_by.get(place.address, ()))
     return plans
 
 
@@ -78,6 +80,10 @@ class Served:
 
     def __init__(self, localised: LocalisedBook, strategy: Entry[Strategy]) -> None:
         book = self._book = localised.book
+        self._counts = {
+            place: Counter(str(activity.document) for activity in activities)
+            for place, activities in book.served_by.items()
+        }
         self.years = _years(localised, strategy)
         """The plans in the order of their years, and the years between them that have none."""
         self.plans = [year for year in self.years if year.plan]
@@ -112,8 +118,7 @@ class Served:
 
     def count(self, place: str, plan: str) -> int:
         """How many activities of a plan name an outcome or aim."""
-        activities = self._book.served_by.get(place, ())
-        return sum(self._book.plan_of(activity).address == plan for activity in activities)
+        return self._counts[place][plan] if place in self._counts else 0
 
     def count_below(self, aim: str, plan: str) -> int:
         """How many activities of a plan serve an aim or outcome, itself or through what lies below, each once."""
@@ -134,8 +139,8 @@ class Served:
         return any(place in self._book.outcomes and self._book.outcomes[place].model.succeeds for place in places)
 
     def _count_once(self, places: Iterable[str], plan: str) -> int:
-        activities: set[str] = set()
+        activities: set[Address] = set()
         for around in places:
             for place in (around, *self._book.outcomes_in(around)):
                 activities.update(self._book.served_by.get(place, ()))
-        return sum(self._book.plan_of(activity).address == plan for activity in activities)
+        return sum(activity.document == plan for activity in activities)

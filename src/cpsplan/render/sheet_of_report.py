@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from cpsplan.assess.colours import Rating
@@ -14,6 +14,7 @@ from cpsplan.assess.spending import NOUGHT, ActivityMoney
 from cpsplan.book.book import Activity
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.dates import last_day
 from cpsplan.model.progress import Progress
 from cpsplan.render.budget import activity_money
@@ -22,7 +23,7 @@ from cpsplan.render.front import StandingMarks, standing_marks
 from cpsplan.render.marks import PLAIN_TONE, Mark, mark
 from cpsplan.render.notices import PageContent
 from cpsplan.render.places import GROUP, LOOSE, activity_anchor, named, places_in_order, to_document, without_stop
-from cpsplan.render.progress import progress_content
+from cpsplan.render.progress import ProgressContent
 from cpsplan.render.ratings import RatingWords, milestone_word, output_word, rating_words, state_style, state_word
 from cpsplan.render.target_words import point_words, target_words
 from cpsplan.render.values import Fact, Hyperlink, Values
@@ -88,9 +89,11 @@ class ReportSheet(PageContent):
     is_long: bool
 
 
-def report_sheet(localised: LocalisedBook, report: Entry[Progress]) -> ReportSheet:
-    """A progress report on a page of A4. What was revised later stands as it was on its day."""
-    content = progress_content(localised, report)
+def report_sheet(localised: LocalisedBook, report: Entry[Progress], content: ProgressContent) -> ReportSheet:
+    """A progress report on a page of A4, of which its own page has the ``content``.
+
+    What was revised later stands as it was on its day.
+    """
     book = as_it_was(localised.book, report.model.plan, last_day(report.model.date))
     board = _Board(replace(localised, book=book), report)
     parts = tuple(board.parts())

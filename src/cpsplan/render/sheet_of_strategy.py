@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.strategy import Strategy
 from cpsplan.render.marks import Mark
 from cpsplan.render.notices import PageContent
 from cpsplan.render.on_a_page import Paper
 from cpsplan.render.places import anchor, to_document
-from cpsplan.render.strategy import StrategyAim, strategy_content
+from cpsplan.render.strategy import StrategyAim, StrategyContent
 from cpsplan.render.values import Fact, Hyperlink, Values
 
 LONG = 4200
@@ -54,9 +55,10 @@ class StrategySheet(PageContent):
     principles: tuple[str, ...]
 
 
-def strategy_sheet(localised: LocalisedBook, strategy: Entry[Strategy], paper: Paper) -> StrategySheet:
-    """A strategy on a page of A3 or A4."""
-    content = strategy_content(localised, strategy)
+def strategy_sheet(
+    localised: LocalisedBook, strategy: Entry[Strategy], content: StrategyContent, paper: Paper
+) -> StrategySheet:
+    """A strategy on a page of A3 or A4, of which its own page has the ``content``."""
     aims = tuple(_aim(localised, strategy.address, aim) for aim in content.aims)
     letters = sum(len(aim.statement) + sum(len(line.text) for line in aim.lines) for aim in aims)
     return StrategySheet(

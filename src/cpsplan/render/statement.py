@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cpsplan.book.translation import Foreign
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.word_forms import capital
+from cpsplan.late import dataclass
 from cpsplan.model.accessibility import CRITERIA, Accessibility, KnownFailure
 from cpsplan.render.bodies import publisher_in_sentences
 from cpsplan.render.figures import date

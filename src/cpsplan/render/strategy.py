@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cpsplan.assess.milestones import MilestoneState, all_reports, document_milestones
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.dates import last_day
 from cpsplan.model.strategy import Aim, Commitment, Strategy, Value
 from cpsplan.render.delivered import DeliveredAim, delivered_aim, delivery_anchor, plans_serving, served_words

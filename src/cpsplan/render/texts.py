@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from markupsafe import Markup, escape
 
@@ -18,6 +18,7 @@ from cpsplan.book.translation import Foreign
 from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.plain_language import BOLD
 from cpsplan.language.word_forms import SOURCE
+from cpsplan.late import dataclass
 from cpsplan.model.glossary import Term
 from cpsplan.model.text import is_abbreviation
 from cpsplan.render.languages import marked

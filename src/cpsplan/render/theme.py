@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from cpsplan.book.theme import SHIPPED_TYPEFACE, Face, Scheme, Theme
 from cpsplan.language.localise import LocalisedBook
+from cpsplan.late import dataclass
 from cpsplan.model.colour import contrast
 from cpsplan.render.picture_figure import PictureFigure, picture_figure
 from cpsplan.render.values import Values

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from cpsplan.assess.money import first_aim
 from cpsplan.assess.progress import ActivityState, Assessment
@@ -15,6 +14,7 @@ from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.dates import end_of_month, last_day
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.render.axis import Axis

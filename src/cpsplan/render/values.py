@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from markupsafe import Markup
 
 from cpsplan.book.translation import Foreign
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})

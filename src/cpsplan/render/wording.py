@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.render.places import without_stop
 from cpsplan.render.values import Values

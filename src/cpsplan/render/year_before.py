@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cpsplan.assess.measuring import last_figure
 from cpsplan.book.entry import Entry
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.measure import Measure, YearBefore
 from cpsplan.render.figures import date, figure, period
 from cpsplan.render.places import to_measure

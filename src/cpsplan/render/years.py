@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from cpsplan.late import dataclass
 from cpsplan.model.dates import Period
 from cpsplan.render.axis import Axis
 from cpsplan.render.values import Values

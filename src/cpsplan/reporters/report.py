@@ -10,12 +10,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Severity, Span
+from cpsplan.late import dataclass
 from cpsplan.sources.fix import edits_of
 
 BASELINE = "cpsplan-baseline/1"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cpsplan.book.book import Book
 from cpsplan.book.theme import WORDS, Scheme, Theme
 from cpsplan.language.localise import LocalisedBook, localise
 from cpsplan.language.phrases import load_phrases
+from cpsplan.late import dataclass
 from cpsplan.model.colour import contrast
 from cpsplan.publishing.images import assets_of
 from cpsplan.publishing.ledger import Ledger

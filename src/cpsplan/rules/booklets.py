@@ -85,8 +85,8 @@ def explained_differently(book: Book) -> Iterator[Finding]:
     yield from _translated_differently(book)
     first: dict[str, Wording] = {}
     for entry, way, idea in ideas(book):
-        texts = [sentence.text for sentence in idea.says]
         for word, meaning in explained(idea):
+            texts = [sentence.text for sentence in idea.says]
             place = (*way, "says", texts.index(meaning), "text")
             before, where, words = first.setdefault(word.casefold(), (entry, place, meaning))
             if words != meaning:
@@ -97,9 +97,12 @@ def explained_differently(book: Book) -> Iterator[Finding]:
 
 def _stands_in(word: str, text: str, explained_before: set[str]) -> bool:
     """Whether a word stands in a text by itself, and not only inside a longer word that has been explained."""
-    for longer in explained_before:
-        if word in longer and word != longer:
-            text = text.replace(longer, "")
+    longer_words = [longer for longer in explained_before if word in longer and word != longer]
+    if not longer_words and word not in text:
+        # A pattern for each word takes long to make, and most words stand nowhere before they are explained.
+        return False
+    for longer in longer_words:
+        text = text.replace(longer, "")
     return re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
@@ -109,8 +112,8 @@ def _translated_differently(book: Book) -> Iterator[Finding]:
     for _, _, idea in ideas(book):
         meanings.update(meaning for _, meaning in explained(idea))
     first: dict[tuple[str, str], Line] = {}
-    for line in lines(book):
-        if line.span is not None and line.original in meanings:
+    for line in lines(book) if meanings else ():
+        if line.original in meanings:
             before = first.setdefault((line.language, line.original), line)
             if before.text != line.text and before.span:
                 related = (Related(before.span, f"translated here as “{before.text}”"),)
@@ -132,7 +135,7 @@ def explained_again(book: Book) -> Iterator[Finding]:
     for booklet in book.booklets.values():
         seen, spoken = set(shared), ""
         for passage, way, text in _sentences(book, booklet):
-            for word in plain.BOLD.findall(text):
+            for word in plain.BOLD.findall(text) if plain.BOLD_MARK in text else ():
                 fault = _fault_of_bold(word.casefold(), spoken, seen)
                 if fault:
                     hint = "Explain it where it first comes, and only there"

@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cpsplan.book.book import Book
+from cpsplan.book.sieve import Sieve
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language import plain_language as plain
-from cpsplan.language.booklets import SUFFIX, Line, document_of, explained, ideas, lines
+from cpsplan.language.booklets import SUFFIX, Line, document_of, explained, ideas, lines, sifted_lines, sifted_lines_in
 from cpsplan.language.word_forms import capital
-from cpsplan.model.text import abbreviations_in
+from cpsplan.model.text import ABBREVIATED, abbreviations_in
 from cpsplan.rules.rule import Finding, rule
 
 ENGLISH = "en"
@@ -31,7 +32,20 @@ FEWEST = 20
 """A booklet with fewer sentences is too short to tire anybody."""
 SHOWN = 3
 """How many places a finding shows where it counts many."""
+_BOLD_MARK = re.compile(re.escape(plain.BOLD_MARK))
+_ROMAN = re.compile(r"[IVXLC]{2}")
+"""What no Roman numeral is without."""
+_CAPITALS = re.compile(r"[A-ZÀ-ÞŴŶ]{4}")
+"""What no word in capitals is without."""
+_SEMICOLON = re.compile(";")
+_QUESTION_MARK = re.compile(r"\?")
+_MEANS = re.compile("means ")
 _MEANS_TO = re.compile(r"\bmeans (?:not )?to (\w+)")
+
+
+def _english(book: Book) -> Sieve[Line]:
+    """The sentences that are in English."""
+    return sifted_lines_in(book, ENGLISH)
 
 
 def _finding_on(line: Line, message: str, hint: str, about: str = "") -> Finding:
@@ -40,12 +54,12 @@ def _finding_on(line: Line, message: str, hint: str, about: str = "") -> Finding
     return Finding(line.entry, line.way, message, hint, related, about=about, span=line.span)
 
 
-def _each(book: Book, look: Callable[[str], list[str]], message: str, hint: str) -> Iterator[Finding]:
-    """A finding for each sentence, in whatever language, in which ``look`` sees something."""
-    for line in lines(book):
-        faults = look(line.text)
-        if faults:
-            yield _finding_on(line, message.format("”, “".join(dict.fromkeys(faults))), hint)
+def _each(
+    book: Book, look: Callable[[str], list[str]], signs: Iterable[re.Pattern[str]], message: str, hint: str
+) -> Iterator[Finding]:
+    """A finding for each sentence, in whatever language, with ``signs`` in which ``look`` sees something."""
+    for line, faults in sifted_lines(book).where(look, *signs):
+        yield _finding_on(line, message.format("”, “".join(dict.fromkeys(faults))), hint)
 
 
 @rule("CPS611", "long-sentence", Severity.ERROR)
@@ -54,11 +68,16 @@ def long_sentence(book: Book) -> Iterator[Finding]:
 
     10 to 15 words are what readers can hold (GOV.UK; Department of Health 2009; Patient Information Forum 2023).
     """
-    for line in lines(book):
-        count = len(plain.words(line.text))
-        if count > plain.MOST_WORDS:
-            message = f"The sentence has {count} words, and {plain.MOST_WORDS} are the most"
-            yield _finding_on(line, message, "Make two sentences of it, each with one idea")
+    for line, count in sifted_lines(book).where(_too_many_words):
+        message = f"The sentence has {count} words, and {plain.MOST_WORDS} are the most"
+        yield _finding_on(line, message, "Make two sentences of it, each with one idea")
+
+
+def _too_many_words(text: str) -> int:
+    """How many words a sentence has, where these are too many; else 0."""
+    # So many words want a letter each, and something between them.
+    count = len(plain.words(text)) if len(text) > 2 * plain.MOST_WORDS else 0
+    return count if count > plain.MOST_WORDS else 0
 
 
 @rule("CPS612", "not-one-sentence", Severity.ERROR)
@@ -67,11 +86,16 @@ def not_one_sentence(book: Book) -> Iterator[Finding]:
 
     Each sentence begins on a new line (Inclusion Europe; Australian Style Manual).
     """
-    for line in lines(book):
-        if plain.sentences(line.text) > 1:
-            yield _finding_on(line, "There are two sentences on one line", "Put each on a line of its own")
-        elif not line.text.rstrip("”’\"')").endswith((".", "?", "!")):
-            yield _finding_on(line, "The sentence does not end with a full stop", "End it with one")
+    for line, (message, hint) in sifted_lines(book).where(_not_one):
+        yield _finding_on(line, message, hint)
+
+
+def _not_one(text: str) -> tuple[str, str] | None:
+    """Why a line is not one whole sentence, and what to do; None where it is."""
+    if plain.sentences(text) > 1:
+        return "There are two sentences on one line", "Put each on a line of its own"
+    is_whole = text.rstrip("”’\"')").endswith((".", "?", "!"))
+    return None if is_whole else ("The sentence does not end with a full stop", "End it with one")
 
 
 @rule("CPS613", "second-idea", Severity.WARNING)
@@ -81,10 +105,9 @@ def second_idea(book: Book) -> Iterator[Finding]:
     One idea and one verb a sentence (GOV.UK; Inclusion Europe). What counts as a second verb is guessed from a list of
     frequent verbs.
     """
-    for line in lines(book):
-        beginning = plain.start_of_second_idea(line.text) if line.language == ENGLISH else ";" * (";" in line.text)
-        if beginning:
-            yield _finding_on(line, f"A second idea seems to begin at “{beginning}”", "Give it a sentence of its own")
+    others = ((line, ";") for line in sifted_lines(book).holding(_SEMICOLON) if line.language != ENGLISH)
+    for line, beginning in (*_english(book).where(plain.start_of_second_idea), *others):
+        yield _finding_on(line, f"A second idea seems to begin at “{beginning}”", "Give it a sentence of its own")
 
 
 @rule("CPS614", "bold-word-unexplained", Severity.ERROR)
@@ -94,9 +117,12 @@ def bold_word_unexplained(book: Book) -> Iterator[Finding]:
     A hard word is bold where it first comes, and the next sentence says what it means (GOV.UK; Australian Style
     Manual). In a translation only the number of bold words is compared: words may begin and end otherwise there.
     """
-    for line in lines(book):
+    marked = sifted_lines(book).texts_holding(_BOLD_MARK)
+    for line in lines(book) if marked else ():
+        if line.text not in marked and line.original not in marked:
+            continue
         bold = plain.BOLD.findall(line.text)
-        if line.span is not None:
+        if line.translation:
             if len(bold) != len(plain.BOLD.findall(line.original)):
                 message = "The translation has not as many words in bold as the text"
                 yield _finding_on(line, message, "Put two asterisks on each side of the same hard words")
@@ -125,12 +151,13 @@ def hard_word(book: Book) -> Iterator[Finding]:
     familiar = {word.casefold() for word in settings.familiar} if settings else set()
     shared = _stems_for_all(book)
     known: dict[str, list[str]] = {}
-    for line in lines(book):
-        if line.language != ENGLISH:
+    bold, hard = _english(book).texts_holding(_BOLD_MARK), _english(book).seen(_hard_words)
+    for line in _english(book).things:
+        if line.text not in bold and line.text not in hard:
             continue
         stems = known.setdefault(document_of(line.entry.address), [*shared])
         stems += _stems(plain.BOLD.findall(line.text))
-        for word in filter(plain.is_hard, _no_names(line.text)):
+        for word in hard.get(line.text, ()):
             small = word.casefold()
             if small not in familiar and not small.startswith(tuple(stems)):
                 message = f"“{word}” is a hard word, and nothing before explains it"
@@ -151,9 +178,10 @@ def _stems(phrases: Iterable[str]) -> list[str]:
     return [_stem(word) for phrase in phrases for word in plain.words(phrase)]
 
 
-def _no_names(text: str) -> list[str]:
-    """The words of a sentence but for names: those that begin with a capital, not being the first."""
-    return [word for place, word in enumerate(plain.words(text)) if not place or not word[:1].isupper()]
+def _hard_words(text: str) -> list[str]:
+    """The hard words of a sentence but for names: those that begin with a capital, not being the first."""
+    words = (word for place, word in enumerate(plain.words(text)) if not place or not word[:1].isupper())
+    return list(filter(plain.is_hard, words))
 
 
 @rule("CPS616", "abbreviation-in-easy-read", Severity.ERROR)
@@ -163,15 +191,17 @@ def abbreviation_in_easy_read(book: Book) -> Iterator[Finding]:
     Write the full words (GOV.UK). An abbreviation that everybody uses may be set in bold and explained.
     """
     known: dict[tuple[str, str], set[str]] = {}
-    for line in lines(book):
+    shortened = sifted_lines(book).seen(plain.abbreviations, plain.SHORTENED_SIGNS)
+    looked_at = shortened.keys() | sifted_lines(book).texts_holding(ABBREVIATED)
+    for line in lines(book) if looked_at else ():
+        if line.text not in looked_at:
+            continue
         bold = known.setdefault((document_of(line.entry.address), line.language), set())
         for word in plain.BOLD.findall(line.text):
             bold.update(abbreviations_in(word))
         explained_elsewhere = bold.union(_shouted(book, line.text))
-        unexplained = plain.abbreviations(line.text)
-        for abbreviation in abbreviations_in(line.text):
-            if abbreviation not in explained_elsewhere and not plain.roman_numerals(abbreviation):
-                unexplained.append(abbreviation)
+        written = (word for word in abbreviations_in(line.text) if not plain.roman_numerals(word))
+        unexplained = [*shortened.get(line.text, ()), *(word for word in written if word not in explained_elsewhere)]
         if unexplained:
             yield _finding_on(line, f"The sentence has the abbreviation “{unexplained[0]}”", "Write the full words")
 
@@ -183,29 +213,27 @@ def passive_voice(book: Book) -> Iterator[Finding]:
     Say who does what (GOV.UK; Inclusion Europe; Patient Information Forum 2023). English only, and guessed from a form
     of “be” with a participle behind it.
     """
-    for line in lines(book):
-        verb = plain.passive(line.text) if line.language == ENGLISH else ""
-        if verb:
-            yield _finding_on(line, f"“{verb}” is passive", "Say who does it: “we …”, “you …”")
+    for line, verb in _english(book).where(plain.passive):
+        yield _finding_on(line, f"“{verb}” is passive", "Say who does it: “we …”, “you …”")
 
 
 @rule("CPS618", "percentage", Severity.WARNING)
 def percentage(book: Book) -> Iterator[Finding]:
     """An Easy Read sentence has a percentage. Say “few”, “many”, “more than half” (Inclusion Europe)."""
     hint = "Say “few”, “half”, “more than half”, “nearly all”"
-    yield from _each(book, plain.percentages, "“{}” is a percentage", hint)
+    yield from _each(book, plain.percentages, plain.PERCENT_SIGNS, "“{}” is a percentage", hint)
 
 
 @rule("CPS619", "large-number", Severity.WARNING)
 def large_number(book: Book) -> Iterator[Finding]:
     """An Easy Read sentence has a number of 1,000 or more, years aside. Say “many” or “a lot of” (Inclusion Europe)."""
-    yield from _each(book, plain.large_numbers, "“{}” is a large number", "Say “many” or “a lot of”")
+    yield from _each(book, plain.large_numbers, [plain.DIGIT], "“{}” is a large number", "Say “many” or “a lot of”")
 
 
 @rule("CPS620", "roman-numeral", Severity.ERROR)
 def roman_numeral(book: Book) -> Iterator[Finding]:
     """An Easy Read sentence has a number in Roman numerals. Write digits (Inclusion Europe)."""
-    yield from _each(book, plain.roman_numerals, "“{}” is a Roman numeral", "Write it in digits")
+    yield from _each(book, plain.roman_numerals, [_ROMAN], "“{}” is a Roman numeral", "Write it in digits")
 
 
 @rule("CPS621", "date-not-in-full", Severity.ERROR)
@@ -214,7 +242,9 @@ def date_not_in_full(book: Book) -> Iterator[Finding]:
 
     A year alone, or a month and a year, is fine. “2022-23” is written “2022 to 2023”.
     """
-    yield from _each(book, plain.short_dates, "“{}” is no date in full", "Write it like “Friday 31 March 2023”")
+    yield from _each(
+        book, plain.short_dates, [plain.DIGIT], "“{}” is no date in full", "Write it like “Friday 31 March 2023”"
+    )
 
 
 @rule("CPS622", "words-in-capitals", Severity.ERROR)
@@ -223,7 +253,9 @@ def words_in_capitals(book: Book) -> Iterator[Finding]:
 
     An abbreviation of the glossary is another fault (CPS616).
     """
-    yield from _each(book, lambda text: _shouted(book, text), "“{}” is in capitals", "Write it in small letters")
+    yield from _each(
+        book, lambda text: _shouted(book, text), [_CAPITALS], "“{}” is in capitals", "Write it in small letters"
+    )
 
 
 def _shouted(book: Book, text: str) -> list[str]:
@@ -245,16 +277,19 @@ def emphasis(book: Book) -> Iterator[Finding]:
     Manual). A hard word has two asterisks on each side.
     """
     yield from _each(
-        book, plain.marks_of_emphasis, "“{}” marks italics, underlining or half a hard word", "Delete the marks"
+        book,
+        plain.marks_of_emphasis,
+        [plain.EMPHASIS_SIGNS],
+        "“{}” marks italics, underlining or half a hard word",
+        "Delete the marks",
     )
 
 
 @rule("CPS624", "question-in-text", Severity.ERROR)
 def question_in_text(book: Book) -> Iterator[Finding]:
     """An Easy Read sentence is a question. Questions stand only in headings (Australian Style Manual)."""
-    for line in lines(book):
-        if "?" in line.text:
-            yield _finding_on(line, "A question stands in the text", "Make it a heading, or say it as a sentence")
+    for line in sifted_lines(book).holding(_QUESTION_MARK):
+        yield _finding_on(line, "A question stands in the text", "Make it a heading, or say it as a sentence")
 
 
 @rule("CPS625", "same-beginnings", Severity.WARNING)
@@ -266,9 +301,10 @@ def same_beginnings(book: Book) -> Iterator[Finding]:
     booklets of 20 sentences and more, in the language that they are written in: a translation follows the text.
     """
     beginnings: dict[str, list[tuple[str, Line]]] = {}
+    beginning_of = cache(_beginning)
     for line in lines(book):
-        if line.span is None and line.entry is not book.settings:
-            beginning = " ".join(plain.words(line.text)[:2])
+        if line.translation is None and line.entry is not book.settings:
+            beginning = beginning_of(line.text)
             beginnings.setdefault(document_of(line.entry.address), []).append((beginning, line))
     for document, pairs in beginnings.items():
         beginning, count = Counter(beginning for beginning, _ in pairs).most_common(1)[0]
@@ -280,6 +316,10 @@ def same_beginnings(book: Book) -> Iterator[Finding]:
             yield Finding(book.booklets[f"{document}{SUFFIX}"], ("passages",), message, hint, related, on_key=True)
 
 
+def _beginning(text: str) -> str:
+    return " ".join(plain.words(text)[:2])
+
+
 @rule("CPS626", "means-to", Severity.WARNING)
 def means_to(book: Book) -> Iterator[Finding]:
     """A sentence that explains a hard word says that it “means to …”: redaction means to hide private words.
@@ -287,11 +327,9 @@ def means_to(book: Book) -> Iterator[Finding]:
     Nothing means to do anything but a person who wants it: a word “means hiding”. English only. The rule is one of
     English, and not of Easy Read.
     """
-    for line in lines(book):
-        match = _MEANS_TO.search(line.text) if line.language == ENGLISH else None
-        if match:
-            hint = f"Write “means” with the form in -ing of “{match[1]}”, or say what the thing is: “… is …”"
-            yield _finding_on(line, f"Nothing “means to {match[1]}”", hint)
+    for line, match in _english(book).where(_MEANS_TO.search, _MEANS):
+        hint = f"Write “means” with the form in -ing of “{match[1]}”, or say what the thing is: “… is …”"
+        yield _finding_on(line, f"Nothing “means to {match[1]}”", hint)
 
 
 @rule("CPS627", "two-hard-words", Severity.WARNING)

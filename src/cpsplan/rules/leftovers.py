@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry, Wording
+from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Route, SetText, Severity
 from cpsplan.language.booklets import is_easy_read
 from cpsplan.model.blocks import PartKey
@@ -19,6 +19,7 @@ _READ_WRONG = re.compile(r"[À-ô][^\x00-\x7f]{1,3}")
 """What UTF-8 looks like that was read as Windows-1252: a letter with an accent, and signs behind it."""
 _MEANT = re.compile(r"[\u00a0-\u017f\u2010-\u205e\u20ac\u2122]")
 """What people mean by it: letters of Europe, dashes, quotation marks, pound and euro."""
+_DAMAGED = (re.compile(r"[À-ô][^\x00-\x7f]"), re.compile(LOST_SIGN))
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064]")
 _NAMES = {"\u00ad": "a soft hyphen", "\u200b": "a zero-width space", "\u2060": "a word joiner"}
 _MARKUP = re.compile(
@@ -35,6 +36,8 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MARKS = re.compile(r"[*_\[#`~<&]")
+"""What no markup is without."""
 TO_BE = ("TBC", "TBD", "TBA")
 """What people write for what they do not know yet."""
 _PLACEHOLDER = re.compile(
@@ -49,13 +52,6 @@ LATER = "Leave it out, and write it later, when it is known"
 WHOLE_LATER = "It has to be there: leave out the whole entry, and write it later, when it is known"
 
 
-def _plain_texts(book: Book) -> Iterator[Wording]:
-    """Every text but Easy Read and prose in Markdown, which have rules and marks of their own."""
-    for entry, way, text in book.texts:
-        if not is_easy_read(entry, way) and not isinstance(way[-1], PartKey):
-            yield entry, way, text
-
-
 @rule("CPS641", "damaged-text", Severity.ERROR)
 def damaged_text(book: Book) -> Iterator[Finding]:
     """A text holds signs that a program has damaged: “Â£40”, “â€“”, or the sign for what could not be read.
@@ -63,9 +59,7 @@ def damaged_text(book: Book) -> Iterator[Finding]:
     This comes of a file that was saved in one encoding and read in another, once or several times. Type the signs again
     as they have to be: £, –, ’.
     """
-    for entry, way, text in book.texts:
-        if text.isascii():
-            continue
+    for entry, way, text in book.sifted_texts.holding(*_DAMAGED):
         damaged = next((match for match in _READ_WRONG.finditer(text) if _repaired(match[0]) != match[0]), None)
         if damaged:
             mended = _READ_WRONG.sub(lambda match: _repaired(match[0]), text)
@@ -102,14 +96,12 @@ def unseen_character(book: Book) -> Iterator[Finding]:
     It comes with what is copied from a PDF or from a web page. Who searches for the word does not find it, and a screen
     reader may spell the word in two pieces.
     """
-    for entry, way, text in book.texts:
-        unseen = None if text.isascii() else _UNSEEN.search(text)
-        if unseen:
-            name = _NAMES.get(unseen[0], f"the unseen character U+{ord(unseen[0]):04X}")
-            after = text[max(0, unseen.start() - 20) : unseen.start()]
-            mended = _UNSEEN.sub("", text)
-            fix = entry.fix("Delete it", SetText(way, mended)) if mended else None
-            yield Finding(entry, way, f"The text holds {name}, behind “{after}”", "Delete it", fix=fix)
+    for (entry, way, text), unseen in book.sifted_texts.where(_UNSEEN.search, _UNSEEN):
+        name = _NAMES.get(unseen[0], f"the unseen character U+{ord(unseen[0]):04X}")
+        after = text[max(0, unseen.start() - 20) : unseen.start()]
+        mended = _UNSEEN.sub("", text)
+        fix = entry.fix("Delete it", SetText(way, mended)) if mended else None
+        yield Finding(entry, way, f"The text holds {name}, behind “{after}”", "Delete it", fix=fix)
 
 
 @rule("CPS643", "markup-in-text", Severity.WARNING)
@@ -118,9 +110,9 @@ def markup_in_text(book: Book) -> Iterator[Finding]:
 
     A text is words alone: the pages print such marks as they stand, and a screen reader reads them out.
     """
-    for entry, way, text in _plain_texts(book):
-        markup = _MARKUP.search(text)
-        if markup:
+    for (entry, way, _), markup in book.sifted_texts.where(_MARKUP.search, _MARKS):
+        # Easy Read and prose in Markdown have rules and marks of their own.
+        if not is_easy_read(entry, way) and not isinstance(way[-1], PartKey):
             message = f"“{markup[0].strip()[:60]}” would be printed as it stands: a text has no markup"
             yield Finding(entry, way, message, "Write the words alone")
 
@@ -132,13 +124,19 @@ def placeholder(book: Book) -> Iterator[Finding]:
     It would be published, and counted as if it were known: an owner “TBC” is an owner. What is left out is told as not
     there yet, by “cpsplan coverage”.
     """
-    for entry, way, text in book.texts:
+    for (entry, way, text), what in book.sifted_texts.where(_place_keeper):
         if entry.address.kind == "term" or is_easy_read(entry, way):
             continue
         if _PLACEHOLDER.fullmatch(text):
             yield Finding(entry, way, f"“{text}” says nothing", _when_known(entry, way))
-        elif (within := _WITHIN.search(text)) and within[0] not in book.terms:
-            yield Finding(entry, way, f"The text holds “{within[0]}”", _when_known(entry, way))
+        elif what not in book.terms:
+            yield Finding(entry, way, f"The text holds “{what}”", _when_known(entry, way))
+
+
+def _place_keeper(text: str) -> str:
+    """What in a text only keeps a place, which may be all of it; empty where nothing does."""
+    within = _WITHIN.search(text) if "TB" in text or "???" in text else None
+    return text if _PLACEHOLDER.fullmatch(text) else within[0] if within else ""
 
 
 def _when_known(entry: Entry[Any], way: Route) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
@@ -12,6 +11,7 @@ from typing import TypeVar
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import Related, Severity
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.dates import english_date, first_day, last_day
 from cpsplan.model.delivery import DeliveryPlan

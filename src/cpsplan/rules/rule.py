@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.diagnostic import CODES, Code, Diagnostic, Fix, Related, Remove, Route, Severity, Span, declare
+from cpsplan.late import dataclass
 from cpsplan.model.reference import Suppression
 from cpsplan.timings import UNTIMED, Timings
 

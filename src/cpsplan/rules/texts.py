@@ -10,7 +10,7 @@ from cpsplan.book.book import Book
 from cpsplan.book.entry import Wording
 from cpsplan.diagnostic import HINTED, SetText, Severity, SortKeys, did_you_mean
 from cpsplan.language.booklets import is_easy_read
-from cpsplan.model.text import abbreviations_in
+from cpsplan.model.text import ABBREVIATED, abbreviations_in
 from cpsplan.rules.leftovers import TO_BE
 from cpsplan.rules.rule import Finding, rule
 from cpsplan.workspace.disk import UNUSABLE
@@ -47,8 +47,8 @@ def _unexplained(book: Book) -> Iterator[Wording]:
     """The abbreviations that the glossary does not know, each with its entry and the way to the text below that."""
     known = {word for term in book.terms for word in (term, *abbreviations_in(term))}
     known |= well_known() | _own_names(book)
-    for entry, way, text in book.texts:
-        # Easy Read explains its words itself (CPS616). Most texts have no capital after their first letter.
+    for entry, way, text in book.sifted_texts.holding(ABBREVIATED):
+        # Easy Read explains its words itself (CPS616).
         if text[1:].islower() or is_easy_read(entry, way):
             continue
         for word in abbreviations_in(text):
@@ -82,29 +82,34 @@ def control_character(book: Book) -> Iterator[Finding]:
     They get in through escapes (“\n”, “\t”, “\x1b”) and through literal blocks (“|”). A text of a plan is one
     paragraph: use “>-” to write it over several lines.
     """
-    for entry, way, text in book.texts:
-        if text.isprintable():
-            continue
-        character = UNUSABLE.search(text) or _LINE_END.search(text.rstrip("\n"))
-        if character:
-            name = {"\n": "a line end", "\r": "a line end", "\t": "a tab"}.get(character[0])
-            message = f"The text holds {name or f'the character U+{ord(character[0]):04X}'}"
-            yield Finding(entry, way, message, hint="Write it as one paragraph of plain characters")
+    for (entry, way, _), character in book.sifted_texts.where(_control_character):
+        name = {"\n": "a line end", "\r": "a line end", "\t": "a tab"}.get(character)
+        message = f"The text holds {name or f'the character U+{ord(character):04X}'}"
+        yield Finding(entry, way, message, hint="Write it as one paragraph of plain characters")
+
+
+def _control_character(text: str) -> str:
+    """The first character of a text that is none of a paragraph; empty where all are."""
+    if text.isprintable():
+        return ""
+    character = UNUSABLE.search(text) or _LINE_END.search(text.rstrip("\n"))
+    return character[0] if character else ""
 
 
 @rule("CPS603", "stray-spaces", Severity.WARNING)
 def stray_spaces(book: Book) -> Iterator[Finding]:
     """A text has two spaces in a row, or begins or ends with white space. This is left over from copying."""
-    for entry, way, text in book.texts:
-        if not text.isprintable():
-            # Tabs and line ends are CPS602's.
-            continue
-        if "  " in text or text[0].isspace() or text[-1].isspace():
-            where = "two spaces in a row" if "  " in text.strip() else "white space at its beginning or end"
-            hint, mended = "Delete what is too much", re.sub(r" {2,}", " ", text).strip()
-            # White space other than spaces is CPS602's; a text of white space only has nothing to become.
-            fix = entry.fix(hint, SetText(way, mended)) if mended and mended.isprintable() else None
-            yield Finding(entry, way, f"The text has {where}", hint, fix=fix)
+    for (entry, way, text), _ in book.sifted_texts.where(_has_stray_spaces):
+        where = "two spaces in a row" if "  " in text.strip() else "white space at its beginning or end"
+        hint, mended = "Delete what is too much", re.sub(r" {2,}", " ", text).strip()
+        # White space other than spaces is CPS602's; a text of white space only has nothing to become.
+        fix = entry.fix(hint, SetText(way, mended)) if mended and mended.isprintable() else None
+        yield Finding(entry, way, f"The text has {where}", hint, fix=fix)
+
+
+def _has_stray_spaces(text: str) -> bool:
+    # Tabs and line ends are CPS602's.
+    return ("  " in text or text[0].isspace() or text[-1].isspace()) and text.isprintable()
 
 
 @rule("CPS604", "stray-list-marker", Severity.WARNING)
@@ -113,14 +118,12 @@ def stray_list_marker(book: Book) -> Iterator[Finding]:
 
     The pages number and mark lists themselves, so the reader would see it twice, and a screen reader would read it out.
     """
-    for entry, way, text in book.texts:
-        first = _LIST_MARKER.match(text)
-        if first:
-            rest = text
-            while marker := _LIST_MARKER.match(rest):
-                rest = rest[marker.end() :].strip()
-            fix = entry.fix(f"Delete “{first[0].strip()}”", SetText(way, rest)) if rest else None
-            yield Finding(entry, way, f"The text begins with “{first[0].strip()}”", hint="Delete it", fix=fix)
+    for (entry, way, text), first in book.sifted_texts.where(_LIST_MARKER.match):
+        rest = text
+        while marker := _LIST_MARKER.match(rest):
+            rest = rest[marker.end() :].strip()
+        fix = entry.fix(f"Delete “{first[0].strip()}”", SetText(way, rest)) if rest else None
+        yield Finding(entry, way, f"The text begins with “{first[0].strip()}”", hint="Delete it", fix=fix)
 
 
 @rule("CPS605", "unused-term", Severity.NOTE)
@@ -186,6 +189,7 @@ def long_title(book: Book) -> Iterator[Finding]:
     Perhaps a whole paragraph got into it. Say in a few words what it is, and the rest below.
     """
     for entry in book.entries:
-        title = getattr(entry.model, "title", None)
+        # A model asked for what it has not takes long to say so, and most things have no title.
+        title = entry.model.__dict__.get("title")
         if isinstance(title, str) and len(title) > LONGEST_TITLE:
             yield Finding(entry, ("title",), f"The title is {len(title):,} letters long", "Say it in a few words")

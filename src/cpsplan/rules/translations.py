@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import TypeVar
 
 from cpsplan.book.book import Book
-from cpsplan.book.entry import Entry, Wording
+from cpsplan.book.entry import Wording
+from cpsplan.book.sieve import Sieve
 from cpsplan.book.translation import State, Translation, Translations
-from cpsplan.diagnostic import Related, Route, Severity
-from cpsplan.language.catalogue import catalogue_of, context, published_texts
+from cpsplan.diagnostic import Related, Severity
+from cpsplan.language.catalogue import catalogue_of
 from cpsplan.language.figures import with_signs
+from cpsplan.language.translated import Pair, TextsInLanguage, in_languages
 from cpsplan.model.blocks import PartKey
-from cpsplan.model.shape import prose
-from cpsplan.model.text import Record, is_abbreviation
+from cpsplan.model.text import is_abbreviation
 from cpsplan.rules.rule import Finding, rule
 
-_NUMBER = r"\d+(?:[.,/:]\d+)*%?"
+R = TypeVar("R")
+_NUMBER = r"\d\d*(?:[.,/:]\d+)*%?"
 NUMBER = re.compile(_NUMBER)
 FIGURE = re.compile(rf"https?://[^\s<>]+[^\s<>.,;)]|[^\s@]+@[^\s@]+\.[a-z]+|{_NUMBER}")
 """What has to be the same in every language: web addresses, mail addresses, figures, percentages."""
+FIGURE_SIGNS = (re.compile(r"[\d%@:]"), re.compile("c[ea]nt", re.IGNORECASE))
+"""What no text with one of these is without."""
+LINK_SIGNS = re.compile(r"\]\(")
 LINKED = re.compile(r"(?<=\]\()[^)\s]+")
 """Where a link of a prose leads."""
 STOPS = ".!?:;"
 """The marks that a text may end with."""
+CLOSING = "”’)\"'"
+"""What may stand behind such a mark."""
 INTERFACE = "interface"
 """The catalogue of the phrases of pages, which are no texts of the book."""
 NAMED = 3
 """How many texts a finding names where it counts many."""
 
 
-@lru_cache(maxsize=8)
-def _addressed(book: Book) -> tuple[tuple[str, Entry[Record], Route, str], ...]:
-    """Every published text, with the address that it has in catalogues."""
-    return tuple((context(entry.address, way), entry, way, text) for entry, way, text in published_texts(book))
-
-
-@lru_cache(maxsize=8)
-def _current_translations(book: Book) -> tuple[tuple[Entry[Record], Route, str, Translation], ...]:
-    """Every published text with a translation that is up to date."""
-    current: list[tuple[Entry[Record], Route, str, Translation]] = []
-    for language in _translated_languages(book):
-        for address, entry, way, text in _addressed(book):
-            translation = language.texts.get(address)
-            if translation and language.state(address, text) in (State.DRAFT, State.REVIEWED):
-                current.append((entry, way, text, translation))
-    return tuple(current)
-
-
-def _translated_languages(book: Book) -> list[Translations]:
-    """The translations into every language that an edition is in, or that has catalogues."""
-    return list(book.translations.values())
+def _current_where(
+    book: Book, look: Callable[[str, str], R | None], *signs: re.Pattern[str]
+) -> Iterator[tuple[Pair, R]]:
+    """What is translated as it is now, in whatever language, where ``look`` sees anything, and what it sees."""
+    for translated in in_languages(book):
+        yield from translated.where(look, *signs)
 
 
 def _translated_here(translation: Translation) -> tuple[Related, ...]:
@@ -66,11 +60,11 @@ def not_translated(book: Book) -> Iterator[Finding]:
     They are shown in their own language, and marked. “cpsplan translate update” writes them into the catalogue. The
     document is named once, with the first texts that lack a translation.
     """
-    for language in _translated_languages(book):
+    for translated in in_languages(book):
+        language = translated.language
         missing: dict[str, list[Wording]] = {}
-        for address, entry, way, text in _addressed(book):
-            if language.state(address, text) is State.MISSING:
-                missing.setdefault(catalogue_of(entry.address), []).append((entry, way, text))
+        for entry, way, text in translated.missing:
+            missing.setdefault(catalogue_of(entry.address), []).append((entry, way, text))
         for name, texts in missing.items():
             if name in language.broken:
                 continue
@@ -88,14 +82,13 @@ def stale_translation(book: Book) -> Iterator[Finding]:
 
     Until the translation is brought up to date, the page shows the text in its own language, and marks it.
     """
-    for language in _translated_languages(book):
-        for address, entry, way, text in _addressed(book):
-            if language.state(address, text) is State.STALE:
-                old = language.texts[address]
-                related = (Related(old.span, f"translated from “{old.original}” as “{old.text}”"),)
-                message = f"The text has changed since it was translated into “{language.language}”"
-                hint = "Run “cpsplan translate update”, then bring the translation up to date"
-                yield Finding(entry, way, message, hint, related, about=language.language)
+    for translated in in_languages(book):
+        name = translated.language.language
+        for entry, way, _, old in translated.stale:
+            related = (Related(old.span, f"translated from “{old.original}” as “{old.text}”"),)
+            message = f"The text has changed since it was translated into “{name}”"
+            hint = "Run “cpsplan translate update”, then bring the translation up to date"
+            yield Finding(entry, way, message, hint, related, about=name)
 
 
 @rule("CPS913", "translation-not-reviewed", Severity.WARNING)
@@ -104,7 +97,7 @@ def translation_not_reviewed(book: Book) -> Iterator[Finding]:
     settings = book.settings
     if settings is None or settings.model.publish_translations != "reviewed":
         return
-    for language in _translated_languages(book):
+    for language in book.translations.values():
         drafts: Counter[str] = Counter()
         for address, translation in language.texts.items():
             if translation.state is State.DRAFT:
@@ -120,14 +113,24 @@ def figures_differ(book: Book) -> Iterator[Finding]:
 
     A percentage may be in words in one of the two: “10 y cant” and “ten per cent” are 10%.
     """
-    for entry, way, text, translation in _current_translations(book):
-        said, translated = _figures_in(text), _figures_in(translation.text)
-        # Nearly all are the same, in the same order: only the others are counted.
-        if said != translated and Counter(said) != Counter(translated):
-            ours, theirs = Counter(said), Counter(translated)
-            only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
-            message = f"The text says {only_here}, and its translation {only_there}"
-            yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))
+    for (entry, way, _, translation), (only_here, only_there) in _current_where(book, _other_figures, *FIGURE_SIGNS):
+        message = f"The text says {only_here}, and its translation {only_there}"
+        yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))
+
+
+def _other_figures(text: str, translated: str) -> tuple[str, str] | None:
+    """The figures that a text has and its translation has not, and the other way round; None where they agree."""
+    said, also_said = _figures_in(text), _figures_in(translated)
+    # Nearly all are the same, in the same order: only the others are counted.
+    return None if said == also_said else _difference(said, also_said)
+
+
+def _difference(ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, str] | None:
+    """What each of two counts more often than the other, in words; None where they count the same."""
+    counted, also_counted = Counter(ours), Counter(theirs)
+    if counted == also_counted:
+        return None
+    return ", ".join(counted - also_counted) or "nothing", ", ".join(also_counted - counted) or "nothing"
 
 
 def _figures_in(text: str) -> list[str]:
@@ -145,13 +148,15 @@ def links_differ(book: Book) -> Iterator[Finding]:
 
     The words of a link are translated; what stands in round brackets behind them is the same in every language.
     """
-    for entry, way, text, translation in _current_translations(book):
+    for (entry, way, _, translation), (only_here, only_there) in _current_where(book, _other_links, LINK_SIGNS):
         if isinstance(way[-1], PartKey):
-            ours, theirs = (Counter(LINKED.findall(words)) for words in (text, translation.text))
-            if ours != theirs:
-                only_here, only_there = ", ".join(ours - theirs) or "nothing", ", ".join(theirs - ours) or "nothing"
-                message = f"The text leads to {only_here}, and its translation to {only_there}"
-                yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))
+            message = f"The text leads to {only_here}, and its translation to {only_there}"
+            yield Finding(entry, way, message, "Make the two agree", _translated_here(translation))
+
+
+def _other_links(text: str, translated: str) -> tuple[str, str] | None:
+    """Where the links of only one of the two lead; None where they agree."""
+    return _difference(LINKED.findall(text), LINKED.findall(translated))
 
 
 @rule("CPS916", "copied-not-translated", Severity.WARNING)
@@ -161,10 +166,9 @@ def copied_not_translated(book: Book) -> Iterator[Finding]:
     A body of the register in the settings may have one name in all languages.
     """
     names = {term.model.term.casefold() for term in book.terms.values() if term.model.is_name}
-    for entry, way, text, translation in _current_translations(book):
+    for (entry, way, text, translation), _ in _current_where(book, operator.eq):
         if (
-            translation.text == text
-            and not _same_everywhere(text, names)
+            not _same_everywhere(text, names)
             and not getattr(entry.model, "is_name", False)
             and entry.address.kind != "body"
         ):
@@ -184,18 +188,22 @@ def _same_everywhere(text: str, names: set[str]) -> bool:
 @rule("CPS917", "edges-differ", Severity.WARNING)
 def edges_differ(book: Book) -> Iterator[Finding]:
     """A translation begins or ends with white space, or ends with another mark than the text."""
-    for entry, way, text, translation in _current_translations(book):
-        if translation.text != translation.text.strip():
-            message = "The translation begins or ends with white space"
-            yield Finding(entry, way, message, "Delete it", _translated_here(translation))
-        elif _stop(text) != _stop(translation.text):
-            stop, other = _stop(text) or "no mark", _stop(translation.text) or "none"
-            message = f"The text ends with {stop}, and its translation with {other}"
-            yield Finding(entry, way, message, "End both with the same mark", _translated_here(translation))
+    for (entry, way, _, translation), (message, hint) in _current_where(book, _other_edges):
+        yield Finding(entry, way, message, hint, _translated_here(translation))
+
+
+def _other_edges(text: str, translated: str) -> tuple[str, str] | None:
+    """How a translation begins or ends otherwise than its text, and what to do; None where it does not."""
+    if translated[0].isspace() or translated[-1].isspace():
+        return "The translation begins or ends with white space", "Delete it"
+    if text[-1:] == translated[-1] not in CLOSING or _stop(text) == _stop(translated):
+        return None
+    stop, other = _stop(text) or "no mark", _stop(translated) or "none"
+    return f"The text ends with {stop}, and its translation with {other}", "End both with the same mark"
 
 
 def _stop(text: str) -> str:
-    end = text.rstrip("”’)\"'")[-1:]
+    end = text.rstrip(CLOSING)[-1:]
     return end if end in STOPS else ""
 
 
@@ -206,16 +214,19 @@ def term_not_as_agreed(book: Book) -> Iterator[Finding]:
     Words are compared without their beginnings and ends, which change in some languages: in Welsh “datgelu” becomes
     “ddatgelu”, and plurals have other endings. Abbreviations are left out: a translation may write them out.
     """
-    for language in _translated_languages(book):
-        agreed = _agreed(book, language)
+    for translated in in_languages(book):
+        agreed = _agreed(book, translated.language)
         if not agreed:
             continue
-        any_term = re.compile(rf"\b(?:{'|'.join(re.escape(term) for term in agreed)})\b", re.IGNORECASE)
-        for address, entry, way, text in _addressed(book):
-            translation = language.texts.get(address)
-            if translation is None or not translation.text or entry.address.kind == "term":
+        terms = "|".join(map(re.escape, agreed))
+        any_term = re.compile(rf"\b(?:{terms})\b", re.IGNORECASE)
+        texts = dict.fromkeys((*translated.texts.texts, *(pair.text for pair in translated.stale)))
+        holding = Sieve(texts, str.casefold).holding(re.compile(terms))
+        terms_in = {text: set(any_term.findall(text.casefold())) for text in holding}
+        for entry, way, text, translation in (*translated.stale, *translated.current) if terms_in else ():
+            if text not in terms_in or entry.address.kind == "term":
                 continue
-            for term in set(any_term.findall(text.casefold())):
+            for term in terms_in[text]:
                 if not _uses(translation.text, agreed[term]):
                     message = f"“{term}” is “{agreed[term]}” in the glossary, and the translation does not use it"
                     yield Finding(
@@ -235,8 +246,14 @@ def _agreed(book: Book, language: Translations) -> dict[str, str]:
 
 def _uses(text: str, term: str) -> bool:
     plain = text.casefold()
+    return all(middle in plain for middle in _middles(term))
+
+
+@lru_cache(maxsize=1024)
+def _middles(term: str) -> tuple[str, ...]:
+    """The words of a term without their beginnings and ends."""
     words = [word for word in re.findall(r"\w+", term.casefold()) if len(word) > 3]  # noqa: PLR2004 - small words change most
-    return all(word[1 : 1 + max(3, len(word) - 4)] in plain for word in words)
+    return tuple(word[1 : 1 + max(3, len(word) - 4)] for word in words)
 
 
 @rule("CPS919", "translation-of-nothing", Severity.WARNING)
@@ -249,21 +266,23 @@ def translation_of_nothing(book: Book) -> Iterator[Finding]:
     """
     if book.settings is None or book.incomplete:
         return
-    for language in _translated_languages(book):
-        known = {address for address, _, _, _ in _addressed(book)}
-        for name, lost in _of_nothing(language, known).items():
+    for translated in in_languages(book):
+        language = translated.language
+        for name, lost in _of_nothing(translated).items():
             related = tuple(Related(language.texts[address].span, address) for address in lost[:NAMED])
             message = f"{len(lost)} translations in “{language.language}” in {name} belong to no text"
             yield Finding(book.settings, (), message, "Run “cpsplan translate update”", related, about=name)
 
 
-def _of_nothing(language: Translations, known: Collection[str]) -> dict[str, list[str]]:
-    """The addresses of what is translated and not among the ``known`` texts, by the name of the catalogue."""
+def _of_nothing(translated: TextsInLanguage) -> dict[str, list[str]]:
+    """The addresses of what is translated and is no published text, or one in both languages; by its catalogue."""
+    language = translated.language
     lost: dict[str, list[str]] = {}
-    for address, translation in language.texts.items():
+    known = language.texts if language.twice else translated.unpublished
+    for address in known:
         name = catalogue_of(address)
-        is_lost = address in language.twice or address not in known
-        if translation.text and is_lost and name != INTERFACE:
+        is_lost = address in language.twice or address in translated.unpublished
+        if language.texts[address].text and is_lost and name != INTERFACE:
             lost.setdefault(name, []).append(address)
     return lost
 
@@ -275,8 +294,8 @@ def text_in_no_edition(book: Book) -> Iterator[Finding]:
     The first text of each such language is named.
     """
     named: set[str] = set()
-    for entry in book.entries:
-        for way, _ in prose(entry.model, published=True) if entry.has_languages else ():
+    for entry, way, _ in book.published_texts:
+        if (isinstance(way[-1], PartKey) or entry.source.languages) and entry.has_languages:
             for language, words, span in entry.beside(way):
                 if language not in book.translations and language not in named:
                     named.add(language)

@@ -8,12 +8,12 @@ tried after the other, down to single steps, and the first that cannot be proved
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from cpsplan.diagnostic import Remove, Route, SetText
+from cpsplan.late import dataclass
 from cpsplan.sources.fix import Edit, Nodes, edited, nodes_at, overlapping, removal_edits, same_text_ways
 from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import comments_above, content_end, kept, line_end, line_start

@@ -11,7 +11,6 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ from typing import Any, TypeVar
 import yaml
 
 from cpsplan.diagnostic import Fix, Remove, RenameKey, Route, SetText, SortKeys, Step, alike
+from cpsplan.late import dataclass
 from cpsplan.sources.load import Source, load
 from cpsplan.sources.splice import NOTHING, comments_above, content_end, cuts, kept, line_end, line_start
 from cpsplan.sources.syntax import CUT_TEXT

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from cpsplan.late import dataclass
 
 RESTRICTED = 0x0002
 """The bit of OS/2 fsType that forbids to put a typeface into documents."""

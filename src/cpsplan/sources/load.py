@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +19,7 @@ from typing import Any, cast
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Related, Route, Severity, Span, declare
+from cpsplan.late import dataclass
 from cpsplan.sources.syntax import cut_texts, explain_syntax
 from cpsplan.sources.tree import TEXT_TAG, NodeTree, compose
 from cpsplan.workspace.disk import SIZE_LIMIT, UNUSABLE, Unreadable, Workspace

@@ -7,13 +7,13 @@ it would run, and what it refers to would be fetched, there and by the programs 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from xml.parsers import expat
 
 import tinycss2
 
+from cpsplan.late import dataclass
 from cpsplan.sources.broken import BrokenPicture
 
 SVG = "http://www.w3.org/2000/svg"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from cpsplan.late import dataclass
 from cpsplan.sources.broken import BrokenPicture
 from cpsplan.sources.pixels import measured
 from cpsplan.workspace.disk import MEBIBYTE, SIZE_LIMIT

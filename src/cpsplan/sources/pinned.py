@@ -35,7 +35,7 @@ _Code = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 class _Part(BaseModel):
     """A part of a book. A later version of cpsplan may say more of it: what is not used is passed over."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", hide_input_in_errors=True, defer_build=True)
 
 
 class WrittenOutcome(_Part):

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
 
 from cpsplan.diagnostic import Diagnostic, Severity, Span, declare
+from cpsplan.late import dataclass
 
 CUT_TEXT = declare(
     "CPS112",
@@ -71,7 +71,7 @@ _FOLDED = re.compile(r"[:-] [|>][-+]?[0-9]?[-+]?\s*$")
 _TEXT = re.compile(rf"^(?P<start>{_START}(?:{_KEY} +)?)(?P<text>\S.*)$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Fault:
     """One fault of a text: its line and column, what is wrong, what to do."""
 

@@ -10,8 +10,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from cpsplan.late import dataclass
 
 MOST_PARTS, LARGEST_PART = 500, 20_000_000
 """How many files such an archive may hold, and how many bytes each may have."""

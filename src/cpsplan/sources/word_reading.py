@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cpsplan.late import dataclass
 from cpsplan.sources.word_parts import (
     ABOUT,
     ABOUT_FIRM,

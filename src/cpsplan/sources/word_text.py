@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from cpsplan.late import dataclass
 
 
 class UnreadableWord(Exception):  # noqa: N818 - it says what the file is

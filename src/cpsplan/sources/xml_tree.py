@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
+
+from cpsplan.late import dataclass
 
 DEEPEST = 100
 """How deep elements may lie in one another."""

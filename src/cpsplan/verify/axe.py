@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import product
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 
+from cpsplan.late import dataclass
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
 from cpsplan.workspace.disk import real_path

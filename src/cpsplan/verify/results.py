@@ -10,11 +10,11 @@ import importlib.metadata
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cpsplan import __version__
+from cpsplan.late import dataclass
 from cpsplan.publishing.journal import bytes_of, digest, read_json
 from cpsplan.publishing.ledger import VERIFICATION, key_of
 from cpsplan.publishing.publish import MANIFEST
@@ -25,6 +25,7 @@ from cpsplan.workspace.cache import cache_folder
 from cpsplan.workspace.disk import FILE_LIMIT, Unreadable, read_regular, real_path, replace_file
 
 FORMAT = "cpsplan-verification/1"
+REMEDY = "run “cpsplan build”"
 SHOWN = 20
 """How many findings of a check are kept."""
 
@@ -49,19 +50,20 @@ def verify(out: Path, today: datetime.date, *, is_quick: bool = False) -> dict[s
     """Run every checker over the files that the manifest of ``out`` lists. Raises ValueError where there is none.
 
     Where it has to be quick, the checkers that take longer are not run: what they said before of files that are still
-    the same stays, and its day is that of all results.
+    the same stays, and its day is that of all results. Files that are listed and not there are “gone”.
     """
     listed = _listed(out)
     if is_quick:
         return _quick_results(out, today, listed)
     checks: list[dict[str, Any]] = []
     not_run: list[dict[str, Any]] = []
+    gone = _gone(out, listed)
     for checker, paths in _wanted(out, listed):
         try:
             checks.append(_result(checker, out, paths))
         except MissingProgramError as reason:
             not_run.append(_not_run(checker, str(reason)))
-    return {"format": FORMAT, "date": today.isoformat(), "checks": checks, "not_run": not_run}
+    return {"format": FORMAT, "date": today.isoformat(), "checks": checks, "not_run": not_run, "gone": gone}
 
 
 def _quick_results(out: Path, today: datetime.date, listed: list[str]) -> dict[str, Any]:
@@ -79,15 +81,28 @@ def _quick_results(out: Path, today: datetime.date, listed: list[str]) -> dict[s
             day = min(day, str(earlier["date"]))
         else:
             not_run.append(_not_run(checker, "“cpsplan verify” runs it"))
-    return {"format": FORMAT, "date": day, "checks": checks, "not_run": not_run}
+    return {"format": FORMAT, "date": day, "checks": checks, "not_run": not_run, "gone": _gone(out, listed)}
 
 
 def _wanted(out: Path, listed: list[str]) -> Iterator[tuple[Checker, list[str]]]:
     """Every checker that there is something for, and the files that it is to look at."""
     for checker in CHECKERS:
-        paths = [path for path in listed if path.endswith(checker.endings) and (out / path).is_file()]
+        paths = [path for path in listed if path.endswith(checker.endings) and _is_file(out / path)]
         if paths:
             yield checker, paths
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file; there is none with a name that is too long for the system."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _gone(out: Path, listed: list[str]) -> list[str]:
+    """The files that the manifest lists and that are not there."""
+    return [path for path in listed if not _is_file(out / path)]
 
 
 def _not_run(checker: Checker, reason: str) -> dict[str, Any]:
@@ -99,7 +114,7 @@ def _earlier_results(out: Path, listed: list[str]) -> Mapping[str, Any]:
     """The results of earlier runs that are about files as they are now."""
 
     def is_same(path: str, checksum: str) -> bool:
-        return path in listed and (out / path).is_file() and digest((out / path).read_bytes()) == checksum
+        return path in listed and _is_file(out / path) and digest((out / path).read_bytes()) == checksum
 
     return results_that_hold(read_results(out), is_same)
 
@@ -112,8 +127,10 @@ def _listed(out: Path) -> list[str]:
     except (Unreadable, ValueError, LookupError, TypeError, RecursionError) as error:
         raise ValueError(f"{out} has no manifest that can be read: run “cpsplan build” first") from error
     for path in paths:
+        if not path.isprintable():
+            raise ValueError(f"the manifest of {out} names {path!a}, which can be no file: {REMEDY}")
         if not real_path(out / path).is_relative_to(real_path(out)):
-            raise ValueError(f"the manifest of {out} names “{path}”, which lies outside: run “cpsplan build”")
+            raise ValueError(f"the manifest of {out} names “{path}”, which lies outside: {REMEDY}")
     return paths
 
 

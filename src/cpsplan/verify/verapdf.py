@@ -10,11 +10,11 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from cpsplan.late import dataclass
 from cpsplan.verify.missing import MissingProgramError, missing_package
 from cpsplan.workspace import children
 from cpsplan.workspace.cache import cache_folder

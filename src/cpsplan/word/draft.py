@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from cpsplan.book.new_ids import id_from_words
 from cpsplan.changes.new_files import draft_of, empty_workspace
 from cpsplan.changes.refused import ChangeRefused
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.strategy import Strategy
 from cpsplan.sources.word_text import WordParagraph, WordText

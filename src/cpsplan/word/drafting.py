@@ -7,8 +7,8 @@ where it stands: in its aim, its project, or a section of its own. Nothing is dr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cpsplan.late import dataclass
 from cpsplan.sources.word_text import WordParagraph, WordTable, WordText
 from cpsplan.word.asides import tell_asides
 from cpsplan.word.entries import LONGEST_TEXT, DraftEntry, EntryMaking

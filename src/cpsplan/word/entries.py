@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from cpsplan.late import dataclass
 from cpsplan.sources.word_text import WordParagraph
 from cpsplan.word.ids import NewIds
 from cpsplan.word.remarks import WordRemark, WordRemarks

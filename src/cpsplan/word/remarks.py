@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from cpsplan.late import dataclass
 from cpsplan.sources.word_text import WordParagraph
 
 SHOWN = 60

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from cpsplan.late import dataclass
 from cpsplan.sources.word_text import WordParagraph, WordTable
 from cpsplan.word.heads import column_named
 from cpsplan.word.remarks import WordRemark

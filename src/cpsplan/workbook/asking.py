@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from cpsplan.book.book import Book
 from cpsplan.changes.questions import Question
+from cpsplan.late import dataclass
 from cpsplan.workbook.making import workbook_of
 from cpsplan.workbook.progress import open_rows, said_rows
 from cpsplan.workbook.xlsx import xlsx_of

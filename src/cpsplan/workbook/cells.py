@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from cpsplan.diagnostic import did_you_mean
+from cpsplan.late import dataclass
 from cpsplan.model.dates import FIRST_YEAR, LAST_YEAR, first_day, last_day
 from cpsplan.workbook.choices import Choices, named_in
 from cpsplan.workbook.day import EXACTNESS, as_date, date_meant, exactness, stands_for

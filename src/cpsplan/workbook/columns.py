@@ -7,11 +7,12 @@ key in words; the note on the head is the docstring of the field.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, get_args
 
 from cpsplan.diagnostic import Route
+from cpsplan.late import dataclass
 from cpsplan.model.annotations import has_type, literals_in
 from cpsplan.model.reference import Suppression
 from cpsplan.model.shape import Field, shape

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import partial
 
 from cpsplan.book.new_ids import free_id, id_of_record
 from cpsplan.changes.three_ways import who_changed
+from cpsplan.late import dataclass
 from cpsplan.workbook.cells import NotTaken, counted_from_1904, says_the_same, taken
 from cpsplan.workbook.choices import Choices, named_in
 from cpsplan.workbook.grid import BELONGS, EXACT, Grid, Head, PlanWorkbook

@@ -10,10 +10,10 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from cpsplan.late import dataclass
 from cpsplan.workbook.choices import Choices
 from cpsplan.workbook.columns import Column
 from cpsplan.workbook.day import EXACTNESS, as_day, exactness

@@ -14,9 +14,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from cpsplan.late import dataclass
 from cpsplan.workbook.formulas import failed_formulas
 from cpsplan.workbook.grid import HIDDEN, LISTS, READ_ME, Grid, PlanWorkbook, checksum
 from cpsplan.workbook.letters import letter

@@ -7,13 +7,14 @@ cell as the plan writes it; what can be chosen stands there with its words, “T
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import NAMES, Entry
 from cpsplan.diagnostic import Route
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.reference import Suppression
 from cpsplan.model.shape import Field, shape

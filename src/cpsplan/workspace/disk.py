@@ -14,12 +14,13 @@ import re
 import stat
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from cpsplan.diagnostic import meant
+from cpsplan.late import dataclass
 
 # Everything below space but tab and line ends; delete and C1; line and paragraph separators; bidirectional overrides,
 # embeddings and isolates (Unicode UAX 9; "Trojan Source", CVE-2021-42574); private use, which has no agreed meaning;

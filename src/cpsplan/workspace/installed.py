@@ -10,11 +10,11 @@ from __future__ import annotations
 import sys
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import EntryPoint, distributions
 from pathlib import Path
 from typing import Any
 
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import find_root, real_path
 
 FOLDERS_OF_PACKAGES = {"site-packages", "dist-packages"}
@@ -30,6 +30,11 @@ class Installed:
     version: str
     entry_point: EntryPoint
 
+    @property
+    def group(self) -> str:
+        """What kind of thing it offers."""
+        return self.entry_point.group
+
     def load(self) -> Any:
         """What the package offers. Runs code of the package, and raises whatever that raises."""
         before = sys.path[:]
@@ -41,10 +46,10 @@ class Installed:
             sys.path[:] = before
 
 
-def installed_plugins(group: str) -> Iterator[Installed]:
-    """Every plugin of a group that a package offers, without running any of its code."""
+def installed_plugins(*groups: str) -> Iterator[Installed]:
+    """Every plugin of some groups that a package offers, without running any of its code."""
     for distribution in distributions(path=_places()):
-        for entry_point in distribution.entry_points.select(group=group):
+        for entry_point in (point for point in distribution.entry_points if point.group in groups):
             yield Installed(entry_point.name, distribution.name, distribution.version, entry_point)
 
 

@@ -12,8 +12,9 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
+
+from cpsplan.late import dataclass
 
 TIMEOUT = 10.0
 """Seconds for each step of a connection."""

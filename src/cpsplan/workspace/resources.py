@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from types import MappingProxyType
 
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parent.parent
 _PLACES = {"templates": "templates", "schemas": "schemas", "cases": "tests/cases"}
 
-_FORMAT = re.compile(r"""^FORMAT\b.*?\bname=["'](?P<name>[^"']+)""", re.MULTILINE | re.DOTALL)
+_FORMAT = re.compile(
+    r"""^FORMAT\b.*?\bname=["'](?P<name>[^"']+)["'].*?\bfile_name=["'](?P<file>[^"']+)""", re.MULTILINE | re.DOTALL
+)
 
 
 @cache
@@ -32,14 +36,14 @@ def folder(name: str) -> Path:
 
 
 @cache
-def format_names() -> tuple[str, ...]:
-    """The formats that documents can be written in, by their names: a module of writers/ with a FORMAT makes each.
+def formats() -> Mapping[str, str]:
+    """How the files of each format of documents are called, by its name: a module of writers/ with a FORMAT makes each.
 
     They are read, not loaded: that takes longer than the check of a workspace.
     """
     modules = sorted((_PACKAGE / "writers").glob("[!_]*.py"))
     named = (_FORMAT.search(path.read_text(encoding="utf-8")) for path in modules)
-    return tuple(match["name"] for match in named if match)
+    return MappingProxyType({match["name"]: match["file"] for match in named if match})
 
 
 def project_address() -> str:

@@ -11,10 +11,10 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from cpsplan.late import dataclass
 from cpsplan.workspace import children
 from cpsplan.workspace.disk import (
     FILE_LIMIT,

@@ -18,7 +18,7 @@ from cpsplan.writers._reading import read_page
 from cpsplan.writers.assets import Assets
 from cpsplan.writers.format import Format, WriteError, Writer
 
-__all__ = ["WRITERS", "Assets", "Format", "WriteError", "Writer", "downloads"]
+__all__ = ["FORMATS", "WRITERS", "Assets", "Format", "WriteError", "Writer", "downloads"]
 
 
 def _writers() -> Iterator[Writer]:
@@ -43,20 +43,27 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
     {writer.format.name: writer for writer in sorted(_writers(), key=lambda writer: writer.format.rank)}
 )
 """Every writer by the name of its format, in the order in which the pages offer them."""
+FORMATS: Mapping[str, Format] = MappingProxyType({name: writer.format for name, writer in WRITERS.items()})
+"""The formats that they write, in the same order."""
 
 
 def downloads(
-    documents: Iterable[str], edition: str, formats: Iterable[str], sizes: Mapping[str, int] | None = None
+    documents: Iterable[str],
+    edition: str,
+    formats: Iterable[str],
+    sizes: Mapping[str, int] | None = None,
+    every: Mapping[str, Format] = FORMATS,
 ) -> list[Download]:
     """What the pages of an edition may lead to: each document in each of ``formats``.
 
-    ``sizes`` are those in bytes that are known, by path below out/. Formats that no writer makes are left out.
+    ``sizes`` are those in bytes that are known, by path below out/. Formats that are not among ``every`` one
+    that there is are left out.
     """
     wanted, known = set(formats), sizes or {}
     offered: list[Download] = []
     for document in documents:
-        for name, writer in WRITERS.items():
+        for name, kind in every.items():
             if name in wanted:
-                path = writer.format.path(document, edition)
-                offered.append(Download(document, edition, name, writer.format.words, path, known.get(path)))
+                path = kind.path(document, edition)
+                offered.append(Download(document, edition, name, kind.words, path, known.get(path)))
     return offered

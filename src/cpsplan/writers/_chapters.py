@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from cpsplan.late import dataclass
 
 UTF_16 = b"\x01"
 """The mark of the encoding of a text: UTF-16 with a byte order mark."""

@@ -6,10 +6,11 @@ Word, OpenDocument, plain text, Braille and audio are written from this, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 
+from cpsplan.late import dataclass
 from cpsplan.render.page import SCHEMES
 
 
@@ -26,6 +27,11 @@ class Run:
     """The footnote that is called here. The words of the run are its number then."""
     mark: str = ""
     """What the text of the plans goes by that this is, or is a part of; empty for all that the page says itself."""
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """Everything but its words."""
+        return self.strong, self.language, self.href, self.note, self.mark
 
     @property
     def leads_out(self) -> bool:
@@ -219,7 +225,12 @@ def on_one_line(lines: Iterable[str], mark: str) -> str:
 
 def words_of(content: Content) -> Iterator[str]:
     """Every line of a content as plain words, in reading order: what any format of it has to say."""
-    for block in content.blocks:
+    return words_of_blocks(content.blocks)
+
+
+def words_of_blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    """The same of some blocks."""
+    for block in blocks:
         lines = list(lines_of(block))
         notes = [words for _, words in notes_in(lines)]
         for line in (*lines, *notes):

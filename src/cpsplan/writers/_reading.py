@@ -51,21 +51,31 @@ STRONG_TAGS = frozenset({"strong", "b", "em"})
 """What is set in bold: the look has no italics."""
 PORTRAIT = 113
 """How wide a portrait is, in pixels of a screen: three centimetres."""
+_SPACES = re.compile(r"[ \t\r\n]+")
 LISTS = frozenset({"ul", "ol"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5}
 """The level of a heading; word processors have five."""
+REMEMBERED = 4
+"""How many pages are remembered: all formats of a page come one after another, and each file is compared with it."""
+_remembered: dict[tuple[object, ...], Content] = {}
 
 
 def read_page(page: Page) -> Content:
     """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
+    key = (page.html, page.path, page.title, page.language, page.description, page.created, page.changed)
+    if key not in _remembered:
+        if len(_remembered) == REMEMBERED:
+            del _remembered[next(iter(_remembered))]
+        _remembered[key] = _read(page)
+    return _remembered[key]
+
+
+def _read(page: Page) -> Content:
     import lxml.html  # noqa: PLC0415 - a heavy library, wanted only where something is written
 
     root = in_order_of_paper(lxml.html.document_fromstring(page.html))
     refuse_unknown(root, page)
-    blocks: list[Block] = []
-    for part in (root.find(".//main"), root.find(".//footer")):
-        if part is not None:
-            blocks += _blocks(part)
+    blocks = list(blocks_read(root))
     title, publisher = _title(blocks) or page.title, publisher_of(root)
     return Content(
         title,
@@ -82,12 +92,22 @@ def read_page(page: Page) -> Content:
     )
 
 
+def parts_read(root: HtmlElement) -> list[HtmlElement]:
+    """The parts of a page that are read."""
+    return [part for part in (root.find(".//main"), root.find(".//footer")) if part is not None]
+
+
+def blocks_read(root: HtmlElement) -> Iterator[Block]:
+    """What stands in these parts, in the order of the page."""
+    for part in parts_read(root):
+        yield from _blocks(part)
+
+
 def refuse_unknown(root: HtmlElement, page: Page) -> None:
     """Raise WriteError where a template has written a ``data-reading`` that nobody knows."""
-    for element in root.iterfind(f".//*[@{ATTRIBUTE}]"):
-        if element.get(ATTRIBUTE) not in set(Reading):
-            known = ", ".join(Reading)
-            raise WriteError(f"{page.path} has {ATTRIBUTE}=“{element.get(ATTRIBUTE)}”; there are: {known}")
+    for said in dict.fromkeys(map(str, root.xpath(f".//*/@{ATTRIBUTE}"))):
+        if said not in set(Reading):
+            raise WriteError(f"{page.path} has {ATTRIBUTE}=“{said}”; there are: {', '.join(Reading)}")
 
 
 def reading_of(element: HtmlElement) -> str:
@@ -364,15 +384,15 @@ def _tidy(runs: Iterable[Run]) -> Line:
     """Runs with single spaces, none at the edges; neighbours that are alike become one."""
     joined: list[Run] = []
     for run in runs:
-        text = re.sub(r"[ \t\r\n]+", " ", run.text)
+        text = _SPACES.sub(" ", run.text)
         if not joined or joined[-1].text.endswith(" "):
             text = text.lstrip(" ")
         if not text:
             continue
-        if joined and not run.note and replace(joined[-1], text="") == replace(run, text=""):
+        if joined and not run.note and joined[-1].look == run.look:
             joined[-1] = replace(joined[-1], text=joined[-1].text + text)
         else:
-            joined.append(replace(run, text=text))
+            joined.append(run if text == run.text else replace(run, text=text))
     if joined:
         last = joined.pop()
         if text := last.text.rstrip(" "):

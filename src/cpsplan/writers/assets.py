@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
 from cpsplan.book.theme import Theme, default_theme
+from cpsplan.late import dataclass
 from cpsplan.render.folders import find, template_folders
 from cpsplan.render.picture_figure import IMAGES
 from cpsplan.render.theme import SHIPPED_FILES, style_of

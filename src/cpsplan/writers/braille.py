@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from cpsplan.late import dataclass
 from cpsplan.model.language import language_of
 from cpsplan.render import Page
 from cpsplan.workspace import children

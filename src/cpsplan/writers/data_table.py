@@ -11,9 +11,9 @@ import datetime
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from cpsplan.late import dataclass
 from cpsplan.model.dates import first_day, is_exact
 
 Value = str | int | Decimal | datetime.date | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 
+from cpsplan.late import dataclass
 from cpsplan.render import Page
 from cpsplan.workspace import children
 from cpsplan.workspace.resources import install_command

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from cpsplan.book.theme import Scheme, default_theme
+from cpsplan.late import dataclass
 from cpsplan.workspace.archive import archive
 from cpsplan.writers.on_paper import MOST_LINES, row_height
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from cpsplan.late import dataclass
 from cpsplan.model.text import ABBREVIATION
 from cpsplan.render import Page
 from cpsplan.writers._content import (

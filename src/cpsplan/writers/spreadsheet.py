@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from cpsplan.book.theme import default_theme
+from cpsplan.late import dataclass
 from cpsplan.workspace.archive import archive, contents
 from cpsplan.writers import ods
 from cpsplan.writers.data_table import DataTable, Value

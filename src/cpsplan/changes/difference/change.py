@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, NamedTuple
 
 from cpsplan.book.book import Book
@@ -11,6 +11,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.changes.difference.matching import Lists
 from cpsplan.changes.difference.words import english_list, quoted
 from cpsplan.diagnostic import Route, Span
+from cpsplan.late import dataclass
 
 ChangeKind = Literal["added", "removed", "changed", "moved"]
 

@@ -8,13 +8,13 @@ tells.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.succession import may_follow
 from cpsplan.changes.difference.activities import activity_word
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan, Fate
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from cpsplan.book.entry import Entry
+from cpsplan.late import dataclass
 
 Key = Callable[[Entry[Any]], Hashable | None]
 """What entries are matched by; None where it says nothing of an entry."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from cpsplan.book.book import Book
@@ -17,6 +17,7 @@ from cpsplan.changes.difference.entries import compare_below, told_elsewhere
 from cpsplan.changes.difference.matching import Lists
 from cpsplan.changes.difference.measures import compare_measures
 from cpsplan.changes.difference.money import compare_envelopes
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 
 MEASURES = "measures"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from cpsplan.book.misshapen import as_id
 from cpsplan.book.new_ids import free_id, id_from_words
+from cpsplan.late import dataclass
 from cpsplan.model.dates import first_day, last_day
 from cpsplan.model.text import OwnNumber
 from cpsplan.sources.xml_tree import Element

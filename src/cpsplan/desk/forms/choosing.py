@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +11,7 @@ from cpsplan.book.entry import Entry
 from cpsplan.desk.forms.controls import Control
 from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.word_forms import SOURCE
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import DeliveryPlan
 from cpsplan.model.progress import Progress
 from cpsplan.model.unit import UNITS

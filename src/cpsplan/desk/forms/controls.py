@@ -6,7 +6,7 @@ The tree has no words of a language and no values: it is the same for every entr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
@@ -15,6 +15,7 @@ from annotated_types import Ge, Le
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
+from cpsplan.late import dataclass
 from cpsplan.model.annotations import has_type, literals_in
 from cpsplan.model.dates import FINANCIAL_YEAR_PATTERN
 from cpsplan.model.marks import Internal, Prose

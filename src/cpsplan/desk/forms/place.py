@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from cpsplan.book.book import Book
@@ -12,6 +12,7 @@ from cpsplan.book.parse import kind_of
 from cpsplan.compiler import Compiled
 from cpsplan.desk.forms.controls import Control, controls_of
 from cpsplan.diagnostic import Route
+from cpsplan.late import dataclass
 from cpsplan.model.marks import Kind
 from cpsplan.model.shape import Field, shape
 from cpsplan.model.text import Record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.three_ways import ThreeTexts, merged_text
@@ -12,6 +12,7 @@ from cpsplan.desk.forms.said import NEW, ROW, Said, said_in_file, said_in_post
 from cpsplan.desk.forms.saving import FieldFault, FormChange, form_change, standing_faults, tried_out
 from cpsplan.desk.workshop import Workshop, checksum_of_text
 from cpsplan.diagnostic import Severity
+from cpsplan.late import dataclass
 from cpsplan.workspace.disk import DiskWorkspace
 
 MARK = "\ufeff"

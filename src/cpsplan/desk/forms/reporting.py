@@ -6,11 +6,12 @@ The questions are those of a new report and of a workbook. What is empty says no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cpsplan.changes.questions import Question
 from cpsplan.desk.forms.controls import Control
 from cpsplan.desk.forms.typed import NotUnderstood, date_of, shown_date, value_of
+from cpsplan.late import dataclass
 from cpsplan.workbook.comparing import CellChange
 from cpsplan.workbook.progress import NAME, NO_FIGURE, NOTE, NOW, ON, SOURCE, options_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -19,6 +19,7 @@ from cpsplan.desk.forms.said import Said, in_row, is_empty, name_of_field, said_
 from cpsplan.desk.forms.steps import Steps, with_ids
 from cpsplan.desk.hints import hint_at_desk
 from cpsplan.diagnostic import Diagnostic, Route, Severity
+from cpsplan.late import dataclass
 from cpsplan.model.shape import Shape, shape
 from cpsplan.sources.amend import Add, NotAmended, amended, value_by_route
 from cpsplan.sources.load import Source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from cpsplan.desk.forms.typed import understood
 from cpsplan.diagnostic import Severity
 from cpsplan.language.alphabets import alphabetical
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.shape import shape
 from cpsplan.render.values import Values
 

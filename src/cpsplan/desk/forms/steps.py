@@ -6,7 +6,7 @@ A field that holds something that cannot be understood has a fault in the place 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from cpsplan.desk.forms.controls import Control
 from cpsplan.desk.forms.said import Said, in_row, is_empty, name_of_field, own_key
 from cpsplan.desk.forms.typed import NotUnderstood, value_of
 from cpsplan.diagnostic import Remove, Route
+from cpsplan.late import dataclass
 from cpsplan.sources.amend import Add, Amendment, Put, value_by_route
 
 PLAIN = "text"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -17,6 +16,7 @@ from cpsplan.desk.undo import KeptSave, kept_saves, undo
 from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop
 from cpsplan.language.catalogue import messages_of
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.render.figures import date
 from cpsplan.render.values import Hyperlink, Values
 from cpsplan.reporters.patch import patch

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cpsplan.changes.refused import ChangeRefused
@@ -23,6 +22,7 @@ from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
 from cpsplan.desk.together import text_now
 from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop, checksum_of_text
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.render.values import Values
 from cpsplan.sources.written import yaml_values
 

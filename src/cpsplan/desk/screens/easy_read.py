@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +18,8 @@ from cpsplan.desk.passages import passage_in
 from cpsplan.desk.screen import Answer, Asked, Screen, number_of, see_other
 from cpsplan.desk.screens.new_booklet import NEW
 from cpsplan.desk.workshop import CannotSave, Workshop
-from cpsplan.language.booklets import STYLE, SUFFIX, is_stale, told_by
+from cpsplan.language.booklets import STYLE, SUFFIX, confirmed, is_stale, told_by
+from cpsplan.late import dataclass
 from cpsplan.model.easyread import Booklet, Passage
 from cpsplan.render.values import Hyperlink, Values
 
@@ -46,6 +46,7 @@ class ShownPassage(Values):
     href: str
     says: tuple[ShownSay, ...]
     stale: bool
+    was_confirmed: bool
     faults: int
     severity: str
 
@@ -146,6 +147,7 @@ def _shown_passage(workshop: Workshop, asked: Asked, passage: Entry[Passage]) ->
         href=f"/easy-read/{quote(document)}/{quote(passage.model.of)}",
         says=says,
         stale=is_stale(workshop.book, passage),
+        was_confirmed=confirmed(workshop.book, passage) is not None,
         faults=len(faults),
         severity=worst_severity(faults),
     )

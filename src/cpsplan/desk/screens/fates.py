@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import get_args
 
 from cpsplan.assess.progress import Assessment, assess
@@ -23,6 +22,7 @@ from cpsplan.desk.screens.editing import refused, seen_after
 from cpsplan.desk.together import saved_together
 from cpsplan.desk.workshop import CannotSave, Workshop, checksum_of_text
 from cpsplan.diagnostic import Severity
+from cpsplan.late import dataclass
 from cpsplan.model.delivery import Course, DeliveryPlan, Project
 from cpsplan.render.values import Hyperlink, Values
 from cpsplan.workspace.disk import DiskWorkspace

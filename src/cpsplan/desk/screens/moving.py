@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cpsplan.book.entry import Entry
@@ -21,6 +20,7 @@ from cpsplan.desk.screen import Answer, Asked, Screen, see_other
 from cpsplan.desk.screens.editing import refused, seen_after
 from cpsplan.desk.workshop import CannotSave, Workshop, checksum_of_text
 from cpsplan.diagnostic import Diagnostic, Remove, Severity
+from cpsplan.late import dataclass
 from cpsplan.render.values import Hyperlink, Values
 from cpsplan.reporters.patch import patch
 from cpsplan.sources.amend import NotAmended, amended

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlencode
 
@@ -14,6 +13,7 @@ from cpsplan.desk.page import not_here, page_of, page_text, phrases_of
 from cpsplan.desk.screen import Answer, Asked, Screen
 from cpsplan.desk.workshop import Workshop
 from cpsplan.language.booklets import STYLE
+from cpsplan.late import dataclass
 from cpsplan.render import RenderError, is_sheet, own_document
 from cpsplan.render.frame import titles_of
 from cpsplan.render.values import Hyperlink

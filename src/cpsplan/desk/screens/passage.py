@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from cpsplan.book.book import Book
@@ -34,6 +34,7 @@ from cpsplan.desk.together import saved_together, text_now
 from cpsplan.desk.workshop import CannotSave, Save, Workshop, checksum_of_text
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.language.booklets import SUFFIX, confirmations, is_stale, told_by
+from cpsplan.late import dataclass
 from cpsplan.model.easyread import NO_PICTURE
 from cpsplan.sources.amend import Add, Amendment, NotAmended, amended
 from cpsplan.sources.load import Source, load

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from cpsplan.changes.refused import ChangeRefused
@@ -22,6 +22,7 @@ from cpsplan.desk.together import saved_together
 from cpsplan.desk.workshop import CannotSave, Workshop, checksum_of_text
 from cpsplan.diagnostic import Diagnostic, Severity
 from cpsplan.language.phrases import Phrases
+from cpsplan.late import dataclass
 from cpsplan.model.dates import english_date, last_day
 from cpsplan.render.values import Hyperlink, Values
 from cpsplan.sources.amend import value_by_route

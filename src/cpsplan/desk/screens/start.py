@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from cpsplan.desk.faults import faults_of
@@ -12,6 +11,7 @@ from cpsplan.desk.page import LANGUAGES, page_of, phrases_of
 from cpsplan.desk.preview import Preview
 from cpsplan.desk.screen import Answer, Asked, Screen, see_other
 from cpsplan.desk.workshop import Workshop
+from cpsplan.late import dataclass
 from cpsplan.render.frame import titles_of
 from cpsplan.render.values import Hyperlink, Values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from cpsplan.book.book import Book
@@ -31,6 +31,7 @@ from cpsplan.desk.translating import (
 )
 from cpsplan.desk.workshop import CannotSave, ChangedMeanwhile, Workshop, checksum_of_text
 from cpsplan.diagnostic import Severity
+from cpsplan.late import dataclass
 from cpsplan.render.values import Values
 from cpsplan.workspace.disk import DiskWorkspace, OverlaidWorkspace
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from cpsplan.late import dataclass
 from cpsplan.model.reference import IN_PROSE
 from cpsplan.sources.markdown import messages
 from cpsplan.sources.markdown.parts import (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+
+from cpsplan.late import dataclass
 
 REFERENCE = re.compile(r"(?P<kind>[a-z-]+):(?P<address>[a-z0-9:./-]+)")
 """A link to an entry: its kind, and what references call it."""

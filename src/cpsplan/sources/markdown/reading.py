@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cpsplan.late import dataclass
 from cpsplan.sources.markdown import messages
 from cpsplan.sources.markdown.inline import PICTURE, Findings, WordsReader
 from cpsplan.sources.markdown.parser import markdown_tokens

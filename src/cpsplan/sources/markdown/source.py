@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from cpsplan.late import dataclass
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 Place = tuple[int, int]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cpsplan.book.theme import SHIPPED_TYPEFACE, Face, Theme
+from cpsplan.late import dataclass
 
 FACE = "Arial"
 """A typeface that every word processor has, with all letters of Welsh."""

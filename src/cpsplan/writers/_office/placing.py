@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cpsplan.late import dataclass
 from cpsplan.writers._content import (
     Block,
     CaptionedPicture,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from cpsplan.late import dataclass
 from cpsplan.writers._tags.kinds import PHRASES, says_nothing, structure_of
 
 _GENERATED = {"marker": -3.0, "before": -2.0, "after": float("inf")}

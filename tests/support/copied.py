@@ -1,0 +1,87 @@
+"""Commands of cpsplan in a copy of this process: apart like a program, and without its start.
+
+A copy has its own memory, streams, folder, surroundings and end, and may take only so much; what it has loaded and
+kept it has from this process. What only a start shows wants a program of its own, and where CPSPLAN_THOROUGH is `on`
+every command that is asked for here is one.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import traceback
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, NoReturn
+
+from cpsplan.cli import run_here
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many seconds a copy may run, after which a signal ends it, and how many bytes of memory it may take."""
+
+    seconds: int
+    memory: int | None = None
+
+
+def copied(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits
+) -> tuple[int, str, str]:
+    """Run cpsplan in ``folder``, and with this environment.
+
+    Returns how it ended, as subprocess says it, and what it said on both streams.
+    """
+    with TemporaryFile() as out, TemporaryFile() as err:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        with warnings.catch_warnings():
+            # Python 3.12 warns of locks that other threads hold; those that a command needs are nobody else's.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if not child:
+            _run(arguments, folder, environment, limits, (out, err))
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return ended, _text(out), _text(err)
+
+
+def _text(stream: BinaryIO) -> str:
+    stream.seek(0)
+    return stream.read().decode()
+
+
+def _run(
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    limits: Limits,
+    streams: tuple[BinaryIO, BinaryIO],
+) -> NoReturn:
+    """What the copy does. It must never come back: it would go on with the tests."""
+    code = 1
+    try:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(limits.seconds)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for number, stream in enumerate(streams, 1):
+            os.dup2(stream.fileno(), number)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they stay open to the end
+        sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
+        if limits.memory:
+            resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        code = run_here(arguments)
+    except BaseException:  # noqa: BLE001 - a program would end with a traceback, too
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

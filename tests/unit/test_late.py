@@ -1,0 +1,120 @@
+"""Dataclasses whose methods are written late are those of ``dataclasses`` to whoever uses them."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError, field, fields, replace
+from threading import Barrier
+from typing import Any, ClassVar
+
+import pytest
+
+from cpsplan.late import dataclass, write_methods
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with a name."""
+
+    WORLD: ClassVar = "Earth"
+
+    name: str
+    near: tuple[Place, ...] = ()
+    marks: list[str] = field(default_factory=list, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.name} on {self.WORLD}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town(Place):
+    """A place where people live."""
+
+    people: int = 0
+
+
+@dataclass(slots=True)
+class Counter:
+    """What can change."""
+
+    count: int = 0
+
+
+def test_values_are_those_of_a_dataclass() -> None:
+    here = Place("Cardiff", (Place("Barry"),))
+    assert str(here) == "Cardiff on Earth"
+    assert repr(here.near[0]) == "Place(name='Barry', near=(), marks=[])"
+    assert here == Place("Cardiff", (Place("Barry"),), ["seen"]) != Place("Cardiff")
+    assert {here: 1}[replace(here, marks=["seen"])] == 1
+    assert [each.name for each in fields(here)] == ["name", "near", "marks"]
+    assert Place("Barry").marks is not Place("Barry").marks
+    with pytest.raises(FrozenInstanceError):
+        here.name = "Caerdydd"  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"Place\.__init__\(\) missing 1 required positional argument: 'name'"):
+        Place()  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        here.__dict__  # noqa: B018 - slots leave none
+
+
+def test_what_a_class_is_built_on_counts() -> None:
+    town = Town(name="Barry", people=56_000)
+    assert repr(town) == "Town(name='Barry', near=(), marks=[], people=56000)"
+    match town:
+        case Place("Barry"):
+            pass
+        case _:
+            pytest.fail("its fields have no order")
+    assert Town(name="Barry") != Place("Barry")
+
+
+def test_what_can_change_has_no_hash() -> None:
+    counter = Counter()
+    counter.count += 1
+    assert counter == Counter(1)
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(counter)
+
+
+def test_a_class_can_be_asked_for_its_fields() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Asked:
+        answer: int = 42
+
+    write_methods(Asked)
+    assert [each.default for each in fields(Asked)] == [42]
+
+
+@pytest.mark.parametrize("again", [copy.copy, lambda value: pickle.loads(pickle.dumps(value))])  # noqa: S301 - its own
+def test_a_value_comes_back_from_another_process(again: Any) -> None:
+    assert again(Town(name="Barry", people=3)) == Town(name="Barry", people=3)
+
+
+def test_a_value_of_another_process_may_be_the_first() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Sent:
+        words: str = ""
+
+    value: Any = object.__new__(Sent)
+    value.__setstate__((None, {"words": "Helo"}))
+    assert repr(value).endswith("Sent(words='Helo')")
+    assert value == Sent("Helo")
+
+
+def test_many_threads_make_the_first_value() -> None:
+    for _ in range(20):
+
+        @dataclass(frozen=True, slots=True)
+        class Shared:
+            number: int
+            text: str = "x"
+
+        together = Barrier(8)
+
+        def make(number: int, kind: Any = Shared, together: Barrier = together) -> Any:
+            together.wait()
+            return kind(number)
+
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(make, range(8))) == [Shared(number) for number in range(8)]
