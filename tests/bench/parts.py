@@ -6,6 +6,7 @@ What is held against each other is measured in one part, in the same turns.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 from tests.bench import bare, growth, shapes, tasks
 from tests.bench.neighbours import NEIGHBOURS, Neighbour
 from tests.bench.pages import PageFigure
-from tests.bench.processes import Step, in_turn
+from tests.bench.processes import Figure, Step, StepsFailed, in_turn
 from tests.bench.results import ClusterFigure, EngineFigure, Results
 from tests.bench.tasks import REPOSITORY
 from tests.bench.workspaces import Shape
@@ -56,8 +57,14 @@ class Run:
     results: Results
 
     def measure(self, steps: list[Step]) -> None:
-        """Measure steps in turn. What was measured of them before counts no more."""
-        new = in_turn(steps, self.extent.runs)
+        """Measure steps in turn. What was measured of them before counts no more. Raises StepsFailed at the end."""
+        try:
+            self._take(in_turn(steps, self.extent.runs))
+        except StepsFailed as failed:
+            self._take(failed.figures)
+            raise
+
+    def _take(self, new: list[Figure]) -> None:
         again = {(figure.subject, figure.task) for figure in new}
         kept = [figure for figure in self.results.figures if (figure.subject, figure.task) not in again]
         self.results.figures[:] = [*kept, *new]
@@ -152,7 +159,9 @@ def _everything(run: Run) -> None:
     for size in filter(run.has, growth.SIZES):
         steps += tasks.checks(shapes.full_name(size), run.full(size))
     if run.has(shapes.FULL):
-        steps += tasks.steps_of_full(shapes.full_name(shapes.FULL), run.full(shapes.FULL))
+        # A word is changed there, after which its translation is none.
+        copy = shutil.copytree(run.full(shapes.FULL) / "plans", run.folder / "full-pages" / "plans").parent
+        steps += tasks.steps_of_full(shapes.full_name(shapes.FULL), copy)
     run.measure(steps)
 
 

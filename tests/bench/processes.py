@@ -120,21 +120,46 @@ def _output(read: int, until: float) -> bytes:
         said.append(content)
 
 
+class StepsFailed(RuntimeError):  # noqa: N818 - it names what is the matter
+    """Some steps failed, as its words say; the figures are those of all others."""
+
+    def __init__(self, reasons: Sequence[str], figures: list[Figure]) -> None:
+        super().__init__("\n".join(reasons))
+        self.figures = figures
+
+
 def in_turn(steps: Sequence[Step], runs: int) -> list[Figure]:
     """What each step costs, turn after turn, so that a machine that slows down slows all of them.
 
-    The first turn warms up; it counts only for steps that have ENOUGH of it. Raises RuntimeError where one fails.
+    The first turn warms up; it counts only for steps that have ENOUGH of it. A step that fails is run no more: raises
+    StepsFailed at the end, with the figures of the others.
     """
     costs: list[list[Cost]] = [[] for _ in steps]
+    reasons: dict[int, str] = {}
     for turn in range(runs + 1):
-        for step, before in zip(steps, costs, strict=True):
-            if sum(one.seconds for one in before) >= ENOUGH:
+        for place, (step, before) in enumerate(zip(steps, costs, strict=True)):
+            if place in reasons or sum(cost.seconds for cost in before) >= ENOUGH:
                 continue
-            step.prepare(turn)
-            before.append(run(step.command, step.folder))
-            told = f"{step.subject}: {step.task}, turn {turn}: {before[-1].seconds:.2f} s"
-            sys.stderr.write(f"{told}\n")
-    return [_figure(step, all_of_it[1:] or all_of_it) for step, all_of_it in zip(steps, costs, strict=True)]
+            try:
+                step.prepare(turn)
+                before.append(run(step.command, step.folder))
+            except (RuntimeError, ValueError, OSError) as error:
+                reasons[place] = f"{step.subject}: {step.task}: {error}"
+                _say(f"FAILED {reasons[place]}")
+            else:
+                _say(f"{step.subject}: {step.task}, turn {turn}: {before[-1].seconds:.2f} s")
+    measured = [
+        (step, cost) for place, (step, cost) in enumerate(zip(steps, costs, strict=True)) if place not in reasons
+    ]
+    figures = [_figure(step, every[1:] or every) for step, every in measured]
+    if reasons:
+        raise StepsFailed(list(reasons.values()), figures)
+    return figures
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
 
 
 def _figure(step: Step, costs: list[Cost]) -> Figure:

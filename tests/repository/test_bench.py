@@ -17,7 +17,7 @@ from cpsplan.cli.compiling import compile_here
 from tests.bench import against, aims, cluster, full, handbook, picture, processes, shapes, tables, tasks, workspaces
 from tests.bench.neighbours import NEIGHBOURS, Neighbour
 from tests.bench.pages import PageFigure
-from tests.bench.processes import Figure, Step, in_turn, run
+from tests.bench.processes import Figure, Step, StepsFailed, in_turn, run
 from tests.bench.results import ClusterFigure, EngineFigure, Results, machine, read
 from tests.bench.workspaces import Shape
 
@@ -171,6 +171,21 @@ def test_steps_are_run_in_turn_until_they_have_had_enough(tmp_path: Path, monkey
     assert turns == [("a", 0), ("b", 0), ("c", 0), ("a", 1), ("c", 1), ("a", 2), ("c", 2)]
     assert [(one.task, one.runs) for one in figures] == [("a", 2), ("b", 1), ("c", 2)]
     assert figures[1].seconds >= 0.5
+
+
+def test_a_step_that_fails_is_named_and_the_others_are_measured(tmp_path: Path) -> None:
+    def missing(_: int) -> None:
+        raise ValueError("no such word")
+
+    quick = [str(shutil.which("true"))]
+    steps = [
+        Step("town", "a", tmp_path, _python("raise SystemExit('no such town')")),
+        Step("town", "b", tmp_path, quick, missing),
+        Step("town", "c", tmp_path, quick),
+    ]
+    with pytest.raises(StepsFailed, match=r"(?s)town: a: .*no such town\s*town: b: no such word") as failed:
+        in_turn(steps, 2)
+    assert [(figure.task, figure.runs) for figure in failed.value.figures] == [("c", 2)]
 
 
 # What is shown

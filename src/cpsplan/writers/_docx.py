@@ -59,6 +59,7 @@ from cpsplan.writers._office.placing import (
 )
 from cpsplan.writers._pictures import easy_picture, for_office, mark_as_png, on_paper, within_square
 from cpsplan.writers._word.beside import leave_room, stand_beside
+from cpsplan.writers._word.drawing import add_picture
 from cpsplan.writers._word.footnotes import add_footnote, notes_of
 from cpsplan.writers._word.frame import add_bookmark, add_head_and_foot, contents_list, element
 from cpsplan.writers._word.reference import reference_document, twips
@@ -80,6 +81,7 @@ class _WordFile:
         looks = looks_of(self.design, self.size, content.title)
         reference = reference_document(self.design, looks, office_language(content.language), assets.word_looks)
         self.document = docx.Document(io.BytesIO(reference))
+        _look_styles_up_once(self.document.part)
 
     def bytes(self, labels: Mapping[str, str]) -> bytes:
         """The finished file, with the same times in its archive whenever it is made."""
@@ -205,6 +207,23 @@ def _properties(document: Document, content: Content) -> None:
     properties.last_modified_by, properties.comments, properties.revision = content.publisher, "", 1
 
 
+def _look_styles_up_once(part: Any) -> None:
+    """Keep the ids of styles by their names: python-docx looks through all styles for each paragraph.
+
+    A document gets no further styles, so that an id stays.
+    """
+    look_up, ids = part.get_style_id, {}
+
+    def get_style_id(style: Any, kind: Any) -> Any:
+        if not isinstance(style, str):
+            return look_up(style, kind)
+        if (style, kind) not in ids:
+            ids[style, kind] = look_up(style, kind)
+        return ids[style, kind]
+
+    part.get_style_id = get_style_id
+
+
 def _list(document: Document, entries: Entries, *, is_second: bool) -> None:
     counted: dict[int, Any] = {}
     is_apart = is_second
@@ -319,8 +338,7 @@ def _picture(paragraph: Any, picture: ShownPicture, assets: Assets) -> None:
 
 
 def _drawing(paragraph: Any, png: bytes, width: Any, words: str) -> None:
-    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=width)
-    _tell(shape._inline.docPr, words)  # noqa: SLF001 - python-docx has no alternative text
+    _tell(add_picture(paragraph, png, width), words)
 
 
 def _tell(properties: Any, words: str) -> None:
@@ -344,8 +362,7 @@ def _captioned(document: Document, figure: CaptionedPicture, assets: Assets) -> 
     width, height = on_paper(figure.width, figure.height)
     paragraph = document.add_paragraph(style="Picture")
     paragraph.paragraph_format.keep_with_next = bool(figure.lines)
-    shape = paragraph.add_run().add_picture(io.BytesIO(content), width=Mm(width), height=Mm(height))
-    _tell(shape._inline.docPr, figure.picture.words)  # noqa: SLF001 - python-docx has no alternative text
+    _tell(add_picture(paragraph, content, Mm(width), Mm(height)), figure.picture.words)
     for place, line in enumerate(figure.lines, start=1):
         caption = document.add_paragraph(style="Picture Caption")
         caption.paragraph_format.keep_with_next = place < len(figure.lines)
