@@ -38,6 +38,7 @@ from cpsplan.sources.tree import without_collector
 from cpsplan.timings import UNTIMED, Timings
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import PLANS, SETTINGS_FILE, TEMPLATES, Unreadable, Workspace, is_plain, name_of, right_name
+from cpsplan.workspace.texts import FileTexts, text_of_file
 
 UNKNOWN_LANGUAGE = declare(
     "CPS805",
@@ -60,7 +61,7 @@ OUTDATED_COPY = declare(
     since. Pages do not have what is new in it: compare the two, and take over what you want.""",
 )
 KEPT = 1_000_000
-"""Of how many characters of YAML the nodes are kept: five times what the real plans have."""
+"""Of how many characters of YAML the nodes are kept, and texts of catalogues: five times what the real plans have."""
 PICTURES = "pictures/easy-read"
 """Where pictures for Easy Read lie below a folder of templates."""
 
@@ -133,7 +134,7 @@ class _Compilation:
         self.workspace = workspace
         self.timings = timings
         self.diagnostics: list[Diagnostic] = []
-        self.texts: dict[str, str] = {}
+        self.texts = FileTexts()
         self.dropped: set[str] = set()
         """The names of files that cannot be used at all."""
         self.parsed: list[Parsed] = []
@@ -210,9 +211,17 @@ class _Compilation:
             self._check_templates(book)
         if not translations:
             return book
-        for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
-            self.texts[path] = _text_for_excerpts(self.workspace, path)
+        self._keep_catalogues()
         return replace(book, translations=translations)
+
+    def _keep_catalogues(self) -> None:
+        """Have the texts of all catalogues for excerpts: in memory where they are small."""
+        for path in filter(is_plain, self.workspace.names(catalogue.FOLDER)):
+            if self.characters > KEPT:
+                self.texts.read_again(self.workspace, path)
+            else:
+                self.texts[path] = text_of_file(self.workspace, path)
+                self.characters += len(self.texts[path])
 
     def _translations(self, book: Book) -> dict[str, Translations]:
         translations: dict[str, Translations] = {}
@@ -264,7 +273,7 @@ class _Compilation:
         self.diagnostics += diagnostics
         if source is None:
             self.dropped.add(name_of(path))
-            self.texts[path] = _text_for_excerpts(self.workspace, path)
+            self.texts[path] = text_of_file(self.workspace, path)
             return
         self.texts[path] = source.text
         model = kind_of(path)
@@ -282,6 +291,12 @@ class _Compilation:
         self.characters += len(source.text)
         if self.characters > KEPT:
             source.tree.let_go()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Let go the nodes of all files, once there are too many."""
+        for file in self.parsed if self.parsed and self.parsed[0].source.tree.is_there else ():
+            file.source.tree.let_go()
 
     def _paths(self) -> list[str]:
         """The files to read, in order. What looks like a plan but is not read is reported."""
@@ -304,7 +319,7 @@ class _Compilation:
         for name in names:
             text, diagnostics = load_text(self.workspace, name)
             self.diagnostics += diagnostics
-            self.texts[name] = text or _text_for_excerpts(self.workspace, name)
+            self.texts[name] = text or text_of_file(self.workspace, name)
             if diagnostics:
                 self.prose.broken.add(name)
             else:
@@ -357,11 +372,3 @@ def _foreign(workspace: Workspace) -> Iterator[Diagnostic]:
             yield UNREADABLE.at(Span(path), f"{path} {why}")
             continue
         yield from not_drawn(path, text)
-
-
-def _text_for_excerpts(workspace: Workspace, path: str) -> str:
-    """The text of a file that could not be loaded, as far as it is text at all."""
-    try:
-        return workspace.read(path).decode("utf-8", "replace")
-    except Unreadable:
-        return ""

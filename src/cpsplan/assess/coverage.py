@@ -14,10 +14,10 @@ from cpsplan.assess.progress import assess
 from cpsplan.assess.waivers import Waived, is_asked_for, waived
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import State
+from cpsplan.book.translation import State, context
 from cpsplan.diagnostic import Span
 from cpsplan.language.booklets import STYLE, SUFFIX, is_stale, told_by
-from cpsplan.language.catalogue import catalogue_of, context, published_texts
+from cpsplan.language.catalogue import catalogue_of, published_texts
 from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project

@@ -17,7 +17,7 @@ from typing import Any
 
 from cpsplan.book.abroad import PlaceAbroad
 from cpsplan.book.directory import Directory
-from cpsplan.book.entry import Entry, Wording
+from cpsplan.book.entry import Entry, Wording, wordings_of
 from cpsplan.book.entry_table import EntryTable
 from cpsplan.book.illustrated import Illustrated
 from cpsplan.book.links import TARGETS
@@ -39,7 +39,7 @@ from cpsplan.model.milestone import Milestone
 from cpsplan.model.progress import ActivityReport, MilestoneReport, Observation, OutputReport, Override, Progress, Spend
 from cpsplan.model.risk import Risk
 from cpsplan.model.section import Section
-from cpsplan.model.shape import as_read, owners_in, prose
+from cpsplan.model.shape import owners_in
 from cpsplan.model.strategy import Aim, Commitment, OutcomeRecord, Strategy
 from cpsplan.model.text import Record
 
@@ -294,7 +294,7 @@ class Book(Illustrated):
     @cached_property
     def texts(self) -> tuple[Wording, ...]:
         """Every text of the book with its entry and the way to it below that; of prose the words without its marks."""
-        return tuple((entry, way, as_read(way, text)) for entry in self.entries for way, text in prose(entry.model))
+        return self._every_text[0]
 
     @cached_property
     def sifted_texts(self) -> Sieve[Wording]:
@@ -304,7 +304,11 @@ class Book(Illustrated):
     @cached_property
     def published_texts(self) -> tuple[Wording, ...]:
         """Every text that readers see, with its entry and the way to it below that."""
-        return tuple((entry, way, text) for entry in self.entries for way, text in prose(entry.model, published=True))
+        return self._every_text[1]
+
+    @cached_property
+    def _every_text(self) -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
+        return wordings_of(self.entries)
 
     @cached_property
     def owners(self) -> tuple[Wording, ...]:

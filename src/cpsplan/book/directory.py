@@ -101,9 +101,10 @@ class Directory:
 
     def _places(self, ref: Ref, scope: Scope) -> list[Named]:
         """The tables of names in which a short form is looked for."""
-        if ref not in scope.places:
-            scope.places[ref] = self._places_of(ref, scope) if ref.within else []
-        return scope.places[ref]
+        places = scope.places.get(ref)
+        if places is None:
+            places = scope.places[ref] = self._places_of(ref, scope) if ref.within else []
+        return places
 
     def _places_of(self, ref: Ref, scope: Scope) -> list[Named]:
         areas = dict.fromkeys(scope.around[around] for around in ref.within if around in scope.around)

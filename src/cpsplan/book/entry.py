@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -12,7 +12,7 @@ from cpsplan.model.address import Address
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.marks import Kind
 from cpsplan.model.reference import Suppression
-from cpsplan.model.shape import Shape, shape
+from cpsplan.model.shape import Shape, as_read, has_remarks, prose, shape
 from cpsplan.model.text import Record
 from cpsplan.sources.load import Source
 
@@ -121,3 +121,22 @@ class Entry(NamedTuple, Generic[M_co]):
 
 Wording = tuple[Entry[Any], Route, str]
 """Words of the book: the entry that they stand in, the way to them below that, and the words."""
+
+
+def wordings_of(entries: Iterable[Entry[Any]]) -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
+    """All texts of some entries as they are read, and those that readers see as they are written.
+
+    Nearly all are both: one walk, and one value for the two.
+    """
+    texts: list[Wording] = []
+    published: list[Wording] = []
+    for entry in entries:
+        seen: list[Wording] = [(entry, way, text) for way, text in prose(entry.model, published=True)]
+        published += seen
+        if has_remarks(entry.model):
+            seen = [(entry, way, text) for way, text in prose(entry.model)]
+        for wording in seen:
+            _, way, text = wording
+            read = as_read(way, text)
+            texts.append(wording if read is text else (entry, way, read))
+    return tuple(texts), tuple(published)

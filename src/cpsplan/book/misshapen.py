@@ -149,7 +149,7 @@ def faults_of_shape(source: Source, model: type[Record], errors: Iterable[ErrorD
 
 def empty_keys(source: Source) -> Iterator[Diagnostic]:
     """The keys with nothing behind them: nothing is published of them, and somebody may wait for that."""
-    for route in _empty(source.value, ()):
+    for route in _empty(source.value, ()) if _has_empty(source.value) else ():
         value, _ = source.nodes(route)
         if isinstance(value, yaml.ScalarNode) and not value.value:
             message, span = f"{_key_words(route)} is empty", source.key_span(route)
@@ -158,6 +158,17 @@ def empty_keys(source: Source) -> Iterator[Diagnostic]:
             if remark:
                 hint = f'Put the colour into quotation marks, "{remark[1]}": what follows a bare # is a remark'
             yield replace(BAD_VALUE.at(span, message, hint=hint), severity=Severity.WARNING)
+
+
+def _has_empty(value: Any) -> bool:
+    """Whether there is any such key. Hardly any file has one, and to know the way to each value takes long."""
+    for part in value.values() if type(value) is dict else value:
+        if part is None or (type(part) in _COLLECTIONS and _has_empty(part)):
+            return True
+    return False
+
+
+_COLLECTIONS = frozenset({dict, list})
 
 
 def _empty(value: Any, route: Route) -> Iterator[Route]:

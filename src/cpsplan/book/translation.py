@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
-from cpsplan.diagnostic import Span
+from cpsplan.diagnostic import Route, Span
 from cpsplan.late import dataclass
 
 
@@ -23,25 +24,37 @@ class State(StrEnum):
     """Checked: by whom and when is written beside it."""
 
 
+def context(address: str, way: Route) -> str:
+    """The address of a text: that of its entry, and the way below it."""
+    # A way of one key is what most texts have; of ways to sentences there are few, of blocks of prose many.
+    if len(way) == 1:
+        return f"{address}/{way[0]}"
+    return f"{address}/{_joined(way)}" if type(way[-1]) is str else "/".join((address, *map(str, way)))
+
+
+@lru_cache(maxsize=1024)
+def _joined(way: Route) -> str:
+    return "/".join(map(str, way))
+
+
 class Translation(NamedTuple):
     """One text in another language."""
 
     text: str
     state: State
-    place: Span | tuple[str, int]
-    """Where it stands; of a message in a catalogue its path and line, since there are many and few are asked for."""
+    place: Span | str
+    """Where it stands; of a message in a catalogue the path of that, since there are many and few are asked for."""
     original: str
     """The text that it translates, as it was when it was translated."""
     review: str = ""
     """Who reviewed it and when: “Welsh translator, 2026-11-24”."""
+    line: int = 1
+    """The line of the catalogue."""
 
     @property
     def span(self) -> Span:
         """Where it stands."""
-        if isinstance(self.place, Span):
-            return self.place
-        path, line = self.place
-        return Span(path, line, 1, line, 1)
+        return Span(self.place, self.line, 1, self.line, 1) if isinstance(self.place, str) else self.place
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Wording
+from cpsplan.book.translation import context
 from cpsplan.changes.refused import ChangeRefused
 from cpsplan.changes.rename import Renaming
 from cpsplan.compiler import Compiled
@@ -55,7 +56,7 @@ def _in_catalogues(
     workspace: Workspace, book: Book, owned: list[Wording], new: str
 ) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     """The edits of each catalogue: it translates the new name as it did the old one."""
-    contexts = {catalogue.context(entry.address, way): owner for entry, way, owner in owned}
+    contexts = {context(entry.address, way): owner for entry, way, owner in owned}
     documents = dict.fromkeys(entry.address.document for entry, _, _ in owned)
     for language, translations in book.translations.items():
         for document in documents:

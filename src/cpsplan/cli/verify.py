@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,6 +44,17 @@ def verify(
     except ValueError as reason:
         raise terminal.Stop(str(reason)) from None
     save_results(out, results)
+    _tell_checks(results)
+    terminal.people().print(
+        f"{out / RESULTS} is written; the accessibility statement of the next build here is made from it."
+    )
+    _tell_gone(results["gone"])
+    is_faulty = any(check["findings"] for check in results["checks"]) or results["gone"]
+    raise typer.Exit(FAULTY if is_faulty else CLEAN)
+
+
+def _tell_checks(results: Mapping[str, Any]) -> None:
+    """Tell what each check has found, and which were not run."""
     console = terminal.people()
     for check in results["checks"]:
         words = f"{check['findings']} findings in {len(check['files'])} files"
@@ -52,14 +64,16 @@ def verify(
     # A program that looks for two things is missing once.
     for line in dict.fromkeys(f"not run: {check['tool']}. {check['reason']}" for check in results["not_run"]):
         console.print(line, markup=False)
-    for path in results["gone"]:
+
+
+def _tell_gone(paths: Sequence[str]) -> None:
+    """Tell which files the manifest lists that are not there, and what to do."""
+    console = terminal.people()
+    for path in paths:
         console.print(one_line(f"gone: {path}"), markup=False, highlight=False)
-    if results["gone"]:
-        words = f"{len(results['gone'])} files that the manifest lists are not there, and nothing checks them"
+    if paths:
+        words = f"{len(paths)} files that the manifest lists are not there, and nothing checks them"
         console.print(f"{words}: run “cpsplan build”, which makes them again.", markup=False)
-    console.print(f"{out / RESULTS} is written; the accessibility statement of the next build here is made from it.")
-    found = any(check["findings"] for check in results["checks"])
-    raise typer.Exit(FAULTY if found or results["gone"] else CLEAN)
 
 
 def _ask_network(workspace: Path | None) -> None:

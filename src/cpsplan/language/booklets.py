@@ -12,16 +12,14 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
 from cpsplan.book.sieve import Sieve
-from cpsplan.book.translation import State, Translations
+from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Route, Span
-from cpsplan.language.catalogue import context
 from cpsplan.language.plain_language import BOLD, BOLD_MARK, Readability, measure
-from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.delivery import Action, DeliveryPlan, Project
 from cpsplan.model.easyread import Booklet, Idea, Passage
@@ -39,8 +37,7 @@ SUFFIX: str = Booklet.entry_kind.ending
 """What follows the id of a document in the address of its booklet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One sentence of Easy Read, in the language of the plans or in another."""
 
     entry: Entry[Record]
@@ -49,10 +46,14 @@ class Line:
     language: str
     following: str
     """The next sentence of the same idea; empty behind the last."""
-    span: Span | None = None
-    """Where a translation stands; None for a sentence of the plans themselves."""
     original: str = ""
-    """The sentence that this one translates."""
+    """The sentence that this one translates; empty for a sentence of the plans themselves."""
+    translation: Translation | None = None
+
+    @property
+    def span(self) -> Span | None:
+        """Where a translation stands; None for a sentence of the plans themselves."""
+        return self.translation.span if self.translation else None
 
 
 def document_of(address: Address) -> str:
@@ -115,9 +116,9 @@ def _translated(
     known = [translations.texts.get(address) for address in addresses]
     following = [sentence.text if sentence else "" for sentence in known]
     for place, (text, sentence) in enumerate(zip(texts, known, strict=True)):
-        if sentence and translations.state(addresses[place], text) in (State.DRAFT, State.REVIEWED):
+        if sentence and sentence.text and sentence.original == text and sentence.state is not State.STALE:
             after = _at(following, place + 1)
-            yield Line(entry, ways[place], sentence.text, translations.language, after, sentence.span, text)
+            yield Line(entry, ways[place], sentence.text, translations.language, after, text, sentence)
 
 
 def _at(texts: list[str], place: int) -> str:
@@ -222,7 +223,7 @@ def _texts(book: Book, document: str, address: str) -> Iterator[str]:
 
 def _told(record: Record) -> Iterator[str]:
     """The words of an entry that a passage tells."""
-    yield from (text for way, text in prose(record, published=True) if not UNTOLD.intersection(way))
+    yield from (text for way, text in prose(record, published=True) if UNTOLD.isdisjoint(way))
 
 
 def _of_activity(book: Book, address: str, model: Project | Action) -> Iterator[str]:

@@ -18,7 +18,7 @@ import polib
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import State, Translation, Translations
+from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Diagnostic, Route, Severity, Span, declare
 from cpsplan.language.changed_blocks import NewBlock, changed_blocks
 from cpsplan.language.plain_catalogue import PlainMessage, plain_messages
@@ -91,12 +91,6 @@ def published_texts(book: Book, document: str = "") -> Iterator[tuple[Entry[Reco
     """
     texts = book.published_texts
     return (wording for wording in texts if not document or wording[0].address.document == document)
-
-
-def context(address: str, way: Route) -> str:
-    """The address of a text: that of its entry, and the way below it."""
-    # A way of one key is what nearly all texts have.
-    return f"{address}/{way[0]}" if len(way) == 1 else "/".join((address, *map(str, way)))
 
 
 def catalogue_of(address: str) -> str:
@@ -177,8 +171,8 @@ def _of_plain_message(path: str, message: PlainMessage) -> Translation:
     review = REVIEWED.search(message.comment) if message.comment else None
     original = message.before or message.text if message.is_fuzzy else message.text
     state = _state(message.translation, is_fuzzy=message.is_fuzzy, is_reviewed=bool(review))
-    place = (path, message.line)
-    return Translation(message.translation, state, place, original, review["review"] if review else "")
+    reviewed = review["review"] if review else ""
+    return Translation(message.translation, state, path, original, reviewed, message.line)
 
 
 def _translations(path: str, entries: Iterable[polib.POEntry]) -> dict[str, Translation]:
@@ -248,8 +242,8 @@ def translation(path: str, entry: polib.POEntry) -> Translation:
     original = entry.previous_msgid or entry.msgid if entry.fuzzy else entry.msgid
     review = REVIEWED.search(entry.tcomment)
     state = _state(entry.msgstr, is_fuzzy=entry.fuzzy, is_reviewed=bool(review))
-    place = (path, entry.linenum or 1)
-    return Translation(entry.msgstr, state, place, original, review["review"] if review else "")
+    reviewed = review["review"] if review else ""
+    return Translation(entry.msgstr, state, path, original, reviewed, entry.linenum or 1)
 
 
 def _state(translation: str, *, is_fuzzy: bool, is_reviewed: bool) -> State:

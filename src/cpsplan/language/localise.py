@@ -15,9 +15,8 @@ from typing import Any
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
-from cpsplan.book.translation import Foreign, State, Translations
+from cpsplan.book.translation import Foreign, State, Translations, context
 from cpsplan.diagnostic import Diagnostic, Route
-from cpsplan.language.catalogue import context
 from cpsplan.language.editions import without_phrases
 from cpsplan.language.phrases import Phrases
 from cpsplan.language.units import in_units_of

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import polib
 
 from cpsplan.book.book import Book
-from cpsplan.book.translation import State
+from cpsplan.book.translation import State, context
 from cpsplan.language import catalogue
 from cpsplan.language.labels import interface_path
 from cpsplan.language.translating import all_messages, state_of
@@ -65,7 +65,7 @@ def reviews_of_thing(book: Book, root: Path, said: str, languages: Collection[st
     contexts: dict[str, set[str]] = {}
     for entry, way, _ in catalogue.published_texts(book):
         if any(said in (address, address.name) for address in (entry.address, *entry.address.above)):
-            contexts.setdefault(entry.address.document, set()).add(catalogue.context(entry.address, way))
+            contexts.setdefault(entry.address.document, set()).add(context(entry.address, way))
     if not contexts:
         raise NotReviewed(f"“{said}” is no catalogue and has no texts. “cpsplan list” shows what there is")
     for language in languages:

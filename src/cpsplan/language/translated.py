@@ -14,9 +14,9 @@ from typing import NamedTuple, TypeVar
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry, Wording
 from cpsplan.book.sieve import Sieve
-from cpsplan.book.translation import State, Translation, Translations
+from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Route
-from cpsplan.language.catalogue import context, published_texts
+from cpsplan.language.catalogue import published_texts
 from cpsplan.late import dataclass
 from cpsplan.model.text import Record
 

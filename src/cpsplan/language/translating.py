@@ -10,7 +10,7 @@ from typing import Any
 import polib
 
 from cpsplan.book.book import Book
-from cpsplan.book.translation import State
+from cpsplan.book.translation import State, context
 from cpsplan.diagnostic import Diagnostic
 from cpsplan.language import catalogue, labels, phrases
 from cpsplan.late import dataclass
@@ -99,7 +99,7 @@ def statuses(book: Book, root: Path, language: str) -> list[Status]:
     translations = book.translations[language]
     counted: dict[str, Counter[State]] = {}
     for entry, way, text in catalogue.published_texts(book):
-        state = translations.state(catalogue.context(entry.address, way), text)
+        state = translations.state(context(entry.address, way), text)
         counted.setdefault(entry.address.document, Counter())[state] += 1
     counted[catalogue.INTERFACE] = _interface_states(root, language)
     return [Status(language, name, states) for name, states in counted.items()]

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from cpsplan.book.book import Book
+from cpsplan.book.translation import context
 from cpsplan.diagnostic import Route
 from cpsplan.language.booklets import STYLE
-from cpsplan.language.catalogue import context, published_texts
+from cpsplan.language.catalogue import published_texts
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.model.address import Address
 from cpsplan.model.blocks import PartKey

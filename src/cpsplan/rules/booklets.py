@@ -97,9 +97,12 @@ def explained_differently(book: Book) -> Iterator[Finding]:
 
 def _stands_in(word: str, text: str, explained_before: set[str]) -> bool:
     """Whether a word stands in a text by itself, and not only inside a longer word that has been explained."""
-    for longer in explained_before:
-        if word in longer and word != longer:
-            text = text.replace(longer, "")
+    longer_words = [longer for longer in explained_before if word in longer and word != longer]
+    if not longer_words and word not in text:
+        # A pattern for each word takes long to make, and most words stand nowhere before they are explained.
+        return False
+    for longer in longer_words:
+        text = text.replace(longer, "")
     return re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
@@ -110,7 +113,7 @@ def _translated_differently(book: Book) -> Iterator[Finding]:
         meanings.update(meaning for _, meaning in explained(idea))
     first: dict[tuple[str, str], Line] = {}
     for line in lines(book) if meanings else ():
-        if line.span is not None and line.original in meanings:
+        if line.original in meanings:
             before = first.setdefault((line.language, line.original), line)
             if before.text != line.text and before.span:
                 related = (Related(before.span, f"translated here as “{before.text}”"),)

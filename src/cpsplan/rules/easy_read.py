@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cpsplan.book.book import Book
 from cpsplan.book.sieve import Sieve
@@ -122,7 +122,7 @@ def bold_word_unexplained(book: Book) -> Iterator[Finding]:
         if line.text not in marked and line.original not in marked:
             continue
         bold = plain.BOLD.findall(line.text)
-        if line.span is not None:
+        if line.translation:
             if len(bold) != len(plain.BOLD.findall(line.original)):
                 message = "The translation has not as many words in bold as the text"
                 yield _finding_on(line, message, "Put two asterisks on each side of the same hard words")
@@ -301,9 +301,10 @@ def same_beginnings(book: Book) -> Iterator[Finding]:
     booklets of 20 sentences and more, in the language that they are written in: a translation follows the text.
     """
     beginnings: dict[str, list[tuple[str, Line]]] = {}
+    beginning_of = cache(_beginning)
     for line in lines(book):
-        if line.span is None and line.entry is not book.settings:
-            beginning = " ".join(plain.words(line.text)[:2])
+        if line.translation is None and line.entry is not book.settings:
+            beginning = beginning_of(line.text)
             beginnings.setdefault(document_of(line.entry.address), []).append((beginning, line))
     for document, pairs in beginnings.items():
         beginning, count = Counter(beginning for beginning, _ in pairs).most_common(1)[0]
@@ -313,6 +314,10 @@ def same_beginnings(book: Book) -> Iterator[Finding]:
             related = tuple(Related(span, f"begins with “{beginning}”") for span in places[:SHOWN])
             hint = "Begin some with who does it, or with the thing itself"
             yield Finding(book.booklets[f"{document}{SUFFIX}"], ("passages",), message, hint, related, on_key=True)
+
+
+def _beginning(text: str) -> str:
+    return " ".join(plain.words(text)[:2])
 
 
 @rule("CPS626", "means-to", Severity.WARNING)

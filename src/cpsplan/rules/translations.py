@@ -6,6 +6,7 @@ import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 from cpsplan.book.book import Book
@@ -220,11 +221,12 @@ def term_not_as_agreed(book: Book) -> Iterator[Finding]:
         terms = "|".join(map(re.escape, agreed))
         any_term = re.compile(rf"\b(?:{terms})\b", re.IGNORECASE)
         texts = dict.fromkeys((*translated.texts.texts, *(pair.text for pair in translated.stale)))
-        holding = set(Sieve(texts, str.casefold).holding(re.compile(terms)))
-        for entry, way, text, translation in (*translated.stale, *translated.current):
-            if text not in holding or entry.address.kind == "term":
+        holding = Sieve(texts, str.casefold).holding(re.compile(terms))
+        terms_in = {text: set(any_term.findall(text.casefold())) for text in holding}
+        for entry, way, text, translation in (*translated.stale, *translated.current) if terms_in else ():
+            if text not in terms_in or entry.address.kind == "term":
                 continue
-            for term in set(any_term.findall(text.casefold())):
+            for term in terms_in[text]:
                 if not _uses(translation.text, agreed[term]):
                     message = f"“{term}” is “{agreed[term]}” in the glossary, and the translation does not use it"
                     yield Finding(
@@ -244,8 +246,14 @@ def _agreed(book: Book, language: Translations) -> dict[str, str]:
 
 def _uses(text: str, term: str) -> bool:
     plain = text.casefold()
+    return all(middle in plain for middle in _middles(term))
+
+
+@lru_cache(maxsize=1024)
+def _middles(term: str) -> tuple[str, ...]:
+    """The words of a term without their beginnings and ends."""
     words = [word for word in re.findall(r"\w+", term.casefold()) if len(word) > 3]  # noqa: PLR2004 - small words change most
-    return all(word[1 : 1 + max(3, len(word) - 4)] in plain for word in words)
+    return tuple(word[1 : 1 + max(3, len(word) - 4)] for word in words)
 
 
 @rule("CPS919", "translation-of-nothing", Severity.WARNING)

@@ -41,10 +41,13 @@ def continues_no_earlier_measure(book: Book) -> Iterator[Finding]:
     for address, before in book.measures_before.items():
         measure, old = book.measures[address], book.measures[before]
         begins, began = book.period_of(address).first, book.period_of(before).first
-        related = (Related(old.span("id"), "the other measure"),)
         if begins and began and began >= begins:
             message = f"“{measure.model.succeeds}” is no earlier measure: its plan does not begin before this one"
-            yield Finding(measure, ("succeeds",), message, "Name the measure of an earlier plan", related)
+            hint = "Name the measure of an earlier plan"
         elif measure.model.unit != old.model.unit:
             message = f"“{measure.model.succeeds}” is in another unit: {old.model.unit or 'none'}"
-            yield Finding(measure, ("succeeds",), message, "Name another measure, or give “year_before”", related)
+            hint = "Name another measure, or give “year_before”"
+        else:
+            continue
+        # Only now: who asks for a place in a large file has the whole file read again.
+        yield Finding(measure, ("succeeds",), message, hint, (Related(old.span("id"), "the other measure"),))

@@ -14,8 +14,9 @@ from itertools import groupby
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.translation import context
 from cpsplan.diagnostic import Route
-from cpsplan.language.catalogue import context, published_texts
+from cpsplan.language.catalogue import published_texts
 from cpsplan.late import dataclass
 from cpsplan.model.blocks import PartKey
 from cpsplan.model.text import Record
