@@ -14,6 +14,7 @@ from filelock import FileLock
 from xdist.remote import Producer
 
 from cpsplan.publishing import workers
+from tests.support import example as worked_example
 from tests.support import forked, page_kinds, thorough, verdicts
 from tests.support.distribution import Distribution, slowest_files
 from tests.support.places import REPOSITORY
@@ -72,13 +73,12 @@ def published(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="session")
-def example(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `cpsplan build` makes of the workspace that `cpsplan init` writes: it has money and progress."""
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is built of the workspace that `cpsplan init` writes, in every format but audio: with money, progress."""
 
     def make(out: Path) -> str:
-        workspace = out.with_name("example-workspace")
-        written = _run(repository, "init", str(workspace))
-        return written or _run(repository, "build", "--workspace", str(workspace), "--out", str(out))
+        workspace = worked_example.begin(out.with_name("example-workspace"))
+        return worked_example.build(workspace, out, 2, worked_example.HERE)
 
     return _once("example", make, tmp_path_factory)
 

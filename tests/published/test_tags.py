@@ -6,7 +6,6 @@ and items of lists it shows, and which words, in which order.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from playwright.sync_api import Page
 from cpsplan.verify import axe
 from cpsplan.writers._paper import BRIEF
 from tests.support.checkers import pdf, versions
+from tests.support.enough import listed
 from tests.support.verdicts import Verdicts
 
 GROUPS = {"Document", "Part", "Art", "Sect", "L", "LI", "TOC", "Table", "THead", "TBody", "TR"}
@@ -34,6 +34,9 @@ BELOW = {
 CAPTIONED = {"Table", "Figure", "Sect"}
 SOON = 40
 """So many words may be heard besides, between two of a page: page numbers, and the marks of a list."""
+RUNNING_HEADS = 250
+"""At most this many characters of a printed page may stand outside the structure tree: heads and page numbers."""
+WORD = re.compile(r"[^\W\d_]+")
 DOTS = re.compile(r"\. ?\. ?\.")
 ORDER = """brief => {
     for (const front of [...document.querySelectorAll('[data-front]')].reverse())
@@ -64,19 +67,10 @@ SHOWN = """() => {
 }"""
 
 
-@pytest.fixture(scope="module", params=["published", "example"])
-def out(request: pytest.FixtureRequest) -> Path:
-    """What is built of the repository's own plans, then of the example."""
-    folder = request.getfixturevalue(request.param)
-    assert isinstance(folder, Path)
-    return folder
-
-
 @pytest.fixture(scope="module")
-def documents(out: Path) -> list[Path]:
-    """Every PDF that the manifest lists."""
-    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    return sorted(out / entry["path"] for entry in manifest["artifacts"] if entry["path"].endswith(".pdf"))
+def documents(published: Path, example: Path) -> list[Path]:
+    """Every PDF of the repository's own plans, and of the example."""
+    return [document for out in (published, example) for document in listed(out, ".pdf")]
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +92,31 @@ def test_tags_are_sound_and_those_of_the_page(documents: list[Path], page: Page)
             page.emulate_media(media="print")
             page.evaluate(ORDER, len(document.pages) <= BRIEF)
             shown = page.evaluate(SHOWN)
-            yield [f"{path}: {fault}" for fault in (*unsound(document), *unlike(document, *shown))]
+            yield [f"{path}: {fault}" for fault in (*unheard(document), *unsound(document), *unlike(document, *shown))]
 
     own = (Path(pdf.__file__), Path(__file__))
     verdicts = Verdicts("structure", versions.python("pikepdf"), versions.chromium(), *own)
     faults = verdicts.faults(documents, look, page_of)
     assert not faults, "\n".join(map(str, faults))
+
+
+def unheard(document: pdf.Document) -> Iterator[str]:
+    """What veraPDF does not look at: whether a PDF says what it is, and whether its text can be heard."""
+    if not (document.title and document.displays_title and document.bookmarks):
+        yield "has no title, does not show it, or has no bookmarks"
+    if document.language.split("-")[0] not in {"en", "cy"}:
+        yield f"is in the language “{document.language}”"
+    heard = "".join(letters for page in document.pages for letters in WORD.findall(page.tagged))
+    for page in document.pages:
+        place = f"page {page.number}"
+        if page.untagged:
+            yield f"{place}: not tagged: {page.untagged}"
+        # A drawing may fill a page by itself, where a table tells the same on another.
+        not_heard = [word for word in WORD.findall(page.artifact + page.detached) if word not in heard]
+        if not page.tagged and not_heard:
+            yield f"{place}: nothing is tagged, and these are words of no other page: {not_heard}"
+        if len(page.detached) > RUNNING_HEADS:
+            yield f"{place}: too much is detached: {page.detached}"
 
 
 def unsound(document: pdf.Document) -> Iterator[str]:
@@ -208,6 +221,16 @@ def test_what_is_unsound_is_seen(tmp_path: Path, fault: str) -> None:
     path = tmp_path / "bad.pdf"
     weasyprint.HTML(string=BODY.format(BAD[fault])).write_pdf(path, pdf_variant="pdf/ua-1")
     assert any(fault in line for line in unsound(pdf.read(path)))
+
+
+def test_an_untagged_pdf_is_seen_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "plain.pdf"
+    weasyprint.HTML(string="<p>Nothing but text").write_pdf(path)
+    document = pdf.read(path)
+    assert len(list(unheard(document))) == 3
+    assert (document.title, document.displays_title) == ("", False)
+    assert (document.bookmarks, document.elements) == ((), ())
+    assert document.pages == (pdf.PageText(1, "", "", "", "Nothing but text"),)
 
 
 def test_words_that_are_lost_joined_or_in_another_order_are_seen(tmp_path: Path) -> None:

@@ -8,18 +8,19 @@ from hypothesis import strategies as st
 
 from tests.support.places import REPOSITORY
 from tests.support.renaming import there_and_back, things_in
+from tests.support.thorough import tries
 
 STARTER = REPOSITORY / "templates" / "starter"
 FRESH = st.from_regex(r"zq[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(address=st.sampled_from(things_in(STARTER)), fresh=FRESH)
 def test_any_id_of_the_example_is_renamed_and_back(address: str, fresh: str) -> None:
     there_and_back(STARTER, address, fresh)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=tries(12), deadline=None)
 @given(address=st.sampled_from(things_in(REPOSITORY)), fresh=FRESH)
 def test_any_id_of_the_real_plans_is_renamed_and_back(address: str, fresh: str) -> None:
     there_and_back(REPOSITORY, address, fresh)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cpsplan.render.page import Page
-from cpsplan.writers._content import Entries, on_one_line, plain
+from cpsplan.writers import _reading
+from cpsplan.writers._content import Content, Entries, Paragraph, Run, on_one_line, plain
 from cpsplan.writers._reading import read_page
 
 
@@ -41,3 +44,22 @@ def test_what_stands_on_lines_of_its_own_in_an_entry_ends_with_a_stop() -> None:
 def test_list_whose_entries_have_numbers_of_their_own_is_not_counted_once_more() -> None:
     assert not entries('<ol><li><span class="no">1.1</span> <span>Trees</span></li></ol>').numbered
     assert entries("<ol><li>Trees</li></ol>").numbered
+
+
+def test_a_page_is_read_once_for_all_its_formats_and_another_one_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page("", "en", "en", "A page", "", "<html><body><main><p>Once.</main></body></html>", "en/once.html")
+    read: list[Page] = []
+    real = _reading._read  # noqa: SLF001 - what is counted
+
+    def noting(page: Page) -> Content:
+        read.append(page)
+        return real(page)
+
+    monkeypatch.setattr(_reading, "_read", noting)
+    assert read_page(page) is read_page(replace(page, labels={"page": "Page"}))
+    assert len(read) == 1
+    assert read_page(replace(page, language="cy")).language == "cy"
+    for number in range(_reading.REMEMBERED):
+        read_page(replace(page, path=f"en/{number}.html"))
+    assert len(_reading._remembered) == _reading.REMEMBERED  # noqa: SLF001 - so much, and no more
+    assert read_page(page).blocks == (Paragraph((Run("Once."),)),)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import weasyprint
 
-from cpsplan.writers import _tags
+from cpsplan.writers import _exchange, _tags
 from tests.support.checkers import pdf
 
 VARIANT = "pdf/a-3a"
@@ -242,10 +242,10 @@ def test_a_figure_with_words_beside_its_picture_is_a_section(tmp_path: Path) -> 
 
 
 def test_another_version_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_tags, "VERSION", "another")
+    monkeypatch.setattr(_exchange, "VERSION", "another")
     written = Written(tmp_path, FAULTS["a term and what is said of it are one item"][0])
     assert below_main(written.mended) == below_main(written.own)
 
 
 def test_the_version_that_is_mended_is_the_one_that_is_installed() -> None:
-    assert weasyprint.__version__ == _tags.VERSION
+    assert weasyprint.__version__ == _exchange.VERSION

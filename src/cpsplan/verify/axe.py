@@ -57,7 +57,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
-RUN = "runOnly => axe.run({runOnly, resultTypes: ['violations']})"
+# Style sheets would be fetched for each run, for one rule that is none of these.
+RUN = "runOnly => axe.run({runOnly, resultTypes: ['violations'], preload: {assets: ['media']}})"
 OF_LOOKS = (
     "color-contrast",
     "link-in-text-block",
@@ -208,9 +209,15 @@ class Chromium:
         self._page.evaluate(script)
         return self._page.evaluate(question)
 
-    def sideways(self, path: Path, widths: tuple[int, ...], *, spaced: bool = False) -> list[Overflow]:
-        """Where the page scrolls sideways, in windows of some widths; ``spaced`` as a reader may space it."""
-        self._open(path, widths[0])
+    def sideways(
+        self, path: Path, widths: tuple[int, ...], *, spaced: bool = False, is_open: bool = False
+    ) -> list[Overflow]:
+        """Where the page scrolls sideways, in windows of some widths; ``spaced`` as a reader may space it.
+
+        ``is_open`` says that it is the page that was looked at last, and still there.
+        """
+        if not is_open:
+            self._open(path, widths[0])
         if spaced:
             self._page.add_style_tag(content=SPACED)
         overflows = []

@@ -81,6 +81,7 @@ class _WordFile:
         looks = looks_of(self.design, self.size, content.title)
         reference = reference_document(self.design, looks, office_language(content.language), assets.word_looks)
         self.document = docx.Document(io.BytesIO(reference))
+        _look_styles_up_once(self.document.part)
 
     def bytes(self, labels: Mapping[str, str]) -> bytes:
         """The finished file, with the same times in its archive whenever it is made."""
@@ -204,6 +205,23 @@ def _properties(document: Document, content: Content) -> None:
     if content.created and content.changed:
         properties.created, properties.modified = datetime.combine(content.created, time()), content.changed
     properties.last_modified_by, properties.comments, properties.revision = content.publisher, "", 1
+
+
+def _look_styles_up_once(part: Any) -> None:
+    """Keep the ids of styles by their names: python-docx looks through all styles for each paragraph.
+
+    A document gets no further styles, so that an id stays.
+    """
+    look_up, ids = part.get_style_id, {}
+
+    def get_style_id(style: Any, kind: Any) -> Any:
+        if not isinstance(style, str):
+            return look_up(style, kind)
+        if (style, kind) not in ids:
+            ids[style, kind] = look_up(style, kind)
+        return ids[style, kind]
+
+    part.get_style_id = get_style_id
 
 
 def _list(document: Document, entries: Entries, *, is_second: bool) -> None:

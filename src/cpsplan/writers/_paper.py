@@ -6,8 +6,8 @@ document that ends with a page of little is set a bit tighter, where that saves 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 BRIEF = 8
@@ -22,8 +22,10 @@ CROWDED = "data-crowded"
 
 def laid_out(document: Any, options: Mapping[str, Any]) -> Any:
     """The pages of a document, with these options of its ``render``."""
-    paper = document.render(**options)
-    if _goes_on_across(paper.pages):
+    try:
+        with _stopped_where_it_goes_on_across():
+            paper = document.render(**options)
+    except _GoesOnAcrossError:
         document.etree_element.find(".//body").set(CROWDED, "")
         paper = document.render(**options)
     if len(paper.pages) <= BRIEF and _drop_contents(document.etree_element):
@@ -44,9 +46,30 @@ def _drop_contents(root: Any) -> bool:
     return bool(lists)
 
 
-def _goes_on_across(pages: Sequence[Any]) -> bool:
-    """Whether two pages across follow each other: what they show is made to be seen at once."""
-    return any(first.width > first.height and second.width > second.height for first, second in pairwise(pages))
+class _GoesOnAcrossError(Exception):
+    """Two pages across follow each other: what they show is made to be seen at once."""
+
+
+@contextmanager
+def _stopped_where_it_goes_on_across() -> Iterator[None]:
+    """While this holds, no page is laid out behind a second one across. Raises _GoesOnAcrossError there."""
+    import weasyprint.layout  # noqa: PLC0415 - heavy, and loaded where pages are laid out
+
+    from cpsplan.writers._exchange import exchanged  # noqa: PLC0415
+
+    make_all_pages = weasyprint.layout.make_all_pages
+
+    def watched(*given: Any) -> Iterator[Any]:
+        before = False
+        for page in make_all_pages(*given):
+            across = page.margin_width() > page.margin_height()
+            if before and across:
+                raise _GoesOnAcrossError
+            before = across
+            yield page
+
+    with exchanged((weasyprint.layout, "make_all_pages", watched)):
+        yield
 
 
 def _filled(page: Any) -> float:

@@ -55,10 +55,22 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 LISTS = frozenset({"ul", "ol"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5}
 """The level of a heading; word processors have five."""
+REMEMBERED = 4
+"""How many pages are remembered: all formats of a page come one after another, and each file is compared with it."""
+_remembered: dict[tuple[object, ...], Content] = {}
 
 
 def read_page(page: Page) -> Content:
     """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
+    key = (page.html, page.path, page.title, page.language, page.description, page.created, page.changed)
+    if key not in _remembered:
+        if len(_remembered) == REMEMBERED:
+            del _remembered[next(iter(_remembered))]
+        _remembered[key] = _read(page)
+    return _remembered[key]
+
+
+def _read(page: Page) -> Content:
     import lxml.html  # noqa: PLC0415 - a heavy library, wanted only where something is written
 
     root = in_order_of_paper(lxml.html.document_fromstring(page.html))

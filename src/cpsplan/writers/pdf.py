@@ -51,6 +51,7 @@ def write(page: Page, assets: Assets) -> bytes:
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     from cpsplan.writers._fetch import AssetFetcher  # noqa: PLC0415
+    from cpsplan.writers._laying_out import quicker  # noqa: PLC0415
     from cpsplan.writers._style_sheets import styles_of  # noqa: PLC0415
     from cpsplan.writers._tags import nothing_dropped, structured  # noqa: PLC0415
 
@@ -63,7 +64,7 @@ def write(page: Page, assets: Assets) -> bytes:
         _take_widest(document.etree_element)
         _say_days(document.etree_element, page)
         options = {**styles_of(document, fetcher, assets), "pdf_variant": VARIANT}
-        with nothing_dropped():
+        with nothing_dropped(), quicker():
             paper = _fitting(document, options)
         add_thumb_index(paper.pages, document.etree_element)
         with structured(paper, document.etree_element):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from cpsplan.verify.verapdf import QUICK
 from tests.support.checkers import MissingProgramError
 from tests.support.places import TOOLS
 
@@ -43,7 +44,7 @@ def check(paths: Sequence[Path]) -> tuple[Finding, ...]:
     absent = [str(path) for path in paths if not path.is_file()]
     if absent or not paths:
         raise FileNotFoundError(f"no such page: {', '.join(absent) or 'none was named'}")
-    command = ["java", "-Xss4m", "-jar", str(JAR), "--format", "json", "--stdout", "--exit-zero-always"]
+    command = ["java", *QUICK, "-Xss4m", "-jar", str(JAR), "--format", "json", "--stdout", "--exit-zero-always"]
     done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode != 0 or not done.stdout:
         raise RuntimeError(f"the Nu HTML checker did not run: {done.stderr}")

@@ -21,27 +21,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import weasyprint
 import weasyprint.draw
 import weasyprint.formatting_structure.build
 import weasyprint.layout.inline
 import weasyprint.pdf
 from weasyprint.pdf.stream import Stream
 
+from cpsplan.writers._exchange import exchanged
 from cpsplan.writers._tags.layout import blockified, split_with_space, without_last_space
 from cpsplan.writers._tags.links import annotated
 from cpsplan.writers._tags.painting import Spaces, marked_content
 from cpsplan.writers._tags.structure import Structure
 from cpsplan.writers._tags.tree import Tree
 
-VERSION = "70.0"
-"""The version whose internals are exchanged. Another one is left as it is."""
-
 
 @contextmanager
 def nothing_dropped() -> Iterator[None]:
     """While this holds, documents are laid out with all their links and spaces."""
-    with _exchanged(
+    with exchanged(
         (weasyprint.formatting_structure.build, "blockify", blockified),
         (weasyprint.layout.inline, "remove_last_whitespace", without_last_space),
         (weasyprint.layout.inline, "split_text_box", split_with_space),
@@ -57,26 +54,10 @@ def structured(document: Any, root: Any) -> Iterator[None]:
     def add_tags(pdf: Any, _document: Any, _version: Any, streams: Any) -> None:
         Structure(tree, pdf, streams).write()
 
-    with _exchanged(
+    with exchanged(
         (Stream, "marked", marked_content),
         (weasyprint.draw, "draw_text", Spaces().painted_text),
         (weasyprint.pdf, "add_links", annotated(tree)),
         (weasyprint.pdf, "add_tags", add_tags),
     ):
         yield
-
-
-@contextmanager
-def _exchanged(*changes: tuple[Any, str, Any]) -> Iterator[None]:
-    """While this holds, each owner has another value by a name."""
-    if weasyprint.__version__ != VERSION:
-        yield
-        return
-    before = [(owner, name, getattr(owner, name)) for owner, name, _ in changes]
-    for owner, name, value in changes:
-        setattr(owner, name, value)
-    try:
-        yield
-    finally:
-        for owner, name, value in before:
-            setattr(owner, name, value)
