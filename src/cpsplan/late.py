@@ -16,31 +16,42 @@ from typing import TYPE_CHECKING, Any
 _waiting: dict[type, tuple[type, dict[str, bool]]] = {}
 """The classes of which no value was made yet, each with the class as it was written, and its options."""
 _lock = RLock()
+OPTIONS = frozenset({"repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only"})
+"""What a class may be told to have and still be late."""
+OWN = frozenset({"__init__", "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__"})
+"""The methods of which a class that is late has none of its own: what writes the others is in their place."""
 
 
 def _late_dataclass(kind: Any = None, /, *, slots: bool = False, **options: bool) -> Any:
     """What stands in for ``dataclasses.dataclass``, with the same options; late only with slots.
 
-    Those make a class anew, as in ``dataclasses``. Until the first value is made, the new one has no fields to ask for.
+    Those make a class anew, as in ``dataclasses``. Whoever asks for its fields, or builds a dataclass on it, has the
+    methods written too. Until then only ``inspect.signature`` and ``__doc__`` say less of the class.
     """
     if kind is None:
         return partial(_late_dataclass, slots=slots, **options)
-    if not slots:
-        return dataclasses.dataclass(**options)(kind)
-    late = _with_slots(kind)
+    late = _with_slots(kind) if slots and OPTIONS.issuperset(options) and OWN.isdisjoint(vars(kind)) else None
+    # A value without fields comes from another process without a call of anything here.
+    if late is None or not any(vars(above).get("__slots__") for above in late.__mro__):
+        return dataclasses.dataclass(slots=slots, **options)(kind)
     _waiting[late] = kind, options
 
     def first(self: Any, *given: Any, **named: Any) -> None:
-        write_methods(late)
+        _write_methods(late)
         late.__init__(self, *given, **named)  # type: ignore[misc]  # it is another one by now
 
-    def from_elsewhere(self: Any, state: tuple[None, dict[str, Any]]) -> None:
+    def from_elsewhere(self: Any, state: Any) -> None:
         """Take the values of another process, or of a copy, which are not given to ``__init__``."""
-        write_methods(late)
-        for name, value in state[1].items():
-            object.__setattr__(self, name, value)
+        if late in _waiting:
+            _write_methods(late)
+        for values in state if isinstance(state, tuple) else (state,):
+            for name, value in (values or {}).items():
+                object.__setattr__(self, name, value)
 
     late.__init__, late.__setstate__ = first, from_elsewhere  # type: ignore[misc, attr-defined]
+    # A whole class that it is built on may have another way.
+    late.__getstate__ = object.__getstate__  # type: ignore[assignment, method-assign]
+    late.__dataclass_fields__ = _Fields(late)  # type: ignore[attr-defined]
     return late
 
 
@@ -48,8 +59,19 @@ if not TYPE_CHECKING:
     dataclass = _late_dataclass
 
 
-def write_methods(kind: type) -> None:
-    """Make full dataclasses of a class and of those above it, for whoever asks for the fields of a class itself."""
+class _Fields:
+    """The fields of a class until they are asked for: whoever does knows a dataclass by them, ``dataclasses`` too."""
+
+    def __init__(self, late: type) -> None:
+        self._late = late
+
+    def __get__(self, value: Any, kind: type | None = None) -> Any:
+        _write_methods(self._late)
+        return self._late.__dataclass_fields__  # type: ignore[attr-defined]
+
+
+def _write_methods(kind: type) -> None:
+    """Make full dataclasses of a class and of those above it."""
     with _lock:
         for late in reversed(kind.__mro__):
             if late in _waiting:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import FrozenInstanceError, field, fields, replace
+from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
 from threading import Barrier
 from typing import Any, ClassVar
 
 import pytest
 
-from cpsplan.late import dataclass, write_methods
+from cpsplan.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,81 @@ def test_a_class_can_be_asked_for_its_fields() -> None:
     class Asked:
         answer: int = 42
 
-    write_methods(Asked)
+    assert is_dataclass(Asked)
     assert [each.default for each in fields(Asked)] == [42]
 
 
 @pytest.mark.parametrize("again", [copy.copy, lambda value: pickle.loads(pickle.dumps(value))])  # noqa: S301 - its own
 def test_a_value_comes_back_from_another_process(again: Any) -> None:
     assert again(Town(name="Barry", people=3)) == Town(name="Barry", people=3)
+
+
+def test_a_dataclass_can_be_built_on_one_that_has_no_values_yet() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Below:
+        name: str
+
+    @dataclasses.dataclass(frozen=True, slots=True)
+    class Whole(Below):
+        number: int = 0
+
+    @dataclass(frozen=True)
+    class Loose(Below):
+        number: int = 0
+
+    @dataclass(frozen=True, slots=True)
+    class Late(Whole):
+        last: str = ""
+
+    assert Whole("Barry", 1).number == 1
+    assert copy.copy(Loose("Barry", 2)) == Loose("Barry", 2)
+    assert copy.copy(Late("Barry", 3, "x")) == Late("Barry", 3, "x")
+
+
+def test_what_a_class_does_itself_stays() -> None:
+    @dataclass(slots=True)
+    class Own:
+        number: int
+
+        def __init__(self) -> None:
+            self.number = 5
+
+    @dataclass(slots=True, init=False)
+    class Bare:
+        number: int
+
+    @dataclass(slots=True)
+    class Kept:
+        number: int
+
+        def __setstate__(self, state: object) -> None:
+            self.number = 6
+
+    assert Own().number == 5
+    assert not hasattr(Bare(), "number")
+    assert copy.copy(Kept(1)).number == 6
+
+
+def test_what_a_class_inherits_comes_back_too() -> None:
+    class Open:
+        """What has no slots."""
+
+    @dataclass(slots=True)
+    class Hung(Open):
+        number: int
+
+    value: Any = Hung(1)
+    value.other = 2
+    again = copy.copy(value)
+    assert (again.number, again.other) == (1, 2)
+
+
+def test_values_without_fields_are_equal_though_they_were_never_made() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Nothing:
+        """What is not there."""
+
+    assert copy.copy(object.__new__(Nothing)) == object.__new__(Nothing)
 
 
 def test_a_value_of_another_process_may_be_the_first() -> None:
