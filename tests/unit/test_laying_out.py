@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -85,3 +86,24 @@ def test_another_version_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> No
     before = weasyprint.layout.inline.split_first_line
     with _laying_out.quicker():
         assert weasyprint.layout.inline.split_first_line is before
+
+
+def test_threads_that_exchange_anything_wait_for_each_other() -> None:
+    class Owner:
+        value = "its own"
+
+    inside, leave = Event(), Event()
+
+    def second() -> None:
+        with _exchange.exchanged((Owner, "value", "second")):
+            inside.set()
+            leave.wait(5)
+
+    thread = Thread(target=second)
+    with _exchange.exchanged((Owner, "value", "first")):
+        thread.start()
+        inside.wait(0.2)
+        assert Owner.value == "first"
+    leave.set()
+    thread.join()
+    assert Owner.value == "its own"
