@@ -47,7 +47,7 @@ class _Stretch(NamedTuple):
         """The texts in which the signs are."""
         match = signs.search(self.together)
         while match:
-            # Signs that begin between two texts are in neither; those that go on behind a text count for it.
+            # Signs that begin at the end of a text, or go on behind it, count for it: that is more, and never less.
             place = bisect_right(self.starts, match.start()) - 1
             if place == len(self.texts):
                 return

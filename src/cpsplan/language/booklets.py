@@ -8,7 +8,6 @@ confirms it, so that a change is seen.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.remembering import once_a_book
 from cpsplan.book.sieve import Sieve
 from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Route, Span
@@ -79,19 +79,19 @@ def ideas(book: Book) -> Iterator[tuple[Entry[Record], Route, Idea]]:
             yield passage, ("ideas", place), idea
 
 
-@lru_cache(maxsize=8)
+@once_a_book
 def lines(book: Book) -> tuple[Line, ...]:
     """Every sentence of Easy Read, each idea followed by its translations that are up to date."""
     return tuple(_lines(book))
 
 
-@lru_cache(maxsize=8)
+@once_a_book
 def sifted_lines(book: Book) -> Sieve[Line]:
     """The same sentences, for a rule that looks for what hardly any of them has."""
     return Sieve(lines(book), attrgetter("text"))
 
 
-@lru_cache(maxsize=8)
+@once_a_book
 def sifted_lines_in(book: Book, language: str) -> Sieve[Line]:
     """The same of one language."""
     return Sieve((line for line in lines(book) if line.language == language), attrgetter("text"))
@@ -165,7 +165,7 @@ def full_text(book: Book, passage: Entry[Passage]) -> str:
     return _full_texts(book).get(passage.address, "")
 
 
-@lru_cache(maxsize=8)
+@once_a_book
 def _full_texts(book: Book) -> Mapping[str, str]:
     """What each passage of each booklet tells."""
     full: dict[str, str] = {}
@@ -269,7 +269,7 @@ def is_stale(book: Book, passage: Entry[Passage]) -> bool:
     return passage.address in book.targets and confirmed(book, passage) != full_text(book, passage)
 
 
-@lru_cache(maxsize=8)
+@once_a_book
 def readability(book: Book) -> Mapping[str, Mapping[str, Readability]]:
     """How easy each booklet is to read, by document and language."""
     texts: dict[str, dict[str, list[str]]] = {}

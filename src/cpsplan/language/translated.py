@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from cpsplan.book.book import Book
 from cpsplan.book.entry import Entry, Wording
+from cpsplan.book.remembering import once_a_book
 from cpsplan.book.sieve import Sieve
 from cpsplan.book.translation import State, Translation, Translations, context
 from cpsplan.diagnostic import Route
@@ -96,7 +97,7 @@ class TextsInLanguage:
                 yield pair, seen[wording]
 
 
-@lru_cache(maxsize=8)
+@once_a_book
 def in_languages(book: Book) -> tuple[TextsInLanguage, ...]:
     """How the published texts stand in every language that they are translated into."""
     return tuple(TextsInLanguage.of(book, language) for language in book.translations.values())

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 
 from babel import Locale
 
 from cpsplan.book.book import Book
+from cpsplan.book.remembering import once_a_book
 from cpsplan.language.localise import LocalisedBook
 from cpsplan.late import dataclass
 from cpsplan.model.edition import Contact, Settings
@@ -152,18 +152,15 @@ def titles_of(book: Book) -> dict[str, str]:
     return titles
 
 
-_VOCABULARIES: WeakKeyDictionary[Book, dict[str, Vocabulary]] = WeakKeyDictionary()
-"""The vocabularies of books, by the language: every page wants one."""
-
-
 def vocabulary_of(localised: LocalisedBook) -> Vocabulary:
     """The vocabulary of the book's glossary, in the order of the alphabet of its language."""
-    book, language = localised.book, localised.phrases.language
-    known = _VOCABULARIES.setdefault(book, {})
-    if language not in known:
-        terms = (entry.model for entry in book.terms.values())
-        known[language] = Vocabulary.of(terms, titles_of(book).values(), language)
-    return known[language]
+    return _vocabulary_in(localised.book, localised.phrases.language)
+
+
+@once_a_book
+def _vocabulary_in(book: Book, language: str) -> Vocabulary:
+    """The same, which every page wants, by the language alone."""
+    return Vocabulary.of((entry.model for entry in book.terms.values()), titles_of(book).values(), language)
 
 
 def names_of(localised: LocalisedBook) -> tuple[str, ...]:

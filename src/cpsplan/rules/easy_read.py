@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from cpsplan.book.book import Book
+from cpsplan.book.remembering import once_a_book
 from cpsplan.book.sieve import Sieve
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.language import plain_language as plain
@@ -263,7 +264,7 @@ def _shouted(book: Book, text: str) -> list[str]:
     return [word for word in plain.capitals(text) if word not in _words_of_glossary(book)]
 
 
-@lru_cache(maxsize=8)
+@once_a_book
 def _words_of_glossary(book: Book) -> frozenset[str]:
     """The terms of the glossary, and the abbreviations in them."""
     return frozenset(part for term in book.terms for part in (term, *abbreviations_in(term)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
+from cpsplan.book.remembering import once_a_book
 from cpsplan.diagnostic import Related, Severity
 from cpsplan.late import dataclass
 from cpsplan.model.address import Address
@@ -210,7 +210,7 @@ def figures_in(book: Book, report: Address, measure: Address) -> Sequence[Entry[
     return _measured(book).get((report, measure), ())
 
 
-@lru_cache(maxsize=8)
+@once_a_book
 def _measured(book: Book) -> Mapping[tuple[Address, Address], list[Entry[Observation]]]:
     """The figures of every report, by the report and the measure that they are of."""
     figures: dict[tuple[Address, Address], list[Entry[Observation]]] = {}
