@@ -63,3 +63,18 @@ def test_a_page_is_read_once_for_all_its_formats_and_another_one_anew(monkeypatc
         read_page(replace(page, path=f"en/{number}.html"))
     assert len(_reading._remembered) == _reading.REMEMBERED  # noqa: SLF001 - so much, and no more
     assert read_page(page).blocks == (Paragraph((Run("Once."),)),)
+
+
+def test_no_more_pages_are_remembered_where_threads_read_others_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page("", "en", "en", "A page", "", "<html><body><main><p>Twice.</main></body></html>", "en/twice.html")
+    real = _reading._read  # noqa: SLF001 - what is held up
+
+    def held_up(held: Page) -> Content:
+        if held is page:
+            for number in range(_reading.REMEMBERED):
+                read_page(replace(page, path=f"en/other-{number}.html"))
+        return real(held)
+
+    monkeypatch.setattr(_reading, "_read", held_up)
+    read_page(page)
+    assert len(_reading._remembered) == _reading.REMEMBERED  # noqa: SLF001 - so much, and no more

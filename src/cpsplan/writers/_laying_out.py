@@ -25,7 +25,8 @@ from weasyprint.text import line_break
 from cpsplan.writers._exchange import exchanged
 
 KEPT = 30_000
-"""How many lines are kept: more than the longest document has, measured and laid out; about 20 MB."""
+"""How many lines are kept with the fonts of one set of style sheets (``_style_sheets``): more than the longest document
+has, measured and laid out; about 20 MB."""
 
 _split_first_line: Any = line_break.split_first_line
 _strut: Any = line_break.strut

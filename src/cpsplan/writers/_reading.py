@@ -63,11 +63,14 @@ _remembered: dict[tuple[object, ...], Content] = {}
 def read_page(page: Page) -> Content:
     """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
     key = (page.html, page.path, page.title, page.language, page.description, page.created, page.changed)
-    if key not in _remembered:
-        if len(_remembered) == REMEMBERED:
-            del _remembered[next(iter(_remembered))]
-        _remembered[key] = _read(page)
-    return _remembered[key]
+    content = _remembered.get(key)
+    if content is None:
+        content = _read(page)
+        # Another thread may have read others meanwhile.
+        while len(_remembered) >= REMEMBERED:
+            _remembered.pop(next(iter(_remembered)), None)
+        _remembered[key] = content
+    return content
 
 
 def _read(page: Page) -> Content:

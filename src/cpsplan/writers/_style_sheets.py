@@ -37,11 +37,14 @@ def styles_of(document: Any, fetcher: AssetFetcher, assets: Assets) -> Mapping[s
         head.remove(link)
     names = [link.get("href", "").rpartition(f"{FOLDER}/")[2] for link in links if link.get("media", "") in MEDIA]
     key = (assets.fingerprint(pictures=False), *names)
-    if key not in _remembered:
-        if len(_remembered) == KEPT:
+    styles = _remembered.get(key)
+    if styles is None:
+        styles = _read(names, fetcher)
+        # Another thread may have read others meanwhile.
+        if len(_remembered) >= KEPT:
             _remembered.clear()
-        _remembered[key] = _read(names, fetcher)
-    return _remembered[key]
+        _remembered[key] = styles
+    return styles
 
 
 def _read(names: list[str], fetcher: AssetFetcher) -> Mapping[str, Any]:
