@@ -63,13 +63,10 @@ _remembered: dict[tuple[object, ...], Content] = {}
 def read_page(page: Page) -> Content:
     """The content of a finished page. Raises WriteError for a ``data-reading`` that nobody knows."""
     key = (page.html, page.path, page.title, page.language, page.description, page.created, page.changed)
-    content = _remembered.get(key)
-    if content is None:
-        content = _read(page)
-        # Another thread may have read others meanwhile.
-        while len(_remembered) >= REMEMBERED:
-            _remembered.pop(next(iter(_remembered)), None)
-        _remembered[key] = content
+    content = _remembered.get(key) or _read(page)
+    while key not in _remembered and len(_remembered) >= REMEMBERED:  # another thread may have read more meanwhile
+        _remembered.pop(next(iter(_remembered)), None)
+    _remembered[key] = content
     return content
 
 
