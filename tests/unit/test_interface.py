@@ -84,6 +84,24 @@ def test_a_build_is_that_of_the_command(folder: Path) -> None:
     assert (folder / "a" / "manifest.json").read_bytes() == (folder / "b" / "manifest.json").read_bytes()
 
 
+def test_a_build_of_what_has_not_changed_gives_the_same_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = cpsplan.open(folder).build(editions=["en"], formats=["html"])
+    second = cpsplan.open(folder).build(editions=["en"], formats=["html"])
+    assert second.files == first.files
+    monkeypatch.setattr("cpsplan.publishing.steps.build", None)
+    assert cpsplan.open(folder).build(editions=["en"], formats=["html"]).files == first.files
+
+
+def test_a_build_of_drafts_alone_is_refused(folder: Path) -> None:
+    settings = folder / "plans" / "cpsplan.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}drafts: leave out\n", encoding="utf-8")
+    for path in (folder / "plans").rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"^status: .*", "status: draft", text, flags=re.MULTILINE), encoding="utf-8")
+    with pytest.raises(cpsplan.BuildRefused, match="everything is a draft"):
+        cpsplan.open(folder).build()
+
+
 def test_a_script_without_a_guard_builds_once(folder: Path) -> None:
     script = folder / "publish.py"
     script.write_text(

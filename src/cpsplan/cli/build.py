@@ -11,26 +11,24 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from cpsplan.changes.refused import ChangeRefused
 from cpsplan.cli import compiling, completion, terminal
 from cpsplan.cli.terminal import FAULTY, FailOn, FailOnOption, QuietOption, WorkspaceOption
 from cpsplan.cli.workshop import put_coverage
 from cpsplan.compiler import Compiled
-from cpsplan.diagnostic import Severity
-from cpsplan.publishing import ledger as ledgers
-from cpsplan.publishing.build import AfterArtifact, key_of_build
-from cpsplan.publishing.build import build as make
-from cpsplan.publishing.drafts import drafts_left_out, without_drafts
-from cpsplan.publishing.ledger import Ledger
+from cpsplan.diagnostic import Diagnostic
+from cpsplan.publishing.build import AfterArtifact
 from cpsplan.publishing.options import BuildOptions
-from cpsplan.publishing.publish import Artifact, CannotPublish, Published, interrupted, publish
-from cpsplan.publishing.refusals import only_build, refuse_removal, refuse_unknown_options, target_folder
-from cpsplan.publishing.removal import published_places, removal_lines
+from cpsplan.publishing.publish import CannotPublish, Published, interrupted
+from cpsplan.publishing.refusals import only_build, target_folder
+from cpsplan.publishing.removal import removal_lines
+from cpsplan.publishing.steps import FaultyPages, NotPut, Permitted, build_and_publish
 from cpsplan.publishing.workers import NoCluster
 from cpsplan.render import RenderError
 from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.visible import visible
 from cpsplan.verify.results import read_results
-from cpsplan.workspace.disk import DiskWorkspace, real_path
+from cpsplan.workspace.disk import real_path
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -100,11 +98,8 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         with only_build(target):
             _tell_interrupted(target)
             compiled = _compile(root, fail_on, quiet=quiet)
-            hidden = frozenset() if drafts else drafts_left_out(compiled.book)
-            refuse_unknown_options(compiled.book, options, hidden)
-            readable = _without(hidden, compiled, root)
-            refuse_removal(target, readable.book, hidden, allowed=allow_removal)
-            published = _publish(readable, root, target, options, clean=clean, quiet=quiet)
+            permitted = Permitted(drafts, allow_removal, clean)
+            published = _publish(compiled, root, target, options, permitted, quiet=quiet)
             # Another folder may be one that is served, and so may be what lies beside it.
             if out is None and options.whole:
                 put_coverage(root, compiled, changed=clean or bool(published.written or published.removed), quiet=quiet)
@@ -116,7 +111,7 @@ def _refusing() -> Iterator[None]:
     """Stop the command where the build is refused."""
     try:
         yield
-    except CannotPublish as reason:
+    except (CannotPublish, ChangeRefused) as reason:
         raise terminal.Stop(visible(str(reason))) from None
 
 
@@ -136,26 +131,37 @@ def _compile(root: Path, fail_on: FailOn, *, quiet: bool) -> Compiled:
 
 
 def _publish(  # noqa: PLR0913 - what is built, where, how
-    compiled: Compiled, root: Path, target: Path, options: BuildOptions, *, clean: bool, quiet: bool
+    compiled: Compiled, root: Path, target: Path, options: BuildOptions, permitted: Permitted, *, quiet: bool
 ) -> Published:
-    """Make what has changed of what is wanted, and put it into ``target``."""
+    """Make what has changed of what is wanted, and put it into ``target``; say what mends a mixture of two builds.
+
+    Raises Stop, and Exit where what was made has errors, which are told.
+    """
+    console = terminal.people()
     options = replace(options, results=read_results(target))
-    ledger = _ledger(root, target, clean=clean)
-    key = key_of_build(compiled.book, compiled.inputs, options, ledger)
-    artifacts = ledger.all_again(key) or _make_artifacts(compiled, root, options, ledger, quiet=quiet)
-    published = _put(target, artifacts, compiled, whole=options.whole)
-    ledger.save(narrowed=not options.whole)
+    remedy = f"{_folder_in_words(target)} may hold files of two builds: build everything once more to mend it"
+
+    def tell(diagnostics: Iterable[Diagnostic]) -> None:
+        print_all(list(diagnostics), compiled.texts, console)
+
+    try:
+        _, published = build_and_publish(
+            root, target, compiled, options, permitted, tell=tell, watched=lambda: _progress(console, quiet=quiet)
+        )
+    except FaultyPages:
+        _nothing_built()
+    except RenderError as error:
+        console.print(visible(str(error)), markup=False)
+        _nothing_built()
+    except NoCluster as reason:
+        raise terminal.Stop(str(reason)) from None
+    except NotPut as error:
+        where = f" ({error.filename})" if error.filename else ""
+        refusal = f"the system refuses: {error.strerror}{where}"
+        raise terminal.Stop(f"{refusal}. {remedy}" if interrupted(target) else refusal) from None
+    if interrupted(target):
+        console.print(remedy, markup=False)
     return published
-
-
-def _without(hidden: frozenset[str], compiled: Compiled, root: Path) -> Compiled:
-    """What is left without the documents that are not published. Raises Stop where that is nothing."""
-    if not hidden:
-        return compiled
-    if hidden.issuperset(compiled.book.documents):
-        raise terminal.Stop("everything is a draft, and the settings leave drafts out: “--drafts” builds a preview")
-    with terminal.stopping():
-        return without_drafts(DiskWorkspace(root), compiled)
 
 
 def _tell_published(target: Path, published: Published, *, quiet: bool) -> None:
@@ -181,57 +187,9 @@ def _cluster(given: str | None) -> str:
     return address
 
 
-def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
-    """What earlier builds have made; nothing of it counts for a ``clean`` one."""
-    surroundings = ledgers.surroundings(DiskWorkspace(root))
-    # While pages are made, this process is in another folder.
-    place = target.absolute()
-    ledger = Ledger.load(root, place, surroundings)
-    return Ledger(place, ledger.file, surroundings) if clean else ledger
-
-
-def _make_artifacts(
-    compiled: Compiled, root: Path, options: BuildOptions, ledger: Ledger, *, quiet: bool
-) -> list[Artifact]:
-    """Make everything, and say what is wrong with it. Raises Exit where nothing comes of that.
-
-    A build about which there is something to say is made again, so that it is said again.
-    """
-    console = terminal.people()
-    try:
-        with _progress(console, quiet=quiet) as after_artifact:
-            artifacts, diagnostics = make(compiled.book, root, options, ledger, after_artifact)
-    except RenderError as error:
-        console.print(visible(str(error)), markup=False)
-        _nothing_built()
-    except NoCluster as reason:
-        raise terminal.Stop(str(reason)) from None
-    if diagnostics:
-        print_all(diagnostics, compiled.texts, console)
-    else:
-        ledger.note_all(key_of_build(compiled.book, compiled.inputs, options, ledger, artifacts), artifacts)
-    if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
-        _nothing_built()
-    return artifacts
-
-
 def _nothing_built() -> NoReturn:
     terminal.people().print("Nothing was built.")
     raise typer.Exit(FAULTY)
-
-
-def _put(out: Path, artifacts: Iterable[Artifact], compiled: Compiled, *, whole: bool) -> Published:
-    """Publish, and say of a folder that holds files of two builds how it is mended. Raises Stop."""
-    remedy = f"{_folder_in_words(out)} may hold files of two builds: build everything once more to mend it"
-    try:
-        published = publish(out, artifacts, compiled.inputs, whole=whole, places=published_places(compiled.book))
-    except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        refusal = f"the system refuses: {error.strerror or error}{where}"
-        raise terminal.Stop(f"{refusal}. {remedy}" if interrupted(out) else refusal) from None
-    if interrupted(out):
-        terminal.people().print(remedy, markup=False)
-    return published
 
 
 @contextmanager

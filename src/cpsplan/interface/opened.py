@@ -15,15 +15,11 @@ from cpsplan.interface.refusals import BuildRefused, FaultyPlans, NoWorkspace
 from cpsplan.plain.plain_book import PlainBook
 from cpsplan.plain.reading import fault_of
 from cpsplan.plain.values import Built, Fault
-from cpsplan.publishing import ledger as ledgers
-from cpsplan.publishing.build import build as make
-from cpsplan.publishing.drafts import drafts_left_out, without_drafts
-from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.options import BuildOptions
-from cpsplan.publishing.publish import CannotPublish, publish
-from cpsplan.publishing.refusals import only_build, refuse_removal, refuse_unknown_options, target_folder
+from cpsplan.publishing.publish import CannotPublish
+from cpsplan.publishing.refusals import only_build, target_folder
 from cpsplan.publishing.rehearsal import template_faults
-from cpsplan.publishing.removal import published_places
+from cpsplan.publishing.steps import FaultyPages, Permitted, build_and_publish
 from cpsplan.render import RenderError
 from cpsplan.sources.template_copy import ENDINGS
 from cpsplan.verify.results import read_results
@@ -118,19 +114,16 @@ class OpenBook(PlainBook):
     def _build(self, target: Path, options: BuildOptions, *, drafts: bool, allow_removal: bool) -> Built:
         """A build that nobody else disturbs."""
         _refuse_faults(self._compiled.diagnostics)
-        hidden = frozenset() if drafts else drafts_left_out(self._compiled.book)
-        refuse_unknown_options(self._compiled.book, options, hidden)
-        workspace = DiskWorkspace(self._root)
-        compiled = without_drafts(workspace, self._compiled) if hidden else self._compiled
-        refuse_removal(target, compiled.book, hidden, allowed=allow_removal)
-        ledger = Ledger.load(self._root, target.absolute(), ledgers.surroundings(workspace))
+        diagnostics = [*self._compiled.diagnostics]
+        permitted = Permitted(drafts=drafts, removal=allow_removal)
         options = replace(options, results=read_results(target))
-        artifacts, diagnostics = make(compiled.book, self._root, options, ledger)
-        diagnostics = [*self._compiled.diagnostics, *diagnostics]
-        _refuse_faults(diagnostics)
-        places = published_places(compiled.book)
-        published = publish(target, artifacts, compiled.inputs, whole=options.whole, places=places)
-        ledger.save(narrowed=not options.whole)
+        try:
+            artifacts, published = build_and_publish(
+                self._root, target, self._compiled, options, permitted, tell=diagnostics.extend
+            )
+        except FaultyPages:
+            _refuse_faults(diagnostics)
+            raise
         files = tuple(sorted(target / artifact.path for artifact in artifacts))
         return Built(files, published.removed, tuple(map(fault_of, diagnostics)))
 
