@@ -22,10 +22,11 @@ from unittest.mock import patch
 
 from cpsplan.compiler import compile_book
 from cpsplan.publishing import workers
-from cpsplan.publishing.build import FileTask, build
+from cpsplan.publishing.build import build
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.publishing.images import assets_of
 from cpsplan.publishing.ledger import Ledger
+from cpsplan.publishing.writing import FileTask
 from cpsplan.workspace import children
 from cpsplan.workspace.disk import DiskWorkspace
 from cpsplan.writers import WRITERS, Assets, audio, pdf

@@ -56,7 +56,7 @@ def references(html: str, path: str) -> Iterator[tuple[str, str, str]]:
 
 def _written(html: str) -> Iterator[str]:
     """Every address that a page names, as it is written."""
-    for tag in _TAG.findall(html):
+    for tag in dict.fromkeys(_TAG.findall(html)):
         for attribute in _ATTRIBUTE.finditer(tag):
             value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
             match attribute["name"].lower():

@@ -65,10 +65,12 @@ def content_of(value: object, way: str = "values") -> object:
     if kind in _AS_THEY_ARE:
         return value
     if isinstance(value, Values):
-        return {
-            "": kind.__name__,
-            **{name: content_of(getattr(value, name), f"{way}.{name}") for name in field_names(type(value))},
-        }
+        content: dict[str, object] = {"": kind.__name__}
+        for name in field_names(type(value)):
+            part = getattr(value, name)
+            # Most parts are plain: for these no way has to be spelled out.
+            content[name] = part if type(part) in _AS_THEY_ARE else content_of(part, f"{way}.{name}")
+        return content
     if isinstance(value, tuple):
         return [content_of(part, f"{way}[{place}]") for place, part in enumerate(value)]
     if kind is Address:
