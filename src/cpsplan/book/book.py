@@ -317,10 +317,7 @@ class Book(Illustrated):
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """The number of every aim and outcome: its own, or its place, 1 for an aim, 1.3 and 1.3.2 for outcomes.
-
-        The theme may want letters: A for an aim, A.3 for an outcome.
-        """
+        """The number of each aim and outcome: its own, or its place: 1, 1.3, 1.3.2; with A, A.3 where the theme says so."""
         aims = (aim for strategy in self.strategies for aim in self.below(strategy, "aim"))
         places = (place for aim in aims for place in (aim, *self.below(aim.address, "outcome")))
         own = self.own_theme
