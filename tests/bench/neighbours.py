@@ -58,15 +58,18 @@ class Neighbour:
 
     def steps(self, folder: Path, programs: Path, shape: Shape) -> list[Step]:
         """The steps on the documents of that shape, which are written into ``folder``."""
-        folder.mkdir(parents=True)
-        self.write(folder, shape)
-        change = partial(workspaces.change, folder / self.edited, workspaces.PLACE, workspaces.FIRST_WORD)
+        # Two folders: a check begins without what it has kept, and must not take away what “nothing changed” finds.
+        checked, published = folder / "check", folder / "pages"
+        for place in (checked, published):
+            place.mkdir(parents=True)
+            self.write(place, shape)
+        change = partial(workspaces.change, published / self.edited, workspaces.PLACE, workspaces.FIRST_WORD)
         check, publish = ((str(programs / one[0]), *one[1:]) for one in (self.check, self.publish))
         return [
-            Step(self.name, tasks.CHECK, folder, check, lambda _: _cold(folder)),
-            Step(self.name, tasks.PAGES, folder, publish, lambda _: _cold(folder)),
-            Step(self.name, tasks.PAGES_AGAIN, folder, publish),
-            Step(self.name, tasks.PAGES_WORD, folder, publish, change),
+            Step(self.name, tasks.CHECK, checked, check, lambda _: _cold(checked)),
+            Step(self.name, tasks.PAGES, published, publish, lambda _: _cold(published)),
+            Step(self.name, tasks.PAGES_AGAIN, published, publish),
+            Step(self.name, tasks.PAGES_WORD, published, publish, change),
         ]
 
 

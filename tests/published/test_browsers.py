@@ -56,10 +56,9 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def _faults(browser: Browser, address: str) -> list[str]:
     """What is wrong with a page, in a wide window and in a narrow one."""
     faults: list[str] = []
-    browser.resize(WIDE)
-    browser.open(address)
     for width in (WIDE, NARROW):
         browser.resize(width)
+        browser.open(address)
         faults += [f"{address} at {width} px: {words}" for words in browser.sideways()]
     return [*faults, *browser.not_loaded(), *browser.violations(axe.TAGS)]
 
@@ -75,8 +74,8 @@ def test_faults_are_seen(browser: Browser, tmp_path: Path) -> None:
         assert said == {"no is not defined"}
 
 
-def test_published_pages(browser: Browser, page_of_each_kind: Path) -> None:
-    out = page_of_each_kind
+def test_published_pages(browser: Browser, tmp_path: Path) -> None:
+    out = page_kinds.build(tmp_path)
     faults = [fault for page in page_kinds.PAGES for fault in _faults(browser, (out / page).as_uri())]
     assert not faults, "\n".join(faults)
     assert not browser.complaints(out.as_uri())

@@ -110,7 +110,8 @@ def test_a_neighbour_gets_the_same_items(tmp_path: Path, neighbour: Neighbour) -
     folder = tmp_path / "documents"
     steps = neighbour.steps(folder, tmp_path / "programs", SMALL)
     assert tuple(one.task for one in steps) == tables.BESIDE
-    sources = [path for path in folder.rglob("*") if path.suffix in {".yml", ".sdoc", ".rst"}]
+    assert steps[0].folder != steps[1].folder
+    sources = [path for path in (folder / "pages").rglob("*") if path.suffix in {".yml", ".sdoc", ".rst"}]
     texts = "".join(path.read_text(encoding="utf-8") for path in sources)
     assert set(re.findall(r"OUT[-_]?0*(\d+)", texts)) >= {str(workspaces.parent(number)) for number in range(20)}
     for number in range(SMALL.activities // SMALL.plans):
@@ -118,7 +119,7 @@ def test_a_neighbour_gets_the_same_items(tmp_path: Path, neighbour: Neighbour) -
         for line in (scope, *outputs):
             assert texts.count(line) == SMALL.plans, line
     steps[-1].prepare(0)
-    assert "greener" in (folder / neighbour.edited).read_text(encoding="utf-8")
+    assert "greener" in (folder / "pages" / neighbour.edited).read_text(encoding="utf-8")
 
 
 # Costs

@@ -455,6 +455,7 @@ SHOWN: dict[str, Callable[[str, Path], None]] = {
     "import cpsplan": _python,
     "import sys": _python,
     '[project.entry-points."cpsplan.rules"]': _entry_points,
+    '[project.entry-points."cpsplan.formats"]': _entry_points,
     "files -> Source -> model -> Book -> [rules] -> LocalisedBook -> Page -> artifacts -> out/ + manifest": _way,
 }
 """Blocks by their first lines, and what each is compared with; the others hold keys."""

@@ -260,8 +260,3 @@ def test_the_desk_writes_it_once_somebody_asks(folder: Path, tmp_path: Path, mon
     assert "Markdown (MD)" in browser.get("/preview/en/2026-27/index.html").body.decode()
     answer = browser.get("/preview/en/2026-27/2026-27.md")
     assert "Second mobile library" in answer.body.decode()
-    failing = FORMATS.replace(WRITE, "    1 / 0")
-    (packages / "library_formats.py").write_text(failing, encoding="utf-8")
-    answer = browser.get("/preview/en/2025-26/2025-26.md")
-    assert answer.status == 503
-    assert "The format “markdown” of library-formats 1.2 fails: en/2025-26/2025-26.md" in answer.body.decode()

@@ -60,6 +60,8 @@ class Downloads:
             file_path(kind, name, localised.edition.id, self._formats): (localised, name, kind)
             for localised in self._preview.editions
             for name, kind in _of_edition(localised)
+            # A package may go while the desk is open.
+            if kind in self._formats
         }
 
     @cached_property
