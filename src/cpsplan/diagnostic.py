@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from types import MappingProxyType
 
@@ -186,6 +187,7 @@ def declare(code: str, name: str, severity: Severity, explanation: str) -> Code:
 
 def declare_again(kind: Code) -> Code:
     """Declare a kind of fault of a plugin, which may be loaded twice. Raises ValueError where another has its code."""
+    kind = replace(kind, explanation=kind.explanation.strip())
     return kind if _codes.get(kind.code) == kind else declare(kind.code, kind.name, kind.severity, kind.explanation)
 
 

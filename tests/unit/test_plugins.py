@@ -65,6 +65,15 @@ def test_rules_are_used_where_they_are_named(folder: Path, tmp_path: Path) -> No
     assert "Titles of ours are short" in cpsplan(folder, "explain LIB101", packages).stdout
 
 
+def test_rules_are_used_at_every_check_of_a_process(folder: Path, tmp_path: Path) -> None:
+    packages = installed(tmp_path / "packages", RULES.replace("take words out.", "take words out. "))
+    name(folder)
+    twice = "import cpsplan; print(*(fault.code for _ in range(2) for fault in cpsplan.open().check()))"
+    done = library.bash(f'python -c "{twice}"', folder, PYTHONPATH=str(packages))
+    assert done.stdout.split().count("LIB101") == 2
+    assert "CPS115" not in done.stdout
+
+
 def test_rules_obey_the_settings_and_suppressions(folder: Path, tmp_path: Path) -> None:
     packages = installed(tmp_path / "packages")
     name(folder, f"{NAMED}severities:\n  LIB101: error\n")
