@@ -32,6 +32,13 @@ def test_old_books_are_let_go() -> None:
     assert not any(book() for book in books)
 
 
+@pytest.mark.parametrize("marks", ["****", "[](https://example.org)", ">", "- [ ](nature.birds)"])
+def test_marks_of_prose_without_words_are_a_fault(marks: str) -> None:
+    section = f'sections: [{{id: context, kind: context, title: Why, text: "{marks}"}}]'
+    prose = changed(STRATEGY, ("title: A park for all", f"title: A park for all\n{section}"))
+    assert {(path, code) for path, _, _, code in found({STRATEGY: prose})} == {(STRATEGY, "CPS544")}
+
+
 def test_ten_faults_in_six_files_are_found_in_one_run() -> None:
     second = changed(PLAN, ("2026-27", "2027-28"), ("2026-27", "2027-28"), ("2026-27", "2027-28"))
     replaced: dict[str, str | bytes] = {

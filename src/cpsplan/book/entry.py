@@ -138,5 +138,7 @@ def wordings_of(entries: Iterable[Entry[Any]]) -> tuple[tuple[Wording, ...], tup
         for wording in seen:
             _, way, text = wording
             read = as_read(way, text)
-            texts.append(wording if read is text else (entry, way, read))
+            # Marks of Markdown without any words are a fault of their own (CPS544), and no text to be looked at.
+            if read:
+                texts.append(wording if read is text else (entry, way, read))
     return tuple(texts), tuple(published)
