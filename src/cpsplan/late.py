@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import os
 from dataclasses import dataclass as dataclass  # noqa: PLC0414 - for what reads types, it is the same
 from functools import partial
 from threading import RLock
@@ -16,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 _waiting: dict[type, tuple[type, dict[str, bool]]] = {}
 """The classes of which no value was made yet, each with the class as it was written, and its options."""
 _lock = RLock()
+if hasattr(os, "register_at_fork"):  # not on Windows
+    # In a process that is forked while another thread writes methods, nobody would ever let the lock go.
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 OPTIONS = frozenset({"repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only"})
 """What a class may be told to have and still be late."""
 OWN = frozenset({"__init__", "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__"})

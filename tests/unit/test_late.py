@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import os
 import pickle
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
-from threading import Barrier
+from threading import Barrier, Event, Thread, Timer
 from typing import Any, ClassVar
 
 import pytest
 
+from cpsplan import late
 from cpsplan.late import dataclass
 
 
@@ -187,3 +190,31 @@ def test_many_threads_make_the_first_value() -> None:
 
         with ThreadPoolExecutor(8) as threads:
             assert list(threads.map(make, range(8))) == [Shared(number) for number in range(8)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows forks no process")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_process_forked_meanwhile_makes_values() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Copied:
+        number: int
+
+    writing, written = Event(), Event()
+
+    def write() -> None:
+        with late._lock:  # noqa: SLF001 - as while methods are written
+            writing.set()
+            written.wait(5)
+
+    thread = Thread(target=write)
+    thread.start()
+    writing.wait()
+    Timer(0.2, written.set).start()
+    child = os.fork()
+    if not child:
+        signal.alarm(5)
+        os._exit(Copied(3).number)
+    _, status = os.waitpid(child, 0)
+    written.set()
+    thread.join()
+    assert os.waitstatus_to_exitcode(status) == 3
