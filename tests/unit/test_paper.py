@@ -14,7 +14,7 @@ import weasyprint
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.render import Page, wall_sheets
 from cpsplan.render.preparing import prepare
-from cpsplan.writers import pdf
+from cpsplan.writers import _exchange, pdf
 from cpsplan.writers.assets import Assets
 from tests.support import samples
 from tests.unit.test_front import hard as nine_aims
@@ -97,6 +97,11 @@ def test_a_strategy_on_a_page_that_takes_two_stands_closer() -> None:
     strategy, assets = strategy_of(24), Assets.load()
     assert pages_across(pdf.write(strategy, without(assets, "[data-crowded]"))) == 2
     assert pages_across(pdf.write(strategy, assets)) == 1
+
+
+def test_it_stands_closer_with_another_version_of_weasyprint_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_exchange, "VERSION", "another")
+    assert pages_across(pdf.write(strategy_of(24), Assets.load())) == 1
 
 
 def test_contents_stand_beside_a_short_text_that_begins_a_strategy() -> None:

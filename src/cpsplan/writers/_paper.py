@@ -6,8 +6,9 @@ document that ends with a page of little is set a bit tighter, where that saves 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 BRIEF = 8
@@ -25,6 +26,8 @@ def laid_out(document: Any, options: Mapping[str, Any]) -> Any:
     try:
         with _stopped_where_it_goes_on_across():
             paper = document.render(**options)
+        # Another version of WeasyPrint is not stopped, and has laid out everything.
+        _refuse_across([(page.width, page.height) for page in paper.pages])
     except _GoesOnAcrossError:
         document.etree_element.find(".//body").set(CROWDED, "")
         paper = document.render(**options)
@@ -50,6 +53,12 @@ class _GoesOnAcrossError(Exception):
     """Two pages across follow each other: what they show is made to be seen at once."""
 
 
+def _refuse_across(sizes: Sequence[tuple[float, float]]) -> None:
+    """Raise _GoesOnAcrossError where two pages across follow each other among pages of these widths and heights."""
+    if any(wide > high and next_wide > next_high for (wide, high), (next_wide, next_high) in pairwise(sizes)):
+        raise _GoesOnAcrossError
+
+
 @contextmanager
 def _stopped_where_it_goes_on_across() -> Iterator[None]:
     """While this holds, no page is laid out behind a second one across. Raises _GoesOnAcrossError there."""
@@ -60,12 +69,10 @@ def _stopped_where_it_goes_on_across() -> Iterator[None]:
     make_all_pages = weasyprint.layout.make_all_pages
 
     def watched(*given: Any) -> Iterator[Any]:
-        before = False
+        sizes: list[tuple[float, float]] = []
         for page in make_all_pages(*given):
-            across = page.margin_width() > page.margin_height()
-            if before and across:
-                raise _GoesOnAcrossError
-            before = across
+            sizes.append((page.margin_width(), page.margin_height()))
+            _refuse_across(sizes[-2:])
             yield page
 
     with exchanged((weasyprint.layout, "make_all_pages", watched)):
