@@ -3,11 +3,12 @@
 import ast
 import inspect
 import re
-import textwrap
+import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from threading import Lock
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, TypeGuard, get_args
 
@@ -41,15 +42,26 @@ def descriptions(model: type[BaseModel]) -> Mapping[str, str]:
 
 def _own_descriptions(model: type[BaseModel]) -> dict[str, str]:
     """The same of the fields that stand in the class itself."""
+    with _parsing:
+        classes = _classes_of(model.__module__)
     words: dict[str, str] = {}
-    body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
-    statements = body.body if isinstance(body, ast.ClassDef) else []
-    for field, text in pairwise(statements):
+    for field, text in pairwise(classes[model.__name__].body if model.__name__ in classes else []):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and _is_text(text):
             description = ast.literal_eval(text.value)
             if description:
                 words[field.target.id] = inspect.cleandoc(description)
     return words
+
+
+_parsing = Lock()
+"""Python 3.11 breaks off where two threads make syntax trees at once, as those of the desk would."""
+
+
+@cache
+def _classes_of(module: str) -> dict[str, ast.ClassDef]:
+    """The classes of a module as they are written, by their names: read once, not for each of them."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {statement.name: statement for statement in tree.body if isinstance(statement, ast.ClassDef)}
 
 
 def _is_text(statement: ast.stmt) -> TypeGuard[ast.Expr]:
