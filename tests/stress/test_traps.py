@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -371,6 +372,7 @@ def _where(_task: str, _shared: str) -> tuple[str, bool]:
 
 
 def test_a_worker_starts_in_a_folder_of_its_own_and_we_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "get_context", get_context)
     monkeypatch.delenv(children.SAFE_PATH, raising=False)
     before = Path.cwd()
     with workers.local(_where, "", 1) as pool:
