@@ -96,3 +96,30 @@ def test_document_is_spoken_in_its_language_with_a_chapter_for_each_part(
     assert [start for _, start, _ in chapters] == [0, *(end for _, _, end in chapters[:-1])]
     assert sound[:1] == b"\xff"
     assert abs(len(sound) / BYTES_A_SECOND - chapters[-1][2] / 1000) < 0.5
+
+
+def test_long_sound_is_encoded_in_pieces_and_sounds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rate = 22050
+    frames = bytes(range(256)) * 1_000
+    at_once = audio._Sound()  # noqa: SLF001 - hours of sound would take minutes to make
+    at_once.add(rate, frames)
+    monkeypatch.setattr(audio, "AT_ONCE", 4_096)
+    sizes: list[int] = []
+    in_pieces = audio._Sound()  # noqa: SLF001
+    in_pieces.add(rate, b"")
+    encode = in_pieces._encoder.encode  # noqa: SLF001
+
+    class Recording:
+        """An encoder that remembers how much it got each time."""
+
+        flush = in_pieces._encoder.flush  # noqa: SLF001
+
+        def encode(self, piece: bytes) -> bytes:
+            sizes.append(len(piece))
+            return bytes(encode(piece))
+
+    in_pieces._encoder = Recording()  # noqa: SLF001
+    in_pieces.add(rate, frames)
+    assert max(sizes) == 4_096
+    assert in_pieces.milliseconds == at_once.milliseconds == len(frames) * 1000 // rate // audio.BYTES_A_FRAME
+    assert in_pieces.as_mp3() == at_once.as_mp3()

@@ -6,6 +6,7 @@ import io
 import wave
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from cpsplan.model.language import language_of
 from cpsplan.render import Page
@@ -36,6 +37,8 @@ BIT_RATE = 24
 """Kilobits a second, one channel: clear for speech, ten minutes in 2 MB."""
 BYTES_A_FRAME = 2
 """eSpeak NG gives one channel of 16 bits."""
+AT_ONCE = 1 << 20
+"""How many bytes of sound are encoded at once: LAME wants several times as much memory."""
 PAUSES = {SHORT: "500ms", LONG: "1500ms"}
 LANGUAGES = {"en": "eng", "cy": "cym"}
 """What MP3 files call a language: by the codes of ISO 639-2."""
@@ -45,15 +48,14 @@ def write(page: Page, assets: Assets) -> bytes:  # noqa: ARG001 - every writer h
     """The page as MP3, with a chapter for each part. Raises subprocess.CalledProcessError where it cannot be spoken."""
     content = read_page(page)
     language = language_of(page.language)
-    rate, sound = 0, bytearray()
+    sound = _Sound()
     chapters: list[Chapter] = []
     for part in spoken_parts(content, page.labels):
-        begins = len(sound)
-        rate, frames = _spoken(part.lines, VOICES.get(language, language))
-        sound += frames
-        chapters.append(Chapter(part.title, _milliseconds(begins, rate), _milliseconds(len(sound), rate)))
+        begins = sound.milliseconds
+        sound.add(*_spoken(part.lines, VOICES.get(language, language)))
+        chapters.append(Chapter(part.title, begins, sound.milliseconds))
     fields = {"TIT2": content.title, "TPE1": content.publisher, "TLAN": LANGUAGES.get(language, "")}
-    return tag(fields, page.labels["contents"], chapters) + _as_mp3(bytes(sound), rate)
+    return tag(fields, page.labels["contents"], chapters) + sound.as_mp3()
 
 
 def _spoken(lines: Sequence[str], voice: str) -> tuple[int, bytes]:
@@ -68,11 +70,34 @@ def _spoken(lines: Sequence[str], voice: str) -> tuple[int, bytes]:
         return spoken.getframerate(), spoken.readframes(len(sound))
 
 
-def _milliseconds(length: int, rate: int) -> int:
-    return length // BYTES_A_FRAME * 1000 // rate
+class _Sound:
+    """Sound that is encoded as it comes: a plan of a thousand activities is spoken for hours, which fill a gigabyte."""
+
+    def __init__(self) -> None:
+        self._rate = 0
+        self._bytes = 0
+        self._encoder: Any = None
+        self._mp3 = bytearray()
+
+    @property
+    def milliseconds(self) -> int:
+        """How long it is so far."""
+        return self._bytes // BYTES_A_FRAME * 1000 // self._rate if self._rate else 0
+
+    def add(self, rate: int, frames: bytes) -> None:
+        """Let ``frames`` follow, of which there are ``rate`` a second, as of all before."""
+        self._encoder = self._encoder or _encoder(rate)
+        self._rate = rate
+        self._bytes += len(frames)
+        for begin in range(0, len(frames), AT_ONCE):
+            self._mp3 += self._encoder.encode(frames[begin : begin + AT_ONCE])
+
+    def as_mp3(self) -> bytes:
+        """All of it; nothing can follow."""
+        return bytes(self._mp3 + self._encoder.flush())
 
 
-def _as_mp3(frames: bytes, rate: int) -> bytes:
+def _encoder(rate: int) -> Any:
     import lameenc  # noqa: PLC0415 - wanted for this format only
 
     encoder = lameenc.Encoder()
@@ -80,4 +105,4 @@ def _as_mp3(frames: bytes, rate: int) -> bytes:
     encoder.set_in_sample_rate(rate)
     encoder.set_channels(1)
     encoder.set_quality(7)
-    return bytes(encoder.encode(frames) + encoder.flush())
+    return encoder
