@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from babel.dates import get_month_names
@@ -97,7 +98,13 @@ def grouped(phrases: Phrases, value: Decimal) -> str:
 
 def month(phrases: Phrases, number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
     """The name of a month as it stands in a date: April, Apr."""
-    return str(get_month_names(width, locale=phrases.language)[number])
+    return str(_month_names(phrases.language, width)[number])
+
+
+@cache
+def _month_names(language: str, width: Literal["wide", "abbreviated"]) -> Mapping[int, str]:
+    """The names of all months. A long plan shows thousands of dates, and for each Babel would look up its language."""
+    return get_month_names(width, locale=language)
 
 
 def date(phrases: Phrases, when: str) -> str:
