@@ -103,7 +103,7 @@ def test_changed_text_is_stale_until_a_person_confirms(tmp_path: Path) -> None:
     assert "it was “There are more trees.”, and is “There are more trees and hedges.”" in told_before.stderr
     assert run("coverage", "--fail-under", "easy-read=100", folder=workspace).returncode == 1
     confirmed = run("easy-read", "confirm", "park-2030/nature.trees", folder=workspace)
-    assert (confirmed.returncode, confirmed.stderr) == (0, "1 passages confirmed, 1 of them new or changed\n")
+    assert (confirmed.returncode, confirmed.stderr) == (0, "1 passage confirmed, 1 of them new or changed\n")
     assert "CPS634" not in run("check", folder=workspace).stderr
     lines = (workspace / CONFIRMED).read_text(encoding="utf-8").splitlines()
     assert "    There are more trees and hedges." in lines

@@ -186,7 +186,7 @@ TOURS = {
     "Welsh, and other languages": Tour(library.published, {"cpsplan translate xliff cy": Trial(leaves="xliff/*.xlf")}),
     "Easy Read": Tour(
         library.published,
-        {"cpsplan easy-read confirm 2022-23/hybrid-working": Trial(tells="1 passages confirmed")},
+        {"cpsplan easy-read confirm 2022-23/hybrid-working": Trial(tells="1 passage confirmed")},
     ),
     "How to measure": Tour(_empty),
     "The first hour": Tour(

@@ -46,7 +46,7 @@ def confirm(
         text = confirmations(book, document, wanted)
         if text:
             replace_inside(root, f"{BOOKLETS}/confirmed/{document}.yaml", text.encode())
-    typer.echo(f"{len(wanted)} passages confirmed, {len(stale)} of them new or changed", err=True)
+    typer.echo(f"{terminal.plural(len(wanted), 'passage')} confirmed, {len(stale)} of them new or changed", err=True)
     raise typer.Exit(CLEAN)
 
 

@@ -57,7 +57,7 @@ def _tell_checks(results: Mapping[str, Any]) -> None:
     """Tell what each check has found, and which were not run."""
     console = terminal.people()
     for check in results["checks"]:
-        words = f"{check['findings']} findings in {len(check['files'])} files"
+        words = f"{terminal.plural(check['findings'], 'finding')} in {terminal.plural(len(check['files']), 'file')}"
         console.print(f"{check['standard']}, {check['tool']} {check['version']}: {words}", markup=False)
         for line in check["first"]:
             console.print(f"  - {one_line(line)}")
@@ -72,8 +72,8 @@ def _tell_gone(paths: Sequence[str]) -> None:
     for path in paths:
         console.print(one_line(f"gone: {path}"), markup=False, highlight=False)
     if paths:
-        words = f"{len(paths)} files that the manifest lists are not there, and nothing checks them"
-        console.print(f"{words}: run “cpsplan build”, which makes them again.", markup=False)
+        words = f"Not there: {terminal.plural(len(paths), 'file')} of the manifest, which nothing checks"
+        console.print(f"{words}. Run “cpsplan build”, which makes again what is gone.", markup=False)
 
 
 def _ask_network(workspace: Path | None) -> None:
