@@ -12,7 +12,7 @@ from cpsplan.workspace import children
 from cpsplan.writers import audio
 from cpsplan.writers._chapters import Chapter, tag
 from cpsplan.writers._reading import read_page
-from cpsplan.writers.script import spoken, spoken_parts
+from cpsplan.writers.script import SpokenPart, spoken, spoken_parts
 from tests.unit.test_prose_formats import NO_ASSETS, PROSE, page_of
 
 PARTS = "<h2>Our people</h2><p>We work here.</p><h3>More</h3><p>And there.</p><h2>Words</h2><p>Few.</p></main>"
@@ -96,6 +96,16 @@ def test_document_is_spoken_in_its_language_with_a_chapter_for_each_part(
     assert [start for _, start, _ in chapters] == [0, *(end for _, _, end in chapters[:-1])]
     assert sound[:1] == b"\xff"
     assert abs(len(sound) / BYTES_A_SECOND - chapters[-1][2] / 1000) < 0.5
+
+
+@pytest.mark.parametrize("parts", [0, 1, 3])
+def test_page_of_which_nothing_can_be_spoken_is_an_empty_sound(parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = SpokenPart("Libraries", ("",))
+    monkeypatch.setattr(audio, "spoken_parts", lambda *_: [silent] * parts)
+    monkeypatch.setattr(audio, "_spoken", lambda *_: (22050, b""))
+    frames, sound = head_of(audio.write(whole(), NO_ASSETS))
+    assert chapters_of(frames) == [("Libraries", 0, 0)] * parts
+    assert len(sound) < BYTES_A_SECOND
 
 
 def test_long_sound_is_encoded_in_pieces_and_sounds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,7 +94,7 @@ class _Sound:
 
     def as_mp3(self) -> bytes:
         """All of it; nothing can follow."""
-        return bytes(self._mp3 + self._encoder.flush())
+        return bytes(self._mp3 + self._encoder.flush()) if self._encoder else b""
 
 
 def _encoder(rate: int) -> Any:
@@ -105,4 +105,6 @@ def _encoder(rate: int) -> Any:
     encoder.set_in_sample_rate(rate)
     encoder.set_channels(1)
     encoder.set_quality(7)
+    # It refuses to end what has not begun: a page of which nothing can be spoken is an empty sound.
+    encoder.encode(b"")
     return encoder
