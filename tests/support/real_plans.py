@@ -15,7 +15,6 @@ from tests.support.places import REPOSITORY
 
 SPOKEN = "ice-2025"
 """The document that is spoken: the shortest."""
-AUDIO = ", audio]\n"
 SECONDS = 1200
 """What a build of them may take: a guard against hanging."""
 
@@ -24,15 +23,19 @@ def build(out: Path) -> str:
     """Build the plans into a folder. Returns what went wrong; nothing, where all went well."""
     if thorough.is_on():
         return _build(REPOSITORY, out)
-    workspace = out.with_name(f"{out.name}-workspace")
-    shutil.copytree(REPOSITORY / "plans", workspace / "plans")
-    spoken = {path: path.read_text(encoding="utf-8") for path in sorted(workspace.glob("plans/editions/*.yaml"))}
-    for edition, text in spoken.items():
-        edition.write_text(text.replace(AUDIO, "]\n"), encoding="utf-8")
+    workspace = unspoken(REPOSITORY, out.with_name(f"{out.name}-workspace"))
     failure = _build(workspace, out)
-    for edition, text in spoken.items():
-        edition.write_text(text, encoding="utf-8")
+    for edition in (REPOSITORY / "plans" / "editions").iterdir():
+        shutil.copy(edition, workspace / "plans" / "editions")
     return failure or _build(workspace, out, "--plan", SPOKEN)
+
+
+def unspoken(origin: Path, folder: Path) -> Path:
+    """Copy the plans of a workspace into a folder that is not there, with no sound among their formats. Returns it."""
+    shutil.copytree(origin / "plans", folder / "plans")
+    for edition in (folder / "plans" / "editions").iterdir():
+        edition.write_text(edition.read_text(encoding="utf-8").replace(", audio]", "]"), encoding="utf-8")
+    return folder
 
 
 def _build(workspace: Path, out: Path, *asked: str) -> str:
