@@ -256,6 +256,8 @@ def test_a_damaged_ledger_only_means_that_everything_is_made_again(content: str,
     (kept,) = (cache / "cpsplan").glob("*.json")
     assert kept.stat().st_mode & 0o077 == 0
     kept.write_text(content)
+    # Or nothing would ask for a ledger.
+    kept.with_suffix(ledger.UNCHANGED).unlink()
     done = run("build", folder=folder, XDG_CACHE_HOME=str(cache))
     assert (done.returncode, " 0 files written" in done.stderr) == (0, True)
     assert json.loads(kept.read_text(encoding="utf-8"))["made"]

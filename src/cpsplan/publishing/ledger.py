@@ -27,8 +27,11 @@ from cpsplan.workspace.disk import Unreadable, Workspace, real_path, replace_fil
 
 FORMAT = "cpsplan-ledger/2"
 """Name and version of the format of a ledger."""
+LEDGER = ".json"
 VERIFICATION = ".verification"
 """How the names of files with the results of checkers end, which lie beside the ledgers."""
+UNCHANGED = ".unchanged"
+"""How the names of files end that remember a build which had nothing to say."""
 TEMPLATES = "templates"
 PACKAGE = Path(__file__).parents[1]
 """The folder of cpsplan itself: a change of any module of it may change any file."""
@@ -67,6 +70,16 @@ def surroundings(workspace: Workspace) -> str:
             parts.append(f"{name} {status.st_mtime_ns} {status.st_size}")
     parts.append(os.environ.get("PATH", ""))
     return key_of(*parts)
+
+
+def kept_file(root: Path, out: Path, ending: str) -> Path:
+    """Where something is kept of the builds of the workspace at ``root`` into ``out``."""
+    return cache_folder() / f"{key_of(str(real_path(root)), str(real_path(out)))[:32]}{ending}"
+
+
+def results_file(out: Path) -> Path:
+    """Where the results of the checkers on ``out`` are kept: with the ledgers, where no pull request can put any."""
+    return cache_folder() / f"{key_of(str(real_path(out)))[:32]}{VERIFICATION}"
 
 
 class Made(NamedTuple):
@@ -114,8 +127,7 @@ class Ledger:
     @classmethod
     def load(cls, root: Path, out: Path, surrounding: str) -> Ledger:
         """The ledger of the builds of the workspace at ``root`` into ``out``; an empty one where there is none."""
-        name = key_of(str(real_path(root)), str(real_path(out)))[:32]
-        file = cache_folder() / f"{name}.json"
+        file = kept_file(root, out, LEDGER)
         ledger = cls(out, file, surrounding)
         with suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             values = json.loads(file.read_text(encoding="utf-8"))
@@ -202,8 +214,8 @@ class Ledger:
 
 
 def _forgotten(folder: Path) -> Iterator[Path]:
-    """The ledgers of folders that are not there any more, and what checkers said of those."""
-    for path in (*folder.glob("*.json"), *folder.glob(f"*{VERIFICATION}")):
-        with suppress(OSError, ValueError, TypeError, LookupError):
+    """What is kept of builds into folders that are not there any more, and of what checkers said of those."""
+    for path in (path for ending in (LEDGER, VERIFICATION, UNCHANGED) for path in folder.glob(f"*{ending}")):
+        with suppress(OSError, ValueError, TypeError, LookupError, RecursionError):
             if not Path(json.loads(path.read_text(encoding="utf-8"))["out"]).exists():
                 yield path
