@@ -17,6 +17,7 @@ from cpsplan.compiler import Compiled
 from cpsplan.diagnostic import Diagnostic
 from cpsplan.plugins.kinds import names_plugins
 from cpsplan.publishing.build import AfterArtifact
+from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Published, interrupted
 from cpsplan.publishing.removal import removal_lines
 from cpsplan.publishing.steps import FaultyPages, Finished, NotPut, build_and_publish
@@ -46,15 +47,20 @@ def make(request: Request, asked: str) -> None:
     published = finished.published
     is_covered = True
     if len(request.folders) > 1:
-        changed = request.permitted.clean or bool(published.written or published.removed)
-        is_covered = put_coverage(request.root, compiled, changed=changed, quiet=request.quiet)
+        clean, workshop = request.permitted.clean, request.folders[1]
+        changed = clean or bool(published.written or published.removed)
+        ledger = Ledger.load(request.root, workshop, finished.surroundings, clean=clean)
+        is_covered = put_coverage(request.root, compiled, ledger, changed=changed, quiet=request.quiet)
     # A plugin may go by anything, and checkers may have said something else meanwhile.
     is_known = not names_plugins(compiled.book) and request.asked == asked
     if not compiled.diagnostics and finished.is_silent and is_covered and is_known:
         folders = manifests_of(request.folders)
         said, files = closing(Report(compiled, ())), published.written + published.same
-        clean = CleanBuild(asked, finished.surroundings, watched.answers, folders, said, files)
-        remember(request.root, request.target, clean)
+        remember(
+            request.root,
+            request.target,
+            CleanBuild(asked, finished.surroundings, watched.answers, folders, said, files),
+        )
     _tell_published(request, published)
 
 

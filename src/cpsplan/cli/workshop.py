@@ -13,29 +13,32 @@ from cpsplan.cli import terminal
 from cpsplan.cli.built import tell_coverage
 from cpsplan.compiler import Compiled
 from cpsplan.publishing.journal import digest
+from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact, CannotPublish, publish, read_manifest, refuse_folder
 from cpsplan.publishing.target import COVERAGE_PAGE, WORKSHOP
 from cpsplan.render import RenderError
-from cpsplan.reporters.coverage_page import NoPage, as_page
+from cpsplan.reporters.coverage_page import NoPage, coverage_page
 from cpsplan.reporters.visible import visible
 from cpsplan.workspace.disk import TEMPLATES, real_path
 
 GITIGNORE = Artifact(".gitignore", b"# made by `cpsplan build`, and not for others\n*\n")
 
 
-def put_coverage(root: Path, compiled: Compiled, *, changed: bool, quiet: bool) -> bool:
+def put_coverage(root: Path, compiled: Compiled, ledger: Ledger, *, changed: bool, quiet: bool) -> bool:
     """Write the report of coverage into the workshop of the workspace, and say so in a line.
 
-    It is written where something has ``changed`` since the last build, or where it is not there. What is in the way is
-    told; what was published stays published. Returns whether the report is there.
+    It is written where something has ``changed`` since the last build, or where it is not there, and made anew where
+    the ``ledger`` of the workshop does not know it. What is in the way is told; what was published stays published.
+    Returns whether the report is there.
     """
     folder = root / WORKSHOP
     try:
         _refuse(folder, root)
         if changed or not _is_up_to_date(folder, compiled, root):
-            page = as_page(report_on(compiled.book, {}), [root / TEMPLATES])
-            artifacts = (Artifact(COVERAGE_PAGE, page.encode()), GITIGNORE)
-            publish(folder, artifacts, compiled.texts, whole=True)
+            page = coverage_page(report_on(compiled.book, {}), [root / TEMPLATES])
+            content = ledger.again_or_new(COVERAGE_PAGE, page.fingerprint, lambda: page.html().encode())
+            publish(folder, (Artifact(COVERAGE_PAGE, content), GITIGNORE), compiled.texts, whole=True)
+            ledger.save(narrowed=False)
     except (CannotPublish, NoPage, RenderError, OSError) as reason:
         words = f"{WORKSHOP}/{COVERAGE_PAGE}, the report of coverage, was not written: {reason}"
         terminal.people().print(visible(words), markup=False, highlight=False)

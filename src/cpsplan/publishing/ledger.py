@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -125,10 +125,15 @@ class Ledger:
     """The last build that had nothing to say."""
 
     @classmethod
-    def load(cls, root: Path, out: Path, surrounding: str) -> Ledger:
-        """The ledger of the builds of the workspace at ``root`` into ``out``; an empty one where there is none."""
+    def load(cls, root: Path, out: Path, surrounding: str, *, clean: bool = False) -> Ledger:
+        """The ledger of the builds of the workspace at ``root`` into ``out``; an empty one where there is none.
+
+        So it is for a ``clean`` build, for which nothing counts that others have made.
+        """
         file = kept_file(root, out, LEDGER)
         ledger = cls(out, file, surrounding)
+        if clean:
+            return ledger
         with suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             values = json.loads(file.read_text(encoding="utf-8"))
             if values["format"] == FORMAT and values["surroundings"] == surrounding:
@@ -149,6 +154,15 @@ class Ledger:
         content = self._content(path, old[1])
         if content is not None:
             self.new[path] = old
+        return content
+
+    def again_or_new(self, path: str, of: str, write: Callable[[], bytes]) -> bytes:
+        """The bytes of the file at ``path``: those that were made ``of`` the same before, or else new ones."""
+        key = self.key(path, of)
+        content = self.again(path, key)
+        if content is None:
+            content = write()
+            self.note(path, key, content)
         return content
 
     def _content(self, path: str, checksum: str) -> bytes | None:

@@ -105,5 +105,4 @@ def _ledger(root: Path, target: Path, *, clean: bool) -> Ledger:
     surroundings = ledgers.surroundings(DiskWorkspace(root))
     # While pages are made, this process is in another folder.
     place = target.absolute()
-    ledger = Ledger.load(root, place, surroundings)
-    return Ledger(place, ledger.file, surroundings) if clean else ledger
+    return Ledger.load(root, place, surroundings, clean=clean)
