@@ -39,13 +39,13 @@ def _workspace(folder: Path, replaced: dict[str, str | bytes] | None = None) -> 
 def long_ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A list that gets longer with each build that checks and makes everything."""
     ways: list[str] = []
-    make = making.make
+    build = making.build_anew
 
     def watched(request: Request, asked: str) -> None:
         ways.append(asked)
-        make(request, asked)
+        build(request, asked)
 
-    monkeypatch.setattr(making, "make", watched)
+    monkeypatch.setattr(making, "build_anew", watched)
     return ways
 
 

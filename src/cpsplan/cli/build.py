@@ -97,9 +97,9 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
             if last:
                 _tell_unchanged(last, folders, quiet=quiet)
                 return
-            from cpsplan.cli.making import make  # noqa: PLC0415 - where nothing has changed, nothing of it is wanted
+            from cpsplan.cli.making import build_anew  # noqa: PLC0415 - where nothing has changed, nothing of it is wanted
 
-            make(request, asked)
+            build_anew(request, asked)
 
 
 @contextmanager

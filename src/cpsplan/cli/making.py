@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def make(request: Request, asked: str) -> None:
+def build_anew(request: Request, asked: str) -> None:
     """Check, make and publish, and say so; remember what was ``asked`` before, where nothing is wrong.
 
     Raises Stop, and Exit where something is wrong with the plans or with what was made, which is told.
