@@ -1,5 +1,6 @@
 """What all tests share: the repository, and what it publishes, built once per run."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -34,6 +35,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("slowest files")
         for line in slowest_files((one.nodeid, one.duration) for one in reports if isinstance(one, pytest.TestReport)):
             terminalreporter.write_line(line)
+
+
+def pytest_collection_finish() -> None:
+    """Leave alone what pytest and all the modules keep to the end, and look for circles less often.
+
+    Python would go through all of it again and again: that takes every eighth second of the tests.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
