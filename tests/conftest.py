@@ -65,6 +65,16 @@ def _workers_begin_as_copies() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits_for_the_disk() -> Iterator[None]:
+    """What is written is there, synced or not: only the power going would show it, and each build waits fifty times.
+
+    The doors of test_faults.py and test_interrupted.py still see each call.
+    """
+    with mock.patch.object(os, "fsync", os.fstat):
+        yield
+
+
 # Most tests start cpsplan as a program: it is compiled once, not each time, whatever the shell says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False

@@ -180,8 +180,10 @@ def test_page_that_is_none_is_a_finding_on_that_file(content: str, tmp_path: Pat
     assert pages.check([tmp_path / "bad.html"])
 
 
-def test_broken_pdf_does_not_hide_the_others(tmp_path: Path, published: Path) -> None:
-    good = published / "en" / "2019-20" / "2019-20.pdf"
+def test_broken_pdf_does_not_hide_the_others(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path / "workspace")
+    assert run("build", "--plan", "2026-27", "--format", "pdf", folder=folder).returncode == 0
+    good = folder / "out" / "en" / "2026-27" / "2026-27.pdf"
     (tmp_path / "bad.pdf").write_bytes(b"no PDF")
     bad, well = verapdf.validate("ua1", [tmp_path / "bad.pdf", good])
     assert not bad.compliant
