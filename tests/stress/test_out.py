@@ -17,6 +17,7 @@ from cpsplan.publishing.publish import MANIFEST
 from cpsplan.verify import RESULTS, axe, pages, verapdf
 from cpsplan.verify.results import results_file
 from tests.support import samples
+from tests.support.built import written
 from tests.support.command_line import process, run
 from tests.support.samples import EDITION, changed
 
@@ -39,9 +40,7 @@ def forged(files: dict[str, str]) -> str:
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
     """A workspace with pages in out/."""
-    folder = samples.written(tmp_path / "workspace", PAGES)
-    assert run("build", folder=folder).returncode == 0
-    return folder
+    return written(tmp_path / "workspace", PAGES)
 
 
 def pipe(place: Path) -> None:
