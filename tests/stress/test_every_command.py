@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 
 from tests.support import library
-from tests.support.checkers.language_client import LanguageClient, NoAnswerError
+from tests.support.checkers.language_client import NoAnswerError
 from tests.support.command_line import run
 from tests.support.commands import leaves
+from tests.support.copied_server import ClientOfCopy
 from tests.support.library import PLAN, STRATEGY
 from tests.support.limited import SECRET
 from tests.support.revisions import git
@@ -297,7 +298,7 @@ def ending() -> Iterator[None]:
 def done(line: str, folder: Path) -> str:
     """What is wrong with the end of a command; empty where it ends with 0, 1 or 2, and without a traceback."""
     if line == "lsp":
-        with suppress(NoAnswerError), LanguageClient().start([CPSPLAN, "lsp"], folder) as client:
+        with suppress(NoAnswerError), ClientOfCopy().start([CPSPLAN, "lsp"], folder) as client:
             client.open(folder / "plans" / "cpsplan.yaml")
         return ""
     # The checkers of verify are tried in test_out.py.

@@ -34,8 +34,7 @@ def run(*arguments: str, folder: Path, **environment: str) -> Run:
 
     The book, which a program keeps to its end, goes: those of hundreds of tests would fill the memory.
     """
-    kept = mock.patch.object(compiling, "_kept", [])
-    with kept, _surroundings(folder, environment), _streams() as (out, err):
+    with mock.patch.object(compiling, "_kept", []), _surroundings(folder, environment), _streams() as (out, err):
         code = run_here(arguments)
         sys.stdout.flush()
         sys.stderr.flush()
