@@ -72,11 +72,11 @@ def surroundings(workspace: Workspace) -> str:
 
 def _files(folder: str) -> list[str]:
     """The files below a folder, in order; not what Python has made of them."""
-    found: list[str] = []
+    paths: list[str] = []
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
-        found += [f"{place}{os.sep}{name}" for name in names]
-    return sorted(found)
+        paths += [f"{place}{os.sep}{name}" for name in names]
+    return sorted(paths)
 
 
 class Made(NamedTuple):
