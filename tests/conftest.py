@@ -1,5 +1,6 @@
 """What all tests share: the repository, and what it publishes, built once per run."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -35,6 +36,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(line)
 
 
+def pytest_collection_finish() -> None:
+    """Leave alone what pytest and all the modules keep to the end, and look for circles less often.
+
+    Python would go through all of it again and again: that takes every eighth second of the tests.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No build of a test knows of another run, or writes into the cache of whoever runs the tests.
@@ -51,6 +61,16 @@ def _workers_begin_as_copies() -> Iterator[None]:
     with ExitStack() as patched:
         if not thorough.is_on():
             patched.enter_context(mock.patch.object(workers, "get_context", forked.context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits_for_the_disk() -> Iterator[None]:
+    """What is written is there, synced or not: only the power going would show it, and each build waits fifty times.
+
+    The doors of test_faults.py and test_interrupted.py still see each call.
+    """
+    with mock.patch.object(os, "fsync", os.fstat):
         yield
 
 

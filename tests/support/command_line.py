@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from cpsplan.cli import run_here
+from cpsplan.cli import compiling, run_here
 from tests.support import thorough
 from tests.support.copied import Limits, copied
 
@@ -30,8 +30,11 @@ class Run:
 
 
 def run(*arguments: str, folder: Path, **environment: str) -> Run:
-    """Run cpsplan in ``folder``, within this process, where it need not be loaded again. It may print no traceback."""
-    with _surroundings(folder, environment), _streams() as (out, err):
+    """Run cpsplan in ``folder``, within this process, where it need not be loaded again. It may print no traceback.
+
+    The book, which a program keeps to its end, goes: those of hundreds of tests would fill the memory.
+    """
+    with mock.patch.object(compiling, "_kept", []), _surroundings(folder, environment), _streams() as (out, err):
         code = run_here(arguments)
         sys.stdout.flush()
         sys.stderr.flush()

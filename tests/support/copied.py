@@ -13,8 +13,9 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, NoReturn
@@ -24,10 +25,14 @@ from cpsplan.cli import run_here
 
 @dataclass(frozen=True)
 class Limits:
-    """How many seconds a copy may run, after which a signal ends it, and how many bytes of memory it may take."""
+    """How many seconds a copy may run, after which a signal ends it, and how many bytes of memory it may take.
+
+    ``work`` is how many seconds of them the processor may work for it.
+    """
 
     seconds: int
     memory: int | None = None
+    work: int | None = None
 
 
 def copied(
@@ -37,6 +42,13 @@ def copied(
 
     Returns how it ended, as subprocess says it, and what it said on both streams.
     """
+    return done_in_a_copy(partial(run_here, arguments), folder, environment, limits)
+
+
+def done_in_a_copy(
+    act: Callable[[], int], folder: Path, environment: Mapping[str, str], limits: Limits
+) -> tuple[int, str, str]:
+    """Do something, which gives an exit code, in a copy of this process. Otherwise like ``copied``."""
     with TemporaryFile() as out, TemporaryFile() as err:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
@@ -45,7 +57,7 @@ def copied(
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if not child:
-            _run(arguments, folder, environment, limits, (out, err))
+            _run(act, folder, environment, limits, (out, err))
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return ended, _text(out), _text(err)
 
@@ -56,7 +68,7 @@ def _text(stream: BinaryIO) -> str:
 
 
 def _run(
-    arguments: Sequence[str],
+    act: Callable[[], int],
     folder: Path,
     environment: Mapping[str, str],
     limits: Limits,
@@ -78,7 +90,9 @@ def _run(
         os.environ.update(environment)
         if limits.memory:
             resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-        code = run_here(arguments)
+        if limits.work:
+            resource.setrlimit(resource.RLIMIT_CPU, (limits.work, limits.work))
+        code = act()
     except BaseException:  # noqa: BLE001 - a program would end with a traceback, too
         traceback.print_exc()
     finally:

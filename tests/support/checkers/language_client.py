@@ -44,7 +44,7 @@ class LanguageClient:
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._diagnostics: dict[str, list[dict[str, Any]]] = {}
         self._versions: dict[str, int] = {}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Any = None
         self._errors: IO[bytes] | None = None
 
     def start(self, command: Sequence[str], root: Path) -> Self:
@@ -55,9 +55,7 @@ class LanguageClient:
         if shutil.which(command[0]) is None:
             raise MissingProgramError(command[0])
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the server: see stop
-        self._process = subprocess.Popen(
-            list(command), cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
-        )
+        self._process = self._begun(command, root, self._errors)
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
         offered: dict[str, dict[str, Any]] = {
             "textDocument": {
@@ -141,6 +139,10 @@ class LanguageClient:
         found = self.request("textDocument/hover", _place(uri, line, column))
         contents = found["contents"] if found else ""
         return str(contents["value"]) if isinstance(contents, dict) else str(contents)
+
+    def _begun(self, command: Sequence[str], root: Path, errors: IO[bytes]) -> Any:
+        """The process of a server: a program."""
+        return subprocess.Popen(list(command), cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
 
     def stop(self) -> None:
         """End the server: politely, and where it does not listen, by force."""
