@@ -21,6 +21,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, NoReturn
 
 from cpsplan.cli import run_here
+from tests.support import forked
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def copied(
 
     Returns how it ended, as subprocess says it, and what it said on both streams.
     """
+    if "build" in arguments:
+        forked.load()
     return done_in_a_copy(partial(run_here, arguments), folder, environment, limits)
 
 
