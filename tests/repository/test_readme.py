@@ -341,8 +341,8 @@ def _helix(text: str, folder: Path) -> None:
 
 def _served(command: list[str], folder: Path) -> None:
     """Start the language server as an editor would, and let it greet."""
-    assert command[0] == "cpsplan"
-    with LanguageClient().start([sys.executable, "-m", *command], folder) as client:
+    assert command == ["cpsplan", "lsp"]
+    with LanguageClient().start_own(folder) as client:
         assert client.capabilities["renameProvider"]
 
 

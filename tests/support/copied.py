@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Mapping, Sequence
@@ -37,17 +39,68 @@ def copied(
 
     Returns how it ended, as subprocess says it, and what it said on both streams.
     """
-    with TemporaryFile() as out, TemporaryFile() as err:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        with warnings.catch_warnings():
-            # Python 3.12 warns of locks that other threads hold; those that a command needs are nobody else's.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
-        if not child:
-            _run(arguments, folder, environment, limits, (out, err))
+    with TemporaryFile() as out, TemporaryFile() as err, Path(os.devnull).open("rb") as nothing:
+        child = _begun(arguments, folder, environment, limits, (nothing, out, err))
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return ended, _text(out), _text(err)
+
+
+class Conversation:
+    """A copy that a test talks with while it runs, as with a program: what it hears is written, what it says is read."""
+
+    def __init__(
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits, errors: BinaryIO
+    ) -> None:
+        """Run cpsplan in ``folder``, and with this environment. What goes wrong is said into ``errors``."""
+        (heard, written), (read, said) = os.pipe(), os.pipe()
+        self.stdin, self.stdout = open(written, "wb"), open(read, "rb")  # noqa: SIM115 - whoever talks closes them
+        with open(heard, "rb") as into, open(said, "wb") as out:
+            self._child = _begun(arguments, folder, environment, limits, (into, out, errors), (written, read))
+        self._ended: int | None = None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """How it has ended, as subprocess says it. Raises subprocess.TimeoutExpired where it does not in time."""
+        until = None if timeout is None else time.monotonic() + timeout
+        while self._ended is None:
+            child, status = os.waitpid(self._child, 0 if until is None else os.WNOHANG)
+            if child:
+                self._ended = os.waitstatus_to_exitcode(status)
+            elif until is not None and time.monotonic() > until:
+                raise subprocess.TimeoutExpired("cpsplan", timeout or 0)
+            else:
+                time.sleep(0.002)
+        return self._ended
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        if self._ended is None:
+            os.kill(self._child, signal.SIGKILL)
+
+
+Streams = tuple[BinaryIO, BinaryIO, BinaryIO]
+"""Standard input, output and error of a copy."""
+
+
+def _begun(
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    limits: Limits,
+    streams: Streams,
+    theirs: Sequence[int] = (),
+) -> int:
+    """The number of a new copy. Of open files it closes ``theirs``, which are for whoever has begun it."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    with warnings.catch_warnings():
+        # Python 3.12 warns of locks that other threads hold; those that a command needs are nobody else's.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:
+        for number in theirs:
+            os.close(number)
+        _run(arguments, folder, environment, limits, streams)
+    return child
 
 
 def _text(stream: BinaryIO) -> str:
@@ -60,15 +113,14 @@ def _run(
     folder: Path,
     environment: Mapping[str, str],
     limits: Limits,
-    streams: tuple[BinaryIO, BinaryIO],
+    streams: Streams,
 ) -> NoReturn:
     """What the copy does. It must never come back: it would go on with the tests."""
     code = 1
     try:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(limits.seconds)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        for number, stream in enumerate(streams, 1):
+        for number, stream in enumerate(streams):
             os.dup2(stream.fileno(), number)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they stay open to the end
         sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
