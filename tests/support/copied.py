@@ -40,33 +40,44 @@ def copied(
     Returns how it ended, as subprocess says it, and what it said on both streams.
     """
     with TemporaryFile() as out, TemporaryFile() as err, Path(os.devnull).open("rb") as nothing:
-        child = _begun(arguments, folder, environment, limits, (nothing, out, err))
+        child = _begun(arguments, folder, environment, limits, _Streams(nothing, out, err))
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return ended, _text(out), _text(err)
 
 
+@dataclass(frozen=True)
+class _Streams:
+    """Standard input, output and error of a copy, and the files that are not for it: it closes them."""
+
+    into: BinaryIO
+    out: BinaryIO
+    err: BinaryIO
+    theirs: tuple[BinaryIO, ...] = ()
+
+
 class Conversation:
-    """A copy that a test talks with while it runs, as with a program: what it hears is written, what it says is read."""
+    """A copy that a test talks with while it runs, as with a program: it hears what is written to ``stdin``."""
 
     def __init__(
         self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits, errors: BinaryIO
     ) -> None:
         """Run cpsplan in ``folder``, and with this environment. What goes wrong is said into ``errors``."""
         (heard, written), (read, said) = os.pipe(), os.pipe()
-        self.stdin, self.stdout = open(written, "wb"), open(read, "rb")  # noqa: SIM115 - whoever talks closes them
-        with open(heard, "rb") as into, open(said, "wb") as out:
-            self._child = _begun(arguments, folder, environment, limits, (into, out, errors), (written, read))
+        self.stdin, self.stdout = os.fdopen(written, "wb"), os.fdopen(read, "rb")
+        with os.fdopen(heard, "rb") as into, os.fdopen(said, "wb") as out:
+            streams = _Streams(into, out, errors, (self.stdin, self.stdout))
+            self._child = _begun(arguments, folder, environment, limits, streams)
         self._ended: int | None = None
 
-    def wait(self, timeout: float | None = None) -> int:
+    def wait(self, timeout: float) -> int:
         """How it has ended, as subprocess says it. Raises subprocess.TimeoutExpired where it does not in time."""
-        until = None if timeout is None else time.monotonic() + timeout
+        until = time.monotonic() + timeout
         while self._ended is None:
-            child, status = os.waitpid(self._child, 0 if until is None else os.WNOHANG)
+            child, status = os.waitpid(self._child, os.WNOHANG)
             if child:
                 self._ended = os.waitstatus_to_exitcode(status)
-            elif until is not None and time.monotonic() > until:
-                raise subprocess.TimeoutExpired("cpsplan", timeout or 0)
+            elif time.monotonic() > until:
+                raise subprocess.TimeoutExpired("cpsplan", timeout)
             else:
                 time.sleep(0.002)
         return self._ended
@@ -77,19 +88,10 @@ class Conversation:
             os.kill(self._child, signal.SIGKILL)
 
 
-Streams = tuple[BinaryIO, BinaryIO, BinaryIO]
-"""Standard input, output and error of a copy."""
-
-
 def _begun(
-    arguments: Sequence[str],
-    folder: Path,
-    environment: Mapping[str, str],
-    limits: Limits,
-    streams: Streams,
-    theirs: Sequence[int] = (),
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits, streams: _Streams
 ) -> int:
-    """The number of a new copy. Of open files it closes ``theirs``, which are for whoever has begun it."""
+    """The number of a new copy."""
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     with warnings.catch_warnings():
@@ -97,8 +99,6 @@ def _begun(
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if not child:
-        for number in theirs:
-            os.close(number)
         _run(arguments, folder, environment, limits, streams)
     return child
 
@@ -113,14 +113,16 @@ def _run(
     folder: Path,
     environment: Mapping[str, str],
     limits: Limits,
-    streams: Streams,
+    streams: _Streams,
 ) -> NoReturn:
     """What the copy does. It must never come back: it would go on with the tests."""
     code = 1
     try:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(limits.seconds)
-        for number, stream in enumerate(streams):
+        for stream in streams.theirs:
+            stream.close()
+        for number, stream in enumerate((streams.into, streams.out, streams.err)):
             os.dup2(stream.fileno(), number)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they stay open to the end
         sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115

@@ -179,7 +179,7 @@ class LanguageClient:
             process.wait(timeout=5)
         except (OSError, subprocess.TimeoutExpired):
             process.kill()
-            process.wait()
+            process.wait(timeout=60)
         finally:
             with contextlib.suppress(OSError):
                 # What the server has not read before it ended is lost.
