@@ -7,6 +7,7 @@ every command that is asked for here is one.
 
 from __future__ import annotations
 
+import importlib
 import os
 import resource
 import signal
@@ -15,7 +16,7 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -33,26 +34,31 @@ class Limits:
 
 
 def copied(
-    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    limits: Limits,
+    does: Callable[[Sequence[str]], int] | None = None,
 ) -> tuple[int, str, str]:
-    """Run cpsplan in ``folder``, and with this environment.
+    """Run cpsplan in ``folder``, and with this environment; or what ``does`` something else with the arguments.
 
-    Returns how it ended, as subprocess says it, and what it said on both streams.
+    Returns how it ended, as subprocess says it, and what it said on both work.
     """
     with TemporaryFile() as out, TemporaryFile() as err, Path(os.devnull).open("rb") as nothing:
-        child = _begun(arguments, folder, environment, limits, _Streams(nothing, out, err))
+        child = _begun(arguments, folder, environment, limits, _Work(nothing, out, err, does=does))
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         return ended, _text(out), _text(err)
 
 
 @dataclass(frozen=True)
-class _Streams:
-    """Standard input, output and error of a copy, and the files that are not for it: it closes them."""
+class _Work:
+    """Standard input, output and error of a copy, the files that are not for it, which it closes, and what it does."""
 
     into: BinaryIO
     out: BinaryIO
     err: BinaryIO
     theirs: tuple[BinaryIO, ...] = ()
+    does: Callable[[Sequence[str]], int] | None = None
 
 
 class Conversation:
@@ -65,8 +71,8 @@ class Conversation:
         (heard, written), (read, said) = os.pipe(), os.pipe()
         self.stdin, self.stdout = os.fdopen(written, "wb"), os.fdopen(read, "rb")
         with os.fdopen(heard, "rb") as into, os.fdopen(said, "wb") as out:
-            streams = _Streams(into, out, errors, (self.stdin, self.stdout))
-            self._child = _begun(arguments, folder, environment, limits, streams)
+            work = _Work(into, out, errors, (self.stdin, self.stdout))
+            self._child = _begun(arguments, folder, environment, limits, work)
         self._ended: int | None = None
 
     def wait(self, timeout: float) -> int:
@@ -88,9 +94,7 @@ class Conversation:
             os.kill(self._child, signal.SIGKILL)
 
 
-def _begun(
-    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits, streams: _Streams
-) -> int:
+def _begun(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], limits: Limits, work: _Work) -> int:
     """The number of a new copy."""
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
@@ -99,7 +103,7 @@ def _begun(
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if not child:
-        _run(arguments, folder, environment, limits, streams)
+        _run(arguments, folder, environment, limits, work)
     return child
 
 
@@ -113,16 +117,16 @@ def _run(
     folder: Path,
     environment: Mapping[str, str],
     limits: Limits,
-    streams: _Streams,
+    work: _Work,
 ) -> NoReturn:
     """What the copy does. It must never come back: it would go on with the tests."""
     code = 1
     try:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(limits.seconds)
-        for stream in streams.theirs:
+        for stream in work.theirs:
             stream.close()
-        for number, stream in enumerate((streams.into, streams.out, streams.err)):
+        for number, stream in enumerate((work.into, work.out, work.err)):
             os.dup2(stream.fileno(), number)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they stay open to the end
         sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
@@ -132,10 +136,18 @@ def _run(
         os.environ.update(environment)
         if limits.memory:
             resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-        code = run_here(arguments)
+        code = (work.does or run_here)(arguments)
     except BaseException:  # noqa: BLE001 - a program would end with a traceback, too
         traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def anew(sources: Path) -> None:
+    """Let cpsplan be loaded again, from this folder: for a copy, since all that is loaded stays with who has it."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "cpsplan"]:
+        del sys.modules[name]
+    sys.path.insert(0, str(sources))
+    importlib.invalidate_caches()
