@@ -1,7 +1,7 @@
 """What all tests share: the repository, and what it publishes, built once per run."""
 
+import gc
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,7 +15,7 @@ from xdist.remote import Producer
 
 from cpsplan.publishing import workers
 from tests.support import example as worked_example
-from tests.support import forked, page_kinds, thorough, verdicts
+from tests.support import forked, page_kinds, real_plans, thorough, verdicts
 from tests.support.distribution import Distribution, slowest_files
 from tests.support.places import REPOSITORY
 
@@ -34,6 +34,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("slowest files")
         for line in slowest_files((one.nodeid, one.duration) for one in reports if isinstance(one, pytest.TestReport)):
             terminalreporter.write_line(line)
+
+
+def pytest_collection_finish() -> None:
+    """Leave alone what pytest and all the modules keep to the end, and look for circles less often.
+
+    Python would go through all of it again and again: that takes every eighth second of the tests.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,6 +64,16 @@ def _workers_begin_as_copies() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits_for_the_disk() -> Iterator[None]:
+    """What is written is there, synced or not: only the power going would show it, and each build waits fifty times.
+
+    The doors of test_faults.py and test_interrupted.py still see each call.
+    """
+    with mock.patch.object(os, "fsync", os.fstat):
+        yield
+
+
 # Most tests start cpsplan as a program: it is compiled once, not each time, whatever the shell says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -67,9 +86,9 @@ def repository() -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `cpsplan build` makes of the repository's own workspace."""
-    return _once("published", lambda out: _run(repository, "build", "--out", str(out)), tmp_path_factory)
+    return _once("published", real_plans.build, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -118,19 +137,3 @@ def _once(name: str, make: Callable[[Path], str], tmp_path_factory: pytest.TempP
     if failure:
         pytest.fail(failure, pytrace=False)
     return out
-
-
-def _run(repository: Path, *arguments: str) -> str:
-    """Run cpsplan; an empty text means that all went well, another says what did not."""
-    command = [sys.executable, "-m", "cpsplan", *arguments]
-    done = subprocess.run(
-        command,
-        cwd=repository,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return "" if done.returncode == 0 else f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}"

@@ -53,13 +53,15 @@ class Size(NamedTuple):
     @property
     def formats(self) -> tuple[str, ...]:
         """Which formats are written."""
-        return NONE if self.activities > LARGE else EVERY
+        return NONE if self.page > LONG else EVERY
 
 
 LARGE = 1_000
-"""Of more activities than these no files are written: the pages of their plans are no longer."""
+"""Workspaces of more activities than these are checked once."""
+LONG = 300
+"""No files are written of pages with more activities than these: such a page is spoken for three hours."""
 MANY_PLANS = 50
-SIZES = (Size(100), Size(1_000), Size(10_000, 10), Size(1_000, MANY_PLANS))
+SIZES = (Size(100), Size(LONG), Size(1_000), Size(10_000, 10), Size(1_000, MANY_PLANS))
 """The last has fifty documents: what goes from one to the next is seen there."""
 Costs = Mapping[str, float]
 

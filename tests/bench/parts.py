@@ -40,7 +40,7 @@ class Extent:
         plans: how many plans the government on the cluster has.
     """
 
-    sizes: frozenset[int] = frozenset(shape.activities for shape in shapes.SHAPES)
+    sizes: frozenset[int] = frozenset(shape.activities for shape in (*shapes.SHAPES, *growth.SIZES))
     runs: int = 3
     whole: bool = True
     pages: tuple[str, ...] = PAGES

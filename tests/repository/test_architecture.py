@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import samples, thorough
-from tests.support.copied import Limits, anew, copied
+from tests.support.copied import Limits, anew, done_in_a_copy
 from tests.support.places import REPOSITORY
 from tests.support.samples import EDITION, PLAN, changed
 
@@ -91,7 +91,7 @@ def run(copy: Path, *arguments: str, code: int = 0) -> str:
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
         ended, said = done.returncode, done.stdout + done.stderr
     else:
-        ended, out, err = copied(arguments, copy, environment, Limits(300), partial(_run_anew, copy / "src"))
+        ended, out, err = done_in_a_copy(partial(_run_anew, copy / "src", arguments), copy, environment, Limits(300))
         said = out + err
     assert ended == code, said
     return said

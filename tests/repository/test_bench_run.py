@@ -72,6 +72,13 @@ def test_the_work_of_a_writer_is_the_page_that_it_gets() -> None:
     assert growth.growth_of({MANY: costs[MANY]}, "load") is None
 
 
+def test_every_part_is_measured_at_two_sizes_at_least_and_no_long_page_is_written() -> None:
+    growing = [size for size in growth.SIZES if size.plans < growth.MANY_PLANS]
+    assert len([size for size in growing if size.formats == growth.EVERY]) >= 2
+    assert all(size.formats == growth.NONE for size in growing if size.page > growth.LONG)
+    assert {size.activities for size in growth.SIZES} <= Extent().sizes
+
+
 def test_growth_is_shown_in_a_table_and_in_a_picture_with_its_words() -> None:
     assert growth.markdown(COSTS).splitlines() == [
         "| milliseconds | 100 | 1,000 | grows |",

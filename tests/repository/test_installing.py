@@ -19,7 +19,7 @@ from cpsplan.reporters.report import Report
 from cpsplan.workspace import resources
 from tests.support import samples
 from tests.support.command_line import run
-from tests.support.copied import Limits, anew, copied
+from tests.support.copied import Limits, anew, done_in_a_copy
 from tests.support.places import REPOSITORY
 
 SHIPPED = ("*.md", "*.yml", "NOTICE", "Makefile", "Dockerfile", ".pre-commit-hooks.yaml", "pyproject.toml", "*.lock")
@@ -155,7 +155,7 @@ def test_message_names_the_extra_where_cpsplan_came_from(
         assert run("translate", "update", folder=folder).returncode == 0
     if extra == "verify":
         assert run("build", "--format", "html", folder=folder).returncode == 0
-    _, out, err = copied(arguments, folder, os.environ, Limits(300), partial(_run_without, absent))
+    _, out, err = done_in_a_copy(partial(_run_without, absent, arguments), folder, os.environ, Limits(300))
     told = " ".join((out + err).split())
     assert f"pip install --editable '{REPOSITORY}[{extra}]'" in told
     assert not bare(told)

@@ -32,6 +32,7 @@ LATE = {
 LATE_MODULES = {
     "resource",  # which Windows does not have
     "cpsplan.interface",  # what the package imports while it is loaded may come from a stranger's folder
+    "cpsplan.cli.making",  # everything, where most runs of a build that is repeated need nothing
     "cpsplan.cli",  # what interrupts it while it is loaded is answered
     "cpsplan.publishing.codes",
     "cpsplan.plugins.formats",
@@ -43,6 +44,7 @@ LATE_MODULES = {
     "cpsplan.desk.workshop",
     "cpsplan.language_server.server",
     "cpsplan.rules.of_plugins",
+    "cpsplan.sources.load",
     "cpsplan.sources.picture",
     "cpsplan.verify",
     "cpsplan.writers",

@@ -14,8 +14,9 @@ import shlex
 import shutil
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,8 @@ from cpsplan.model.text import Record
 from cpsplan.plugins.kinds import WORDS
 from cpsplan.sources.written import yaml_values
 from tests.support import documents, library, samples, thorough, word_reviews
-from tests.support.checkers.language_client import LanguageClient
-from tests.support.copied import Limits, anew, copied
+from tests.support.copied import Limits, anew, done_in_a_copy
+from tests.support.copied_server import ClientOfCopy
 from tests.support.documents import Command
 from tests.support.environments import offline
 from tests.support.library import bash
@@ -354,7 +355,7 @@ def _helix(text: str, folder: Path) -> None:
 def _served(command: list[str], folder: Path) -> None:
     """Start the language server as an editor would, and let it greet."""
     assert command == ["cpsplan", "lsp"]
-    with LanguageClient().start_own(folder) as client:
+    with ClientOfCopy().start([str(Path(sys.executable).with_name(command[0])), *command[1:]], folder) as client:
         assert client.capabilities["renameProvider"]
 
 
@@ -413,17 +414,17 @@ def _python(text: str, folder: Path) -> None:
         done = bash(f"{shlex.quote(sys.executable)} {shlex.quote(str(script))}", folder)
         code, said, faults = done.returncode, done.stdout, done.stderr
     else:
-        code, said, faults = copied((str(script),), folder, library.surroundings(), Limits(300), _run_script)
+        code, said, faults = done_in_a_copy(partial(_run_script, script), folder, library.surroundings(), Limits(300))
     assert code == 0, faults
     promised = re.findall(r"# prints: (.+)", text)
     assert promised
     assert set(promised) <= set(said.splitlines())
 
 
-def _run_script(arguments: Sequence[str]) -> int:
+def _run_script(script: Path) -> int:
     """Run a program that loads cpsplan by itself."""
     anew(REPOSITORY / "src")
-    runpy.run_path(arguments[0], run_name="__main__")
+    runpy.run_path(str(script), run_name="__main__")
     return 0
 
 

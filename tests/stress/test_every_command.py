@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import library
-from tests.support.checkers.language_client import LanguageClient, NoAnswerError
+from tests.support import library, thorough
+from tests.support.checkers.language_client import NoAnswerError
 from tests.support.command_line import run
 from tests.support.commands import leaves
+from tests.support.copied_server import ClientOfCopy
 from tests.support.library import PLAN, STRATEGY
 from tests.support.limited import SECRET
 from tests.support.revisions import git
@@ -297,7 +298,7 @@ def ending() -> Iterator[None]:
 def done(line: str, folder: Path) -> str:
     """What is wrong with the end of a command; empty where it ends with 0, 1 or 2, and without a traceback."""
     if line == "lsp":
-        with suppress(NoAnswerError), LanguageClient().start([CPSPLAN, "lsp"], folder) as client:
+        with suppress(NoAnswerError), ClientOfCopy().start([CPSPLAN, "lsp"], folder) as client:
             client.open(folder / "plans" / "cpsplan.yaml")
         return ""
     # The checkers of verify are tried in test_out.py.
@@ -340,12 +341,25 @@ def attacked(name: str, origin: Path, place: Path) -> tuple[Path, Path]:
     return top / "docs", outside
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_no_command_is_led_astray(name: str, origin: Path, tmp_path: Path) -> None:
-    folder, outside = attacked(name, origin, tmp_path)
+TOGETHER = (
+    ("bare repository in the workspace", "pipes in the place of files of out/"),
+    ("settings of the repository that run commands", "/dev/zero in the place of files of out/"),
+    ("deep nesting in files of out/", "files that options name are pipes"),
+)
+"""Attacks of which one changes what no other does for any command: each says and does the same beside the other."""
+TOGETHER_OR_ALONE = [
+    (name,) for name in ATTACKS if thorough.is_on() or not any(name in names for names in TOGETHER)
+] + [names for names in TOGETHER if not thorough.is_on()]
+
+
+@pytest.mark.parametrize("names", TOGETHER_OR_ALONE, ids=" and ".join)
+def test_no_command_is_led_astray(names: tuple[str, ...], origin: Path, tmp_path: Path) -> None:
+    folder, outside = attacked(names[0], origin, tmp_path)
+    for other in names[1:]:
+        ATTACKS[other](folder, outside)
     lines = [line for lines in ARGUMENTS.values() for line in lines]
     wrong = ills(lines, folder, outside)
-    sys.stdout.write(f"| {name} | {len(lines)} | {len(wrong)} |\n")
+    sys.stdout.write(f"| {' and '.join(names)} | {len(lines)} | {len(wrong)} |\n")
     assert wrong == {}
 
 

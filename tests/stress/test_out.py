@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from cpsplan.publishing.journal import JOURNAL
+from cpsplan.publishing.ledger import results_file
 from cpsplan.publishing.publish import MANIFEST
 from cpsplan.verify import RESULTS, axe, pages, verapdf
-from cpsplan.verify.results import results_file
 from tests.support import samples
+from tests.support.built import written
 from tests.support.command_line import process, run
 from tests.support.samples import EDITION, changed
 
@@ -39,9 +40,7 @@ def forged(files: dict[str, str]) -> str:
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
     """A workspace with pages in out/."""
-    folder = samples.written(tmp_path / "workspace", PAGES)
-    assert run("build", folder=folder).returncode == 0
-    return folder
+    return written(tmp_path / "workspace", PAGES)
 
 
 def pipe(place: Path) -> None:
@@ -180,8 +179,10 @@ def test_page_that_is_none_is_a_finding_on_that_file(content: str, tmp_path: Pat
     assert pages.check([tmp_path / "bad.html"])
 
 
-def test_broken_pdf_does_not_hide_the_others(tmp_path: Path, published: Path) -> None:
-    good = published / "en" / "2019-20" / "2019-20.pdf"
+def test_broken_pdf_does_not_hide_the_others(tmp_path: Path) -> None:
+    folder = samples.written(tmp_path / "workspace")
+    assert run("build", "--plan", "2026-27", "--format", "pdf", folder=folder).returncode == 0
+    good = folder / "out" / "en" / "2026-27" / "2026-27.pdf"
     (tmp_path / "bad.pdf").write_bytes(b"no PDF")
     bad, well = verapdf.validate("ua1", [tmp_path / "bad.pdf", good])
     assert not bad.compliant

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -25,20 +23,8 @@ from tests.support.clusters import local_cluster
 from tests.support.commands import leaves
 from tests.support.library import PLAN
 from tests.support.places import REPOSITORY
+from tests.support.trapped import CPSPLAN, Workspace, calling, names
 
-CPSPLAN = str(Path(sys.executable).with_name("cpsplan"))
-# Says that it ran, then makes way for the module that was wanted, so that the next trap is stepped into as well.
-TRAP = """\
-import sys
-with open({log!r}, "a") as ran:
-    ran.write(__name__ + "\\n")
-places = [place for place in sys.path if place not in ("", {folder!r})]
-spec = sys.modules["_frozen_importlib_external"].PathFinder.find_spec(__name__, places)
-if spec is None:
-    raise ModuleNotFoundError(__name__, name=__name__)
-module = sys.modules[__name__] = sys.modules["_frozen_importlib"].module_from_spec(spec)
-spec.loader.exec_module(module)
-"""
 # cpsplan as it would be if the processes that it starts had no folder of their own.
 UNGUARDED = """\
 import contextlib
@@ -111,65 +97,15 @@ OF_TEMPLATES = ("check", BUILD, "coverage --report html", "translate update --la
 """The commands that read templates, which may be those of the workspace or not."""
 
 
-@cache
-def names() -> frozenset[str]:
-    """The modules that Python could look for. Which those of packages are, takes seconds to find."""
-    packages = importlib.metadata.packages_distributions()
-    return frozenset({*sys.stdlib_module_names, *packages, "sitecustomize", "usercustomize"})
-
-
-class Workspace:
-    """A workspace with traps, under git, in which commands are called."""
-
-    def __init__(self, place: Path, *, own_templates: bool = False) -> None:
-        self.folder, self.log = place / "work", place / "ran"
-        library.written(self.folder)
-        if own_templates:
-            (self.folder / "templates").mkdir()
-            for name in ("plan.html", "coverage.html"):
-                text = (REPOSITORY / "templates" / name).read_text(encoding="utf-8")
-                (self.folder / "templates" / name).write_text(f"{text}<!-- our own -->\n", encoding="utf-8")
-        library.committed(self.folder)
-
-    def lay(self, modules: frozenset[str]) -> None:
-        """Lay a trap for each of these modules."""
-        trap = TRAP.format(log=str(self.log), folder=str(self.folder))
-        for name in modules:
-            (self.folder / f"{name}.py").write_text(trap, encoding="utf-8")
-
-    def call(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Call a command in the folder of the workspace."""
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=library.surroundings(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
-
-    def ran(self) -> list[str]:
-        """The traps that ran since this was asked last."""
-        if not self.log.exists():
-            return []
-        names = sorted(set(self.log.read_text(encoding="utf-8").split()))
-        self.log.unlink()
-        return names
-
-
 @pytest.mark.parametrize("commands", [COMMANDS, OF_TEMPLATES], ids=["templates of its own", "cpsplan's templates"])
 def test_no_command_runs_a_file_of_the_workspace(tmp_path: Path, commands: tuple[str, ...]) -> None:
     workspace = Workspace(tmp_path, own_templates=commands is COMMANDS)
     workspace.lay(names() | {"cpsplan"})
     (workspace.folder / "parks.stratml.xml").write_text(PARKS, encoding="utf-8")
-    for words in commands:
-        done = workspace.call(CPSPLAN, *words.split())
-        assert (words, done.returncode, workspace.ran()) == (words, int(words in REFUSED), []), (
-            done.stdout + done.stderr
-        )
+    with calling(workspace) as call:
+        for words in commands:
+            ended, said = call(words)
+            assert (words, ended, workspace.ran()) == (words, int(words in REFUSED), []), said
 
 
 def test_every_command_is_tried() -> None:

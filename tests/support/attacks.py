@@ -1,8 +1,8 @@
 """What a hostile author of a pull request would try, by the row of what it attacks. Run by test_attacks.py.
 
-As a program (`python -m tests.support.attacks ROW`) it tries one row and prints, as JSON, what came of each attack. It
-is run in a process of its own, so that an attack that succeeds can neither hang the tests nor take the memory of the
-machine.
+`try_row` (as a program, `python -m tests.support.attacks ROW`) tries one row and prints, as JSON, what came of each
+attack. It is run in a process of its own, so that an attack that succeeds can neither hang the tests nor take the
+memory of the machine.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 
 from tests.support.samples import PLAN, changed, compiled, files
 
-MANY = 4_000
-"""How often something stands that takes hours when each is compared with all others."""
+MANY = 2_000
+"""How often something stands that takes minutes of the processor when each is compared with all others."""
 PROJECT = "  - id: planting\n    title: B\n    outcomes: [nature.trees]\n    scope: D\n"
 NINE = "[x, x, x, x, x, x, x, x, x]"
 
@@ -252,7 +252,7 @@ def rendered(folder: Path, template: str, localised: Any) -> dict[str, Any]:
     """What comes of a page whose template is ``template``."""
     from cpsplan.render import RenderError, filling, render  # noqa: PLC0415
 
-    filling.TIME_LIMIT = 2
+    filling.TIME_LIMIT = 1
     (folder / "index.html").write_text(template, encoding="utf-8")
     try:
         return {"page": render(localised, "", (), [folder]).html}
@@ -265,7 +265,7 @@ def rendered_elsewhere(folder: Path, template: str, localised: Any) -> dict[str,
     from cpsplan.publishing import pages  # noqa: PLC0415
     from cpsplan.render import RenderError, prepare  # noqa: PLC0415
 
-    pages.SECONDS = 3
+    pages.SECONDS = 2
     (folder / "index.html").write_text(template, encoding="utf-8")
     try:
         with pages.Pages({localised.edition.id: localised.phrases}, [folder]) as made:
@@ -293,7 +293,13 @@ def _each(row: str, place: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, rendered_elsewhere(folder, template, localised)
 
 
-if __name__ == "__main__":
-    for attack, outcome in _each(sys.argv[1], Path(sys.argv[2])):
+def try_row(row: str, place: Path) -> int:
+    """Try all attacks of a row, and print as JSON what came of each. Returns the exit code."""
+    for attack, outcome in _each(row, place):
         sys.stdout.write(json.dumps([attack, outcome]) + "\n")
         sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(try_row(sys.argv[1], Path(sys.argv[2])))

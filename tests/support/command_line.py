@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from cpsplan.cli import run_here
+from cpsplan.cli import compiling, run_here
 from tests.support import thorough
 from tests.support.copied import Limits, copied
 
@@ -30,8 +30,11 @@ class Run:
 
 
 def run(*arguments: str, folder: Path, **environment: str) -> Run:
-    """Run cpsplan in ``folder``, within this process, where it need not be loaded again. It may print no traceback."""
-    with _surroundings(folder, environment), _streams() as (out, err):
+    """Run cpsplan in ``folder``, within this process, where it need not be loaded again. It may print no traceback.
+
+    The book, which a program keeps to its end, goes: those of hundreds of tests would fill the memory.
+    """
+    with mock.patch.object(compiling, "_kept", []), _surroundings(folder, environment), _streams() as (out, err):
         code = run_here(arguments)
         sys.stdout.flush()
         sys.stderr.flush()
@@ -39,13 +42,13 @@ def run(*arguments: str, folder: Path, **environment: str) -> Run:
     return _checked(done)
 
 
-def process(*arguments: str, folder: Path, **environment: str) -> Run:
+def process(*arguments: str, folder: Path, seconds: int = SECONDS, **environment: str) -> Run:
     """Run cpsplan in ``folder`` in a process that may hang or die alone: a copy of this one, and sometimes a program.
 
-    It is a program where CPSPLAN_THOROUGH is `on`.
+    It is a program where CPSPLAN_THOROUGH is `on`. It is ended after some ``seconds``.
     """
     if not thorough.is_on():
-        return _checked(Run(*copied(arguments, folder, {**os.environ, **environment}, Limits(SECONDS))))
+        return _checked(Run(*copied(arguments, folder, {**os.environ, **environment}, Limits(seconds))))
     done = subprocess.run(
         [sys.executable, "-m", "cpsplan", *arguments],
         cwd=folder,
@@ -53,7 +56,7 @@ def process(*arguments: str, folder: Path, **environment: str) -> Run:
         capture_output=True,
         text=True,
         check=False,
-        timeout=SECONDS,
+        timeout=seconds,
     )
     return _checked(Run(done.returncode, done.stdout, done.stderr))
 

@@ -57,12 +57,33 @@ def chapters_of(frames: list[tuple[str, bytes]]) -> list[tuple[str, int, int]]:
 
 
 def test_head_holds_texts_and_chapters_of_any_letters() -> None:
-    frames, sound = head_of(tag({"TIT2": "Ŵyn", "TLAN": ""}, "Cynnwys", [Chapter("Tŷ", 0, 70000)] * 300) + b"sound")
+    frames, sound = head_of(tag({"TIT2": "Ŵyn", "TLAN": ""}, "Cynnwys", [Chapter("Tŷ", 0, 70000)] * 255) + b"sound")
     assert sound == b"sound"
     assert [name for name, _ in frames][:3] == ["TIT2", "CTOC", "CHAP"]
     assert text_of(frames[0][1]) == "Ŵyn"
     assert frames[1][1].startswith(b"contents\0\x03\xffchapter0\0chapter1\0")
     assert chapters_of(frames) == [("Tŷ", 0, 70000)] * 255
+
+
+def tables_of(frames: list[tuple[str, bytes]]) -> dict[bytes, list[bytes]]:
+    """What each table of contents holds: names of chapters or of further tables."""
+    tables = {}
+    for name, content in frames:
+        if name == "CTOC":
+            table, _, rest = content.partition(b"\0")
+            tables[table] = rest[2:].split(b"\0")[: rest[1]]
+    return tables
+
+
+@pytest.mark.parametrize("count", [0, 255, 256, 600, 255 * 255 + 1])
+def test_every_chapter_is_in_a_table_of_contents_though_none_counts_more_than_255(count: int) -> None:
+    frames, _ = head_of(tag({}, "Contents", [Chapter("Part", 0, 1)] * count))
+    tables = tables_of(frames)
+    reached = [b"contents"]
+    while tables.keys() & set(reached):
+        reached = [entry for name in reached for entry in tables.get(name, [name])]
+    assert reached == [b"chapter%d" % number for number in range(count)]
+    assert len(chapters_of(frames)) == count
 
 
 def test_a_part_is_a_chapter_and_nothing_is_left_out() -> None:

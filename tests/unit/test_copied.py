@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
 
 import pytest
 
-from tests.support.copied import Conversation, Limits, copied
+from tests.support.copied import Limits, copied
 
 LEAST = Limits(60)
 """Time enough on any machine."""
@@ -65,31 +63,3 @@ def test_nothing_of_a_copy_is_left_here(tmp_path: Path, monkeypatch: pytest.Monk
     before = Path.cwd()
     assert here(change, monkeypatch, tmp_path) == (7, "here", "")
     assert (Path.cwd(), "CHANGED" in os.environ, "changed" in sys.modules) == (before, False, False)
-
-
-def test_a_conversation_hears_says_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(_arguments: Sequence[str]) -> int:
-        sys.stdout.write(sys.stdin.readline().upper())
-        sys.stdout.flush()
-        return len(sys.stdin.read())
-
-    monkeypatch.setattr("tests.support.copied.run_here", answer)
-    with TemporaryFile() as errors:
-        talk = Conversation((), tmp_path, {}, LEAST, errors)
-        with talk.stdin, talk.stdout:
-            talk.stdin.write(b"hello\n")
-            talk.stdin.flush()
-            assert talk.stdout.readline() == b"HELLO\n"
-            with pytest.raises(subprocess.TimeoutExpired):
-                talk.wait(0.1)
-            talk.stdin.close()
-            assert (talk.wait(60), talk.stdout.read()) == (0, b"")
-
-
-def test_a_conversation_that_goes_on_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.support.copied.run_here", lambda _: len(sys.stdin.read()))
-    with TemporaryFile() as errors:
-        talk = Conversation((), tmp_path, {}, LEAST, errors)
-        with talk.stdin, talk.stdout:
-            talk.kill()
-            assert talk.wait(60) == -signal.SIGKILL

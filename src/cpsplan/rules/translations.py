@@ -22,6 +22,7 @@ from cpsplan.model.text import is_abbreviation
 from cpsplan.rules.rule import Finding, rule
 
 R = TypeVar("R")
+# Not \d+: Python looks ahead for the first character of a pattern where that stands alone, not where it is repeated.
 _NUMBER = r"\d\d*(?:[.,/:]\d+)*%?"
 NUMBER = re.compile(_NUMBER)
 FIGURE = re.compile(rf"https?://[^\s<>]+[^\s<>.,;)]|[^\s@]+@[^\s@]+\.[a-z]+|{_NUMBER}")

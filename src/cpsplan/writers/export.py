@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from cpsplan import __version__
@@ -87,6 +88,7 @@ def _in_other_languages(book: Book) -> dict[str, Any]:
     return {"in_other_languages": texts} if texts else {}
 
 
+@cache
 def book_schema() -> str:
     """The JSON Schema of ``book.json``. Each entry has what its model has, and besides its address and references."""
     parts: dict[str, Any] = {}

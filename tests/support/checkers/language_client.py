@@ -6,11 +6,9 @@ Every wait has an end; then the test fails with what was waited for and what the
 
 import contextlib
 import json
-import os
 import queue
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,14 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from tests.support import thorough
 from tests.support.checkers import MissingProgramError
-from tests.support.copied import Conversation, Limits
 
 PATIENCE = 60.0
 """Seconds that an answer may take. It is an end to waiting, and no measure of speed."""
-LIFE = 600
-"""Seconds that a server may live: a guard against one that stays when all tests are over."""
 
 
 class NoAnswerError(Exception):
@@ -50,7 +44,7 @@ class LanguageClient:
         self._messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._diagnostics: dict[str, list[dict[str, Any]]] = {}
         self._versions: dict[str, int] = {}
-        self._process: subprocess.Popen[bytes] | Conversation | None = None
+        self._process: Any = None
         self._errors: IO[bytes] | None = None
 
     def start(self, command: Sequence[str], root: Path) -> Self:
@@ -61,28 +55,7 @@ class LanguageClient:
         if shutil.which(command[0]) is None:
             raise MissingProgramError(command[0])
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the server: see stop
-        self._process = subprocess.Popen(
-            list(command), cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
-        )
-        return self._greet(root)
-
-    def start_own(self, root: Path) -> Self:
-        """Start ``cpsplan lsp`` in the folder ``root``: in a copy of this process, unless everything is tried.
-
-        Raises NoAnswerError where it does not answer.
-        """
-        if thorough.is_on():
-            return self.start((sys.executable, "-m", "cpsplan", "lsp"), root)
-        # What the server loads is loaded here, once for all copies.
-        from cpsplan.language_server import server  # noqa: F401, PLC0415 - heavy
-
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the server: see stop
-        self._process = Conversation(("lsp",), root, os.environ, Limits(LIFE), self._errors)
-        return self._greet(root)
-
-    def _greet(self, root: Path) -> Self:
-        """Say what this editor can do to the server that was started, and that ``root`` is its folder."""
-        assert self._process is not None
+        self._process = self._begun(command, root, self._errors)
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
         offered: dict[str, dict[str, Any]] = {
             "textDocument": {
@@ -167,6 +140,10 @@ class LanguageClient:
         contents = found["contents"] if found else ""
         return str(contents["value"]) if isinstance(contents, dict) else str(contents)
 
+    def _begun(self, command: Sequence[str], root: Path, errors: IO[bytes]) -> Any:
+        """The process of a server: a program."""
+        return subprocess.Popen(list(command), cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
+
     def stop(self) -> None:
         """End the server: politely, and where it does not listen, by force."""
         process, errors, self._process, self._errors = self._process, self._errors, None, None
@@ -179,7 +156,7 @@ class LanguageClient:
             process.wait(timeout=5)
         except (OSError, subprocess.TimeoutExpired):
             process.kill()
-            process.wait(timeout=60)
+            process.wait()
         finally:
             with contextlib.suppress(OSError):
                 # What the server has not read before it ended is lost.
