@@ -30,6 +30,11 @@ def build(out: Path) -> str:
     return failure or _build(workspace, out, "--plan", SPOKEN)
 
 
+def is_spoken(document: str) -> bool:
+    """Whether there is an audio file of a document."""
+    return thorough.is_on() or document == SPOKEN
+
+
 def unspoken(origin: Path, folder: Path) -> Path:
     """Copy the plans of a workspace into a folder that is not there, with no sound among their formats. Returns it."""
     shutil.copytree(origin / "plans", folder / "plans")
