@@ -2,7 +2,6 @@
 
 import gc
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -16,7 +15,7 @@ from xdist.remote import Producer
 
 from cpsplan.publishing import workers
 from tests.support import example as worked_example
-from tests.support import forked, page_kinds, thorough, verdicts
+from tests.support import forked, page_kinds, real_plans, thorough, verdicts
 from tests.support.distribution import Distribution, slowest_files
 from tests.support.places import REPOSITORY
 
@@ -87,9 +86,9 @@ def repository() -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `cpsplan build` makes of the repository's own workspace."""
-    return _once("published", lambda out: _run(repository, "build", "--out", str(out)), tmp_path_factory)
+    return _once("published", real_plans.build, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -138,19 +137,3 @@ def _once(name: str, make: Callable[[Path], str], tmp_path_factory: pytest.TempP
     if failure:
         pytest.fail(failure, pytrace=False)
     return out
-
-
-def _run(repository: Path, *arguments: str) -> str:
-    """Run cpsplan; an empty text means that all went well, another says what did not."""
-    command = [sys.executable, "-m", "cpsplan", *arguments]
-    done = subprocess.run(
-        command,
-        cwd=repository,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return "" if done.returncode == 0 else f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}"

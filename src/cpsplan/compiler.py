@@ -79,6 +79,8 @@ class Compiled:
     book: Book
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
+    workspace: Workspace
+    """What it was read from."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     """What could be read of each file, by its path."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
@@ -148,7 +150,7 @@ class _Compilation:
     def finish(self, book: Book) -> Compiled:
         diagnostics = with_causes(sorted(set(self.diagnostics), key=lambda diagnostic: diagnostic.order))
         sources = {file.source.path: file.source for file in self.parsed}
-        return Compiled(book, tuple(diagnostics), self.texts, sources, self.pictures)
+        return Compiled(book, tuple(diagnostics), self.texts, self.workspace, sources, self.pictures)
 
     def link(self) -> Book:
         """The book of what could be read."""

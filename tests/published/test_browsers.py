@@ -53,14 +53,17 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield opened
 
 
-def _faults(browser: Browser, address: str) -> list[str]:
-    """What is wrong with a page, in a wide window and in a narrow one."""
+def _faults(browser: Browser, *addresses: str) -> list[str]:
+    """What is wrong with pages, in a wide window and in a narrow one, which every browser is slow to become."""
     faults: list[str] = []
     for width in (WIDE, NARROW):
         browser.resize(width)
-        browser.open(address)
-        faults += [f"{address} at {width} px: {words}" for words in browser.sideways()]
-    return [*faults, *browser.not_loaded(), *browser.violations(axe.TAGS)]
+        for address in addresses:
+            browser.open(address)
+            faults += [f"{address} at {width} px: {words}" for words in browser.sideways()]
+            if width == NARROW:
+                faults += [f"{address}: {words}" for words in (*browser.not_loaded(), *browser.violations(axe.TAGS))]
+    return faults
 
 
 def test_faults_are_seen(browser: Browser, tmp_path: Path) -> None:
@@ -74,9 +77,9 @@ def test_faults_are_seen(browser: Browser, tmp_path: Path) -> None:
         assert said == {"no is not defined"}
 
 
-def test_published_pages(browser: Browser, tmp_path: Path) -> None:
-    out = page_kinds.build(tmp_path)
-    faults = [fault for page in page_kinds.PAGES for fault in _faults(browser, (out / page).as_uri())]
+def test_published_pages(browser: Browser, page_of_each_kind: Path) -> None:
+    out = page_of_each_kind
+    faults = _faults(browser, *((out / page).as_uri() for page in page_kinds.looked_at()))
     assert not faults, "\n".join(faults)
     assert not browser.complaints(out.as_uri())
 
@@ -84,10 +87,9 @@ def test_published_pages(browser: Browser, tmp_path: Path) -> None:
 def test_pages_of_the_desk(browser: Browser, desk: OpenDesk) -> None:
     cookie = desk.cookie()
     address = f"http://127.0.0.1:{desk.port}"
-    faults: list[str] = []
     for path in DESK:
         assert desk.page(path, cookie).startswith("HTTP/1.1 200"), path
-        faults += _faults(browser, address + path)
+    faults = _faults(browser, *(address + path for path in DESK))
     assert not faults, "\n".join(faults)
     assert not browser.complaints(address)
 

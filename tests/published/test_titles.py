@@ -17,6 +17,7 @@ from cpsplan.publishing.options import BuildOptions
 from cpsplan.verify import axe
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import MemoryWorkspace
+from cpsplan.writers._laying_out import quicker
 from tests.support.checkers import versions
 from tests.support.enough import enough, shapes_of_page
 from tests.support.verdicts import Verdicts, loaded_by_page
@@ -148,6 +149,7 @@ def beyond(path: Path) -> list[str]:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_long_words_of_authors_stay_on_the_paper(built: Path, tmp_path: Path, document: str) -> None:
     printed = tmp_path / f"{document.replace('/', '-')}.pdf"
-    weasyprint.HTML(filename=built / document / "index.html").write_pdf(printed)
+    with quicker():
+        weasyprint.HTML(filename=built / document / "index.html").write_pdf(printed)
     found = beyond(printed)
     assert not found, "\n".join(found)

@@ -15,12 +15,15 @@ from cpsplan.diagnostic import Severity
 from cpsplan.publishing.editions import localised_editions
 from cpsplan.render.preparing import prepare
 from cpsplan.workspace.disk import DiskWorkspace
+from tests.support import real_plans, thorough
 from tests.support.command_line import run
 from tests.support.places import REPOSITORY
 
 WORKSPACES = REPOSITORY / "tests" / "workspaces"
 NAMES = sorted(folder.name for folder in WORKSPACES.iterdir())
 DOCUMENTS = ("strategies", "delivery", "progress")
+SPOKEN = NAMES if thorough.is_on() else ["long-document"]
+"""The workspaces of which sound is made, too: it takes as long as all else, and says what the script says."""
 EVERY_FORMAT = {"html", "pdf", "docx", "odt", "epub", "txt", "brf", "script", "audio"}
 
 
@@ -40,12 +43,17 @@ def test_it_is_published_in_every_format(name: str, tmp_path: Path) -> None:
         yaml.safe_load(path.read_text(encoding="utf-8")) for path in (WORKSPACES / name).glob("plans/editions/*.yaml")
     ]
     assert {kind for edition in editions for kind in edition["formats"]} == EVERY_FORMAT
-    built = run("build", "--out", str(tmp_path), folder=WORKSPACES / name)
+    workspace = WORKSPACES / name
+    if name not in SPOKEN:
+        workspace = real_plans.unspoken(workspace, tmp_path / "workspace")
+    out = tmp_path / "out"
+    built = run("build", "--out", str(out), folder=workspace)
     assert built.returncode == 0, built.stderr
+    assert any(out.rglob("*.mp3")) is (name in SPOKEN)
     documents = [path.stem for kind in DOCUMENTS for path in (WORKSPACES / name / "plans" / kind).glob("*.yaml")]
     assert documents
     for edition in editions:
-        missing = [document for document in documents if not (tmp_path / edition["id"] / document).is_dir()]
+        missing = [document for document in documents if not (out / edition["id"] / document).is_dir()]
         assert missing == []
 
 

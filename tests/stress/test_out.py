@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from cpsplan.publishing.journal import JOURNAL
+from cpsplan.publishing.ledger import results_file
 from cpsplan.publishing.publish import MANIFEST
 from cpsplan.verify import RESULTS, axe, pages, verapdf
-from cpsplan.verify.results import results_file
 from tests.support import samples
 from tests.support.built import written
 from tests.support.command_line import process, run

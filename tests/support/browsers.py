@@ -56,7 +56,7 @@ PREFERENCES = {
 }
 
 AXE = """const [rules, done] = arguments;
-axe.run({runOnly: rules, resultTypes: ['violations']}).then(
+axe.run({runOnly: rules, resultTypes: ['violations'], preload: {assets: ['media']}}).then(
     result => done(result.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))),
     error => done(['axe cannot run: ' + error]));"""
 

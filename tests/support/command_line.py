@@ -42,13 +42,13 @@ def run(*arguments: str, folder: Path, **environment: str) -> Run:
     return _checked(done)
 
 
-def process(*arguments: str, folder: Path, **environment: str) -> Run:
+def process(*arguments: str, folder: Path, seconds: int = SECONDS, **environment: str) -> Run:
     """Run cpsplan in ``folder`` in a process that may hang or die alone: a copy of this one, and sometimes a program.
 
-    It is a program where CPSPLAN_THOROUGH is `on`.
+    It is a program where CPSPLAN_THOROUGH is `on`. It is ended after some ``seconds``.
     """
     if not thorough.is_on():
-        return _checked(Run(*copied(arguments, folder, {**os.environ, **environment}, Limits(SECONDS))))
+        return _checked(Run(*copied(arguments, folder, {**os.environ, **environment}, Limits(seconds))))
     done = subprocess.run(
         [sys.executable, "-m", "cpsplan", *arguments],
         cwd=folder,
@@ -56,7 +56,7 @@ def process(*arguments: str, folder: Path, **environment: str) -> Run:
         capture_output=True,
         text=True,
         check=False,
-        timeout=SECONDS,
+        timeout=seconds,
     )
     return _checked(Run(done.returncode, done.stdout, done.stderr))
 

@@ -121,7 +121,7 @@ def test_a_list_that_loses_all_that_it_names_is_gone(tmp_path: Path) -> None:
     only = changed(PLAN, (ACTION, f"    depends_on: [museum-2026-27/path]\n{ACTION}"))
     folder = samples.written(tmp_path, {**FILES, PLAN: only})
     disk = DiskWorkspace(folder)
-    book = without_drafts(disk, compile_book(disk)).book
+    book = without_drafts(compile_book(disk)).book
     assert book.activities["2026-27/actions/nest-boxes"].model.depends_on == ()
     assert list(book.documents) == ["park-2030", "2026-27"]
 

@@ -11,6 +11,7 @@ from typing import Literal
 from cpsplan.assess.milestones import all_reports
 from cpsplan.book.book import Book, ReportLine
 from cpsplan.book.entry import Entry
+from cpsplan.book.remembering import once_a_book
 from cpsplan.late import dataclass
 from cpsplan.model.dates import first_day, is_over, last_day
 from cpsplan.model.measure import Measure, Target
@@ -144,17 +145,25 @@ def strategy_states(book: Book, strategy: str, day: datetime.date | None = None)
 
 def last_figure(book: Book, measure: Entry[Measure]) -> Point | None:
     """The latest figure of a measure in the reports on its plan, or on any plan; None where there is none."""
-    reports = [report for report in all_reports(book) if book.below(report.address, "report")]
-    lines: list[Entry[ReportLine]] = []
-    for report in reports:
-        lines += [
-            line for line in book.below(report.address, "report") if _is_about(book, line, measure.address.document)
-        ]
-    if not lines:
+    day, every = _lines_about(book)
+    lines = every.get(measure.address.document)
+    if day is None or not lines:
         return None
-    day = last_day(reports[-1].model.date)
     figures = measure_states(book, measure.address.document, day, lines)[measure.address].figures
     return figures[-1][0] if figures else None
+
+
+@once_a_book
+def _lines_about(book: Book) -> tuple[datetime.date | None, dict[str, list[Entry[ReportLine]]]]:
+    """The day of the latest report that has lines, and the lines of all reports by the document that they are about."""
+    day = None
+    lines: dict[str, list[Entry[ReportLine]]] = {}
+    for report in all_reports(book):
+        for line in book.below(report.address, "report"):
+            day = last_day(report.model.date)
+            if line.address in book.targets:
+                lines.setdefault(book.targets[line.address].document, []).append(line)
+    return day, lines
 
 
 def _reports_on(book: Book, strategy: str) -> list[Entry[Progress]]:

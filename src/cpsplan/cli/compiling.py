@@ -17,7 +17,7 @@ from cpsplan.reporters.excerpts import print_all
 from cpsplan.reporters.report import Report
 from cpsplan.reporters.text import closing
 from cpsplan.timings import UNTIMED, Timings
-from cpsplan.workspace.disk import DiskWorkspace, find_root
+from cpsplan.workspace.disk import DiskWorkspace, Workspace, find_root
 
 _kept: list[object] = []
 
@@ -30,8 +30,13 @@ def compile_here(given: Path | None, timings: Timings = UNTIMED) -> tuple[Path, 
 
 def compile_workspace(root: Path, timings: Timings = UNTIMED) -> Compiled:
     """Compile the workspace at ``root``."""
+    return compile_read(DiskWorkspace(root), timings)
+
+
+def compile_read(workspace: Workspace, timings: Timings = UNTIMED) -> Compiled:
+    """Compile a ``workspace``, however it is read."""
     gc.disable()
-    compiled = compile_book(DiskWorkspace(root), timings)
+    compiled = compile_book(workspace, timings)
     # The book lives until the process ends. Nothing in it is garbage, so the collector need not look at it again,
     # and main() ends the process without taking a million objects apart one by one.
     _kept.append(compiled)

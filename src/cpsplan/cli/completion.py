@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 
 import typer
 
-from cpsplan.sources.load import load
 from cpsplan.workspace import resources
 from cpsplan.workspace.disk import DiskWorkspace, find_root
 from cpsplan.workspace.revisions import NoRevision, list_revisions
@@ -36,6 +35,8 @@ def editions(context: typer.Context) -> list[str]:
 
 def format_names(context: typer.Context) -> list[str]:
     """The formats of cpsplan, and those of other packages that editions of the workspace want."""
+    from cpsplan.sources.load import load  # noqa: PLC0415 - reads YAML, which no command wants before it runs
+
     wanted = dict.fromkeys(resources.formats())
     with suppress(OSError, ValueError, TypeError):
         root = _root_meant(context)

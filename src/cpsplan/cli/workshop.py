@@ -1,4 +1,7 @@
-"""The workshop: what a build leaves for those who write the plans. It lies beside out/ and is published nowhere."""
+"""The workshop: what a build leaves for those who write the plans. It lies beside out/ and is published nowhere.
+
+It has a manifest of its own, and git is told to pass over it.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +10,42 @@ from pathlib import Path
 from cpsplan import __version__
 from cpsplan.assess.gate import report_on
 from cpsplan.cli import terminal
+from cpsplan.cli.built import tell_coverage
 from cpsplan.compiler import Compiled
 from cpsplan.publishing.journal import digest
+from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Artifact, CannotPublish, publish, read_manifest, refuse_folder
+from cpsplan.publishing.target import COVERAGE_PAGE, WORKSHOP
 from cpsplan.render import RenderError
-from cpsplan.reporters.coverage_page import NoPage, as_page
+from cpsplan.reporters.coverage_page import NoPage, coverage_page
 from cpsplan.reporters.visible import visible
 from cpsplan.workspace.disk import TEMPLATES, real_path
 
-WORKSHOP = "out-workshop"
-"""The folder in the workspace. It has a manifest of its own, and git is told to pass over it."""
-COVERAGE_PAGE = "coverage.html"
 GITIGNORE = Artifact(".gitignore", b"# made by `cpsplan build`, and not for others\n*\n")
 
 
-def put_coverage(root: Path, compiled: Compiled, *, changed: bool, quiet: bool) -> None:
+def put_coverage(root: Path, compiled: Compiled, ledger: Ledger, *, changed: bool, quiet: bool) -> bool:
     """Write the report of coverage into the workshop of the workspace, and say so in a line.
 
-    It is written where something has ``changed`` since the last build, or where it is not there. What is in the way is
-    told; what was published stays published.
+    It is written where something has ``changed`` since the last build, or where it is not there, and made anew where
+    the ``ledger`` of the workshop does not know it. What is in the way is told; what was published stays published.
+    Returns whether the report is there.
     """
     folder = root / WORKSHOP
-    people = terminal.people()
     try:
         _refuse(folder, root)
         if changed or not _is_up_to_date(folder, compiled, root):
-            page = as_page(report_on(compiled.book, {}), [root / TEMPLATES])
-            artifacts = (Artifact(COVERAGE_PAGE, page.encode()), GITIGNORE)
-            publish(folder, artifacts, compiled.texts, whole=True)
+            page = coverage_page(report_on(compiled.book, {}), [root / TEMPLATES])
+            content = ledger.again_or_new(COVERAGE_PAGE, page.fingerprint, lambda: page.html().encode())
+            publish(folder, (Artifact(COVERAGE_PAGE, content), GITIGNORE), compiled.texts, whole=True)
+            ledger.save(narrowed=False)
     except (CannotPublish, NoPage, RenderError, OSError) as reason:
         words = f"{WORKSHOP}/{COVERAGE_PAGE}, the report of coverage, was not written: {reason}"
-        people.print(visible(words), markup=False, highlight=False)
-        return
+        terminal.people().print(visible(words), markup=False, highlight=False)
+        return False
     if not quiet:
-        words = f"{WORKSHOP}/{COVERAGE_PAGE}: what the plans cover, for those who write them; it is not published"
-        people.print(words, markup=False, highlight=False)
+        tell_coverage()
+    return True
 
 
 def _refuse(folder: Path, root: Path) -> None:

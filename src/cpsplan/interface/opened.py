@@ -15,11 +15,11 @@ from cpsplan.interface.refusals import BuildRefused, FaultyPlans, NoWorkspace
 from cpsplan.plain.plain_book import PlainBook
 from cpsplan.plain.reading import fault_of
 from cpsplan.plain.values import Built, Fault
-from cpsplan.publishing.options import BuildOptions
+from cpsplan.publishing.options import BuildOptions, Permitted
 from cpsplan.publishing.publish import CannotPublish
-from cpsplan.publishing.refusals import only_build, target_folder
 from cpsplan.publishing.rehearsal import template_faults
-from cpsplan.publishing.steps import FaultyPages, Permitted, build_and_publish
+from cpsplan.publishing.steps import FaultyPages, build_and_publish
+from cpsplan.publishing.target import only_build, target_folder
 from cpsplan.render import RenderError
 from cpsplan.sources.template_copy import ENDINGS
 from cpsplan.verify.results import read_results
@@ -118,14 +118,14 @@ class OpenBook(PlainBook):
         permitted = Permitted(drafts=drafts, removal=allow_removal)
         options = replace(options, results=read_results(target))
         try:
-            artifacts, published = build_and_publish(
+            finished = build_and_publish(
                 self._root, target, self._compiled, options, permitted, tell=diagnostics.extend
             )
         except FaultyPages:
             _refuse_faults(diagnostics)
             raise
-        files = tuple(sorted(target / artifact.path for artifact in artifacts))
-        return Built(files, published.removed, tuple(map(fault_of, diagnostics)))
+        files = tuple(sorted(target / artifact.path for artifact in finished.artifacts))
+        return Built(files, finished.published.removed, tuple(map(fault_of, diagnostics)))
 
 
 def _is_faulty(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -75,6 +75,8 @@ class Phrases:
     action_word: str = ACTIVITIES["action"]
     units: Mapping[str, UnitWords] = field(default_factory=lambda: MappingProxyType({}))
     """The units of one's own, by their ids."""
+    _filled: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    """Texts with the words for levels, by those without: pages ask for the same few hundreds of times."""
 
     def text(self, key: str, **values: str | int) -> str:
         """The phrase called ``key`` with its placeholders filled. Raises MissingPhrase."""
@@ -128,7 +130,13 @@ class Phrases:
 
     def _with_levels(self, pattern: str) -> str:
         """``pattern`` with the words for levels filled in; one that begins with such a word begins with a capital."""
+        if "{" not in pattern:
+            return pattern
+        if pattern not in self._filled:
+            self._filled[pattern] = self._levels_filled(pattern)
+        return self._filled[pattern]
 
+    def _levels_filled(self, pattern: str) -> str:
         def word(match: re.Match[str]) -> str:
             key = self._level_key(match[1])
             if not key:
@@ -139,7 +147,7 @@ class Phrases:
 
         if self.project_word == self.action_word and "action_word" in pattern:
             pattern = of_one_kind(pattern)
-        return PLACEHOLDER.sub(word, pattern) if "{" in pattern else pattern
+        return PLACEHOLDER.sub(word, pattern)
 
     def _level_key(self, placeholder: str) -> str:
         """The key of the form of a word that a placeholder stands for; empty for another placeholder."""

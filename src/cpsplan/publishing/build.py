@@ -19,7 +19,7 @@ from cpsplan.language.localise import LocalisedBook
 from cpsplan.late import dataclass
 from cpsplan.publishing import workers
 from cpsplan.publishing.datasets import coverage_json, datasets, titled_documents
-from cpsplan.publishing.editions import localised_editions
+from cpsplan.publishing.editions import localised_editions, wanted_documents, wanted_formats
 from cpsplan.publishing.formerly import pages_that_lead_on
 from cpsplan.publishing.images import assets_of
 from cpsplan.publishing.inspection import (
@@ -163,10 +163,10 @@ class _Build:
         """Every artifact that is written from a page, made anew or taken as it is."""
         tasks: list[FileTask] = []
         for localised in self._wanted:
-            names = [name for name in self.options.formats_of(localised) if name != "html"]
+            names = [name for name in wanted_formats(self.options, localised) if name != "html"]
             if names:
                 downloads = offered([localised], {}, self.formats)
-                for document in self.options.documents_of(localised):
+                for document in wanted_documents(self.options, localised):
                     own = prepare(localised, document, downloads)
                     tasks += self._tasks_of(localised, own, names)
                     for sheet in sheets(localised, document) if PDF in names else ():
@@ -198,7 +198,7 @@ class _Build:
             return None
         self._compared.add((prepared.edition, prepared.document))
         wanted = statements(localised, prepared.document) if prepared.document in documents(localised) else []
-        others = formats_that_read(localised, self.options.formats_of(localised))
+        others = formats_that_read(localised, wanted_formats(self.options, localised))
         key = self.ledger.key("said", prepared.fingerprint, str(others), *(statement.text for statement in wanted))
         if self.ledger.has_passed(key):
             return None
@@ -275,8 +275,8 @@ class _Build:
         pages = list(self._documents_in_html(downloads))
         self.artifacts += [page for page, *_ in pages]
         for localised in self._wanted:
-            if "html" in self.options.formats_of(localised):
-                self.artifacts += pages_that_lead_on(localised, self.options.documents_of(localised))
+            if "html" in wanted_formats(self.options, localised):
+                self.artifacts += pages_that_lead_on(localised, wanted_documents(self.options, localised))
         self.artifacts += [page for _, *beside in pages for page in beside]
         self.artifacts += self._ways_in(downloads, complete=complete)
         self.artifacts += self._asset_files()
@@ -338,8 +338,8 @@ class _Build:
     def _in_html(self) -> Iterator[tuple[LocalisedBook, str]]:
         """Every document that gets a page, in every edition that is wanted."""
         for localised in self._wanted:
-            if "html" in self.options.formats_of(localised):
-                for document in self.options.documents_of(localised):
+            if "html" in wanted_formats(self.options, localised):
+                for document in wanted_documents(self.options, localised):
                     yield localised, document
 
     def _documents_in_html(self, downloads: Sequence[Download], *, beside: bool = True) -> Iterator[list[Artifact]]:

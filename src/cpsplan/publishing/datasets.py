@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
 from cpsplan.assess.coverage import cover_all, cover_easy_read, cover_translations
 from cpsplan.book.book import Book
@@ -17,6 +18,9 @@ from cpsplan.writers.spreadsheet import About, as_ods, as_xlsx
 from cpsplan.writers.stratml import as_stratml
 from cpsplan.writers.tables import tables_of
 
+SCHEMA = "data/book.schema.json"
+"""Where the schema of book.json is published."""
+
 
 def titled_documents(book: Book) -> dict[str, str]:
     """The title of every strategy and plan."""
@@ -27,7 +31,9 @@ def titled_documents(book: Book) -> dict[str, str]:
 def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Artifact]:
     """The files of data of a book; those of documents only of ``plans``, of all where that is empty."""
     yield Artifact("data/book.json", export_json(book).encode(), format="json")
-    yield Artifact("data/book.schema.json", book_schema().encode(), format="json")
+    # No plan has a hand in it: the program alone has, which every key of a ledger goes by.
+    schema = ledger.again_or_new(SCHEMA, "", lambda: book_schema().encode())
+    yield Artifact(SCHEMA, schema, format="json")
     if not plans:
         # It tells of every table: a build of some plans alone leaves that of the whole as it is.
         yield Artifact("data/datapackage.json", as_data_package(book, titled_documents(book)), format="json")
@@ -36,21 +42,20 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
             continue
         tables = tables_of(book, document)
         if tables:
-            yield _spreadsheet(book, document, tables, ledger)
-            yield Artifact(f"data/{document}.ods", as_ods(about_tables(book, document), tables), document, format="ods")
+            yield from _spreadsheets(book, document, tables, ledger)
         for table in tables:
             yield Artifact(f"data/{table_path(document, table)}", as_csv(table), document, format="csv")
         yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
 
 
-def _spreadsheet(book: Book, document: str, tables: list[DataTable], ledger: Ledger) -> Artifact:
+def _spreadsheets(book: Book, document: str, tables: Sequence[DataTable], ledger: Ledger) -> Iterator[Artifact]:
+    """The tables of a document as workbooks, made anew where they are others."""
     about = about_tables(book, document)
-    path, key = f"data/{document}.xlsx", ledger.key("xlsx", repr(about), repr(tables))
-    content = ledger.again(path, key)
-    if content is None:
-        content = as_xlsx(about, tables)
-        ledger.note(path, key, content)
-    return Artifact(path, content, document, format="xlsx")
+    shown = f"{about!r}\n{tables!r}"
+    for kind, write in (("xlsx", as_xlsx), ("ods", as_ods)):
+        path = f"data/{document}.{kind}"
+        content = ledger.again_or_new(path, shown, partial(write, about, tables))
+        yield Artifact(path, content, document, format=kind)
 
 
 def about_tables(book: Book, document: str) -> About:

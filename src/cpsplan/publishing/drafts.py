@@ -12,7 +12,7 @@ from cpsplan.compiler import Compiled, compile_book
 from cpsplan.diagnostic import Fix, Remove, Route
 from cpsplan.language import catalogue
 from cpsplan.sources.fix import mend
-from cpsplan.workspace.disk import OverlaidWorkspace, Workspace
+from cpsplan.workspace.disk import OverlaidWorkspace
 
 
 def drafts_left_out(book: Book) -> frozenset[str]:
@@ -20,8 +20,8 @@ def drafts_left_out(book: Book) -> frozenset[str]:
     return documents_without(book, drafts_of(book)) if leaves_drafts_out(book) else frozenset()
 
 
-def without_drafts(workspace: Workspace, compiled: Compiled) -> Compiled:
-    """What is published of a ``workspace`` without faults of which ``compiled`` was made.
+def without_drafts(compiled: Compiled) -> Compiled:
+    """What is published of a workspace without faults.
 
     Where something is left out, that is compiled again, without the files of what is left out and without the
     references that lead there, so that no page, table or list can know of it. Raises ChangeRefused where a reference
@@ -38,7 +38,7 @@ def without_drafts(workspace: Workspace, compiled: Compiled) -> Compiled:
         if len(done) < len(fixes):
             raise ChangeRefused(f"{path} names a draft that is left out, in a way that cannot be taken out: see CPS813")
         changed[path] = text.encode()
-    published = compile_book(OverlaidWorkspace(workspace, changed, paths))
+    published = compile_book(OverlaidWorkspace(compiled.workspace, changed, paths))
     return replace(compiled, book=published.book, texts=texts, sources=published.sources)
 
 

@@ -14,6 +14,8 @@ from cpsplan.language.localise import LocalisedBook, localise
 from cpsplan.language.phrases import Phrases, load_phrases
 from cpsplan.model.edition import Edition
 from cpsplan.plugins.formats import PluginFormat, formats_of_plugins, offered_phrases
+from cpsplan.publishing.options import BuildOptions
+from cpsplan.render import documents
 from cpsplan.render.folders import template_folders
 from cpsplan.writers import WRITERS
 
@@ -79,3 +81,22 @@ def _formats(entry: Entry[Edition], *, strict: bool) -> tuple[tuple[str, ...], l
         if not missing:
             kept.append(name)
     return tuple(kept), diagnostics
+
+
+def wanted_documents(options: BuildOptions, localised: LocalisedBook) -> list[str]:
+    """The documents of an edition that are wanted. The reports on the progress of a plan go with their plan."""
+    every = documents(localised)
+    if not options.plans:
+        return every
+    reports = localised.book.progress
+    wanted: list[str] = []
+    for document in every:
+        plan = reports[document].model.plan if document in reports else document
+        if options.plans & {document, plan}:
+            wanted.append(document)
+    return wanted
+
+
+def wanted_formats(options: BuildOptions, localised: LocalisedBook) -> list[str]:
+    """The formats of an edition that are wanted."""
+    return [name for name in localised.edition.formats if not options.formats or name in options.formats]

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -27,8 +27,11 @@ from cpsplan.workspace.disk import Unreadable, Workspace, real_path, replace_fil
 
 FORMAT = "cpsplan-ledger/2"
 """Name and version of the format of a ledger."""
+LEDGER = ".json"
 VERIFICATION = ".verification"
 """How the names of files with the results of checkers end, which lie beside the ledgers."""
+UNCHANGED = ".unchanged"
+"""How the names of files end that remember a build which had nothing to say."""
 TEMPLATES = "templates"
 PACKAGE = Path(__file__).parents[1]
 """The folder of cpsplan itself: a change of any module of it may change any file."""
@@ -68,6 +71,16 @@ def surroundings(workspace: Workspace) -> str:
             parts.append(f"{name} {status.st_mtime_ns} {status.st_size}")
     parts.append(os.environ.get("PATH", ""))
     return key_of(*parts)
+
+
+def kept_file(root: Path, out: Path, ending: str) -> Path:
+    """Where something is kept of the builds of the workspace at ``root`` into ``out``."""
+    return cache_folder() / f"{key_of(str(real_path(root)), str(real_path(out)))[:32]}{ending}"
+
+
+def results_file(out: Path) -> Path:
+    """Where the results of the checkers on ``out`` are kept: with the ledgers, where no pull request can put any."""
+    return cache_folder() / f"{key_of(str(real_path(out)))[:32]}{VERIFICATION}"
 
 
 def _files(folder: str) -> list[str]:
@@ -122,11 +135,15 @@ class Ledger:
     """The last build that had nothing to say."""
 
     @classmethod
-    def load(cls, root: Path, out: Path, surrounding: str) -> Ledger:
-        """The ledger of the builds of the workspace at ``root`` into ``out``; an empty one where there is none."""
-        name = key_of(str(real_path(root)), str(real_path(out)))[:32]
-        file = cache_folder() / f"{name}.json"
+    def load(cls, root: Path, out: Path, surrounding: str, *, clean: bool = False) -> Ledger:
+        """The ledger of the builds of the workspace at ``root`` into ``out``; an empty one where there is none.
+
+        So it is for a ``clean`` build, for which nothing counts that others have made.
+        """
+        file = kept_file(root, out, LEDGER)
         ledger = cls(out, file, surrounding)
+        if clean:
+            return ledger
         with suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             values = json.loads(file.read_text(encoding="utf-8"))
             if values["format"] == FORMAT and values["surroundings"] == surrounding:
@@ -147,6 +164,15 @@ class Ledger:
         content = self._content(path, old[1])
         if content is not None:
             self.new[path] = old
+        return content
+
+    def again_or_new(self, path: str, of: str, write: Callable[[], bytes]) -> bytes:
+        """The bytes of the file at ``path``: those that were made ``of`` the same before, or else new ones."""
+        key = self.key(path, of)
+        content = self.again(path, key)
+        if content is None:
+            content = write()
+            self.note(path, key, content)
         return content
 
     def _content(self, path: str, checksum: str) -> bytes | None:
@@ -212,8 +238,8 @@ class Ledger:
 
 
 def _forgotten(folder: Path) -> Iterator[Path]:
-    """The ledgers of folders that are not there any more, and what checkers said of those."""
-    for path in (*folder.glob("*.json"), *folder.glob(f"*{VERIFICATION}")):
-        with suppress(OSError, ValueError, TypeError, LookupError):
+    """What is kept of builds into folders that are not there any more, and of what checkers said of those."""
+    for path in (path for ending in (LEDGER, VERIFICATION, UNCHANGED) for path in folder.glob(f"*{ending}")):
+        with suppress(OSError, ValueError, TypeError, LookupError, RecursionError):
             if not Path(json.loads(path.read_text(encoding="utf-8"))["out"]).exists():
                 yield path

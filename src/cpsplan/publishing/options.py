@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from cpsplan.language.localise import LocalisedBook
 from cpsplan.late import dataclass
-from cpsplan.render import documents
 
 
 @dataclass(frozen=True)
@@ -35,19 +33,14 @@ class BuildOptions:
         """Whether nothing is left out."""
         return not (self.plans or self.editions or self.formats)
 
-    def documents_of(self, localised: LocalisedBook) -> list[str]:
-        """The documents of an edition that are wanted. The reports on the progress of a plan go with their plan."""
-        every = documents(localised)
-        if not self.plans:
-            return every
-        reports = localised.book.progress
-        wanted: list[str] = []
-        for document in every:
-            plan = reports[document].model.plan if document in reports else document
-            if self.plans & {document, plan}:
-                wanted.append(document)
-        return wanted
 
-    def formats_of(self, localised: LocalisedBook) -> list[str]:
-        """The formats of an edition that are wanted."""
-        return [name for name in localised.edition.formats if not self.formats or name in self.formats]
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """What somebody permits besides the options."""
+
+    drafts: bool = False
+    """That drafts are published where the settings leave them out."""
+    removal: bool = False
+    """That published documents go that are not in the plans any more."""
+    clean: bool = False
+    """That nothing of earlier builds counts."""

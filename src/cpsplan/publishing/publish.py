@@ -28,7 +28,7 @@ from cpsplan.publishing.journal import (
     remove_journal,
     write_journal,
 )
-from cpsplan.publishing.removal import Place, place_of
+from cpsplan.publishing.places import Place, place_of
 from cpsplan.workspace.disk import DiskWorkspace, home_folder, real_path, replace_file, sync_folder
 
 MANIFEST = "manifest.json"

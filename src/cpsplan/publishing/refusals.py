@@ -1,35 +1,15 @@
-"""What a build is refused before it begins: a folder that is none for it, names of nothing, what nobody agreed to."""
+"""What a build is refused once the plans are known: names of nothing, and what nobody agreed to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from cpsplan.book.book import Book
 from cpsplan.publishing.options import BuildOptions
-from cpsplan.publishing.publish import CannotPublish, read_manifest, refuse_folder
+from cpsplan.publishing.publish import CannotPublish, read_manifest
 from cpsplan.publishing.removal import gone_documents
 from cpsplan.publishing.writing import Formats
 from cpsplan.render import has_page
-from cpsplan.workspace.disk import real_path
-
-LOCK = ".cpsplan.lock"
-"""The file, beside out/, that one build holds at a time."""
-
-
-def target_folder(named: Path | None, root: Path) -> Path:
-    """The folder to publish into. Raises CannotPublish where that may be none, or is a link that nobody has named."""
-    target = named or root / "out"
-    if not named and not real_path(target).is_relative_to(real_path(root)):
-        leads_to = real_path(target)
-        raise CannotPublish(
-            f"out is a link to {leads_to}, outside of the workspace: if that is meant, name it with --out"
-        )
-    refuse_folder(target, root)
-    return target
 
 
 def refuse_unknown_options(book: Book, options: BuildOptions, hidden: frozenset[str]) -> None:
@@ -73,16 +53,3 @@ def refuse_removal(target: Path, book: Book, hidden: frozenset[str], *, allowed:
             f"this would remove what is published and not in plans/ any more: {names}. Was a file renamed, "
             "moved or deleted? Where that is meant, build with --allow-removal"
         )
-
-
-@contextmanager
-def only_build(out: Path) -> Iterator[None]:
-    """Hold the lock of ``out``. Raises CannotPublish where another build holds it."""
-    # However the folder is called, by a link or by way of another folder, its lock is the same.
-    place = real_path(out)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(place.parent / f".{place.name}{LOCK}", timeout=0):
-            yield
-    except Timeout:
-        raise CannotPublish(f"another build is writing into {out}; wait until it is done") from None

@@ -11,12 +11,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from cpsplan.book.book import Book
+from cpsplan.publishing.places import Place, place_of
 from cpsplan.render import has_page
 
 TOLD = 20
 """How many lines name what was removed; the rest is counted."""
-Place = tuple[str, str]
-"""An edition, which is empty for data, and a document."""
 
 
 def published_places(book: Book) -> set[Place]:
@@ -28,12 +27,6 @@ def published_places(book: Book) -> set[Place]:
             (entry.model.id, document) for document in book.documents if has_page(book, entry.model, document)
         )
     return places
-
-
-def place_of(entry: Mapping[str, Any]) -> Place:
-    """The edition and the document of a file that a manifest lists."""
-    edition, document = entry.get("edition"), entry.get("document")
-    return (edition if isinstance(edition, str) else "", document if isinstance(document, str) else "")
 
 
 def moved_documents(book: Book) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel.dates import get_month_names
@@ -92,8 +92,14 @@ def _whole(value: Decimal) -> int:
 def grouped(phrases: Phrases, value: Decimal) -> str:
     """A number as the language writes it, 1,234.50 in English and Welsh; its decimals stay as they were written."""
     places = max(0, -int(value.as_tuple().exponent))
+    return _grouped(phrases.language, value, places)
+
+
+@lru_cache(maxsize=4096)
+def _grouped(language: str, value: Decimal, places: int) -> str:
+    """A number with so many decimals. Equal numbers may have been written with more decimals or fewer."""
     pattern = f"#,##0.{'0' * places}" if places else "#,##0"
-    return format_decimal(value, pattern, locale=phrases.language)
+    return format_decimal(value, pattern, locale=language)
 
 
 def month(phrases: Phrases, number: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
@@ -107,6 +113,7 @@ def _month_names(language: str, width: Literal["wide", "abbreviated"]) -> Mappin
     return get_month_names(width, locale=language)
 
 
+@lru_cache(maxsize=4096)
 def date(phrases: Phrases, when: str) -> str:
     """A partial date: 2022, April 2022, 1 April 2022, 2022-23; a quarter: April to June 2022; a span: 2013 to 2015."""
     if TO in when:

@@ -149,14 +149,15 @@ _NO_LETTER = re.compile(r"[^\w\0]+|_+")
 
 def _letters(text: str, forms: Sequence[str]) -> str:
     """The letters and digits of a text, without the full forms in brackets."""
-    return _NO_LETTER.sub("", _in_brackets(tuple(forms)).sub("", text)).casefold()
+    without = _in_brackets(tuple(forms)).sub("", text) if forms else text
+    return _NO_LETTER.sub("", without).casefold()
 
 
 @lru_cache(maxsize=16)
 def _in_brackets(forms: tuple[str, ...]) -> re.Pattern[str]:
     """The full forms in brackets, wherever a format breaks their lines."""
     spelled = (re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", r"-\s*") for form in forms)
-    return re.compile(rf"\s\((?:{'|'.join(spelled)})\)" if forms else r"(?!)")
+    return re.compile(rf"\s\((?:{'|'.join(spelled)})\)")
 
 
 def _over(letters: str, pages: Sequence[str]) -> bool:

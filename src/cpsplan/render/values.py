@@ -87,17 +87,24 @@ def fingerprint(value: object) -> str:
     return hashlib.sha256(json.dumps(content_of(value)).encode()).hexdigest()
 
 
-def texts_in(value: object, without: Collection[str] = _NOT_READ) -> Iterator[str]:
+def texts_in(value: object, without: Collection[str] = _NOT_READ) -> list[str]:
     """Every text that is read inside ``value``, but in fields of these names. None holds a NUL (CPS602)."""
+    texts: list[str] = []
+    _gather(value, without, texts)
+    return texts
+
+
+def _gather(value: object, without: Collection[str], texts: list[str]) -> None:
+    """Add every text inside ``value`` to ``texts``."""
     if isinstance(value, str):
-        yield value
+        texts.append(value)
     elif isinstance(value, tuple):
         for part in value:
-            yield from texts_in(part, without)
+            _gather(part, without, texts)
     elif isinstance(value, Values):
         for name in field_names(type(value)):
             if name not in without:
-                yield from texts_in(getattr(value, name), without)
+                _gather(getattr(value, name), without, texts)
 
 
 _DRAWN = frozenset({"picture", "heat", "marks"})

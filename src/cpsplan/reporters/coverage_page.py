@@ -12,11 +12,13 @@ from types import MappingProxyType
 from cpsplan.assess.coverage import DIMENSIONS, EASY_READ, language_name
 from cpsplan.assess.gate import CoverageReport
 from cpsplan.book.entry import Entry
+from cpsplan.book.theme import Theme
 from cpsplan.language.localise import localise
-from cpsplan.language.phrases import load_phrases
+from cpsplan.language.phrases import Phrases, load_phrases
+from cpsplan.late import dataclass
 from cpsplan.model.address import Address
 from cpsplan.model.edition import Edition, Floors
-from cpsplan.render import COVERAGE, main_edition, render
+from cpsplan.render import COVERAGE, Prepared, main_edition, prepare
 from cpsplan.render.folders import template_folders
 from cpsplan.render.page import SCHEMES
 from cpsplan.writers import Assets
@@ -38,11 +40,47 @@ class NoPage(Exception):  # noqa: N818 - it names what is the matter; the comman
     """The page cannot be made; the message says why."""
 
 
-def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
-    """The page of coverage in the language of the plans, in one file. Works for a workspace with faults too.
+@dataclass(frozen=True)
+class CoveragePage:
+    """The page of coverage, before it is made."""
 
-    Links to pages that do not lie beside it become plain words; links to sources stay. Letters are those of the
-    reader's machine. Raises NoPage.
+    prepared: Prepared
+    phrases: Phrases
+    overrides: Sequence[Path]
+    theme: Theme
+
+    @property
+    def fingerprint(self) -> str:
+        """The checksum of everything that goes into the page but the templates, the phrases and cpsplan itself."""
+        return f"{self.prepared.fingerprint} {self.theme!r}"
+
+    def html(self) -> str:
+        """The page in one file. Links to pages that do not lie beside it become plain words; links to sources stay.
+
+        Letters are those of the reader's machine. Raises RenderError.
+        """
+        html = self.prepared.page(self.phrases, self.overrides).html
+        sheets = Assets.load(self.overrides, theme=self.theme).contents
+
+        def inside(link: re.Match[str]) -> str:
+            if link[1] == FOR_PAPER:
+                return ""
+            # Nothing in a style sheet may end the element that it stands in.
+            text = FONT.sub("", sheets[link[1]].decode("utf-8")).replace("</", "<\\/")
+            return f"<style>\n{text}</style>"
+
+        return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", BESIDE.sub("", SHEET.sub(inside, html))))
+
+
+def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
+    """The page of coverage in the language of the plans, in one file. Raises NoPage and RenderError."""
+    return coverage_page(report, overrides).html()
+
+
+def coverage_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> CoveragePage:
+    """What the page of coverage will show, in the language of the plans. Works for a workspace with faults too.
+
+    Raises NoPage.
     """
     book = report.book
     if book.settings is None:
@@ -59,17 +97,7 @@ def as_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> str:
     localised, faults = localise(alone, entry.model, phrases)
     if localised is None:
         raise NoPage("; ".join(fault.message for fault in faults))
-    html = render(localised, COVERAGE, (), overrides).html
-    sheets = Assets.load(overrides, theme=book.theme).contents
-
-    def inside(link: re.Match[str]) -> str:
-        if link[1] == FOR_PAPER:
-            return ""
-        # Nothing in a style sheet may end the element that it stands in.
-        text = FONT.sub("", sheets[link[1]].decode("utf-8")).replace("</", "<\\/")
-        return f"<style>\n{text}</style>"
-
-    return ELSEWHERE.sub(r"\1", FOOTER_LINK.sub("", BESIDE.sub("", SHEET.sub(inside, html))))
+    return CoveragePage(prepare(localised, COVERAGE, for_word=False), localised.phrases, overrides, book.theme)
 
 
 def _as_settings(report: CoverageReport) -> Floors:

@@ -16,12 +16,11 @@ from typing import Any
 from cpsplan import __version__
 from cpsplan.late import dataclass
 from cpsplan.publishing.journal import bytes_of, digest, read_json
-from cpsplan.publishing.ledger import VERIFICATION, key_of
+from cpsplan.publishing.ledger import results_file
 from cpsplan.publishing.publish import MANIFEST
 from cpsplan.publishing.results import results_that_hold
 from cpsplan.verify import RESULTS, axe, epub, npm, pages, second_opinions, verapdf
 from cpsplan.verify.missing import MissingProgramError
-from cpsplan.workspace.cache import cache_folder
 from cpsplan.workspace.disk import FILE_LIMIT, Unreadable, read_regular, real_path, replace_file
 
 FORMAT = "cpsplan-verification/1"
@@ -146,11 +145,6 @@ def _result(checker: Checker, out: Path, paths: list[str]) -> dict[str, Any]:
         "first": [finding.replace(f"{out}/", "") for finding in findings[:SHOWN]],
         "files": {path: digest((out / path).read_bytes()) for path in paths},
     }
-
-
-def results_file(out: Path) -> Path:
-    """Where the results of the checkers on ``out`` are kept: with the ledgers, where no pull request can put any."""
-    return cache_folder() / f"{key_of(str(real_path(out)))[:32]}{VERIFICATION}"
 
 
 def read_results(out: Path) -> dict[str, Any]:

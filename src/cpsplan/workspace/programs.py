@@ -23,7 +23,6 @@ PROGRAMS = {
     "espeak-ng": Packages("espeak-ng", "espeak-ng", "eSpeak-NG.eSpeak-NG"),
     "git": Packages("git", "git", "Git.Git"),
     "harfbuzz-subset": Packages("libharfbuzz-subset0", "harfbuzz", home="https://www.msys2.org"),
-    "java": Packages("default-jre-headless", "openjdk", "EclipseAdoptium.Temurin.21.JRE"),
     "javac": Packages("default-jdk-headless", "openjdk", "EclipseAdoptium.Temurin.21.JDK"),
     "liblouis": Packages("liblouis-bin", "liblouis", home="https://liblouis.io/downloads"),
     "node": Packages("nodejs", "node", "OpenJS.NodeJS.LTS"),

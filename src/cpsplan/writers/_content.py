@@ -28,6 +28,10 @@ class Run:
     mark: str = ""
     """What the text of the plans goes by that this is, or is a part of; empty for all that the page says itself."""
 
+    def saying(self, text: str) -> Run:
+        """The same with another text."""
+        return Run(text, self.strong, self.language, self.href, self.note, self.mark)
+
     @property
     def look(self) -> tuple[object, ...]:
         """Everything but its words."""

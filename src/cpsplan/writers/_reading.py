@@ -338,11 +338,11 @@ def _runs(element: HtmlElement, outer: Run) -> Iterator[Run]:
         mark=element.get(MARK, outer.mark),
     )
     if element.text:
-        yield replace(style, text=element.text)
+        yield style.saying(element.text)
     for child in element:
         yield from _runs_of_part(child, style)
         if child.tail:
-            yield replace(style, text=child.tail)
+            yield style.saying(child.tail)
 
 
 def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
@@ -352,7 +352,7 @@ def _runs_of_part(element: HtmlElement, outer: Run) -> Iterator[Run]:
     if _is_left_out(element):
         return
     if element.tag == "br":
-        yield replace(outer, text=LINE_BREAK)
+        yield outer.saying(LINE_BREAK)
         return
     if element.tag in LISTS and _is_inner(element):
         yield LINE_END
@@ -390,11 +390,11 @@ def _tidy(runs: Iterable[Run]) -> Line:
         if not text:
             continue
         if joined and not run.note and joined[-1].look == run.look:
-            joined[-1] = replace(joined[-1], text=joined[-1].text + text)
+            joined[-1] = joined[-1].saying(joined[-1].text + text)
         else:
-            joined.append(run if text == run.text else replace(run, text=text))
+            joined.append(run if text == run.text else run.saying(text))
     if joined:
         last = joined.pop()
         if text := last.text.rstrip(" "):
-            joined.append(replace(last, text=text))
+            joined.append(last.saying(text))
     return tuple(joined)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 ACROSS = 740
 """Points between the margins of A4, the long side below."""
@@ -25,7 +26,13 @@ MOST_LINES = 20
 def lines_taken(text: object, width: int) -> int:
     """How many lines a text takes in a column of a width in letters, at most those that a row shows."""
     words, across = str(text), int(width * LETTERS)
-    return 1 if len(words) <= across else min(MOST_LINES, len(textwrap.wrap(words[: 2 * across * MOST_LINES], across)))
+    return 1 if len(words) <= across else _lines_broken(words[: 2 * across * MOST_LINES], across)
+
+
+@lru_cache(maxsize=4096)
+def _lines_broken(words: str, across: int) -> int:
+    """How many lines words are broken into; the same tables are asked about for more than one format."""
+    return min(MOST_LINES, len(textwrap.wrap(words, across)))
 
 
 def row_height(lines: int) -> float:

@@ -10,6 +10,7 @@ from cpsplan.assess.measuring import last_figure
 from cpsplan.assess.milestones import own_milestones
 from cpsplan.book.book import Activity, Book
 from cpsplan.book.entry import Entry
+from cpsplan.book.remembering import once_a_book
 from cpsplan.model.dates import Period
 from cpsplan.model.delivery import Project
 from cpsplan.model.measure import Measure
@@ -57,10 +58,11 @@ MEASURE_HEADS = (
 """The first columns of activities and of measures. What the model gives a column besides follows them."""
 
 
-def tables_of(book: Book, document: str) -> list[DataTable]:
+@once_a_book
+def tables_of(book: Book, document: str) -> tuple[DataTable, ...]:
     """The tables of one strategy or plan, those that have rows."""
     tables = _strategy(book, document) if document in book.strategies else _plan(book, document)
-    return [table for table in tables if table.rows]
+    return tuple(table for table in tables if table.rows)
 
 
 def _strategy(book: Book, document: str) -> Iterator[DataTable]:

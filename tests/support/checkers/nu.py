@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from cpsplan.verify.verapdf import QUICK
+from cpsplan.verify.java import QUICK
 from tests.support.checkers import MissingProgramError
 from tests.support.places import TOOLS
 
