@@ -27,12 +27,13 @@ from tests.bench import (
     processes,
     stages,
     tasks,
-    workspaces,
 )
 from tests.bench.parts import Extent, Part, Run
 from tests.bench.processes import Figure
 from tests.bench.results import Results, read
-from tests.bench.workspaces import Shape
+from tests.support import samples
+from tests.support.command_line import run
+from tests.support.samples import EDITION
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -120,8 +121,9 @@ def test_the_word_that_is_changed_is_in_a_workspace_with_everything(tmp_path: Pa
 
 
 def test_the_engines_get_what_a_build_gives_them_and_nothing_less(tmp_path: Path) -> None:
-    workspace = workspaces.write(tmp_path / "town", Shape(20, formats=("html", "pdf", "brf", "audio")))
-    processes.run((*tasks.CPSPLAN, "build", "--quiet"), workspace)
+    formats = samples.changed(EDITION, ("[html, pdf]", "[html, pdf, brf, audio]"))
+    workspace = samples.written(tmp_path / "park", {EDITION: formats})
+    assert run("build", "--quiet", folder=workspace).returncode == 0
     engines.prepare(workspace, tmp_path / "alone")
     bare.main(tmp_path / "alone", 1)
     work = json.loads((tmp_path / "alone" / bare.WORK).read_text(encoding="utf-8"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import os
 import re
-import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from cpsplan.reporters import sarif
 from cpsplan.reporters.report import Report
 from cpsplan.workspace import resources
 from tests.support import samples
+from tests.support.command_line import run
+from tests.support.copied import Limits, anew, done_in_a_copy
 from tests.support.places import REPOSITORY
 
 SHIPPED = ("*.md", "*.yml", "NOTICE", "Makefile", "Dockerfile", ".pre-commit-hooks.yaml", "pyproject.toml", "*.lock")
@@ -120,8 +124,13 @@ def test_address_of_the_project_stands_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert driver()["informationUri"] == "https://cpsplan.test"
 
 
-WITHOUT = "import sys; sys.modules.update(dict.fromkeys({absent!r})); sys.argv = {arguments!r}; "
-MAIN = "from cpsplan.cli import main; main()"
+def _run_without(absent: Sequence[str], arguments: Sequence[str]) -> int:
+    """Run a command where libraries are missing, of which others may have loaded parts."""
+    anew(REPOSITORY / "src")
+    for name in [name for name in sys.modules if name.partition(".")[0] in absent]:
+        del sys.modules[name]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type] # None stands for what is not there
+    return int(importlib.import_module("cpsplan.cli").run_here(arguments))
 
 
 @pytest.mark.parametrize(
@@ -143,15 +152,11 @@ def test_message_names_the_extra_where_cpsplan_came_from(
     folder = samples.written(tmp_path)
     if extra == "xliff":
         (folder / "plans/editions/cy.yaml").write_text("id: cy\ntitle: C\nlanguage: cy\nformats: [html]\n")
-        subprocess.run([sys.executable, "-m", "cpsplan", "translate", "update"], cwd=folder, check=True)
+        assert run("translate", "update", folder=folder).returncode == 0
     if extra == "verify":
-        command = [sys.executable, "-m", "cpsplan", "build", "--format", "html"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=True)
-    code = WITHOUT.format(absent=absent, arguments=["cpsplan", *arguments]) + MAIN
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False, timeout=300
-    )
-    told = " ".join((done.stdout + done.stderr).split())
+        assert run("build", "--format", "html", folder=folder).returncode == 0
+    _, out, err = done_in_a_copy(partial(_run_without, absent, arguments), folder, os.environ, Limits(300))
+    told = " ".join((out + err).split())
     assert f"pip install --editable '{REPOSITORY}[{extra}]'" in told
     assert not bare(told)
 

@@ -16,10 +16,11 @@ from cpsplan.compiler import compile_book
 from cpsplan.workspace.disk import DiskWorkspace
 from tests.support import samples
 from tests.support.checkers.language_client import LanguageClient, NoAnswerError
+from tests.support.copied_server import ClientOfCopy
 from tests.support.places import REPOSITORY
 from tests.support.samples import PLAN, STRATEGY
 
-SERVER = (sys.executable, "-m", "cpsplan", "lsp")
+SERVER = (str(Path(sys.executable).with_name("cpsplan")), "lsp")
 CPS_2025 = "plans/strategies/cps-2025.yaml"
 PLAN_2022 = "plans/delivery/2022-23.yaml"
 BOOKLET_2022 = "plans/easy-read/2022-23.yaml"
@@ -42,7 +43,7 @@ def plans(repository: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def editor(plans: Path) -> Iterator[LanguageClient]:
     """A modern editor that has opened the folder of those plans."""
-    with LanguageClient(None, FULL).start(SERVER, plans) as client:
+    with ClientOfCopy(None, FULL).start(SERVER, plans) as client:
         yield client
 
 
@@ -55,7 +56,7 @@ def park(tmp_path: Path) -> Path:
 @pytest.fixture
 def small(park: Path) -> Iterator[LanguageClient]:
     """A modern editor that has opened the small workspace."""
-    with LanguageClient(None, FULL).start(SERVER, park) as client:
+    with ClientOfCopy(None, FULL).start(SERVER, park) as client:
         yield client
 
 
@@ -145,7 +146,7 @@ def test_what_is_wrong_in_one_file_is_told_in_all_that_it_touches(editor: Langua
 def test_faults_are_told_before_any_file_is_open(park: Path) -> None:
     path = park / PLAN
     path.write_text(samples.changed(PLAN, ("nature.trees", "nature.treez")), encoding="utf-8")
-    with LanguageClient().start(SERVER, park) as client:
+    with ClientOfCopy().start(SERVER, park) as client:
         assert codes(client.diagnostics(path.as_uri())) >= {"CPS302"}
 
 
@@ -377,7 +378,7 @@ def test_what_plans_carry_on_is_renamed_in_all_of_them(repository: Path, tmp_pat
     shutil.copytree(repository / "templates/starter/plans", tmp_path / "plans")
     path = tmp_path / "plans/delivery/2025-26.yaml"
     before = compile_book(DiskWorkspace(tmp_path))
-    with LanguageClient(None, FULL).start(SERVER, tmp_path) as client:
+    with ClientOfCopy(None, FULL).start(SERVER, tmp_path) as client:
         uri = client.open(path)
         at = place(path.read_text(encoding="utf-8"), "id: warm-buildings", 6)
         write(asked(client, "rename", uri, at, newName="heat"))
@@ -412,7 +413,7 @@ def test_a_plan_is_renamed_with_its_files(small: LanguageClient, park: Path) -> 
 
 
 def test_an_editor_that_cannot_rename_files_is_told_so(park: Path) -> None:
-    with LanguageClient().start(SERVER, park) as client:
+    with ClientOfCopy().start(SERVER, park) as client:
         uri = client.open(park / PLAN)
         at = place(samples.files()[PLAN], "id: 2026-27", 5)
         with pytest.raises(NoAnswerError, match="cpsplan rename 2026-27 park-plan --every-year"):
@@ -440,7 +441,7 @@ LINE = '  - {id: ponds, title: "Ŵyl 🌳🌳 y tŷ", scope: Dig., outcomes: [na
 def test_columns_count_as_the_editor_counts(park: Path, encoding: str, each: int) -> None:
     text = samples.changed(PLAN, ("projects:\n", f"projects:\n{LINE}"))
     able = {"general": {"positionEncodings": [encoding]}}
-    with LanguageClient(None, {**FULL, **able}).start(SERVER, park) as client:
+    with ClientOfCopy(None, {**FULL, **able}).start(SERVER, park) as client:
         assert client.capabilities["positionEncoding"] == encoding
         uri = client.open(park / PLAN, text)
         fault = next(one for one in client.diagnostics(uri) if one["code"] == "CPS302")
@@ -482,7 +483,7 @@ def test_a_workspace_above_or_beside_the_opened_folder_is_found(park: Path) -> N
     beside = park / "notes"
     beside.mkdir()
     for folder in (park / "plans" / "delivery", beside):
-        with LanguageClient(None, FULL).start(SERVER, folder) as client:
+        with ClientOfCopy(None, FULL).start(SERVER, folder) as client:
             uri = client.open(park / PLAN, samples.changed(PLAN, ("nature.trees", "nature.treez")))
             assert "CPS302" in codes(client.diagnostics(uri))
 

@@ -7,9 +7,10 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
-from radon.complexity import cc_visit
+from radon.complexity import cc_visit_ast
 
 from tests.support.places import REPOSITORY
 
@@ -62,14 +63,25 @@ Gate = Callable[[str], Iterator[str]]
 """What is not plain in the text of a module, each with its line."""
 
 
+@cache
+def _tree(text: str) -> ast.Module:
+    """The syntax tree of a module: every gate looks at it."""
+    return ast.parse(text)
+
+
+@cache
+def _nodes(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_tree(text)))
+
+
 def complex_functions(text: str) -> Iterator[str]:
-    for block in cc_visit(text):
+    for block in cc_visit_ast(_tree(text)):
         if hasattr(block, "is_method") and block.complexity > MOST_WAYS:
             yield f"{block.lineno}: {block.name} has {block.complexity} ways through it"
 
 
 def empty_names(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
+    for node in _nodes(text):
         name = _named(node)
         if name in SAYS_NOTHING:
             yield f"{getattr(node, 'lineno', 0)}: “{name}” does not say what it holds"
@@ -92,7 +104,7 @@ def addresses_taken_apart(text: str) -> Iterator[str]:
 
 
 def late_imports(text: str) -> Iterator[str]:
-    for function in ast.walk(ast.parse(text)):
+    for function in _nodes(text):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             for line, module in _imports(function):
                 if module not in LATE_MODULES and module.partition(".")[0] not in LATE:
@@ -100,7 +112,7 @@ def late_imports(text: str) -> Iterator[str]:
 
 
 def imports_for_types(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
+    for node in _nodes(text):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             for line, module in _imports(node):
                 if module.partition(".")[0] not in LATE and module != "cpsplan.interface":
@@ -108,7 +120,7 @@ def imports_for_types(text: str) -> Iterator[str]:
 
 
 def dataclasses_at_once(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
+    for node in _nodes(text):
         if isinstance(node, ast.ImportFrom) and (node.module, node.names[0].name) == ("dataclasses", "dataclass"):
             yield f"{node.lineno}: cpsplan.late writes the methods of dataclasses when they are needed"
 
@@ -165,7 +177,7 @@ def doubles(modules: dict[str, str]) -> list[str]:
     for path, text in modules.items():
         if path.startswith("plain/"):
             continue
-        for node in ast.parse(text).body:
+        for node in _tree(text).body:
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
                 places[node.name].append(path)
     # A command is named like what it does: `cli/roll.py` holds the command, and another module what it runs.

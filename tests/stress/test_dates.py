@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 
-import jsonschema
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from cpsplan.render.figures import date
 from cpsplan.render.folders import template_folders
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import journeys
+from tests.support.json_schemas import refuse
 from tests.support.mutants import Mutant, workspaces
 from tests.support.samples import PLAN, changed, compiled
 from tests.support.thorough import tries
@@ -79,7 +79,7 @@ def test_what_is_accepted_has_days_and_words(text: str) -> None:
     for kind, adapter in KINDS.items():
         if accepted(kind, text):
             # An editor never marks what the compiler takes.
-            jsonschema.validate(text, adapter.json_schema())
+            refuse(text, adapter.json_schema())
 
 
 @settings(max_examples=tries(60), deadline=None)

@@ -7,6 +7,7 @@ every command that is asked for here is one.
 
 from __future__ import annotations
 
+import importlib
 import os
 import resource
 import signal
@@ -21,6 +22,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, NoReturn
 
 from cpsplan.cli import run_here
+from tests.support import forked
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ def copied(
 
     Returns how it ended, as subprocess says it, and what it said on both streams.
     """
+    if "build" in arguments:
+        forked.load()
     return done_in_a_copy(partial(run_here, arguments), folder, environment, limits)
 
 
@@ -99,3 +103,11 @@ def _run(
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def anew(sources: Path) -> None:
+    """Let cpsplan be loaded again, from this folder: for a copy, since all that is loaded stays with who has it."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "cpsplan"]:
+        del sys.modules[name]
+    sys.path.insert(0, str(sources))
+    importlib.invalidate_caches()
