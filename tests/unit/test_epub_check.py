@@ -63,3 +63,15 @@ def test_a_check_that_breaks_off_is_a_finding_and_goes_on_with_the_next_book(mon
     assert found == ["one.epub: ERROR RSC-005 no h7", f"two.epub: {breaks_off}"]
     found = asked(monkeypatch, b"", b"", b"")
     assert found == [f"{name}.epub: {breaks_off}" for name in ("one", "two", "three")]
+
+
+@pytest.mark.parametrize("said", ["Out of memory\nmore\n", "#\n# Out of memory\n", "12"])
+def test_what_java_itself_says_in_the_end_is_a_finding(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = said.strip("# \n").partition("\n")[0]
+    found = asked(monkeypatch, answer(1, report(MESSAGE)) + said.encode(), answer(0, report()))
+    assert found == ["one.epub: ERROR RSC-005 no h7", f"two.epub: EPUBCheck breaks off: {words}"]
+
+
+def test_half_an_answer_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = asked(monkeypatch, answer(0, report()) + answer(0, report(MESSAGE))[:-1], answer(0, report()))
+    assert found == ["two.epub: EPUBCheck breaks off: Error occurred during initialization of VM"]

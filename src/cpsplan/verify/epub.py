@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from cpsplan.verify.missing import missing_package
 from cpsplan.workspace import children
 
 SOURCE = Path(__file__).with_name("CheckEpubs.java")
+HEAD = re.compile(rb"(-?\d+) (\d+)\n")
+"""What stands before each answer: how EPUBCheck ended, and how long its report is."""
 
 
 def check(paths: Sequence[Path]) -> list[str]:
@@ -29,24 +32,32 @@ def check(paths: Sequence[Path]) -> list[str]:
     left = list(paths)
     while left:
         done = children.run([*command, *(str(path.absolute()) for path in left)])
-        answers = list(_answers(done.stdout))
+        answers, broken = _answers(done.stdout)
         for path, answer in zip(left, answers, strict=False):
             findings += _findings(path, *answer)
         if len(answers) < len(left):
-            # A book that ends the run does not hide those behind it.
-            first = done.stderr.decode(errors="replace").strip().partition("\n")[0]
-            findings.append(f"{left[len(answers)]}: EPUBCheck breaks off: {first}")
+            # A book that ends the run does not hide those behind it. What Java has to say of itself stands in either.
+            reason = _first_line(broken) or _first_line(done.stderr)
+            findings.append(f"{left[len(answers)]}: EPUBCheck breaks off: {reason}")
         left = left[len(answers) + 1 :]
     return findings
 
 
-def _answers(said: bytes) -> Iterator[tuple[int, bytes]]:
-    """How EPUBCheck ended for each book, and what it has reported, up to where it broke off."""
-    while said:
-        head, _, said = said.partition(b"\n")
-        code, length = map(int, head.split())
-        yield code, said[:length]
-        said = said[length:]
+def _answers(said: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
+    """How EPUBCheck ended for each book, and what it has reported, up to where it broke off; and what stands there."""
+    answers: list[tuple[int, bytes]] = []
+    while head := HEAD.match(said):
+        code, length = int(head[1]), int(head[2])
+        reported, said = said[head.end() :][:length], said[head.end() + length :]
+        if len(reported) < length:
+            return answers, b""
+        answers.append((code, reported))
+    return answers, said
+
+
+def _first_line(said: bytes) -> str:
+    """The first line with words; those of a Java that has crashed begin with a hash."""
+    return said.decode(errors="replace").strip("# \r\n").partition("\n")[0].rstrip()
 
 
 def _findings(path: Path, code: int, reported: bytes) -> Iterator[str]:
@@ -56,7 +67,7 @@ def _findings(path: Path, code: int, reported: bytes) -> Iterator[str]:
     try:
         messages = Message.from_data(json.loads(reported))
     except (ValueError, KeyError):
-        yield f"{path}: EPUBCheck breaks off: {reported.decode(errors='replace').strip().partition(chr(10))[0]}"
+        yield f"{path}: EPUBCheck breaks off: {_first_line(reported)}"
         return
     yield from (
         f"{path}: {message.level} {message.id} {message.message}" for message in messages if message.level != "INFO"
