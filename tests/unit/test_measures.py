@@ -302,6 +302,13 @@ def test_units_go_to_other_processes() -> None:
     assert figure(phrases, Decimal(2), "chair") == "2 chairs"
 
 
+@pytest.mark.parametrize(("first", "value"), [("-0.00", "0.00"), ("0.000", "-0.000"), ("7.0", "7"), ("1E+4", "10000")])
+def test_a_figure_is_the_same_whatever_was_written_before(first: str, value: str) -> None:
+    alone = {"0.00": "0.00%", "-0.000": "-0.000%", "7": "7%", "10000": "10,000%"}
+    counted("percent", first)
+    assert counted("percent", value) == alone[value]
+
+
 CALLS = """\
   - id: calls
     statement: Answer 92% of calls within a day and 85% within an hour

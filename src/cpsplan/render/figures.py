@@ -91,13 +91,14 @@ def _whole(value: Decimal) -> int:
 
 def grouped(phrases: Phrases, value: Decimal) -> str:
     """A number as the language writes it, 1,234.50 in English and Welsh; its decimals stay as they were written."""
-    places = max(0, -int(value.as_tuple().exponent))
-    return _grouped(phrases.language, value, places)
+    return _grouped(phrases.language, str(value))
 
 
 @lru_cache(maxsize=4096)
-def _grouped(language: str, value: Decimal, places: int) -> str:
-    """A number with so many decimals. Equal numbers may have been written with more decimals or fewer."""
+def _grouped(language: str, written: str) -> str:
+    """A number as it is written: equal ones may have more decimals or fewer, or a sign before a nought."""
+    value = Decimal(written)
+    places = max(0, -int(value.as_tuple().exponent))
     pattern = f"#,##0.{'0' * places}" if places else "#,##0"
     return format_decimal(value, pattern, locale=language)
 
