@@ -9,13 +9,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cpsplan.cli import making
 from cpsplan.cli.built import Request
+from cpsplan.publishing import build as making_of_files
+from cpsplan.publishing import steps
 from cpsplan.publishing.ledger import results_file
-from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
+from cpsplan.render.folders import find
+from cpsplan.workspace.disk import DEEPEST, TEMPLATES, DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.watched import WatchedWorkspace, answers_the_same
 from tests.support import library, samples
 from tests.support.building import contents
@@ -214,6 +218,67 @@ def test_what_is_remembered_may_be_damaged(content: str, tmp_path: Path, long_wa
     _built(folder, XDG_CACHE_HOME=str(cache))
     assert len(long_ways) == 2
     assert json.loads(kept.read_text(encoding="utf-8"))["answers"]
+
+
+def test_questions_that_nobody_asks_are_answered_by_none(tmp_path: Path, long_ways: list[str]) -> None:
+    cache = tmp_path / "cache"
+    folder = _workspace(tmp_path / "w")
+    _built(folder, XDG_CACHE_HOME=str(cache))
+    (kept,) = (cache / "cpsplan").glob("*.unchanged")
+    values = json.loads(kept.read_text(encoding="utf-8"))
+    kept.write_text(json.dumps({**values, "answers": {"names \0": "0", **values["answers"]}}))
+    _built(folder, XDG_CACHE_HOME=str(cache))
+    assert len(long_ways) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the system shows no owners of files")
+@pytest.mark.parametrize("place", ["that others may write", "in a checkout"])
+def test_nothing_is_believed_of_a_cache_that_others_may_fill(place: str, tmp_path: Path, long_ways: list[str]) -> None:
+    """It would stand for checks of the plans: whoever puts it there would have faults passed over."""
+    cache = tmp_path / "cache" / "cpsplan"
+    cache.mkdir(parents=True)
+    folder = _workspace(tmp_path / "w")
+    if place == "in a checkout":
+        (cache.parent / ".git").mkdir()
+    else:
+        cache.chmod(0o777)
+    for _ in range(2):
+        _built(folder, XDG_CACHE_HOME=str(cache.parent))
+    assert len(long_ways) == 2
+
+
+@pytest.mark.parametrize("out", [(), ("--out", "site")])
+def test_a_template_that_was_another_meanwhile(
+    out: tuple[str, ...], tmp_path: Path, long_ways: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is edited while files are made, and then as it was before: they are made of neither for certain."""
+    folder, sheet = _workspace(tmp_path / "w"), "templates/css/screen.css"
+    _put(folder, sheet, "body { color: #222 }")
+    make = making_of_files.build
+
+    def edited_meanwhile(*given: Any, **named: Any) -> Any:
+        _put(folder, sheet, "body { color: #777 }")
+        return make(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "build", edited_meanwhile)
+        _built(folder, *out)
+    _put(folder, sheet, "body { color: #222 }")
+    _built(folder, *out)
+    pages = contents(folder / (out[-1] if out else "out"))
+    assert len(long_ways) == 2
+    assert b"#222" in pages["assets/screen.css"]
+    assert b"#777" not in b"".join(pages.values())
+
+
+def test_no_template_is_found_whose_change_nobody_would_see(tmp_path: Path) -> None:
+    deepest = "/".join(["in"] * (DEEPEST - 1))
+    names = ("a.html", "css/a.css", f"{deepest}/a.html", f"{deepest}/in/a.html", ".a.html", ".in/a.html", "~$a.html")
+    for name in names:
+        _put(tmp_path / TEMPLATES, name, "")
+    seen = DiskWorkspace(tmp_path).names(TEMPLATES)
+    found = [name for name in names if find([tmp_path / TEMPLATES], name)]
+    assert found == [name for name in names if f"{TEMPLATES}/{name}" in seen] == [*names[:3]]
 
 
 def test_who_answers_the_same_was_asked_the_same(tmp_path: Path) -> None:

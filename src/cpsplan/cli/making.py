@@ -52,7 +52,7 @@ def build_anew(request: Request, asked: str) -> None:
         ledger = Ledger.load(request.root, workshop, finished.surroundings, clean=clean)
         is_covered = put_coverage(request.root, compiled, ledger, changed=changed, quiet=request.quiet)
     # A plugin may go by anything, and checkers may have said something else meanwhile.
-    is_known = not names_plugins(compiled.book) and request.asked == asked
+    is_known = finished.is_known and not names_plugins(compiled.book) and request.asked == asked
     if not compiled.diagnostics and finished.is_silent and is_covered and is_known:
         folders = manifests_of(request.folders)
         said, files = closing(Report(compiled, ())), published.written + published.same

@@ -19,7 +19,7 @@ from cpsplan.publishing.target import COVERAGE_PAGE, WORKSHOP
 from cpsplan.render import RenderError
 from cpsplan.reporters.coverage_page import NoPage, coverage_page
 from cpsplan.reporters.visible import visible
-from cpsplan.workspace.disk import TEMPLATES, real_path
+from cpsplan.workspace.disk import TEMPLATES, DiskWorkspace, real_path
 
 GITIGNORE = Artifact(".gitignore", b"# made by `cpsplan build`, and not for others\n*\n")
 
@@ -29,23 +29,23 @@ def put_coverage(root: Path, compiled: Compiled, ledger: Ledger, *, changed: boo
 
     It is written where something has ``changed`` since the last build, or where it is not there, and made anew where
     the ``ledger`` of the workshop does not know it. What is in the way is told; what was published stays published.
-    Returns whether the report is there.
+    Returns whether the report is there, and it is known what it was made of.
     """
-    folder = root / WORKSHOP
+    folder, is_known = root / WORKSHOP, True
     try:
         _refuse(folder, root)
         if changed or not _is_up_to_date(folder, compiled, root):
             page = coverage_page(report_on(compiled.book, {}), [root / TEMPLATES])
             content = ledger.again_or_new(COVERAGE_PAGE, page.fingerprint, lambda: page.html().encode())
             publish(folder, (Artifact(COVERAGE_PAGE, content), GITIGNORE), compiled.texts, whole=True)
-            ledger.save(narrowed=False)
+            is_known = ledger.keep(DiskWorkspace(root), narrowed=False)
     except (CannotPublish, NoPage, RenderError, OSError) as reason:
         words = f"{WORKSHOP}/{COVERAGE_PAGE}, the report of coverage, was not written: {reason}"
         terminal.people().print(visible(words), markup=False, highlight=False)
         return False
     if not quiet:
         tell_coverage()
-    return True
+    return is_known
 
 
 def _refuse(folder: Path, root: Path) -> None:

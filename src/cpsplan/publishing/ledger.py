@@ -215,6 +215,17 @@ class Ledger:
         """Remember that a page with this key says everything."""
         self.passing.add(key)
 
+    def keep(self, workspace: Workspace, *, narrowed: bool) -> bool:
+        """Save it, unless what surrounds the plans in a ``workspace`` has changed since it was loaded.
+
+        Templates are read when they are wanted: nobody knows which ones were, where somebody edits them meanwhile.
+        Returns whether all is as it was.
+        """
+        is_as_before = surroundings(workspace) == self.surroundings
+        if is_as_before:
+            self.save(narrowed=narrowed)
+        return is_as_before
+
     def save(self, *, narrowed: bool) -> None:
         """Write the ledger. A ``narrowed`` build keeps what is known of the files that it did not touch.
 

@@ -40,6 +40,8 @@ class Finished:
     """The key of everything but the plans that has a hand in it."""
     is_silent: bool
     """Whether there was nothing to say of what was made."""
+    is_known: bool
+    """Whether it is known what it was made of: nothing of the surroundings was changed meanwhile."""
 
 
 @contextmanager
@@ -87,8 +89,8 @@ def build_and_publish(  # noqa: PLR0913 - what is built, where, how, and who is 
         published = publish(target, artifacts, readable.inputs, whole=options.whole, places=places)
     except OSError as error:
         raise NotPut(error.errno, error.strerror or str(error), error.filename) from error
-    ledger.save(narrowed=not options.whole)
-    return Finished(artifacts, published, ledger.surroundings, is_silent)
+    is_known = ledger.keep(DiskWorkspace(root), narrowed=not options.whole)
+    return Finished(artifacts, published, ledger.surroundings, is_silent, is_known)
 
 
 def _without(hidden: frozenset[str], compiled: Compiled) -> Compiled:

@@ -4,7 +4,8 @@ A build that had nothing to say of the plans is remembered: the checksum of ever
 the program and its surroundings, of what was asked for, and of what it left. Where all of that is still so, the next
 one can only come to the same. Where anything is not, or is not known, or anything was found wrong, all is done as ever.
 
-What is remembered lies beside the ledger, in the user's own cache folder, and is believed as that is.
+What is remembered lies beside the ledger, in the user's own cache folder. It stands for checks that were done, so it is
+believed only where nobody else can have put it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from cpsplan.publishing.journal import JOURNAL, bytes_of, digest
 from cpsplan.publishing.ledger import UNCHANGED, kept_file, key_of, results_file, surroundings
 from cpsplan.publishing.options import BuildOptions, Permitted
 from cpsplan.publishing.publish import MANIFEST, Condition, paths_of_manifest, state
+from cpsplan.workspace.cache import is_private
 from cpsplan.workspace.disk import Workspace, real_path, replace_file
 from cpsplan.workspace.watched import answers_the_same
 
@@ -90,13 +92,20 @@ def remember(root: Path, out: Path, build: CleanBuild) -> None:
 
 
 def _read(file: Path) -> CleanBuild | None:
+    # Windows keeps each user's cache from others, and shows no owners to go by.
+    if hasattr(os, "geteuid") and not is_private(file.parent):
+        return None
     with suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         values = json.loads(file.read_text(encoding="utf-8"))
         if values["format"] == FORMAT:
-            answers, folders = dict(values["answers"]), dict(values["folders"])
+            answers, folders = _texts(values["answers"]), _texts(values["folders"])
             asked, surrounding, closing = (str(values[name]) for name in ("asked", "surroundings", "closing"))
             return CleanBuild(asked, surrounding, answers, folders, closing, int(values["files"]))
     return None
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}
 
 
 def _place(folder: Path) -> str:

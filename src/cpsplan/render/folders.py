@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from cpsplan.workspace import resources
-from cpsplan.workspace.disk import SIZE_LIMIT, DiskWorkspace, real_path
+from cpsplan.workspace.disk import DEEPEST, SIZE_LIMIT, DiskWorkspace, is_hidden, real_path
 
 
 def template_folders(overrides: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -25,10 +25,13 @@ def own_templates(overrides: Sequence[Path]) -> bool:
 def find(folders: Sequence[Path], name: str) -> Path | None:
     """The file called ``name`` in the first folder that has it, or None.
 
-    Not found are names that lead out of the folder, anything reached through a link, and what is no regular file.
+    Not found are names that lead out of the folder, anything reached through a link, and what is no regular file; nor
+    what no workspace names, being hidden or too deep: nobody would see it change.
     """
     parts = PurePosixPath(name).parts
     if not parts or "/".join(parts) != name or ".." in parts or "\\" in name or "\0" in name:
+        return None
+    if len(parts) > DEEPEST or any(map(is_hidden, parts)):
         return None
     for folder in folders:
         path = folder.joinpath(*parts)

@@ -61,7 +61,7 @@ def answers_the_same(workspace: Workspace, answers: Mapping[str, str]) -> bool:
     """Whether a ``workspace`` answers as one that was watched did. It is asked up to the first other answer."""
     again = WatchedWorkspace(workspace)
     for question, answer in answers.items():
-        with suppress(Unreadable, OSError):
+        with suppress(Unreadable, OSError, ValueError):
             _ask(again, question)
         if not answer or again.answers.get(question) != answer:
             return False
