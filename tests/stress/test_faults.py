@@ -16,6 +16,7 @@ import pytest
 from cpsplan.publishing.journal import JOURNAL
 from cpsplan.publishing.publish import MANIFEST, Condition, state
 from cpsplan.workspace.disk import replace_file
+from tests.support import thorough
 from tests.support.building import (
     MANIFESTS,
     MINE,
@@ -33,7 +34,7 @@ from tests.support.building import (
     tree,
     with_mine,
 )
-from tests.support.door import KINDS, WRITES_ONLY, Door, Killed
+from tests.support.door import KILLED, KINDS, WRITES_ONLY, Door, Killed
 
 Step = Callable[[Path], object]
 
@@ -84,8 +85,16 @@ def clean(folder: Path, files: Files, mine: Files) -> dict[str, bytes | None]:
     return found
 
 
+def chosen(kind: str, at: int) -> bool:
+    """Whether a fault is met in this run: every kill at every call, and of the refusals those of another kind at each.
+
+    Where CPSPLAN_THOROUGH is `on`, all are.
+    """
+    return kind in KILLED or thorough.is_on() or (KINDS.index(kind) + at) % thorough.SHARE == 0
+
+
 def faults(scene: Scene, folder: Path, figures: Figures, publisher: Step | None = None) -> Iterator[Path]:
-    """Meet every fault at every call of a scene. Gives each folder after it was looked at."""
+    """Meet every fault that is chosen at every call of a scene. Gives each folder after it was looked at."""
     act = publisher or scene.act
     out = folder / "out"
     before, mine = _prepared(scene, out)
@@ -94,7 +103,7 @@ def faults(scene: Scene, folder: Path, figures: Figures, publisher: Step | None 
     figures.points += len(door.calls)
     for kind in KINDS:
         for at, (name, subject) in enumerate(door.calls):
-            if kind in WRITES_ONLY and name != "write":
+            if (kind in WRITES_ONLY and name != "write") or not chosen(kind, at):
                 continue
             restore(out, before)
             with suppress(OSError, Killed), Door(kind, at):

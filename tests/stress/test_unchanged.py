@@ -17,10 +17,11 @@ from cpsplan.cli.built import Request
 from cpsplan.publishing.ledger import results_file
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.watched import WatchedWorkspace, answers_the_same
-from tests.support import samples
+from tests.support import library, samples
 from tests.support.building import contents
 from tests.support.command_line import Run, run
 from tests.support.samples import EDITION, GLOSSARY, PLAN, changed
+from tests.unit.test_plugins import installed
 
 HTML = changed(EDITION, ("[html, pdf]", "[html]"))
 PAGE = "out/en/2026-27/index.html"
@@ -173,6 +174,19 @@ def test_what_is_wrong_is_looked_for_and_said_again(tmp_path: Path, long_ways: l
     said = [_built(folder).stderr for _ in range(2)]
     assert len(long_ways) == 2
     assert all("CPS603" in text for text in said)
+
+
+def test_plans_that_name_plugins_are_checked_again(tmp_path: Path) -> None:
+    packages = installed(tmp_path / "packages")
+    folder = library.written(tmp_path / "library")
+    cache = tmp_path / "cache"
+    for settings, remembered in (("", 1), ("plugins: [library]\n", 0)):
+        shutil.rmtree(cache, ignore_errors=True)
+        path = folder / "plans" / "cpsplan.yaml"
+        _put(folder, "plans/cpsplan.yaml", f"{path.read_text(encoding='utf-8')}{settings}")
+        done = library.bash("cpsplan build --format html", folder, PYTHONPATH=str(packages), XDG_CACHE_HOME=str(cache))
+        assert "nothing wrong" in done.stderr
+        assert len([*(cache / "cpsplan").glob("*.unchanged")]) == remembered
 
 
 def test_a_plan_that_is_as_it_was_before_another_build(tmp_path: Path, long_ways: list[str]) -> None:

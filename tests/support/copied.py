@@ -22,6 +22,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, NoReturn
 
 from cpsplan.cli import run_here
+from tests.support import forked
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def copied(
 
     Returns how it ended, as subprocess says it, and what it said on both streams.
     """
+    if "build" in arguments:
+        forked.load()
     return done_in_a_copy(partial(run_here, arguments), folder, environment, limits)
 
 

@@ -13,7 +13,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -146,14 +146,28 @@ class _File:
         return int(self._raw.fileno())
 
 
+def run_behind(kind: str, at: int, arguments: Sequence[str]) -> int:
+    """Run cpsplan behind a door in this process, which a kill ends for good. Returns the exit code."""
+    from cpsplan.cli import run_here  # noqa: PLC0415 - as below
+
+    with Door(kind, at, really=True) as front:
+        code = run_here(arguments)
+    _tell(front)
+    return code
+
+
+def _tell(door: Door) -> None:
+    if told := os.environ.get("DOOR_CALLS"):
+        Path(told).write_text("\n".join(" ".join(call) for call in door.calls), encoding="utf-8")
+
+
 def _main(kind: str, at: str, *arguments: str) -> None:
     """Run cpsplan. The calls that it made are written into the file that DOOR_CALLS names, if it lives to tell."""
     from cpsplan.cli import main  # noqa: PLC0415 - the door has to be known without it
 
     sys.argv = ["cpsplan", *arguments]
     with Door(kind, int(at), really=True) as door:
-        if told := os.environ.get("DOOR_CALLS"):
-            atexit.register(lambda: Path(told).write_text("\n".join(" ".join(one) for one in door.calls)))
+        atexit.register(_tell, door)
         main()
 
 

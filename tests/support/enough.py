@@ -11,13 +11,14 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import lxml.html
 
 from tests.support import thorough
 
 Shapes = frozenset[Hashable]
+Thing = TypeVar("Thing", bound=Hashable)
 STYLES = {"large-print", "easy-read", "sheet"}
 """Classes of the body that bring a style sheet of their own."""
 
@@ -31,16 +32,16 @@ def listed(out: Path, suffix: str) -> list[Path]:
     return listed
 
 
-def enough(paths: Sequence[Path], shapes: Callable[[Path], Shapes]) -> list[Path]:
+def enough(paths: Sequence[Thing], shapes: Callable[[Thing], Shapes]) -> list[Thing]:
     """Those of some files, in their order, that have all shapes of all of them; every file in a thorough run."""
     return list(paths) if thorough.is_on() else fewest(paths, shapes)
 
 
-def fewest(paths: Sequence[Path], shapes: Callable[[Path], Shapes]) -> list[Path]:
+def fewest(paths: Sequence[Thing], shapes: Callable[[Thing], Shapes]) -> list[Thing]:
     """A few of the files, in their order, that have all shapes of all of them: always the next with most new ones."""
     of_path = {path: set(shapes(path)) for path in paths}
     missing = set().union(*of_path.values())
-    chosen: set[Path] = set()
+    chosen: set[Thing] = set()
     while missing:
         best = max(of_path, key=lambda path: len(of_path[path] & missing))
         chosen.add(best)
@@ -66,6 +67,18 @@ def shapes_of_pdf(path: Path) -> Shapes:
     page = path.with_name("index.html")
     root = lxml.html.document_fromstring(page.read_bytes())
     return shapes_of_page(page) | {(_kind(root), "on-a-page" in path.stem, path.stem.endswith("-a4"))}
+
+
+def shapes_of_values(value: Any, route: tuple[Hashable, ...] = ()) -> Shapes:
+    """What plain values are made of: each field by its way there, of what type, and with which marks in its text."""
+    if isinstance(value, dict):
+        parts = [shapes_of_values(part, (*route, key)) for key, part in value.items()]
+    elif isinstance(value, (list, tuple)):
+        parts = [frozenset({(*route, min(len(value), 3))}), *(shapes_of_values(part, (*route, "-")) for part in value)]
+    else:
+        marks = {sign for sign in value if not sign.isalnum()} if isinstance(value, str) else set()
+        parts = [frozenset({(*route, type(value).__name__), *((*route, sign) for sign in marks)})]
+    return frozenset().union(*parts)
 
 
 def _kind(root: Any) -> Hashable:

@@ -13,8 +13,13 @@ LOADED = ("lxml.html", "weasyprint", "docx", "odfdo")
 """What writers load late."""
 
 
-def context(_method: str) -> BaseContext:
-    """How processes are started, whatever way is asked for: as copies of this one, in which libraries are loaded."""
+def load() -> None:
+    """Load what writers load late, so that every copy of this process has it."""
     for name in LOADED:
         importlib.import_module(name)
+
+
+def context(_method: str) -> BaseContext:
+    """How processes are started, whatever way is asked for: as copies of this one, in which libraries are loaded."""
+    load()
     return get_context("fork")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shlex
@@ -12,9 +13,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.support import thorough
+from cpsplan.cli import run_here
+from cpsplan.plugins.formats import format_of
+from tests.support import forked, thorough
 from tests.support.command_line import run
-from tests.support.copied import Limits, copied
+from tests.support.copied import Limits, copied, done_in_a_copy
 from tests.support.places import REPOSITORY
 
 PLAN = "plans/delivery/2026-27.yaml"
@@ -129,6 +132,28 @@ def bash(script: str, folder: Path, **environment: str) -> subprocess.CompletedP
         check=False,
         timeout=SECONDS,
     )
+
+
+def with_packages(arguments: str, folder: Path, packages: Path) -> subprocess.CompletedProcess[str]:
+    """Run cpsplan where packages in a folder are installed, too; in a copy of this process, unless everything is tried.
+
+    What only a start with that folder among its places shows wants a script: bash(..., PYTHONPATH=...).
+    """
+    if thorough.is_on():
+        return bash(f"cpsplan {arguments}", folder, PYTHONPATH=str(packages))
+    if arguments.startswith("build "):
+        forked.load()
+
+    def act() -> int:
+        sys.path.insert(1, str(packages))
+        importlib.invalidate_caches()
+        format_of.cache_clear()
+        for module in packages.glob("*.py"):
+            sys.modules.pop(module.stem, None)
+        return run_here(shlex.split(arguments))
+
+    code, said, told = done_in_a_copy(act, folder, surroundings(PYTHONPATH=str(packages)), Limits(SECONDS))
+    return subprocess.CompletedProcess(arguments, code, said, told)
 
 
 def committed(folder: Path) -> Path:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.support import thorough
+from tests.support.command_line import process
 
 PAGES = (
     "index.html",
@@ -50,8 +49,7 @@ def workspace(folder: Path) -> Path:
 
 def cpsplan(*arguments: str) -> None:
     """Run cpsplan, and fail with what it says where it fails."""
-    command = [sys.executable, "-m", "cpsplan", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = process(*arguments, folder=Path.cwd())
     assert done.returncode == 0, done.stdout + done.stderr
 
 

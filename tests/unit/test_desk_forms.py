@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cpsplan.book.entry import Entry
 from cpsplan.desk.forms.controls import Control, controls_of
 from cpsplan.desk.forms.place import EntryPlace, entry_place, read_source
 from cpsplan.desk.forms.preparing import sent_form
@@ -20,6 +22,7 @@ from cpsplan.desk.workshop import Workshop
 from cpsplan.model.delivery import DeliveryPlan, Project
 from cpsplan.model.measure import Measure
 from cpsplan.workspace.resources import folder
+from tests.support.enough import enough, shapes_of_values
 from tests.support.filled import Pairs, sent, touched
 
 PLAN = "plans/delivery/2026-27.yaml"
@@ -115,9 +118,9 @@ def test_a_figure_that_is_unclear_is_asked_about() -> None:
 # --- a form that nobody touched
 
 
-def _untouched(workshop: Workshop) -> Iterator[str]:
+def _untouched(workshop: Workshop, entries: Iterable[Entry[Any]]) -> Iterator[str]:
     """The addresses of entries whose form changes the file though nobody touched anything."""
-    for entry in workshop.book.entries:
+    for entry in entries:
         place = entry_place(workshop.compiled, entry.address)
         if place is None:
             continue
@@ -132,7 +135,7 @@ def _untouched(workshop: Workshop) -> Iterator[str]:
 def test_a_form_that_nobody_touched_changes_nothing(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     # The rules have nothing new to say of a text that is the same, and would take an hour.
     monkeypatch.setattr("cpsplan.desk.forms.preparing.tried_out", lambda *_: ())
-    assert list(_untouched(workshop)) == []
+    assert list(_untouched(workshop, workshop.book.entries)) == []
 
 
 def test_so_it_is_with_the_plans_of_this_repository(
@@ -140,7 +143,14 @@ def test_so_it_is_with_the_plans_of_this_repository(
 ) -> None:
     monkeypatch.setattr("cpsplan.desk.forms.preparing.tried_out", lambda *_: ())
     shutil.copytree(repository / "plans", tmp_path / "plans")
-    assert list(_untouched(Workshop(tmp_path))) == []
+    workshop = Workshop(tmp_path)
+    entries = {str(entry.address): entry for entry in workshop.book.entries}
+    made_of = {
+        address: shapes_of_values(entry.model.model_dump(), (entry.address.kind,)) for address, entry in entries.items()
+    }
+    chosen = enough(list(entries), made_of.__getitem__)
+    assert len(chosen) > 40
+    assert list(_untouched(workshop, [entries[address] for address in chosen])) == []
 
 
 # --- saving

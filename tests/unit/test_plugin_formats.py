@@ -71,12 +71,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def command(folder: Path, arguments: str, packages: Path) -> CompletedProcess[str]:
-    return library.bash(f"cpsplan {arguments}", folder, PYTHONPATH=str(packages))
+    return library.with_packages(arguments, folder, packages)
 
 
 def test_a_file_is_written_and_offered_beside_the_others(folder: Path, tmp_path: Path) -> None:
     packages = installed(tmp_path / "packages")
-    done = command(folder, BUILD, packages)
+    done = library.bash(f"cpsplan {BUILD}", folder, PYTHONPATH=str(packages))
     assert done.returncode == 0, done.stderr
     assert "Second mobile library" in (folder / FILE).read_text(encoding="utf-8")
     page = (folder / "out/en/2026-27/index.html").read_text(encoding="utf-8")
@@ -141,7 +141,7 @@ def test_nothing_is_taken_from_a_workspace(folder: Path) -> None:
     installed(folder, f"open('sprung', 'w')\n{FORMATS}")
     installed(folder / "packages", f"open('sprung', 'w')\n{FORMATS}")
     for places in (folder, folder / "packages"):
-        assert "CPS114" in command(folder, "check", places).stderr
+        assert "CPS114" in library.bash("cpsplan check", folder, PYTHONPATH=str(places)).stderr
     assert not (folder / "sprung").exists()
 
 

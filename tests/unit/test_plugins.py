@@ -49,14 +49,14 @@ def name(folder: Path, settings: str = NAMED) -> None:
 
 
 def cpsplan(folder: Path, arguments: str, packages: Path) -> CompletedProcess[str]:
-    return library.bash(f"cpsplan {arguments}", folder, PYTHONPATH=str(packages))
+    return library.with_packages(arguments, folder, packages)
 
 
 def test_rules_are_used_where_they_are_named(folder: Path, tmp_path: Path) -> None:
     packages = installed(tmp_path / "packages")
     assert "LIB101" not in cpsplan(folder, "check", packages).stderr
     name(folder)
-    done = cpsplan(folder, "check --statistics", packages)
+    done = library.bash("cpsplan check --statistics", folder, PYTHONPATH=str(packages))
     assert "warning LIB101 “Second and larger mobile library” is long" in done.stderr
     assert "LIB101 [ ] warning title-of-four-words" in done.stderr
     assert done.returncode == 0
@@ -131,7 +131,7 @@ def test_nothing_is_taken_from_a_workspace(folder: Path, tmp_path: Path) -> None
     installed(folder, trap)
     installed(folder / "packages", trap, package="other-rules")
     for places in (folder, folder / "packages"):
-        assert "CPS114" in cpsplan(folder, "check", places).stderr
+        assert "CPS114" in library.bash("cpsplan check", folder, PYTHONPATH=str(places)).stderr
     # A package that is installed takes no module from there, either.
     packages = installed(tmp_path / "packages")
     (packages / "library_rules.py").unlink()

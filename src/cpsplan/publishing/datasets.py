@@ -44,7 +44,8 @@ def datasets(book: Book, plans: Collection[str], ledger: Ledger) -> Iterator[Art
         if tables:
             yield from _spreadsheets(book, document, tables, ledger)
         for table in tables:
-            yield Artifact(f"data/{table_path(document, table)}", as_csv(table), document, format="csv")
+            path = f"data/{table_path(document, table)}"
+            yield Artifact(path, ledger.again_or_new(path, repr(table), partial(as_csv, table)), document, format="csv")
         yield Artifact(f"data/{document}.stratml.xml", as_stratml(book, document), document, format="stratml")
 
 

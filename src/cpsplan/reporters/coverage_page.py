@@ -97,7 +97,7 @@ def coverage_page(report: CoverageReport, overrides: Sequence[Path] = ()) -> Cov
     localised, faults = localise(alone, entry.model, phrases)
     if localised is None:
         raise NoPage("; ".join(fault.message for fault in faults))
-    return CoveragePage(prepare(localised, COVERAGE), localised.phrases, overrides, book.theme)
+    return CoveragePage(prepare(localised, COVERAGE, for_word=False), localised.phrases, overrides, book.theme)
 
 
 def _as_settings(report: CoverageReport) -> Floors:
