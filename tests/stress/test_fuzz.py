@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Iterable
@@ -45,6 +46,11 @@ def test_a_number_gives_the_same_mutant_again() -> None:
 # --- the fuzzer sees what breaks
 
 
+def _may_hold_x(mutant: mutants.Mutant) -> bool:
+    """Whether an id could have become x in a mutant: making one is quick, examining it is not."""
+    return any(re.search(rb"id:\s*[\"']?x\b", content or b"") for content in mutant.changed.values())
+
+
 def test_a_compiler_that_stumbles_over_one_id_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     def stumbling(parsed: Iterable[Parsed], *more: Any) -> tuple[Book, list[Diagnostic]]:
         parsed = list(parsed)
@@ -53,7 +59,8 @@ def test_a_compiler_that_stumbles_over_one_id_is_caught(monkeypatch: pytest.Monk
         return link.link(parsed, *more)
 
     monkeypatch.setattr(compiler, "link", stumbling)
-    tally = next(found for number in range(MOST) if (found := fuzz.run(SEED, [number])).failures)
+    numbers = (number for number in range(MOST) if _may_hold_x(mutants.make(SEED, number)))
+    tally = next(found for number in numbers if (found := fuzz.run(SEED, [number])).failures)
     (first,) = tally.failures
     assert first.error == "KeyError: 'x'"
     lines = list(fuzz.told(SEED, tally))
@@ -70,8 +77,8 @@ def test_a_fix_that_is_never_done_is_caught(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(fix, "_proved", lambda *_: True)
     monkeypatch.setattr(fix, "_replaced", lambda raw, *_: iter([f"{raw} x"]))
     monkeypatch.setattr(journeys, "JOURNEYS", {"mend": (1, journeys.mend)})
-    # Not every seed has a mutant with a fix of this kind.
-    found = (fuzz.run(SEED + 1, [number]).failures for number in range(MOST))
+    # Not every seed has a mutant with a fix of this kind among the first; this one has.
+    found = (fuzz.run(SEED + 9, [number]).failures for number in range(MOST))
     assert any(one.journey == "mend" for failures in found for one in failures)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,14 +16,19 @@ STARTER = REPOSITORY / "templates" / "starter"
 FRESH = st.from_regex(r"zq[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 
 
+def address_in(root: Path) -> st.SearchStrategy[str]:
+    """Any address of a workspace, which is compiled once a test runs, and not while tests are gathered."""
+    return st.deferred(lambda: st.sampled_from(things_in(root)))
+
+
 @settings(max_examples=tries(60), deadline=None)
-@given(address=st.sampled_from(things_in(STARTER)), fresh=FRESH)
+@given(address=address_in(STARTER), fresh=FRESH)
 def test_any_id_of_the_example_is_renamed_and_back(address: str, fresh: str) -> None:
     there_and_back(STARTER, address, fresh)
 
 
 @settings(max_examples=tries(12), deadline=None)
-@given(address=st.sampled_from(things_in(REPOSITORY)), fresh=FRESH)
+@given(address=address_in(REPOSITORY), fresh=FRESH)
 def test_any_id_of_the_real_plans_is_renamed_and_back(address: str, fresh: str) -> None:
     there_and_back(REPOSITORY, address, fresh)
 

@@ -1,6 +1,8 @@
 """How much tests try: a third of what is random in `make test`, and all of it where CPSPLAN_THOROUGH is `on`.
 
 Commands that may hang or break are there programs of their own, not copies of the process of the tests.
+Attacks that touch different commands are tried one by one there (test_every_command.py), and every refusal of the disk
+at every call (test_faults.py).
 Slow checkers look at every file there, not only at enough of them (enough.py). A workflow does that each week, and
 `make test` can: CPSPLAN_THOROUGH=on make test.
 """

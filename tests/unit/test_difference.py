@@ -25,7 +25,7 @@ from cpsplan.changes.difference.words import (
     shortened,
     two_versions,
 )
-from cpsplan.compiler import compile_book
+from cpsplan.compiler import compile_book, link_book
 from cpsplan.workspace.disk import MemoryWorkspace
 from tests.support import samples
 from tests.support.plan_edits import EDITS, FULL, REPORT, REPORT_PATH, book, edited
@@ -150,10 +150,8 @@ def values() -> dict[str, Any]:
 
 
 def compiled(files: dict[str, Any]) -> Book:
-    """A workspace of plain values, compiled."""
-    return compile_book(
-        MemoryWorkspace({path: json.dumps(value, default=_number) for path, value in files.items()})
-    ).book
+    """A workspace of plain values, compiled but for the rules, of which a difference asks nothing."""
+    return link_book(MemoryWorkspace({path: json.dumps(value, default=_number) for path, value in files.items()})).book
 
 
 def _number(value: object) -> int | float:
