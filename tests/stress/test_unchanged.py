@@ -147,6 +147,22 @@ def test_whatever_has_changed_is_seen(
     assert len(long_ways) == 2
 
 
+@pytest.mark.parametrize("path", [".gitignore", "coverage.html"])
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("mine")])
+def test_the_workshop_is_brought_back(
+    path: str, change: Callable[[Path], object], tmp_path: Path, long_ways: list[str]
+) -> None:
+    """Without its .gitignore, the report would go with the next commit."""
+    folder = _workspace(tmp_path / "w")
+    _built(folder)
+    before = contents(folder / "out-workshop")
+    change(folder / "out-workshop" / path)
+    _built(folder)
+    assert before.items() <= contents(folder / "out-workshop").items()
+    _built(folder)
+    assert len(long_ways) == 2
+
+
 @pytest.mark.parametrize("arguments", [("--clean",), ("--strict",), ("--fail-on", "warning"), ("--plan", "2026-27")])
 def test_whoever_asks_for_something_else_gets_that(
     arguments: tuple[str, ...], tmp_path: Path, long_ways: list[str]

@@ -14,7 +14,15 @@ from cpsplan.cli.built import tell_coverage
 from cpsplan.compiler import Compiled
 from cpsplan.publishing.journal import digest
 from cpsplan.publishing.ledger import Ledger
-from cpsplan.publishing.publish import Artifact, CannotPublish, publish, read_manifest, refuse_folder
+from cpsplan.publishing.publish import (
+    Artifact,
+    CannotPublish,
+    Condition,
+    publish,
+    read_manifest,
+    refuse_folder,
+    state,
+)
 from cpsplan.publishing.target import COVERAGE_PAGE, WORKSHOP
 from cpsplan.render import RenderError
 from cpsplan.reporters.coverage_page import NoPage, coverage_page
@@ -56,9 +64,9 @@ def _refuse(folder: Path, root: Path) -> None:
 
 
 def _is_up_to_date(folder: Path, compiled: Compiled, root: Path) -> bool:
-    """Whether the report there was made by this cpsplan of the same sources; templates of one's own may be others."""
+    """Whether all there is as this cpsplan left it, of the same sources; templates of one's own may be others."""
     manifest = read_manifest(folder)
-    if manifest is None or not (folder / COVERAGE_PAGE).is_file() or (root / TEMPLATES).is_dir():
+    if manifest is None or state(folder).condition is not Condition.WHOLE or (root / TEMPLATES).is_dir():
         return False
     sources = {path: digest(text.encode()) for path, text in compiled.texts.items()}
     return (manifest.get("inputs"), manifest.get("generator")) == (sources, f"cpsplan {__version__}")
