@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -35,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, *answers: bytes) -> list[str]:
             command, 1, left.pop(0), b"Error occurred during initialization of VM\nToo small heap\n"
         )
 
-    monkeypatch.setattr(java, "command", lambda *_: ["java"])
+    monkeypatch.setattr(java, "command", lambda *_: nullcontext(["java"]))
     monkeypatch.setattr(children, "run", run)
     findings = epub.check([Path("one.epub"), Path("two.epub"), Path("three.epub")])
     assert left == []

