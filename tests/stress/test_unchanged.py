@@ -263,6 +263,16 @@ def test_nothing_is_believed_of_a_cache_that_others_may_fill(place: str, tmp_pat
     assert len(long_ways) == 2
 
 
+def test_a_cache_that_is_made_is_believed_whatever_groups_may_do(tmp_path: Path, long_ways: list[str]) -> None:
+    folder, before = _workspace(tmp_path / "w"), os.umask(0o002)
+    try:
+        for _ in range(2):
+            _built(folder, XDG_CACHE_HOME=str(tmp_path / "home" / "cache"))
+    finally:
+        os.umask(before)
+    assert len(long_ways) == 1
+
+
 @pytest.mark.parametrize("out", [(), ("--out", "site")])
 def test_a_template_that_was_another_meanwhile(
     out: tuple[str, ...], tmp_path: Path, long_ways: list[str], monkeypatch: pytest.MonkeyPatch

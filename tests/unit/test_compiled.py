@@ -21,7 +21,6 @@ SIMPLE = "brand.html"
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "home" / ".cache"
-    place.mkdir(parents=True)
     monkeypatch.setenv("XDG_CACHE_HOME", str(place))
     return place / "cpsplan" / "templates"
 

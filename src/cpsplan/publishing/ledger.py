@@ -22,7 +22,7 @@ from cpsplan.late import dataclass
 from cpsplan.publishing.journal import bytes_of
 from cpsplan.publishing.publish import Artifact
 from cpsplan.workspace import resources
-from cpsplan.workspace.cache import cache_folder
+from cpsplan.workspace.cache import cache_folder, make_for_user
 from cpsplan.workspace.disk import Unreadable, Workspace, real_path, replace_file
 
 FORMAT = "cpsplan-ledger/2"
@@ -242,7 +242,7 @@ class Ledger:
             "last": self.last,
         }
         with suppress(OSError):
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_for_user(self.file.parent)
             replace_file(self.file, json.dumps(values, ensure_ascii=False).encode(), 0o600)
             for forgotten in _forgotten(self.file.parent):
                 forgotten.unlink(missing_ok=True)

@@ -21,7 +21,7 @@ from cpsplan.publishing.journal import JOURNAL, bytes_of, digest
 from cpsplan.publishing.ledger import UNCHANGED, kept_file, key_of, results_file, surroundings
 from cpsplan.publishing.options import BuildOptions, Permitted
 from cpsplan.publishing.publish import MANIFEST, Condition, paths_of_manifest, state
-from cpsplan.workspace.cache import is_private
+from cpsplan.workspace.cache import is_private, make_for_user
 from cpsplan.workspace.disk import Workspace, real_path, replace_file
 from cpsplan.workspace.watched import answers_the_same
 
@@ -87,7 +87,7 @@ def remember(root: Path, out: Path, build: CleanBuild) -> None:
     }
     file = kept_file(root, out, UNCHANGED)
     with suppress(OSError):
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_for_user(file.parent)
         replace_file(file, json.dumps(values).encode(), 0o600)
 
 

@@ -21,6 +21,7 @@ from cpsplan.publishing.publish import MANIFEST
 from cpsplan.publishing.results import results_that_hold
 from cpsplan.verify import RESULTS, axe, epub, npm, pages, second_opinions, verapdf
 from cpsplan.verify.missing import MissingProgramError
+from cpsplan.workspace.cache import make_for_user
 from cpsplan.workspace.disk import FILE_LIMIT, Unreadable, read_regular, real_path, replace_file
 
 FORMAT = "cpsplan-verification/1"
@@ -160,7 +161,7 @@ def save_results(out: Path, results: Mapping[str, Any]) -> None:
     replace_file(out / RESULTS, _written(results))
     kept = results_file(out)
     with suppress(OSError):
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_for_user(kept.parent)
         # With the folder they are about, so that they go when that is gone.
         replace_file(kept, _written({**results, "out": str(real_path(out))}), 0o600)
 

@@ -87,5 +87,13 @@ def keep_private(path: Path, content: bytes) -> None:
 def make_private(folder: Path) -> bool:
     """Make a folder for the user alone, unless it is there. Returns whether it is private."""
     with suppress(OSError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_for_user(folder)
     return is_private(folder)
+
+
+def make_for_user(folder: Path) -> None:
+    """Make a folder, and those that it lies in, for the user alone, unless they are there. Raises OSError."""
+    if not folder.is_dir():
+        make_for_user(folder.parent)
+        # Many users let their groups write what they make: then the folders around would not be theirs alone.
+        folder.mkdir(mode=0o700, exist_ok=True)
