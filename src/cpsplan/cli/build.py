@@ -20,7 +20,7 @@ from cpsplan.cli.terminal import FailOn, FailOnOption, QuietOption, WorkspaceOpt
 from cpsplan.publishing.options import BuildOptions, Permitted
 from cpsplan.publishing.publish import CannotPublish, interrupted
 from cpsplan.publishing.target import WORKSHOP, only_build, target_folder
-from cpsplan.publishing.unchanged import CleanBuild, last_clean_build
+from cpsplan.publishing.unchanged import SilentBuild, last_silent_build
 from cpsplan.reporters.visible import visible
 from cpsplan.workspace.disk import DiskWorkspace
 
@@ -93,7 +93,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
             _tell_interrupted(target)
             request = Request(root, folders, options, permitted, fail_on, quiet)
             asked = request.asked
-            last = None if clean else last_clean_build(DiskWorkspace(root), root, folders, asked)
+            last = None if clean else last_silent_build(DiskWorkspace(root), root, folders, asked)
             if last:
                 _tell_unchanged(last, folders, quiet=quiet)
                 return
@@ -117,7 +117,7 @@ def _tell_interrupted(target: Path) -> None:
         terminal.people().print(words, markup=False)
 
 
-def _tell_unchanged(last: CleanBuild, folders: Sequence[Path], *, quiet: bool) -> None:
+def _tell_unchanged(last: SilentBuild, folders: Sequence[Path], *, quiet: bool) -> None:
     """Say what the last build would say once more."""
     if quiet:
         return

@@ -21,7 +21,7 @@ from cpsplan.publishing.ledger import Ledger
 from cpsplan.publishing.publish import Published, interrupted
 from cpsplan.publishing.removal import removal_lines
 from cpsplan.publishing.steps import FaultyPages, Finished, NotPut, build_and_publish
-from cpsplan.publishing.unchanged import CleanBuild, manifests_of, remember
+from cpsplan.publishing.unchanged import SilentBuild, manifests_of, remember
 from cpsplan.publishing.workers import NoCluster
 from cpsplan.render import RenderError
 from cpsplan.reporters.excerpts import print_all
@@ -41,8 +41,8 @@ def build_anew(request: Request, asked: str) -> None:
 
     Raises Stop, and Exit where something is wrong with the plans or with what was made, which is told.
     """
-    watched = WatchedWorkspace(DiskWorkspace(request.root))
-    compiled = _compile(watched, request)
+    workspace = WatchedWorkspace(DiskWorkspace(request.root))
+    compiled = _compile(workspace, request)
     finished = _publish(compiled, request)
     published = finished.published
     is_covered = True
@@ -59,14 +59,14 @@ def build_anew(request: Request, asked: str) -> None:
         remember(
             request.root,
             request.target,
-            CleanBuild(asked, finished.surroundings, watched.answers, folders, said, files),
+            SilentBuild(asked, finished.surroundings, workspace.answers, folders, said, files),
         )
     _tell_published(request, published)
 
 
-def _compile(watched: WatchedWorkspace, request: Request) -> Compiled:
-    """The workspace, compiled; nothing is built where it has faults."""
-    compiled = compiling.compile_read(watched)
+def _compile(workspace: WatchedWorkspace, request: Request) -> Compiled:
+    """A workspace, compiled; nothing is built where it has faults."""
+    compiled = compiling.compile_read(workspace)
     compiling.tell(compiled, quiet=request.quiet, fail_on=request.fail_on)
     if compiling.fails(compiled, request.fail_on):
         _nothing_built()

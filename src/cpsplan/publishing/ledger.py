@@ -28,6 +28,7 @@ from cpsplan.workspace.disk import Unreadable, Workspace, real_path, replace_fil
 FORMAT = "cpsplan-ledger/2"
 """Name and version of the format of a ledger."""
 LEDGER = ".json"
+"""How the names of ledgers end."""
 VERIFICATION = ".verification"
 """How the names of files with the results of checkers end, which lie beside the ledgers."""
 UNCHANGED = ".unchanged"

@@ -14,7 +14,7 @@ from cpsplan.workspace.disk import real_path
 LOCK = ".cpsplan.lock"
 """The file, beside out/, that one build holds at a time."""
 WORKSHOP, COVERAGE_PAGE = "out-workshop", "coverage.html"
-"""The folder, beside out/, with the report of coverage for those who write the plans. It is published nowhere."""
+"""The folder beside out/ for those who write the plans, and the report of coverage in it. Neither is published."""
 
 
 def target_folder(named: Path | None, root: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Unchanged: that a build would read, leave and say what the last one did, found out without reading the plans.
+"""Unchanged: that a build would read, leave and say what the last one did, found out by checksums alone.
 
 A build that had nothing to say of the plans is remembered: the checksum of every answer that the workspace gave it, of
 the program and its surroundings, of what was asked for, and of what it left. Where all of that is still so, the next
@@ -30,7 +30,7 @@ FORMAT = "cpsplan-unchanged/1"
 
 
 @dataclass(frozen=True)
-class CleanBuild:
+class SilentBuild:
     """A build that had nothing to say of the plans."""
 
     asked: str
@@ -53,7 +53,7 @@ def asked_for(out: Path, options: BuildOptions, permitted: Permitted, *others: s
     return key_of(json.dumps([named, switches, others]), bytes_of(results_file(out)) or b"")
 
 
-def last_clean_build(workspace: Workspace, root: Path, folders: Sequence[Path], asked: str) -> CleanBuild | None:
+def last_silent_build(workspace: Workspace, root: Path, folders: Sequence[Path], asked: str) -> SilentBuild | None:
     """The last build of the ``workspace`` at ``root``, if another one would do and say the same; None where it may not.
 
     The first of the ``folders`` is the one that is published into.
@@ -73,7 +73,7 @@ def manifests_of(folders: Sequence[Path]) -> dict[str, str]:
     return {_place(folder): digest(bytes_of(folder / MANIFEST) or b"") for folder in folders}
 
 
-def remember(root: Path, out: Path, build: CleanBuild) -> None:
+def remember(root: Path, out: Path, build: SilentBuild) -> None:
     """Keep a build that had nothing to say. Where the cache cannot be written the next one does everything again."""
     values = {
         "format": FORMAT,
@@ -91,7 +91,7 @@ def remember(root: Path, out: Path, build: CleanBuild) -> None:
         replace_file(file, json.dumps(values).encode(), 0o600)
 
 
-def _read(file: Path) -> CleanBuild | None:
+def _read(file: Path) -> SilentBuild | None:
     # Windows keeps each user's cache from others, and shows no owners to go by.
     if hasattr(os, "geteuid") and not is_private(file.parent):
         return None
@@ -100,7 +100,7 @@ def _read(file: Path) -> CleanBuild | None:
         if values["format"] == FORMAT:
             answers, folders = _texts(values["answers"]), _texts(values["folders"])
             asked, surrounding, closing = (str(values[name]) for name in ("asked", "surroundings", "closing"))
-            return CleanBuild(asked, surrounding, answers, folders, closing, int(values["files"]))
+            return SilentBuild(asked, surrounding, answers, folders, closing, int(values["files"]))
     return None
 
 
