@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import samples, thorough
-from tests.support.copied import Limits, anew, done_in_a_copy
+from tests.support.copied import Limits, done_in_a_copy, load_anew
 from tests.support.places import REPOSITORY
 from tests.support.samples import EDITION, PLAN, changed
 
@@ -98,7 +98,7 @@ def run(copy: Path, *arguments: str, code: int = 0) -> str:
 
 
 def _run_anew(sources: Path, arguments: Sequence[str]) -> int:
-    anew(sources)
+    load_anew(sources)
     cli = importlib.import_module("cpsplan.cli")
     assert Path(str(cli.__file__)).is_relative_to(sources)
     return int(cli.run_here(arguments))

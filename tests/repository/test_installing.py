@@ -19,7 +19,7 @@ from cpsplan.reporters.report import Report
 from cpsplan.workspace import resources
 from tests.support import samples
 from tests.support.command_line import run
-from tests.support.copied import Limits, anew, done_in_a_copy
+from tests.support.copied import Limits, done_in_a_copy, load_anew
 from tests.support.places import REPOSITORY
 
 SHIPPED = ("*.md", "*.yml", "NOTICE", "Makefile", "Dockerfile", ".pre-commit-hooks.yaml", "pyproject.toml", "*.lock")
@@ -126,7 +126,7 @@ def test_address_of_the_project_stands_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 def _run_without(absent: Sequence[str], arguments: Sequence[str]) -> int:
     """Run a command where libraries are missing, of which others may have loaded parts."""
-    anew(REPOSITORY / "src")
+    load_anew(REPOSITORY / "src")
     for name in [name for name in sys.modules if name.partition(".")[0] in absent]:
         del sys.modules[name]
     sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type] # None stands for what is not there

@@ -33,7 +33,7 @@ from cpsplan.model.text import Record
 from cpsplan.plugins.kinds import WORDS
 from cpsplan.sources.written import yaml_values
 from tests.support import documents, library, samples, thorough, word_reviews
-from tests.support.copied import Limits, anew, done_in_a_copy
+from tests.support.copied import Limits, done_in_a_copy, load_anew
 from tests.support.copied_server import ClientOfCopy
 from tests.support.documents import Command
 from tests.support.environments import offline
@@ -423,7 +423,7 @@ def _python(text: str, folder: Path) -> None:
 
 def _run_script(script: Path) -> int:
     """Run a program that loads cpsplan by itself."""
-    anew(REPOSITORY / "src")
+    load_anew(REPOSITORY / "src")
     runpy.run_path(str(script), run_name="__main__")
     return 0
 

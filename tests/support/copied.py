@@ -53,42 +53,8 @@ def done_in_a_copy(
     act: Callable[[], int], folder: Path, environment: Mapping[str, str], limits: Limits
 ) -> tuple[int, str, str]:
     """Do something, which gives an exit code, in a copy of this process. Otherwise like ``copied``."""
-    with TemporaryFile() as out, TemporaryFile() as err:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        with warnings.catch_warnings():
-            # Python 3.12 warns of locks that other threads hold; those that a command needs are nobody else's.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
-        if not child:
-            _run(act, folder, environment, limits, (out, err))
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        return ended, _text(out), _text(err)
 
-
-def _text(stream: BinaryIO) -> str:
-    stream.seek(0)
-    return stream.read().decode()
-
-
-def _run(
-    act: Callable[[], int],
-    folder: Path,
-    environment: Mapping[str, str],
-    limits: Limits,
-    streams: tuple[BinaryIO, BinaryIO],
-) -> NoReturn:
-    """What the copy does. It must never come back: it would go on with the tests."""
-    code = 1
-    try:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(limits.seconds)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        for number, stream in enumerate(streams, 1):
-            os.dup2(stream.fileno(), number)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they stay open to the end
-        sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    def within() -> int:
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(environment)
@@ -96,6 +62,47 @@ def _run(
             resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
         if limits.work:
             resource.setrlimit(resource.RLIMIT_CPU, (limits.work, limits.work))
+        return act()
+
+    with Path(os.devnull).open("rb") as nothing, TemporaryFile() as out, TemporaryFile() as err:
+        streams = (nothing.fileno(), out.fileno(), err.fileno())
+        child = begin(within, streams, limits.seconds)
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return ended, _text(out), _text(err)
+
+
+def begin(act: Callable[[], int], streams: Sequence[int], seconds: int) -> int:
+    """Begin to do something in a copy of this process, which ends with the exit code that it gives.
+
+    Its standard streams are these descriptors; a signal ends it after some ``seconds``. Returns its number.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with warnings.catch_warnings():
+        # Python 3.12 warns of locks that other threads hold; those that a command needs are nobody else's.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:
+        _run(act, streams, seconds)
+    return child
+
+
+def _text(stream: BinaryIO) -> str:
+    stream.seek(0)
+    return stream.read().decode()
+
+
+def _run(act: Callable[[], int], streams: Sequence[int], seconds: int) -> NoReturn:
+    """What the copy does. It must never come back: it would go on with the tests."""
+    code = 1
+    try:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(seconds)
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they stay open to the end
+        sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
         code = act()
     except BaseException:  # noqa: BLE001 - a program would end with a traceback, too
         traceback.print_exc()
@@ -105,7 +112,7 @@ def _run(
         os._exit(code)
 
 
-def anew(sources: Path) -> None:
+def load_anew(sources: Path) -> None:
     """Let cpsplan be loaded again, from this folder: for a copy, since all that is loaded stays with who has it."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "cpsplan"]:
         del sys.modules[name]

@@ -5,19 +5,17 @@ from __future__ import annotations
 import importlib
 import os
 import signal
-import sys
 import time
-import traceback
-import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from subprocess import TimeoutExpired
-from typing import IO, Any, NoReturn
+from typing import IO, Any
 
 from cpsplan.cli import run_here
 from tests.support import thorough
 from tests.support.checkers.language_client import LanguageClient
+from tests.support.copied import begin
 
 LOADED = ("cpsplan.cli.lsp", "cpsplan.language_server.server")
 """What the server loads late."""
@@ -40,16 +38,15 @@ class _Copy:
             importlib.import_module(name)
         reading, told = os.pipe()
         heard, writing = os.pipe()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        with warnings.catch_warnings():
-            # Python 3.12 warns of locks that other threads hold; those that a server needs are nobody else's.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._child = os.fork()
-        if not self._child:
+
+        def serve() -> int:
+            # Or it would never hear that the client has closed them.
             os.close(reading)
             os.close(writing)
-            _run(arguments, root, (heard, told, errors.fileno()))
+            os.chdir(root)
+            return run_here(arguments)
+
+        self._child = begin(serve, (heard, told, errors.fileno()), SECONDS)
         os.close(heard)
         os.close(told)
         self._ended: int | None = None
@@ -71,26 +68,3 @@ class _Copy:
     def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.kill(self._child, signal.SIGKILL)
-
-
-def _run(arguments: Sequence[str], root: Path, streams: Sequence[int]) -> NoReturn:
-    """What the copy does. It must never come back: it would go on with the tests."""
-    code = 1
-    try:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(SECONDS)
-        for number, stream in enumerate(streams):
-            os.dup2(stream, number)
-            if number < 2:
-                os.close(stream)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - they stay open to the end
-        sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-        sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-        os.chdir(root)
-        code = run_here(arguments)
-    except BaseException:  # noqa: BLE001 - a program would end with a traceback, too
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
