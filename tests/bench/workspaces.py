@@ -11,7 +11,6 @@ from tests.bench.processes import cache_of
 AIMS, OUTCOMES = 5, 4
 WORDS = ("greener", "safer", "calmer", "cleaner", "brighter", "quieter", "kinder", "warmer", "drier", "richer")
 """What one word is changed to, another one in each turn, so that no turn finds what an earlier one has left."""
-MOST_RUNS = len(WORDS) - 1
 FIRST_WORD = "better"
 PLACE = "To make part 1 of the town {} for all"
 """The word of generated items that is changed: the one that stands for {}."""

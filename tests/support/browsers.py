@@ -27,7 +27,7 @@ NARROWEST_OF_WEBKIT = 334
 HEIGHT = 900
 SECONDS = 60
 """How long a browser may take to start, or to answer."""
-TAB, ENTER, CONTROL, SHIFT = "\ue004", "\ue007", "\ue009", "\ue008"
+TAB, ENTER, CONTROL = "\ue004", "\ue007", "\ue009"
 
 ROUTES = {
     "WebDriver:Navigate": ("POST", "/url"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cpsplan.publishing.ledger import Ledger
+from cpsplan.publishing.ledger import LEDGER, kept_file
 from tests.support import samples
 from tests.support.command_line import run
 
@@ -42,6 +42,4 @@ def _first(replaced: Mapping[str, str | bytes]) -> tuple[dict[str, bytes], bytes
 
 def _ledger(folder: Path) -> Path:
     """Where the ledger of the builds of a workspace is kept."""
-    file = Ledger.load(folder, folder / "out", "").file
-    assert file
-    return file
+    return kept_file(folder, folder / "out", LEDGER)

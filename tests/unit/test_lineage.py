@@ -145,7 +145,7 @@ def handed_over(*edits: tuple[str, str, str]) -> Compiled:
     return samples.compiled({**files})
 
 
-LATER, WOODS = "plans/delivery/2027-28.yaml", "plans/delivery/woods-2027-28.yaml"
+LATER = "plans/delivery/2027-28.yaml"
 
 
 def test_the_page_leads_to_the_plan_in_which_it_goes_on_and_back() -> None:
