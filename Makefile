@@ -13,7 +13,8 @@ TESTS ?= tests
 WORKERS ?= auto
 BIN := .venv/bin
 TIMED := tests/tools/timed.sh
-# What is installed is compiled by all processors behind pip, which has one of them do it.
+# pip has one processor compile what it installs; behind it all of them do. What cannot be compiled, such as files for
+# another Python that packages bring, is left to whoever loads it.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 .venv/lib || true
 NODE_MODULES := tests/tools/node_modules

@@ -2,7 +2,8 @@
 
 Commands that may hang or break are there programs of their own, not copies of the process of the tests.
 Attacks that touch different commands are tried one by one there (test_every_command.py), and every refusal of the disk
-at every call (test_faults.py).
+at every call (test_faults.py). Every document is spoken there (real_plans.py), and every pair of a system and a Python
+is asked about (test_platforms.py).
 Slow checkers look at every file there, not only at enough of them (enough.py). A workflow does that each week, and
 `make test` can: CPSPLAN_THOROUGH=on make test.
 """
