@@ -25,13 +25,11 @@ from tests.support.command_line import run
 from tests.support.places import REPOSITORY, TOOLS
 from tests.support.samples import PLAN, STRATEGY, changed
 
-STARTER = REPOSITORY / "templates" / "starter"
 SERVER = TOOLS / "node_modules/yaml-language-server/bin/yaml-language-server"
 SETTINGS = {"yaml": {"schemaStore": {"enable": False}, "validate": True, "hover": True, "completion": True}}
 """The settings of an editor that fetches nothing from the network."""
 PLAN_2022 = "plans/delivery/2022-23.yaml"
 OUTCOME = "people.inclusive-workforce"
-WORDS = "All parts of our workforce are diverse and inclusive."
 FOREIGN = "ice-2025:confidence.track-record"
 NUMBERS = itertools.count(1)
 LINE = f"    outcomes: [{OUTCOME}]"

@@ -65,7 +65,6 @@ observations:
   - {of: readers, value: 70, date: 2026-10, source: Library lists}
 """
 FILES: dict[str, str | bytes] = {PLAN: SCHOOL, "plans/progress/school-2026-autumn.yaml": REPORT}
-PLACES = ("school-2026", "school-2026-autumn", "", "coverage")
 
 
 def in_english(files: dict[str, str | bytes]) -> LocalisedBook:

@@ -17,7 +17,6 @@ from tests.support.samples import SETTINGS, changed
 
 DESIGN = design_of(default_theme())
 LOOKS = looks_of(DESIGN, 12, "A title")
-TITLE = '<w:name w:val="Title"/>'
 OWN = (
     '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/><w:pPr><w:jc w:val="right"/>'
     '<w:numPr><w:numId w:val="9"/></w:numPr></w:pPr><w:rPr><w:rFonts w:asciiTheme="majorHAnsi"/>'

@@ -20,8 +20,6 @@ NEARBY = frozenset({"strategy", "plan", "document", "plan before"})
 """Where short forms are looked for that stand in a document."""
 TONES = 5
 """How many colours aims have."""
-LONGEST = 110
-"""How many letters of the words of a choice a list shows; boxes show all."""
 
 
 @dataclass(frozen=True, slots=True)
