@@ -87,7 +87,7 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `cpsplan build` makes of the repository's own workspace, with the sound that `real_plans` wants."""
+    """The folder that `cpsplan build` makes of the repository's own workspace: `real_plans` says with which sound."""
     return _once("published", real_plans.build, tmp_path_factory)
 
 
