@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from tests.bench.growth import MANY_PLANS, WRITERS, Costs, Size, is_writer
 
-WIDTH, PANEL, HEIGHT, LEFT, TOP, FOOT = 860, 430, 440, 50, 52, 50
+WIDTH, PANEL, HEIGHT, LEFT, TOP, FOOT = 860, 430, 440, 60, 52, 50
 PLOT = 190
 """How wide the lines of a panel are; right of them stand their names."""
 LINE = 15

@@ -36,6 +36,8 @@ from tests.support.command_line import run
 from tests.support.samples import EDITION
 
 SVG = "{http://www.w3.org/2000/svg}"
+LETTER = 8
+"""The most that a letter of the picture takes across, on average."""
 
 
 # Growth
@@ -99,6 +101,15 @@ def test_growth_is_shown_in_a_table_and_in_a_picture_with_its_words() -> None:
         " One file, by activities on its page, milliseconds at most: pdf 2,000."
     )
     assert growth_picture.draw({FEW: COSTS[FEW]}) == ""
+
+
+def test_nothing_is_cut_off_at_the_sides_of_the_picture() -> None:
+    costs = {size: {**COSTS[size], "odt, Easy Read: written": 90.0, "translations": 90.0} for size in COSTS}
+    for text in etree.fromstring(growth_picture.draw(costs).encode()).iter(f"{SVG}text"):
+        start, width = float(text.get("x", "")), LETTER * len(text.text or "")
+        start -= {"end": width, "middle": width / 2}.get(text.get("text-anchor", ""), 0)
+        assert start >= 0, text.text
+        assert start + width <= growth_picture.WIDTH, text.text
 
 
 def test_names_in_the_picture_stand_apart() -> None:
