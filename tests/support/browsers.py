@@ -25,6 +25,8 @@ NARROW, WIDE = 320, 1280
 NARROWEST_OF_WEBKIT = 334
 """Its window does not become narrower than its frame."""
 HEIGHT = 900
+LEFT = "was interrupted while the page was loading."
+"""How Firefox 140 ends what it says where a page is left that listens to its server. That is no fault."""
 SECONDS = 60
 """How long a browser may take to start, or to answer."""
 TAB, ENTER, CONTROL = "\ue004", "\ue007", "\ue009"
@@ -144,7 +146,8 @@ class Firefox(Browser):
         super().resize(width)
 
     def complaints(self, place: str) -> list[str]:
-        return [words for words in self._in_window(COMPLAINTS) if words.startswith(place)]
+        said = [words for words in self._in_window(COMPLAINTS) if words.startswith(place)]
+        return [words for words in said if not words.endswith(LEFT)]
 
     def picture(self) -> bytes:
         return base64.b64decode(self.command("WebDriver:TakeScreenshot", full=False)["value"])
