@@ -568,11 +568,12 @@ def test_verify_names_what_is_wrong_with_a_page(tmp_path: Path) -> None:
     run("build", folder=folder)
     page = folder / "out" / "en" / "2026-27" / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace('<html lang="en">', "<html>"), encoding="utf-8")
-    # All checkers look, which takes long: at this page only.
-    manifest = folder / "out" / "manifest.json"
-    listed = json.loads(manifest.read_text(encoding="utf-8"))
-    listed["artifacts"] = [one for one in listed["artifacts"] if page == folder / "out" / one["path"]]
-    manifest.write_text(json.dumps(listed), encoding="utf-8")
+    if not thorough.is_on():
+        # All checkers look, which takes long: at this page only.
+        manifest = folder / "out" / "manifest.json"
+        listed = json.loads(manifest.read_text(encoding="utf-8"))
+        listed["artifacts"] = [one for one in listed["artifacts"] if page == folder / "out" / one["path"]]
+        manifest.write_text(json.dumps(listed), encoding="utf-8")
     done = run("verify", "out", folder=folder)
     assert done.returncode == 1
     assert "en/2026-27/index.html: the page does not name its language (WCAG 3.1.1)" in done.stderr

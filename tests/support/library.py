@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,8 +122,13 @@ def bash(script: str, folder: Path, **environment: str) -> subprocess.CompletedP
         words = shlex.split(script)
         code, said, told = copied(words[1:], folder, surroundings(**environment), Limits(SECONDS))
         return subprocess.CompletedProcess(words, code, said, told)
+    return program(("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script), folder, **environment)
+
+
+def program(command: Sequence[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a folder, in the environment of a command, with nothing to read."""
     return subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        command,
         cwd=folder,
         env=surroundings(**environment),
         stdin=subprocess.DEVNULL,

@@ -89,17 +89,7 @@ class Workspace:
 
     def call(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Call a command in the folder of the workspace."""
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=library.surroundings(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=SECONDS,
-        )
+        return library.program(command, self.folder)
 
     def ran(self) -> list[str]:
         """The traps that ran since this was asked last."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,6 @@ from cpsplan.workspace import children
 from cpsplan.workspace.cache import cache_folder
 
 SAYS = 'public final class Says {{ public static void main(String[] words) {{ System.out.print("{}"); }} }}'
-pytestmark = pytest.mark.skipif(not shutil.which("javac"), reason="a Java development kit is missing")
 
 
 @pytest.fixture
